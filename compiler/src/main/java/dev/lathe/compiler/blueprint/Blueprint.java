@@ -1,0 +1,121 @@
+package dev.lathe.compiler.blueprint;
+
+import dev.lathe.compiler.diagnostic.Span;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A whole blueprint in source order. A single-service folder reads as a project of one service that
+ * owns every entity.
+ *
+ * @param version the single service's {@code service.version}, {@code 1.0.0} for a project
+ * @param seedEnabled false where a single service's manifest switches its own seed off
+ * @param files UI and workflow files, text by path from the blueprint's folder
+ */
+public record Blueprint(
+    Form form,
+    Name name,
+    String version,
+    List<Entity> entities,
+    List<Service> services,
+    List<HttpRoute> httpRoutes,
+    boolean seedEnabled,
+    SortedMap<String, String> files) {
+  public Blueprint {
+    entities = List.copyOf(entities);
+    services = List.copyOf(services);
+    httpRoutes = List.copyOf(httpRoutes);
+    files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+  }
+
+  /** The two forms a folder can have. */
+  public enum Form {
+    PROJECT,
+    SINGLE_SERVICE
+  }
+
+  /** {@code routes.http}: a path prefix and the service behind it. */
+  public record HttpRoute(Name base, Name service) {}
+
+  public Optional<Entity> entity(String name) {
+    return entities.stream().filter(e -> e.name().text().equals(name)).findFirst();
+  }
+
+  public Optional<Service> service(String slug) {
+    return services.stream().filter(s -> s.slug().text().equals(slug)).findFirst();
+  }
+
+  /** Whether {@code service} may emit {@code entity}'s events and writes its state table. */
+  public boolean owns(Service service, Entity entity) {
+    return form == Form.SINGLE_SERVICE || entity.owner().text().equals(service.slug().text());
+  }
+
+  /** The slug under which {@code entity}'s events are published. */
+  public String owner(Entity entity) {
+    return form == Form.SINGLE_SERVICE
+        ? services.getFirst().slug().text()
+        : entity.owner().text();
+  }
+
+  /** A declared service and all that lies in its folder. */
+  public record Service(
+      Name slug,
+      Kind kind,
+      List<Projection> projections,
+      List<QsmRelation> relations,
+      List<Shape> shapes,
+      List<Graph> graphs,
+      List<Binding> bindings,
+      List<Seed> seeds) {
+    public Service {
+      projections = List.copyOf(projections);
+      relations = List.copyOf(relations);
+      shapes = List.copyOf(shapes);
+      graphs = List.copyOf(graphs);
+      bindings = List.copyOf(bindings);
+      seeds = List.copyOf(seeds);
+    }
+
+    /** {@code service.json}'s kind. */
+    public enum Kind {
+      DOMAIN,
+      INTEGRATION,
+      INTEGRATION_MODULE
+    }
+
+    public Optional<Projection> projection(String name) {
+      return projections.stream().filter(p -> p.name().text().equals(name)).findFirst();
+    }
+
+    public Optional<Shape> shape(String name) {
+      return shapes.stream().filter(s -> s.name().text().equals(name)).findFirst();
+    }
+
+    public Optional<Graph> graph(String id) {
+      return graphs.stream().filter(g -> g.id().text().equals(id)).findFirst();
+    }
+  }
+
+  /** One event of a seed file as written; {@code data} is where its payload stands. */
+  public record Seed(
+      Name id,
+      Name eventType,
+      Name entity,
+      Name aggregateId,
+      Name subject,
+      long version,
+      String time,
+      dev.lathe.model.json.Json.Obj data,
+      Span dataSpan,
+      int schemaVersion,
+      Optional<String> actorKind,
+      Optional<String> actorId,
+      boolean actorGiven,
+      Optional<String> correlation,
+      Optional<String> causation,
+      Optional<String> command,
+      Optional<String> traceparent) {}
+}

@@ -1,0 +1,114 @@
+package dev.lathe.compiler.blueprint;
+
+import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.model.bundle.ScalarType;
+import java.util.List;
+import java.util.Optional;
+
+/** An entity of the domain model, its fields in declaration order. */
+public record Entity(
+    Name name,
+    Name owner,
+    Name table,
+    List<Field> fields,
+    List<Relation> relations,
+    List<Name> keys,
+    Optional<StateMachine> stateMachine) {
+  public Entity {
+    fields = List.copyOf(fields);
+    relations = List.copyOf(relations);
+    keys = List.copyOf(keys);
+  }
+
+  public Optional<Field> field(String name) {
+    return fields.stream().filter(f -> f.name().text().equals(name)).findFirst();
+  }
+
+  /** The field that an aggregate's id is stored in: the first key. */
+  public Field key() {
+    return field(keys.getFirst().text()).orElseThrow();
+  }
+
+  /** A field and its column. */
+  public record Field(
+      Name name, ScalarType type, boolean nullable, Name column, Optional<Generated> generated) {}
+
+  /** What fills a field that no command sets. */
+  public enum Generated {
+    ID,
+    CREATED_AT,
+    UPDATED_AT,
+    ACTOR
+  }
+
+  /** A relation; {@code one} is false for cardinality many. */
+  public record Relation(Name name, Name to, boolean one, Name localKey, Name foreignKey) {}
+
+  /** The states and what moves between them. */
+  public record StateMachine(
+      Name stateField, List<Name> states, List<Transition> transitions, Span span) {
+    public StateMachine {
+      states = List.copyOf(states);
+      transitions = List.copyOf(transitions);
+    }
+
+    public Optional<Transition> transition(String name) {
+      return transitions.stream().filter(t -> t.name().text().equals(name)).findFirst();
+    }
+  }
+
+  /**
+   * One transition as written.
+   *
+   * @param from the states it leaves; empty for a creation ({@code from: null})
+   * @param affects as written; empty where the key is absent
+   * @param eventType the author's override
+   */
+  public record Transition(
+      Name name,
+      List<Name> from,
+      Name to,
+      Optional<List<Name>> affects,
+      Optional<Name> eventType) {
+    public Transition {
+      from = List.copyOf(from);
+      affects = affects.map(List::copyOf);
+    }
+
+    public boolean creates() {
+      return from.isEmpty();
+    }
+
+    /** Its event type: the override, or entity and transition with a capital each. */
+    public String event(Entity entity) {
+      return eventType
+          .map(Name::text)
+          .orElseGet(() -> capital(entity.name().text()) + capital(name.text()));
+    }
+
+    /** The fields its event carries, the state field among them: first, unless declared. */
+    public List<String> affected(StateMachine machine) {
+      String state = machine.stateField().text();
+      List<String> declared =
+          affects.map(names -> names.stream().map(Name::text).toList()).orElse(List.of(state));
+      if (declared.contains(state)) {
+        return declared;
+      }
+      var all = new java.util.ArrayList<String>();
+      all.add(state);
+      all.addAll(declared);
+      return List.copyOf(all);
+    }
+
+    /** The fields an emit must give: those affected but the state field. */
+    public List<String> payload(StateMachine machine) {
+      return affected(machine).stream()
+          .filter(field -> !field.equals(machine.stateField().text()))
+          .toList();
+    }
+
+    private static String capital(String word) {
+      return word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1);
+    }
+  }
+}

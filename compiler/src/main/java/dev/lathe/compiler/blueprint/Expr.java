@@ -1,0 +1,73 @@
+package dev.lathe.compiler.blueprint;
+
+import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.model.json.Json;
+import java.util.List;
+import java.util.Optional;
+
+/** An expression as written. */
+public sealed interface Expr {
+  Span span();
+
+  /** A bare string: a field of the row, or outside rows a path into node outputs. */
+  record Path(String text, Span span) implements Expr {}
+
+  /** A bare number, boolean or null, or {@code {"$literal": …}} of anything. */
+  record Literal(Json value, Span span) implements Expr {}
+
+  /** {@code {"$param": name}}. */
+  record Param(Name name, Span span) implements Expr {}
+
+  /** {@code {"$ref": "node.path[0].x"}}. */
+  record Ref(String path, Span span) implements Expr {}
+
+  /** {@code {"$node": id}}. */
+  record NodeOutput(Name node, Span span) implements Expr {}
+
+  /** {@code {"eq": [a, b]}} and its like, BETWEEN with three operands. */
+  record Op(Operator operator, List<Expr> operands, Span span) implements Expr {
+    public Op {
+      operands = List.copyOf(operands);
+    }
+  }
+
+  /** {@code {"case": {"when": [[c, v], …], "else": v}}}. */
+  record Case(List<When> whens, Optional<Expr> otherwise, Span span) implements Expr {
+    public Case {
+      whens = List.copyOf(whens);
+    }
+  }
+
+  /** A condition and its value. */
+  record When(Expr condition, Expr value) {}
+
+  /** {@code {"in": [x, [..]]}}: a list literal as an operand. */
+  record ListOf(List<Expr> items, Span span) implements Expr {
+    public ListOf {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** The operators, by their JSON word in lower case. */
+  enum Operator {
+    EQ,
+    NEQ,
+    GT,
+    GTE,
+    LT,
+    LTE,
+    ADD,
+    SUB,
+    MUL,
+    DIV,
+    AND,
+    OR,
+    NOT,
+    IS_NULL,
+    LIKE,
+    CONCAT,
+    COALESCE,
+    BETWEEN,
+    IN
+  }
+}

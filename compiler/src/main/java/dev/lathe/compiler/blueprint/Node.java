@@ -1,0 +1,110 @@
+package dev.lathe.compiler.blueprint;
+
+import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.model.json.Json;
+import java.util.List;
+import java.util.Optional;
+
+/** A node of a graph. Lists of named things keep the author's order. */
+public sealed interface Node {
+  Name id();
+
+  record FindMany(Name id, Source source) implements Node {}
+
+  record FindOne(Name id, Source source, Expr where) implements Node {}
+
+  record Filter(Name id, Name input, Expr expr) implements Node {}
+
+  record MapRows(Name id, Name input, Name into, List<Assignment> fields) implements Node {
+    public MapRows {
+      fields = List.copyOf(fields);
+    }
+  }
+
+  record Reduce(
+      Name id, Name input, Name into, List<Assignment> group, List<Measure> measures)
+      implements Node {
+    public Reduce {
+      group = List.copyOf(group);
+      measures = List.copyOf(measures);
+    }
+  }
+
+  record Sort(Name id, Name input, List<SortKey> by) implements Node {
+    public Sort {
+      by = List.copyOf(by);
+    }
+  }
+
+  record Limit(Name id, Name input, Count count) implements Node {}
+
+  record Distinct(Name id, Name input) implements Node {}
+
+  record Uuid(Name id) implements Node {}
+
+  record Emit(
+      Name id,
+      Name aggregate,
+      Expr aggregateId,
+      Name transition,
+      List<Assignment> payload,
+      Optional<Expr> actor)
+      implements Node {
+    public Emit {
+      payload = List.copyOf(payload);
+    }
+  }
+
+  /** A call of a module; its parts are carried as written. */
+  record Call(Name id, Name module, Name operation, Template input, Json policy, Span span)
+      implements Node {}
+
+  record Branch(Name id, List<Case> cases) implements Node {
+    public Branch {
+      cases = List.copyOf(cases);
+    }
+  }
+
+  record Result(Name id, Template value) implements Node {}
+
+  /** Where rows come from. */
+  sealed interface Source {
+    Name name();
+
+    record OfEntity(Name name) implements Source {}
+
+    record OfProjection(Name name) implements Source {}
+
+    record OfEvent(Name name) implements Source {}
+  }
+
+  /** {@code name: expression}. */
+  record Assignment(Name name, Expr value) {}
+
+  /** {@code name: {fn, expr?}}. */
+  record Measure(Name name, Function function, Optional<Expr> expr, Span span) {}
+
+  /** The aggregate functions. */
+  enum Function {
+    COUNT,
+    COUNT_DISTINCT,
+    SUM,
+    AVG,
+    MIN,
+    MAX,
+    GROUP_ARRAY
+  }
+
+  /** One key of a sort; {@code field} is a {@link Expr.Path}. */
+  record SortKey(Expr.Path field, boolean descending, boolean nullsFirst) {}
+
+  /** How many rows a limit lets through. */
+  sealed interface Count {
+    record Fixed(long rows) implements Count {}
+
+    record OfInput(Name input) implements Count {}
+  }
+
+  /** A case of a branch; without {@code when} it is the default. */
+  record Case(Optional<Expr> when, Name then, Span span) {}
+}

@@ -1,0 +1,35 @@
+package dev.lathe.compiler.blueprint;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A read model of one service.
+ *
+ * @param source the mirrored entity, or the graph of a derived projection
+ * @param async {@code "lifecycle": "async"}: filled by the projector although the entity is the
+ *     service's own
+ */
+public record Projection(
+    Name name,
+    Source source,
+    List<Name> keys,
+    List<Name> grain,
+    List<Name> exposed,
+    Optional<Name> table,
+    boolean async) {
+  public Projection {
+    keys = List.copyOf(keys);
+    grain = List.copyOf(grain);
+    exposed = List.copyOf(exposed);
+  }
+
+  /** What a projection is made of. */
+  public sealed interface Source {
+    /** A mirror: a row per aggregate of {@code entity}. */
+    record Mirror(Name entity) implements Source {}
+
+    /** A derived projection: {@code graph} groups events. */
+    record Derived(Name graph) implements Source {}
+  }
+}

@@ -1,0 +1,5 @@
+package dev.lathe.compiler.blueprint;
+
+/** {@code "Projection.relation": {…}} of qsm.json; {@code one} is false for cardinality many. */
+public record QsmRelation(
+    Name source, Name relation, Name to, Name localKey, Name foreignKey, boolean one) {}

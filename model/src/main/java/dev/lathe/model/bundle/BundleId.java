@@ -1,0 +1,36 @@
+package dev.lathe.model.bundle;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** A bundle's content address: the sha256 of its canonical bytes, as 64 lower-case hex digits. */
+public record BundleId(String value) {
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
+  /**
+   * @throws IllegalArgumentException if {@code value} is not 64 lower-case hex digits
+   */
+  public BundleId {
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "a bundle id is 64 lower-case hex digits, got `" + value + "`");
+    }
+  }
+
+  /** Digests a bundle's canonical, uncompressed bytes. */
+  public static BundleId of(byte[] canonical) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(canonical);
+      return new BundleId(HexFormat.of().formatHex(digest));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

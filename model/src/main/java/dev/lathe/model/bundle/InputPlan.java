@@ -1,0 +1,28 @@
+package dev.lathe.model.bundle;
+
+import dev.lathe.model.json.Json;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * How one graph input is read from a request and what it must be.
+ *
+ * @param name the graph's name for it; {@link Parameter.Input} refers to this
+ * @param list many values of {@code type}: a repeated query key, or a JSON array in the body
+ * @param required missing answers 400; when false, missing becomes {@code fallback}, else null
+ * @param nullable a JSON {@code null} in the body is taken as null instead of answering 400
+ * @param fallback the value of a missing input of mode {@code defaulted}, as written by its author
+ * @param minimum smallest value taken, inclusive; set where the input is a row limit
+ * @param maximumBytes longest text taken, in UTF-8 bytes; set where SQLite itself has a limit
+ */
+public record InputPlan(
+    String name,
+    ScalarType type,
+    boolean list,
+    boolean required,
+    boolean nullable,
+    Optional<Json> fallback,
+    InputSource source,
+    OptionalLong minimum,
+    OptionalInt maximumBytes) {}

@@ -1,0 +1,54 @@
+package dev.lathe.model.bundle;
+
+/**
+ * What is bound to one {@code ?n} of a statement. A plan lists its parameters in order: the first
+ * is {@code ?1}.
+ */
+public sealed interface Parameter {
+  /**
+   * A graph input. NATIVE binds integers as 64-bit integers, decimals as doubles, booleans as 0 or
+   * 1, all else as text, lists as one JSON array; EXACT binds a decimal as the text that came in.
+   * A missing optional input binds NULL either way.
+   */
+  record Input(String name, Form form) implements Parameter {
+    /** In which form the value reaches SQL. */
+    public enum Form {
+      NATIVE,
+      EXACT
+    }
+  }
+
+  /** A fact about the request that no author wrote. */
+  record Request(Fact fact) implements Parameter {}
+
+  /** A fresh UUIDv7 for the emit with this index, counted from 0 in node order. */
+  record EventId(int emit) implements Parameter {}
+
+  /** A fresh UUIDv7 for the {@code uuid} node with this id; equal wherever the node is read. */
+  record Uuid(String node) implements Parameter {}
+
+  /** The facts a statement can ask for. All are text but EXPECTED_VERSION. */
+  enum Fact {
+    /** Id of the bundle this plan is from: the statement compares it with what is live. */
+    BUNDLE,
+    /** {@code service/binding/caller}: whose idempotency key it is. */
+    SCOPE,
+    /** The client's Idempotency-Key, or the command id where it sent none. */
+    KEY,
+    /** sha256 of binding and inputs, hex: tells a retry from another request with its key. */
+    HASH,
+    /** Fresh id of this command, a UUIDv7. */
+    COMMAND,
+    /** The request's time, {@code 2026-01-31T10:00:00.000Z}, always with three decimals. */
+    TIME,
+    /** {@code user}, {@code system}, {@code service}, or NULL for nobody. */
+    ACTOR_KIND,
+    /** NULL for nobody. */
+    ACTOR_ID,
+    CORRELATION,
+    /** The W3C header as it came, or NULL. */
+    TRACEPARENT,
+    /** The number in If-Match, a 64-bit integer, or NULL when the client expects nothing. */
+    EXPECTED_VERSION
+  }
+}

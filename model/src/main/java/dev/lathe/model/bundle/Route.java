@@ -1,0 +1,24 @@
+package dev.lathe.model.bundle;
+
+import java.util.List;
+
+/**
+ * One way in over HTTP. A binding that answers under two paths has two routes with the same
+ * service and binding.
+ *
+ * @param path the routed template with {@code {placeholders}}, e.g. {@code
+ *     /api/orders/orders/{orderId}}; starts with a slash
+ * @param strictBody the body may have only the members that {@code inputs} name
+ */
+public record Route(
+    String service,
+    String binding,
+    HttpMethod method,
+    String path,
+    Operation operation,
+    List<InputPlan> inputs,
+    boolean strictBody) {
+  public Route {
+    inputs = List.copyOf(inputs);
+  }
+}

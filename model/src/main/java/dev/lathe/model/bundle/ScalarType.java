@@ -1,0 +1,16 @@
+package dev.lathe.model.bundle;
+
+/** The types of fields and inputs, named as in the blueprint. {@code long} reads as INTEGER. */
+public enum ScalarType {
+  INTEGER,
+  DECIMAL,
+  STRING,
+  BOOLEAN,
+  DATE,
+  DATETIME;
+
+  /** The blueprint's spelling: {@code integer}, {@code decimal}, … */
+  public String word() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.lathe.model.command;
+
+import dev.lathe.model.bundle.BundleId;
+import java.util.Optional;
+
+/** What became of one command: an answer, never a failure to get one. */
+public sealed interface CommandOutcome {
+  /**
+   * Decided and appended (or decided that there is nothing to append).
+   *
+   * @param body the answer's JSON, ready to send
+   * @param version the stream's version after it
+   */
+  record Accepted(String body, long version) implements CommandOutcome {}
+
+  /** The key was used by this very request before; {@code first} is what it was told. */
+  record Replayed(CommandOutcome first) implements CommandOutcome {}
+
+  /** The key was used by another request. */
+  record KeyReused() implements CommandOutcome {}
+
+  /** The guard that ends in {@code node} left no row. */
+  record GuardRejected(String node) implements CommandOutcome {}
+
+  /**
+   * The state machine does not allow it.
+   *
+   * @param creation whether {@code transition} creates the aggregate
+   * @param state the aggregate's state, empty where there is no aggregate
+   */
+  record IllegalTransition(String transition, boolean creation, Optional<String> state)
+      implements CommandOutcome {}
+
+  /** The client expected another version; a missing aggregate has version 0. */
+  record VersionConflict(long expected, long actual) implements CommandOutcome {}
+
+  /** What {@code node} computed for {@code field} does not fit the field's type. */
+  record InvalidValue(String node, String field) implements CommandOutcome {}
+
+  /** The aggregate's id came out null or empty. */
+  record InvalidId(String node) implements CommandOutcome {}
+
+  /** The findOne {@code node} met more than one row. */
+  record Ambiguous(String node) implements CommandOutcome {}
+
+  /** Nothing was decided: {@code live} is the bundle to load and ask. */
+  record Stale(BundleId live) implements CommandOutcome {}
+}

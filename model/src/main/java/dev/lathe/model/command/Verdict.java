@@ -1,0 +1,43 @@
+package dev.lathe.model.command;
+
+import java.util.Locale;
+
+/** The words a decision statement answers with, in the order in which they win. */
+public enum Verdict {
+  /** The plan is not of the live bundle: load that one and decide again. */
+  STALE,
+  /** The key was used by this very request before: its first answer is returned. */
+  REPLAYED,
+  /** The key was used by another request. */
+  KEY_REUSED,
+  /** A findOne met more than one row. */
+  AMBIGUOUS,
+  /** The aggregate's id came out null or empty. */
+  INVALID_ID,
+  GUARD_REJECTED,
+  ILLEGAL_TRANSITION,
+  VERSION_CONFLICT,
+  /** A computed value does not fit its field. */
+  INVALID_VALUE,
+  ACCEPTED;
+
+  /** The word in SQL and in the {@code command} table, e.g. {@code guard_rejected}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether the answer is kept under the request's key, so that a retry gets it again. */
+  public boolean recorded() {
+    return switch (this) {
+      case ACCEPTED, GUARD_REJECTED, ILLEGAL_TRANSITION, VERSION_CONFLICT, INVALID_VALUE -> true;
+      case STALE, REPLAYED, KEY_REUSED, AMBIGUOUS, INVALID_ID -> false;
+    };
+  }
+
+  /**
+   * @throws IllegalArgumentException if no verdict has that word
+   */
+  public static Verdict of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.lathe.model.json;
+
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A JSON value. Members keep the order in which they were written, numbers keep their digits.
+ *
+ * @see JsonText for reading and writing
+ */
+public sealed interface Json {
+  /** {@code null}. */
+  record Null() implements Json {}
+
+  /** {@code true} or {@code false}. */
+  record Bool(boolean value) implements Json {}
+
+  /** A number with the digits it was written with: {@code 9.50} stays {@code 9.50}. */
+  record Num(String digits) implements Json {
+    public BigDecimal decimal() {
+      return new BigDecimal(digits);
+    }
+  }
+
+  /** A string. */
+  record Str(String value) implements Json {}
+
+  /** An array. */
+  record Arr(List<Json> items) implements Json {
+    public Arr {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** An object; a name occurs once. */
+  record Obj(Map<String, Json> members) implements Json {
+    public Obj {
+      members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+    }
+
+    public Optional<Json> get(String name) {
+      return Optional.ofNullable(members.get(name));
+    }
+  }
+
+  Json NULL = new Null();
+
+  static Json of(String value) {
+    return new Str(value);
+  }
+
+  static Json of(long value) {
+    return new Num(Long.toString(value));
+  }
+
+  static Json of(boolean value) {
+    return new Bool(value);
+  }
+}
