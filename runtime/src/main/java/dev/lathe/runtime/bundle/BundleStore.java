@@ -1,0 +1,57 @@
+package dev.lathe.runtime.bundle;
+
+import dev.lathe.model.bundle.BundleId;
+import java.util.Optional;
+
+/**
+ * Keeps bundles, which never change, and channels, which name the bundle that should run. Safe for
+ * many threads and many processes.
+ */
+public interface BundleStore {
+
+  /**
+   * Keeps {@code bytes} under their id. Keeping them again changes nothing.
+   *
+   * @throws IllegalArgumentException if {@code id} is not the id of {@code bytes}
+   * @throws BundleStoreUnavailable if the store did not answer: put again
+   */
+  void put(BundleId id, byte[] bytes);
+
+  /**
+   * The bytes of a bundle, in one read, checked against its id.
+   *
+   * @throws BundleUnreadable if there is no such bundle, or its bytes are not those of its id
+   * @throws BundleStoreUnavailable if the store did not answer: get again
+   */
+  byte[] get(BundleId id);
+
+  /**
+   * What {@code channel} points to, or empty where nothing was ever pushed to it.
+   *
+   * @param channel a lower-case letter or digit, then up to 62 of those, {@code .}, {@code _} or
+   *     {@code -}
+   * @throws BundleUnreadable if what is written there is no pointer
+   * @throws BundleStoreUnavailable if the store did not answer: ask again
+   */
+  Optional<Pointer> pointer(String channel);
+
+  /**
+   * Points {@code channel} to {@code bundle}, whatever it pointed to before: the last writer wins.
+   *
+   * @return what was written
+   * @throws BundleUnreadable if there is no such bundle: a channel names only what can be loaded
+   * @throws BundleStoreUnavailable if the store did not answer: point again
+   */
+  Pointer point(String channel, BundleId bundle);
+
+  /**
+   * Points {@code channel} to {@code bundle} if it still points where the caller saw it.
+   *
+   * @param expected what {@link #pointer} returned, empty for a channel that was not there
+   * @return what was written, or empty if somebody else pointed the channel elsewhere meanwhile
+   * @throws BundleUnreadable if there is no such bundle: a channel names only what can be loaded
+   * @throws BundleStoreUnavailable if the store did not answer: look at the pointer before trying
+   *     again
+   */
+  Optional<Pointer> point(String channel, BundleId bundle, Optional<Pointer> expected);
+}

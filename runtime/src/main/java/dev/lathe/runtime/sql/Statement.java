@@ -1,0 +1,69 @@
+package dev.lathe.runtime.sql;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SQL statement and what is bound to its {@code ?1, ?2, …}.
+ *
+ * <p>A parameter is a {@link String}, {@link Long}, finite {@link Double} or null: the four kinds
+ * that reach both databases unchanged. A boolean is the long 0 or 1, a JSON value is its text.
+ *
+ * @param sql one statement without a closing semicolon; its parameters are written {@code ?1, ?2,
+ *     …}
+ * @param parameters unmodifiable; the first one is bound to {@code ?1}; may contain nulls
+ * @param access whether the statement may change anything; a reader may run beside the writer
+ */
+public record Statement(String sql, List<@Nullable Object> parameters, Access access) {
+
+  /** What a statement does to the database, said by whoever compiled it. */
+  public enum Access {
+    /** It changes nothing: it may run beside others. */
+    READ,
+    /** It may change something: it waits for its turn. */
+    WRITE
+  }
+
+  /** Refuses an empty text and parameters of other types, naming the parameter, not its value. */
+  public Statement {
+    if (sql.isBlank()) throw new IllegalArgumentException("a statement needs a text");
+    parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
+    for (int i = 0; i < parameters.size(); i++) {
+      check(i + 1, parameters.get(i));
+    }
+  }
+
+  /** A statement that changes nothing. */
+  public static Statement read(String sql, @Nullable Object... parameters) {
+    return new Statement(sql, Arrays.asList(parameters), Access.READ);
+  }
+
+  /** A statement that may change something, with or without {@code RETURNING}. */
+  public static Statement write(String sql, @Nullable Object... parameters) {
+    return new Statement(sql, Arrays.asList(parameters), Access.WRITE);
+  }
+
+  /** The statement's text and the number of its parameters: values stay out of logs. */
+  @Override
+  public String toString() {
+    return access + " " + StatementText.head(sql) + " (" + parameters.size() + " parameters)";
+  }
+
+  private static void check(int number, @Nullable Object value) {
+    switch (value) {
+      case null -> {}
+      case String _, Long _ -> {}
+      case Double d when Double.isFinite(d) -> {}
+      case Double _ ->
+          throw new IllegalArgumentException(
+              "parameter ?" + number + " is not finite: SQL has no such number");
+      default ->
+          throw new IllegalArgumentException(
+              "parameter ?%d is a %s; bind text, long, double or null"
+                  .formatted(number, value.getClass().getSimpleName()));
+    }
+  }
+}
