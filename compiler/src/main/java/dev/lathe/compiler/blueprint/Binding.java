@@ -33,7 +33,8 @@ public record Binding(
   }
 
   /** {@code http.parameters[]}; {@code source} is Path, Query or Body. */
-  public record Parameter(Name name, InputSource source, Name bindTo, boolean required, Span span) {}
+  public record Parameter(
+      Name name, InputSource source, Name bindTo, boolean required, Span span) {}
 
   /** {@code inputFrom.<input>}; {@code source} is one of the From… sources. */
   public record From(Name input, InputSource source, boolean required, Span span) {}

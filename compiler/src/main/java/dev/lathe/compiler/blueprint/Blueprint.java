@@ -55,9 +55,7 @@ public record Blueprint(
 
   /** The slug under which {@code entity}'s events are published. */
   public String owner(Entity entity) {
-    return form == Form.SINGLE_SERVICE
-        ? services.getFirst().slug().text()
-        : entity.owner().text();
+    return form == Form.SINGLE_SERVICE ? services.getFirst().slug().text() : entity.owner().text();
   }
 
   /** A declared service and all that lies in its folder. */

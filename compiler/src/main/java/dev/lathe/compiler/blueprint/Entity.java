@@ -65,11 +65,7 @@ public record Entity(
    * @param eventType the author's override
    */
   public record Transition(
-      Name name,
-      List<Name> from,
-      Name to,
-      Optional<List<Name>> affects,
-      Optional<Name> eventType) {
+      Name name, List<Name> from, Name to, Optional<List<Name>> affects, Optional<Name> eventType) {
     public Transition {
       from = List.copyOf(from);
       affects = affects.map(List::copyOf);

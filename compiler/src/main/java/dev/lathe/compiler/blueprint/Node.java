@@ -21,8 +21,7 @@ public sealed interface Node {
     }
   }
 
-  record Reduce(
-      Name id, Name input, Name into, List<Assignment> group, List<Measure> measures)
+  record Reduce(Name id, Name input, Name into, List<Assignment> group, List<Measure> measures)
       implements Node {
     public Reduce {
       group = List.copyOf(group);
