@@ -1,4 +1,6 @@
-/** The words that compiler and runtime share: events, commands, queries, outcomes and the bundle. */
+/**
+ * The words that compiler and runtime share: events, commands, queries, outcomes and the bundle.
+ */
 @NullMarked
 package dev.lathe.model;
 

@@ -7,8 +7,8 @@ package dev.lathe.model.bundle;
 public sealed interface Parameter {
   /**
    * A graph input. NATIVE binds integers as 64-bit integers, decimals as doubles, booleans as 0 or
-   * 1, all else as text, lists as one JSON array; EXACT binds a decimal as the text that came in.
-   * A missing optional input binds NULL either way.
+   * 1, all else as text, lists as one JSON array; EXACT binds a decimal as the text that came in. A
+   * missing optional input binds NULL either way.
    */
   record Input(String name, Form form) implements Parameter {
     /** In which form the value reaches SQL. */

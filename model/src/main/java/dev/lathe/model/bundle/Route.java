@@ -3,8 +3,8 @@ package dev.lathe.model.bundle;
 import java.util.List;
 
 /**
- * One way in over HTTP. A binding that answers under two paths has two routes with the same
- * service and binding.
+ * One way in over HTTP. A binding that answers under two paths has two routes with the same service
+ * and binding.
  *
  * @param path the routed template with {@code {placeholders}}, e.g. {@code
  *     /api/orders/orders/{orderId}}; starts with a slash

@@ -1,4 +1,7 @@
-/** The bundle: what the compiler writes and the functions run, and nothing that either keeps to itself. */
+/**
+ * The bundle: what the compiler writes and the functions run, and nothing that either keeps to
+ * itself.
+ */
 @NullMarked
 package dev.lathe.model.bundle;
 

@@ -1,0 +1,208 @@
+package dev.lathe.model.bundle.json;
+
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.CommandPlan;
+import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.bundle.InputPlan;
+import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.Operation;
+import dev.lathe.model.bundle.Parameter;
+import dev.lathe.model.bundle.ProjectionPlan;
+import dev.lathe.model.bundle.QueryPlan;
+import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.Schema;
+import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** From records to JSON. The order of the calls here is the order in the file: keep it. */
+final class BundleWriter {
+  private final Map<String, Json> members = new LinkedHashMap<>();
+
+  private BundleWriter() {}
+
+  static Json bundle(Bundle bundle) {
+    return new BundleWriter()
+        .with("format", Json.of(BundleJson.FORMAT))
+        .with("name", bundle.name())
+        .with("version", bundle.version())
+        .with("routes", bundle.routes(), BundleWriter::route)
+        .with("commands", bundle.commands(), BundleWriter::command)
+        .with("queries", bundle.queries(), BundleWriter::query)
+        .with("projections", bundle.projections(), BundleWriter::projection)
+        .with("schema", schema(bundle.schema()))
+        .with("seeds", bundle.seeds(), BundleWriter::seed)
+        .with("files", files(bundle.files()))
+        .object();
+  }
+
+  private static Json route(Route route) {
+    return new BundleWriter()
+        .with("service", route.service())
+        .with("binding", route.binding())
+        .with("method", route.method().name())
+        .with("path", route.path())
+        .with("operation", operation(route.operation()))
+        .with("inputs", route.inputs(), BundleWriter::input)
+        .with("strictBody", Json.of(route.strictBody()))
+        .object();
+  }
+
+  private static Json operation(Operation operation) {
+    return new BundleWriter()
+        .with("kind", word(operation.kind()))
+        .with("name", operation.name())
+        .object();
+  }
+
+  private static Json input(InputPlan input) {
+    var out =
+        new BundleWriter()
+            .with("name", input.name())
+            .with("type", input.type().word())
+            .with("list", Json.of(input.list()))
+            .with("required", Json.of(input.required()))
+            .with("nullable", Json.of(input.nullable()));
+    input.fallback().ifPresent(value -> out.with("fallback", value));
+    out.with("source", source(input.source()));
+    input.minimum().ifPresent(value -> out.with("minimum", Json.of(value)));
+    input.maximumBytes().ifPresent(value -> out.with("maximumBytes", Json.of(value)));
+    return out.object();
+  }
+
+  private static Json source(InputSource source) {
+    return switch (source) {
+      case InputSource.Path(var name) -> single("path", Json.of(name));
+      case InputSource.Query(var name) -> single("query", Json.of(name));
+      case InputSource.Body(var name) -> single("body", Json.of(name));
+      case InputSource.FromHeader(var name) -> single("fromHeader", Json.of(name));
+      case InputSource.FromQuery(var name) -> single("fromQuery", Json.of(name));
+      case InputSource.FromBody(var path) -> single("fromBody", strings(path));
+      case InputSource.FromForm(var name) -> single("fromForm", Json.of(name));
+    };
+  }
+
+  private static Json command(CommandPlan plan) {
+    return new BundleWriter()
+        .with("name", plan.name())
+        .with("service", plan.service())
+        .with("entity", plan.entity())
+        .with("sql", plan.sql())
+        .with("parameters", plan.parameters(), BundleWriter::parameter)
+        .object();
+  }
+
+  private static Json query(QueryPlan plan) {
+    return new BundleWriter()
+        .with("name", plan.name())
+        .with("service", plan.service())
+        .with("sql", plan.sql())
+        .with("parameters", plan.parameters(), BundleWriter::parameter)
+        .object();
+  }
+
+  private static Json parameter(Parameter parameter) {
+    return switch (parameter) {
+      case Parameter.Input(var name, var form) ->
+          new BundleWriter().with("input", name).with("form", word(form)).object();
+      case Parameter.Request(var fact) -> single("request", Json.of(word(fact)));
+      case Parameter.EventId(var emit) -> single("eventId", Json.of(emit));
+      case Parameter.Uuid(var node) -> single("uuid", Json.of(node));
+    };
+  }
+
+  private static Json projection(ProjectionPlan plan) {
+    return new BundleWriter()
+        .with("name", plan.name())
+        .with("generation", plan.generation())
+        .with("source", plan.source())
+        .with("entity", plan.entity())
+        .with("apply", plan.apply())
+        .object();
+  }
+
+  private static Json schema(Schema schema) {
+    return new BundleWriter()
+        .with("generations", schema.generations(), BundleWriter::generation)
+        .with("indexes", strings(schema.indexes()))
+        .with("views", schema.views(), BundleWriter::view)
+        .object();
+  }
+
+  private static Json generation(Generation generation) {
+    return new BundleWriter()
+        .with("name", generation.name())
+        .with("ddl", strings(generation.ddl()))
+        .with("fill", generation.fill())
+        .object();
+  }
+
+  private static Json view(Schema.View view) {
+    return new BundleWriter().with("name", view.name()).with("select", view.select()).object();
+  }
+
+  private static Json seed(SeedEvent seed) {
+    return new BundleWriter()
+        .with("id", seed.id())
+        .with("service", seed.service())
+        .with("entity", seed.entity())
+        .with("aggregateId", seed.aggregateId())
+        .with("version", Json.of(seed.version()))
+        .with("type", seed.type())
+        .with("time", seed.time())
+        .with("actorKind", seed.actorKind())
+        .with("actorId", seed.actorId())
+        .with("correlation", seed.correlation())
+        .with("causation", seed.causation())
+        .with("command", seed.command())
+        .with("traceparent", seed.traceparent())
+        .with("schemaVersion", Json.of(seed.schemaVersion()))
+        .with("data", seed.data())
+        .object();
+  }
+
+  private static Json files(Map<String, String> files) {
+    var out = new BundleWriter();
+    files.forEach(out::with);
+    return out.object();
+  }
+
+  private static Json single(String name, Json value) {
+    return new Json.Obj(Map.of(name, value));
+  }
+
+  private static Json strings(List<String> values) {
+    return new Json.Arr(values.stream().map(Json::of).toList());
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private BundleWriter with(String name, Json value) {
+    members.put(name, value);
+    return this;
+  }
+
+  private BundleWriter with(String name, String value) {
+    return with(name, Json.of(value));
+  }
+
+  private BundleWriter with(String name, Optional<String> value) {
+    value.ifPresent(present -> with(name, present));
+    return this;
+  }
+
+  private <T> BundleWriter with(String name, List<T> values, Function<T, Json> each) {
+    return with(name, new Json.Arr(values.stream().map(each).toList()));
+  }
+
+  private Json object() {
+    return new Json.Obj(members);
+  }
+}

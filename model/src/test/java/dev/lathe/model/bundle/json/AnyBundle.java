@@ -1,0 +1,174 @@
+package dev.lathe.model.bundle.json;
+
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.CommandPlan;
+import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.bundle.HttpMethod;
+import dev.lathe.model.bundle.InputPlan;
+import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.Operation;
+import dev.lathe.model.bundle.Parameter;
+import dev.lathe.model.bundle.ProjectionPlan;
+import dev.lathe.model.bundle.QueryPlan;
+import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.bundle.Schema;
+import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** Any bundle at all, as long as its records can hold it. */
+final class AnyBundle {
+  /** Characters that JSON, UTF-8 or gzip might spoil. */
+  private static final String ODD = "aZ09 _?\"\\/\u0000\u0001\n\t\u007fäß€\u2028\ufeff";
+
+  private final RandomGenerator random;
+
+  AnyBundle(RandomGenerator random) {
+    this.random = random;
+  }
+
+  Bundle bundle() {
+    return new Bundle(
+        text(),
+        text(),
+        list(this::route),
+        list(this::command),
+        list(this::query),
+        list(this::projection),
+        new Schema(
+            list(this::generation), list(this::text), list(() -> new Schema.View(text(), text()))),
+        list(this::seed),
+        files());
+  }
+
+  private Route route() {
+    return new Route(
+        text(),
+        text(),
+        one(HttpMethod.values()),
+        text(),
+        new Operation(one(Operation.Kind.values()), text()),
+        list(this::input),
+        random.nextBoolean());
+  }
+
+  private InputPlan input() {
+    return new InputPlan(
+        text(),
+        one(ScalarType.values()),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        optional(() -> json(3)),
+        source(),
+        random.nextBoolean() ? OptionalLong.of(random.nextLong()) : OptionalLong.empty(),
+        random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty());
+  }
+
+  private InputSource source() {
+    return switch (random.nextInt(7)) {
+      case 0 -> new InputSource.Path(text());
+      case 1 -> new InputSource.Query(text());
+      case 2 -> new InputSource.Body(text());
+      case 3 -> new InputSource.FromHeader(text());
+      case 4 -> new InputSource.FromQuery(text());
+      case 5 -> new InputSource.FromBody(list(this::text));
+      default -> new InputSource.FromForm(text());
+    };
+  }
+
+  private CommandPlan command() {
+    return new CommandPlan(text(), text(), text(), text(), list(this::parameter));
+  }
+
+  private QueryPlan query() {
+    return new QueryPlan(text(), text(), text(), list(this::parameter));
+  }
+
+  private Parameter parameter() {
+    return switch (random.nextInt(4)) {
+      case 0 -> new Parameter.Input(text(), one(Parameter.Input.Form.values()));
+      case 1 -> new Parameter.Request(one(Parameter.Fact.values()));
+      case 2 -> new Parameter.EventId(random.nextInt());
+      default -> new Parameter.Uuid(text());
+    };
+  }
+
+  private ProjectionPlan projection() {
+    return new ProjectionPlan(text(), text(), text(), text(), text());
+  }
+
+  private Generation generation() {
+    return new Generation(text(), list(this::text), text());
+  }
+
+  private SeedEvent seed() {
+    return new SeedEvent(
+        text(),
+        text(),
+        text(),
+        text(),
+        random.nextLong(),
+        text(),
+        text(),
+        optional(this::text),
+        optional(this::text),
+        text(),
+        optional(this::text),
+        optional(this::text),
+        optional(this::text),
+        random.nextInt(),
+        text());
+  }
+
+  private SortedMap<String, String> files() {
+    var files = new TreeMap<String, String>();
+    list(this::text).forEach(path -> files.put(path, text()));
+    return files;
+  }
+
+  private Json json(int depth) {
+    return switch (random.nextInt(depth == 0 ? 5 : 7)) {
+      case 0 -> Json.NULL;
+      case 1 -> Json.of(random.nextBoolean());
+      case 2 -> Json.of(random.nextLong());
+      case 3 -> new Json.Num(random.nextInt(100) + ".50");
+      case 4 -> Json.of(text());
+      case 5 -> new Json.Arr(list(() -> json(depth - 1)));
+      default -> {
+        var members = new LinkedHashMap<String, Json>();
+        list(this::text).forEach(name -> members.put(name, json(depth - 1)));
+        yield new Json.Obj(members);
+      }
+    };
+  }
+
+  private String text() {
+    return random
+        .ints(random.nextInt(6), 0, ODD.length())
+        .collect(StringBuilder::new, (out, i) -> out.append(ODD.charAt(i)), StringBuilder::append)
+        .toString();
+  }
+
+  private <T> List<T> list(Supplier<T> each) {
+    return Stream.generate(each).limit(random.nextInt(4)).toList();
+  }
+
+  private <T> Optional<T> optional(Supplier<T> value) {
+    return random.nextBoolean() ? Optional.of(value.get()) : Optional.empty();
+  }
+
+  private <T> T one(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+}
