@@ -1,0 +1,84 @@
+package dev.lathe.runtime.bundle;
+
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.StatementFailed;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bundle this process works with, in the form in which it works with it.
+ *
+ * <p>Nothing polls: a statement that says what is live, or a read of it, is the reason to ask for
+ * another one. Safe for many threads; a bundle is loaded once.
+ *
+ * @param <T> what the process makes of a bundle, once: route tables, plans by name
+ */
+public final class LiveBundle<T> {
+  private static final Statement LIVE = Statement.read("SELECT bundle FROM live");
+
+  private record Loaded<T>(BundleId id, T value) {}
+
+  private final Database database;
+  private final BundleStore store;
+  private final BiFunction<BundleId, Bundle, T> form;
+  private final ReentrantLock loading = new ReentrantLock();
+  private volatile @Nullable Loaded<T> loaded;
+
+  /** {@code form} is called once for each bundle loaded. */
+  public LiveBundle(Database database, BundleStore store, BiFunction<BundleId, Bundle, T> form) {
+    this.database = database;
+    this.store = store;
+    this.form = form;
+  }
+
+  /** What {@code database} says is live; empty too where it was never prepared. */
+  public static Optional<BundleId> named(Database database) {
+    try {
+      Rows rows = database.execute(LIVE);
+      return rows.isEmpty() ? Optional.empty() : Optional.of(new BundleId(rows.requiredText(0, 0)));
+    } catch (StatementFailed e) {
+      if (e.unknownObject()) return Optional.empty();
+      throw e;
+    }
+  }
+
+  /**
+   * What was loaded last; the first call asks the database which one that is. It may have become
+   * stale since: the statements say so.
+   *
+   * @throws NothingLive if the database knows of none
+   * @throws BundleUnreadable if the store does not have it
+   */
+  public T current() {
+    Loaded<T> now = loaded;
+    return now != null ? now.value() : at(named(database).orElseThrow(NothingLive::new));
+  }
+
+  /**
+   * The bundle {@code live}, loaded where it is not the current one; it becomes the current one.
+   *
+   * @throws BundleUnreadable if the store does not have it
+   */
+  public T at(BundleId live) {
+    Loaded<T> now = loaded;
+    if (now != null && now.id().equals(live)) return now.value();
+    loading.lock();
+    try {
+      now = loaded;
+      if (now != null && now.id().equals(live)) return now.value();
+      Bundle bundle = BundleFile.read(live, store.get(live)).bundle();
+      var next = new Loaded<>(live, form.apply(live, bundle));
+      loaded = next;
+      return next.value();
+    } finally {
+      loading.unlock();
+    }
+  }
+}
