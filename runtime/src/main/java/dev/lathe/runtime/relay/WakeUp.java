@@ -1,0 +1,15 @@
+package dev.lathe.runtime.relay;
+
+/** Tells the relay that there may be something new to read. */
+@FunctionalInterface
+public interface WakeUp {
+  /** A relay that finds new events by its schedule alone. */
+  WakeUp NONE = () -> {};
+
+  /**
+   * Rings once. The events need not be committed yet: a woken relay looks again for a while. A ring
+   * that is lost costs time, never an event, so callers may ignore what this throws. Safe for many
+   * threads.
+   */
+  void ring();
+}
