@@ -18,8 +18,8 @@ public record Rows(List<String> columns, List<List<@Nullable Object>> rows) {
   private static final Rows NONE = new Rows(List.of(), List.of());
 
   /** Takes a copy of both lists, so that an answer does not change after it was given. */
-  public Rows {
-    columns = List.copyOf(columns);
+  public Rows(List<String> columns, List<List<@Nullable Object>> rows) {
+    this.columns = List.copyOf(columns);
     var copy = new ArrayList<List<@Nullable Object>>(rows.size());
     for (List<@Nullable Object> row : rows) {
       if (row.size() != columns.size()) {
@@ -28,7 +28,7 @@ public record Rows(List<String> columns, List<List<@Nullable Object>> rows) {
       }
       copy.add(Collections.unmodifiableList(row));
     }
-    rows = Collections.unmodifiableList(copy);
+    this.rows = Collections.unmodifiableList(copy);
   }
 
   /** The answer of a statement that returns no rows and no columns. */

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A parameter is a {@link String}, {@link Long}, finite {@link Double} or null: the four kinds
  * that reach both databases unchanged. A boolean is the long 0 or 1, a JSON value is its text.
  *
+ * <p>Quote a column as {@code [name]} or {@code table."name"}: a bare {@code "name"} that does not
+ * exist is a text to SQLite and an error to a libSQL server (built with {@code DQS=0}). One text is
+ * one statement: SQLite drops what follows its semicolon, a libSQL server refuses it.
+ *
  * @param sql one statement without a closing semicolon; its parameters are written {@code ?1, ?2,
  *     …}
  * @param parameters unmodifiable; the first one is bound to {@code ?1}; may contain nulls
@@ -27,10 +31,17 @@ public record Statement(String sql, List<@Nullable Object> parameters, Access ac
     WRITE
   }
 
-  /** Refuses an empty text and parameters of other types, naming the parameter, not its value. */
-  public Statement {
+  /**
+   * Refuses an empty text and parameters of other types, naming the parameter, not its value.
+   *
+   * <p>Written out in full: of a compact constructor javac keeps no {@code @Nullable} in the class
+   * file, and callers in other modules could not hand over nulls.
+   */
+  public Statement(String sql, List<@Nullable Object> parameters, Access access) {
     if (sql.isBlank()) throw new IllegalArgumentException("a statement needs a text");
-    parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
+    this.sql = sql;
+    this.parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
+    this.access = access;
     for (int i = 0; i < parameters.size(); i++) {
       check(i + 1, parameters.get(i));
     }
