@@ -1,0 +1,73 @@
+package dev.lathe.dev;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What no linter sees in infra-sam/template.yaml. */
+class SamTemplateTest {
+  private final String template;
+
+  SamTemplateTest() throws IOException {
+    template = Files.readString(Path.of("..", "infra-sam", "template.yaml"));
+  }
+
+  @Test
+  void a_queue_hides_a_message_for_six_timeouts_of_its_function() {
+    assertTrue(
+        number("EventsQueue", "VisibilityTimeout") >= 6 * number("ProjectorFunction", "Timeout"));
+    assertTrue(
+        number("WakeUpQueue", "VisibilityTimeout") >= 6 * number("RelayFunction", "Timeout"));
+  }
+
+  @Test
+  void a_poisoned_message_is_tried_five_times() {
+    assertEquals(5, number("EventsQueue", "maxReceiveCount"));
+  }
+
+  @Test
+  void a_fifo_batch_has_at_most_ten_messages_and_no_window() {
+    assertTrue(number("ProjectorFunction", "BatchSize") <= 10);
+    assertTrue(!resource("ProjectorFunction").contains("MaximumBatchingWindowInSeconds"));
+  }
+
+  @Test
+  void the_http_function_gives_up_before_the_gateway() {
+    assertTrue(number("HttpFunction", "Timeout") < 30);
+  }
+
+  @Test
+  void every_zip_is_what_a_module_builds() {
+    Pattern zips = Pattern.compile("CodeUri: \\.\\./([a-z-]+)/target/([a-z-]+)\\.zip");
+    for (MatchResult zip : zips.matcher(template).results().toList()) {
+      assertEquals(zip.group(1), zip.group(2));
+      assertTrue(Files.exists(Path.of("..", zip.group(1), "pom.xml")), zip.group());
+    }
+    assertEquals(3, zips.matcher(template).results().count());
+  }
+
+  private int number(String resource, String key) {
+    return Pattern.compile("\\b" + key + ": (\\d+)\n")
+        .matcher(resource(resource))
+        .results()
+        .mapToInt(found -> Integer.parseInt(found.group(1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(resource + " has no " + key));
+  }
+
+  /** The lines of one resource: from its name to the next line that is no deeper than the name. */
+  private String resource(String name) {
+    return Pattern.compile("(?m)^  " + name + ":\n(?:(?: {3}.*| *)\n)+")
+        .matcher(template)
+        .results()
+        .map(MatchResult::group)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("the template has no resource " + name));
+  }
+}
