@@ -1,0 +1,119 @@
+package dev.lathe.runtime.command;
+
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.command.CommandOutcome;
+import dev.lathe.model.command.Verdict;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.sql.Rows;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the one row of a decision: {@code outcome, first, detail, result}. */
+final class CommandRow {
+  private static final int OUTCOME = 0;
+  private static final int FIRST = 1;
+  private static final int DETAIL = 2;
+  private static final int RESULT = 3;
+
+  private CommandRow() {}
+
+  /**
+   * @param asked the bundle that the statement is from
+   * @throws IllegalStateException if the row is not what a compiler writes
+   */
+  static CommandOutcome outcome(Rows rows, BundleId asked) {
+    if (rows.size() != 1) {
+      throw new IllegalStateException("a decision has one row, not " + rows.size());
+    }
+    Verdict verdict = Verdict.of(rows.requiredText(0, OUTCOME));
+    // A bare number, the version, may come as a number.
+    Object detail = rows.value(0, DETAIL);
+    var told = new Told(detail == null ? null : detail.toString(), rows.text(0, RESULT));
+    return switch (verdict) {
+      case REPLAYED ->
+          new CommandOutcome.Replayed(told.outcome(Verdict.of(rows.requiredText(0, FIRST)), asked));
+      case STALE,
+          KEY_REUSED,
+          AMBIGUOUS,
+          INVALID_ID,
+          GUARD_REJECTED,
+          ILLEGAL_TRANSITION,
+          VERSION_CONFLICT,
+          INVALID_VALUE,
+          ACCEPTED ->
+          told.outcome(verdict, asked);
+    };
+  }
+
+  /** What a verdict was told with, now or when its key was first used. */
+  private record Told(@Nullable String detail, @Nullable String result) {
+    CommandOutcome outcome(Verdict verdict, BundleId asked) {
+      return switch (verdict) {
+        case STALE -> new CommandOutcome.Stale(live(asked));
+        case REPLAYED -> throw new IllegalStateException("a replay was recorded as an outcome");
+        case KEY_REUSED -> new CommandOutcome.KeyReused();
+        case AMBIGUOUS -> new CommandOutcome.Ambiguous(text("node"));
+        case INVALID_ID -> new CommandOutcome.InvalidId(text("node"));
+        case GUARD_REJECTED -> new CommandOutcome.GuardRejected(text("node"));
+        case ILLEGAL_TRANSITION ->
+            new CommandOutcome.IllegalTransition(
+                text("transition"), flag("creation"), optionalText("state"));
+        case VERSION_CONFLICT ->
+            new CommandOutcome.VersionConflict(whole("expected"), whole("actual"));
+        case INVALID_VALUE -> new CommandOutcome.InvalidValue(text("node"), text("field"));
+        case ACCEPTED -> new CommandOutcome.Accepted(body(), version());
+      };
+    }
+
+    /** Where nothing is live, the statement's own bundle is named: whoever asked looks again. */
+    private BundleId live(BundleId asked) {
+      return optionalText("live").map(BundleId::new).orElse(asked);
+    }
+
+    private String body() {
+      if (result == null) throw unexpected("a result");
+      return result;
+    }
+
+    private long version() {
+      if (value() instanceof Json.Num(String digits)) return Long.parseLong(digits);
+      throw unexpected("a version");
+    }
+
+    private String text(String name) {
+      return optionalText(name).orElseThrow(() -> unexpected(name));
+    }
+
+    private Optional<String> optionalText(String name) {
+      return switch (member(name)) {
+        case Json.Str(String text) -> Optional.of(text);
+        case Json.Null _ -> Optional.empty();
+        case Json.Bool _, Json.Num _, Json.Arr _, Json.Obj _ -> throw unexpected(name);
+      };
+    }
+
+    private boolean flag(String name) {
+      if (member(name) instanceof Json.Bool(boolean value)) return value;
+      throw unexpected(name);
+    }
+
+    private long whole(String name) {
+      if (member(name) instanceof Json.Num(String digits)) return Long.parseLong(digits);
+      throw unexpected(name);
+    }
+
+    private Json member(String name) {
+      if (value() instanceof Json.Obj object) return object.get(name).orElse(Json.NULL);
+      throw unexpected(name);
+    }
+
+    private Json value() {
+      return detail == null ? Json.NULL : JsonText.parse(detail);
+    }
+
+    private static IllegalStateException unexpected(String what) {
+      return new IllegalStateException("a decision's row lacks " + what);
+    }
+  }
+}

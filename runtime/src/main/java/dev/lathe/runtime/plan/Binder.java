@@ -1,0 +1,98 @@
+package dev.lathe.runtime.plan;
+
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.Parameter;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a plan's parameters into what is bound to {@code ?1, ?2, …}. Thread-safe. */
+public final class Binder {
+  /** Three decimals always, so that times sort as text. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final Supplier<UUID> ids;
+
+  /**
+   * @param ids UUIDv7s, a fresh one at each call: time-ordered keys keep the indexes' pages warm
+   */
+  public Binder(Supplier<UUID> ids) {
+    this.ids = ids;
+  }
+
+  /** The values in order; ids that occur twice in {@code parameters} are the same id. */
+  public List<@Nullable Object> bind(
+      List<Parameter> parameters, BundleId bundle, Map<String, InputValue> inputs, Facts facts) {
+    var values = new ArrayList<@Nullable Object>(parameters.size());
+    var fresh = new HashMap<Parameter, String>();
+    for (Parameter parameter : parameters) {
+      values.add(
+          switch (parameter) {
+            case Parameter.Input(var name, var form) ->
+                value(inputs.getOrDefault(name, InputValue.missing()), form);
+            case Parameter.Request(var fact) -> fact(fact, bundle, facts);
+            case Parameter.EventId _, Parameter.Uuid _ ->
+                fresh.computeIfAbsent(parameter, _ -> ids.get().toString());
+          });
+    }
+    return Collections.unmodifiableList(values);
+  }
+
+  private static @Nullable Object fact(Parameter.Fact fact, BundleId bundle, Facts facts) {
+    return switch (fact) {
+      case BUNDLE -> bundle.value();
+      case SCOPE -> facts.scope();
+      case KEY -> facts.key();
+      case HASH -> facts.hash();
+      case COMMAND -> facts.command();
+      case TIME -> TIME.format(facts.time());
+      case ACTOR_KIND -> facts.actor().map(Actor::kind).orElse(null);
+      case ACTOR_ID -> facts.actor().map(Actor::id).orElse(null);
+      case CORRELATION -> facts.correlation();
+      case TRACEPARENT -> facts.traceparent().orElse(null);
+      case EXPECTED_VERSION ->
+          facts.expectedVersion().isPresent() ? facts.expectedVersion().getAsLong() : null;
+    };
+  }
+
+  private static @Nullable Object value(InputValue value, Parameter.Input.Form form) {
+    return switch (value) {
+      case InputValue.Missing _ -> null;
+      case InputValue.Whole(long number) -> number;
+      case InputValue.Decimal(String digits) ->
+          switch (form) {
+            case NATIVE -> Double.parseDouble(digits);
+            case EXACT -> digits;
+          };
+      case InputValue.Text(String text) -> text;
+      case InputValue.Flag(boolean flag) -> flag ? 1L : 0L;
+      case InputValue.Many(var items) ->
+          JsonText.write(new Json.Arr(items.stream().map(item -> item(item, form)).toList()));
+    };
+  }
+
+  /** SQL reads the items of a list from one JSON array, booleans as it compares them: 0 and 1. */
+  private static Json item(InputValue item, Parameter.Input.Form form) {
+    return switch (item) {
+      case InputValue.Decimal(String digits) when form == Parameter.Input.Form.NATIVE ->
+          new Json.Num(Double.toString(Double.parseDouble(digits)));
+      case InputValue.Flag(boolean flag) -> Json.of(flag ? 1 : 0);
+      case InputValue.Decimal _,
+          InputValue.Missing _,
+          InputValue.Whole _,
+          InputValue.Text _,
+          InputValue.Many _ ->
+          item.json();
+    };
+  }
+}

@@ -1,0 +1,29 @@
+package dev.lathe.runtime.plan;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is known about a request beside its inputs; {@link dev.lathe.model.bundle.Parameter.Fact}
+ * says what each is for.
+ *
+ * @param clientKey the Idempotency-Key that the client sent
+ * @param command a fresh UUIDv7
+ */
+public record Facts(
+    String scope,
+    Optional<String> clientKey,
+    String hash,
+    String command,
+    Instant time,
+    Optional<Actor> actor,
+    String correlation,
+    Optional<String> traceparent,
+    OptionalLong expectedVersion) {
+
+  /** Every command has a key: the client's, or its own id, so that our own retry is safe too. */
+  public String key() {
+    return clientKey.orElse(command);
+  }
+}

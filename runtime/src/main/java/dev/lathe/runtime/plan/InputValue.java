@@ -1,0 +1,45 @@
+package dev.lathe.runtime.plan;
+
+import dev.lathe.model.json.Json;
+import java.util.List;
+
+/** The value of one graph input after coercion: it has the type that its plan names. */
+public sealed interface InputValue {
+  /** Nothing came, or a null that was allowed. */
+  record Missing() implements InputValue {}
+
+  /** An integer. */
+  record Whole(long value) implements InputValue {}
+
+  /** A decimal in the digits that came, finite as a double. */
+  record Decimal(String digits) implements InputValue {}
+
+  /** A string, date or datetime. */
+  record Text(String value) implements InputValue {}
+
+  /** A boolean. */
+  record Flag(boolean value) implements InputValue {}
+
+  /** A list. */
+  record Many(List<InputValue> items) implements InputValue {
+    public Many {
+      items = List.copyOf(items);
+    }
+  }
+
+  static InputValue missing() {
+    return new Missing();
+  }
+
+  /** The same for equal values, however they were written in the request. */
+  default Json json() {
+    return switch (this) {
+      case Missing _ -> Json.NULL;
+      case Whole(long value) -> Json.of(value);
+      case Decimal(String digits) -> Json.of(digits);
+      case Text(String value) -> Json.of(value);
+      case Flag(boolean value) -> Json.of(value);
+      case Many(var items) -> new Json.Arr(items.stream().map(InputValue::json).toList());
+    };
+  }
+}

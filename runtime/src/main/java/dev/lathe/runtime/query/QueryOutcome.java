@@ -1,0 +1,19 @@
+package dev.lathe.runtime.query;
+
+import dev.lathe.model.bundle.BundleId;
+
+/** What became of one query: an answer, never a failure to get one. */
+public sealed interface QueryOutcome {
+  /**
+   * Read.
+   *
+   * @param body the answer's JSON, ready to send
+   */
+  record Answered(String body) implements QueryOutcome {}
+
+  /** The findOne {@code node} met more than one row. */
+  record Ambiguous(String node) implements QueryOutcome {}
+
+  /** Nothing was read: {@code live} is the bundle to load and ask. */
+  record Stale(BundleId live) implements QueryOutcome {}
+}
