@@ -1,0 +1,28 @@
+package dev.lathe.runtime.http;
+
+import dev.lathe.runtime.plan.Actor;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Who is asking, by the header that the settings name. */
+final class Caller {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:@|/+=$,-]{1,256}");
+
+  private Caller() {}
+
+  /** Empty for nobody: no header is configured, none came, or it holds no id. */
+  static Optional<Actor> of(HttpHeaders headers, HttpSettings settings) {
+    return settings
+        .actorHeader()
+        .flatMap(headers::first)
+        .map(String::strip)
+        .filter(ID.asMatchPredicate())
+        .map(Actor::user);
+  }
+
+  /** Whose idempotency keys they are, e.g. {@code orders/placeOrder/user:alice}. */
+  static String scope(String service, String binding, Optional<Actor> actor) {
+    String caller = actor.map(known -> known.kind() + ":" + known.id()).orElse("anonymous");
+    return service + "/" + binding + "/" + caller;
+  }
+}

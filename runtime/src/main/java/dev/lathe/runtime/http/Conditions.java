@@ -1,0 +1,44 @@
+package dev.lathe.runtime.http;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a client asks of a command beside its inputs.
+ *
+ * @param key its Idempotency-Key
+ * @param expectedVersion the version in its If-Match; empty too for {@code *}, which any version
+ *     matches
+ */
+record Conditions(Optional<String> key, OptionalLong expectedVersion) {
+  /** Visible ASCII, as long as a header that one still wants to index. */
+  private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
+
+  /** {@code "3"}, {@code W/"3"} or {@code 3}, within 64 bits. */
+  private static final Pattern VERSION = Pattern.compile("(?:W/)?\"(\\d{1,18})\"|(\\d{1,18})");
+
+  static Step<Conditions> of(HttpHeaders headers) {
+    Optional<String> key = headers.first("idempotency-key");
+    if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
+      return new Step.Stop<>(
+          Problem.of(
+              400,
+              "IDEMPOTENCY_KEY_INVALID",
+              "The Idempotency-Key is not 1 to 255 visible ASCII characters"));
+    }
+    Optional<String> match = headers.first("if-match").map(String::strip);
+    if (match.isEmpty() || match.get().equals("*")) {
+      return new Step.Next<>(new Conditions(key, OptionalLong.empty()));
+    }
+    Matcher version = VERSION.matcher(match.get());
+    if (!version.matches()) {
+      return new Step.Stop<>(
+          Problem.of(400, "IF_MATCH_INVALID", "The If-Match is neither one version nor *")
+              .withHint("send the ETag of an earlier answer, for example \"3\""));
+    }
+    String digits = version.group(1) != null ? version.group(1) : version.group(2);
+    return new Step.Next<>(new Conditions(key, OptionalLong.of(Long.parseLong(digits))));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.lathe.runtime.http;
+
+import dev.lathe.runtime.bundle.BundleStoreUnavailable;
+import dev.lathe.runtime.bundle.NothingLive;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
+import dev.lathe.runtime.sql.StatementFailed;
+
+/** What a client is told when there is no outcome. */
+final class Failures {
+  /** In seconds: what heals by itself heals in about that time. */
+  private static final String RETRY_AFTER = "1";
+
+  private Failures() {}
+
+  static Problem of(RuntimeException failure) {
+    return switch (failure) {
+      case DatabaseUnavailable _ ->
+          unavailable("The database gave no answer")
+              .withHint("send it again; with the same Idempotency-Key it happens once");
+      case BundleStoreUnavailable _ -> unavailable("The bundle store gave no answer");
+      case NothingLive _ -> unavailable("No bundle is live yet");
+      case StatementFailed failed when failed.integerOverflow() ->
+          Problem.of(422, "ARITHMETIC_OVERFLOW", "a whole number does not fit 64 bits");
+      default -> Problem.of(500, "INTERNAL_ERROR", "Internal server error");
+    };
+  }
+
+  /** Whether somebody has to look at it: the rest explains itself by its code. */
+  static boolean ours(RuntimeException failure) {
+    return !(failure instanceof StatementFailed failed && failed.integerOverflow());
+  }
+
+  /** Bundles went live faster than this process could follow. */
+  static Problem restless() {
+    return unavailable("The live bundle keeps changing");
+  }
+
+  private static Problem unavailable(String message) {
+    return Problem.of(503, "STORE_UNAVAILABLE", message).withHeader("Retry-After", RETRY_AFTER);
+  }
+}

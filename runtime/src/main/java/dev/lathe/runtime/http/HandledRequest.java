@@ -1,0 +1,37 @@
+package dev.lathe.runtime.http;
+
+import dev.lathe.model.bundle.BundleId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What became of one request, for a log: names and numbers, never payloads.
+ *
+ * @param route the template, e.g. {@code /api/orders/{orderId}}
+ * @param binding {@code service/binding}
+ * @param code the problem's code
+ * @param command the command's id where the route runs a command
+ * @param failure what went wrong inside, where the client was told only that something did
+ */
+public record HandledRequest(
+    String method,
+    Optional<String> route,
+    Optional<String> binding,
+    int status,
+    Optional<String> code,
+    Optional<BundleId> bundle,
+    Optional<String> command,
+    String correlation,
+    String requestId,
+    Map<Stage, Duration> times,
+    Optional<RuntimeException> failure) {
+  public HandledRequest {
+    times = Map.copyOf(times);
+  }
+
+  /** From the first byte parsed to the answer built. */
+  public Duration total() {
+    return times.values().stream().reduce(Duration.ZERO, Duration::plus);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.lathe.runtime.http;
+
+/**
+ * A request as it came, nothing decoded.
+ *
+ * @param method in capitals, e.g. {@code GET}
+ * @param rawPath percent-encoded, starts with a slash
+ * @param rawQuery percent-encoded, without the question mark; empty where there is none
+ */
+public record HttpRequest(
+    String method, String rawPath, String rawQuery, HttpHeaders headers, HttpBody body) {}

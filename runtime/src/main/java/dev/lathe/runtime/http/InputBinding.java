@@ -1,0 +1,252 @@
+package dev.lathe.runtime.http;
+
+import dev.lathe.model.bundle.InputPlan;
+import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.Route;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.plan.InputValue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a route's inputs from a request and reports all that is wrong with them at once. */
+final class InputBinding {
+  /**
+   * The inputs of one request.
+   *
+   * @param all every input of the route, missing ones too
+   * @param sent those that the client sent: an input added later does not change them
+   */
+  record Inputs(SortedMap<String, InputValue> all, SortedMap<String, InputValue> sent) {
+    Inputs {
+      all = Collections.unmodifiableSortedMap(new TreeMap<>(all));
+      sent = Collections.unmodifiableSortedMap(new TreeMap<>(sent));
+    }
+  }
+
+  /** The body, as far as the route's inputs ask for it. */
+  private record Read(@Nullable Json object, Map<String, List<String>> form, boolean invalid) {}
+
+  private final Route route;
+  private final SortedMap<String, String> path;
+  private final Map<String, List<String>> query;
+  private final HttpHeaders headers;
+  private final Read body;
+  private final List<Finding> findings = new ArrayList<>();
+  private @Nullable Problem missing;
+
+  private InputBinding(
+      Route route,
+      SortedMap<String, String> path,
+      Map<String, List<String>> query,
+      HttpHeaders headers,
+      HttpBody body) {
+    this.route = route;
+    this.path = path;
+    this.query = query;
+    this.headers = headers;
+    this.body = read(route, headers, body);
+  }
+
+  /**
+   * @param path the placeholders' values, decoded
+   * @param query the query's values, decoded; what no input asks for is ignored
+   */
+  static Step<Inputs> bind(
+      Route route,
+      SortedMap<String, String> path,
+      Map<String, List<String>> query,
+      HttpHeaders headers,
+      HttpBody body) {
+    return new InputBinding(route, path, query, headers, body).bind();
+  }
+
+  private Step<Inputs> bind() {
+    var all = new TreeMap<String, InputValue>();
+    var sent = new TreeMap<String, InputValue>();
+    for (InputPlan input : route.inputs()) {
+      if (body.invalid() && input.source() instanceof InputSource.Body) continue;
+      Optional<Json> raw = raw(input);
+      if (raw.isPresent()) {
+        InputValue value = value(input, raw.get());
+        sent.put(input.name(), value);
+        all.put(input.name(), value);
+      } else {
+        all.put(input.name(), absent(input));
+      }
+    }
+    if (route.strictBody() && body.object() instanceof Json.Obj object) {
+      unknownKeys(object);
+    }
+    if (!findings.isEmpty()) return new Step.Stop<>(Problem.validation(findings));
+    if (body.invalid()) {
+      return new Step.Stop<>(Problem.of(400, "INVALID_BODY", "The body is not a JSON object"));
+    }
+    if (missing != null) return new Step.Stop<>(missing);
+    return new Step.Next<>(new Inputs(all, sent));
+  }
+
+  private InputValue value(InputPlan input, Json raw) {
+    if (raw instanceof Json.Null && input.nullable()) {
+      return InputValue.missing();
+    }
+    return Coercion.coerce(input, raw, path(input.source()), findings);
+  }
+
+  private InputValue absent(InputPlan input) {
+    if (!input.required()) {
+      return input.fallback().map(value -> fallback(input, value)).orElse(InputValue.missing());
+    }
+    switch (input.source()) {
+      case InputSource.Query _ when input.list() -> {
+        return new InputValue.Many(List.of());
+      }
+      case InputSource.Path _, InputSource.Query _, InputSource.Body _ ->
+          findings.add(
+              new Finding(
+                  path(input.source()),
+                  "expected " + Coercion.expected(input.type()) + ", got nothing",
+                  "invalid_type"));
+      case InputSource.FromHeader _ -> missing(input, "header");
+      case InputSource.FromQuery _ -> missing(input, "query");
+      case InputSource.FromBody _ -> missing(input, "body");
+      case InputSource.FromForm _ -> missing(input, "form");
+    }
+    return InputValue.missing();
+  }
+
+  private void missing(InputPlan input, String from) {
+    if (missing == null) {
+      String message = "required input \"" + input.name() + "\" from " + from + " is missing";
+      missing = Problem.of(400, "INPUT_FROM_MISSING", message);
+    }
+  }
+
+  private static InputValue fallback(InputPlan input, Json value) {
+    if (value instanceof Json.Null) return InputValue.missing();
+    var unexpected = new ArrayList<Finding>();
+    InputValue coerced = Coercion.coerce(input, value, input.name(), unexpected);
+    if (!unexpected.isEmpty()) {
+      throw new IllegalStateException("the default of input " + input.name() + " does not fit it");
+    }
+    return coerced;
+  }
+
+  /** What came for an input; text is a JSON string. */
+  private Optional<Json> raw(InputPlan input) {
+    return switch (input.source()) {
+      case InputSource.Path(var name) -> Optional.ofNullable(path.get(name)).map(Json::of);
+      case InputSource.Query(var name) -> texts(input, query.get(name));
+      case InputSource.FromQuery(var name) -> texts(input, query.get(name));
+      case InputSource.FromForm(var name) -> texts(input, body.form().get(name));
+      case InputSource.FromHeader(var name) -> headers.first(name).map(Json::of);
+      case InputSource.Body(var name) ->
+          body.object() instanceof Json.Obj object ? object.get(name) : Optional.empty();
+      case InputSource.FromBody(var names) -> member(names).map(value -> asText(input, value));
+    };
+  }
+
+  /** A key that is there twice counts as its last value, unless the input is a list. */
+  private static Optional<Json> texts(InputPlan input, @Nullable List<String> values) {
+    if (values == null) return Optional.empty();
+    return Optional.of(
+        input.list()
+            ? new Json.Arr(values.stream().map(Json::of).toList())
+            : Json.of(values.getLast()));
+  }
+
+  /** A null that was picked from a body is as good as nothing. */
+  private Optional<Json> member(List<String> names) {
+    Optional<Json> value = Optional.ofNullable(body.object());
+    for (String name : names) {
+      value =
+          value.flatMap(outer -> outer instanceof Json.Obj in ? in.get(name) : Optional.empty());
+    }
+    return value.filter(found -> !(found instanceof Json.Null));
+  }
+
+  /** An object picked whole reaches a string input as its JSON. */
+  private static Json asText(InputPlan input, Json value) {
+    return switch (value) {
+      case Json.Obj _ -> Json.of(JsonText.write(value));
+      case Json.Arr _ when !input.list() -> Json.of(JsonText.write(value));
+      case Json.Arr _, Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> value;
+    };
+  }
+
+  private void unknownKeys(Json.Obj object) {
+    Set<String> known = new HashSet<>();
+    for (InputPlan input : route.inputs()) {
+      if (input.source() instanceof InputSource.Body(var name)) known.add(name);
+      if (input.source() instanceof InputSource.FromBody(var names)) {
+        if (names.isEmpty()) return; // the whole body is an input
+        known.add(names.getFirst());
+      }
+    }
+    for (String name : object.members().keySet()) {
+      if (!known.contains(name)) {
+        findings.add(new Finding(name, "is not a known field", "unrecognized_keys"));
+      }
+    }
+  }
+
+  private static Read read(Route route, HttpHeaders headers, HttpBody body) {
+    var none = new Read(null, Map.of(), false);
+    boolean declared = anyFrom(route, InputSource.Body.class);
+    boolean form =
+        headers
+            .first("content-type")
+            .map(type -> type.toLowerCase(Locale.ROOT).strip())
+            .filter(type -> type.startsWith("application/x-www-form-urlencoded"))
+            .isPresent();
+    if (declared) {
+      return object(body)
+          .map(object -> new Read(object, Map.of(), false))
+          .orElse(new Read(null, Map.of(), true));
+    }
+    if (form && anyFrom(route, InputSource.FromForm.class)) {
+      return body.text()
+          .flatMap(UrlText::pairs)
+          .map(pairs -> new Read(null, new LinkedHashMap<>(pairs), false))
+          .orElse(none);
+    }
+    if (!form && anyFrom(route, InputSource.FromBody.class)) {
+      return object(body).map(object -> new Read(object, Map.of(), false)).orElse(none);
+    }
+    return none;
+  }
+
+  private static Optional<Json> object(HttpBody body) {
+    try {
+      return body.text().map(JsonText::parse).filter(Json.Obj.class::isInstance);
+    } catch (JsonText.MalformedJson e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean anyFrom(Route route, Class<? extends InputSource> kind) {
+    return route.inputs().stream().anyMatch(input -> kind.isInstance(input.source()));
+  }
+
+  private static String path(InputSource source) {
+    return switch (source) {
+      case InputSource.Path(var name) -> name;
+      case InputSource.Query(var name) -> name;
+      case InputSource.Body(var name) -> name;
+      case InputSource.FromHeader(var name) -> name;
+      case InputSource.FromQuery(var name) -> name;
+      case InputSource.FromForm(var name) -> name;
+      case InputSource.FromBody(var names) -> String.join(".", names);
+    };
+  }
+}

@@ -1,0 +1,62 @@
+package dev.lathe.runtime.http;
+
+import dev.lathe.model.json.Json;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An answer that is no success.
+ *
+ * @param code stable, for programs
+ * @param message for people, without internals
+ * @param hint what to do about it
+ * @param headers that belong to this problem, e.g. {@code Allow}
+ */
+record Problem(
+    int status,
+    String code,
+    String message,
+    Optional<Json> details,
+    Optional<String> hint,
+    SortedMap<String, String> headers) {
+  Problem {
+    headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
+  }
+
+  static Problem of(int status, String code, String message) {
+    return new Problem(
+        status, code, message, Optional.empty(), Optional.empty(), Collections.emptySortedMap());
+  }
+
+  /** Everything that is wrong with a request's inputs, at once. */
+  static Problem validation(List<Finding> findings) {
+    return of(400, "VALIDATION_ERROR", "Invalid request parameters")
+        .withDetails(new Json.Arr(findings.stream().map(Finding::json).toList()));
+  }
+
+  Problem withDetails(Json value) {
+    return new Problem(status, code, message, Optional.of(value), hint, headers);
+  }
+
+  /** With one more member of {@code details}. */
+  Problem withDetail(String name, Json value) {
+    var members = new LinkedHashMap<String, Json>();
+    if (details.orElse(Json.NULL) instanceof Json.Obj(var earlier)) members.putAll(earlier);
+    members.put(name, value);
+    return withDetails(new Json.Obj(members));
+  }
+
+  Problem withHint(String value) {
+    return new Problem(status, code, message, details, Optional.of(value), headers);
+  }
+
+  Problem withHeader(String name, String value) {
+    var more = new TreeMap<>(headers);
+    more.put(name, value);
+    return new Problem(status, code, message, details, hint, more);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.lathe.runtime.http;
+
+import dev.lathe.model.command.CommandOutcome;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.query.QueryOutcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Where outcomes and problems become HTTP, and the only place where they do. */
+final class Responses {
+  /** What a client learns of an outcome: an answer as it stands, or a problem to render. */
+  sealed interface Reply {
+    /** A success; {@code body} is sent as it is. */
+    record Success(String body, Map<String, String> headers) implements Reply {
+      public Success {
+        headers = Map.copyOf(headers);
+      }
+    }
+
+    /** Everything else. */
+    record Failure(Problem problem) implements Reply {}
+  }
+
+  /** Sent with every answer: it is data for one client, to be read as nothing else. */
+  private static final Map<String, String> SECURITY =
+      Map.of(
+          "X-Content-Type-Options", "nosniff",
+          "X-Frame-Options", "DENY",
+          "Referrer-Policy", "no-referrer",
+          "Cross-Origin-Resource-Policy", "same-origin",
+          "Cache-Control", "no-store");
+
+  private Responses() {}
+
+  /**
+   * @param keyed the client sent an Idempotency-Key, so it wants to know about a replay
+   */
+  static Reply of(CommandOutcome outcome, boolean keyed) {
+    return switch (outcome) {
+      case CommandOutcome.Accepted(var body, var version) ->
+          new Reply.Success(body, Map.of("ETag", "\"" + version + "\""));
+      case CommandOutcome.Replayed(var first) -> replayed(of(first, keyed), keyed);
+      case CommandOutcome.KeyReused _ ->
+          failure(
+              Problem.of(
+                      422,
+                      "IDEMPOTENCY_KEY_REUSED",
+                      "the idempotency key belongs to another request")
+                  .withHint("send a fresh Idempotency-Key with each new request"));
+      case CommandOutcome.GuardRejected(var node) ->
+          failure(
+              Problem.of(
+                      422,
+                      "COMMAND_GUARD_REJECTED",
+                      "command guard at node \"" + node + "\" rejected input")
+                  .withDetail("nodeId", Json.of(node)));
+      case CommandOutcome.IllegalTransition illegal -> failure(illegal(illegal));
+      case CommandOutcome.VersionConflict(var expected, var actual) ->
+          failure(
+              Problem.of(
+                      409,
+                      "COMMAND_CONCURRENCY_CONFLICT",
+                      "expected version " + expected + ", the aggregate has version " + actual)
+                  .withDetail("expected", Json.of(expected))
+                  .withDetail("actual", Json.of(actual))
+                  .withDetail("currentVersion", Json.of(actual))
+                  .withHint("read again, then send the current version in If-Match"));
+      case CommandOutcome.InvalidValue(var node, var field) ->
+          failure(
+              Problem.of(
+                      422,
+                      "INVALID_VALUE",
+                      "node \"" + node + "\" has no fitting value for field \"" + field + "\"")
+                  .withDetail("nodeId", Json.of(node))
+                  .withDetail("field", Json.of(field)));
+      case CommandOutcome.InvalidId(var node) ->
+          failure(
+              Problem.of(422, "INVALID_AGGREGATE_ID", "node \"" + node + "\" has no aggregate id")
+                  .withDetail("nodeId", Json.of(node)));
+      case CommandOutcome.Ambiguous(var node) -> ambiguous(node);
+      case CommandOutcome.Stale _ -> throw new IllegalStateException("a stale answer is no answer");
+    };
+  }
+
+  static Reply of(QueryOutcome outcome) {
+    return switch (outcome) {
+      case QueryOutcome.Answered(var body) -> new Reply.Success(body, Map.of());
+      case QueryOutcome.Ambiguous(var node) -> ambiguous(node);
+      case QueryOutcome.Stale _ -> throw new IllegalStateException("a stale answer is no answer");
+    };
+  }
+
+  /** The answer for {@code reply}, with the headers that every answer has. */
+  static HttpAnswer answer(Reply reply, Identity identity) {
+    return switch (reply) {
+      case Reply.Success(var body, var headers) -> {
+        var all = new TreeMap<>(common(identity));
+        all.putAll(headers);
+        all.put("Content-Type", "application/json");
+        yield new HttpAnswer(200, all, body);
+      }
+      case Reply.Failure(var problem) -> answer(problem, identity);
+    };
+  }
+
+  static HttpAnswer answer(Problem problem, Identity identity) {
+    var headers = new TreeMap<>(common(identity));
+    headers.putAll(problem.headers());
+    headers.put("Content-Type", "application/problem+json");
+    return new HttpAnswer(problem.status(), headers, JsonText.write(body(problem, identity)));
+  }
+
+  private static Map<String, String> common(Identity identity) {
+    var headers = new TreeMap<>(SECURITY);
+    headers.put("Correlation-Id", identity.correlation());
+    headers.put("X-Request-ID", identity.requestId());
+    return headers;
+  }
+
+  /** RFC 9457's members first, the flat ones of the blueprint format beside them. */
+  private static Json body(Problem problem, Identity identity) {
+    var members = new LinkedHashMap<String, Json>();
+    members.put("type", Json.of("about:blank"));
+    members.put("title", Json.of(title(problem.status())));
+    members.put("status", Json.of(problem.status()));
+    members.put("detail", Json.of(problem.message()));
+    members.put("code", Json.of(problem.code()));
+    members.put("message", Json.of(problem.message()));
+    problem.details().ifPresent(details -> members.put("details", details));
+    problem.hint().ifPresent(hint -> members.put("hint", Json.of(hint)));
+    members.put("requestId", Json.of(identity.requestId()));
+    return new Json.Obj(members);
+  }
+
+  /** With {@code about:blank} the title is the status in words, says RFC 9457, section 4.2.1. */
+  private static String title(int status) {
+    return switch (status) {
+      case 400 -> "Bad Request";
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      case 409 -> "Conflict";
+      case 413 -> "Content Too Large";
+      case 414 -> "URI Too Long";
+      case 422 -> "Unprocessable Content";
+      case 500 -> "Internal Server Error";
+      case 501 -> "Not Implemented";
+      case 503 -> "Service Unavailable";
+      default -> throw new IllegalArgumentException("no problem has status " + status);
+    };
+  }
+
+  private static Reply replayed(Reply first, boolean keyed) {
+    if (!keyed) return first;
+    return switch (first) {
+      case Reply.Success(var body, var headers) -> {
+        var more = new TreeMap<>(headers);
+        more.put("Idempotency-Replay", "true");
+        yield new Reply.Success(body, more);
+      }
+      case Reply.Failure(var problem) ->
+          new Reply.Failure(problem.withHeader("Idempotency-Replay", "true"));
+    };
+  }
+
+  /** The three sentences are the blueprint format's own. */
+  private static Problem illegal(CommandOutcome.IllegalTransition illegal) {
+    String transition = "\"" + illegal.transition() + "\"";
+    String message =
+        illegal.creation()
+            ? "creation transition " + transition + " cannot run against an existing aggregate"
+            : illegal
+                .state()
+                .map(state -> "transition " + transition + " illegal from state \"" + state + "\"")
+                .orElse("transition " + transition + " requires an existing aggregate");
+    return Problem.of(422, "COMMAND_ILLEGAL_TRANSITION", message)
+        .withDetail("transition", Json.of(illegal.transition()))
+        .withDetail("state", illegal.state().map(Json::of).orElse(Json.NULL));
+  }
+
+  private static Reply ambiguous(String node) {
+    return failure(
+        Problem.of(422, "FIND_ONE_NOT_UNIQUE", "findOne at node \"" + node + "\" met several rows")
+            .withDetail("nodeId", Json.of(node)));
+  }
+
+  private static Reply failure(Problem problem) {
+    return new Reply.Failure(problem);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.lathe.runtime.http;
+
+import dev.lathe.model.bundle.HttpMethod;
+import dev.lathe.model.bundle.Route;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the route of a request in a trie of path segments. Static segments win over placeholders;
+ * where the rest of a static branch does not fit, placeholders are tried. Thread-safe.
+ */
+final class Router {
+  /** What the table says to a request. */
+  sealed interface Match {
+    /** {@code path} has the decoded placeholders by name. */
+    record Found(Route route, SortedMap<String, String> path) implements Match {}
+
+    /** The path is there, the method is not; {@code allow} is the header of that name. */
+    record MethodNotAllowed(String allow) implements Match {}
+
+    /** No route has such a path. */
+    record NotFound() implements Match {}
+  }
+
+  private static final class Node {
+    final Map<String, Node> statics = new HashMap<>();
+    final Map<HttpMethod, Route> routes = new EnumMap<>(HttpMethod.class);
+    @Nullable Node placeholder;
+
+    Node child(String segment) {
+      if (!isPlaceholder(segment)) {
+        return statics.computeIfAbsent(segment, _ -> new Node());
+      }
+      Node child = placeholder;
+      if (child == null) {
+        child = new Node();
+        placeholder = child;
+      }
+      return child;
+    }
+  }
+
+  private final Node root = new Node();
+
+  /** Of two routes that answer the same requests the first one counts. */
+  Router(List<Route> routes) {
+    for (Route route : routes) {
+      Node node = root;
+      for (String segment : template(route)) {
+        node = node.child(segment);
+      }
+      node.routes.putIfAbsent(route.method(), route);
+    }
+  }
+
+  /** HEAD is answered as a GET that only reads: a HEAD never executes a command. */
+  Match match(String method, List<String> segments) {
+    var allowed = new TreeSet<String>();
+    Route route = find(root, method, segments, 0, allowed);
+    if (route != null) {
+      return new Match.Found(route, placeholders(route, segments));
+    }
+    return allowed.isEmpty()
+        ? new Match.NotFound()
+        : new Match.MethodNotAllowed(String.join(", ", allowed));
+  }
+
+  private static @Nullable Route find(
+      Node node, String method, List<String> segments, int depth, Set<String> allowed) {
+    if (depth == segments.size()) {
+      node.routes.values().forEach(route -> allowed.addAll(methods(route)));
+      return node.routes.values().stream()
+          .filter(route -> methods(route).contains(method))
+          .findFirst()
+          .orElse(null);
+    }
+    String segment = segments.get(depth);
+    Node fixed = node.statics.get(segment);
+    if (fixed != null) {
+      Route found = find(fixed, method, segments, depth + 1, allowed);
+      if (found != null) return found;
+    }
+    // An empty segment is no value: no aggregate has an empty id.
+    Node any = segment.isEmpty() ? null : node.placeholder;
+    return any == null ? null : find(any, method, segments, depth + 1, allowed);
+  }
+
+  private static List<String> methods(Route route) {
+    return switch (route.method()) {
+      case GET ->
+          switch (route.operation().kind()) {
+            case QUERY -> List.of("GET", "HEAD");
+            case COMMAND -> List.of("GET");
+          };
+      case POST -> List.of("POST");
+    };
+  }
+
+  private static SortedMap<String, String> placeholders(Route route, List<String> segments) {
+    var values = new TreeMap<String, String>();
+    List<String> template = template(route);
+    for (int i = 0; i < template.size(); i++) {
+      String segment = template.get(i);
+      if (isPlaceholder(segment)) {
+        values.put(segment.substring(1, segment.length() - 1), segments.get(i));
+      }
+    }
+    return values;
+  }
+
+  private static List<String> template(Route route) {
+    return route.path().equals("/") ? List.of() : List.of(route.path().substring(1).split("/", -1));
+  }
+
+  private static boolean isPlaceholder(String segment) {
+    return segment.startsWith("{") && segment.endsWith("}");
+  }
+}

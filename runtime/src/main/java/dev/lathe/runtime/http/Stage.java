@@ -1,0 +1,24 @@
+package dev.lathe.runtime.http;
+
+import java.util.Locale;
+
+/** The stages of a request, in their order. */
+public enum Stage {
+  /** Limits, path, query and the ids a request goes by. */
+  PARSE,
+  /** From method and path to a route of the live bundle. */
+  ROUTE,
+  /** Who is asking, and may they ask at all: before anyone learns whether a body is valid. */
+  AUTHORIZE,
+  /** Inputs, idempotency key and expected version. */
+  VALIDATE,
+  /** The one statement. */
+  EXECUTE,
+  /** From outcome to answer. */
+  RESPOND;
+
+  /** As in {@code Server-Timing}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
