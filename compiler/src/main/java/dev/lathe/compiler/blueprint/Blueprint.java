@@ -13,6 +13,7 @@ import java.util.TreeMap;
  *
  * @param version the single service's {@code service.version}, {@code 1.0.0} for a project
  * @param seedEnabled false where a single service's manifest switches its own seed off
+ * @param access our optional key of project.json: {@code deny} or {@code open}
  * @param files UI and workflow files, text by path from the blueprint's folder
  */
 public record Blueprint(
@@ -23,6 +24,8 @@ public record Blueprint(
     List<Service> services,
     List<HttpRoute> httpRoutes,
     boolean seedEnabled,
+    Optional<Name> access,
+    Composition composition,
     SortedMap<String, String> files) {
   public Blueprint {
     entities = List.copyOf(entities);

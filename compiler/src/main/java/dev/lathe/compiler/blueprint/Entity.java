@@ -5,7 +5,11 @@ import dev.lathe.model.bundle.ScalarType;
 import java.util.List;
 import java.util.Optional;
 
-/** An entity of the domain model, its fields in declaration order. */
+/**
+ * An entity of the domain model, its fields in declaration order.
+ *
+ * @param root kind {@code root}: a reference without a life of its own, so without events
+ */
 public record Entity(
     Name name,
     Name owner,
@@ -13,7 +17,8 @@ public record Entity(
     List<Field> fields,
     List<Relation> relations,
     List<Name> keys,
-    Optional<StateMachine> stateMachine) {
+    Optional<StateMachine> stateMachine,
+    boolean root) {
   public Entity {
     fields = List.copyOf(fields);
     relations = List.copyOf(relations);

@@ -6,8 +6,13 @@ import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Optional;
 
-/** A graph as written: nodes in execution order. */
-public record Graph(Name id, List<Input> inputs, Output output, List<Node> nodes) {
+/**
+ * A graph as written: nodes in execution order.
+ *
+ * @param allowScan the author's reason why this graph may read a whole table: our optional key
+ */
+public record Graph(
+    Name id, List<Input> inputs, Output output, List<Node> nodes, Optional<Name> allowScan) {
   public Graph {
     inputs = List.copyOf(inputs);
     nodes = List.copyOf(nodes);

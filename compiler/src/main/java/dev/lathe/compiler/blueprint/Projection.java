@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param source the mirrored entity, or the graph of a derived projection
  * @param async {@code "lifecycle": "async"}: filled by the projector although the entity is the
  *     service's own
+ * @param backing {@code entity-mirror} or {@code derived} as written
  */
 public record Projection(
     Name name,
@@ -17,7 +18,8 @@ public record Projection(
     List<Name> grain,
     List<Name> exposed,
     Optional<Name> table,
-    boolean async) {
+    boolean async,
+    Optional<Name> backing) {
   public Projection {
     keys = List.copyOf(keys);
     grain = List.copyOf(grain);

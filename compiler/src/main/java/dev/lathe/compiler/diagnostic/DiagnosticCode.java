@@ -178,6 +178,7 @@ public enum DiagnosticCode {
 
   // Graphs
   PARSE_SCHEMA_VIOLATION("a graph or shape has an unknown, missing or mistyped key"),
+  INPUT_KEY_IGNORED(Severity.WARNING, "an input has a key that the format ignores"),
   STRUCT_DUPLICATE_GRAPH_ID("a graph's id is taken or is not its file's name"),
   STRUCT_DUPLICATE_NODE_ID("two nodes of a graph share an id"),
   STRUCT_INVALID_INPUT_REF("a node's input is no earlier node"),
@@ -348,6 +349,7 @@ public enum DiagnosticCode {
   UNSUPPORTED_NATIVE_OPERATION("native operations are not supported yet"),
   UNSUPPORTED_BODY_BYTES("inputs of raw body bytes are not supported yet"),
   UNSUPPORTED_PRE("pre steps are not supported yet"),
+  UNSUPPORTED_ARRAY_FIELD("fields of arrays are not supported yet"),
   UNSUPPORTED_LIST_INPUT("list inputs are not supported yet"),
   UNSUPPORTED_MIDDLEWARE_AUTH("auth middleware is not supported yet"),
   UNSUPPORTED_MIDDLEWARE("a middleware of that kind is not supported"),

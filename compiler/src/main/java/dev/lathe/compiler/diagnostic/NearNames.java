@@ -1,0 +1,97 @@
+package dev.lathe.compiler.diagnostic;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Guesses which declared name a misspelt one was meant to be. */
+public final class NearNames {
+  /** More than three guesses are no longer read. */
+  private static final int MAXIMUM_OFFERED = 3;
+
+  private NearNames() {}
+
+  /** The declared names nearest to {@code wrong}, nearest first, at most three, perhaps none. */
+  public static List<String> of(String wrong, Collection<String> declared) {
+    int reach = Math.max(1, wrong.length() / 3);
+    var near = new ArrayList<Candidate>();
+    for (String name : declared) {
+      int distance = distance(wrong.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
+      if (distance <= reach || (name.length() > 2 && wrong.startsWith(name))) {
+        near.add(new Candidate(name, distance));
+      }
+    }
+    return near.stream()
+        .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
+        .map(Candidate::name)
+        .distinct()
+        .limit(MAXIMUM_OFFERED)
+        .toList();
+  }
+
+  /**
+   * A hint about {@code wrong}: the nearest names, or all of them where none is near and there are
+   * few.
+   */
+  public static Optional<String> hint(String wrong, Collection<String> declared) {
+    List<String> near = of(wrong, declared);
+    if (!near.isEmpty()) {
+      return Optional.of("did you mean " + listed(near, "or") + "?");
+    }
+    if (declared.isEmpty() || declared.size() > 12) {
+      return Optional.empty();
+    }
+    return Optional.of("known here: " + listed(List.copyOf(declared), "and"));
+  }
+
+  /** {@code `a`, `b` or `c`}. */
+  public static String listed(List<String> names, String last) {
+    if (names.size() == 1) {
+      return "`" + names.getFirst() + "`";
+    }
+    return names.subList(0, names.size() - 1).stream()
+            .map(name -> "`" + name + "`")
+            .collect(Collectors.joining(", "))
+        + " "
+        + last
+        + " `"
+        + names.getLast()
+        + "`";
+  }
+
+  /**
+   * Edits (insert, remove, replace a character, swap two neighbours) that turn one into the other.
+   */
+  static int distance(String a, String b) {
+    int[] beforeLast = new int[b.length() + 1];
+    int[] last = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      last[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] row = new int[b.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        row[j] = Math.min(Math.min(row[j - 1] + 1, last[j] + 1), last[j - 1] + same);
+        boolean swapped =
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
+        if (swapped) {
+          row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+        }
+      }
+      beforeLast = last;
+      last = row;
+    }
+    return last[b.length()];
+  }
+
+  private record Candidate(String name, int distance) {}
+}

@@ -1,0 +1,32 @@
+package dev.lathe.compiler.parse;
+
+import dev.lathe.compiler.blueprint.Composition;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.diagnostic.Span;
+import java.util.SortedMap;
+
+/** Tells the author, once a kind, which parts are read and kept but not run yet. */
+final class Carried {
+  private Carried() {}
+
+  static void note(SortedMap<String, String> files, Composition composition, Findings findings) {
+    files.keySet().stream()
+        .filter(path -> path.endsWith("ui/manifest.json"))
+        .findFirst()
+        .ifPresent(
+            path ->
+                findings.add(
+                    DiagnosticCode.CARRIED_UI,
+                    Span.ofFile(path),
+                    "the UI is carried along and not served yet"));
+    composition.modules().stream()
+        .findFirst()
+        .ifPresent(
+            module ->
+                findings.add(
+                    DiagnosticCode.CARRIED_MODULES,
+                    module.key().span(),
+                    "modules are read and not run yet"));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.lathe.compiler.parse;
+
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.diagnostic.Diagnostic;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.compiler.source.JsonReader;
+import dev.lathe.compiler.source.SourceFiles;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a blueprint's files, in either form, into records. */
+public final class Parse {
+  private Parse() {}
+
+  /**
+   * A blueprint whose keys and types are right; whether its names fit together is not known yet.
+   *
+   * @param refused what the author may write but we can't run yet; said last, with the blueprint
+   *     otherwise in order
+   */
+  public record Parsed(Blueprint blueprint, List<Diagnostic> refused) {
+    public Parsed {
+      refused = List.copyOf(refused);
+    }
+  }
+
+  /**
+   * @param unreadable findings about files of {@code sources} that can't be read as text
+   * @return failed with all that is wrong in all files
+   */
+  public static Result<Parsed> sources(SourceFiles sources, List<Diagnostic> unreadable) {
+    var findings = new Findings();
+    findings.addAll(unreadable);
+    var refused = new Findings();
+    Optional<Blueprint> blueprint = blueprint(sources, findings, refused);
+    List<Diagnostic> found = findings.sorted();
+    return blueprint.isEmpty()
+        ? new Result.Failed<>(found)
+        : Result.of(new Parsed(blueprint.get(), refused.sorted()), found);
+  }
+
+  private static Optional<Blueprint> blueprint(
+      SourceFiles sources, Findings findings, Findings refused) {
+    if (sources.has("project.json")) {
+      return sources
+          .file("project.json")
+          .flatMap(
+              file ->
+                  JsonReader.read(file, DiagnosticCode.BLUEPRINT_PARSE_SCHEMA_VIOLATION, findings))
+          .map(root -> new ProjectForm(sources, findings, refused).blueprint(root));
+    }
+    if (sources.has("manifest.json")) {
+      Optional<JsonNode> root =
+          sources
+              .file("manifest.json")
+              .flatMap(file -> JsonReader.read(file, DiagnosticCode.MANIFEST_NOT_JSON, findings));
+      return root.map(node -> new ServiceForm(sources, findings, refused).blueprint(node));
+    }
+    if (!findings.failed()) {
+      findings.add(
+          DiagnosticCode.BLUEPRINT_FORM_UNKNOWN,
+          Span.ofFile("project.json"),
+          "there is neither project.json nor manifest.json",
+          "name the folder that holds one of them");
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,281 @@
+package dev.lathe.compiler.parse;
+
+import dev.lathe.compiler.blueprint.Binding;
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.model.bundle.HttpMethod;
+import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.json.Json;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Reads bindings in either dialect: with {@code exposure}, or with {@code kind} and its default.
+ */
+final class ReadBindings {
+  private static final Pattern PATH = Pattern.compile("/[^?#]*");
+  private static final Map<String, HttpMethod> METHODS =
+      new TreeMap<>(Map.of("GET", HttpMethod.GET, "POST", HttpMethod.POST));
+  private static final Map<String, Boolean> EXPOSURES =
+      new TreeMap<>(Map.of("read", false, "action", true));
+  private static final Map<String, Boolean> KINDS =
+      new TreeMap<>(Map.of("query", false, "command", true));
+
+  private final Findings findings;
+  private final Findings refused;
+
+  /**
+   * @param refused what is valid but not supported yet
+   */
+  ReadBindings(Findings findings, Findings refused) {
+    this.findings = findings;
+    this.refused = refused;
+  }
+
+  /** The bindings of one file, and whether they are in the earlier dialect. */
+  Read bindings(JsonNode root) {
+    Fields in = Fields.ofRoot(root, Codes.BINDINGS, findings);
+    in.required("version").ifPresent(this::version);
+    in.name("graphSpecRef");
+    in.name("pdmRef");
+    in.name("qsmRef");
+    in.optional("openapi").ifPresent(this::openapi);
+    boolean earlier = in.optional("bindings").filter(this::saysExposure).isEmpty();
+    List<Binding> bindings =
+        in.requiredMembers("bindings", (id, node) -> binding(id, node, earlier));
+    in.done();
+    return new Read(bindings, earlier);
+  }
+
+  record Read(List<Binding> bindings, boolean earlierDialect) {}
+
+  private boolean saysExposure(JsonNode bindings) {
+    return bindings instanceof JsonNode.Obj(var members, _)
+        && members.stream()
+            .anyMatch(
+                member ->
+                    member.value() instanceof JsonNode.Obj binding
+                        && binding.member("exposure").isPresent());
+  }
+
+  private void version(JsonNode node) {
+    if (!(node instanceof JsonNode.Str(String version, _)) || !version.equals("1.0")) {
+      findings.add(Codes.BINDINGS.mistyped(), node.span(), "the version is not `\"1.0\"`");
+    }
+  }
+
+  private void openapi(JsonNode node) {
+    Fields in = Fields.of(node, Codes.BINDINGS, findings);
+    in.optional("info")
+        .ifPresent(
+            info -> {
+              Fields keys = Fields.of(info, Codes.BINDINGS, findings);
+              keys.text("title");
+              keys.text("version");
+              keys.text("description");
+              keys.done();
+            });
+    in.items(
+        "servers",
+        server -> {
+          Fields keys = Fields.of(server, Codes.BINDINGS, findings);
+          keys.name("url");
+          keys.text("description");
+          keys.done();
+          return server;
+        });
+    in.done();
+  }
+
+  private Binding binding(Name id, JsonNode node, boolean earlier) {
+    Fields in = Fields.of(node, Codes.BINDINGS, findings);
+    boolean action = action(in, earlier);
+    Name graph = in.name("graph");
+    Optional<JsonNode> target = in.required("target");
+    Name engine = target.map(this::engine).orElse(new Name("", in.span()));
+    Optional<JsonNode> http = in.required("http");
+    List<Binding.From> inputFrom = in.members("inputFrom", this::from);
+    List<Name> hosts = in.names("allowedRedirectHosts");
+    Optional<JsonNode> response = in.optional("response");
+    response.ifPresent(value -> new ReadResponse(findings, hosts).response(value));
+    response.ifPresent(
+        _ ->
+            refused.add(
+                DiagnosticCode.UNSUPPORTED_RESPONSE_TEMPLATE,
+                in.keySpan("response"),
+                "response templates can't be rendered yet",
+                "without `response` the answer is what the graph gives"));
+    in.optional("pre")
+        .ifPresent(
+            _ ->
+                refused.add(
+                    DiagnosticCode.UNSUPPORTED_PRE,
+                    in.keySpan("pre"),
+                    "pre steps can't be run yet"));
+    Optional<Name> allow = in.optionalName("allow");
+    HttpMethod method = HttpMethod.POST;
+    Name path = new Name("/", in.span());
+    List<Binding.Parameter> parameters = List.of();
+    if (http.isPresent()) {
+      Fields keys = Fields.of(http.get(), Codes.BINDINGS, findings);
+      method = keys.requiredWord("method", METHODS, HttpMethod.POST);
+      path = path(keys);
+      parameters = keys.requiredItems("parameters", this::parameter);
+      keys.text("summary");
+      keys.text("description");
+      keys.names("tags");
+      keys.optionalName("operationId");
+      object(keys, "openapi");
+      keys.done();
+    }
+    in.done();
+    return new Binding(
+        id,
+        action,
+        graph,
+        engine,
+        method,
+        path,
+        parameters,
+        inputFrom,
+        response.map(JsonNode::json),
+        allow,
+        id.span());
+  }
+
+  private boolean action(Fields in, boolean earlier) {
+    if (in.has("exposure") && in.has("kind")) {
+      findings.add(
+          Codes.BINDINGS.unknown(),
+          in.keySpan("kind"),
+          "a binding says either `exposure` or `kind`, not both",
+          "keep `exposure`");
+    }
+    if (in.has("kind")) {
+      in.optional("exposure");
+      return in.requiredWord("kind", KINDS, false);
+    }
+    if (earlier) {
+      in.optional("kind");
+      in.optional("exposure");
+      return false;
+    }
+    return in.requiredWord("exposure", EXPOSURES, false);
+  }
+
+  private Name engine(JsonNode node) {
+    Fields in = Fields.of(node, Codes.BINDINGS, findings);
+    Name engine = in.name("engine");
+    Name dialect = in.name("dialect");
+    in.done();
+    if (engine.text().equals("native")) {
+      refused.add(
+          DiagnosticCode.UNSUPPORTED_NATIVE_OPERATION,
+          engine.span(),
+          "native operations can't be run yet",
+          "bind a graph with the engine `sqlite`");
+    } else if (!engine.text().isEmpty() && !engine.text().equals("sqlite")) {
+      findings.add(
+          Codes.BINDINGS.mistyped(),
+          engine.span(),
+          "there is no engine `%s`".formatted(engine),
+          NearNames.hint(engine.text(), List.of("native", "sqlite")));
+    } else if (engine.text().equals("sqlite") && !dialect.text().equals("sqlite")) {
+      findings.add(
+          Codes.BINDINGS.mistyped(),
+          dialect.span(),
+          "the engine `sqlite` has no dialect `%s`".formatted(dialect),
+          "write `sqlite`");
+    }
+    return engine;
+  }
+
+  private Name path(Fields in) {
+    Name path = in.name("path");
+    if (!path.text().isEmpty() && !PATH.matcher(path.text()).matches()) {
+      findings.add(
+          Codes.BINDINGS.mistyped(),
+          path.span(),
+          "`%s` is no path".formatted(path),
+          "begin with `/`, leave out `?` and `#`");
+    }
+    return path;
+  }
+
+  private Binding.Parameter parameter(JsonNode node) {
+    Fields in = Fields.of(node, Codes.BINDINGS, findings);
+    Name name = in.name("name");
+    var sources =
+        new TreeMap<String, InputSource>(
+            Map.of(
+                "query", new InputSource.Query(name.text()),
+                "path", new InputSource.Path(name.text()),
+                "body", new InputSource.Body(name.text())));
+    InputSource source = in.requiredWord("in", sources, new InputSource.Body(name.text()));
+    Name bindTo = in.name("bindTo");
+    boolean required = in.flag("required");
+    in.text("description");
+    object(in, "openapi");
+    in.done();
+    return new Binding.Parameter(name, source, bindTo, required, in.span());
+  }
+
+  private Binding.From from(Name input, JsonNode node) {
+    Fields in = Fields.of(node, Codes.BINDINGS, findings);
+    Name from = in.name("from");
+    InputSource source =
+        switch (from.text()) {
+          case "header" ->
+              new InputSource.FromHeader(in.name("name").text().toLowerCase(Locale.ROOT));
+          case "query" -> new InputSource.FromQuery(in.name("name").text());
+          case "form" -> new InputSource.FromForm(in.name("name").text());
+          case "body" -> new InputSource.FromBody(bodyPath(in));
+          case "bodyBytes" -> {
+            refused.add(
+                DiagnosticCode.UNSUPPORTED_BODY_BYTES,
+                from.span(),
+                "raw body bytes can't be taken yet");
+            yield new InputSource.FromBody(List.of());
+          }
+          default -> {
+            in.word(
+                new JsonNode.Str(from.text(), from.span()),
+                new TreeMap<>(
+                    Map.of("header", 0, "query", 0, "form", 0, "body", 0, "bodyBytes", 0)),
+                0);
+            in.optional("name");
+            in.optional("path");
+            in.optional("required");
+            yield new InputSource.FromBody(List.of());
+          }
+        };
+    boolean mayRequire = !(source instanceof InputSource.FromBody);
+    boolean required = mayRequire && in.flag("required", false);
+    in.done();
+    return new Binding.From(input, source, required, input.span());
+  }
+
+  private static List<String> bodyPath(Fields in) {
+    String path = in.optionalName("path").map(Name::text).orElse("");
+    return path.isEmpty() ? List.of() : Arrays.asList(path.split("\\.", -1));
+  }
+
+  private static Optional<Json> object(Fields in, String key) {
+    return in.optional(key)
+        .map(
+            node -> {
+              if (!(node instanceof JsonNode.Obj)) {
+                in.mistyped(node, "an object");
+              }
+              return node.json();
+            });
+  }
+}

@@ -1,0 +1,145 @@
+package dev.lathe.compiler.parse;
+
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.model.bundle.ScalarType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Reads an entity. */
+final class ReadEntity {
+  private static final Pattern TRANSITION = Pattern.compile("[a-z][a-zA-Z0-9]*");
+  private static final Pattern EVENT_TYPE = Pattern.compile("[A-Z][A-Za-z0-9]*");
+  private static final Map<String, ScalarType> TYPES =
+      new TreeMap<>(
+          Map.of(
+              "integer", ScalarType.INTEGER,
+              "decimal", ScalarType.DECIMAL,
+              "string", ScalarType.STRING,
+              "boolean", ScalarType.BOOLEAN,
+              "date", ScalarType.DATE,
+              "datetime", ScalarType.DATETIME));
+  private static final Map<String, Entity.Generated> GENERATED =
+      new TreeMap<>(
+          Map.of(
+              "id", Entity.Generated.ID,
+              "createdAt", Entity.Generated.CREATED_AT,
+              "updatedAt", Entity.Generated.UPDATED_AT,
+              "actor", Entity.Generated.ACTOR));
+  private static final Map<String, Boolean> ONE = new TreeMap<>(Map.of("one", true, "many", false));
+  private static final Map<String, Boolean> ROOT =
+      new TreeMap<>(Map.of("root", true, "owned", false));
+
+  private final Findings findings;
+
+  ReadEntity(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** An entity file of the project form: owner and kind are there. */
+  Entity strict(Name name, JsonNode node) {
+    Fields in = Fields.ofRoot(node, Codes.PDM, findings);
+    Name owner = in.name("ownerService");
+    boolean root = in.requiredWord("kind", ROOT, false);
+    return entity(name, in, owner, root);
+  }
+
+  /** An entity of a single service's pdm.json: owner and kind may be absent. */
+  Entity tolerant(Name name, JsonNode node, Name service) {
+    Fields in = Fields.of(node, Codes.PDM, findings);
+    Name owner = in.optionalName("ownerService").orElse(service);
+    boolean root = in.word("kind", ROOT, !in.has("stateMachine"));
+    return entity(name, in, owner, root);
+  }
+
+  private Entity entity(Name name, Fields in, Name owner, boolean root) {
+    Name table = in.name("table");
+    List<Entity.Field> fields = in.requiredMembers("fields", this::field);
+    List<Entity.Relation> relations = in.members("relations", this::relation);
+    List<Name> keys = in.requiredNames("keys");
+    Optional<Entity.StateMachine> machine = in.optional("stateMachine").map(this::machine);
+    in.done();
+    return new Entity(name, owner, table, fields, relations, keys, machine, root);
+  }
+
+  private Entity.Field field(Name name, JsonNode node) {
+    Fields in = Fields.of(node, Codes.PDM, findings);
+    ScalarType type = in.requiredWord("type", TYPES, ScalarType.STRING);
+    boolean nullable = in.flag("nullable");
+    Name column = in.name("column");
+    Optional<Entity.Generated> generated =
+        in.optional("generated").map(word -> in.word(word, GENERATED, Entity.Generated.ID));
+    in.done();
+    return new Entity.Field(name, type, nullable, column, generated);
+  }
+
+  private Entity.Relation relation(Name name, JsonNode node) {
+    Fields in = Fields.of(node, Codes.PDM, findings);
+    Name to = in.name("to");
+    boolean one = in.requiredWord("cardinality", ONE, true);
+    Name local = in.name("localKey");
+    Name foreign = in.name("foreignKey");
+    in.done();
+    return new Entity.Relation(name, to, one, local, foreign);
+  }
+
+  private Entity.StateMachine machine(JsonNode node) {
+    Fields in = Fields.of(node, Codes.PDM, findings);
+    Name stateField = in.name("stateField");
+    in.required("initial")
+        .filter(initial -> !(initial instanceof JsonNode.Null))
+        .ifPresent(initial -> in.mistyped(initial, "null"));
+    List<Name> states = in.requiredNames("states");
+    List<Entity.Transition> transitions = in.requiredMembers("transitions", this::transition);
+    in.done();
+    return new Entity.StateMachine(stateField, states, transitions, node.span());
+  }
+
+  private Entity.Transition transition(Name name, JsonNode node) {
+    Fields in = Fields.of(node, Codes.PDM, findings);
+    if (!TRANSITION.matcher(name.text()).matches()) {
+      findings.add(
+          Codes.PDM.mistyped(),
+          name.span(),
+          "`%s` can't name a transition".formatted(name),
+          "begin with a small letter, then letters and digits");
+    }
+    List<Name> from = in.required("from").map(value -> from(value, in)).orElse(List.of());
+    Name to = in.name("to");
+    Optional<List<Name>> affects = in.optional("affects").map(list -> in.items(list, in::name));
+    Optional<Name> eventType = in.optionalName("eventType");
+    eventType
+        .filter(type -> !type.text().isEmpty() && !EVENT_TYPE.matcher(type.text()).matches())
+        .ifPresent(
+            type ->
+                findings.add(
+                    Codes.PDM.mistyped(),
+                    type.span(),
+                    "`%s` can't name an event type".formatted(type),
+                    "begin with a capital, then letters and digits"));
+    in.done();
+    return new Entity.Transition(name, from, to, affects, eventType);
+  }
+
+  private static List<Name> from(JsonNode node, Fields in) {
+    return switch (node) {
+      case JsonNode.Null _ -> List.of();
+      case JsonNode.Str _ -> List.of(in.name(node));
+      case JsonNode.Arr(var items, var span) -> {
+        if (items.isEmpty()) {
+          in.malformed(span, "a transition leaves at least one state, or null for a creation");
+        }
+        yield in.items(node, in::name);
+      }
+      case JsonNode.Obj _, JsonNode.Num _, JsonNode.Bool _ -> {
+        in.mistyped(node, "null, a state or an array of states");
+        yield List.of();
+      }
+    };
+  }
+}

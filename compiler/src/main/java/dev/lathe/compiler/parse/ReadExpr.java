@@ -1,0 +1,235 @@
+package dev.lathe.compiler.parse;
+
+import dev.lathe.compiler.blueprint.Expr;
+import dev.lathe.compiler.blueprint.Expr.Operator;
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.blueprint.Template;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.model.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Reads expressions, and templates whose leaves are expressions. */
+final class ReadExpr {
+  private static final Map<String, Operator> OPERATORS = operators();
+
+  /** Keys that make an object an expression although no operator has their name. */
+  private static final Set<String> RESERVED = Set.of("case", "exists", "lookup");
+
+  private final Findings findings;
+
+  ReadExpr(Findings findings) {
+    this.findings = findings;
+  }
+
+  private static Map<String, Operator> operators() {
+    var words = new TreeMap<String, Operator>();
+    for (Operator operator : Operator.values()) {
+      words.put(operator.name().toLowerCase(Locale.ROOT), operator);
+    }
+    return words;
+  }
+
+  Template template(JsonNode node) {
+    return switch (node) {
+      case JsonNode.Obj(var members, var span) when !isExpression(members) ->
+          new Template.Obj(
+              members.stream()
+                  .map(
+                      member ->
+                          new Template.Member(
+                              new Name(member.name(), member.nameSpan()), template(member.value())))
+                  .toList(),
+              span);
+      case JsonNode.Arr(var items, var span) ->
+          new Template.Arr(items.stream().map(this::template).toList(), span);
+      case JsonNode.Obj _, JsonNode.Str _, JsonNode.Num _, JsonNode.Bool _, JsonNode.Null _ ->
+          new Template.Value(expr(node));
+    };
+  }
+
+  private static boolean isExpression(List<JsonNode.Member> members) {
+    return members.stream()
+        .map(JsonNode.Member::name)
+        .anyMatch(
+            name -> name.startsWith("$") || OPERATORS.containsKey(name) || RESERVED.contains(name));
+  }
+
+  Expr expr(JsonNode node) {
+    return switch (node) {
+      case JsonNode.Str(String text, Span span) -> path(text, span);
+      case JsonNode.Num _, JsonNode.Bool _, JsonNode.Null _ ->
+          new Expr.Literal(node.json(), node.span());
+      case JsonNode.Obj(var members, Span span) -> {
+        if (members.size() != 1) {
+          yield wrong(
+              span,
+              "an expression has exactly one key, this object has %d".formatted(members.size()),
+              Optional.of("combine conditions with `and`, wrap plain data as `$literal`"));
+        }
+        yield keyed(members.getFirst(), span);
+      }
+      case JsonNode.Arr(_, Span span) ->
+          wrong(
+              span,
+              "an array stands where an expression should",
+              Optional.of("wrap plain data as `{\"$literal\": …}`"));
+    };
+  }
+
+  /** A path as a sort key or a group may have it. */
+  Expr.Path path(String text, Span span) {
+    if (text.isBlank()) {
+      findings.add(Codes.GRAPH.mistyped(), span, "a path can't be empty");
+    }
+    return new Expr.Path(text, span);
+  }
+
+  private Expr keyed(JsonNode.Member member, Span span) {
+    JsonNode value = member.value();
+    return switch (member.name()) {
+      case "$literal" -> new Expr.Literal(value.json(), span);
+      case "$param" -> new Expr.Param(word(value), span);
+      case "$ref" -> new Expr.Ref(word(value).text(), span);
+      case "$node" -> new Expr.NodeOutput(word(value), span);
+      case "case" -> cases(value, span);
+      case "in" -> in(member, span);
+      case "$list" -> unsupported(member, "a list stands only on the right of `in`", span);
+      case "exists", "lookup" ->
+          unsupported(
+              member,
+              "the format reserves `%s` without giving it a meaning".formatted(member.name()),
+              span);
+      case "$pre" -> {
+        findings.add(
+            DiagnosticCode.UNSUPPORTED_PRE, member.nameSpan(), "pre steps can't be read yet");
+        yield new Expr.Literal(Json.NULL, span);
+      }
+      default -> operation(member, span);
+    };
+  }
+
+  private Expr unsupported(JsonNode.Member member, String message, Span span) {
+    findings.add(DiagnosticCode.TIER1_UNSUPPORTED_EXPR, member.nameSpan(), message);
+    return new Expr.Literal(Json.NULL, span);
+  }
+
+  private Expr operation(JsonNode.Member member, Span span) {
+    Operator operator = OPERATORS.get(member.name());
+    if (operator == null) {
+      var known = new TreeSet<>(OPERATORS.keySet());
+      known.addAll(List.of("$literal", "$param", "$ref", "$node", "case"));
+      return wrong(
+          member.nameSpan(),
+          "there is no operator `%s`".formatted(member.name()),
+          NearNames.hint(member.name(), known));
+    }
+    if (!(member.value() instanceof JsonNode.Arr(var items, Span list))) {
+      return wrong(
+          member.value().span(),
+          "%s stands where the operands of `%s` should"
+              .formatted(member.value().kind(), member.name()),
+          Optional.of("operands stand in an array"));
+    }
+    int least = least(operator);
+    int most = most(operator);
+    if (items.size() < least || items.size() > most) {
+      findings.add(
+          Codes.GRAPH.mistyped(),
+          list,
+          "`%s` has %s, not %d"
+              .formatted(
+                  member.name(),
+                  least == most ? operands(least) : "at least " + operands(least),
+                  items.size()));
+    }
+    return new Expr.Op(operator, items.stream().map(this::expr).toList(), span);
+  }
+
+  private static String operands(int count) {
+    return count == 1 ? "one operand" : count + " operands";
+  }
+
+  private static int least(Operator operator) {
+    return switch (operator) {
+      case EQ, NEQ, GT, GTE, LT, LTE, ADD, SUB, MUL, DIV, LIKE, IN -> 2;
+      case BETWEEN -> 3;
+      case AND, OR, NOT, IS_NULL, CONCAT, COALESCE -> 1;
+    };
+  }
+
+  private static int most(Operator operator) {
+    return switch (operator) {
+      case EQ, NEQ, GT, GTE, LT, LTE, ADD, SUB, MUL, DIV, LIKE, IN -> 2;
+      case BETWEEN -> 3;
+      case NOT, IS_NULL -> 1;
+      case AND, OR, CONCAT, COALESCE -> Integer.MAX_VALUE;
+    };
+  }
+
+  private Expr in(JsonNode.Member member, Span span) {
+    if (!(member.value() instanceof JsonNode.Arr(var operands, _)) || operands.size() != 2) {
+      return wrong(
+          member.value().span(),
+          "`in` has two operands",
+          Optional.of("write `{\"in\": [x, [a, b, …]]}` or `{\"in\": [x, {\"$param\": …}]}`"));
+    }
+    Expr left = expr(operands.getFirst());
+    Expr right =
+        switch (operands.getLast()) {
+          case JsonNode.Arr(var items, Span list) -> list(items, list);
+          case JsonNode.Obj(var members, _)
+              when members.size() == 1
+                  && members.getFirst().name().equals("$list")
+                  && members.getFirst().value() instanceof JsonNode.Arr(var items, Span list) ->
+              list(items, list);
+          case JsonNode.Obj _, JsonNode.Str _, JsonNode.Num _, JsonNode.Bool _, JsonNode.Null _ ->
+              expr(operands.getLast());
+        };
+    return new Expr.Op(Operator.IN, List.of(left, right), span);
+  }
+
+  private Expr list(List<JsonNode> items, Span span) {
+    return new Expr.ListOf(items.stream().map(this::expr).toList(), span);
+  }
+
+  private Expr cases(JsonNode node, Span span) {
+    Fields in = Fields.of(node, Codes.GRAPH, findings);
+    var whens = new ArrayList<Expr.When>();
+    in.requiredItems("when", item -> item)
+        .forEach(
+            item -> {
+              if (item instanceof JsonNode.Arr(var pair, _) && pair.size() == 2) {
+                whens.add(new Expr.When(expr(pair.getFirst()), expr(pair.getLast())));
+              } else {
+                in.mistyped(item, "a pair of condition and value");
+              }
+            });
+    Optional<Expr> otherwise = in.optional("else").map(this::expr);
+    in.done();
+    return new Expr.Case(whens, otherwise, span);
+  }
+
+  private Name word(JsonNode node) {
+    if (node instanceof JsonNode.Str(String text, Span span) && !text.isEmpty()) {
+      return new Name(text, span);
+    }
+    findings.add(Codes.GRAPH.mistyped(), node.span(), node.kind() + " stands where a name should");
+    return new Name("", node.span());
+  }
+
+  private Expr wrong(Span span, String message, Optional<String> hint) {
+    findings.add(Codes.GRAPH.mistyped(), span, message, hint);
+    return new Expr.Literal(Json.NULL, span);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.lathe.compiler.parse;
+
+import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.blueprint.Graph.InputType;
+import dev.lathe.compiler.blueprint.Graph.Mode;
+import dev.lathe.compiler.blueprint.Graph.OutputType;
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.blueprint.Shape;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads graphs and the shapes beside them. */
+final class ReadGraph {
+  private static final List<String> INPUT_KEYS = List.of("type", "mode", "default");
+  private static final Map<String, Mode> MODES =
+      new TreeMap<>(
+          Map.of(
+              "required", Mode.REQUIRED,
+              "nullable", Mode.NULLABLE,
+              "defaulted", Mode.DEFAULTED,
+              "predicate_optional", Mode.PREDICATE_OPTIONAL,
+              "root", Mode.ROOT));
+
+  private final Findings findings;
+  private final Types types;
+  private final ReadNode nodes;
+
+  ReadGraph(Findings findings) {
+    this.findings = findings;
+    this.types = new Types(findings);
+    this.nodes = new ReadNode(findings);
+  }
+
+  Graph graph(JsonNode root) {
+    Fields in = Fields.ofRoot(root, Codes.GRAPH, findings);
+    Name id = in.name("id");
+    Optional<JsonNode> signature = in.required("signature");
+    List<Node> read =
+        in.requiredItems("nodes", nodes::node).stream().flatMap(Optional::stream).toList();
+    Optional<Name> allowScan = in.optional("allowScan").map(this::allowScan);
+    in.done();
+    Fields keys = signature.map(node -> Fields.of(node, Codes.GRAPH, findings)).orElse(in);
+    if (signature.isEmpty()) {
+      Graph.Output none = output(new JsonNode.Str("string", in.span()), id);
+      return new Graph(id, List.of(), none, read, allowScan);
+    }
+    List<Graph.Input> inputs = keys.requiredMembers("inputs", this::input);
+    Graph.Output output =
+        keys.required("output")
+            .map(this::output)
+            .orElseGet(() -> output(new JsonNode.Str("string", keys.span()), id));
+    keys.done();
+    return new Graph(id, inputs, output, read, allowScan);
+  }
+
+  private Name allowScan(JsonNode node) {
+    Fields in = Fields.of(node, Codes.GRAPH, findings);
+    Name reason = in.name("reason");
+    in.done();
+    return reason;
+  }
+
+  /** The format drops unknown keys of an input; a warning says so, for most are misspelt. */
+  private Graph.Input input(Name name, JsonNode node) {
+    Fields in = Fields.of(node, Codes.GRAPH, findings);
+    InputType type =
+        in.required("type").map(types::input).orElse(new InputType.Scalar(ScalarType.STRING));
+    Mode mode = in.requiredWord("mode", MODES, Mode.REQUIRED);
+    Optional<Json> fallback = in.optional("default").map(JsonNode::json);
+    if (node instanceof JsonNode.Obj object) {
+      for (JsonNode.Member member : object.members()) {
+        if (!INPUT_KEYS.contains(member.name())) {
+          findings.add(
+              DiagnosticCode.INPUT_KEY_IGNORED,
+              member.nameSpan(),
+              "an input has no key `%s`; it is ignored".formatted(member.name()),
+              NearNames.hint(member.name(), INPUT_KEYS));
+          in.optional(member.name());
+        }
+      }
+    }
+    in.done();
+    if (mode == Mode.DEFAULTED && fallback.isEmpty()) {
+      findings.add(
+          Codes.GRAPH.missing(),
+          in.keySpan("mode"),
+          "`default` is missing although the mode is `defaulted`",
+          "say the value that stands in, or use the mode `nullable`");
+    }
+    return new Graph.Input(name, type, mode, fallback);
+  }
+
+  private Graph.Output output(JsonNode node) {
+    Fields in = Fields.of(node, Codes.GRAPH, findings);
+    OutputType type =
+        in.required("type").map(types::output).orElse(new OutputType.Scalar(ScalarType.STRING));
+    Name from = in.name("from");
+    in.done();
+    return new Graph.Output(type, from, in.span());
+  }
+
+  private Graph.Output output(JsonNode type, Name from) {
+    return new Graph.Output(types.output(type), from, type.span());
+  }
+
+  /** The shapes of a shapes.json. */
+  List<Shape> shapes(JsonNode root) {
+    return Fields.ofRoot(root, Codes.GRAPH, findings).all(this::shape);
+  }
+
+  private Shape shape(Name name, JsonNode node) {
+    Fields in = Fields.of(node, Codes.GRAPH, findings);
+    List<Shape.Field> fields =
+        in.requiredMembers(
+            "fields",
+            (field, value) -> {
+              Fields keys = Fields.of(value, Codes.GRAPH, findings);
+              ScalarType type = keys.required("type").map(types::field).orElse(ScalarType.STRING);
+              boolean nullable = keys.flag("nullable");
+              keys.done();
+              return new Shape.Field(field, type, nullable);
+            });
+    in.done();
+    return new Shape(name, fields);
+  }
+}

@@ -1,0 +1,309 @@
+package dev.lathe.compiler.parse;
+
+import dev.lathe.compiler.blueprint.Expr;
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.blueprint.Template;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.model.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads the nodes of a graph. */
+final class ReadNode {
+  private static final List<String> KINDS =
+      List.of(
+          "findMany",
+          "findOne",
+          "filter",
+          "map",
+          "reduce",
+          "sort",
+          "limit",
+          "distinct",
+          "uuid",
+          "emit",
+          "call",
+          "branch",
+          "result");
+  private static final Map<String, Node.Function> FUNCTIONS =
+      new TreeMap<>(
+          Map.of(
+              "count", Node.Function.COUNT,
+              "count_distinct", Node.Function.COUNT_DISTINCT,
+              "sum", Node.Function.SUM,
+              "avg", Node.Function.AVG,
+              "min", Node.Function.MIN,
+              "max", Node.Function.MAX,
+              "group_array", Node.Function.GROUP_ARRAY));
+  private static final Map<String, Boolean> DESCENDING =
+      new TreeMap<>(Map.of("asc", false, "desc", true));
+  private static final Map<String, Boolean> NULLS_FIRST =
+      new TreeMap<>(Map.of("first", true, "last", false));
+
+  private final Findings findings;
+  private final ReadExpr exprs;
+
+  ReadNode(Findings findings) {
+    this.findings = findings;
+    this.exprs = new ReadExpr(findings);
+  }
+
+  /** The node, or nothing where its kind is unknown. */
+  Optional<Node> node(JsonNode json) {
+    Fields in = Fields.of(json, Codes.GRAPH, findings);
+    Name id = in.name("id");
+    Name type = in.name("type");
+    return switch (type.text()) {
+      case "call" -> Optional.of(call(id, in));
+      case "branch" -> {
+        List<Node.Case> cases = in.requiredItems("cases", this::branchCase);
+        if (cases.isEmpty() && in.has("cases")) {
+          in.malformed(in.keySpan("cases"), "a branch has at least one case");
+        }
+        in.done();
+        yield Optional.of(new Node.Branch(id, cases));
+      }
+      case "result" -> {
+        Template value = template(in, "value");
+        in.done();
+        yield Optional.of(new Node.Result(id, value));
+      }
+      case "findMany",
+          "findOne",
+          "filter",
+          "map",
+          "reduce",
+          "sort",
+          "limit",
+          "distinct",
+          "uuid",
+          "emit" -> {
+        Optional<JsonNode> config = in.required("config");
+        in.done();
+        yield config.map(value -> configured(id, type, Fields.of(value, Codes.GRAPH, findings)));
+      }
+      case "lookupOne" -> {
+        findings.add(
+            DiagnosticCode.TIER1_UNSUPPORTED_NODE,
+            type.span(),
+            "the format reserves `lookupOne` without giving it a meaning",
+            "follow a relation in a path, or use findOne");
+        yield Optional.empty();
+      }
+      default -> {
+        if (!type.text().isEmpty()) {
+          findings.add(
+              Codes.GRAPH.mistyped(),
+              type.span(),
+              "there is no kind of node named `%s`".formatted(type),
+              NearNames.hint(type.text(), KINDS));
+        }
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Node configured(Name id, Name type, Fields in) {
+    Node node =
+        switch (type.text()) {
+          case "findMany" -> new Node.FindMany(id, source(in));
+          case "findOne" -> new Node.FindOne(id, source(in), expr(in, "where"));
+          case "filter" -> filter(id, in);
+          case "map" ->
+              new Node.MapRows(id, in.name("input"), in.name("into"), assignments(in, "fields"));
+          case "reduce" ->
+              new Node.Reduce(
+                  id,
+                  in.name("input"),
+                  in.name("into"),
+                  assignments(in, "group"),
+                  in.requiredMembers("measures", this::measure));
+          case "sort" -> sort(id, in);
+          case "limit" -> new Node.Limit(id, in.name("input"), count(in));
+          case "distinct" -> new Node.Distinct(id, in.name("input"));
+          case "uuid" -> new Node.Uuid(id);
+          default -> emit(id, in);
+        };
+    in.done();
+    return node;
+  }
+
+  private Node filter(Name id, Fields in) {
+    Name input = in.name("input");
+    if (in.optional("predicate").isPresent()) {
+      findings.add(
+          DiagnosticCode.TIER1_UNSUPPORTED_EXPR,
+          in.keySpan("predicate"),
+          "the format reserves named predicates without giving them a meaning",
+          "write the condition as `expr`");
+      in.optional("expr");
+      return new Node.Filter(id, input, new Expr.Literal(new Json.Bool(true), in.span()));
+    }
+    return new Node.Filter(id, input, expr(in, "expr"));
+  }
+
+  private Node sort(Name id, Fields in) {
+    Name input = in.name("input");
+    List<Node.SortKey> by = in.requiredItems("by", this::sortKey);
+    if (by.isEmpty() && in.has("by")) {
+      in.malformed(in.keySpan("by"), "a sort has at least one key");
+    }
+    return new Node.Sort(id, input, by);
+  }
+
+  private Node emit(Name id, Fields in) {
+    return new Node.Emit(
+        id,
+        in.name("aggregate"),
+        expr(in, "aggregateId"),
+        in.name("transition"),
+        assignments(in, "payload"),
+        in.optional("actor").map(exprs::expr));
+  }
+
+  private Node call(Name id, Fields in) {
+    Optional<JsonNode> target = in.required("target");
+    var module = new Name("", in.span());
+    Name operation = module;
+    if (target.isPresent()) {
+      Fields keys = Fields.of(target.get(), Codes.GRAPH, findings);
+      module = keys.has("service") ? keys.name("service") : keys.name("module");
+      operation = keys.name("operation");
+      keys.done();
+    }
+    Template input = template(in, "input");
+    Optional<JsonNode> policy = in.required("policy");
+    policy.ifPresent(this::policy);
+    in.done();
+    return new Node.Call(
+        id, module, operation, input, policy.map(JsonNode::json).orElse(Json.NULL), in.span());
+  }
+
+  private void policy(JsonNode node) {
+    Fields in = Fields.of(node, Codes.GRAPH, findings);
+    in.required("timeoutMs").ifPresent(value -> in.number(value, 1, 30_000));
+    in.optional("retry")
+        .ifPresent(
+            value -> {
+              Fields retry = Fields.of(value, Codes.GRAPH, findings);
+              retry.number("attempts", 1, 10, 1);
+              retry.word("retryOn", words("never", "transient", "all"), "never");
+              retry.done();
+            });
+    in.optional("idempotency")
+        .ifPresent(
+            value -> {
+              Fields keys = Fields.of(value, Codes.GRAPH, findings);
+              keys.word("mode", words("inherit", "none", "derive"), "none");
+              keys.optional("key").ifPresent(exprs::expr);
+              keys.done();
+            });
+    in.requiredWord("onError", words("fail"), "fail");
+    in.done();
+  }
+
+  private static Map<String, String> words(String... words) {
+    var map = new TreeMap<String, String>();
+    for (String word : words) {
+      map.put(word, word);
+    }
+    return map;
+  }
+
+  private Node.Case branchCase(JsonNode node) {
+    Fields in = Fields.of(node, Codes.GRAPH, findings);
+    boolean byDefault = in.flag("default", false);
+    if (in.has("default") && !byDefault) {
+      in.malformed(in.keySpan("default"), "`default` is true where it is there");
+    }
+    Optional<Expr> when = in.optional("when").map(exprs::expr);
+    Name then = in.name("then");
+    in.done();
+    if (byDefault == when.isPresent()) {
+      in.malformed(in.span(), "a case has either `when` or `\"default\": true`");
+    }
+    return new Node.Case(when, then, in.span());
+  }
+
+  private Node.Source source(Fields in) {
+    Optional<JsonNode> node = in.required("source");
+    if (node.isEmpty()) {
+      return new Node.Source.OfEntity(new Name("", in.span()));
+    }
+    Fields keys = Fields.of(node.get(), Codes.GRAPH, findings);
+    Node.Source source;
+    if (keys.has("projection")) {
+      source = new Node.Source.OfProjection(keys.name("projection"));
+    } else if (keys.has("eventType")) {
+      source = new Node.Source.OfEvent(keys.name("eventType"));
+    } else if (keys.has("entity")) {
+      source = new Node.Source.OfEntity(keys.name("entity"));
+    } else {
+      keys.optional("entity");
+      keys.optional("projection");
+      keys.optional("eventType");
+      source = new Node.Source.OfEntity(new Name("", node.get().span()));
+      if (node.get() instanceof JsonNode.Obj(var members, Span span) && members.isEmpty()) {
+        findings.add(
+            Codes.GRAPH.missing(),
+            span,
+            "a source is missing",
+            "name an `entity`, a `projection` or an `eventType`");
+      }
+    }
+    keys.done();
+    return source;
+  }
+
+  private List<Node.Assignment> assignments(Fields in, String key) {
+    return in.requiredMembers(key, (name, value) -> new Node.Assignment(name, exprs.expr(value)));
+  }
+
+  private Node.Measure measure(Name name, JsonNode node) {
+    Fields in = Fields.of(node, Codes.GRAPH, findings);
+    Node.Function function = in.requiredWord("fn", FUNCTIONS, Node.Function.COUNT);
+    Optional<Expr> expr = in.optional("expr").map(exprs::expr);
+    in.done();
+    if (expr.isEmpty() && function != Node.Function.COUNT) {
+      findings.add(Codes.GRAPH.missing(), in.span(), "`expr` is missing: what shall be aggregated");
+    }
+    return new Node.Measure(name, function, expr, in.span());
+  }
+
+  private Node.SortKey sortKey(JsonNode node) {
+    Fields in = Fields.of(node, Codes.GRAPH, findings);
+    Name field = in.name("field");
+    boolean descending = in.word("dir", DESCENDING, false);
+    boolean nullsFirst = in.word("nulls", NULLS_FIRST, false);
+    in.done();
+    return new Node.SortKey(new Expr.Path(field.text(), field.span()), descending, nullsFirst);
+  }
+
+  private Node.Count count(Fields in) {
+    Optional<JsonNode> node = in.required("count");
+    if (node.isPresent() && node.get() instanceof JsonNode.Obj object) {
+      Fields keys = Fields.of(object, Codes.GRAPH, findings);
+      Name input = keys.name("$param");
+      keys.done();
+      return new Node.Count.OfInput(input);
+    }
+    return new Node.Count.Fixed(node.map(value -> in.number(value, 0, Long.MAX_VALUE)).orElse(0L));
+  }
+
+  private Expr expr(Fields in, String key) {
+    return in.required(key).map(exprs::expr).orElse(new Expr.Literal(Json.NULL, in.span()));
+  }
+
+  private Template template(Fields in, String key) {
+    return in.required(key)
+        .map(exprs::template)
+        .orElse(new Template.Value(new Expr.Literal(Json.NULL, in.span())));
+  }
+}

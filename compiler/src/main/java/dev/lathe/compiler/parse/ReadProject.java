@@ -1,0 +1,196 @@
+package dev.lathe.compiler.parse;
+
+import dev.lathe.compiler.blueprint.Blueprint.HttpRoute;
+import dev.lathe.compiler.blueprint.Composition;
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.source.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads project.json. */
+final class ReadProject {
+  private static final Pattern VAR = Pattern.compile("[A-Z][A-Z0-9_]*");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)}");
+  private static final Map<String, String> ACCESS =
+      new TreeMap<>(Map.of("deny", "deny", "open", "open"));
+
+  private final Findings findings;
+  private final List<Name> placeholders = new ArrayList<>();
+
+  ReadProject(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** What project.json says. */
+  record Project(
+      Name name,
+      List<Name> services,
+      List<HttpRoute> httpRoutes,
+      Composition composition,
+      Optional<Name> access,
+      Optional<Name> workflows) {}
+
+  Project project(JsonNode root) {
+    Fields in = Fields.ofRoot(root, Codes.PROJECT, findings);
+    Name name = in.name("name");
+    List<Name> services = in.requiredNames("services");
+    if (services.isEmpty() && in.has("services")) {
+      in.malformed(in.keySpan("services"), "a project has at least one service");
+    }
+    var http = new ArrayList<HttpRoute>();
+    var ui = new ArrayList<Composition.UiRoute>();
+    in.optional("routes")
+        .ifPresent(
+            node -> {
+              Fields routes = Fields.of(node, Codes.PROJECT, findings);
+              ui.addAll(
+                  routes.members(
+                      "ui",
+                      (path, slug) -> new Composition.UiRoute(route(path), routes.name(slug))));
+              http.addAll(
+                  routes.members(
+                      "http", (path, slug) -> new HttpRoute(route(path), routes.name(slug))));
+              routes.done();
+            });
+    List<Composition.Middleware> middleware = in.members("middleware", this::middleware);
+    List<Composition.Mount> mounts = in.items("mounts", this::mount);
+    List<Composition.Module> modules = in.members("modules", this::module);
+    List<Composition.Var> vars = in.members("vars", this::var);
+    Optional<Name> workflows =
+        in.optional("workflows")
+            .map(
+                node -> {
+                  Fields keys = Fields.of(node, Codes.PROJECT, findings);
+                  Name manifest = keys.name("manifest");
+                  keys.done();
+                  return manifest;
+                });
+    Optional<Name> access = in.optionalName("access");
+    in.optional("access").ifPresent(word -> in.word(word, ACCESS, "open"));
+    in.done();
+    var composition = new Composition(ui, middleware, mounts, modules, vars, placeholders);
+    return new Project(name, services, http, composition, access, workflows);
+  }
+
+  private Name route(Name path) {
+    if (!path.text().startsWith("/")) {
+      findings.add(
+          Codes.PROJECT.mistyped(),
+          path.span(),
+          "the route `%s` does not begin with `/`".formatted(path));
+    }
+    return path;
+  }
+
+  private Composition.Middleware middleware(Name name, JsonNode node) {
+    Fields in = Fields.of(node, Codes.PROJECT, findings);
+    Name kind = in.name("kind");
+    Optional<Name> provider = in.optionalName("provider");
+    in.optionalName("policy");
+    List<Composition.Provider> providers =
+        kind.text().equals("auth") ? in.items("providers", this::provider) : List.of();
+    in.done();
+    placeholders(node);
+    return new Composition.Middleware(name, kind, provider, providers);
+  }
+
+  private Composition.Provider provider(JsonNode node) {
+    Fields in = Fields.of(node, Codes.PROJECT, findings);
+    Name provider = in.name("provider");
+    Optional<Name> audience = Optional.empty();
+    if (provider.text().equals("platform-tokens")) {
+      in.name("introspectPath");
+      in.required("introspectPort").ifPresent(port -> in.number(port, 1, 65_535));
+    } else {
+      audience = Optional.of(in.name("audience"));
+      if (!provider.text().equals("auth0") && !provider.text().isEmpty()) {
+        in.word(
+            new JsonNode.Str(provider.text(), provider.span()),
+            new TreeMap<>(Map.of("auth0", 0, "platform-tokens", 0)),
+            0);
+      }
+    }
+    Name module = in.name("moduleSlug");
+    in.done();
+    return new Composition.Provider(provider, module, audience);
+  }
+
+  private Composition.Mount mount(JsonNode node) {
+    Fields in = Fields.of(node, Codes.PROJECT, findings);
+    Name target = in.name("target");
+    List<Name> use = in.requiredNames("use");
+    in.done();
+    return new Composition.Mount(target, use);
+  }
+
+  private Composition.Module module(Name key, JsonNode node) {
+    Fields in = Fields.of(node, Codes.PROJECT, findings);
+    Name packageName = in.name("package");
+    in.optional("publicConfig")
+        .ifPresent(
+            config -> {
+              if (!(config instanceof JsonNode.Obj)) {
+                in.mistyped(config, "an object");
+              }
+              placeholders(config);
+            });
+    in.done();
+    return new Composition.Module(key, packageName);
+  }
+
+  private Composition.Var var(Name name, JsonNode node) {
+    Fields in = Fields.of(node, Codes.PROJECT, findings);
+    if (!VAR.matcher(name.text()).matches()) {
+      findings.add(
+          Codes.PROJECT.mistyped(),
+          name.span(),
+          "`%s` can't name a variable".formatted(name),
+          "use capitals, digits and `_`, beginning with a capital");
+    }
+    Name from = in.name("from");
+    boolean required = in.flag("required", true);
+    in.done();
+    return new Composition.Var(name, from, required);
+  }
+
+  private void placeholders(JsonNode node) {
+    switch (node) {
+      case JsonNode.Str(String text, var span) -> {
+        Matcher found = PLACEHOLDER.matcher(text);
+        while (found.find()) {
+          placeholders.add(new Name(found.group(1), span));
+        }
+      }
+      case JsonNode.Arr(var items, _) -> items.forEach(this::placeholders);
+      case JsonNode.Obj(var members, _) -> members.forEach(member -> placeholders(member.value()));
+      case JsonNode.Num _, JsonNode.Bool _, JsonNode.Null _ -> {}
+    }
+  }
+
+  /** Reports a service that is listed twice. */
+  static List<Name> distinct(List<Name> services, Findings findings) {
+    var seen = new TreeMap<String, Name>();
+    var once = new ArrayList<Name>();
+    for (Name service : services) {
+      Name first = seen.putIfAbsent(service.text(), service);
+      if (first == null) {
+        once.add(service);
+      } else {
+        findings.add(
+            DiagnosticCode.DUPLICATE_SERVICE,
+            service.span(),
+            "the service `%s` is listed twice".formatted(service),
+            first.span(),
+            "remove one of them");
+      }
+    }
+    return List.copyOf(once);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.lathe.compiler.parse;
+
+import dev.lathe.compiler.blueprint.Blueprint.Seed;
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads a seed file. */
+public final class ReadSeed {
+  private static final Map<String, String> ACTOR_KINDS =
+      new TreeMap<>(Map.of("user", "user", "system", "system", "service", "service"));
+
+  private final Findings findings;
+
+  private ReadSeed(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** The events of a seed file as written; those without correlation share one of the file. */
+  public static List<Seed> seeds(JsonNode root, Findings findings) {
+    return new ReadSeed(findings).file(root);
+  }
+
+  private List<Seed> file(JsonNode root) {
+    Fields in = Fields.ofRoot(root, Codes.SEED, findings);
+    in.required("seedVersion").ifPresent(node -> in.number(node, 1, 1));
+    String correlation = "seed:" + digest(root.json());
+    List<Seed> seeds = in.requiredItems("events", node -> seed(node, correlation));
+    in.done();
+    return seeds;
+  }
+
+  private Seed seed(JsonNode node, String correlation) {
+    Fields in = Fields.of(node, Codes.SEED, findings);
+    Name id = in.name("id");
+    Name type = in.name("eventType");
+    Name entity = in.name("rntAggregateType");
+    Name aggregate = in.name("rntAggregateId");
+    Name subject = in.name("subject");
+    long version =
+        in.required("rntVersion").map(value -> in.number(value, 1, Long.MAX_VALUE)).orElse(1L);
+    Name time = in.name("time");
+    time(time);
+    Optional<JsonNode> data = in.required("data");
+    if (data.isPresent() && !(data.get() instanceof JsonNode.Obj)) {
+      in.mistyped(data.get(), "an object");
+    }
+    int schemaVersion = (int) in.number("rntSchemaVersion", 1, Integer.MAX_VALUE, 1);
+    boolean kindGiven = in.has("rntActorKind");
+    boolean idGiven = in.has("rntActorId");
+    Optional<String> actorKind =
+        in.optional("rntActorKind")
+            .filter(value -> !(value instanceof JsonNode.Null))
+            .map(value -> in.word(value, ACTOR_KINDS, "system"));
+    Optional<String> actorId = in.nullableName("rntActorId").map(Name::text);
+    if (kindGiven != idGiven) {
+      findings.add(
+          DiagnosticCode.SEED_SYNTAX_INVALID,
+          in.keySpan(kindGiven ? "rntActorKind" : "rntActorId"),
+          "`rntActorKind` and `rntActorId` stand together or not at all");
+    }
+    Optional<String> given = in.optionalName("correlationId").map(Name::text);
+    Optional<String> causation = in.nullableName("causationId").map(Name::text);
+    Optional<String> command = in.nullableName("commandId").map(Name::text);
+    Optional<String> traceparent = in.nullableName("traceparent").map(Name::text);
+    in.done();
+    return new Seed(
+        id,
+        type,
+        entity,
+        aggregate,
+        subject,
+        version,
+        time.text(),
+        data.map(JsonNode::json)
+            .filter(Json.Obj.class::isInstance)
+            .map(Json.Obj.class::cast)
+            .orElse(new Json.Obj(Map.of())),
+        in.keySpan("data"),
+        schemaVersion,
+        actorKind,
+        actorId,
+        kindGiven,
+        Optional.of(given.orElse(correlation)),
+        causation,
+        command,
+        traceparent);
+  }
+
+  private void time(Name time) {
+    Span span = time.span();
+    if (time.text().isEmpty()) {
+      return;
+    }
+    try {
+      OffsetDateTime.parse(time.text());
+    } catch (DateTimeException e) {
+      findings.add(
+          DiagnosticCode.SEED_SYNTAX_INVALID,
+          span,
+          "`%s` is no time with an offset".formatted(time),
+          "write it like `2026-01-31T09:00:00.000Z`");
+    }
+  }
+
+  /** Of the values alone, so that white space and the order of keys don't matter. */
+  private static String digest(Json value) {
+    try {
+      byte[] text = JsonText.write(sorted(value)).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static Json sorted(Json value) {
+    return switch (value) {
+      case Json.Obj(var members) -> {
+        var inOrder = new LinkedHashMap<String, Json>();
+        new TreeMap<>(members).forEach((name, member) -> inOrder.put(name, sorted(member)));
+        yield new Json.Obj(inOrder);
+      }
+      case Json.Arr(var items) -> new Json.Arr(items.stream().map(ReadSeed::sorted).toList());
+      case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> value;
+    };
+  }
+}

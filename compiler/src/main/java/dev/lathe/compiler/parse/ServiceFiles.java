@@ -1,0 +1,76 @@
+package dev.lathe.compiler.parse;
+
+import dev.lathe.compiler.blueprint.Binding;
+import dev.lathe.compiler.blueprint.Blueprint.Seed;
+import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.blueprint.Shape;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.compiler.source.JsonReader;
+import dev.lathe.compiler.source.SourceFile;
+import dev.lathe.compiler.source.SourceFiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Reads the files that both forms have, wherever a form keeps them. */
+final class ServiceFiles {
+  private final SourceFiles sources;
+  private final Findings findings;
+  private final Findings refused;
+
+  ServiceFiles(SourceFiles sources, Findings findings, Findings refused) {
+    this.sources = sources;
+    this.findings = findings;
+    this.refused = refused;
+  }
+
+  Optional<JsonNode> json(String path) {
+    return json(path, DiagnosticCode.PARSE_INVALID_JSON);
+  }
+
+  Optional<JsonNode> json(String path, DiagnosticCode malformed) {
+    return sources.file(path).flatMap(file -> JsonReader.read(file, malformed, findings));
+  }
+
+  List<Shape> shapes(String path) {
+    return json(path).map(root -> new ReadGraph(findings).shapes(root)).orElse(List.of());
+  }
+
+  /** The graphs of a folder; {@code accept} may find fault with a graph's place. */
+  List<Graph> graphs(String folder, BiFunction<SourceFile, Graph, Optional<Graph>> accept) {
+    var graphs = new ArrayList<Graph>();
+    var reader = new ReadGraph(findings);
+    for (SourceFile file : sources.jsonIn(folder)) {
+      if (!file.stem().equals("shapes")) {
+        JsonReader.read(file, findings)
+            .map(reader::graph)
+            .flatMap(graph -> accept.apply(file, graph))
+            .ifPresent(graphs::add);
+      }
+    }
+    return EarlierDialect.ordered(graphs);
+  }
+
+  /** The bindings of a file, and the graphs as they understand them. */
+  Bound bindings(String path, List<Graph> graphs) {
+    Optional<JsonNode> root = json(path);
+    if (root.isEmpty()) {
+      return new Bound(List.of(), graphs);
+    }
+    ReadBindings.Read read = new ReadBindings(findings, refused).bindings(root.get());
+    return new Bound(
+        read.bindings(),
+        read.earlierDialect() ? EarlierDialect.answering(graphs, read.bindings()) : graphs);
+  }
+
+  record Bound(List<Binding> bindings, List<Graph> graphs) {}
+
+  List<Seed> seeds(String path) {
+    return json(path, DiagnosticCode.SEED_SYNTAX_INVALID)
+        .map(root -> ReadSeed.seeds(root, findings))
+        .orElse(List.of());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.lathe.compiler.parse;
+
+import dev.lathe.compiler.blueprint.Graph.InputType;
+import dev.lathe.compiler.blueprint.Graph.OutputType;
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.model.bundle.ScalarType;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the types of inputs, outputs and the fields of shapes. */
+final class Types {
+  /** {@code long} is an integer of ours: both are 64 bits wide. */
+  static final Map<String, ScalarType> SCALARS =
+      new TreeMap<>(
+          Map.of(
+              "integer", ScalarType.INTEGER,
+              "long", ScalarType.INTEGER,
+              "decimal", ScalarType.DECIMAL,
+              "string", ScalarType.STRING,
+              "boolean", ScalarType.BOOLEAN,
+              "date", ScalarType.DATE,
+              "datetime", ScalarType.DATETIME));
+
+  private static final Pattern GENERIC = Pattern.compile("(list|row|rowset)<([^<>]+)>");
+  private static final Pattern ARRAY = Pattern.compile("array<[^<>]+>");
+
+  private final Findings findings;
+
+  Types(Findings findings) {
+    this.findings = findings;
+  }
+
+  ScalarType scalar(JsonNode node) {
+    Fields in =
+        Fields.of(new JsonNode.Obj(java.util.List.of(), node.span()), Codes.GRAPH, findings);
+    return in.word(node, SCALARS, ScalarType.STRING);
+  }
+
+  /** The type of a shape's field. */
+  ScalarType field(JsonNode node) {
+    if (node instanceof JsonNode.Str(String text, var span) && ARRAY.matcher(text).matches()) {
+      findings.add(
+          DiagnosticCode.UNSUPPORTED_ARRAY_FIELD,
+          span,
+          "a field of `%s` can't be answered yet".formatted(text));
+      return ScalarType.STRING;
+    }
+    return scalar(node);
+  }
+
+  InputType input(JsonNode node) {
+    return switch (node) {
+      case JsonNode.Str(String text, _) -> {
+        Matcher generic = GENERIC.matcher(text);
+        yield generic.matches()
+            ? input(generic.group(1), word(node, generic.group(2)))
+            : new InputType.Scalar(scalar(node));
+      }
+      case JsonNode.Obj(var members, _) when members.size() == 1 -> {
+        JsonNode.Member member = members.getFirst();
+        if (!Map.of("list", 0, "row", 0, "rowset", 0).containsKey(member.name())) {
+          findings.add(
+              Codes.GRAPH.unknown(),
+              member.nameSpan(),
+              "there is no type `%s`".formatted(member.name()),
+              NearNames.hint(member.name(), java.util.List.of("list", "row", "rowset")));
+          yield new InputType.Scalar(ScalarType.STRING);
+        }
+        yield input(member.name(), member.value());
+      }
+      case JsonNode.Obj _, JsonNode.Arr _, JsonNode.Num _, JsonNode.Bool _, JsonNode.Null _ -> {
+        findings.add(
+            Codes.GRAPH.mistyped(),
+            node.span(),
+            "%s stands where a type should".formatted(node.kind()),
+            "write `string`, `integer`, … or one of `list<…>`, `row<…>`, `rowset<…>`");
+        yield new InputType.Scalar(ScalarType.STRING);
+      }
+    };
+  }
+
+  private InputType input(String kind, JsonNode inner) {
+    return switch (kind) {
+      case "list" -> new InputType.ListOf(scalar(inner));
+      case "row" -> new InputType.Row(name(inner));
+      default -> new InputType.Rowset(name(inner));
+    };
+  }
+
+  OutputType output(JsonNode node) {
+    if (node instanceof JsonNode.Str(String text, _)) {
+      Matcher generic = GENERIC.matcher(text);
+      if (generic.matches() && !generic.group(1).equals("list")) {
+        Name shape = name(word(node, generic.group(2)));
+        return generic.group(1).equals("row")
+            ? new OutputType.Row(shape)
+            : new OutputType.Rowset(shape);
+      }
+    }
+    return new OutputType.Scalar(scalar(node));
+  }
+
+  private static JsonNode word(JsonNode node, String text) {
+    return new JsonNode.Str(text, node.span());
+  }
+
+  private Name name(JsonNode node) {
+    if (node instanceof JsonNode.Str(String text, var span) && !text.isBlank()) {
+      return new Name(text, span);
+    }
+    findings.add(Codes.GRAPH.mistyped(), node.span(), "the name of a shape should stand here");
+    return new Name("", node.span());
+  }
+}

@@ -1,0 +1,258 @@
+package dev.lathe.compiler.source;
+
+import dev.lathe.compiler.diagnostic.Diagnostic;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.diagnostic.Span;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Reads from a folder what the format knows, and leaves alone what else lies there. */
+public final class FolderReader {
+  /** Largest file read, in bytes: the largest artifact known has 40 KiB. */
+  public static final long MAXIMUM_BYTES = 4L << 20;
+
+  /** Most files read: 100 entities with 1,000 graphs and their UI are under 5,000. */
+  public static final int MAXIMUM_FILES = 20_000;
+
+  /** Deepest folder below {@code ui}, {@code workflows} or {@code init}, against link loops. */
+  private static final int MAXIMUM_FOLDER_DEPTH = 12;
+
+  private final Path root;
+  private final Findings findings = new Findings();
+  private final TreeMap<String, SourceFile> files = new TreeMap<>();
+  private final TreeSet<String> folders = new TreeSet<>();
+  private final TreeSet<String> broken = new TreeSet<>();
+
+  private FolderReader(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * The files of a blueprint in either form.
+   *
+   * @return failed if {@code folder} is none; a file that can't be read as text is a finding beside
+   *     the others, which are read all the same
+   */
+  public static Outcome read(Path folder) {
+    var reader = new FolderReader(folder);
+    if (!Files.isDirectory(folder)) {
+      reader.findings.add(
+          DiagnosticCode.BLUEPRINT_NOT_FOUND,
+          Span.ofFile(String.valueOf(folder.getFileName())),
+          Files.exists(folder) ? "this is a file, not a folder" : "there is no such folder",
+          "name the folder that holds project.json or manifest.json");
+    } else {
+      try {
+        reader.blueprint();
+      } catch (IOException | UncheckedIOException e) {
+        reader.findings.add(
+            DiagnosticCode.BLUEPRINT_IO_ERROR,
+            Span.ofFile(String.valueOf(folder.getFileName())),
+            "the folder can't be read: " + e.getMessage());
+      }
+    }
+    return new Outcome(
+        new SourceFiles(reader.files, reader.folders, reader.broken), reader.findings.sorted());
+  }
+
+  /** What was read, and what could not be. */
+  public record Outcome(SourceFiles sources, List<Diagnostic> findings) {
+    public Outcome {
+      findings = List.copyOf(findings);
+    }
+
+    /** The sources, if all of them could be read. */
+    public Result<SourceFiles> result() {
+      return Result.of(sources, findings);
+    }
+  }
+
+  /** One file that is no part of a blueprint's folder, such as a further seed. */
+  public static Outcome readFile(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    var reader = new FolderReader(parent == null ? file : parent);
+    String name = String.valueOf(file.getFileName());
+    if (!Files.isRegularFile(file)) {
+      reader.findings.add(
+          DiagnosticCode.BLUEPRINT_IO_ERROR, Span.ofFile(name), "there is no such file");
+    } else {
+      try {
+        reader.file(name);
+      } catch (IOException e) {
+        reader.findings.add(
+            DiagnosticCode.BLUEPRINT_IO_ERROR,
+            Span.ofFile(name),
+            "the file can't be read: " + e.getMessage());
+      }
+    }
+    return new Outcome(
+        new SourceFiles(reader.files, reader.folders, reader.broken), reader.findings.sorted());
+  }
+
+  private void blueprint() throws IOException {
+    jsonIn("");
+    for (String folder : List.of("graphs", "seed", "pdm", "pdm/entities")) {
+      jsonIn(folder);
+    }
+    for (String folder : List.of("ui", "workflows", "init")) {
+      tree(folder, 1);
+    }
+    for (String service : foldersIn("services")) {
+      String home = "services/" + service;
+      folders.add(home);
+      for (String folder :
+          List.of("", "/graphs", "/qsm", "/qsm/projections", "/bindings", "/seed")) {
+        jsonIn(home + folder);
+      }
+      tree(home + "/ui", 1);
+      tree(home + "/workflows", 1);
+      String handlers = home + "/commands/handlers.mjs";
+      if (Files.isRegularFile(root.resolve(handlers))) {
+        file(handlers);
+      }
+    }
+    modules();
+  }
+
+  /** {@code node_modules/<package>} and {@code node_modules/@<scope>/<package>}. */
+  private void modules() throws IOException {
+    for (String name : foldersIn("node_modules")) {
+      String home = "node_modules/" + name;
+      List<String> packages =
+          name.startsWith("@")
+              ? foldersIn(home).stream().map(inner -> home + "/" + inner).toList()
+              : List.of(home);
+      for (String path : packages) {
+        if (Files.isRegularFile(root.resolve(path).resolve("module.json"))) {
+          file(path + "/module.json");
+          if (Files.isRegularFile(root.resolve(path).resolve("package.json"))) {
+            file(path + "/package.json");
+          }
+        }
+      }
+    }
+  }
+
+  private void jsonIn(String folder) throws IOException {
+    if (!Files.isDirectory(root.resolve(folder))) {
+      return;
+    }
+    addFolder(folder);
+    for (String name : names(folder)) {
+      String path = folder.isEmpty() ? name : folder + "/" + name;
+      if (name.endsWith(".json") && Files.isRegularFile(root.resolve(path))) {
+        file(path);
+      }
+    }
+  }
+
+  private void tree(String folder, int depth) throws IOException {
+    if (!Files.isDirectory(root.resolve(folder)) || depth > MAXIMUM_FOLDER_DEPTH) {
+      return;
+    }
+    addFolder(folder);
+    for (String name : names(folder)) {
+      String path = folder + "/" + name;
+      if (Files.isDirectory(root.resolve(path))) {
+        tree(path, depth + 1);
+      } else if (isText(name) && Files.isRegularFile(root.resolve(path))) {
+        file(path);
+      }
+    }
+  }
+
+  private static boolean isText(String name) {
+    return name.endsWith(".json") || name.endsWith(".bpmn");
+  }
+
+  private void addFolder(String folder) {
+    for (String path = folder; !path.isEmpty(); path = parent(path)) {
+      folders.add(path);
+    }
+  }
+
+  private static String parent(String path) {
+    int slash = path.lastIndexOf('/');
+    return slash < 0 ? "" : path.substring(0, slash);
+  }
+
+  private List<String> foldersIn(String folder) throws IOException {
+    return names(folder).stream()
+        .filter(name -> Files.isDirectory(root.resolve(folder).resolve(name)))
+        .toList();
+  }
+
+  private List<String> names(String folder) throws IOException {
+    Path path = root.resolve(folder);
+    if (!Files.isDirectory(path)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries
+          .map(entry -> String.valueOf(entry.getFileName()))
+          .filter(name -> !name.startsWith("."))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private void file(String path) throws IOException {
+    if (files.size() + broken.size() >= MAXIMUM_FILES) {
+      if (files.size() + broken.size() == MAXIMUM_FILES) {
+        broken.add(path);
+        findings.add(
+            DiagnosticCode.TOO_MANY_FILES,
+            Span.ofFile(path),
+            "this is file number " + (MAXIMUM_FILES + 1) + "; no more are read",
+            "split the project");
+      }
+      return;
+    }
+    Path onDisk = root.resolve(path);
+    long size = Files.size(onDisk);
+    if (size > MAXIMUM_BYTES) {
+      broken.add(path);
+      findings.add(
+          DiagnosticCode.FILE_TOO_LARGE,
+          Span.ofFile(path),
+          "the file has %d bytes, %d are read at most".formatted(size, MAXIMUM_BYTES));
+      return;
+    }
+    text(path, Files.readAllBytes(onDisk));
+  }
+
+  private void text(String path, byte[] bytes) {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      broken.add(path);
+      findings.add(
+          DiagnosticCode.NOT_UTF8,
+          Span.ofFile(path),
+          "the file is not UTF-8 text",
+          "save it as UTF-8");
+      return;
+    }
+    if (text.startsWith("\uFEFF")) {
+      findings.add(
+          DiagnosticCode.BYTE_ORDER_MARK,
+          new Span(path, 1, 1, 1, ""),
+          "the file starts with a byte-order mark",
+          "save it as UTF-8 without one");
+      text = text.substring(1);
+    }
+    files.put(path, new SourceFile(path, text));
+  }
+}
