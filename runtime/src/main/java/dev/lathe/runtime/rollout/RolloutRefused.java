@@ -1,0 +1,51 @@
+package dev.lathe.runtime.rollout;
+
+import java.io.Serial;
+
+/**
+ * The bundle cannot go live in this database as it is; nothing was changed. Trying again gets the
+ * same answer until somebody changes the blueprint or the database.
+ */
+public abstract sealed class RolloutRefused extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private RolloutRefused(String message) {
+    super(message);
+  }
+
+  /** A seed's place in its stream is taken by another event. */
+  public static final class SeedConflict extends RolloutRefused {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final String stream;
+    private final long version;
+
+    SeedConflict(String seed, String stream, long version, String taken) {
+      super(
+          "seed `%s` wants version %d of `%s`, which is event `%s`"
+              .formatted(seed, version, stream, taken));
+      this.stream = stream;
+      this.version = version;
+    }
+
+    /** The stream both want. */
+    public String stream() {
+      return stream;
+    }
+
+    /** The version both want. */
+    public long version() {
+      return version;
+    }
+  }
+
+  /** A table of somebody else stands where a view of the bundle should. */
+  public static final class NameTaken extends RolloutRefused {
+    @Serial private static final long serialVersionUID = 1L;
+
+    NameTaken(String name, String kind) {
+      super(
+          "the view `%s` cannot be made: the database has a %s of that name".formatted(name, kind));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.lathe.runtime.rollout;
+
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Seeds as statements: one JSON array a statement, so that a thousand seeds are a few statements.
+ */
+final class SeedRows {
+  /** Seeds a statement; with their data some 500 KiB, a quarter of what one request may carry. */
+  private static final int CHUNK = 500;
+
+  private static final String INSERT =
+      """
+      INSERT INTO event(stream,version,id,service,entity,type,time,actor_kind,actor_id,correlation,\
+      causation,command,traceparent,schema_version,bundle,data) \
+      SELECT value->>'stream',value->>'version',value->>'id',value->>'service',value->>'entity',\
+      value->>'type',value->>'time',value->>'actorKind',value->>'actorId',value->>'correlation',\
+      value->>'causation',value->>'command',value->>'traceparent',value->>'schemaVersion',?2,\
+      value->>'data' FROM json_each(?1) \
+      WHERE NOT EXISTS(SELECT 1 FROM event WHERE id=value->>'id') \
+      ORDER BY value->>'version',key""";
+
+  /** How many are new, and the first whose place is taken. */
+  private static final String CHECK =
+      """
+      SELECT value->>'id',value->>'stream',value->>'version',e.id \
+      FROM json_each(?1) LEFT JOIN event e \
+      ON e.stream=value->>'stream' AND e.version=value->>'version' \
+      WHERE NOT EXISTS(SELECT 1 FROM event WHERE id=value->>'id') ORDER BY e.id IS NULL,key LIMIT 1""";
+
+  private final List<String> chunks;
+
+  SeedRows(List<SeedEvent> seeds) {
+    // A stream's events must stand in the log in the order of their versions: the relay sends by
+    // position. So chunks are cut from the seeds sorted by version, as the statement sorts them.
+    var sorted = new ArrayList<>(seeds);
+    sorted.sort((a, b) -> Long.compare(a.version(), b.version()));
+    var texts = new ArrayList<String>();
+    for (int from = 0; from < sorted.size(); from += CHUNK) {
+      texts.add(json(sorted.subList(from, Math.min(from + CHUNK, sorted.size()))));
+    }
+    chunks = List.copyOf(texts);
+  }
+
+  /** Reads that each return a new seed, one whose place is taken before any other; or nothing. */
+  List<Statement> checks() {
+    return chunks.stream().map(chunk -> Statement.read(CHECK, chunk)).toList();
+  }
+
+  /** Inserts that leave alone what is there already. */
+  List<Statement> inserts(BundleId bundle) {
+    return chunks.stream().map(chunk -> Statement.write(INSERT, chunk, bundle.value())).toList();
+  }
+
+  private static String json(List<SeedEvent> seeds) {
+    return JsonText.write(new Json.Arr(seeds.stream().map(SeedRows::json).toList()));
+  }
+
+  private static Json json(SeedEvent seed) {
+    Map<String, Json> row = new LinkedHashMap<>();
+    row.put("id", Json.of(seed.id()));
+    row.put("stream", Json.of(seed.stream()));
+    row.put("version", Json.of(seed.version()));
+    row.put("service", Json.of(seed.service()));
+    row.put("entity", Json.of(seed.entity()));
+    row.put("type", Json.of(seed.type()));
+    row.put("time", Json.of(seed.time()));
+    row.put("actorKind", text(seed.actorKind()));
+    row.put("actorId", text(seed.actorId()));
+    row.put("correlation", Json.of(seed.correlation()));
+    row.put("causation", text(seed.causation()));
+    row.put("command", text(seed.command()));
+    row.put("traceparent", text(seed.traceparent()));
+    row.put("schemaVersion", Json.of(seed.schemaVersion()));
+    row.put("data", Json.of(seed.data())); // as text: its numbers keep their digits
+    return new Json.Obj(row);
+  }
+
+  private static Json text(Optional<String> value) {
+    return value.map(Json::of).orElse(Json.NULL);
+  }
+}

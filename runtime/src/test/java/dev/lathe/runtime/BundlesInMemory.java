@@ -1,0 +1,57 @@
+package dev.lathe.runtime;
+
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.BundleUnreadable;
+import dev.lathe.runtime.bundle.Pointer;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A store that forgets everything with the test. */
+public final class BundlesInMemory implements BundleStore {
+  private final Map<BundleId, byte[]> bundles = new ConcurrentHashMap<>();
+  private final Map<String, Pointer> channels = new ConcurrentHashMap<>();
+
+  /** Keeps {@code bundle} and points {@code live} to it. */
+  public BundleId push(Bundle bundle) {
+    var file = BundleFile.of(bundle);
+    put(file.id(), file.bytes());
+    point("live", file.id());
+    return file.id();
+  }
+
+  @Override
+  public void put(BundleId id, byte[] bytes) {
+    bundles.put(id, bytes.clone());
+  }
+
+  @Override
+  public byte[] get(BundleId id) {
+    byte[] bytes = bundles.get(id);
+    if (bytes == null) throw new BundleUnreadable("no bundle " + id);
+    return bytes.clone();
+  }
+
+  @Override
+  public Optional<Pointer> pointer(String channel) {
+    return Optional.ofNullable(channels.get(channel));
+  }
+
+  @Override
+  public Pointer point(String channel, BundleId bundle) {
+    var pointer = new Pointer(bundle, Instant.EPOCH);
+    channels.put(channel, pointer);
+    return pointer;
+  }
+
+  @Override
+  public Optional<Pointer> point(String channel, BundleId bundle, Optional<Pointer> expected) {
+    return pointer(channel).equals(expected)
+        ? Optional.of(point(channel, bundle))
+        : Optional.empty();
+  }
+}
