@@ -1,0 +1,128 @@
+package dev.lathe.runtime.relay;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Cuts events into messages of one stream each, and names their groups. */
+final class Messages {
+  /** Events a message: one poisoned event holds up no more than these in its message. */
+  static final int MAXIMUM_EVENTS = 200;
+
+  /**
+   * Bytes of a message's body, unless one event alone has more: ten of them, which is what one
+   * invocation gets, stay far below the 6 MB that Lambda takes.
+   */
+  static final int MAXIMUM_BYTES = 240 * 1024;
+
+  /**
+   * What SQS takes as a MessageGroupId: 1 to 128 letters, digits and ASCII punctuation.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html">SendMessage</a>
+   */
+  private static final Pattern GROUP = Pattern.compile("[!-~]{1,128}");
+
+  /** What is left of 128 beside {@code ~} and 64 hex digits. */
+  private static final int ENTITY_CHARACTERS = 63;
+
+  private Messages() {}
+
+  /** The messages of {@code entries}, those of a stream in the order of their positions. */
+  static List<EventMessage> of(List<OutboxEntry> entries) {
+    Map<String, List<OutboxEntry>> streams = new LinkedHashMap<>();
+    for (OutboxEntry entry : entries) {
+      streams.computeIfAbsent(entry.stream(), _ -> new ArrayList<>()).add(entry);
+    }
+    List<EventMessage> messages = new ArrayList<>();
+    streams.values().forEach(stream -> cut(stream, messages));
+    return messages;
+  }
+
+  /** A message of one event under {@code id}, in the group of {@code entry}'s stream. */
+  static EventMessage single(OutboxEntry entry, String id, String event) {
+    return message(
+        List.of(
+            new OutboxEntry(
+                entry.position(), entry.stream(), entry.service(), entry.entity(), id, event)));
+  }
+
+  private static void cut(List<OutboxEntry> stream, List<EventMessage> messages) {
+    List<OutboxEntry> open = new ArrayList<>();
+    int bytes = 2;
+    for (OutboxEntry entry : stream) {
+      int size = utf8(entry.event()) + 1;
+      boolean full = open.size() == MAXIMUM_EVENTS || bytes + size > MAXIMUM_BYTES;
+      if (full && !open.isEmpty()) {
+        messages.add(message(open));
+        open = new ArrayList<>();
+        bytes = 2;
+      }
+      open.add(entry);
+      bytes += size;
+    }
+    messages.add(message(open));
+  }
+
+  private static EventMessage message(List<OutboxEntry> entries) {
+    var body = new StringBuilder();
+    MessageDigest ids = sha256();
+    for (OutboxEntry entry : entries) {
+      body.append(body.isEmpty() ? '[' : ',').append(sendable(entry.event()));
+      ids.update(entry.id().getBytes(StandardCharsets.UTF_8));
+      ids.update((byte) '\n');
+    }
+    String text = body.append(']').toString();
+    OutboxEntry first = entries.getFirst();
+    return new EventMessage(
+        first.stream(),
+        group(first.entity(), first.stream()),
+        HexFormat.of().formatHex(ids.digest()),
+        text,
+        utf8(text),
+        entries.size(),
+        first.position(),
+        entries.getLast().position());
+  }
+
+  static String group(String entity, String stream) {
+    if (GROUP.matcher(stream).matches()) return stream;
+    byte[] digest = sha256().digest(stream.getBytes(StandardCharsets.UTF_8));
+    String prefix = entity.substring(0, Math.min(entity.length(), ENTITY_CHARACTERS));
+    return prefix + "~" + HexFormat.of().formatHex(digest);
+  }
+
+  /**
+   * Escapes the two characters that JSON allows and SQS refuses; they occur in strings alone.
+   *
+   * @see <a href="https://www.w3.org/TR/REC-xml/#charsets">the characters SQS takes</a>
+   */
+  private static String sendable(String event) {
+    if (event.indexOf('\uFFFE') < 0 && event.indexOf('\uFFFF') < 0) return event;
+    return event.replace("\uFFFE", "\\uFFFE").replace("\uFFFF", "\\uFFFF");
+  }
+
+  private static int utf8(String text) {
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      // A surrogate pair has four bytes, two for each half.
+      bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+    }
+    return bytes;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

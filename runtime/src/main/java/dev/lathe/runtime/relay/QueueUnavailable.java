@@ -1,0 +1,14 @@
+package dev.lathe.runtime.relay;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** The queue did not answer, or answers nobody: it is no message's fault, so send again later. */
+public final class QueueUnavailable extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** {@code message} names the queue and what it said, never a body. */
+  public QueueUnavailable(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

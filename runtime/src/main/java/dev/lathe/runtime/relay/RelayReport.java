@@ -1,0 +1,39 @@
+package dev.lathe.runtime.relay;
+
+import java.util.Optional;
+
+/**
+ * What one run of the relay did.
+ *
+ * @param events events sent, again or for the first time
+ * @param messages messages they were sent in
+ * @param parked streams that were put or kept aside because a message of theirs was refused
+ * @param released parked streams that caught up
+ * @param dead streams given up: somebody has to look
+ * @param swept command records that were old enough to forget
+ * @param trouble what {@link Ended#LEASE_LOST} or {@link Ended#QUEUE_UNAVAILABLE} said
+ */
+public record RelayReport(
+    int events,
+    int messages,
+    int parked,
+    int released,
+    int dead,
+    int swept,
+    Ended ended,
+    Optional<String> trouble) {
+
+  /** Why the run ended. */
+  public enum Ended {
+    /** Nothing is left to send. */
+    DRAINED,
+    /** Its time was over; there may be more. */
+    BUDGET,
+    /** Another relay holds the lease and sends. */
+    BUSY,
+    /** Another relay took the lease over: what was sent last may be sent twice. */
+    LEASE_LOST,
+    /** The queue failed: the cursor stays where it was. */
+    QUEUE_UNAVAILABLE
+  }
+}
