@@ -1,0 +1,34 @@
+package dev.lathe.runtime.projection;
+
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.ProjectionPlan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A bundle as the projector needs it: its projections by whose events they take. */
+public final class Projections {
+  private record Source(String service, String entity) {}
+
+  private final BundleId bundle;
+  private final Map<Source, List<ProjectionPlan>> plans = new HashMap<>();
+
+  /** For {@link dev.lathe.runtime.bundle.LiveBundle}. */
+  public Projections(BundleId id, Bundle bundle) {
+    this.bundle = id;
+    for (ProjectionPlan plan : bundle.projections()) {
+      var source = new Source(plan.source(), plan.entity());
+      plans.computeIfAbsent(source, _ -> new ArrayList<>()).add(plan);
+    }
+  }
+
+  BundleId bundle() {
+    return bundle;
+  }
+
+  List<ProjectionPlan> of(String service, String entity) {
+    return plans.getOrDefault(new Source(service, entity), List.of());
+  }
+}
