@@ -164,6 +164,17 @@ public abstract class DatabaseConformance {
   }
 
   @Test
+  void the_same_text_runs_again_after_it_failed() {
+    Statement sum = read("SELECT sum(a) FROM t");
+    database.execute(write("CREATE TABLE t(a INTEGER) STRICT"));
+    database.execute(write("INSERT INTO t(a) VALUES(?1),(1)", Long.MAX_VALUE));
+    assertTrue(failure(sum).integerOverflow());
+    assertTrue(failure(sum).integerOverflow());
+    database.execute(write("DELETE FROM t WHERE a=1"));
+    assertEquals(List.of(Long.MAX_VALUE), one(sum));
+  }
+
+  @Test
   void the_same_text_sees_a_schema_that_changed() {
     database.execute(write("CREATE TABLE t(a INTEGER) STRICT"));
     database.execute(write("INSERT INTO t(a) VALUES(1)"));

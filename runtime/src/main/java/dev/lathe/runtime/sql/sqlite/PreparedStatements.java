@@ -29,9 +29,15 @@ final class PreparedStatements {
     if (bySql.size() >= MOST_STATEMENTS) {
       bySql.remove(bySql.keySet().iterator().next()).close();
     }
-    var fresh = new SqliteStatement(connection.prepareStatement(statement.sql()));
+    var fresh = new SqliteStatement(statement.sql(), connection.prepareStatement(statement.sql()));
     bySql.put(statement.sql(), fresh);
     return fresh;
+  }
+
+  /** A statement that failed may be closed by the driver, or in the middle of its rows. */
+  void forget(Statement statement) {
+    SqliteStatement failed = bySql.remove(statement.sql());
+    if (failed != null) failed.close();
   }
 
   void forget() {

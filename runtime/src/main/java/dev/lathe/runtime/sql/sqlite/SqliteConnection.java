@@ -40,10 +40,15 @@ final class SqliteConnection {
   }
 
   Rows execute(Statement statement) {
+    boolean done = false;
     try {
-      return prepared.of(statement).execute(statement);
+      Rows rows = prepared.of(statement).execute(statement);
+      done = true;
+      return rows;
     } catch (SQLException e) {
       throw SqliteErrors.translated(statement, e);
+    } finally {
+      if (!done) prepared.forget(statement);
     }
   }
 
@@ -112,6 +117,7 @@ final class SqliteConnection {
     config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
     config.setBusyTimeout(BUSY_MILLISECONDS);
     config.enforceForeignKeys(true);
+    config.setGetGeneratedKeys(false); // else a second statement after every INSERT
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     return config.toProperties();
   }
