@@ -31,4 +31,7 @@ public sealed interface InputSource {
 
   /** {@code inputFrom} form: a field of an {@code application/x-www-form-urlencoded} body. */
   record FromForm(String name) implements InputSource {}
+
+  /** Nothing: the input always has its fallback, or is null. */
+  record Unbound() implements InputSource {}
 }
