@@ -1,0 +1,390 @@
+package dev.lathe.compiler.resolve;
+
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.NAV_FAN_OUT_NOT_ALLOWED;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.NAV_NOT_ALLOWED;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.NAV_PROJECTION_REQUIRED;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_FIELD_NOT_FOUND;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_PARAM_CONTEXT;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_PARAM_UNKNOWN;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
+
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.blueprint.Expr;
+import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.blueprint.Projection;
+import dev.lathe.compiler.blueprint.QsmRelation;
+import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Binds and types expressions, reporting what does not fit. */
+final class Expressions {
+  private final GraphScope scope;
+  private final References references;
+
+  Expressions(GraphScope scope) {
+    this.scope = scope;
+    this.references = new References(scope);
+  }
+
+  /**
+   * Where an expression stands.
+   *
+   * @param row the rows it is evaluated over; empty where bare strings are paths into node outputs
+   * @param filter whether an optional input may stand here
+   */
+  record Place(Optional<Rows.Scope> row, boolean filter) {
+    static final Place OUTPUTS = new Place(Optional.empty(), false);
+
+    static Place row(Rows.Scope scope) {
+      return new Place(Optional.of(scope), false);
+    }
+
+    static Place filter(Rows.Scope scope) {
+      return new Place(Optional.of(scope), true);
+    }
+  }
+
+  Optional<Value> value(Expr expr, Place place) {
+    return switch (expr) {
+      case Expr.Path(String text, Span span) ->
+          place.row().isPresent()
+              ? field(text, span, place.row().get())
+              : references.value(text, span);
+      case Expr.Literal literal -> literal(literal);
+      case Expr.Param param -> input(param, place);
+      case Expr.Ref(String path, Span span) -> references.value(path, span);
+      case Expr.NodeOutput node -> references.value(node.node().text(), node.span());
+      case Expr.Op op -> operation(op, place);
+      case Expr.Case cases -> cases(cases, place);
+      case Expr.ListOf list ->
+          scope.refuse(
+              SEM_TYPE_MISMATCH,
+              list.span(),
+              "a list stands where one value is needed",
+              "lists only stand on the right of `in`");
+    };
+  }
+
+  /** The same, and it must be boolean. */
+  Optional<Value> condition(Expr expr, Place place) {
+    return value(expr, place).filter(v -> mustBe(v, ScalarType.BOOLEAN, expr.span()));
+  }
+
+  private Optional<Value> literal(Expr.Literal literal) {
+    return switch (literal.value()) {
+      case Json.Null _ -> Optional.of(new Value.Literal(Json.NULL, Type.NULL));
+      case Json.Bool _ -> ofLiteral(literal, ScalarType.BOOLEAN);
+      case Json.Str _ -> ofLiteral(literal, ScalarType.STRING);
+      case Json.Num(String digits) ->
+          ofLiteral(literal, isInteger(digits) ? ScalarType.INTEGER : ScalarType.DECIMAL);
+      case Json.Arr _, Json.Obj _ ->
+          scope.refuse(
+              SEM_TYPE_MISMATCH,
+              literal.span(),
+              "a literal list or object stands where one value is needed",
+              "use a string, number, boolean or null");
+    };
+  }
+
+  private static Optional<Value> ofLiteral(Expr.Literal literal, ScalarType type) {
+    return Optional.of(new Value.Literal(literal.value(), Type.of(type, false)));
+  }
+
+  private static boolean isInteger(String digits) {
+    try {
+      Long.parseLong(digits);
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private Optional<Value> input(Expr.Param param, Place place) {
+    String name = param.name().text();
+    Optional<Graph.Input> declared = scope.graph.input(name);
+    if (declared.isEmpty()) {
+      List<String> names = scope.graph.inputs().stream().map(i -> i.name().text()).toList();
+      return scope.refuse(
+          SEM_PARAM_UNKNOWN,
+          param.name().span(),
+          "the graph has no input `%s`".formatted(name),
+          NearNames.hint(name, names));
+    }
+    Graph.Input input = declared.get();
+    if (input.mode() == Graph.Mode.PREDICATE_OPTIONAL && !place.filter()) {
+      return scope.refuse(
+          SEM_PARAM_CONTEXT,
+          param.span(),
+          "the optional input `%s` stands outside a filter".formatted(name),
+          "use it in a filter, or make its mode `nullable`");
+    }
+    boolean nullable = input.mode() == Graph.Mode.NULLABLE;
+    return switch (input.type()) {
+      case Graph.InputType.Scalar(ScalarType type) ->
+          Optional.of(new Value.Input(name, false, Type.of(type, nullable)));
+      case Graph.InputType.ListOf(ScalarType type) ->
+          Optional.of(new Value.Input(name, true, Type.of(type, nullable)));
+      case Graph.InputType.Row _, Graph.InputType.Rowset _ ->
+          scope.refuse(
+              SEM_TYPE_MISMATCH,
+              param.span(),
+              "the input `%s` is rows, not one value".formatted(name),
+              "use an input of a scalar type");
+    };
+  }
+
+  private Optional<Value> field(String text, Span span, Rows.Scope row) {
+    String[] parts = text.split("\\.", -1);
+    if (parts.length == 1 && row.scan().isEmpty()) {
+      return output(parts[0], span, row);
+    }
+    if (parts.length == 1 || !parts[0].equals(row.alias())) {
+      return outOfScope(text, parts, span, row);
+    }
+    if (row.scan().isEmpty()) {
+      return parts.length == 2 ? output(parts[1], span, row) : outOfScope(text, parts, span, row);
+    }
+    return column(parts, span, row.scan().get());
+  }
+
+  private Optional<Value> output(String name, Span span, Rows.Scope row) {
+    return row.field(name)
+        .<Value>map(f -> new Value.Output(f.name(), f.type()))
+        .or(() -> unknownField(name, span, row));
+  }
+
+  private Optional<Value> column(String[] parts, Span span, Table.Read read) {
+    var hops = new ArrayList<Value.Hop>();
+    Table table = read.table();
+    Optional<Projection> projection = read.projection();
+    boolean nullable = false;
+    for (int i = 1; i < parts.length - 1; i++) {
+      if (projection.isEmpty()) {
+        return scope.refuse(
+            NAV_PROJECTION_REQUIRED,
+            span,
+            "`%s` has no mirror in this service, so `%s` can't be followed"
+                .formatted(table.entity().name(), parts[i]),
+            "add a projection that mirrors `%s`".formatted(table.entity().name()));
+      }
+      Optional<QsmRelation> relation = relation(projection.get(), parts[i]);
+      if (relation.isEmpty()) {
+        return noRelation(projection.get(), parts[i], span);
+      }
+      if (!relation.get().one()) {
+        return scope.refuse(
+            NAV_FAN_OUT_NOT_ALLOWED,
+            span,
+            "`%s` leads to many rows".formatted(parts[i]),
+            "follow only relations of cardinality one");
+      }
+      Optional<Projection> target = scope.service.projection(relation.get().to().text());
+      Optional<Table.Read> to = target.flatMap(p -> new Sources(scope).mirror(p));
+      if (to.isEmpty()) {
+        return Optional.empty(); // the read model is wrong, which is reported there
+      }
+      var local = table.entity().field(relation.get().localKey().text());
+      var foreign = to.get().table().entity().field(relation.get().foreignKey().text());
+      if (local.isEmpty() || foreign.isEmpty()) {
+        return Optional.empty();
+      }
+      nullable |= local.get().nullable();
+      hops.add(new Value.Hop(parts[i], local.get(), to.get().table(), foreign.get()));
+      table = to.get().table();
+      projection = to.get().projection();
+    }
+    String name = parts[parts.length - 1];
+    Optional<Entity.Field> field = table.entity().field(name);
+    if (field.isEmpty()) {
+      List<String> names = table.entity().fields().stream().map(f -> f.name().text()).toList();
+      return scope.refuse(
+          SEM_FIELD_NOT_FOUND,
+          span,
+          "`%s` has no field `%s`".formatted(table.entity().name(), name),
+          NearNames.hint(name, names));
+    }
+    Type type = Type.of(field.get().type(), field.get().nullable() || nullable);
+    return Optional.of(new Value.Column(hops, field.get(), type));
+  }
+
+  private Optional<QsmRelation> relation(Projection projection, String name) {
+    return scope.service.relations().stream()
+        .filter(r -> r.source().text().equals(projection.name().text()))
+        .filter(r -> r.relation().text().equals(name))
+        .findFirst();
+  }
+
+  private Optional<Value> noRelation(Projection projection, String name, Span span) {
+    List<String> names =
+        scope.service.relations().stream()
+            .filter(r -> r.source().text().equals(projection.name().text()))
+            .map(r -> r.relation().text())
+            .toList();
+    return scope.refuse(
+        NAV_NOT_ALLOWED,
+        span,
+        "the read model declares no relation `%s.%s`".formatted(projection.name(), name),
+        names.isEmpty()
+            ? Optional.of("declare it under `relations` of qsm.json")
+            : NearNames.hint(name, names));
+  }
+
+  private Optional<Value> outOfScope(String text, String[] parts, Span span, Rows.Scope row) {
+    String last = parts[parts.length - 1];
+    boolean known = row.field(last).isPresent();
+    return scope.refuse(
+        SEM_FIELD_NOT_FOUND,
+        span,
+        "`%s` names no field of the rows here".formatted(text),
+        known
+            ? "write `%s.%s`".formatted(row.alias(), last)
+            : "fields are written `%s.<field>`".formatted(row.alias()));
+  }
+
+  private Optional<Value> unknownField(String name, Span span, Rows.Scope row) {
+    List<String> names = row.fields().stream().map(Rows.Field::name).toList();
+    return scope.refuse(
+        SEM_FIELD_NOT_FOUND,
+        span,
+        "the rows here have no field `%s`".formatted(name),
+        NearNames.hint(name, names));
+  }
+
+  private Optional<Value> cases(Expr.Case cases, Place place) {
+    var whens = new ArrayList<Value.When>();
+    Optional<Type> type = Optional.of(Type.NULL);
+    boolean whole = true;
+    boolean nullable = cases.otherwise().isEmpty();
+    for (Expr.When when : cases.whens()) {
+      Optional<Value> condition = condition(when.condition(), place);
+      Optional<Value> value = value(when.value(), place);
+      if (condition.isEmpty() || value.isEmpty()) {
+        whole = false;
+        continue;
+      }
+      whens.add(new Value.When(condition.get(), value.get()));
+      nullable |= value.get().type().nullable();
+      type = type.flatMap(t -> Type.common(t, value.get().type()));
+    }
+    Optional<Value> otherwise = cases.otherwise().flatMap(e -> value(e, place));
+    if (!whole || otherwise.isPresent() != cases.otherwise().isPresent()) {
+      return Optional.empty();
+    }
+    if (otherwise.isPresent()) {
+      nullable |= otherwise.get().type().nullable();
+      type = type.flatMap(t -> Type.common(t, otherwise.get().type()));
+    }
+    if (type.isEmpty()) {
+      return scope.refuse(
+          SEM_TYPE_MISMATCH,
+          cases.span(),
+          "the values of the case have no common type",
+          "give all of them one type");
+    }
+    Type common = new Type(type.get().scalar(), nullable);
+    return Optional.of(new Value.Case(whens, otherwise, common));
+  }
+
+  private Optional<Value> operation(Expr.Op op, Place place) {
+    if (op.operator() == Expr.Operator.IN) {
+      return membership(op, place);
+    }
+    var operands = new ArrayList<Value>();
+    for (Expr operand : op.operands()) {
+      value(operand, place).ifPresent(operands::add);
+    }
+    if (operands.size() < op.operands().size()) {
+      return Optional.empty();
+    }
+    List<Value> fitted = datesFromText(operands);
+    return new OperatorTypes(scope)
+        .check(op, fitted)
+        .map(t -> new Value.Op(op.operator(), fitted, t));
+  }
+
+  private Optional<Value> membership(Expr.Op op, Place place) {
+    Optional<Value> left = value(op.operands().get(0), place);
+    Expr right = op.operands().get(1);
+    Optional<Value> list =
+        switch (right) {
+          case Expr.ListOf(var items, Span _) -> items(items, place);
+          case Expr.Literal(Json.Arr(var items), Span span) ->
+              items(items.stream().<Expr>map(item -> new Expr.Literal(item, span)).toList(), place);
+          case Expr.Path _,
+              Expr.Literal _,
+              Expr.Param _,
+              Expr.Ref _,
+              Expr.NodeOutput _,
+              Expr.Op _,
+              Expr.Case _ ->
+              value(right, place).filter(v -> isList(v, right.span()));
+        };
+    if (left.isEmpty() || list.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Value> both = List.of(left.get(), list.get());
+    return new OperatorTypes(scope).check(op, both).map(t -> new Value.Op(op.operator(), both, t));
+  }
+
+  private Optional<Value> items(List<Expr> items, Place place) {
+    var values = new ArrayList<Value>();
+    Optional<Type> type = Optional.of(Type.NULL);
+    for (Expr item : items) {
+      Optional<Value> value = value(item, place);
+      if (value.isEmpty()) {
+        return Optional.empty();
+      }
+      values.add(value.get());
+      type = type.flatMap(t -> Type.common(t, value.get().type()));
+    }
+    return Optional.of(new Value.ListOf(values, type.orElse(Type.NULL)));
+  }
+
+  private boolean isList(Value value, Span span) {
+    if (value instanceof Value.Input input && input.list()) {
+      return true;
+    }
+    scope.refuse(
+        SEM_TYPE_MISMATCH,
+        span,
+        "the right side of `in` is one value",
+        "give a list, or an input of type `{\"list\": …}`");
+    return false;
+  }
+
+  /** A literal string beside a date is read as a date: dates are text that sorts. */
+  private static List<Value> datesFromText(List<Value> operands) {
+    Optional<Type> date =
+        operands.stream()
+            .map(Value::type)
+            .filter(t -> t.is(ScalarType.DATE) || t.is(ScalarType.DATETIME))
+            .findFirst();
+    if (date.isEmpty()) {
+      return operands;
+    }
+    return operands.stream()
+        .map(
+            v ->
+                v instanceof Value.Literal(Json.Str text, Type _)
+                    ? (Value) new Value.Literal(text, new Type(date.get().scalar(), false))
+                    : v)
+        .toList();
+  }
+
+  private boolean mustBe(Value value, ScalarType type, Span span) {
+    if (value.type().fits(type)) {
+      return true;
+    }
+    scope.refuse(
+        SEM_TYPE_MISMATCH,
+        span,
+        "a %s stands where a %s is needed".formatted(value.type().word(), type.word()),
+        "compare it with something");
+    return false;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.lathe.compiler.resolve;
+
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.diagnostic.Diagnostic;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Span;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is known of a graph up to the node being resolved, and what was found wrong so far. */
+final class GraphScope {
+  final Blueprint blueprint;
+  final Blueprint.Service service;
+  final Graph graph;
+
+  /** Whether the graph emits: then its own entities are read from their state tables. */
+  final boolean commands;
+
+  final Map<String, Rows> rowsets = new LinkedHashMap<>();
+  final Map<String, ResolvedGraph.Lookup> lookups = new LinkedHashMap<>();
+  final Map<String, ResolvedGraph.Branch> branches = new LinkedHashMap<>();
+  final Map<String, ResolvedGraph.Emit> emits = new LinkedHashMap<>();
+  final Set<String> uuids = new HashSet<>();
+
+  /** Nodes that failed to resolve, or are not supported: what refers to them is no new finding. */
+  final Set<String> broken = new HashSet<>();
+
+  /** Nodes that an expression reads. */
+  final Set<String> read = new HashSet<>();
+
+  final List<Diagnostic> found = new ArrayList<>();
+
+  GraphScope(Blueprint blueprint, Blueprint.Service service, Graph graph, boolean commands) {
+    this.blueprint = blueprint;
+    this.service = service;
+    this.graph = graph;
+    this.commands = commands;
+  }
+
+  /** Reports and yields nothing, so that a resolver can end with it. */
+  <T> Optional<T> refuse(DiagnosticCode code, Span span, String message, String hint) {
+    return refuse(code, span, message, Optional.of(hint));
+  }
+
+  <T> Optional<T> refuse(DiagnosticCode code, Span span, String message, Optional<String> hint) {
+    found.add(new Diagnostic(code, span, message, List.of(), hint));
+    return Optional.empty();
+  }
+
+  /** Names of the nodes that can be referred to, in order. */
+  List<String> nodes() {
+    return graph.nodes().stream()
+        .map(n -> n.id().text())
+        .filter(
+            id ->
+                rowsets.containsKey(id)
+                    || lookups.containsKey(id)
+                    || branches.containsKey(id)
+                    || emits.containsKey(id)
+                    || uuids.contains(id))
+        .toList();
+  }
+}

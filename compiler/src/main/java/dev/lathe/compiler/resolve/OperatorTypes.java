@@ -1,0 +1,84 @@
+package dev.lathe.compiler.resolve;
+
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
+
+import dev.lathe.compiler.blueprint.Expr;
+import dev.lathe.model.bundle.ScalarType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What each operator takes and gives. */
+final class OperatorTypes {
+  private final GraphScope scope;
+
+  OperatorTypes(GraphScope scope) {
+    this.scope = scope;
+  }
+
+  /** The type that {@code op} gives, or nothing after reporting why it gives none. */
+  Optional<Type> check(Expr.Op op, List<Value> operands) {
+    boolean nullable = operands.stream().anyMatch(v -> v.type().nullable());
+    Type bool = Type.of(ScalarType.BOOLEAN, nullable);
+    return switch (op.operator()) {
+      case EQ, NEQ, GT, GTE, LT, LTE, BETWEEN, IN -> common(op, operands).map(_ -> bool);
+      case ADD, SUB, MUL -> numbers(op, operands);
+      case DIV -> numbers(op, operands).map(t -> t.withNull(true)); // x / 0 is NULL
+      case AND, OR, NOT -> all(op, operands, ScalarType.BOOLEAN).map(_ -> bool);
+      case IS_NULL -> Optional.of(Type.of(ScalarType.BOOLEAN, false));
+      case LIKE -> all(op, operands, ScalarType.STRING).map(_ -> bool);
+      case CONCAT ->
+          all(op, operands, ScalarType.STRING).map(_ -> Type.of(ScalarType.STRING, nullable));
+      case COALESCE ->
+          common(op, operands)
+              .map(t -> new Type(t.scalar(), operands.stream().allMatch(v -> v.type().nullable())));
+    };
+  }
+
+  private Optional<Type> common(Expr.Op op, List<Value> operands) {
+    Type type = Type.NULL;
+    for (Value operand : operands) {
+      Optional<Type> next = Type.common(type, operand.type());
+      if (next.isEmpty()) {
+        return scope.refuse(
+            SEM_TYPE_MISMATCH,
+            op.span(),
+            "`%s` gets a %s and a %s".formatted(word(op), type.word(), operand.type().word()),
+            "give it operands of one type");
+      }
+      type = next.get();
+    }
+    return Optional.of(type);
+  }
+
+  private Optional<Type> numbers(Expr.Op op, List<Value> operands) {
+    for (int i = 0; i < operands.size(); i++) {
+      if (!operands.get(i).type().numeric()) {
+        return wrongOperand(op, i, operands.get(i), "number");
+      }
+    }
+    return common(op, operands)
+        .map(t -> t.scalar().isPresent() ? t : Type.of(ScalarType.INTEGER, true));
+  }
+
+  private Optional<Type> all(Expr.Op op, List<Value> operands, ScalarType type) {
+    for (int i = 0; i < operands.size(); i++) {
+      if (!operands.get(i).type().fits(type)) {
+        return wrongOperand(op, i, operands.get(i), type.word());
+      }
+    }
+    return Optional.of(Type.of(type, false));
+  }
+
+  private Optional<Type> wrongOperand(Expr.Op op, int index, Value operand, String wanted) {
+    return scope.refuse(
+        SEM_TYPE_MISMATCH,
+        op.operands().get(index).span(),
+        "`%s` needs a %s and gets a %s".formatted(word(op), wanted, operand.type().word()),
+        "give it a %s".formatted(wanted));
+  }
+
+  private static String word(Expr.Op op) {
+    return op.operator().name().toLowerCase(Locale.ROOT);
+  }
+}

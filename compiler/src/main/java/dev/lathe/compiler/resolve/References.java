@@ -1,0 +1,194 @@
+package dev.lathe.compiler.resolve;
+
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_FIELD_NOT_FOUND;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.UNKNOWN_REFERENCE_IN_EXPRESSION;
+
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.model.bundle.ScalarType;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code $ref} and {@code $node}: paths into what earlier nodes gave. */
+final class References {
+  private final GraphScope scope;
+
+  References(GraphScope scope) {
+    this.scope = scope;
+  }
+
+  /** The single value at {@code path}. */
+  Optional<Value> value(String text, Span span) {
+    RefPath path = RefPath.of(text);
+    if (path.size() == 0) {
+      return unreadable(text, span);
+    }
+    String node = path.node();
+    scope.read.add(node);
+    if (scope.broken.contains(node)) {
+      return Optional.empty();
+    }
+    if (scope.uuids.contains(node)) {
+      return path.size() == 1 && path.plain()
+          ? Optional.of(new Value.Uuid(node, Type.of(ScalarType.STRING, false)))
+          : noSuchPart(path, span, List.of());
+    }
+    ResolvedGraph.Lookup lookup = scope.lookups.get(node);
+    if (lookup != null) {
+      return rowField(path, lookup.rows().scope(), span);
+    }
+    Rows rows = scope.rowsets.get(node);
+    if (rows != null) {
+      return rowsetField(path, rows.scope(), span);
+    }
+    ResolvedGraph.Emit emit = scope.emits.get(node);
+    if (emit != null) {
+      return emitted(path, emit, span);
+    }
+    if (scope.branches.containsKey(node)) {
+      return path.size() == 2 && path.name(1).equals("selected")
+          ? Optional.of(new Value.Selected(node, Type.of(ScalarType.STRING, false)))
+          : noSuchPart(path, span, List.of("selected"));
+    }
+    return unknown(node, span);
+  }
+
+  /** Whether {@code path} is a whole node and no single value. */
+  Optional<Node> whole(String text) {
+    RefPath path = RefPath.of(text);
+    boolean plainName = path.size() == 1 && path.plain();
+    if (!plainName || scope.uuids.contains(path.node())) {
+      return Optional.empty();
+    }
+    return scope.nodes().contains(path.node()) ? scope.graph.node(path.node()) : Optional.empty();
+  }
+
+  /** The emit whose {@code eventIds} the path is. */
+  Optional<String> eventIds(String text) {
+    RefPath path = RefPath.of(text);
+    boolean ids = path.size() == 2 && path.plain() && path.name(1).equals("eventIds");
+    return ids && scope.emits.containsKey(path.node())
+        ? Optional.of(path.node())
+        : Optional.empty();
+  }
+
+  private Optional<Value> rowField(RefPath path, Rows.Scope row, Span span) {
+    if (path.size() != 2 || !path.plain()) {
+      return noSuchPart(path, span, names(row));
+    }
+    return row.field(path.name(1))
+        .<Value>map(f -> new Value.RowField(path.node(), f.name(), f.type().withNull(true)))
+        .or(() -> noSuchPart(path, span, names(row)));
+  }
+
+  private Optional<Value> rowsetField(RefPath path, Rows.Scope row, Span span) {
+    var index = path.steps().getFirst().index();
+    if (path.size() == 1) {
+      return scope.refuse(
+          SEM_TYPE_MISMATCH,
+          span,
+          "`%s` is a list of rows, not one value".formatted(path.node()),
+          "name a row and a field, such as `%s[0].%s`"
+              .formatted(path.node(), names(row).getFirst()));
+    }
+    if (path.size() != 2 || index.isEmpty()) {
+      return noSuchPart(path, span, names(row));
+    }
+    return row.field(path.name(1))
+        .<Value>map(
+            f ->
+                new Value.RowsetField(
+                    path.node(), index.getAsInt(), f.name(), f.type().withNull(true)))
+        .or(() -> noSuchPart(path, span, names(row)));
+  }
+
+  private Optional<Value> emitted(RefPath path, ResolvedGraph.Emit emit, Span span) {
+    boolean mayNotRun = emit.branch().isPresent();
+    List<String> parts = List.of("didRun", "aggregateId", "version", "eventIds", "payload");
+    if (path.size() < 2) {
+      return scope.refuse(
+          SEM_TYPE_MISMATCH,
+          span,
+          "`%s` is an emit's whole output, not one value".formatted(path.node()),
+          "name one of its parts: `didRun`, `aggregateId`, `version`, `payload.after.<field>`");
+    }
+    if (path.size() == 4 && path.name(1).equals("payload")) {
+      return payload(path, emit, span);
+    }
+    if (path.size() != 2) {
+      return noSuchPart(path, span, parts);
+    }
+    return switch (path.name(1)) {
+      case "didRun" -> part(path, new Value.EmitPart.DidRun(), Type.of(ScalarType.BOOLEAN, false));
+      case "aggregateId" ->
+          part(path, new Value.EmitPart.AggregateId(), Type.of(ScalarType.STRING, mayNotRun));
+      case "version" ->
+          part(path, new Value.EmitPart.Version(), Type.of(ScalarType.INTEGER, mayNotRun));
+      case "eventIds" ->
+          path.steps().get(1).index().orElse(-1) == 0
+              ? part(path, new Value.EmitPart.EventId(), Type.of(ScalarType.STRING, mayNotRun))
+              : noSuchPart(path, span, List.of("eventIds[0]"));
+      default -> noSuchPart(path, span, parts);
+    };
+  }
+
+  private Optional<Value> payload(RefPath path, ResolvedGraph.Emit emit, Span span) {
+    List<String> fields = emit.transition().affected(emit.machine());
+    String name = path.name(3);
+    if (!fields.contains(name)) {
+      return noSuchPart(path, span, fields);
+    }
+    Entity.Field field = emit.entity().field(name).orElseThrow();
+    Type type = Type.of(field.type(), true);
+    return switch (path.name(2)) {
+      case "before" -> part(path, new Value.EmitPart.Before(field), type);
+      case "after" -> part(path, new Value.EmitPart.After(field), type);
+      default -> noSuchPart(path, span, List.of("before", "after"));
+    };
+  }
+
+  private static Optional<Value> part(RefPath path, Value.EmitPart part, Type type) {
+    return Optional.of(new Value.Emitted(path.node(), part, type));
+  }
+
+  private static List<String> names(Rows.Scope row) {
+    return row.fields().stream().map(Rows.Field::name).toList();
+  }
+
+  private Optional<Value> noSuchPart(RefPath path, Span span, List<String> parts) {
+    String last = path.name(path.size() - 1);
+    Optional<String> hint =
+        parts.isEmpty()
+            ? Optional.of("refer to `%s` itself".formatted(path.node()))
+            : NearNames.hint(last, parts);
+    return scope.refuse(
+        SEM_FIELD_NOT_FOUND,
+        span,
+        "`%s` gives nothing under that path".formatted(path.node()),
+        hint);
+  }
+
+  private Optional<Value> unknown(String node, Span span) {
+    boolean later = scope.graph.node(node).isPresent();
+    return scope.refuse(
+        UNKNOWN_REFERENCE_IN_EXPRESSION,
+        span,
+        later
+            ? "`%s` gives nothing that can be read here".formatted(node)
+            : "no node is named `%s`".formatted(node),
+        later
+            ? Optional.of("refer to a node that stands before this one and has an output")
+            : NearNames.hint(node, scope.nodes()));
+  }
+
+  private Optional<Value> unreadable(String text, Span span) {
+    return scope.refuse(
+        UNKNOWN_REFERENCE_IN_EXPRESSION,
+        span,
+        "`%s` is no path into a node's output".formatted(text),
+        "write it like `node.field` or `node[0].field`");
+  }
+}

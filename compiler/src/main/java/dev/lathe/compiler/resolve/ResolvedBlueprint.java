@@ -1,0 +1,18 @@
+package dev.lathe.compiler.resolve;
+
+import dev.lathe.compiler.blueprint.Blueprint;
+import java.util.List;
+import java.util.Optional;
+
+/** A blueprint and its bound graphs, resolved, in source order. */
+public record ResolvedBlueprint(Blueprint blueprint, List<ResolvedGraph> graphs) {
+  public ResolvedBlueprint {
+    graphs = List.copyOf(graphs);
+  }
+
+  public Optional<ResolvedGraph> graph(Blueprint.Service service, String id) {
+    return graphs.stream()
+        .filter(g -> g.service().equals(service) && g.graph().id().text().equals(id))
+        .findFirst();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.lathe.compiler.resolve;
+
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.blueprint.Graph;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A graph whose names are bound and whose expressions are typed.
+ *
+ * @param rowsets chains of findMany and what follows, by the id of each of their nodes
+ * @param lookups findOne nodes
+ * @param emits in node order
+ * @param guards chains that must yield a row before anything is emitted, in node order
+ * @param result the value of the node that {@code output.from} names
+ */
+public record ResolvedGraph(
+    Blueprint.Service service,
+    Graph graph,
+    Map<String, Rows> rowsets,
+    Map<String, Lookup> lookups,
+    List<Branch> branches,
+    List<Emit> emits,
+    List<Guard> guards,
+    Form result) {
+  public ResolvedGraph {
+    rowsets = Collections.unmodifiableMap(new LinkedHashMap<>(rowsets));
+    lookups = Collections.unmodifiableMap(new LinkedHashMap<>(lookups));
+    branches = List.copyOf(branches);
+    emits = List.copyOf(emits);
+    guards = List.copyOf(guards);
+  }
+
+  public boolean commands() {
+    return !emits.isEmpty();
+  }
+
+  /** {@code service.graph}, the name of its plan. */
+  public String name() {
+    return service.slug().text() + "." + graph.id().text();
+  }
+
+  /** The chain that ends in {@code node}. */
+  public Rows rows(String node) {
+    return Objects.requireNonNull(rowsets.get(node), node);
+  }
+
+  /** The findOne {@code node}. */
+  public Lookup lookup(String node) {
+    return Objects.requireNonNull(lookups.get(node), node);
+  }
+
+  /**
+   * One row at the most.
+   *
+   * @param unique the value that the key must have, where the condition says just that: then the
+   *     key itself sees to it that there is no second row
+   */
+  public record Lookup(String node, Rows rows, Optional<Value> unique) {}
+
+  /** A branch: its cases in order, the last of them the default. */
+  public record Branch(String node, List<Choice> choices, String otherwise) {
+    public Branch {
+      choices = List.copyOf(choices);
+    }
+  }
+
+  /** A case of a branch. */
+  public record Choice(Value when, String then) {}
+
+  /**
+   * An event to append.
+   *
+   * @param branch the branch that decides whether it runs: it does when its node is selected; empty
+   *     when it always runs
+   * @param payload in the order of the transition's affected fields, the state field left out
+   */
+  public record Emit(
+      String node,
+      Entity entity,
+      Entity.StateMachine machine,
+      Entity.Transition transition,
+      Value aggregateId,
+      Map<String, Value> payload,
+      Optional<String> branch) {
+    public Emit {
+      payload = Collections.unmodifiableMap(new LinkedHashMap<>(payload));
+    }
+  }
+
+  /** A condition for all emits. */
+  public record Guard(String node, Rows rows) {}
+
+  /** The answer's JSON form. */
+  public sealed interface Form {
+    record Scalar(Value value) implements Form {}
+
+    record Obj(List<Member> members) implements Form {
+      public Obj {
+        members = List.copyOf(members);
+      }
+    }
+
+    record Arr(List<Form> items) implements Form {
+      public Arr {
+        items = List.copyOf(items);
+      }
+    }
+
+    /** A constant of any depth. */
+    record Constant(dev.lathe.model.json.Json json) implements Form {}
+
+    /** All rows of a rowset node, each with these fields. */
+    record AllRows(String node, List<Rows.Field> fields) implements Form {
+      public AllRows {
+        fields = List.copyOf(fields);
+      }
+    }
+
+    /** The row of a findOne node with these fields, or null. */
+    record OneRow(String node, List<Rows.Field> fields) implements Form {
+      public OneRow {
+        fields = List.copyOf(fields);
+      }
+    }
+
+    /** The whole output of an emit node. */
+    record EmitOutput(String node) implements Form {}
+
+    /** {@code eventIds} of an emit node. */
+    record EventIds(String node) implements Form {}
+  }
+
+  /** A member of an object. */
+  public record Member(String name, Form form) {}
+}

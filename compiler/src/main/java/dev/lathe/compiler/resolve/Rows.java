@@ -1,0 +1,104 @@
+package dev.lathe.compiler.resolve;
+
+import dev.lathe.compiler.blueprint.Node;
+import java.util.List;
+import java.util.Optional;
+
+/** A chain of nodes that yields rows, as relational algebra. */
+public sealed interface Rows {
+  /** What an expression over these rows can name. */
+  Scope scope();
+
+  record Scan(Table.Read source, Scope scope) implements Rows {}
+
+  /** {@code optional} inputs switch the whole filter off when one of them is null. */
+  record Filter(Rows input, Value predicate, List<String> optional) implements Rows {
+    public Filter {
+      optional = List.copyOf(optional);
+    }
+
+    @Override
+    public Scope scope() {
+      return input.scope();
+    }
+  }
+
+  record Project(Rows input, List<Named> outputs, Scope scope) implements Rows {
+    public Project {
+      outputs = List.copyOf(outputs);
+    }
+  }
+
+  record Aggregate(Rows input, List<Named> groups, List<Measured> measures, Scope scope)
+      implements Rows {
+    public Aggregate {
+      groups = List.copyOf(groups);
+      measures = List.copyOf(measures);
+    }
+  }
+
+  record Order(Rows input, List<Key> keys) implements Rows {
+    public Order {
+      keys = List.copyOf(keys);
+    }
+
+    @Override
+    public Scope scope() {
+      return input.scope();
+    }
+  }
+
+  /** {@code count} is an integer literal or input. */
+  record Limit(Rows input, Value count) implements Rows {
+    @Override
+    public Scope scope() {
+      return input.scope();
+    }
+  }
+
+  record Distinct(Rows input) implements Rows {
+    @Override
+    public Scope scope() {
+      return input.scope();
+    }
+  }
+
+  /** A value under a name. */
+  record Named(String name, Value value) {}
+
+  /** An aggregate function under a name. */
+  record Measured(String name, Node.Function function, Optional<Value> operand, Type type) {}
+
+  /** A sort key. */
+  record Key(Value value, boolean descending, boolean nullsFirst) {}
+
+  /**
+   * Names in rows.
+   *
+   * @param alias the word before the dot
+   * @param scan the table whose fields are in scope; empty after a map or reduce
+   * @param outputs the fields after a map or reduce
+   */
+  record Scope(String alias, Optional<Table.Read> scan, List<Field> outputs) {
+    public Scope {
+      outputs = List.copyOf(outputs);
+    }
+
+    /** All fields a row has, in order. */
+    public List<Field> fields() {
+      return scan.map(
+              read ->
+                  read.table().entity().fields().stream()
+                      .map(f -> new Field(f.name().text(), Type.of(f.type(), f.nullable())))
+                      .toList())
+          .orElse(outputs);
+    }
+
+    public Optional<Field> field(String name) {
+      return fields().stream().filter(f -> f.name().equals(name)).findFirst();
+    }
+  }
+
+  /** A field of a row. */
+  record Field(String name, Type type) {}
+}

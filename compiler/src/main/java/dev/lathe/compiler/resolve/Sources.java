@@ -1,0 +1,115 @@
+package dev.lathe.compiler.resolve;
+
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_SOURCE_NOT_FOUND;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.UNSUPPORTED_DERIVED_PROJECTION;
+
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.blueprint.Projection;
+import dev.lathe.compiler.diagnostic.NearNames;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which table a source is read from: the state table for the service's own entities, a mirror for
+ * those of other services and for what is marked async. A command reads its own entities from their
+ * state tables whatever their mark, because it decides by what is so now.
+ */
+final class Sources {
+  private final GraphScope scope;
+
+  Sources(GraphScope scope) {
+    this.scope = scope;
+  }
+
+  Optional<Table.Read> of(Node.Source source) {
+    return switch (source) {
+      case Node.Source.OfEntity(Name name) -> entity(name);
+      case Node.Source.OfProjection(Name name) -> projection(name);
+      case Node.Source.OfEvent(Name name) ->
+          scope.refuse(
+              UNSUPPORTED_DERIVED_PROJECTION,
+              name.span(),
+              "events are read here, which is not supported yet",
+              "read an entity or a projection");
+    };
+  }
+
+  private Optional<Table.Read> entity(Name name) {
+    Optional<Entity> entity = scope.blueprint.entity(name.text());
+    if (entity.isEmpty()) {
+      List<String> names = scope.blueprint.entities().stream().map(e -> e.name().text()).toList();
+      return scope.refuse(
+          SEM_SOURCE_NOT_FOUND,
+          name.span(),
+          "no entity is named `%s`".formatted(name),
+          NearNames.hint(name.text(), names));
+    }
+    Optional<Projection> mirror =
+        scope.service.projections().stream()
+            .filter(
+                p ->
+                    p.source() instanceof Projection.Source.Mirror(Name e)
+                        && e.text().equals(name.text()))
+            .findFirst();
+    if (mirror.isPresent()) {
+      return mirror(mirror.get());
+    }
+    if (entity.get().stateMachine().isEmpty()) {
+      return scope.refuse(
+          SEM_SOURCE_NOT_FOUND,
+          name.span(),
+          "`%s` has no state machine, so it has no events and no rows".formatted(name),
+          "give it a state machine, or read another entity");
+    }
+    if (!scope.blueprint.owns(scope.service, entity.get())) {
+      return scope.refuse(
+          SEM_SOURCE_NOT_FOUND,
+          name.span(),
+          "`%s` belongs to the service `%s`".formatted(name, entity.get().owner()),
+          "add a projection that mirrors `%s` to the service `%s`"
+              .formatted(name, scope.service.slug()));
+    }
+    return Optional.of(new Table.Read(new Table.State(entity.get()), Optional.empty()));
+  }
+
+  private Optional<Table.Read> projection(Name name) {
+    Optional<Projection> projection = scope.service.projection(name.text());
+    if (projection.isEmpty()) {
+      List<String> names = scope.service.projections().stream().map(p -> p.name().text()).toList();
+      return scope.refuse(
+          SEM_SOURCE_NOT_FOUND,
+          name.span(),
+          "the service `%s` has no projection `%s`".formatted(scope.service.slug(), name),
+          NearNames.hint(name.text(), names));
+    }
+    if (projection.get().source() instanceof Projection.Source.Derived) {
+      return scope.refuse(
+          UNSUPPORTED_DERIVED_PROJECTION,
+          name.span(),
+          "`%s` is a derived projection, which is not supported yet".formatted(name),
+          "read a mirror");
+    }
+    return mirror(projection.get());
+  }
+
+  /** Where a mirror's rows are; nothing, unreported, where its entity is unknown. */
+  Optional<Table.Read> mirror(Projection projection) {
+    if (!(projection.source() instanceof Projection.Source.Mirror(Name name))) {
+      return Optional.empty();
+    }
+    return scope
+        .blueprint
+        .entity(name.text())
+        .map(
+            entity -> {
+              boolean own = scope.blueprint.owns(scope.service, entity);
+              Table table =
+                  own && (!projection.async() || scope.commands)
+                      ? new Table.State(entity)
+                      : new Table.Mirror(scope.service.slug().text(), projection, entity);
+              return new Table.Read(table, Optional.of(projection));
+            });
+  }
+}

@@ -1,0 +1,19 @@
+package dev.lathe.compiler.resolve;
+
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.blueprint.Projection;
+import java.util.Optional;
+
+/** A table that rows of an entity are read from. */
+public sealed interface Table {
+  Entity entity();
+
+  /** The entity's state table, written by its commands themselves. */
+  record State(Entity entity) implements Table {}
+
+  /** A mirror that the projector fills for {@code service}. */
+  record Mirror(String service, Projection projection, Entity entity) implements Table {}
+
+  /** The projection whose exposed fields and relations apply, where there is one. */
+  record Read(Table table, Optional<Projection> projection) {}
+}

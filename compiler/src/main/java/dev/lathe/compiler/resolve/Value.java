@@ -1,0 +1,82 @@
+package dev.lathe.compiler.resolve;
+
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.blueprint.Expr.Operator;
+import dev.lathe.model.json.Json;
+import java.util.List;
+import java.util.Optional;
+
+/** A typed expression. */
+public sealed interface Value {
+  Type type();
+
+  /** A field of the scanned row ({@code path} empty) or of a row that relations lead to. */
+  record Column(List<Hop> path, Entity.Field field, Type type) implements Value {
+    public Column {
+      path = List.copyOf(path);
+    }
+  }
+
+  /** One relation followed: from {@code localKey} to the row of {@code table} with that key. */
+  record Hop(String relation, Entity.Field localKey, Table table, Entity.Field foreignKey) {}
+
+  /** A field that a map or reduce gave the row. */
+  record Output(String name, Type type) implements Value {}
+
+  /** A graph input. {@code list} inputs only stand on the right of {@code in}. */
+  record Input(String name, boolean list, Type type) implements Value {}
+
+  /** A literal; strings, numbers, booleans and null. */
+  record Literal(Json json, Type type) implements Value {}
+
+  /** The id that a uuid node makes. */
+  record Uuid(String node, Type type) implements Value {}
+
+  /** A field of the row that a findOne node met; null when it met none. */
+  record RowField(String node, String field, Type type) implements Value {}
+
+  /** A field of one row of a rowset node, counted from 0; null when it has fewer rows. */
+  record RowsetField(String node, int row, String field, Type type) implements Value {}
+
+  /** Which case a branch took: the {@code then} of it. */
+  record Selected(String branch, Type type) implements Value {}
+
+  /** What an emit node came to. */
+  record Emitted(String node, EmitPart part, Type type) implements Value {}
+
+  /** The parts of an emit's output. */
+  sealed interface EmitPart {
+    record DidRun() implements EmitPart {}
+
+    record AggregateId() implements EmitPart {}
+
+    record Version() implements EmitPart {}
+
+    record EventId() implements EmitPart {}
+
+    record Before(Entity.Field field) implements EmitPart {}
+
+    record After(Entity.Field field) implements EmitPart {}
+  }
+
+  record Op(Operator operator, List<Value> operands, Type type) implements Value {
+    public Op {
+      operands = List.copyOf(operands);
+    }
+  }
+
+  record Case(List<When> whens, Optional<Value> otherwise, Type type) implements Value {
+    public Case {
+      whens = List.copyOf(whens);
+    }
+  }
+
+  record When(Value condition, Value value) {}
+
+  /** The right side of {@code in}. */
+  record ListOf(List<Value> items, Type type) implements Value {
+    public ListOf {
+      items = List.copyOf(items);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.lathe.compiler.resolve;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Questions about expressions. */
+public final class Values {
+  private Values() {}
+
+  /** The inputs that {@code value} reads, in the order of their first use. */
+  public static List<String> inputs(Value value) {
+    var names = new LinkedHashSet<String>();
+    for (Value leaf : leaves(value)) {
+      if (leaf instanceof Value.Input input) {
+        names.add(input.name());
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  /** The nodes whose output {@code value} reads. */
+  public static Set<String> nodes(Value value) {
+    var nodes = new LinkedHashSet<String>();
+    for (Value leaf : leaves(value)) {
+      switch (leaf) {
+        case Value.RowField field -> nodes.add(field.node());
+        case Value.RowsetField field -> nodes.add(field.node());
+        case Value.Selected selected -> nodes.add(selected.branch());
+        case Value.Emitted emitted -> nodes.add(emitted.node());
+        case Value.Uuid uuid -> nodes.add(uuid.node());
+        case Value.Column _, Value.Output _, Value.Input _, Value.Literal _ -> {}
+        case Value.Op _, Value.Case _, Value.ListOf _ -> {}
+      }
+    }
+    return nodes;
+  }
+
+  /** Whether {@code value} depends on the row it is evaluated for. */
+  public static boolean readsRow(Value value) {
+    return leaves(value).stream()
+        .anyMatch(leaf -> leaf instanceof Value.Column || leaf instanceof Value.Output);
+  }
+
+  /** The parts without parts of their own, from left to right. */
+  public static List<Value> leaves(Value value) {
+    var leaves = new ArrayList<Value>();
+    collect(value, leaves);
+    return leaves;
+  }
+
+  private static void collect(Value value, List<Value> leaves) {
+    switch (value) {
+      case Value.Op op -> op.operands().forEach(v -> collect(v, leaves));
+      case Value.ListOf list -> list.items().forEach(v -> collect(v, leaves));
+      case Value.Case cases -> {
+        cases
+            .whens()
+            .forEach(
+                w -> {
+                  collect(w.condition(), leaves);
+                  collect(w.value(), leaves);
+                });
+        cases.otherwise().ifPresent(v -> collect(v, leaves));
+      }
+      case Value.Column _,
+          Value.Output _,
+          Value.Input _,
+          Value.Literal _,
+          Value.Uuid _,
+          Value.RowField _,
+          Value.RowsetField _,
+          Value.Selected _,
+          Value.Emitted _ ->
+          leaves.add(value);
+    }
+  }
+}
