@@ -1,0 +1,22 @@
+package dev.lathe.compiler.lower;
+
+import dev.lathe.compiler.resolve.ResolvedBlueprint;
+import dev.lathe.model.bundle.CommandPlan;
+import dev.lathe.model.bundle.ProjectionPlan;
+import dev.lathe.model.bundle.QueryPlan;
+import dev.lathe.model.bundle.Schema;
+import java.util.List;
+
+/** A blueprint's statements and tables. */
+public record Lowered(
+    ResolvedBlueprint resolved,
+    List<CommandPlan> commands,
+    List<QueryPlan> queries,
+    List<ProjectionPlan> projections,
+    Schema schema) {
+  public Lowered {
+    commands = List.copyOf(commands);
+    queries = List.copyOf(queries);
+    projections = List.copyOf(projections);
+  }
+}

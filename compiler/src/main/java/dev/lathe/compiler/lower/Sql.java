@@ -1,0 +1,86 @@
+package dev.lathe.compiler.lower;
+
+import dev.lathe.model.bundle.ScalarType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** SQL text: names, literals, and values as JSON. */
+final class Sql {
+  /** SQLite takes at most 127 arguments a function, 63 pairs; some servers are built with less. */
+  private static final int MAXIMUM_PAIRS = 48;
+
+  private Sql() {}
+
+  static String name(String identifier) {
+    return "\"" + identifier.replace("\"", "\"\"") + "\"";
+  }
+
+  static String text(String value) {
+    return "'" + value.replace("'", "''") + "'";
+  }
+
+  /** A path to one member of a JSON object, as a literal. */
+  static String path(String... members) {
+    var path = new StringBuilder("$");
+    for (String member : members) {
+      path.append(".\"").append(member.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+    }
+    return text(path.toString());
+  }
+
+  /** A member and its value's SQL. */
+  record Pair(String name, String value) {}
+
+  /** An object of any number of members, none of them dropped, NULL as null. */
+  static String object(List<Pair> pairs) {
+    if (pairs.size() <= MAXIMUM_PAIRS) {
+      return objectOf(pairs);
+    }
+    var members = new ArrayList<String>();
+    for (int from = 0; from < pairs.size(); from += MAXIMUM_PAIRS) {
+      int to = Math.min(from + MAXIMUM_PAIRS, pairs.size());
+      members.add(
+          "(SELECT substr(o,2,length(o)-2) FROM (SELECT %s AS o))"
+              .formatted(objectOf(pairs.subList(from, to))));
+    }
+    return "json('{'||" + String.join("||','||", members) + "||'}')";
+  }
+
+  private static String objectOf(List<Pair> pairs) {
+    var text = new StringBuilder("json_object(");
+    for (int i = 0; i < pairs.size(); i++) {
+      text.append(i == 0 ? "" : ",");
+      text.append(text(pairs.get(i).name())).append(',').append(pairs.get(i).value());
+    }
+    return text.append(')').toString();
+  }
+
+  /**
+   * {@code sql}, a value of {@code type}, as JSON: booleans as true and false, decimals with the
+   * digits that read back as the same number. {@code sql} is repeated, so it had better be a name.
+   */
+  static String json(String sql, ScalarType type) {
+    return switch (type) {
+      case BOOLEAN -> "json(CASE " + sql + " WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)";
+      case DECIMAL -> decimal(sql);
+      case INTEGER, STRING, DATE, DATETIME -> sql;
+    };
+  }
+
+  // json_object rounds a REAL to 15 digits; 15 are enough for most, 17 for all.
+  private static String decimal(String x) {
+    return ("json(CASE WHEN abs({x})<1e15 AND {x}=CAST({x} AS INTEGER) THEN CAST({x} AS INTEGER)"
+            + " WHEN {x}=CAST(printf('%!.15g',{x}) AS REAL) THEN printf('%!.15g',{x})"
+            + " WHEN abs({x})<=1.7976931348623157e308 THEN printf('%!.17g',{x}) END)")
+        .replace("{x}", x);
+  }
+
+  /** The column type of a STRICT table. */
+  static String columnType(ScalarType type) {
+    return switch (type) {
+      case INTEGER, BOOLEAN -> "INTEGER";
+      case DECIMAL -> "REAL";
+      case STRING, DATE, DATETIME -> "TEXT";
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package dev.lathe.compiler.lower;
+
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.bundle.ScalarType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A physical table with one row per aggregate, and the views that commands and events enter it
+ * through.
+ *
+ * @param name the physical name, ending in the hash of all that determines the table's content
+ * @param decide the view a command's statement inserts into; empty for a mirror
+ * @param fold the view that events are inserted into, one row each
+ */
+record TablePlan(
+    Entity entity,
+    String authored,
+    String name,
+    String decide,
+    String fold,
+    Generation generation) {
+
+  /** A column that is no bookkeeping. {@code exact} holds a decimal's digits as they came in. */
+  record Column(Entity.Field field, String name, String type, boolean notNull, boolean exact) {}
+
+  /** All columns but bookkeeping: fields in declaration order, then exact digits of decimals. */
+  static List<Column> columns(Entity entity) {
+    var columns = new ArrayList<Column>();
+    for (Entity.Field field : entity.fields()) {
+      columns.add(
+          new Column(
+              field,
+              field.column().text(),
+              Sql.columnType(field.type()),
+              !field.nullable(),
+              false));
+    }
+    for (Entity.Field field : entity.fields()) {
+      if (field.type() == ScalarType.DECIMAL) {
+        columns.add(new Column(field, exactColumn(field), "TEXT", !field.nullable(), true));
+      }
+    }
+    return columns;
+  }
+
+  /** The same without the key. */
+  static List<Column> valueColumns(Entity entity) {
+    return columns(entity).stream().filter(c -> !c.field().equals(entity.key())).toList();
+  }
+
+  /** Where a decimal's digits stand: {@code 9.50} is 9.5 in its own column. */
+  static String exactColumn(Entity.Field field) {
+    return field.column().text() + "$";
+  }
+}

@@ -1,0 +1,139 @@
+package dev.lathe.compiler.lower;
+
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.blueprint.Projection;
+import dev.lathe.compiler.resolve.Table;
+import dev.lathe.model.bundle.ProjectionPlan;
+import dev.lathe.model.bundle.Schema;
+import dev.lathe.model.schema.SystemSchema;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Every table of a blueprint: a state table an entity, a mirror for what comes by the queue. */
+final class Tables {
+  private final Map<String, TablePlan> states = new LinkedHashMap<>();
+  private final Map<String, TablePlan> mirrors = new LinkedHashMap<>();
+  private final List<ProjectionPlan> projections = new ArrayList<>();
+  private final List<Schema.View> views = new ArrayList<>();
+  private final Set<String> viewNames = new HashSet<>(SystemSchema.TABLES);
+
+  private Tables() {}
+
+  static Tables of(Blueprint blueprint) {
+    var tables = new Tables();
+    for (Entity entity : blueprint.entities()) {
+      if (entity.stateMachine().isPresent()) {
+        tables.addState(blueprint, entity);
+      }
+    }
+    for (Blueprint.Service service : blueprint.services()) {
+      for (Projection projection : service.projections()) {
+        tables.addMirror(blueprint, service, projection);
+      }
+    }
+    return tables;
+  }
+
+  TablePlan state(Entity entity) {
+    return Objects.requireNonNull(states.get(entity.name().text()), entity.name().text());
+  }
+
+  String name(Table table) {
+    return switch (table) {
+      case Table.State(Entity entity) -> state(entity).name();
+      case Table.Mirror(String service, Projection projection, Entity _) ->
+          Objects.requireNonNull(mirrors.get(key(service, projection))).name();
+    };
+  }
+
+  List<TablePlan> all() {
+    var all = new ArrayList<>(states.values());
+    all.addAll(mirrors.values());
+    return all;
+  }
+
+  List<ProjectionPlan> projections() {
+    return List.copyOf(projections);
+  }
+
+  List<Schema.View> views() {
+    return List.copyOf(views);
+  }
+
+  private void addState(Blueprint blueprint, Entity entity) {
+    String owner = blueprint.owner(entity);
+    String authored =
+        blueprint.services().stream()
+            .filter(s -> s.slug().text().equals(owner))
+            .flatMap(s -> s.projections().stream())
+            .filter(p -> mirrors(p, entity) && !p.async())
+            .findFirst()
+            .flatMap(Projection::table)
+            .orElse(entity.table())
+            .text();
+    TablePlan plan = TableDdl.state(entity, owner, authored);
+    states.put(entity.name().text(), plan);
+    addView(owner, plan);
+  }
+
+  private void addMirror(Blueprint blueprint, Blueprint.Service service, Projection projection) {
+    if (!(projection.source() instanceof Projection.Source.Mirror(var name))) {
+      return;
+    }
+    Entity entity = blueprint.entity(name.text()).orElseThrow();
+    if (blueprint.owns(service, entity) && !projection.async()) {
+      return; // the state table is this mirror
+    }
+    String slug = service.slug().text();
+    String qualified = slug + "_" + projection.name();
+    String authored = projection.table().orElse(entity.table()).text();
+    String owner = blueprint.owner(entity);
+    TablePlan plan = TableDdl.mirror(entity, owner, authored, qualified);
+    mirrors.put(key(slug, projection), plan);
+    projections.add(
+        new ProjectionPlan(
+            slug + "." + projection.name(),
+            plan.name(),
+            owner,
+            entity.name().text(),
+            TableDdl.apply(plan)));
+    addView(slug, plan);
+  }
+
+  private static boolean mirrors(Projection projection, Entity entity) {
+    return projection.source() instanceof Projection.Source.Mirror(var name)
+        && name.text().equals(entity.name().text());
+  }
+
+  private static String key(String service, Projection projection) {
+    return service + "." + projection.name();
+  }
+
+  /** A view under the authored name; with the service in front where that name is taken. */
+  private void addView(String service, TablePlan plan) {
+    String name = plan.authored();
+    if (!viewNames.add(name.toLowerCase(Locale.ROOT))) {
+      name = service + "_" + name;
+      if (!viewNames.add(name.toLowerCase(Locale.ROOT))) {
+        return; // a convenience for people; the table itself has a name of its own
+      }
+    }
+    var columns =
+        TablePlan.columns(plan.entity()).stream()
+            .filter(c -> !c.exact())
+            .map(c -> Sql.name(c.name()))
+            .toList();
+    views.add(
+        new Schema.View(
+            name,
+            "SELECT %s, last_event_id, last_event_version, applied_at FROM %s"
+                .formatted(String.join(", ", columns), Sql.name(plan.name()))));
+  }
+}
