@@ -121,6 +121,7 @@ final class InputBinding {
       case InputSource.FromQuery _ -> missing(input, "query");
       case InputSource.FromBody _ -> missing(input, "body");
       case InputSource.FromForm _ -> missing(input, "form");
+      case InputSource.Unbound _ -> {} // nothing can be asked of a request here
     }
     return InputValue.missing();
   }
@@ -153,6 +154,7 @@ final class InputBinding {
       case InputSource.Body(var name) ->
           body.object() instanceof Json.Obj object ? object.get(name) : Optional.empty();
       case InputSource.FromBody(var names) -> member(names).map(value -> asText(input, value));
+      case InputSource.Unbound _ -> Optional.empty();
     };
   }
 
@@ -247,6 +249,7 @@ final class InputBinding {
       case InputSource.FromQuery(var name) -> name;
       case InputSource.FromForm(var name) -> name;
       case InputSource.FromBody(var names) -> String.join(".", names);
+      case InputSource.Unbound _ -> "";
     };
   }
 }

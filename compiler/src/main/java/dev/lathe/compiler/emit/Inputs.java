@@ -1,0 +1,118 @@
+package dev.lathe.compiler.emit;
+
+import dev.lathe.compiler.blueprint.Binding;
+import dev.lathe.compiler.blueprint.Expr;
+import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.Rows;
+import dev.lathe.compiler.resolve.Value;
+import dev.lathe.model.bundle.InputPlan;
+import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.ScalarType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** How a binding feeds its graph's inputs, with the limits that SQL itself would not survive. */
+final class Inputs {
+  /** SQLITE_MAX_LIKE_PATTERN_LENGTH, in bytes: a longer pattern fails the statement. */
+  private static final int MAXIMUM_PATTERN_BYTES = 50_000;
+
+  private final Binding binding;
+  private final Set<String> limits = new HashSet<>();
+  private final Set<String> patterns = new HashSet<>();
+
+  private Inputs(Binding binding, ResolvedGraph graph) {
+    this.binding = binding;
+    graph.rowsets().values().forEach(this::collect);
+    graph.lookups().values().forEach(lookup -> collect(lookup.rows()));
+  }
+
+  static List<InputPlan> of(Binding binding, ResolvedGraph graph) {
+    var inputs = new Inputs(binding, graph);
+    return graph.graph().inputs().stream().map(inputs::plan).toList();
+  }
+
+  private InputPlan plan(Graph.Input input) {
+    String name = input.name().text();
+    Optional<Binding.Parameter> parameter =
+        binding.parameters().stream().filter(p -> p.bindTo().text().equals(name)).findFirst();
+    Optional<Binding.From> from =
+        binding.inputFrom().stream().filter(f -> f.input().text().equals(name)).findFirst();
+    boolean required =
+        parameter
+            .map(p -> p.required() || input.mode() == Graph.Mode.REQUIRED)
+            .or(() -> from.map(Binding.From::required))
+            .orElse(false);
+    InputSource source =
+        parameter
+            .map(Binding.Parameter::source)
+            .or(() -> from.map(Binding.From::source))
+            .orElse(new InputSource.Unbound());
+    return new InputPlan(
+        name,
+        scalar(input.type()),
+        input.type() instanceof Graph.InputType.ListOf,
+        required,
+        input.mode() == Graph.Mode.NULLABLE,
+        input.fallback(),
+        source,
+        limits.contains(name) ? OptionalLong.of(0) : OptionalLong.empty(),
+        patterns.contains(name) ? OptionalInt.of(MAXIMUM_PATTERN_BYTES) : OptionalInt.empty());
+  }
+
+  private static ScalarType scalar(Graph.InputType type) {
+    return switch (type) {
+      case Graph.InputType.Scalar(ScalarType scalar) -> scalar;
+      case Graph.InputType.ListOf(ScalarType scalar) -> scalar;
+      case Graph.InputType.Row _, Graph.InputType.Rowset _ ->
+          throw new IllegalStateException("rows are no input of a bound graph");
+    };
+  }
+
+  private void collect(Rows rows) {
+    switch (rows) {
+      case Rows.Scan _ -> {}
+      case Rows.Filter filter -> patterns(filter.predicate());
+      case Rows.Project project -> project.outputs().forEach(o -> patterns(o.value()));
+      case Rows.Aggregate aggregate -> aggregate.groups().forEach(g -> patterns(g.value()));
+      case Rows.Order order -> order.keys().forEach(k -> patterns(k.value()));
+      case Rows.Limit(Rows _, Value count) -> {
+        if (count instanceof Value.Input input) {
+          limits.add(input.name());
+        }
+      }
+      case Rows.Distinct _ -> {}
+    }
+  }
+
+  private void patterns(Value value) {
+    switch (value) {
+      case Value.Op op -> {
+        if (op.operator() == Expr.Operator.LIKE
+            && op.operands().get(1) instanceof Value.Input input) {
+          patterns.add(input.name());
+        }
+        op.operands().forEach(this::patterns);
+      }
+      case Value.Case cases -> {
+        cases.whens().forEach(w -> patterns(w.condition()));
+        cases.whens().forEach(w -> patterns(w.value()));
+        cases.otherwise().ifPresent(this::patterns);
+      }
+      case Value.Column _,
+          Value.Output _,
+          Value.Input _,
+          Value.Literal _,
+          Value.Uuid _,
+          Value.RowField _,
+          Value.RowsetField _,
+          Value.Selected _,
+          Value.Emitted _,
+          Value.ListOf _ -> {}
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.lathe.compiler.emit;
+
+import dev.lathe.compiler.blueprint.Binding;
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.resolve.ResolvedBlueprint;
+import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.model.bundle.HttpMethod;
+import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.Operation;
+import dev.lathe.model.bundle.Route;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The route table: every binding under its service's prefix. A single service with a prefix answers
+ * without it as well, where nothing else does.
+ */
+final class Routes {
+  private final Map<Key, Route> routes = new LinkedHashMap<>();
+
+  private Routes() {}
+
+  private record Key(HttpMethod method, String path) {}
+
+  static List<Route> of(ResolvedBlueprint resolved) {
+    Blueprint blueprint = resolved.blueprint();
+    var routes = new Routes();
+    for (Blueprint.HttpRoute http : blueprint.httpRoutes()) {
+      routes.addAll(resolved, http.service().text(), http.base().text());
+    }
+    if (blueprint.form() == Blueprint.Form.SINGLE_SERVICE) {
+      routes.addAll(resolved, blueprint.services().getFirst().slug().text(), "/");
+    }
+    return List.copyOf(routes.routes.values());
+  }
+
+  private void addAll(ResolvedBlueprint resolved, String slug, String base) {
+    Blueprint.Service service = resolved.blueprint().service(slug).orElseThrow();
+    for (Binding binding : service.bindings()) {
+      ResolvedGraph graph = resolved.graph(service, binding.graph().text()).orElseThrow();
+      Route route = route(service, binding, graph, join(base, binding.path().text()));
+      routes.putIfAbsent(new Key(route.method(), route.path()), route);
+    }
+  }
+
+  private static Route route(
+      Blueprint.Service service, Binding binding, ResolvedGraph graph, String path) {
+    var kind = graph.commands() ? Operation.Kind.COMMAND : Operation.Kind.QUERY;
+    boolean strictBody =
+        binding.parameters().stream().anyMatch(p -> p.source() instanceof InputSource.Body);
+    return new Route(
+        service.slug().text(),
+        binding.id().text(),
+        binding.method(),
+        path,
+        new Operation(kind, graph.name()),
+        Inputs.of(binding, graph),
+        strictBody);
+  }
+
+  /** {@code /api} and {@code /notes} → {@code /api/notes}; a binding's {@code /} is the base. */
+  static String join(String base, String path) {
+    var parts = new ArrayList<String>();
+    for (String part : (base + "/" + path).split("/", -1)) {
+      if (!part.isEmpty()) {
+        parts.add(part);
+      }
+    }
+    return "/" + String.join("/", parts);
+  }
+}
