@@ -19,6 +19,8 @@ record Conditions(Optional<String> key, OptionalLong expectedVersion) {
   /** {@code "3"}, {@code W/"3"} or {@code 3}, within 64 bits. */
   private static final Pattern VERSION = Pattern.compile("(?:W/)?\"(\\d{1,18})\"|(\\d{1,18})");
 
+  static final Conditions NONE = new Conditions(Optional.empty(), OptionalLong.empty());
+
   static Step<Conditions> of(HttpHeaders headers) {
     Optional<String> key = headers.first("idempotency-key");
     if (key.isPresent() && !KEY.matcher(key.get()).matches()) {

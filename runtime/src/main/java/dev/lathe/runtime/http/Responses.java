@@ -10,19 +10,6 @@ import java.util.TreeMap;
 
 /** Where outcomes and problems become HTTP, and the only place where they do. */
 final class Responses {
-  /** What a client learns of an outcome: an answer as it stands, or a problem to render. */
-  sealed interface Reply {
-    /** A success; {@code body} is sent as it is. */
-    record Success(String body, Map<String, String> headers) implements Reply {
-      public Success {
-        headers = Map.copyOf(headers);
-      }
-    }
-
-    /** Everything else. */
-    record Failure(Problem problem) implements Reply {}
-  }
-
   /** Sent with every answer: it is data for one client, to be read as nothing else. */
   private static final Map<String, String> SECURITY =
       Map.of(
@@ -95,28 +82,35 @@ final class Responses {
   /** The answer for {@code reply}, with the headers that every answer has. */
   static HttpAnswer answer(Reply reply, Identity identity) {
     return switch (reply) {
-      case Reply.Success(var body, var headers) -> {
-        var all = new TreeMap<>(common(identity));
-        all.putAll(headers);
-        all.put("Content-Type", "application/json");
-        yield new HttpAnswer(200, all, body);
-      }
-      case Reply.Failure(var problem) -> answer(problem, identity);
+      case Reply.Success(var body, var headers) ->
+          answer(200, "application/json", headers, body, identity);
+      case Reply.Failure(var problem) ->
+          answer(
+              problem.status(),
+              "application/problem+json",
+              problem.headers(),
+              JsonText.write(body(problem, identity)),
+              identity);
+      case Reply.Unwell(var reason, _) ->
+          answer(503, "application/json", Map.of(), JsonText.write(unwell(reason)), identity);
     };
   }
 
-  static HttpAnswer answer(Problem problem, Identity identity) {
-    var headers = new TreeMap<>(common(identity));
-    headers.putAll(problem.headers());
-    headers.put("Content-Type", "application/problem+json");
-    return new HttpAnswer(problem.status(), headers, JsonText.write(body(problem, identity)));
-  }
-
-  private static Map<String, String> common(Identity identity) {
+  private static HttpAnswer answer(
+      int status, String contentType, Map<String, String> own, String body, Identity identity) {
     var headers = new TreeMap<>(SECURITY);
     headers.put("Correlation-Id", identity.correlation());
     headers.put("X-Request-ID", identity.requestId());
-    return headers;
+    headers.putAll(own);
+    headers.put("Content-Type", contentType);
+    return new HttpAnswer(status, headers, body);
+  }
+
+  private static Json unwell(String reason) {
+    var members = new LinkedHashMap<String, Json>();
+    members.put("ok", Json.of(false));
+    members.put("reason", Json.of(reason));
+    return new Json.Obj(members);
   }
 
   /** RFC 9457's members first, the flat ones of the blueprint format beside them. */
@@ -159,8 +153,8 @@ final class Responses {
         more.put("Idempotency-Replay", "true");
         yield new Reply.Success(body, more);
       }
-      case Reply.Failure(var problem) ->
-          new Reply.Failure(problem.withHeader("Idempotency-Replay", "true"));
+      case Reply.Failure(var problem) -> failure(problem.withHeader("Idempotency-Replay", "true"));
+      case Reply.Unwell _ -> throw new IllegalStateException("no command asks for health");
     };
   }
 

@@ -1,0 +1,60 @@
+package dev.lathe.runtime.http;
+
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Answers the routes that every service has. */
+final class BuiltIns {
+  /** Changes nothing, but waits for the writer's turn: a server that cannot write is not well. */
+  private static final Statement PROBE =
+      Statement.write("UPDATE live SET at=at WHERE one=0 RETURNING at");
+
+  private final Database database;
+  private final ServedBundle bundles;
+
+  BuiltIns(Database database, ServedBundle bundles) {
+    this.database = database;
+    this.bundles = bundles;
+  }
+
+  Reply reply(BuiltIn builtIn, LoadedBundle bundle) {
+    return switch (builtIn) {
+      case HEALTH -> health();
+      case SERVICE -> new Reply.Success(service(bundle), Map.of());
+      case OPENAPI -> notYet("The OpenAPI description is not served yet");
+      case UI -> notYet("The user interface is not served yet");
+      case METRICS -> notYet("Metrics are not served yet");
+    };
+  }
+
+  /** Well is who has a bundle and can write. */
+  Reply health() {
+    try {
+      bundles.current();
+      database.execute(PROBE);
+      return new Reply.Success("{\"ok\":true}", Map.of());
+    } catch (RuntimeException e) {
+      return new Reply.Unwell(Failures.of(e).message(), e);
+    }
+  }
+
+  private static String service(LoadedBundle bundle) {
+    var format = new LinkedHashMap<String, Json>();
+    format.put("major", Json.of(1));
+    format.put("minor", Json.of(0));
+    format.put("patch", Json.of(0));
+    var members = new LinkedHashMap<String, Json>();
+    members.put("name", Json.of(bundle.name()));
+    members.put("version", Json.of(bundle.version()));
+    members.put("rntmeVersion", new Json.Obj(format));
+    return JsonText.write(new Json.Obj(members));
+  }
+
+  private static Reply notYet(String message) {
+    return new Reply.Failure(Problem.of(501, "NOT_IMPLEMENTED_YET", message));
+  }
+}
