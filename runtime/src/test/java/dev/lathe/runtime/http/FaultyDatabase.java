@@ -1,0 +1,48 @@
+package dev.lathe.runtime.http;
+
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Applies statements and loses the answers of as many as it is told to. */
+final class FaultyDatabase implements Database {
+  private final Database real;
+  private final AtomicInteger lost = new AtomicInteger();
+  private final AtomicInteger executed = new AtomicInteger();
+
+  FaultyDatabase(Database real) {
+    this.real = real;
+  }
+
+  void loseAnswers(int count) {
+    lost.set(count);
+  }
+
+  /** How many statements were sent so far. */
+  int executed() {
+    return executed.get();
+  }
+
+  @Override
+  public Rows execute(Statement statement) {
+    executed.incrementAndGet();
+    Rows rows = real.execute(statement);
+    if (lost.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new DatabaseUnavailable("the answer was lost");
+    }
+    return rows;
+  }
+
+  @Override
+  public void executeAll(List<Statement> statements) {
+    real.executeAll(statements);
+  }
+
+  @Override
+  public void close() {
+    real.close();
+  }
+}

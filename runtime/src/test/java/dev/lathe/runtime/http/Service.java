@@ -1,0 +1,134 @@
+package dev.lathe.runtime.http;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.model.schema.SystemSchema;
+import dev.lathe.runtime.BundlesInMemory;
+import dev.lathe.runtime.bundle.LiveBundle;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.sqlite.SqliteDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The pipeline on a real SQLite file, with the hand-written bundle live. */
+final class Service implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-01-31T10:00:00Z");
+
+  final FaultyDatabase database;
+  final BundlesInMemory store = new BundlesInMemory();
+  final AtomicInteger rings = new AtomicInteger();
+  final AtomicInteger rollouts = new AtomicInteger();
+  final List<HandledRequest> handled = new CopyOnWriteArrayList<>();
+  private final HttpPipeline pipeline;
+
+  Service(Path folder) {
+    this(folder, new HttpSettings(Optional.of("x-actor-id"), true));
+  }
+
+  Service(Path folder, HttpSettings settings) {
+    database = new FaultyDatabase(SqliteDatabase.open(folder.resolve("test.db").toString()));
+    pipeline =
+        new HttpPipeline(
+            database,
+            store,
+            this::ensureLive,
+            rings::incrementAndGet,
+            settings,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            UuidCreator::getTimeOrderedEpoch,
+            handled::add);
+  }
+
+  /** Puts {@code bundle} into the store and makes it live, whatever was live before. */
+  BundleId live(Bundle bundle) {
+    var file = BundleFile.of(bundle);
+    store.put(file.id(), file.bytes());
+    var statements = new ArrayList<Statement>();
+    SystemSchema.DDL.forEach(sql -> statements.add(Statement.write(sql)));
+    bundle
+        .schema()
+        .generations()
+        .forEach(
+            generation -> {
+              if (!exists(generation.name())) {
+                generation.ddl().forEach(sql -> statements.add(Statement.write(sql)));
+              }
+            });
+    statements.add(
+        Statement.write(
+            "INSERT INTO live(one,bundle,at) VALUES(1,?1,?2)"
+                + " ON CONFLICT(one) DO UPDATE SET bundle=excluded.bundle",
+            file.id().value(),
+            NOW.toString()));
+    database.executeAll(statements);
+    return file.id();
+  }
+
+  private BundleId ensureLive() {
+    rollouts.incrementAndGet();
+    return LiveBundle.named(database).orElseGet(() -> live(OrdersBundle.of("1.0.0", "orders_a")));
+  }
+
+  private boolean exists(String table) {
+    return !database
+        .execute(Statement.read("SELECT 1 FROM sqlite_schema WHERE name=?1", table))
+        .isEmpty();
+  }
+
+  HttpAnswer get(String target) {
+    return send("GET", target, "", Map.of());
+  }
+
+  HttpAnswer post(String target, String body) {
+    return send("POST", target, body, Map.of());
+  }
+
+  HttpAnswer post(String target, String body, Map<String, String> headers) {
+    return send("POST", target, body, headers);
+  }
+
+  HttpAnswer send(String method, String target, String body, Map<String, String> headers) {
+    int question = target.indexOf('?');
+    return pipeline.handle(
+        new HttpRequest(
+            method,
+            question < 0 ? target : target.substring(0, question),
+            question < 0 ? "" : target.substring(question + 1),
+            HttpHeaders.of(headers),
+            HttpBody.of(body)));
+  }
+
+  /** How many rows {@code table} has. */
+  long count(String table) {
+    Rows rows = database.execute(Statement.read("SELECT count(*) FROM " + table));
+    return rows.requiredInteger(0, 0);
+  }
+
+  static String text(HttpAnswer answer, String name) {
+    return member(answer, name) instanceof Json.Str(String text) ? text : "";
+  }
+
+  static Json member(HttpAnswer answer, String name) {
+    return JsonText.parse(answer.body()) instanceof Json.Obj object
+        ? object.get(name).orElse(Json.NULL)
+        : Json.NULL;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
