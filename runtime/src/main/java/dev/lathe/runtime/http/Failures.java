@@ -2,6 +2,7 @@ package dev.lathe.runtime.http;
 
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.NothingLive;
+import dev.lathe.runtime.rollout.RolloutRefused;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
 
@@ -18,7 +19,7 @@ final class Failures {
           unavailable("The database gave no answer")
               .withHint("send it again; with the same Idempotency-Key it happens once");
       case BundleStoreUnavailable _ -> unavailable("The bundle store gave no answer");
-      case NothingLive _ -> unavailable("No bundle is live yet");
+      case NothingLive _, RolloutRefused _ -> unavailable("No bundle is live yet");
       case StatementFailed failed when failed.integerOverflow() ->
           Problem.of(422, "ARITHMETIC_OVERFLOW", "a whole number does not fit 64 bits");
       default -> Problem.of(500, "INTERNAL_ERROR", "Internal server error");

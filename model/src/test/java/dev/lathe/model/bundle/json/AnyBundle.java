@@ -76,14 +76,15 @@ final class AnyBundle {
   }
 
   private InputSource source() {
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(8)) {
       case 0 -> new InputSource.Path(text());
       case 1 -> new InputSource.Query(text());
       case 2 -> new InputSource.Body(text());
       case 3 -> new InputSource.FromHeader(text());
       case 4 -> new InputSource.FromQuery(text());
       case 5 -> new InputSource.FromBody(list(this::text));
-      default -> new InputSource.FromForm(text());
+      case 6 -> new InputSource.FromForm(text());
+      default -> new InputSource.Unbound();
     };
   }
 
