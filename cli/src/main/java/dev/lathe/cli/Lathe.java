@@ -1,23 +1,57 @@
 package dev.lathe.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
 
 /** The command line's root: every subcommand hangs from here. */
 @Command(
     name = "lathe",
     mixinStandardHelpOptions = true,
     version = "lathe 0.1.0-SNAPSHOT",
-    description = "Turns a blueprint into a running service.")
+    description = "Turns a blueprint into a running service.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {TestCommand.class, DoctorCommand.class, CompletionCommand.class},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lathe dev examples/issue-tracker      serve it, with all parts in one process",
+      "  lathe check examples/issue-tracker    say what is wrong with it",
+      "  lathe COMMAND --help                  more examples",
+      "",
+      "Exit codes: 0 ok, 1 the blueprint (or what was asked) is wrong, 2 wrong usage,",
+      "3 the surroundings failed (database, store, port). Data goes to stdout, talk to stderr."
+    })
 public final class Lathe implements Runnable {
+  @Mixin private final GlobalOptions global = new GlobalOptions();
 
   @Override
   public void run() {
-    CommandLine.usage(this, System.err);
+    throw new ParameterException(global.command(), "which command?");
   }
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Lathe()).execute(args));
+    Terminal terminal = Terminal.of(System.getenv(), System.console());
+    var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int exitCode = commandLine(terminal, out, err).execute(args);
+    out.flush();
+    System.exit(exitCode);
+  }
+
+  /** The whole command line on the given streams. */
+  static CommandLine commandLine(Terminal terminal, PrintWriter out, PrintWriter err) {
+    return new CommandLine(new Lathe())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
+        .setExecutionExceptionHandler(new Failures());
   }
 }

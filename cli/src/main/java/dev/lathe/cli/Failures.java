@@ -1,0 +1,106 @@
+package dev.lathe.cli;
+
+import dev.lathe.dev.PortTaken;
+import dev.lathe.model.bundle.BundleFormatUnknown;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.bundle.BundleStoreUnavailable;
+import dev.lathe.runtime.bundle.BundleUnreadable;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
+import dev.lathe.runtime.sql.StatementFailed;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The one place where exceptions become exit codes and a line on stderr. Stack traces are for
+ * {@code --debug}.
+ */
+final class Failures implements IExecutionExceptionHandler {
+  @Override
+  public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
+    Failure failure = of(thrown);
+    PrintWriter err = command.getErr();
+    err.println(
+        command
+            .getColorScheme()
+            .errorText("lathe: " + failure.message() + (failure.bug() ? " (this is a bug)" : "")));
+    if (GlobalOptions.debug(command)) {
+      thrown.printStackTrace(err);
+    } else if (failure.bug()) {
+      err.println("Run it again with --debug to see where.");
+    }
+    err.flush();
+    if (GlobalOptions.json(command)) {
+      command
+          .getOut()
+          .println(
+              JsonText.write(
+                  new Json.Obj(
+                      Map.of(
+                          "error", new Json.Obj(Map.of("message", Json.of(failure.message())))))));
+      command.getOut().flush();
+    }
+    return failure.exitCode().number();
+  }
+
+  /** What a user is told about {@code thrown}; {@code bug} where nobody foresaw it. */
+  record Failure(ExitCode exitCode, String message, boolean bug) {}
+
+  static Failure of(Throwable thrown) {
+    return switch (thrown) {
+      case Refused refused -> new Failure(refused.exitCode(), message(refused), false);
+      case BundleUnreadable unreadable -> wrong(unreadable);
+      case dev.lathe.model.bundle.BundleUnreadable unreadable -> wrong(unreadable);
+      case BundleFormatUnknown unknown -> wrong(unknown);
+      case PortTaken taken -> surroundings(message(taken));
+      case DatabaseUnavailable unavailable -> surroundings(message(unavailable));
+      case StatementFailed failed ->
+          surroundings("the database refused a statement: " + message(failed));
+      case BundleStoreUnavailable unavailable -> surroundings(message(unavailable));
+      case UncheckedIOException unchecked -> surroundings(ofUnchecked(unchecked));
+      case IOException exception -> surroundings(file(exception));
+      default ->
+          new Failure(
+              ExitCode.SURROUNDINGS,
+              thrown.getClass().getSimpleName() + ": " + message(thrown),
+              true);
+    };
+  }
+
+  private static Failure wrong(Throwable thrown) {
+    return new Failure(ExitCode.WRONG, message(thrown), false);
+  }
+
+  private static Failure surroundings(String message) {
+    return new Failure(ExitCode.SURROUNDINGS, message, false);
+  }
+
+  private static String ofUnchecked(UncheckedIOException unchecked) {
+    @Nullable IOException cause = unchecked.getCause();
+    return cause == null ? message(unchecked) : file(cause);
+  }
+
+  /** File exceptions carry a path alone: this says what is the matter with it. */
+  private static String file(IOException exception) {
+    return switch (exception) {
+      case NoSuchFileException missing -> "there is no " + missing.getFile();
+      case AccessDeniedException denied -> "no permission for " + denied.getFile();
+      case FileAlreadyExistsException exists -> exists.getFile() + " is in the way";
+      default -> message(exception);
+    };
+  }
+
+  private static String message(Throwable thrown) {
+    return Optional.ofNullable(thrown.getMessage()).orElse(thrown.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,36 @@
+package dev.lathe.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code lathe test}: Lathe's own tests, which the launcher runs before this class is reached. */
+@Command(
+    name = "test",
+    mixinStandardHelpOptions = true,
+    description = "Run Lathe's own tests, with all set-up.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ./lathe test"})
+final class TestCommand implements Callable<Integer> {
+  @SuppressWarnings("UnusedVariable") // picocli reads its options from here
+  @Mixin
+  private final GlobalOptions global = new GlobalOptions();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "BLUEPRINT",
+      description = "Not yet: a blueprint's own scenarios.")
+  private @Nullable Path blueprint;
+
+  @Override
+  public Integer call() {
+    throw Refused.usage(
+        blueprint == null
+            ? "Lathe's own tests run through its launcher: ./lathe test"
+            : "a blueprint's scenarios cannot be run yet; ./lathe test, without %s, runs Lathe's own tests"
+                .formatted(blueprint));
+  }
+}

@@ -1,0 +1,148 @@
+package dev.lathe.dev;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Translates as API Gateway's HTTP APIs do, payload format 2.0: header names in lower case, several
+ * values of a header or query key joined with a comma, cookies apart, bodies that are no text in
+ * base 64.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">payload
+ *     format</a>
+ */
+final class GatewayEvents {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private GatewayEvents() {}
+
+  static APIGatewayV2HTTPEvent event(ServerRequest request, Instant now) {
+    var headers = new TreeMap<String, String>();
+    var cookies = new ArrayList<String>();
+    for (Header header : request.headers()) {
+      if (header.headerName().equals(HeaderNames.COOKIE)) {
+        header.allValues().forEach(line -> cookies.addAll(Arrays.asList(line.split("; *"))));
+      } else {
+        headers.put(header.name().toLowerCase(Locale.ROOT), String.join(",", header.allValues()));
+      }
+    }
+    byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+    boolean text = isText(headers.get("content-type"));
+    String path = request.prologue().uriPath().rawPath();
+    String method = request.prologue().method().text();
+    return APIGatewayV2HTTPEvent.builder()
+        .withVersion("2.0")
+        .withRouteKey("$default")
+        .withRawPath(path)
+        .withRawQueryString(request.query().rawValue())
+        .withCookies(cookies.isEmpty() ? null : cookies)
+        .withHeaders(headers)
+        .withQueryStringParameters(query(request))
+        .withRequestContext(context(request, method, path, headers, now))
+        .withBody(body.length == 0 ? null : written(body, text))
+        .withIsBase64Encoded(body.length > 0 && !text)
+        .build();
+  }
+
+  static void send(APIGatewayV2HTTPResponse answer, ServerResponse response) {
+    response.status(answer.getStatusCode());
+    Map<String, String> headers = answer.getHeaders() == null ? Map.of() : answer.getHeaders();
+    headers.forEach(
+        (name, value) -> {
+          // The server counts the bytes that it sends.
+          if (!name.equalsIgnoreCase("content-length")) {
+            response.header(name, value);
+          }
+        });
+    if (answer.getCookies() != null) {
+      response.header("Set-Cookie", answer.getCookies().toArray(String[]::new));
+    }
+    String body = answer.getBody();
+    if (body == null) {
+      response.send();
+    } else if (answer.getIsBase64Encoded()) {
+      response.send(Base64.getDecoder().decode(body));
+    } else {
+      response.send(body.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static APIGatewayV2HTTPEvent.RequestContext context(
+      ServerRequest request, String method, String path, Map<String, String> headers, Instant now) {
+    return APIGatewayV2HTTPEvent.RequestContext.builder()
+        .withRouteKey("$default")
+        .withAccountId("000000000000")
+        .withStage("$default")
+        .withApiId("local")
+        .withDomainName(headers.getOrDefault("host", "localhost"))
+        .withDomainPrefix("local")
+        .withTime(TIME.format(now))
+        .withTimeEpoch(now.toEpochMilli())
+        .withRequestId(UUID.randomUUID().toString())
+        .withHttp(
+            APIGatewayV2HTTPEvent.RequestContext.Http.builder()
+                .withMethod(method)
+                .withPath(path)
+                .withProtocol("HTTP/1.1")
+                .withSourceIp(request.remotePeer().host())
+                .withUserAgent(headers.getOrDefault("user-agent", ""))
+                .build())
+        .build();
+  }
+
+  private static @Nullable Map<String, String> query(ServerRequest request) {
+    if (request.query().isEmpty()) {
+      return null;
+    }
+    return request.query().toMap().entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, key -> joined(key.getValue()), (a, b) -> b, TreeMap::new));
+  }
+
+  private static String joined(List<String> values) {
+    return String.join(",", values);
+  }
+
+  /** Whether the gateway hands a body of this type over as text. */
+  private static boolean isText(@Nullable String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    String type = contentType.toLowerCase(Locale.ROOT);
+    int parameters = type.indexOf(';');
+    String media = (parameters < 0 ? type : type.substring(0, parameters)).strip();
+    return media.startsWith("text/")
+        || media.equals("application/json")
+        || media.equals("application/javascript")
+        || media.equals("application/xml")
+        || media.endsWith("+json")
+        || media.endsWith("+xml");
+  }
+
+  private static String written(byte[] body, boolean text) {
+    return text
+        ? new String(body, StandardCharsets.UTF_8)
+        : Base64.getEncoder().encodeToString(body);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.lathe.dev;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * An HTTP server on virtual threads in API Gateway's place: every request becomes an event for the
+ * function, whatever its path and method.
+ */
+final class HttpFront implements AutoCloseable {
+  /** API Gateway's own limit of a request's body, 10 MB. */
+  private static final long LARGEST_BODY = 10L * 1024 * 1024;
+
+  /** Held, so that its level stays: it tells of each start and stop otherwise. */
+  private static final Logger HELIDON_LOG = Logger.getLogger("io.helidon");
+
+  /** The function's limit in infra-sam/template.yaml. */
+  private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(20);
+
+  private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function;
+  private final Clock clock;
+  private final WebServer server;
+
+  private HttpFront(
+      int port,
+      RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
+      Clock clock) {
+    this.function = function;
+    this.clock = clock;
+    this.server =
+        WebServer.builder()
+            .host("127.0.0.1")
+            .port(port)
+            .shutdownHook(false)
+            .shutdownGracePeriod(Duration.ofSeconds(2))
+            .maxPayloadSize(LARGEST_BODY)
+            .routing(routes -> routes.any(this::answer))
+            .build();
+  }
+
+  /**
+   * Listens on the loopback interface.
+   *
+   * @param port 0 for any free one
+   * @throws PortTaken if somebody else listens there
+   */
+  static HttpFront open(
+      int port,
+      RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
+      Clock clock) {
+    if (port != 0) {
+      requireFree(port);
+    }
+    HELIDON_LOG.setLevel(Level.WARNING);
+    var front = new HttpFront(port, function, clock);
+    front.server.start();
+    if (!front.server.isRunning()) {
+      // The server logs why, and throws nothing.
+      throw new PortTaken(port);
+    }
+    return front;
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  /** Answers what is under way, for at most two seconds, and closes the port. */
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  private static void requireFree(int port) {
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true); // what an earlier server left in TIME_WAIT is in nobody's way
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw new PortTaken(port);
+    }
+  }
+
+  private void answer(ServerRequest request, ServerResponse response) {
+    Context context = LocalContext.of("http", FUNCTION_TIMEOUT);
+    var event = GatewayEvents.event(request, clock.instant());
+    GatewayEvents.send(function.handleRequest(event, context), response);
+  }
+}

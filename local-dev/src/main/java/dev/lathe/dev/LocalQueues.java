@@ -1,0 +1,109 @@
+package dev.lathe.dev;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.Map;
+import org.elasticmq.rest.sqs.SQSRestServer;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * SQS in this process: the queues of infra-sam/template.yaml on an ElasticMQ that keeps them in
+ * memory. Their addresses are known before it has started, which takes seconds.
+ */
+final class LocalQueues implements AutoCloseable {
+  private static final String ACCOUNT = "000000000000";
+  private static final String EVENTS = "lathe-events.fifo";
+  private static final String DEAD_LETTERS = "lathe-events-dead.fifo";
+  private static final String WAKE_UPS = "lathe-wakeups";
+
+  /** Long enough for any batch here; a projector that dies takes its messages down with it. */
+  private static final String VISIBILITY_SECONDS = "30";
+
+  private final int port;
+  private final SqsClient client;
+  private volatile @org.jspecify.annotations.Nullable SQSRestServer server;
+
+  private LocalQueues(int port) {
+    this.port = port;
+    this.client =
+        SqsClient.builder()
+            .endpointOverride(endpoint())
+            .region(Region.EU_WEST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build();
+  }
+
+  /** Chooses a free port; nothing listens there before {@link #start}. */
+  static LocalQueues onFreePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new LocalQueues(socket.getLocalPort());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("no free port on the loopback interface", e);
+    }
+  }
+
+  /** Starts the server and makes the queues; returns when they take messages. */
+  void start() {
+    SQSRestServer started = SQSRestServerBuilder.withInterface("127.0.0.1").withPort(port).start();
+    server = started;
+    started.waitUntilStarted();
+    make(DEAD_LETTERS, Map.of(QueueAttributeName.FIFO_QUEUE, "true"));
+    make(
+        EVENTS,
+        Map.of(
+            QueueAttributeName.FIFO_QUEUE,
+            "true",
+            QueueAttributeName.CONTENT_BASED_DEDUPLICATION,
+            "false",
+            QueueAttributeName.VISIBILITY_TIMEOUT,
+            VISIBILITY_SECONDS,
+            QueueAttributeName.REDRIVE_POLICY,
+            "{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:%s:%s\",\"maxReceiveCount\":\"5\"}"
+                .formatted(ACCOUNT, DEAD_LETTERS)));
+    make(WAKE_UPS, Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, VISIBILITY_SECONDS));
+  }
+
+  /** A client of these queues, and of nothing else; closed with them. */
+  SqsClient client() {
+    return client;
+  }
+
+  URI endpoint() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  String events() {
+    return url(EVENTS);
+  }
+
+  String wakeUps() {
+    return url(WAKE_UPS);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    SQSRestServer running = server;
+    if (running != null) {
+      running.stopAndWait();
+    }
+  }
+
+  private String url(String queue) {
+    return endpoint() + "/" + ACCOUNT + "/" + queue;
+  }
+
+  private void make(String queue, Map<QueueAttributeName, String> attributes) {
+    client.createQueue(request -> request.queueName(queue).attributes(attributes));
+  }
+}
