@@ -2,9 +2,9 @@ package dev.lathe.runtime;
 
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.bundle.BundleStore;
-import dev.lathe.runtime.bundle.BundleUnreadable;
 import dev.lathe.runtime.bundle.Pointer;
 import java.time.Instant;
 import java.util.Map;

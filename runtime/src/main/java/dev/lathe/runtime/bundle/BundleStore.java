@@ -1,6 +1,8 @@
 package dev.lathe.runtime.bundle;
 
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.BundleUnreadable;
+import dev.lathe.model.bundle.json.BundleFile;
 import java.util.Optional;
 
 /**
@@ -10,17 +12,19 @@ import java.util.Optional;
 public interface BundleStore {
 
   /**
-   * Keeps {@code bytes} under their id. Keeping them again changes nothing.
+   * Keeps a {@link BundleFile} under its id, unless it is there already: a bundle never changes.
    *
    * @throws IllegalArgumentException if {@code id} is not the id of {@code bytes}
+   * @throws BundleUnreadable if {@code bytes} are no bundle file
    * @throws BundleStoreUnavailable if the store did not answer: put again
    */
   void put(BundleId id, byte[] bytes);
 
   /**
-   * The bytes of a bundle, in one read, checked against its id.
+   * The bytes of a bundle as they lie there, in one read. {@link BundleFile#read(BundleId, byte[])}
+   * checks them against the id while it unpacks them.
    *
-   * @throws BundleUnreadable if there is no such bundle, or its bytes are not those of its id
+   * @throws BundleUnreadable if there is no such bundle
    * @throws BundleStoreUnavailable if the store did not answer: get again
    */
   byte[] get(BundleId id);

@@ -2,6 +2,7 @@ package dev.lathe.runtime.bundle;
 
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;

@@ -1,10 +1,10 @@
 package dev.lathe.runtime.projection;
 
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
-import dev.lathe.runtime.bundle.BundleUnreadable;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.projection.ApplyOutcome.Applied;

@@ -1,10 +1,10 @@
 package dev.lathe.runtime.rollout;
 
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
-import dev.lathe.runtime.bundle.BundleUnreadable;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.bundle.Pointer;
 import dev.lathe.runtime.sql.Database;

@@ -61,6 +61,15 @@ public final class BundleFile {
     return new BundleFile(id, BundleJson.read(canonical), file.clone());
   }
 
+  /**
+   * The id of the bundle in {@code file}, without reading the bundle.
+   *
+   * @throws BundleUnreadable if {@code file} is not whole
+   */
+  public static BundleId idOf(byte[] file) {
+    return BundleId.of(decompress(file));
+  }
+
   public BundleId id() {
     return id;
   }

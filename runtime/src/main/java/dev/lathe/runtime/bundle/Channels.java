@@ -1,0 +1,47 @@
+package dev.lathe.runtime.bundle;
+
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.BundleUnreadable;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Channels as stores keep them: {@code channels/<name>.json} with the bundle and the time. */
+final class Channels {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+
+  private Channels() {}
+
+  /** Where a channel lies, relative to the store. */
+  static String key(String channel) {
+    if (!NAME.matcher(channel).matches()) {
+      throw new IllegalArgumentException(
+          "`" + channel + "` is no channel: write lower-case letters, digits, `.`, `_` and `-`");
+    }
+    return "channels/" + channel + ".json";
+  }
+
+  static String write(Pointer pointer) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    members.put("bundle", Json.of(pointer.bundle().value()));
+    members.put("at", Json.of(pointer.at().toString()));
+    return JsonText.write(new Json.Obj(members));
+  }
+
+  static Pointer read(String channel, String text) {
+    try {
+      if (JsonText.parse(text) instanceof Json.Obj pointer
+          && pointer.members().get("bundle") instanceof Json.Str(String bundle)
+          && pointer.members().get("at") instanceof Json.Str(String at)) {
+        return new Pointer(new BundleId(bundle), Instant.parse(at));
+      }
+    } catch (JsonText.MalformedJson | IllegalArgumentException | DateTimeException e) {
+      throw new BundleUnreadable("the channel `" + channel + "` holds no pointer", e);
+    }
+    throw new BundleUnreadable("the channel `" + channel + "` holds no pointer");
+  }
+}

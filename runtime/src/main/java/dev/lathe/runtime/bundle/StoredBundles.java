@@ -1,0 +1,27 @@
+package dev.lathe.runtime.bundle;
+
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.BundleUnreadable;
+import dev.lathe.model.bundle.json.BundleFile;
+
+/** Bundles as stores keep them: {@code bundles/<id>.json.gz}. */
+final class StoredBundles {
+  private StoredBundles() {}
+
+  /** Where a bundle lies, relative to the store. */
+  static String key(BundleId id) {
+    return "bundles/" + id + ".json.gz";
+  }
+
+  /** Refuses bytes that would lie under another bundle's name for ever. */
+  static void check(BundleId id, byte[] bytes) {
+    BundleId actual = BundleFile.idOf(bytes);
+    if (!actual.equals(id)) {
+      throw new IllegalArgumentException("the bytes of " + actual + " cannot be put as " + id);
+    }
+  }
+
+  static BundleUnreadable missing(BundleId id, String store) {
+    return new BundleUnreadable("there is no bundle " + id + " in " + store);
+  }
+}
