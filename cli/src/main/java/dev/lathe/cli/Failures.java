@@ -2,10 +2,10 @@ package dev.lathe.cli;
 
 import dev.lathe.dev.PortTaken;
 import dev.lathe.model.bundle.BundleFormatUnknown;
+import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
-import dev.lathe.runtime.bundle.BundleUnreadable;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
 import java.io.IOException;
@@ -60,7 +60,6 @@ final class Failures implements IExecutionExceptionHandler {
     return switch (thrown) {
       case Refused refused -> new Failure(refused.exitCode(), message(refused), false);
       case BundleUnreadable unreadable -> wrong(unreadable);
-      case dev.lathe.model.bundle.BundleUnreadable unreadable -> wrong(unreadable);
       case BundleFormatUnknown unknown -> wrong(unknown);
       case PortTaken taken -> surroundings(message(taken));
       case DatabaseUnavailable unavailable -> surroundings(message(unavailable));

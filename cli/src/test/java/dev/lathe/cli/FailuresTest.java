@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lathe.runtime.bundle.BundleUnreadable;
+import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
