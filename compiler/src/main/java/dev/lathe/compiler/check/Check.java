@@ -10,13 +10,44 @@ import java.util.function.Function;
 
 /** Runs the rules layer by layer; a layer that fails stops those after it. */
 public final class Check {
+  private static final List<Function<Blueprint, List<Diagnostic>>> STRUCTURAL =
+      List.of(
+          EntityStructure::in,
+          StateMachines::in,
+          EventTypes::in,
+          ProjectionStructure::in,
+          GraphStructure::in,
+          BindingStructure::in);
+
+  private static final List<Function<Blueprint, List<Diagnostic>>> REFERENCE =
+      List.of(
+          ReachableStates::in,
+          ProjectComposition::in,
+          Variables::in,
+          ProjectionReferences::in,
+          RelationReferences::in,
+          ShapeReferences::in,
+          Emits::in,
+          BindingReferences::in);
+
+  private static final List<Function<Blueprint, List<Diagnostic>>> CONSISTENCY =
+      List.of(
+          StateColumns::in,
+          RoutedPaths::in,
+          Payloads::in,
+          OneAggregate::in,
+          BindingConsistency::in,
+          SeedStreams::in,
+          Access::in,
+          Unsupported::in);
+
   private Check() {}
 
   /** All findings of a layer at once, of every file. */
   public static Result<Blueprint> rules(Parsed parsed) {
-    Blueprint blueprint = parsed.blueprint();
-    return layer(blueprint, List.of(), List.of())
-        .then(checked -> layer(checked, List.of(), parsed.refused()));
+    return layer(parsed.blueprint(), STRUCTURAL, List.of())
+        .then(blueprint -> layer(blueprint, REFERENCE, List.of()))
+        .then(blueprint -> layer(blueprint, CONSISTENCY, parsed.refused()));
   }
 
   private static Result<Blueprint> layer(

@@ -353,6 +353,7 @@ public enum DiagnosticCode {
   UNSUPPORTED_LIST_INPUT("list inputs are not supported yet"),
   UNSUPPORTED_MIDDLEWARE_AUTH("auth middleware is not supported yet"),
   UNSUPPORTED_MIDDLEWARE("a middleware of that kind is not supported"),
+  UNSUPPORTED_PATH_PATTERN("a placeholder that is only part of a segment is not supported"),
   UNSUPPORTED_NODE("a node of that kind is not supported there yet"),
   UNSUPPORTED_OPERATOR("an operator is not supported there yet"),
   UNSUPPORTED_EXPRESSION("an expression is not supported there yet"),

@@ -30,14 +30,20 @@ final class ReadManifest {
    * @param bindingBase prefix of all routes
    */
   record Manifest(
-      Name service, String version, Name bindingBase, boolean seedEnabled, String seedPath) {}
+      Name service,
+      String version,
+      Name bindingBase,
+      boolean seedEnabled,
+      String seedPath,
+      Optional<Name> access) {}
 
   Manifest manifest(JsonNode root) {
     if (!(root instanceof JsonNode.Obj)) {
       findings.add(
           DiagnosticCode.MANIFEST_NOT_OBJECT, root.span(), "manifest.json holds no object");
       var nobody = new Name("", root.span());
-      return new Manifest(nobody, "", new Name("/api", root.span()), true, "seed.json");
+      return new Manifest(
+          nobody, "", new Name("/api", root.span()), true, "seed.json", Optional.empty());
     }
     Fields in = Fields.ofRoot(root, Codes.MANIFEST, findings);
     version(in.name("rntmeVersion"));
@@ -66,6 +72,8 @@ final class ReadManifest {
       seedPath = keys.optionalName("path").map(Name::text).orElse(seedPath);
       keys.done();
     }
+    Optional<Name> access = in.optionalName("access");
+    in.optional("access").ifPresent(word -> in.word(word, words("deny", "open"), "open"));
     modules(in);
     in.optional("studio")
         .ifPresent(
@@ -76,7 +84,7 @@ final class ReadManifest {
                     "the database studio can't be served yet",
                     "remove `studio`"));
     in.done();
-    return new Manifest(service, version, base, seedEnabled, seedPath);
+    return new Manifest(service, version, base, seedEnabled, seedPath, access);
   }
 
   private void version(Name version) {

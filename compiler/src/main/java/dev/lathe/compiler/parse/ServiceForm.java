@@ -91,7 +91,7 @@ final class ServiceForm {
         List.of(service),
         List.of(new HttpRoute(manifest.bindingBase(), manifest.service())),
         manifest.seedEnabled(),
-        Optional.empty(),
+        manifest.access(),
         composition,
         carried);
   }

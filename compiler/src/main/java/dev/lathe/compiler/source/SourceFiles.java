@@ -1,5 +1,6 @@
 package dev.lathe.compiler.source;
 
+import dev.lathe.compiler.diagnostic.SourceLines;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,11 @@ public record SourceFiles(
 
   public Optional<SourceFile> file(String path) {
     return Optional.ofNullable(files.get(path));
+  }
+
+  /** The lines of these files, for a printer of findings. */
+  public SourceLines lines() {
+    return (path, number) -> file(path).map(file -> file.line(number));
   }
 
   /** Whether the file is there, readable or not. */

@@ -1,0 +1,51 @@
+package dev.lathe.compiler.check;
+
+import dev.lathe.compiler.blueprint.Binding;
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.diagnostic.Diagnostic;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import java.util.List;
+
+/** Whoever leaves a binding open to everyone says so, or is told. */
+final class Access {
+  private static final String PUBLIC = "public";
+
+  private Access() {}
+
+  static List<Diagnostic> in(Blueprint blueprint) {
+    var findings = new Findings();
+    List<Binding> bindings =
+        blueprint.services().stream().flatMap(service -> service.bindings().stream()).toList();
+    boolean denies = blueprint.access().map(Name::text).orElse("").equals("deny");
+    for (Binding binding : bindings) {
+      if (denies && binding.allow().isEmpty()) {
+        findings.add(
+            DiagnosticCode.ACCESS_DENIED_BY_DEFAULT,
+            binding.id().span(),
+            "`%s` does not say who may use it".formatted(binding.id()),
+            "add `\"allow\": \"public\"` to open it on purpose");
+      }
+      binding
+          .allow()
+          .filter(allow -> !allow.text().equals(PUBLIC))
+          .ifPresent(
+              allow ->
+                  findings.add(
+                      DiagnosticCode.UNSUPPORTED_ACCESS,
+                      allow.span(),
+                      "`%s` can't be enforced yet".formatted(allow),
+                      "only `\"allow\": \"public\"` is known so far"));
+    }
+    long open = bindings.stream().filter(binding -> binding.allow().isEmpty()).count();
+    if (blueprint.access().isEmpty() && open > 0) {
+      findings.add(
+          DiagnosticCode.OPEN_BINDING,
+          blueprint.name().span(),
+          open == 1 ? "one binding is open to everyone" : open + " bindings are open to everyone",
+          "say `\"access\": \"open\"` if that is meant, or `\"access\": \"deny\"`");
+    }
+    return findings.sorted();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.lathe.compiler.check;
+
+import dev.lathe.compiler.blueprint.Binding;
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Blueprint.Service;
+import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.blueprint.Graph.Input;
+import dev.lathe.compiler.blueprint.Graph.InputType;
+import dev.lathe.compiler.blueprint.Graph.Mode;
+import dev.lathe.compiler.blueprint.Graph.OutputType;
+import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.diagnostic.Diagnostic;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.model.bundle.InputSource;
+import java.util.List;
+import java.util.Locale;
+
+/** What a binding feeds fits the modes and types of its graph's inputs, and so does its effect. */
+final class BindingConsistency {
+  private final Findings findings = new Findings();
+
+  private BindingConsistency() {}
+
+  static List<Diagnostic> in(Blueprint blueprint) {
+    var rule = new BindingConsistency();
+    for (Service service : blueprint.services()) {
+      for (Binding binding : service.bindings()) {
+        if (!BindingReferences.isNative(binding)) {
+          rule.binding(binding, service.graph(binding.graph().text()).orElseThrow());
+        }
+      }
+    }
+    return rule.findings.sorted();
+  }
+
+  private void binding(Binding binding, Graph graph) {
+    if (graph.output().type() instanceof OutputType.Scalar) {
+      findings.add(
+          DiagnosticCode.BINDINGS_UNSUPPORTED_OUTPUT_TYPE,
+          binding.graph().span(),
+          "`%s` answers with neither row nor rowset".formatted(graph.id()),
+          graph.output().span(),
+          "give its output the type `row<…>` or `rowset<…>`");
+    }
+    for (Node node : graph.nodes()) {
+      if (!binding.action() && node instanceof Node.Emit emit) {
+        findings.add(
+            DiagnosticCode.BINDINGS_EXPOSURE_EFFECT_FORBIDDEN,
+            binding.id().span(),
+            "`%s` only reads, but its graph emits events".formatted(binding.id()),
+            emit.id().span(),
+            "make it `\"exposure\": \"action\"`, or bind another graph");
+        break;
+      }
+    }
+    graph.inputs().forEach(input -> input(binding, graph, input));
+  }
+
+  private void input(Binding binding, Graph graph, Input input) {
+    if (input.mode() == Mode.ROOT) {
+      findings.add(
+          DiagnosticCode.BINDINGS_GRAPH_HAS_ROOT_INPUT,
+          binding.graph().span(),
+          "`%s` has a root input, so only graphs can use it".formatted(graph.id()),
+          input.name().span(),
+          "bind another graph");
+      return;
+    }
+    boolean fed = false;
+    for (Binding.Parameter parameter : binding.parameters()) {
+      if (parameter.bindTo().text().equals(input.name().text())) {
+        fed = true;
+        parameter(parameter, input);
+      }
+    }
+    fed |=
+        binding.inputFrom().stream()
+            .anyMatch(from -> from.input().text().equals(input.name().text()));
+    boolean needed = input.mode() == Mode.REQUIRED || input.mode() == Mode.NULLABLE;
+    if (!fed && needed) {
+      findings.add(
+          DiagnosticCode.BINDINGS_UNBOUND_INPUT,
+          binding.id().span(),
+          "nothing feeds the input `%s` of `%s`".formatted(input.name(), graph.id()),
+          input.name().span(),
+          "add a parameter or `inputFrom`, or give the input a default");
+    }
+  }
+
+  private void parameter(Binding.Parameter parameter, Input input) {
+    boolean mustBe = input.mode() == Mode.REQUIRED;
+    boolean mustNotBe = input.mode() == Mode.DEFAULTED || input.mode() == Mode.PREDICATE_OPTIONAL;
+    if ((mustBe && !parameter.required()) || (mustNotBe && parameter.required())) {
+      findings.add(
+          DiagnosticCode.BINDINGS_REQUIRED_MISMATCH,
+          parameter.name().span(),
+          "`%s` is %srequired, but the input `%s` is %s"
+              .formatted(
+                  parameter.name(),
+                  parameter.required() ? "" : "not ",
+                  input.name(),
+                  input.mode().name().toLowerCase(Locale.ROOT)),
+          input.name().span(),
+          "write `\"required\": %s`".formatted(mustBe));
+    }
+    switch (input.type()) {
+      case InputType.Scalar _ -> {}
+      case InputType.ListOf _ -> {
+        if (parameter.source() instanceof InputSource.Path) {
+          findings.add(
+              DiagnosticCode.BINDINGS_TYPE_LOCATION_INVALID,
+              parameter.name().span(),
+              "a path can't hold the list `%s`".formatted(input.name()),
+              input.name().span(),
+              "take it from query or body");
+        }
+      }
+      case InputType.Row _, InputType.Rowset _ ->
+          findings.add(
+              DiagnosticCode.BINDINGS_TYPE_LOCATION_INVALID,
+              parameter.name().span(),
+              "a request can't hold the rows of `%s`".formatted(input.name()),
+              input.name().span(),
+              "give the input a scalar type");
+    }
+  }
+}

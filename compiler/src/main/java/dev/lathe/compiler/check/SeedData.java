@@ -1,0 +1,86 @@
+package dev.lathe.compiler.check;
+
+import dev.lathe.compiler.blueprint.Entity.Field;
+import dev.lathe.compiler.blueprint.Entity.StateMachine;
+import dev.lathe.compiler.blueprint.Entity.Transition;
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The {@code data} of a seeded event: flat, or as {@code before} and {@code after} already.
+ *
+ * @param values the flat data, or what stands in {@code after}
+ * @param needed the fields that must be there unless they may be null
+ * @param accepted the fields that may be there
+ */
+public record SeedData(
+    Json.Obj values, boolean wrapped, List<String> needed, List<String> accepted) {
+  private static final Set<String> WRAPPER = Set.of("before", "after");
+  private static final Pattern DECIMAL = Pattern.compile("-?\\d+(\\.\\d+)?");
+  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+  private static final Pattern DATETIME =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})");
+
+  public SeedData {
+    needed = List.copyOf(needed);
+    accepted = List.copyOf(accepted);
+  }
+
+  public static SeedData of(Json.Obj data, StateMachine machine, Transition transition) {
+    List<String> declared =
+        transition
+            .affects()
+            .map(names -> names.stream().map(Name::text).toList())
+            .orElse(List.of());
+    boolean wrapped =
+        data.members().keySet().equals(WRAPPER)
+            && !Set.copyOf(declared).equals(WRAPPER)
+            && data.get("after").filter(Json.Obj.class::isInstance).isPresent();
+    if (wrapped && data.get("after").orElseThrow() instanceof Json.Obj after) {
+      return new SeedData(after, true, transition.payload(machine), transition.affected(machine));
+    }
+    List<String> carried =
+        transition.creates() ? new ArrayList<>(declared) : transition.affected(machine);
+    return new SeedData(data, false, carried, carried);
+  }
+
+  static boolean fits(Json value, Field field) {
+    return switch (value) {
+      case Json.Null _ -> field.nullable();
+      case Json.Num(String digits) ->
+          switch (field.type()) {
+            case INTEGER -> digits.matches("-?\\d{1,18}");
+            case DECIMAL -> digits.length() <= 40;
+            case STRING, BOOLEAN, DATE, DATETIME -> false;
+          };
+      case Json.Str(String text) ->
+          switch (field.type()) {
+            case STRING -> true;
+            case DECIMAL -> DECIMAL.matcher(text).matches();
+            case DATE -> DATE.matcher(text).matches();
+            case DATETIME -> DATETIME.matcher(text).matches();
+            case INTEGER, BOOLEAN -> false;
+          };
+      case Json.Bool _ -> field.type() == ScalarType.BOOLEAN;
+      case Json.Arr _, Json.Obj _ -> false;
+    };
+  }
+
+  static String wanted(Field field) {
+    String type =
+        switch (field.type()) {
+          case INTEGER -> "an integer";
+          case DECIMAL -> "a decimal, such as `\"9.50\"`";
+          case STRING -> "a string";
+          case BOOLEAN -> "true or false";
+          case DATE -> "a date, such as `\"2026-01-31\"`";
+          case DATETIME -> "a time with an offset, such as `\"2026-01-31T09:00:00Z\"`";
+        };
+    return field.nullable() ? type + " or null" : type;
+  }
+}

@@ -1,0 +1,162 @@
+package dev.lathe.compiler.seed;
+
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Blueprint.Seed;
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.blueprint.Entity.StateMachine;
+import dev.lathe.compiler.blueprint.Entity.Transition;
+import dev.lathe.compiler.check.SeedData;
+import dev.lathe.compiler.check.SeedStreams;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.parse.ReadSeed;
+import dev.lathe.compiler.source.FolderReader;
+import dev.lathe.compiler.source.JsonReader;
+import dev.lathe.compiler.source.SourceFile;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Completes seeds: state, what was before, actor, correlation, one form of time. */
+public final class SeedEvents {
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT);
+
+  private final Blueprint blueprint;
+
+  private SeedEvents(Blueprint blueprint) {
+    this.blueprint = blueprint;
+  }
+
+  /**
+   * The events of a checked blueprint's seeds, in an order in which they can be appended: the
+   * files', except that a stream's versions ascend.
+   */
+  public static List<SeedEvent> of(Blueprint blueprint) {
+    var events = new ArrayList<SeedEvent>();
+    blueprint.services().forEach(s -> events.addAll(of(blueprint, s.seeds())));
+    return List.copyOf(events);
+  }
+
+  /**
+   * The events of a further seed file, which may be about any entity of the project.
+   *
+   * @return failed with what is wrong in {@code file}
+   */
+  public static Result<List<SeedEvent>> read(Blueprint blueprint, Path file) {
+    FolderReader.Outcome read = FolderReader.readFile(file);
+    var findings = new Findings();
+    findings.addAll(read.findings());
+    var seeds = new ArrayList<Seed>();
+    for (SourceFile source : read.sources().files().values()) {
+      JsonReader.read(source, DiagnosticCode.SEED_SYNTAX_INVALID, findings)
+          .ifPresent(root -> seeds.addAll(ReadSeed.seeds(root, findings)));
+    }
+    return Result.of(seeds, findings.sorted())
+        .then(checked -> Result.of(checked, SeedStreams.in(blueprint, checked)))
+        .map(checked -> of(blueprint, checked));
+  }
+
+  /** The events of {@code seeds}, of which {@link SeedStreams} has found nothing wrong. */
+  public static List<SeedEvent> of(Blueprint blueprint, List<Seed> seeds) {
+    return new SeedEvents(blueprint).complete(inOrder(seeds));
+  }
+
+  /** Each stream keeps its places in the file, its versions ascend. */
+  private static List<Seed> inOrder(List<Seed> seeds) {
+    var streams = new TreeMap<String, List<Seed>>();
+    for (Seed seed : seeds) {
+      streams.computeIfAbsent(stream(seed), _ -> new ArrayList<>()).add(seed);
+    }
+    streams.values().forEach(stream -> stream.sort(Comparator.comparingLong(Seed::version)));
+    return seeds.stream()
+        .map(seed -> streams.getOrDefault(stream(seed), List.of()).removeFirst())
+        .toList();
+  }
+
+  private static String stream(Seed seed) {
+    return seed.entity() + "-" + seed.aggregateId();
+  }
+
+  private List<SeedEvent> complete(List<Seed> seeds) {
+    var states = new TreeMap<String, Map<String, Json>>();
+    var events = new ArrayList<SeedEvent>();
+    for (Seed seed : seeds) {
+      Map<String, Json> state = states.computeIfAbsent(stream(seed), _ -> new LinkedHashMap<>());
+      events.add(event(seed, state));
+    }
+    return List.copyOf(events);
+  }
+
+  private SeedEvent event(Seed seed, Map<String, Json> state) {
+    Entity entity = blueprint.entity(seed.entity().text()).orElseThrow();
+    return new SeedEvent(
+        seed.id().text(),
+        blueprint.owner(entity),
+        entity.name().text(),
+        seed.aggregateId().text(),
+        seed.version(),
+        seed.eventType().text(),
+        OffsetDateTime.parse(seed.time()).withOffsetSameInstant(ZoneOffset.UTC).format(UTC),
+        seed.actorGiven() ? seed.actorKind() : Optional.of("system"),
+        seed.actorGiven() ? seed.actorId() : Optional.of("seed"),
+        seed.correlation().orElseThrow(),
+        seed.causation(),
+        seed.command(),
+        seed.traceparent(),
+        seed.schemaVersion(),
+        JsonText.write(data(seed, entity, state)));
+  }
+
+  /** {@code {before, after}}; {@code state} is brought up to after. */
+  private static Json data(Seed seed, Entity entity, Map<String, Json> state) {
+    StateMachine machine = entity.stateMachine().orElseThrow();
+    Transition transition =
+        machine.transitions().stream()
+            .filter(candidate -> candidate.event(entity).equals(seed.eventType().text()))
+            .findFirst()
+            .orElseThrow();
+    SeedData given = SeedData.of(seed.data(), machine, transition);
+    var before = new LinkedHashMap<String, Json>();
+    var after = new LinkedHashMap<String, Json>();
+    for (String field : transition.affected(machine)) {
+      before.put(field, state.getOrDefault(field, Json.NULL));
+      boolean isState = field.equals(machine.stateField().text());
+      Json value = given.values().get(field).orElse(Json.NULL);
+      after.put(
+          field,
+          isState
+              ? Json.of(transition.to().text())
+              : exact(value, entity.field(field).orElseThrow()));
+    }
+    state.putAll(after);
+    if (given.wrapped()) {
+      return seed.data();
+    }
+    var data = new LinkedHashMap<String, Json>();
+    data.put("before", transition.creates() ? Json.NULL : new Json.Obj(before));
+    data.put("after", new Json.Obj(after));
+    return new Json.Obj(data);
+  }
+
+  /** Decimals stand in payloads as strings, so that no reader rounds them. */
+  private static Json exact(Json value, Entity.Field field) {
+    return field.type() == ScalarType.DECIMAL && value instanceof Json.Num number
+        ? Json.of(number.decimal().toPlainString())
+        : value;
+  }
+}
