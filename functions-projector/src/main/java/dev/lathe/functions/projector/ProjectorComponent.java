@@ -1,0 +1,19 @@
+package dev.lathe.functions.projector;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import dev.lathe.runtime.projection.Projector;
+import jakarta.inject.Singleton;
+
+/** One Lambda sandbox's object graph. The config comes in, so that tests own it. */
+@Singleton
+@Component(modules = ProjectorModule.class)
+interface ProjectorComponent {
+  Projector projector();
+
+  /** Makes the graph. */
+  @Component.Factory
+  interface Factory {
+    ProjectorComponent create(@BindsInstance ProjectorConfig config);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.lathe.functions.projector;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.lathe.runtime.projection.ApplyOutcome;
+import dev.lathe.runtime.projection.Projector;
+import dev.lathe.runtime.projection.QueueMessage;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lambda's door to {@link Projector}: it translates, and knows no rule of its own. */
+public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+  private final Projector projector;
+
+  /**
+   * Lambda calls this once per sandbox: connect here, so that a warm batch does not.
+   *
+   * @throws IllegalArgumentException if the environment lacks something; the message names it
+   */
+  public ProjectorHandler() {
+    this(
+        DaggerProjectorComponent.factory()
+            .create(ProjectorConfig.from(System.getenv()))
+            .projector());
+  }
+
+  /** The same door to a projector that somebody else put together. */
+  public ProjectorHandler(Projector projector) {
+    this.projector = projector;
+  }
+
+  /** Applies a batch; {@code context} is not looked at. */
+  @Override
+  public SQSBatchResponse handleRequest(SQSEvent event, @Nullable Context context) {
+    long began = System.nanoTime();
+    List<QueueMessage> messages = SqsBatch.messages(event);
+    List<ApplyOutcome> outcomes = projector.apply(messages);
+    ProjectorLog.done(messages, outcomes, Duration.ofNanos(System.nanoTime() - began));
+    return SqsBatch.response(event, outcomes);
+  }
+}

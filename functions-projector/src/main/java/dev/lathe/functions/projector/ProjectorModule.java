@@ -1,0 +1,25 @@
+package dev.lathe.functions.projector;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.lathe.runtime.bundle.BundleStores;
+import dev.lathe.runtime.projection.Projector;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Databases;
+import jakarta.inject.Singleton;
+
+/** The database and the store of one sandbox. */
+@Module
+interface ProjectorModule {
+  @Provides
+  @Singleton
+  static Database database(ProjectorConfig config) {
+    return Databases.open(config.databaseUrl(), config.databaseToken());
+  }
+
+  @Provides
+  @Singleton
+  static Projector projector(ProjectorConfig config, Database database) {
+    return Projector.of(database, BundleStores.open(config.bundles()));
+  }
+}

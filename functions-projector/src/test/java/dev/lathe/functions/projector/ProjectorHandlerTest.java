@@ -1,0 +1,111 @@
+package dev.lathe.functions.projector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.bundle.ProjectionPlan;
+import dev.lathe.model.bundle.Schema;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.runtime.bundle.BundleStores;
+import dev.lathe.runtime.projection.Projector;
+import dev.lathe.runtime.rollout.Preparation;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.sqlite.SqliteDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProjectorHandlerTest {
+  private static final String EVENT =
+      """
+      [{"specversion":"1.0","id":"e","source":"rntme://notes/Note","type":"notes.Note.NoteCreate",\
+      "time":"2026-01-01T00:00:00Z","subject":"Note-%1$s","datacontenttype":"application/json",\
+      "eventtype":"NoteCreate","rntaggregatetype":"Note","rntaggregateid":"%1$s","rntversion":1,\
+      "data":{"before":null,"after":{}}}]""";
+
+  @TempDir Path folder;
+
+  @Test
+  void only_what_failed_comes_back_and_what_follows_it_in_its_group() {
+    var store = BundleStores.open(folder.resolve("bundles").toString());
+    try (Database database = SqliteDatabase.open(folder.resolve("test.db").toString())) {
+      BundleFile file = BundleFile.of(bundle());
+      store.put(file.id(), file.bytes());
+      new Preparation(database, Clock.systemUTC()).prepare(file.bundle(), file.id());
+      var handler = new ProjectorHandler(Projector.of(database, store));
+
+      var event = new SQSEvent();
+      event.setRecords(
+          List.of(
+              message("m1", "Note-a", EVENT.formatted("a")),
+              message("m2", "Note-b", "no event"),
+              message("m3", "Note-b", EVENT.formatted("b")),
+              message("m4", "Note-c", EVENT.formatted("c"))));
+      SQSBatchResponse response = handler.handleRequest(event, null);
+      assertEquals(
+          List.of("m2", "m3"),
+          response.getBatchItemFailures().stream()
+              .map(BatchItemFailure::getItemIdentifier)
+              .toList());
+      List<String> notes = new ArrayList<>();
+      for (var row : database.execute(Statement.read("SELECT id FROM notes ORDER BY id")).rows()) {
+        notes.add(String.valueOf(row.getFirst()));
+      }
+      assertEquals(List.of("a", "b", "c"), notes);
+    }
+  }
+
+  @Test
+  void all_that_is_missing_is_named_at_once() {
+    var missing =
+        assertThrows(IllegalArgumentException.class, () -> ProjectorConfig.from(Map.of()));
+    assertEquals(
+        "the environment lacks LATHE_BUNDLES and LATHE_DATABASE_URL; the function needs it",
+        missing.getMessage());
+  }
+
+  private static Bundle bundle() {
+    var generation =
+        new Generation(
+            "notes",
+            List.of("CREATE TABLE notes(id TEXT PRIMARY KEY) STRICT"),
+            "INSERT INTO notes(id) SELECT stream FROM event");
+    var plan =
+        new ProjectionPlan(
+            "notes.Notes",
+            "notes",
+            "notes",
+            "Note",
+            "INSERT OR IGNORE INTO notes(id) SELECT value->>'rntaggregateid' FROM json_each(?1)");
+    return new Bundle(
+        "notes",
+        "1.0.0",
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(plan),
+        new Schema(List.of(generation), List.of(), List.of()),
+        List.of(),
+        new TreeMap<>());
+  }
+
+  private static SQSMessage message(String id, String group, String body) {
+    var message = new SQSMessage();
+    message.setMessageId(id);
+    message.setBody(body);
+    message.setAttributes(Map.of("MessageGroupId", group));
+    return message;
+  }
+}

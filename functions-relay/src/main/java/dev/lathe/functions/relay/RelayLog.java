@@ -1,0 +1,56 @@
+package dev.lathe.functions.relay;
+
+import dev.lathe.model.json.Json;
+import dev.lathe.runtime.relay.RelayReport;
+import dev.lathe.runtime.relay.RelayReport.Ended;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** One line a tick: outcome, counts and milliseconds, never a payload. */
+final class RelayLog {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.lathe.relay");
+
+  private RelayLog() {}
+
+  static void done(RelayTick tick, Duration took) {
+    LoggingEventBuilder line = LOG.atLevel(level(tick));
+    for (var pair : tick.pairs().entrySet()) {
+      line = line.addKeyValue(pair.getKey(), plain(pair.getValue()));
+    }
+    line.addKeyValue("ms", took.toMillis()).log("relay");
+  }
+
+  static void failed(Trigger trigger, Duration took, RuntimeException failure) {
+    LOG.atWarn()
+        .addKeyValue("trigger", trigger.word())
+        .addKeyValue("outcome", "failed")
+        .addKeyValue("ms", took.toMillis())
+        .setCause(failure)
+        .log("relay");
+  }
+
+  /** A dead letter or a bundle that cannot go live wakes someone; trouble that may pass is seen. */
+  private static Level level(RelayTick tick) {
+    boolean dead = tick.report().filter(report -> report.dead() > 0).isPresent();
+    if (dead || tick.rolloutTrouble().isPresent()) return Level.ERROR;
+    return tick.report().filter(RelayLog::odd).isPresent() ? Level.WARN : Level.INFO;
+  }
+
+  private static boolean odd(RelayReport report) {
+    return report.parked() > 0
+        || report.ended() == Ended.QUEUE_UNAVAILABLE
+        || report.ended() == Ended.LEASE_LOST;
+  }
+
+  private static Object plain(Json value) {
+    return switch (value) {
+      case Json.Str(String text) -> text;
+      case Json.Num number -> number.decimal().longValueExact();
+      case Json.Bool(boolean flag) -> flag;
+      case Json.Null _, Json.Arr _, Json.Obj _ -> value.toString();
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package dev.lathe.functions.relay;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.lathe.runtime.bundle.BundleStores;
+import dev.lathe.runtime.relay.EventPublisher;
+import dev.lathe.runtime.relay.OutboxRelay;
+import dev.lathe.runtime.relay.sqs.SqsEventPublisher;
+import dev.lathe.runtime.rollout.ChannelRollout;
+import dev.lathe.runtime.rollout.Preparation;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Databases;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** The database, the store and the queues of one sandbox. */
+@Module
+interface RelayModule {
+  /** Longest wait for SQS, its repeats included; a third of the relay's lease. */
+  Duration PATIENCE = Duration.ofSeconds(10);
+
+  @Provides
+  @Singleton
+  static Database database(RelayConfig config) {
+    return Databases.open(config.databaseUrl(), config.databaseToken());
+  }
+
+  @Provides
+  @Singleton
+  static ChannelRollout rollout(RelayConfig config, Database database, Clock clock) {
+    return new ChannelRollout(
+        BundleStores.open(config.bundles()),
+        config.channel(),
+        database,
+        new Preparation(database, clock));
+  }
+
+  /** Region, credentials and endpoint come from the environment, as Lambda or a test sets it. */
+  @Provides
+  @Singleton
+  static SqsClient sqs() {
+    return SqsClient.builder()
+        .httpClient(UrlConnectionHttpClient.create())
+        .overrideConfiguration(calls -> calls.apiCallTimeout(PATIENCE))
+        .build();
+  }
+
+  @Provides
+  @Singleton
+  static OutboxRelay relay(RelayConfig config, Database database, SqsClient sqs, Clock clock) {
+    var events = new SqsEventPublisher(sqs, config.eventsQueueUrl());
+    Optional<EventPublisher> deadLetters =
+        config.deadLetterQueueUrl().map(url -> new SqsEventPublisher(sqs, url));
+    return new OutboxRelay(database, events, deadLetters, clock);
+  }
+
+  @Provides
+  @Singleton
+  static RelayFunction function(ChannelRollout rollout, OutboxRelay relay) {
+    return new RelayFunction(rollout, relay);
+  }
+}
