@@ -416,7 +416,7 @@ final class CommandLowering {
   private String result() {
     var forms = new FormSql(names, names);
     if (!(graph.result() instanceof Form.Obj(var members))) {
-      return forms.of(graph.result());
+      return forms.body(graph.result());
     }
     var pairs = new ArrayList<Sql.Pair>();
     for (Sql.Pair pair : forms.pairs(members)) {
@@ -448,7 +448,8 @@ final class CommandLowering {
     }
     String array = "json_array(" + String.join(",", ids) + ")";
     return filtered
-        ? "(SELECT json_group_array(value) FROM json_each(%s) WHERE type<>'null')".formatted(array)
+        ? "json((SELECT json_group_array(value) FROM json_each(%s) WHERE type<>'null'))"
+            .formatted(array)
         : array;
   }
 

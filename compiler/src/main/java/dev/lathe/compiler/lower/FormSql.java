@@ -26,6 +26,17 @@ final class FormSql {
     this.emits = emits;
   }
 
+  /** The whole answer: JSON text, {@code null} for none. */
+  String body(Form form) {
+    return switch (form) {
+      case Form.Scalar(Value value) -> "coalesce(json_quote(" + scalar(value) + "),'null')";
+      case Form.AllRows rows -> allRows(rows);
+      case Form.OneRow row -> "coalesce(" + oneRow(row) + ",'null')";
+      case Form.Obj _, Form.Arr _, Form.Constant _, Form.EmitOutput _, Form.EventIds _ -> of(form);
+    };
+  }
+
+  // What a subquery returns is text to its reader, not JSON, unless told again.
   String of(Form form) {
     return switch (form) {
       case Form.Scalar(Value value) -> scalar(value);
@@ -33,19 +44,23 @@ final class FormSql {
       case Form.Obj(var members) -> Sql.object(pairs(members));
       case Form.Arr(var items) ->
           "json_array(" + items.stream().map(this::of).collect(Collectors.joining(",")) + ")";
-      case Form.AllRows(String node, var fields) -> {
-        Rows rows = names.graph().rows(node);
-        String select = names.selects().of(rows).select(fields);
-        yield "(SELECT json_group_array(" + row(fields) + ") FROM (" + select + "))";
-      }
-      case Form.OneRow(String node, var fields) -> {
-        Block block = names.selects().of(names.graph().lookup(node).rows());
-        block.limit = "1";
-        yield "(SELECT " + row(fields) + " FROM (" + block.select(fields) + "))";
-      }
+      case Form.AllRows rows -> "json(" + allRows(rows) + ")";
+      case Form.OneRow row -> "json(" + oneRow(row) + ")";
       case Form.EmitOutput(String node) -> emits.output(node);
       case Form.EventIds(String node) -> emits.eventIds(node);
     };
+  }
+
+  private String allRows(Form.AllRows rows) {
+    Rows chain = names.graph().rows(rows.node());
+    return "(SELECT json_group_array(%s) FROM (%s))"
+        .formatted(row(rows.fields()), names.selects().of(chain).select(rows.fields()));
+  }
+
+  private String oneRow(Form.OneRow row) {
+    Block block = names.selects().of(names.graph().lookup(row.node()).rows());
+    block.limit = "1";
+    return "(SELECT %s FROM (%s))".formatted(row(row.fields()), block.select(row.fields()));
   }
 
   List<Sql.Pair> pairs(List<ResolvedGraph.Member> members) {
@@ -67,7 +82,7 @@ final class FormSql {
     String sql = names.expressions().of(value);
     ScalarType type = value.type().scalar().orElse(ScalarType.STRING);
     return type == ScalarType.DECIMAL
-        ? "(SELECT " + Sql.json("x", type) + " FROM (SELECT " + sql + " AS x))"
+        ? "json((SELECT " + Sql.json("x", type) + " FROM (SELECT " + sql + " AS x)))"
         : Sql.json(sql, type);
   }
 }

@@ -12,7 +12,7 @@ final class QueryLowering {
   static QueryPlan plan(ResolvedGraph graph, Tables tables) {
     var parameters = new Parameters();
     var names = new QueryNames(graph, tables, parameters);
-    String body = new FormSql(names, new NoEmits()).of(graph.result());
+    String body = new FormSql(names, new NoEmits()).body(graph.result());
     String problem = problem(graph, names);
     String mine = parameters.of(Fact.BUNDLE);
     String sql =
