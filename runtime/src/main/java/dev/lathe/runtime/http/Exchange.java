@@ -238,7 +238,9 @@ final class Exchange {
     if (!reads()) return new Reply.Failure(notAllowed("GET, HEAD"));
     times.enter(Stage.EXECUTE);
     Reply reply = parts.builtIns().health();
-    if (reply instanceof Reply.Unwell(_, var cause)) failure = Optional.of(cause);
+    if (reply instanceof Reply.Unwell(_, var cause) && Failures.ours(cause)) {
+      failure = Optional.of(cause);
+    }
     return reply;
   }
 

@@ -28,7 +28,11 @@ final class Failures {
 
   /** Whether somebody has to look at it: the rest explains itself by its code. */
   static boolean ours(RuntimeException failure) {
-    return !(failure instanceof StatementFailed failed && failed.integerOverflow());
+    return switch (failure) {
+      case NothingLive _ -> false;
+      case StatementFailed failed -> !failed.integerOverflow();
+      default -> true;
+    };
   }
 
   /** Bundles went live faster than this process could follow. */

@@ -17,10 +17,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The pipeline on a real SQLite file, with the hand-written bundle live. */
@@ -31,7 +31,7 @@ final class Service implements AutoCloseable {
   final BundlesInMemory store = new BundlesInMemory();
   final AtomicInteger rings = new AtomicInteger();
   final AtomicInteger rollouts = new AtomicInteger();
-  final List<HandledRequest> handled = new CopyOnWriteArrayList<>();
+  final List<HandledRequest> handled = Collections.synchronizedList(new ArrayList<>());
   private final HttpPipeline pipeline;
 
   Service(Path folder) {

@@ -1,0 +1,28 @@
+package dev.lathe.functions.http;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.BundleStores;
+import dev.lathe.runtime.rollout.ChannelRollout;
+import dev.lathe.runtime.rollout.Preparation;
+import dev.lathe.runtime.rollout.Rollout;
+import dev.lathe.runtime.sql.Database;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Where bundles come from, and how the first one gets into the database. */
+@Module
+interface BundleModule {
+  @Provides
+  @Singleton
+  static BundleStore store(HttpConfig config, Clock clock) {
+    return BundleStores.open(config.bundles(), clock);
+  }
+
+  @Provides
+  @Singleton
+  static Rollout rollout(HttpConfig config, BundleStore store, Database database, Clock clock) {
+    return new ChannelRollout(store, config.channel(), database, new Preparation(database, clock));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.lathe.functions.http;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import dev.lathe.runtime.http.HttpPipeline;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** One Lambda sandbox's object graph. Config and clock come in, so that tests own both. */
+@Singleton
+@Component(modules = {DatabaseModule.class, BundleModule.class, PipelineModule.class})
+interface HttpComponent {
+  HttpPipeline pipeline();
+
+  ReopenedDatabase database();
+
+  /** Makes the graph. */
+  @Component.Factory
+  interface Factory {
+    HttpComponent create(@BindsInstance HttpConfig config, @BindsInstance Clock clock);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.lathe.functions.http;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.lathe.runtime.http.HttpPipeline;
+import java.time.Clock;
+import java.util.Optional;
+import org.crac.Core;
+import org.jspecify.annotations.Nullable;
+
+/** Lambda's door to {@link HttpPipeline}: it translates, and knows no rule of its own. */
+public final class HttpHandler
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+  private final HttpPipeline pipeline;
+
+  /** Kept, because who takes snapshots holds its listeners weakly: CRaC/org.crac issue 2. */
+  @SuppressWarnings("unused")
+  private final Optional<Snapshot> snapshot;
+
+  /**
+   * Lambda calls this once per sandbox: it connects and loads the live bundle, so that a request
+   * need not.
+   *
+   * @throws IllegalArgumentException if the environment lacks something; the message names it
+   */
+  public HttpHandler() {
+    JsonLogging.install();
+    var config = HttpConfig.from(System.getenv());
+    var component = DaggerHttpComponent.factory().create(config, Clock.systemUTC());
+    this.pipeline = component.pipeline();
+    var hooks = new Snapshot(this, component.database());
+    hooks.warmUp(pipeline);
+    Core.getGlobalContext().register(hooks);
+    this.snapshot = Optional.of(hooks);
+  }
+
+  /** The same door to a pipeline that somebody else put together, without hooks or logging. */
+  public HttpHandler(HttpPipeline pipeline) {
+    this.pipeline = pipeline;
+    this.snapshot = Optional.empty();
+  }
+
+  /** Answers any event; {@code context} is not looked at. */
+  @Override
+  public APIGatewayV2HTTPResponse handleRequest(
+      APIGatewayV2HTTPEvent event, @Nullable Context context) {
+    return ApiGateway.response(pipeline.handle(ApiGateway.request(event)));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.lathe.functions.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class HttpConfigTest {
+  @Test
+  void everything_that_is_missing_is_named_at_once() {
+    var failure =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> HttpConfig.from(Map.of("LATHE_DATABASE_URL", " ")));
+    assertEquals(
+        "the environment lacks LATHE_BUNDLES and LATHE_DATABASE_URL; the function needs it",
+        failure.getMessage());
+  }
+
+  @Test
+  void what_is_optional_has_its_default_and_the_token_is_not_shown() {
+    var least = Map.of("LATHE_BUNDLES", "s3://b/p", "LATHE_DATABASE_URL", "libsql://h");
+    assertEquals(
+        new HttpConfig(
+            "s3://b/p", "live", "libsql://h", Optional.empty(), Optional.empty(), Optional.empty()),
+        HttpConfig.from(least));
+    var all =
+        HttpConfig.from(
+            Map.of(
+                "LATHE_BUNDLES", "folder",
+                "LATHE_CHANNEL", "next",
+                "LATHE_DATABASE_URL", "libsql://h",
+                "LATHE_DATABASE_TOKEN", "secret",
+                "LATHE_WAKEUP_QUEUE_URL", "https://q",
+                "LATHE_ACTOR_HEADER", "X-Actor-Id"));
+    assertEquals("next", all.channel());
+    assertEquals(Optional.of("x-actor-id"), all.actorHeader());
+    assertFalse(all.toString().contains("secret"));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.lathe.functions.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.HttpMethod;
+import dev.lathe.model.bundle.InputPlan;
+import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.Operation;
+import dev.lathe.model.bundle.Parameter;
+import dev.lathe.model.bundle.QueryPlan;
+import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.bundle.Schema;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.runtime.bundle.BundleStores;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.crac.Core;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The function as Lambda puts it together, on a folder and a SQLite file. */
+final class HttpHandlerTest {
+  @TempDir Path folder;
+
+  @Test
+  void a_cold_function_makes_the_pointed_bundle_live_and_answers() {
+    push();
+    var handler = new HttpHandler(component().pipeline());
+    var answer = handler.handleRequest(ApiGatewayTest.event("GET", "/echo/a b", "n=7"), null);
+    assertEquals(200, answer.getStatusCode(), answer.getBody());
+    assertEquals("{\"name\":\"a b\",\"n\":7}", answer.getBody());
+    assertEquals("application/json", answer.getHeaders().get("Content-Type"));
+  }
+
+  @Test
+  void a_function_without_a_bundle_says_so_until_there_is_one() {
+    var handler = new HttpHandler(component().pipeline());
+    var early = handler.handleRequest(ApiGatewayTest.event("GET", "/health", ""), null);
+    assertEquals(503, early.getStatusCode());
+    assertEquals("{\"ok\":false,\"reason\":\"No bundle is live yet\"}", early.getBody());
+    push();
+    var late = handler.handleRequest(ApiGatewayTest.event("GET", "/health", ""), null);
+    assertEquals("{\"ok\":true}", late.getBody());
+  }
+
+  @Test
+  void a_snapshot_leaves_no_connection_behind_and_a_restored_function_answers() throws Exception {
+    push();
+    var component = component();
+    var handler = new HttpHandler(component.pipeline());
+    var snapshot = new Snapshot(handler, component.database());
+    snapshot.warmUp(component.pipeline());
+    snapshot.beforeCheckpoint(Core.getGlobalContext());
+    snapshot.afterRestore(Core.getGlobalContext());
+    var answer = handler.handleRequest(ApiGatewayTest.event("GET", "/echo/x", "n=1"), null);
+    assertEquals(200, answer.getStatusCode(), answer.getBody());
+  }
+
+  @Test
+  void an_event_that_is_no_request_gets_an_answer() {
+    push();
+    var handler = new HttpHandler(component().pipeline());
+    var answer = handler.handleRequest(ApiGatewayTest.event("", "", ""), null);
+    assertTrue(answer.getStatusCode() >= 400 && answer.getStatusCode() < 500);
+  }
+
+  private HttpComponent component() {
+    var config =
+        HttpConfig.from(
+            Map.of(
+                "LATHE_BUNDLES",
+                folder.resolve("bundles").toString(),
+                "LATHE_DATABASE_URL",
+                "sqlite:" + folder.resolve("test.db")));
+    return DaggerHttpComponent.factory().create(config, Clock.systemUTC());
+  }
+
+  private void push() {
+    var store = BundleStores.open(folder.resolve("bundles").toString());
+    var file = BundleFile.of(echo());
+    store.put(file.id(), file.bytes());
+    store.point("live", file.id());
+  }
+
+  private static Bundle echo() {
+    String sql =
+        """
+        SELECT (SELECT bundle FROM live),NULL,json_object('name',?1,'n',?2)""";
+    var plan =
+        new QueryPlan(
+            "echo.say",
+            "echo",
+            sql,
+            List.of(
+                new Parameter.Input("name", Parameter.Input.Form.NATIVE),
+                new Parameter.Input("n", Parameter.Input.Form.NATIVE)));
+    var route =
+        new Route(
+            "echo",
+            "say",
+            HttpMethod.GET,
+            "/echo/{name}",
+            new Operation(Operation.Kind.QUERY, "echo.say"),
+            List.of(
+                input("name", ScalarType.STRING, new InputSource.Path("name")),
+                input("n", ScalarType.INTEGER, new InputSource.Query("n"))),
+            false);
+    return new Bundle(
+        "echo",
+        "1.0.0",
+        List.of(route),
+        List.of(),
+        List.of(plan),
+        List.of(),
+        new Schema(List.of(), List.of(), List.of()),
+        List.of(),
+        new TreeMap<>());
+  }
+
+  private static InputPlan input(String name, ScalarType type, InputSource source) {
+    return new InputPlan(
+        name,
+        type,
+        false,
+        true,
+        false,
+        Optional.empty(),
+        source,
+        OptionalLong.empty(),
+        OptionalInt.empty());
+  }
+}
