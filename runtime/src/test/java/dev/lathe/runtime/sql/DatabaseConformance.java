@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link Database} must do; a subclass says which one. */
 public abstract class DatabaseConformance {
   private Database database;
+  private boolean opened;
 
   /** An open database without tables of ours. */
   protected abstract Database open();
@@ -31,11 +32,12 @@ public abstract class DatabaseConformance {
   @BeforeEach
   void open_it() {
     database = open();
+    opened = true;
   }
 
   @AfterEach
   void close_it() {
-    database.close();
+    if (opened) database.close(); // else the server cannot be had here, and the test was skipped
   }
 
   @Test
