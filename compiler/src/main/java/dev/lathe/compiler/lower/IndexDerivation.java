@@ -8,8 +8,10 @@ import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.resolve.Values;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -107,6 +109,35 @@ final class IndexDerivation {
     final Set<Entity.Field> equal = new LinkedHashSet<>();
     final Set<Entity.Field> range = new LinkedHashSet<>();
     final Set<Entity.Field> order = new LinkedHashSet<>();
+
+    /** Columns that a map only gave another name. */
+    final Map<String, Entity.Field> renamed = new HashMap<>();
+
+    Optional<Entity.Field> column(Value value) {
+      return switch (value) {
+        case Value.Column(List<Value.Hop> path, Entity.Field field, var _) ->
+            path.isEmpty() ? Optional.of(field) : Optional.empty();
+        case Value.Output(String name, var _) -> Optional.ofNullable(renamed.get(name));
+        case Value.Input _,
+            Value.Literal _,
+            Value.Uuid _,
+            Value.RowField _,
+            Value.RowsetField _,
+            Value.Selected _,
+            Value.Emitted _,
+            Value.Op _,
+            Value.Case _,
+            Value.ListOf _ ->
+            Optional.empty();
+      };
+    }
+
+    void map(List<Rows.Named> outputs) {
+      var names = new HashMap<String, Entity.Field>();
+      outputs.forEach(o -> column(o.value()).ifPresent(field -> names.put(o.name(), field)));
+      renamed.clear();
+      renamed.putAll(names);
+    }
   }
 
   /** The table scanned, and what the nodes over it compare and sort its columns by. */
@@ -128,8 +159,16 @@ final class IndexDerivation {
         yield table;
       }
       case Rows.Limit(Rows input, Value _) -> collect(input, needs);
-      case Rows.Project(Rows input, var _, var _) -> collect(input, needs);
-      case Rows.Aggregate(Rows input, var _, var _, var _) -> collect(input, needs);
+      case Rows.Project(Rows input, var outputs, var _) -> {
+        Optional<Table> table = collect(input, needs);
+        needs.map(outputs);
+        yield table;
+      }
+      case Rows.Aggregate(Rows input, var _, var _, var _) -> {
+        Optional<Table> table = collect(input, needs);
+        needs.map(List.of()); // a group is no row of the table
+        yield table;
+      }
       case Rows.Distinct(Rows input) -> collect(input, needs);
     };
   }
@@ -138,7 +177,7 @@ final class IndexDerivation {
     needs.order.clear();
     boolean descending = !keys.isEmpty() && keys.getFirst().descending();
     for (Rows.Key key : keys) {
-      Optional<Entity.Field> column = column(key.value());
+      Optional<Entity.Field> column = needs.column(key.value());
       if (column.isEmpty() || key.descending() != descending) {
         return; // an index helps as far as it goes
       }
@@ -152,13 +191,14 @@ final class IndexDerivation {
     }
     switch (operator) {
       case AND -> operands.forEach(v -> conjuncts(v, needs));
-      case EQ -> compared(operands, needs.equal);
-      case GT, GTE, LT, LTE, BETWEEN -> compared(operands, needs.range);
+      case EQ -> compared(operands, needs.equal, needs);
+      case GT, GTE, LT, LTE, BETWEEN -> compared(operands, needs.range, needs);
       case NEQ, ADD, SUB, MUL, DIV, OR, NOT, IS_NULL, LIKE, CONCAT, COALESCE, IN -> {}
     }
   }
 
-  private static void compared(List<Value> operands, Set<Entity.Field> fields) {
+  private static void compared(
+      List<Value> operands, Set<Entity.Field> fields, Needs needs) {
     for (int i = 0; i < operands.size(); i++) {
       int self = i;
       boolean othersFixed =
@@ -166,15 +206,8 @@ final class IndexDerivation {
               .filter(other -> other != self)
               .noneMatch(other -> Values.readsRow(operands.get(other)));
       if (othersFixed) {
-        column(operands.get(i)).ifPresent(fields::add);
+        needs.column(operands.get(i)).ifPresent(fields::add);
       }
     }
-  }
-
-  private static Optional<Entity.Field> column(Value value) {
-    return value instanceof Value.Column(List<Value.Hop> path, Entity.Field field, var _)
-            && path.isEmpty()
-        ? Optional.of(field)
-        : Optional.empty();
   }
 }
