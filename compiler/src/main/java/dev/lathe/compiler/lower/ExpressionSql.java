@@ -124,7 +124,7 @@ final class ExpressionSql {
     String like = infix(operands, " LIKE ");
     return bounded
         ? like
-        : "(length(CAST(%s AS BLOB)) <= %d AND %s)"
+        : "(length(CAST(%s AS BLOB)) <= %s AND %s)"
             .formatted(operands.get(1), MAXIMUM_PATTERN_BYTES, like);
   }
 

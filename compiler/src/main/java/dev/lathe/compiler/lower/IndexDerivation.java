@@ -197,8 +197,7 @@ final class IndexDerivation {
     }
   }
 
-  private static void compared(
-      List<Value> operands, Set<Entity.Field> fields, Needs needs) {
+  private static void compared(List<Value> operands, Set<Entity.Field> fields, Needs needs) {
     for (int i = 0; i < operands.size(); i++) {
       int self = i;
       boolean othersFixed =

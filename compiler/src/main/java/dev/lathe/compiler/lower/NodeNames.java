@@ -48,7 +48,7 @@ abstract class NodeNames implements ExpressionSql.Names {
   @Override
   public String rowsetField(Value.RowsetField field) {
     var rows = graph.rows(field.node());
-    return "(SELECT %s FROM (%s) LIMIT 1 OFFSET %d)"
+    return "(SELECT %s FROM (%s) LIMIT 1 OFFSET %s)"
         .formatted(
             Sql.name(field.field()), selects().of(rows).select(rows.scope().fields()), field.row());
   }

@@ -279,7 +279,7 @@ final class TableDdl {
   }
 
   private String fill() {
-    String id = "substr(stream,%d)".formatted(entity.name().text().length() + 2);
+    String id = "substr(stream,%s)".formatted(entity.name().text().length() + 2);
     return """
         INSERT INTO %s SELECT stream,%s,version,id,time,actor_id,\
         json_type(data,'$.before')='null',data->'after' FROM event \

@@ -36,7 +36,7 @@ final class OperatorTypes {
   }
 
   private Optional<Type> common(Expr.Op op, List<Value> operands) {
-    Type type = Type.NULL;
+    Type type = operands.getFirst().type();
     for (Value operand : operands) {
       Optional<Type> next = Type.common(type, operand.type());
       if (next.isEmpty()) {

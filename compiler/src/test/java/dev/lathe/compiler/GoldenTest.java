@@ -1,0 +1,116 @@
+package dev.lathe.compiler;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.json.BundleFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What blueprints compile to, compared whole. To add a case, add {@code golden/<case>/blueprint},
+ * run with {@code -Dgolden.record=true}, then review the diff.
+ */
+final class GoldenTest {
+  private static final Path CASES = Path.of("src/test/resources/golden");
+  private static final boolean RECORD = Boolean.getBoolean("golden.record");
+
+  @TestFactory
+  Stream<DynamicTest> blueprints_compile_to_what_was_recorded() throws IOException {
+    try (Stream<Path> cases = Files.list(CASES)) {
+      return cases.sorted().toList().stream()
+          .map(c -> dynamicTest(c.getFileName().toString(), () -> verify(c)));
+    }
+  }
+
+  @Test
+  void nothing_is_recorded_under_continuous_integration() {
+    assertFalse(RECORD && "true".equals(System.getenv("CI")));
+  }
+
+  private static void verify(Path folder) throws IOException {
+    Map<String, String> actual = text(compiled(folder.resolve("blueprint")));
+    Path expected = folder.resolve("expected");
+    if (RECORD) {
+      Files.createDirectories(expected);
+      for (var file : actual.entrySet()) {
+        Files.writeString(expected.resolve(file.getKey()), file.getValue());
+      }
+    }
+    var recorded = new TreeMap<String, String>();
+    try (Stream<Path> files = Files.list(expected)) {
+      for (Path file : files.toList()) {
+        recorded.put(file.getFileName().toString(), Files.readString(file));
+      }
+    }
+    assertAll(
+        () -> assertEquals(recorded.keySet(), actual.keySet()),
+        () ->
+            actual.forEach(
+                (name, content) -> assertEquals(recorded.get(name), content, "in " + name)));
+  }
+
+  static Bundle compiled(Path blueprint) {
+    return switch (Compiler.compile(blueprint)) {
+      case Result.Ok<Bundle>(Bundle bundle, var _) -> bundle;
+      case Result.Failed<Bundle>(var findings) -> throw new AssertionError(findings);
+    };
+  }
+
+  private static Map<String, String> text(Bundle bundle) {
+    var schema = new StringBuilder();
+    for (var generation : bundle.schema().generations()) {
+      generation.ddl().forEach(ddl -> schema.append(ddl).append(";\n"));
+      schema.append("-- fill\n").append(generation.fill()).append(";\n\n");
+    }
+    bundle.schema().indexes().forEach(index -> schema.append(index).append(";\n"));
+    bundle
+        .schema()
+        .views()
+        .forEach(
+            v ->
+                schema
+                    .append("-- view ")
+                    .append(v.name())
+                    .append('\n')
+                    .append(v.select())
+                    .append(";\n"));
+    var statements = new StringBuilder();
+    bundle.commands().forEach(c -> statement(statements, c.name(), c.sql(), c.parameters()));
+    bundle.queries().forEach(q -> statement(statements, q.name(), q.sql(), q.parameters()));
+    bundle
+        .projections()
+        .forEach(p -> statement(statements, p.name(), p.apply(), "one JSON array of events"));
+    var routes = new StringBuilder();
+    for (var route : bundle.routes()) {
+      routes.append(route.method()).append(' ').append(route.path()).append(" → ");
+      routes.append(route.operation().name()).append('\n');
+      route.inputs().forEach(input -> routes.append("    ").append(input).append('\n'));
+    }
+    var seeds = new StringBuilder();
+    bundle.seeds().forEach(seed -> seeds.append(seed).append('\n'));
+    var files = new TreeMap<String, String>();
+    files.put("bundle.sha256", BundleFile.of(bundle).id() + "\n");
+    files.put("routes.txt", routes.toString());
+    files.put("schema.sql", schema.toString());
+    files.put("seeds.txt", seeds.toString());
+    files.put("statements.sql", statements.toString());
+    return files;
+  }
+
+  private static void statement(StringBuilder out, String name, String sql, Object parameters) {
+    out.append("-- ").append(name).append(' ').append(parameters).append('\n');
+    out.append(sql).append(";\n\n");
+  }
+}
