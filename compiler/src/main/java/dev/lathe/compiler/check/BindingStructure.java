@@ -59,8 +59,10 @@ final class BindingStructure {
       findings.add(
           DiagnosticCode.BINDINGS_DUPLICATE_METHOD_PATH,
           binding.path().span(),
-          "`%s %s` answers the same requests as `%s %s`"
-              .formatted(binding.method(), binding.path(), binding.method(), first),
+          first.text().equals(binding.path().text())
+              ? "another binding answers `%s %s`".formatted(binding.method(), first)
+              : "`%s %s` answers the same requests as `%s`"
+                  .formatted(binding.method(), binding.path(), first),
           first.span(),
           "change one path, or give one of them another method");
     }

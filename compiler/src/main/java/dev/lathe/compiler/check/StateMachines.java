@@ -111,7 +111,8 @@ final class StateMachines {
   }
 
   private void state(StateMachine machine, Name state) {
-    if (!contains(machine.states(), state.text())) {
+    boolean listed = machine.states().isEmpty() || contains(machine.states(), state.text());
+    if (!listed) {
       findings.add(
           DiagnosticCode.PDM_SM_UNKNOWN_STATE,
           state.span(),

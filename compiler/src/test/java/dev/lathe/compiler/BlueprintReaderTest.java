@@ -1,0 +1,112 @@
+package dev.lathe.compiler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Blueprint.Service;
+import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.diagnostic.Diagnostic;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.diagnostic.Severity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Blueprints that others wrote, and our own, are read as they are. */
+final class BlueprintReaderTest {
+  private static final Path SHARED = Path.of("../../shared/blueprints");
+  private static final Path EXAMPLES = Path.of("../examples");
+
+  @Test
+  void order_fulfillment_is_read_unchanged() {
+    Blueprint blueprint = read(shared("order-fulfillment"));
+    assertEquals(Blueprint.Form.PROJECT, blueprint.form());
+    assertEquals(List.of("orders", "inventory"), slugs(blueprint));
+    assertEquals(
+        List.of("cancelOrder", "confirmOrder", "getOrder", "placeOrder"),
+        graphs(blueprint, "orders"));
+    assertEquals(4, service(blueprint, "orders").bindings().size());
+    assertEquals(2, service(blueprint, "inventory").bindings().size());
+    assertTrue(blueprint.files().containsKey("workflows/order-fulfillment.bpmn"));
+  }
+
+  @Test
+  void issue_tracker_is_read_unchanged_as_a_project_of_one_service() {
+    Blueprint blueprint = read(shared("issue-tracker"));
+    assertEquals(Blueprint.Form.SINGLE_SERVICE, blueprint.form());
+    assertEquals(List.of("issue-tracker-api"), slugs(blueprint));
+    Service service = service(blueprint, "issue-tracker-api");
+    assertEquals(14, service.graphs().size());
+    assertEquals(14, service.bindings().size());
+    assertEquals(1, service.seeds().size());
+    assertEquals("/api", blueprint.httpRoutes().getFirst().base().text());
+    assertEquals(false, blueprint.seedEnabled());
+    assertTrue(blueprint.entities().stream().allMatch(entity -> blueprint.owns(service, entity)));
+    assertTrue(blueprint.files().containsKey("ui/screens/issue-detail.spec.json"));
+  }
+
+  @Test
+  void notes_is_understood_and_refused_only_for_what_can_not_run_yet() {
+    Set<DiagnosticCode> errors =
+        BlueprintReader.read(shared("notes")).findings().stream()
+            .filter(finding -> finding.severity() == Severity.ERROR)
+            .map(Diagnostic::code)
+            .collect(Collectors.toSet());
+    assertEquals(
+        Set.of(DiagnosticCode.UNSUPPORTED_CALL, DiagnosticCode.UNSUPPORTED_MIDDLEWARE_AUTH),
+        errors);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"issue-tracker", "orders"})
+  void our_examples_are_read_without_an_error(String name) {
+    read(EXAMPLES.resolve(name));
+  }
+
+  @Test
+  void a_service_of_the_earlier_dialect_gets_its_result_nodes() {
+    Blueprint blueprint = read(FindingCase.ROOT.resolve("base/service"));
+    Service service = service(blueprint, "notes");
+    assertEquals(
+        List.of(true, true),
+        service.graphs().stream()
+            .map(graph -> graph.nodes().getLast() instanceof Node.Result)
+            .toList());
+    assertEquals(
+        List.of(false, true),
+        service.bindings().stream().map(binding -> binding.action()).toList());
+  }
+
+  private static Path shared(String name) {
+    Path folder = SHARED.resolve(name);
+    assumeTrue(Files.isDirectory(folder), () -> folder + " is not here, so nothing is tested");
+    return folder;
+  }
+
+  private static Blueprint read(Path folder) {
+    return switch (BlueprintReader.read(folder)) {
+      case Result.Ok<Blueprint>(Blueprint blueprint, _) -> blueprint;
+      case Result.Failed<Blueprint>(var findings) -> throw new AssertionError(findings);
+    };
+  }
+
+  private static Service service(Blueprint blueprint, String slug) {
+    return blueprint.service(slug).orElseThrow();
+  }
+
+  private static List<String> slugs(Blueprint blueprint) {
+    return blueprint.services().stream().map(service -> service.slug().text()).toList();
+  }
+
+  private static List<String> graphs(Blueprint blueprint, String slug) {
+    return service(blueprint, slug).graphs().stream().map(graph -> graph.id().text()).toList();
+  }
+}

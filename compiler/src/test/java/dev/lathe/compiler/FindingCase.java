@@ -1,0 +1,147 @@
+package dev.lathe.compiler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lathe.compiler.diagnostic.Diagnostic;
+import dev.lathe.compiler.diagnostic.DiagnosticPrinter;
+import dev.lathe.compiler.resolve.Resolve;
+import dev.lathe.compiler.source.FolderReader;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder {@code findings/<CODE>/<case>}: {@code patch.json} makes a blueprint wrong, {@code
+ * expected.txt} is what its author then reads, whole.
+ *
+ * <p>A patch names a base ({@code project}, {@code service}, {@code nothing}, or {@code missing}
+ * for no folder at all) and changes: {@code find} and {@code replace} the first place in a file,
+ * {@code text} or {@code hex} as the whole file, {@code spaces} to make one of so many bytes,
+ * {@code prefix} before its text, {@code remove} of a file or folder.
+ */
+record FindingCase(String code, String name, Path folder) {
+  static final Path ROOT = Path.of("src/test/resources/findings");
+
+  static List<FindingCase> all() throws IOException {
+    var cases = new ArrayList<FindingCase>();
+    for (String code : folders(ROOT)) {
+      for (String name : folders(ROOT.resolve(code))) {
+        if (!code.equals("base")) {
+          cases.add(new FindingCase(code, name, ROOT.resolve(code).resolve(name)));
+        }
+      }
+    }
+    return List.copyOf(cases);
+  }
+
+  private static List<String> folders(Path parent) throws IOException {
+    try (Stream<Path> files = Files.list(parent)) {
+      return files
+          .filter(Files::isDirectory)
+          .map(folder -> String.valueOf(folder.getFileName()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  Path expected() {
+    return folder.resolve("expected.txt");
+  }
+
+  /** Compares what is found in the blueprint, made in {@code work}, with what was recorded. */
+  void verify(Path work, boolean record) throws IOException {
+    Path blueprint = blueprint(work);
+    FolderReader.Outcome read = FolderReader.read(blueprint);
+    List<Diagnostic> findings =
+        BlueprintReader.read(read.sources(), read.findings()).then(Resolve::graphs).findings();
+    String printed = new DiagnosticPrinter(read.sources().lines(), false).print(findings);
+    if (record) {
+      Files.writeString(expected(), printed);
+    }
+    assertTrue(
+        findings.stream().anyMatch(finding -> finding.code().name().equals(code)),
+        () -> "nothing has the code " + code + " but:\n" + printed);
+    assertEquals(Files.readString(expected()), printed);
+  }
+
+  private Path blueprint(Path work) throws IOException {
+    Path blueprint = work.resolve("blueprint");
+    if (!(JsonText.parse(Files.readString(folder.resolve("patch.json")))
+        instanceof Json.Obj patch)) {
+      throw new IllegalStateException("no object in " + folder);
+    }
+    String base = string(patch, "base");
+    if (base.equals("missing")) {
+      return blueprint;
+    }
+    Files.createDirectories(blueprint);
+    if (!base.equals("nothing")) {
+      copy(ROOT.resolve("base").resolve(base), blueprint);
+    }
+    if (patch.get("changes").orElseThrow() instanceof Json.Arr(var changes)) {
+      for (Json change : changes) {
+        change((Json.Obj) change, blueprint);
+      }
+    }
+    return blueprint;
+  }
+
+  private void change(Json.Obj change, Path blueprint) throws IOException {
+    Path file = blueprint.resolve(string(change, "file"));
+    if (change.get("remove").isPresent()) {
+      delete(file);
+      return;
+    }
+    Files.createDirectories(file.resolveSibling(""));
+    if (change.get("find").isPresent()) {
+      String text = Files.readString(file);
+      String find = string(change, "find");
+      int at = text.indexOf(find);
+      assertTrue(at >= 0, () -> "`" + find + "` is not in " + file);
+      String rest = text.substring(at + find.length());
+      Files.writeString(file, text.substring(0, at) + string(change, "replace") + rest);
+    } else if (change.get("prefix").isPresent()) {
+      Files.writeString(file, string(change, "prefix") + Files.readString(file));
+    } else if (change.get("hex").isPresent()) {
+      Files.write(file, HexFormat.of().parseHex(string(change, "hex")));
+    } else if (change.get("spaces").orElse(Json.NULL) instanceof Json.Num number) {
+      Files.writeString(file, " ".repeat(number.decimal().intValueExact()));
+    } else {
+      Files.write(file, string(change, "text").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static String string(Json.Obj object, String name) {
+    return object.get(name).orElseThrow() instanceof Json.Str(String text) ? text : "";
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.sorted().toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+
+  private static void delete(Path path) throws IOException {
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
