@@ -32,7 +32,10 @@ public final class LiveBundle<T> {
   private final ReentrantLock loading = new ReentrantLock();
   private volatile @Nullable Loaded<T> loaded;
 
-  /** {@code form} is called once for each bundle loaded. */
+  /** The one before: a rollback, or a thread that learned of a rollout late, costs no loading. */
+  private @Nullable Loaded<T> earlier;
+
+  /** {@code form} is called once for each bundle loaded; two of them are kept. */
   public LiveBundle(Database database, BundleStore store, BiFunction<BundleId, Bundle, T> form) {
     this.database = database;
     this.store = store;
@@ -74,12 +77,18 @@ public final class LiveBundle<T> {
     try {
       now = loaded;
       if (now != null && now.id().equals(live)) return now.value();
-      Bundle bundle = BundleFile.read(live, store.get(live)).bundle();
-      var next = new Loaded<>(live, form.apply(live, bundle));
+      Loaded<T> before = earlier;
+      Loaded<T> next = before != null && before.id().equals(live) ? before : load(live);
+      earlier = now;
       loaded = next;
       return next.value();
     } finally {
       loading.unlock();
     }
+  }
+
+  private Loaded<T> load(BundleId live) {
+    Bundle bundle = BundleFile.read(live, store.get(live)).bundle();
+    return new Loaded<>(live, form.apply(live, bundle));
   }
 }
