@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Seeded events are possible: each stream could have come about by commands. */
@@ -26,6 +28,9 @@ public final class SeedStreams {
   private final Blueprint blueprint;
   private final Findings findings = new Findings();
   private final TreeMap<String, List<Step>> streams = new TreeMap<>();
+
+  /** Streams with an event that is not understood: what follows it is a guess. */
+  private final Set<String> unclear = new TreeSet<>();
 
   private SeedStreams(Blueprint blueprint) {
     this.blueprint = blueprint;
@@ -39,7 +44,7 @@ public final class SeedStreams {
     for (Service service : blueprint.services()) {
       service.seeds().forEach(seed -> rule.seed(seed, Optional.of(service)));
     }
-    rule.streams.values().forEach(rule::stream);
+    rule.streams();
     Duplicates.find(
         blueprint.services().stream().flatMap(s -> s.seeds().stream()).map(Seed::id).toList(),
         DiagnosticCode.SEED_EVENT_ID_DUPLICATE,
@@ -52,7 +57,7 @@ public final class SeedStreams {
   public static List<Diagnostic> in(Blueprint blueprint, List<Seed> seeds) {
     var rule = new SeedStreams(blueprint);
     seeds.forEach(seed -> rule.seed(seed, Optional.empty()));
-    rule.streams.values().forEach(rule::stream);
+    rule.streams();
     Duplicates.find(
         seeds.stream().map(Seed::id).toList(),
         DiagnosticCode.SEED_EVENT_ID_DUPLICATE,
@@ -103,6 +108,7 @@ public final class SeedStreams {
           "`%s` has no event `%s`".formatted(entity.name(), seed.eventType()),
           NearNames.hint(
               seed.eventType().text(), transitions.stream().map(t -> t.event(entity)).toList()));
+      unclear.add(entity.name() + "-" + seed.aggregateId());
       return;
     }
     payload(seed, entity, transition.get());
@@ -175,6 +181,11 @@ public final class SeedStreams {
           "`%s` leads to the state `%s`, not to the one in `data`"
               .formatted(seed.eventType(), transition.to()));
     }
+  }
+
+  private void streams() {
+    streams.keySet().removeAll(unclear);
+    streams.values().forEach(this::stream);
   }
 
   private void stream(List<Step> steps) {

@@ -263,6 +263,14 @@ final class Fields {
     return List.copyOf(values);
   }
 
+  /** Whether {@code key} holds an array without items. */
+  boolean holdsNothing(String key) {
+    return object
+        .member(key)
+        .filter(member -> member.value() instanceof JsonNode.Arr(var items, _) && items.isEmpty())
+        .isPresent();
+  }
+
   void mistyped(JsonNode node, String wanted) {
     mistyped(node, wanted, codes, findings);
   }

@@ -113,6 +113,9 @@ final class ProjectForm {
   }
 
   private void undeclared(List<Name> declared) {
+    if (declared.isEmpty()) {
+      return; // then the list itself is what is wrong
+    }
     Set<String> slugs = declared.stream().map(Name::text).collect(Collectors.toSet());
     for (String folder : sources.foldersIn("services")) {
       if (!slugs.contains(folder)) {

@@ -64,7 +64,7 @@ final class ReadNode {
       case "call" -> Optional.of(call(id, in));
       case "branch" -> {
         List<Node.Case> cases = in.requiredItems("cases", this::branchCase);
-        if (cases.isEmpty() && in.has("cases")) {
+        if (in.holdsNothing("cases")) {
           in.malformed(in.keySpan("cases"), "a branch has at least one case");
         }
         in.done();
@@ -152,7 +152,7 @@ final class ReadNode {
   private Node sort(Name id, Fields in) {
     Name input = in.name("input");
     List<Node.SortKey> by = in.requiredItems("by", this::sortKey);
-    if (by.isEmpty() && in.has("by")) {
+    if (in.holdsNothing("by")) {
       in.malformed(in.keySpan("by"), "a sort has at least one key");
     }
     return new Node.Sort(id, input, by);

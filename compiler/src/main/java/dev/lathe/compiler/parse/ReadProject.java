@@ -41,7 +41,7 @@ final class ReadProject {
     Fields in = Fields.ofRoot(root, Codes.PROJECT, findings);
     Name name = in.name("name");
     List<Name> services = in.requiredNames("services");
-    if (services.isEmpty() && in.has("services")) {
+    if (in.holdsNothing("services")) {
       in.malformed(in.keySpan("services"), "a project has at least one service");
     }
     var http = new ArrayList<HttpRoute>();
