@@ -71,6 +71,7 @@ class KilledRelayTest {
     private final Projector projector = Projector.of(database, store);
     private final ChannelRollout rollout =
         new ChannelRollout(store, "live", database, new Preparation(database, clock));
+    private final List<EventMessage> late = new ArrayList<>();
     private int delivered;
     private int generation = 1;
 
@@ -101,7 +102,7 @@ class KilledRelayTest {
         clock.advance(Duration.ofMinutes(2));
         relay(Faults.NONE);
       }
-      while (delivered < queue.accepted().size()) {
+      while (delivered < queue.accepted().size() || !late.isEmpty()) {
         deliver();
       }
     }
@@ -157,11 +158,15 @@ class KilledRelayTest {
       new OutboxRelay(database, queue, Optional.empty(), clock, faults, _ -> {}).run(BUDGET);
     }
 
-    /** The next messages, with some that came before, now and then shuffled. */
+    /** The next messages, some held back, with some that came before, now and then shuffled. */
     private void deliver() {
       List<EventMessage> accepted = queue.accepted();
       int until = Math.min(accepted.size(), delivered + random.nextInt(1, 6));
-      List<EventMessage> batch = new ArrayList<>(accepted.subList(delivered, until));
+      List<EventMessage> batch = new ArrayList<>();
+      if (!late.isEmpty()) batch.add(late.remove(random.nextInt(late.size())));
+      for (EventMessage message : accepted.subList(delivered, until)) {
+        (random.nextInt(4) == 0 ? late : batch).add(message);
+      }
       for (int again = random.nextInt(3); again > 0 && delivered > 0; again--) {
         batch.add(accepted.get(random.nextInt(delivered)));
       }
