@@ -5,6 +5,7 @@ import dagger.Module;
 import dagger.Provides;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Databases;
+import dev.lathe.runtime.sql.ReopenedDatabase;
 import jakarta.inject.Singleton;
 
 /** The one connection of a sandbox. */

@@ -3,6 +3,7 @@ package dev.lathe.functions.http;
 import dagger.BindsInstance;
 import dagger.Component;
 import dev.lathe.runtime.http.HttpPipeline;
+import dev.lathe.runtime.sql.ReopenedDatabase;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.lathe.runtime.http.HttpPipeline;
+import dev.lathe.runtime.log.JsonLogging;
 import java.time.Clock;
 import java.util.Optional;
 import org.crac.Core;

@@ -2,6 +2,7 @@ package dev.lathe.functions.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.lathe.runtime.http.HttpPipeline;
+import dev.lathe.runtime.sql.ReopenedDatabase;
 import java.util.List;
 import org.crac.Context;
 import org.crac.Resource;

@@ -12,6 +12,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.http.HandledRequest;
 import dev.lathe.runtime.http.Stage;
+import dev.lathe.runtime.log.JsonLineEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

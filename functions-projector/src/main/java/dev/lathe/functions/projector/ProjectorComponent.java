@@ -3,6 +3,7 @@ package dev.lathe.functions.projector;
 import dagger.BindsInstance;
 import dagger.Component;
 import dev.lathe.runtime.projection.Projector;
+import dev.lathe.runtime.sql.ReopenedDatabase;
 import jakarta.inject.Singleton;
 
 /** One Lambda sandbox's object graph. The config comes in, so that tests own it. */
@@ -10,6 +11,8 @@ import jakarta.inject.Singleton;
 @Component(modules = ProjectorModule.class)
 interface ProjectorComponent {
   Projector projector();
+
+  ReopenedDatabase database();
 
   /** Makes the graph. */
   @Component.Factory

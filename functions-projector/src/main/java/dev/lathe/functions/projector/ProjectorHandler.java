@@ -4,32 +4,43 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.lathe.runtime.log.JsonLogging;
 import dev.lathe.runtime.projection.ApplyOutcome;
 import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.projection.QueueMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.crac.Core;
 import org.jspecify.annotations.Nullable;
 
 /** Lambda's door to {@link Projector}: it translates, and knows no rule of its own. */
 public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
   private final Projector projector;
 
+  /** Kept, because who takes snapshots holds its listeners weakly: CRaC/org.crac issue 2. */
+  @SuppressWarnings("unused")
+  private final Optional<Snapshot> snapshot;
+
   /**
-   * Lambda calls this once per sandbox: connect here, so that a warm batch does not.
+   * Lambda calls this once per sandbox.
    *
    * @throws IllegalArgumentException if the environment lacks something; the message names it
    */
   public ProjectorHandler() {
-    this(
-        DaggerProjectorComponent.factory()
-            .create(ProjectorConfig.from(System.getenv()))
-            .projector());
+    JsonLogging.install();
+    var component =
+        DaggerProjectorComponent.factory().create(ProjectorConfig.from(System.getenv()));
+    this.projector = component.projector();
+    var hooks = new Snapshot(component.database());
+    Core.getGlobalContext().register(hooks);
+    this.snapshot = Optional.of(hooks);
   }
 
-  /** The same door to a projector that somebody else put together. */
+  /** The same door to a projector that somebody else put together, without hooks or logging. */
   public ProjectorHandler(Projector projector) {
     this.projector = projector;
+    this.snapshot = Optional.empty();
   }
 
   /** Applies a batch; {@code context} is not looked at. */

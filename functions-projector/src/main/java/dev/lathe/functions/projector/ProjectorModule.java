@@ -1,11 +1,13 @@
 package dev.lathe.functions.projector;
 
+import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.lathe.runtime.bundle.BundleStores;
 import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Databases;
+import dev.lathe.runtime.sql.ReopenedDatabase;
 import jakarta.inject.Singleton;
 
 /** The database and the store of one sandbox. */
@@ -13,9 +15,12 @@ import jakarta.inject.Singleton;
 interface ProjectorModule {
   @Provides
   @Singleton
-  static Database database(ProjectorConfig config) {
-    return Databases.open(config.databaseUrl(), config.databaseToken());
+  static ReopenedDatabase reopened(ProjectorConfig config) {
+    return new ReopenedDatabase(() -> Databases.open(config.databaseUrl(), config.databaseToken()));
   }
+
+  @Binds
+  Database database(ReopenedDatabase database);
 
   @Provides
   @Singleton

@@ -2,6 +2,7 @@ package dev.lathe.functions.relay;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import dev.lathe.runtime.sql.ReopenedDatabase;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
@@ -10,6 +11,8 @@ import java.time.Clock;
 @Component(modules = RelayModule.class)
 interface RelayComponent {
   RelayFunction function();
+
+  ReopenedDatabase database();
 
   /** Makes the graph. */
   @Component.Factory

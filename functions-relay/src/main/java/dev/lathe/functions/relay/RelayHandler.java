@@ -5,12 +5,15 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.JsonText.MalformedJson;
+import dev.lathe.runtime.log.JsonLogging;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import org.crac.Core;
 
 /**
  * Lambda's door to {@link RelayFunction}: takes a schedule's event, a wake-up from SQS or a
@@ -25,21 +28,29 @@ public final class RelayHandler implements RequestStreamHandler {
 
   private final RelayFunction function;
 
+  /** Kept, because who takes snapshots holds its listeners weakly: CRaC/org.crac issue 2. */
+  @SuppressWarnings("unused")
+  private final Optional<Snapshot> snapshot;
+
   /**
    * Lambda calls this once per sandbox.
    *
    * @throws IllegalArgumentException if the environment lacks something; the message names it
    */
   public RelayHandler() {
-    this(
-        DaggerRelayComponent.factory()
-            .create(RelayConfig.from(System.getenv()), Clock.systemUTC())
-            .function());
+    JsonLogging.install();
+    var component =
+        DaggerRelayComponent.factory().create(RelayConfig.from(System.getenv()), Clock.systemUTC());
+    this.function = component.function();
+    var hooks = new Snapshot(component.database());
+    Core.getGlobalContext().register(hooks);
+    this.snapshot = Optional.of(hooks);
   }
 
-  /** The same door to a function that somebody else put together. */
+  /** The same door to a function that somebody else put together, without hooks or logging. */
   public RelayHandler(RelayFunction function) {
     this.function = function;
+    this.snapshot = Optional.empty();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.lathe.functions.relay;
 
+import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.lathe.runtime.bundle.BundleStores;
@@ -10,6 +11,7 @@ import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.rollout.Preparation;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Databases;
+import dev.lathe.runtime.sql.ReopenedDatabase;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,9 +27,12 @@ interface RelayModule {
 
   @Provides
   @Singleton
-  static Database database(RelayConfig config) {
-    return Databases.open(config.databaseUrl(), config.databaseToken());
+  static ReopenedDatabase reopened(RelayConfig config) {
+    return new ReopenedDatabase(() -> Databases.open(config.databaseUrl(), config.databaseToken()));
   }
+
+  @Binds
+  Database database(ReopenedDatabase database);
 
   @Provides
   @Singleton

@@ -38,8 +38,7 @@ class EventsOnLibSqlTest {
         Database database = LibSqlDatabase.open(server.url(), Optional.empty())) {
       var store = new BundlesInMemory();
       var clock = new ManualClock();
-      var rollout =
-          new ChannelRollout(store, "live", database, new Preparation(database, clock));
+      var rollout = new ChannelRollout(store, "live", database, new Preparation(database, clock));
       BundleId first = store.push(Orders.bundle("orders_1", Orders.seed("s-1", "a", 1, "new")));
       assertEquals(first, rollout.ensureLive());
       for (int i = 0; i < 60; i++) {

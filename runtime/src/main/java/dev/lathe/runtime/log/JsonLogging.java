@@ -1,4 +1,4 @@
-package dev.lathe.functions.http;
+package dev.lathe.runtime.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends the log to standard output, one JSON object a line, without a configuration file. */
-final class JsonLogging {
+public final class JsonLogging {
   private JsonLogging() {}
 
   /** Replaces what was configured; does nothing where another logger than logback is bound. */
-  static void install() {
+  public static void install() {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) return;
     context.reset();
     var encoder = new JsonLineEncoder();

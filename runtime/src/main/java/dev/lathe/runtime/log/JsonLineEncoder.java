@@ -1,4 +1,4 @@
-package dev.lathe.functions.http;
+package dev.lathe.runtime.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an event as one JSON object with the event's key-value pairs as members. */
-final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
+public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
   private static final byte[] NONE = {};
 
   @Override

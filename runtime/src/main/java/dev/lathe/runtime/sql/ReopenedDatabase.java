@@ -1,8 +1,5 @@
-package dev.lathe.functions.http;
+package dev.lathe.runtime.sql;
 
-import dev.lathe.runtime.sql.Database;
-import dev.lathe.runtime.sql.Rows;
-import dev.lathe.runtime.sql.Statement;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -12,12 +9,13 @@ import org.jspecify.annotations.Nullable;
  * A database whose connection is opened when it is needed, closed before a snapshot and opened anew
  * after it: a connection does not outlive the sandbox it was made in. Thread-safe.
  */
-final class ReopenedDatabase implements Database {
+public final class ReopenedDatabase implements Database {
   private final Supplier<Database> opener;
   private final ReentrantLock opening = new ReentrantLock();
   private volatile @Nullable Database open;
 
-  ReopenedDatabase(Supplier<Database> opener) {
+  /** {@code opener} is called for the first statement, and for the first after each pause. */
+  public ReopenedDatabase(Supplier<Database> opener) {
     this.opener = opener;
   }
 
@@ -37,7 +35,7 @@ final class ReopenedDatabase implements Database {
   }
 
   /** Closes the connection; the next statement opens another one. */
-  void suspend() {
+  public void suspend() {
     opening.lock();
     try {
       Database now = open;
@@ -49,7 +47,7 @@ final class ReopenedDatabase implements Database {
   }
 
   /** Opens the connection where there is none. */
-  Database resume() {
+  public Database resume() {
     Database now = open;
     if (now != null) return now;
     opening.lock();
