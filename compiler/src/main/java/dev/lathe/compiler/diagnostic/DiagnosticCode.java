@@ -90,6 +90,7 @@ public enum DiagnosticCode {
   MANIFEST_INVALID_ACTOR_KIND("auth.actorKind is not user, system or service"),
   MANIFEST_MISSING_EVENT_STORE_PATH("persistent mode lacks eventStorePath"),
   MANIFEST_MISSING_QSM_PATH("persistent mode lacks qsmPath"),
+  SETTING_IGNORED(Severity.WARNING, "a setting of manifest.json has no effect yet"),
   RUNTIME_MANIFEST_DUPLICATE_MODULE_NAME("two modules of manifest.json share a name"),
   RUNTIME_MANIFEST_STUDIO_PATH_CONFLICT("the studio's path is taken by another surface"),
 

@@ -135,11 +135,15 @@ final class ReadManifest {
                     path.span(),
                     "`%s` can't be before all routes".formatted(path),
                     "begin with `/`, don't end with it, leave out `?` and `#`"));
-    // Limits and headers belong to who deploys the service; their form is the edge's to check.
     for (String key : List.of("bodyLimit", "rateLimit", "cors", "securityHeaders")) {
       in.optional(key)
-          .filter(value -> !(value instanceof JsonNode.Obj))
-          .ifPresent(value -> in.mistyped(value, "an object"));
+          .ifPresent(
+              value -> {
+                if (!(value instanceof JsonNode.Obj)) {
+                  in.mistyped(value, "an object");
+                }
+                ignored(in, key);
+              });
     }
     in.done();
     return base;
@@ -188,7 +192,9 @@ final class ReadManifest {
   private void auth(JsonNode node) {
     Fields in = Fields.of(node, Codes.MANIFEST, findings);
     in.word("mode", words("header"), "header");
-    in.optionalName("headerName");
+    in.optionalName("headerName")
+        .filter(header -> !header.text().equalsIgnoreCase("x-actor-id"))
+        .ifPresent(_ -> ignored(in, "headerName"));
     in.optionalName("actorKind")
         .filter(kind -> !List.of("user", "system", "service").contains(kind.text()))
         .ifPresent(
@@ -263,6 +269,15 @@ final class ReadManifest {
     Fields in = Fields.of(node, Codes.MANIFEST, findings);
     in.word(key, words, "");
     in.done();
+  }
+
+  /** Says that a setting has no effect yet: whoever wrote it may rely on it. */
+  private void ignored(Fields in, String key) {
+    findings.add(
+        DiagnosticCode.SETTING_IGNORED,
+        in.keySpan(key),
+        "`%s` has no effect yet".formatted(key),
+        "set it where the service is deployed");
   }
 
   private static Map<String, String> words(String... words) {
