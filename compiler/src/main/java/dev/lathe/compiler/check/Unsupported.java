@@ -7,7 +7,6 @@ import dev.lathe.compiler.blueprint.Composition;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
-import dev.lathe.compiler.blueprint.Projection;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
@@ -35,7 +34,6 @@ final class Unsupported {
       service.graphs().stream()
           .filter(graph -> bound.contains(graph.id().text()))
           .forEach(rule::graph);
-      service.projections().forEach(rule::projection);
     }
     rule.middleware(blueprint.composition());
     return rule.findings.sorted();
@@ -72,15 +70,6 @@ final class Unsupported {
             Node.Branch _,
             Node.Result _ -> {}
       }
-    }
-  }
-
-  private void projection(Projection projection) {
-    if (projection.source() instanceof Projection.Source.Derived(Name graph)) {
-      findings.add(
-          DiagnosticCode.UNSUPPORTED_DERIVED_PROJECTION,
-          graph.span(),
-          "`%s` can't be kept from the events of a graph yet".formatted(projection.name()));
     }
   }
 

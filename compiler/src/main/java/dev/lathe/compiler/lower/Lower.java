@@ -13,7 +13,7 @@ public final class Lower {
 
   /** Lowers; what was resolved can always be lowered. */
   public static Lowered toPlans(ResolvedBlueprint resolved) {
-    var tables = Tables.of(resolved.blueprint());
+    var tables = Tables.of(resolved);
     var commands = new ArrayList<CommandPlan>();
     var queries = new ArrayList<QueryPlan>();
     for (ResolvedGraph graph : resolved.graphs()) {

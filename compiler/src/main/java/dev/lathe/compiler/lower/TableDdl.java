@@ -2,15 +2,10 @@ package dev.lathe.compiler.lower;
 
 import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.compiler.blueprint.Entity.Generated;
-import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.command.Verdict;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,12 +13,6 @@ import java.util.stream.Collectors;
 
 /** Writes the DDL of state tables and mirrors. The trigger form stands here and nowhere else. */
 final class TableDdl {
-  /** Stands for the generation's hash until the hash is known. */
-  private static final String HASH = "{generation}";
-
-  /** Hex digits of the hash in a name: 32 bits tell the generations of one table apart. */
-  private static final int HASH_DIGITS = 8;
-
   /** What every decision passes through its view before the aggregate's own columns. */
   static final List<String> DECISION =
       List.of(
@@ -45,6 +34,10 @@ final class TableDdl {
           "version",
           "id");
 
+  /** One event, as every fold view takes it. */
+  static final List<String> FOLD =
+      List.of("stream", "id", "version", "event", "at", "actor", "creation", "after", "type");
+
   private final Entity entity;
   private final String owner;
   private final String table;
@@ -54,9 +47,9 @@ final class TableDdl {
   private TableDdl(Entity entity, String owner, String authored, String role) {
     this.entity = entity;
     this.owner = owner;
-    this.table = authored + "_" + HASH;
-    this.decide = "decide_" + entity.name() + "_" + HASH;
-    this.fold = "fold_" + role + "_" + HASH;
+    this.table = authored + "_" + Hashed.PLACE;
+    this.decide = "decide_" + entity.name() + "_" + Hashed.PLACE;
+    this.fold = "fold_" + role + "_" + Hashed.PLACE;
   }
 
   /** The table that {@code entity}'s commands write, {@code owner} being its service. */
@@ -79,31 +72,14 @@ final class TableDdl {
   }
 
   private TablePlan plan(String authored, List<String> ddl) {
-    String fill = fill();
-    String hash = hash(ddl, fill);
-    var named = ddl.stream().map(s -> s.replace(HASH, hash)).toList();
-    String name = table.replace(HASH, hash);
+    Hashed hashed = Hashed.of(table, ddl, fill());
     return new TablePlan(
         entity,
         authored,
-        name,
-        decide.replace(HASH, hash),
-        fold.replace(HASH, hash),
-        new Generation(name, named, fill.replace(HASH, hash)));
-  }
-
-  private static String hash(List<String> ddl, String fill) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      for (String statement : ddl) {
-        digest.update(statement.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-      }
-      byte[] hash = digest.digest(fill.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash).substring(0, HASH_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+        hashed.in(table),
+        hashed.in(decide),
+        hashed.in(fold),
+        hashed.generation());
   }
 
   private String createTable() {
@@ -131,7 +107,7 @@ final class TableDdl {
     return view(decide, columns);
   }
 
-  private static String view(String name, List<String> columns) {
+  static String view(String name, List<String> columns) {
     String nulls = columns.stream().map(c -> "NULL").collect(Collectors.joining(","));
     return "CREATE VIEW %s(%s) AS SELECT %s"
         .formatted(Sql.name(name), String.join(",", columns), nulls);
@@ -182,26 +158,31 @@ final class TableDdl {
   }
 
   private String foldView() {
-    return view(
-        fold, List.of("stream", "id", "version", "event", "at", "actor", "creation", "after"));
+    return view(fold, FOLD);
   }
 
   private String foldTrigger(boolean mirror) {
     String done =
         mirror
-            ? "SELECT version FROM watermark WHERE projection=%s AND stream=NEW.stream"
-                .formatted(Sql.text(table))
+            ? watermark(table)
             : "SELECT last_event_version FROM %s WHERE %s=NEW.id"
                 .formatted(Sql.name(table), Sql.name(entity.key().column().text()));
-    String moved =
-        mirror
-            ? " INSERT INTO watermark(projection,stream,version) VALUES(%s,NEW.stream,NEW.version)"
-                    .formatted(Sql.text(table))
-                + " ON CONFLICT(projection,stream) DO UPDATE SET version=excluded.version;"
-            : "";
+    String moved = mirror ? " " + moveWatermark(table) : "";
     return "CREATE TRIGGER %s INSTEAD OF INSERT ON %s WHEN NEW.version>coalesce((%s),0) BEGIN %s; %s;%s END"
         .formatted(
             Sql.name(fold + "_do"), Sql.name(fold), done, foldCreation(), foldChange(), moved);
+  }
+
+  /** How far {@code table} is on an event's stream. */
+  static String watermark(String table) {
+    return "SELECT version FROM watermark WHERE projection=%s AND stream=NEW.stream"
+        .formatted(Sql.text(table));
+  }
+
+  static String moveWatermark(String table) {
+    return "INSERT INTO watermark(projection,stream,version) VALUES(%s,NEW.stream,NEW.version)"
+            .formatted(Sql.text(table))
+        + " ON CONFLICT(projection,stream) DO UPDATE SET version=excluded.version;";
   }
 
   private String foldCreation() {
@@ -279,29 +260,30 @@ final class TableDdl {
   }
 
   private String fill() {
+    return fill(fold, entity);
+  }
+
+  /** The statement that folds all events of {@code entity} from the log. */
+  static String fill(String fold, Entity entity) {
     String id = "substr(stream,%s)".formatted(entity.name().text().length() + 2);
     return """
         INSERT INTO %s SELECT stream,%s,version,id,time,actor_id,\
-        json_type(data,'$.before')='null',data->'after' FROM event \
+        json_type(data,'$.before')='null',data->'after',type FROM event \
         WHERE entity=%s ORDER BY position"""
-        .formatted(Sql.name(fold), keyed(id), Sql.text(entity.name().text()));
+        .formatted(Sql.name(fold), keyed(entity, id), Sql.text(entity.name().text()));
   }
 
   /** An aggregate's id, which is text in a stream's name, as the key's type. */
-  private String keyed(String id) {
+  private static String keyed(Entity entity, String id) {
     return entity.key().type() == ScalarType.INTEGER ? "CAST(" + id + " AS INTEGER)" : id;
   }
 
-  /** The statement that applies a JSON array of CloudEvents, {@code ?1}, to a table. */
-  static String apply(TablePlan plan) {
-    String id = "value->>'rntaggregateid'";
-    if (plan.entity().key().type() == ScalarType.INTEGER) {
-      id = "CAST(" + id + " AS INTEGER)";
-    }
+  /** The statement that folds a JSON array of CloudEvents of {@code entity}, {@code ?1}. */
+  static String apply(String fold, Entity entity) {
     return """
         INSERT INTO %s SELECT value->>'subject',%s,value->>'rntversion',value->>'id',\
         value->>'time',value->>'rntactorid',json_type(value,'$.data.before')='null',\
-        value->'$.data.after' FROM json_each(?1)"""
-        .formatted(Sql.name(plan.fold()), id);
+        value->'$.data.after',value->>'eventtype' FROM json_each(?1)"""
+        .formatted(Sql.name(fold), keyed(entity, "value->>'rntaggregateid'"));
   }
 }

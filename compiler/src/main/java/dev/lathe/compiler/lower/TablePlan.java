@@ -22,6 +22,13 @@ record TablePlan(
     String fold,
     Generation generation) {
 
+  /** The columns that say how far the table is. */
+  String bookkeeping() {
+    return entity.stateMachine().isPresent()
+        ? "last_event_id, last_event_version, applied_at"
+        : "last_event_id, applied_at"; // a group has no version of its own
+  }
+
   /** A column that is no bookkeeping. {@code exact} holds a decimal's digits as they came in. */
   record Column(Entity.Field field, String name, String type, boolean notNull, boolean exact) {}
 

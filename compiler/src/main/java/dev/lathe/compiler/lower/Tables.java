@@ -3,6 +3,8 @@ package dev.lathe.compiler.lower;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.compiler.blueprint.Projection;
+import dev.lathe.compiler.resolve.ResolvedBlueprint;
+import dev.lathe.compiler.resolve.ResolvedProjection;
 import dev.lathe.compiler.resolve.Table;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
@@ -26,7 +28,8 @@ final class Tables {
 
   private Tables() {}
 
-  static Tables of(Blueprint blueprint) {
+  static Tables of(ResolvedBlueprint resolved) {
+    Blueprint blueprint = resolved.blueprint();
     var tables = new Tables();
     for (Entity entity : blueprint.entities()) {
       if (entity.stateMachine().isPresent()) {
@@ -38,6 +41,7 @@ final class Tables {
         tables.addMirror(blueprint, service, projection);
       }
     }
+    resolved.derived().forEach(derived -> tables.addDerived(blueprint, derived));
     return tables;
   }
 
@@ -49,8 +53,15 @@ final class Tables {
     return switch (table) {
       case Table.State(Entity entity) -> state(entity).name();
       case Table.Mirror(String service, Projection projection, Entity _) ->
-          Objects.requireNonNull(mirrors.get(key(service, projection))).name();
+          mirror(service, projection);
+      case Table.Derived(String service, Projection projection, Entity _) ->
+          mirror(service, projection);
+      case Table.Events _ -> throw new CompilerBug("events are read from no table");
     };
+  }
+
+  private String mirror(String service, Projection projection) {
+    return Objects.requireNonNull(mirrors.get(key(service, projection))).name();
   }
 
   List<TablePlan> all() {
@@ -103,7 +114,22 @@ final class Tables {
             plan.name(),
             owner,
             entity.name().text(),
-            TableDdl.apply(plan)));
+            TableDdl.apply(plan.fold(), entity)));
+    addView(slug, plan);
+  }
+
+  private void addDerived(Blueprint blueprint, ResolvedProjection derived) {
+    Entity source = derived.events().source();
+    String slug = derived.service().slug().text();
+    TablePlan plan = DerivedDdl.plan(derived);
+    mirrors.put(key(slug, derived.projection()), plan);
+    projections.add(
+        new ProjectionPlan(
+            slug + "." + derived.projection().name(),
+            plan.name(),
+            blueprint.owner(source),
+            source.name().text(),
+            TableDdl.apply(plan.fold(), source)));
     addView(slug, plan);
   }
 
@@ -133,7 +159,7 @@ final class Tables {
     views.add(
         new Schema.View(
             name,
-            "SELECT %s, last_event_id, last_event_version, applied_at FROM %s"
-                .formatted(String.join(", ", columns), Sql.name(plan.name()))));
+            "SELECT %s, %s FROM %s"
+                .formatted(String.join(", ", columns), plan.bookkeeping(), Sql.name(plan.name()))));
   }
 }

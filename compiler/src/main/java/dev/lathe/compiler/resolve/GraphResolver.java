@@ -1,11 +1,11 @@
 package dev.lathe.compiler.resolve;
 
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_AGGREGATE_ID_TYPE_MISMATCH;
-import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_MULTI_AGGREGATE_NOT_ALLOWED;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_PAYLOAD_TYPE_MISMATCH;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_NULLABILITY_VIOLATION;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_SHAPE_MISMATCH;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.UNSUPPORTED_FUNCTION;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Entity;
@@ -14,7 +14,6 @@ import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.blueprint.Shape;
-import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.model.bundle.ScalarType;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Resolves one graph, node by node in their order, and reports all that does not fit. */
@@ -37,17 +37,32 @@ final class GraphResolver {
     this.expressions = new Expressions(scope);
   }
 
+  /** A graph that a binding names. */
   static Result<ResolvedGraph> resolve(
-      Blueprint blueprint, Blueprint.Service service, Graph graph) {
+      Blueprint blueprint, Deriveds deriveds, Blueprint.Service service, Graph graph) {
     boolean commands = graph.nodes().stream().anyMatch(n -> n instanceof Node.Emit);
-    var scope = new GraphScope(blueprint, service, graph, commands);
-    var resolver = new GraphResolver(scope);
-    graph.nodes().forEach(resolver::node);
-    return resolver.finish();
+    var role = commands ? GraphScope.Role.COMMAND : GraphScope.Role.QUERY;
+    var scope = new GraphScope(blueprint, deriveds, service, graph, role);
+    return new GraphResolver(scope).all().finish();
+  }
+
+  /** The rows of a graph that a derived projection is kept by, by the id of their node. */
+  static Result<Map<String, Rows>> projection(
+      Blueprint blueprint, Blueprint.Service service, Graph graph) {
+    var scope =
+        new GraphScope(blueprint, Deriveds.NONE, service, graph, GraphScope.Role.PROJECTION);
+    new GraphResolver(scope).all();
+    return scope.broken.isEmpty()
+        ? Result.of(scope.rowsets, scope.found)
+        : new Result.Failed<>(scope.found);
+  }
+
+  private GraphResolver all() {
+    scope.graph.nodes().forEach(this::node);
+    return this;
   }
 
   private Result<ResolvedGraph> finish() {
-    oneAggregate();
     var forms = new Forms(scope, expressions);
     if (result.isEmpty() && scope.found.isEmpty()) {
       result = forms.ofOutput(scope.graph.output());
@@ -232,7 +247,12 @@ final class GraphResolver {
           case SUM -> number(measure, operand).map(v -> new Type(v.type().scalar(), nullable));
           case AVG -> number(measure, operand).map(_ -> Type.of(ScalarType.DECIMAL, nullable));
           case MIN, MAX -> needed(measure, operand).map(v -> new Type(v.type().scalar(), nullable));
-          case GROUP_ARRAY -> needed(measure, operand).map(v -> v.type().withNull(true));
+          case GROUP_ARRAY ->
+              scope.refuse(
+                  UNSUPPORTED_FUNCTION,
+                  measure.span(),
+                  "`group_array` gives a list, and shapes have no lists yet",
+                  "count the rows, or read them with a graph of their own");
         };
     return type.filter(t -> fitsShape(reduce.into(), measure.name(), t, measure.span()))
         .map(t -> new Rows.Measured(measure.name().text(), measure.function(), operand, t));
@@ -402,26 +422,6 @@ final class GraphResolver {
 
   private static boolean isDate(ScalarType type) {
     return type == ScalarType.DATE || type == ScalarType.DATETIME;
-  }
-
-  private void oneAggregate() {
-    List<ResolvedGraph.Emit> emits = List.copyOf(scope.emits.values());
-    for (ResolvedGraph.Emit emit : emits) {
-      ResolvedGraph.Emit first = emits.getFirst();
-      boolean same =
-          emit.entity().equals(first.entity()) && emit.aggregateId().equals(first.aggregateId());
-      if (!same) {
-        Span span = scope.graph.node(emit.node()).orElseThrow().id().span();
-        Span other = scope.graph.node(first.node()).orElseThrow().id().span();
-        scope.found.add(
-            new Diagnostic(
-                CMD_MULTI_AGGREGATE_NOT_ALLOWED,
-                span,
-                "`%s` and `%s` are about different aggregates".formatted(first.node(), emit.node()),
-                List.of(other),
-                Optional.of("emit about one aggregate, and let a workflow reach the other")));
-      }
-    }
   }
 
   private boolean branch(Node.Branch node) {

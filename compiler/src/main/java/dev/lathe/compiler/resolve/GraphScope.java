@@ -19,8 +19,17 @@ final class GraphScope {
   final Blueprint.Service service;
   final Graph graph;
 
-  /** Whether the graph emits: then its own entities are read from their state tables. */
-  final boolean commands;
+  /** What a graph is for. */
+  enum Role {
+    QUERY,
+    /** It emits: its service's own entities are read from their state tables. */
+    COMMAND,
+    /** It keeps a derived projection: it reads events. */
+    PROJECTION
+  }
+
+  final Deriveds deriveds;
+  final Role role;
 
   final Map<String, Rows> rowsets = new LinkedHashMap<>();
   final Map<String, ResolvedGraph.Lookup> lookups = new LinkedHashMap<>();
@@ -36,11 +45,13 @@ final class GraphScope {
 
   final List<Diagnostic> found = new ArrayList<>();
 
-  GraphScope(Blueprint blueprint, Blueprint.Service service, Graph graph, boolean commands) {
+  GraphScope(
+      Blueprint blueprint, Deriveds deriveds, Blueprint.Service service, Graph graph, Role role) {
     this.blueprint = blueprint;
+    this.deriveds = deriveds;
     this.service = service;
     this.graph = graph;
-    this.commands = commands;
+    this.role = role;
   }
 
   /** Reports and yields nothing, so that a resolver can end with it. */

@@ -1,7 +1,8 @@
 package dev.lathe.compiler.resolve;
 
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.PROJ_SEMANTIC_UNKNOWN_EVENT_TYPE;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_SOURCE_NOT_FOUND;
-import static dev.lathe.compiler.diagnostic.DiagnosticCode.UNSUPPORTED_DERIVED_PROJECTION;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.UNSUPPORTED_EVENT_SOURCE;
 
 import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.compiler.blueprint.Name;
@@ -27,13 +28,27 @@ final class Sources {
     return switch (source) {
       case Node.Source.OfEntity(Name name) -> entity(name);
       case Node.Source.OfProjection(Name name) -> projection(name);
-      case Node.Source.OfEvent(Name name) ->
-          scope.refuse(
-              UNSUPPORTED_DERIVED_PROJECTION,
-              name.span(),
-              "events are read here, which is not supported yet",
-              "read an entity or a projection");
+      case Node.Source.OfEvent(Name name) -> events(name);
     };
+  }
+
+  private Optional<Table.Read> events(Name name) {
+    if (scope.role != GraphScope.Role.PROJECTION) {
+      return scope.refuse(
+          UNSUPPORTED_EVENT_SOURCE,
+          name.span(),
+          "the events `%s` are read by a graph that answers requests".formatted(name),
+          "keep a derived projection of them and read that");
+    }
+    return EventRows.of(scope.blueprint, name.text())
+        .map(events -> new Table.Read(events, Optional.empty()))
+        .or(
+            () ->
+                scope.refuse(
+                    PROJ_SEMANTIC_UNKNOWN_EVENT_TYPE,
+                    name.span(),
+                    "no transition has the event type `%s`".formatted(name),
+                    NearNames.hint(name.text(), EventRows.types(scope.blueprint))));
   }
 
   private Optional<Table.Read> entity(Name name) {
@@ -84,14 +99,12 @@ final class Sources {
           "the service `%s` has no projection `%s`".formatted(scope.service.slug(), name),
           NearNames.hint(name.text(), names));
     }
-    if (projection.get().source() instanceof Projection.Source.Derived) {
-      return scope.refuse(
-          UNSUPPORTED_DERIVED_PROJECTION,
-          name.span(),
-          "`%s` is a derived projection, which is not supported yet".formatted(name),
-          "read a mirror");
-    }
-    return mirror(projection.get());
+    return projection.get().source() instanceof Projection.Source.Derived
+        ? scope
+            .deriveds
+            .of(scope.service, projection.get())
+            .map(derived -> new Table.Read(derived.table(), projection))
+        : mirror(projection.get());
   }
 
   /** Where a mirror's rows are; nothing, unreported, where its entity is unknown. */
@@ -106,7 +119,7 @@ final class Sources {
             entity -> {
               boolean own = scope.blueprint.owns(scope.service, entity);
               Table table =
-                  own && (!projection.async() || scope.commands)
+                  own && (!projection.async() || scope.role == GraphScope.Role.COMMAND)
                       ? new Table.State(entity)
                       : new Table.Mirror(scope.service.slug().text(), projection, entity);
               return new Table.Read(table, Optional.of(projection));

@@ -14,6 +14,22 @@ public sealed interface Table {
   /** A mirror that the projector fills for {@code service}. */
   record Mirror(String service, Projection projection, Entity entity) implements Table {}
 
+  /**
+   * A derived projection, which the projector keeps for {@code service}.
+   *
+   * @param entity a row of it, as an entity would have it: groups and measures
+   */
+  record Derived(String service, Projection projection, Entity entity) implements Table {}
+
+  /**
+   * The events of one type.
+   *
+   * @param source whose events they are
+   * @param entity a row of one, as an entity would have it: the payload's fields, {@code
+   *     aggregateId}, {@code occurredAt} and {@code actorId}
+   */
+  record Events(Entity source, Entity.Transition transition, Entity entity) implements Table {}
+
   /** The projection whose exposed fields and relations apply, where there is one. */
   record Read(Table table, Optional<Projection> projection) {}
 }

@@ -324,6 +324,26 @@ abstract class StatementConformance {
     assertEquals(before, traps.rows("things"));
   }
 
+  @Test
+  void a_derived_projection_counts_each_event_once_and_null_as_a_group() {
+    opened("t1", "a", "1.50", 3, true);
+    opened("t2", "a", "2.25", 2, true);
+    opened("t3", "b", "4", 1, true);
+    traps.command("remarkThenMaybeClose", "id", "t1", "close", false);
+    traps.command("remarkLikeNamesake", "id", "t1", "name", "nobody");
+    traps.command("remarkLikeNamesake", "id", "t2", "name", "nobody");
+    assertEquals("[]", traps.query("listOpenings"));
+    traps.project();
+    traps.project();
+    String openings = "[{\"flag\":true,\"name\":\"a\",\"n\":2,\"total\":3.75}]";
+    String remarks = "[{\"note\":\"seen\",\"n\":1},{\"note\":null,\"n\":2}]";
+    assertEquals(openings, traps.query("listOpenings"));
+    assertEquals(remarks, traps.query("listRemarks"));
+    traps.rebuild();
+    assertEquals(openings, traps.query("listOpenings"));
+    assertEquals(remarks, traps.query("listRemarks"));
+  }
+
   private static String ids(String body) {
     var ids = new ArrayList<String>();
     var matcher = java.util.regex.Pattern.compile("\"id\":\"(\\w+)\"").matcher(body);

@@ -5,11 +5,13 @@ import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.CommandPlan;
+import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.runtime.command.CommandExecutor;
 import dev.lathe.runtime.command.CommandRequest;
+import dev.lathe.runtime.event.CloudEvents;
 import dev.lathe.runtime.plan.Facts;
 import dev.lathe.runtime.plan.InputValue;
 import dev.lathe.runtime.query.QueryExecutor;
@@ -114,6 +116,20 @@ final class Trial {
   /** One text from the database. */
   String read(String sql) {
     return String.valueOf(database.execute(Statement.read(sql)).text(0, 0));
+  }
+
+  /** Applies all events so far to every projection, as the projector would; again and again. */
+  void project() {
+    for (ProjectionPlan plan : bundle.projections()) {
+      var batch =
+          database.execute(
+              Statement.read(
+                  "SELECT json_group_array(json(event)) FROM (SELECT %s AS event FROM event e"
+                          .formatted(CloudEvents.WHOLE)
+                      + " WHERE entity=?1 ORDER BY position)",
+                  plan.entity()));
+      database.execute(Statement.write(plan.apply(), batch.requiredText(0, 0)));
+    }
   }
 
   /** Empties every table that events fill and fills it again from the log. */

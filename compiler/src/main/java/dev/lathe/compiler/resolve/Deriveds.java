@@ -1,0 +1,21 @@
+package dev.lathe.compiler.resolve;
+
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Projection;
+import java.util.List;
+import java.util.Optional;
+
+/** The derived projections that graphs can read. */
+record Deriveds(List<ResolvedProjection> all) {
+  static final Deriveds NONE = new Deriveds(List.of());
+
+  Deriveds {
+    all = List.copyOf(all);
+  }
+
+  Optional<ResolvedProjection> of(Blueprint.Service service, Projection projection) {
+    return all.stream()
+        .filter(d -> d.service().equals(service) && d.projection().equals(projection))
+        .findFirst();
+  }
+}

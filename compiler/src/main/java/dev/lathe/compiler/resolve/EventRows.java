@@ -1,0 +1,68 @@
+package dev.lathe.compiler.resolve;
+
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.model.bundle.ScalarType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Events as rows: what a derived projection's graph reads. */
+public final class EventRows {
+  /** The aggregate's id, of the key's type. */
+  public static final String AGGREGATE_ID = "aggregateId";
+
+  /** The event's time. */
+  public static final String OCCURRED_AT = "occurredAt";
+
+  /** Who caused it, or null. */
+  public static final String ACTOR_ID = "actorId";
+
+  private EventRows() {}
+
+  static Optional<Table.Events> of(Blueprint blueprint, String eventType) {
+    for (Entity entity : blueprint.entities()) {
+      for (Entity.Transition transition : transitions(entity)) {
+        if (transition.event(entity).equals(eventType)) {
+          return Optional.of(new Table.Events(entity, transition, row(entity, transition)));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  static List<String> types(Blueprint blueprint) {
+    return blueprint.entities().stream()
+        .flatMap(e -> transitions(e).stream().map(t -> t.event(e)))
+        .toList();
+  }
+
+  private static List<Entity.Transition> transitions(Entity entity) {
+    return entity.stateMachine().map(Entity.StateMachine::transitions).orElse(List.of());
+  }
+
+  private static Entity row(Entity entity, Entity.Transition transition) {
+    var fields = new ArrayList<Entity.Field>();
+    for (String name : transition.affected(entity.stateMachine().orElseThrow())) {
+      entity.field(name).ifPresent(fields::add);
+    }
+    fields.add(field(transition.name(), AGGREGATE_ID, entity.key().type(), false));
+    fields.add(field(transition.name(), OCCURRED_AT, ScalarType.DATETIME, false));
+    fields.add(field(transition.name(), ACTOR_ID, ScalarType.STRING, true));
+    return new Entity(
+        new Name(transition.event(entity), transition.name().span()),
+        entity.owner(),
+        entity.table(),
+        fields,
+        List.of(),
+        List.of(new Name(AGGREGATE_ID, transition.name().span())),
+        Optional.empty(),
+        false);
+  }
+
+  private static Entity.Field field(Name place, String name, ScalarType type, boolean nullable) {
+    var named = new Name(name, place.span());
+    return new Entity.Field(named, type, nullable, named, Optional.empty());
+  }
+}

@@ -1,0 +1,29 @@
+package dev.lathe.compiler.resolve;
+
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Projection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A derived projection: the events that count, and what is kept of each group of them.
+ *
+ * @param mapped what a map between events and groups gives its outputs' names to
+ * @param filter over the event's row or {@code mapped}
+ */
+public record ResolvedProjection(
+    Blueprint.Service service,
+    Projection projection,
+    Table.Events events,
+    Map<String, Value> mapped,
+    Optional<Value> filter,
+    List<Rows.Named> groups,
+    List<Rows.Measured> measures,
+    Table.Derived table) {
+  public ResolvedProjection {
+    mapped = Map.copyOf(mapped);
+    groups = List.copyOf(groups);
+    measures = List.copyOf(measures);
+  }
+}
