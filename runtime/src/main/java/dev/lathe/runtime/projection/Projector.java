@@ -17,6 +17,7 @@ import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,11 +157,14 @@ public final class Projector {
       List<Optional<EventBatch>> batches,
       List<ApplyOutcome> outcomes,
       Collection<StreamProgress> progress) {
+    Map<String, List<StreamProgress>> byStream = new HashMap<>();
+    for (StreamProgress one : progress) {
+      byStream.computeIfAbsent(one.key().stream(), _ -> new ArrayList<>()).add(one);
+    }
     for (int i = 0; i < batches.size(); i++) {
       if (batches.get(i).isEmpty()) continue;
       EventBatch batch = batches.get(i).get();
-      for (StreamProgress stream : progress) {
-        if (!stream.key().stream().equals(batch.stream())) continue;
+      for (StreamProgress stream : byStream.getOrDefault(batch.stream(), List.of())) {
         Optional<String> lack = stream.lack(batch.last());
         if (lack.isPresent()) outcomes.set(i, new Failed(lack.get()));
       }
