@@ -1,5 +1,7 @@
 package dev.lathe.dev;
 
+import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.FolderBundleStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -7,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
 import java.util.List;
 
 /**
@@ -26,8 +29,12 @@ public record DevFolder(Path path) {
     return path.resolve(DATABASE);
   }
 
-  /** Where bundles and channels are. */
-  Path bundles() {
+  /** Bundles and channels. */
+  BundleStore store() {
+    return new FolderBundleStore(bundles(), Clock.systemUTC());
+  }
+
+  private Path bundles() {
     return path.resolve("bundles");
   }
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Map;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -29,7 +30,8 @@ final class LocalQueues implements AutoCloseable {
 
   private final int port;
   private final SqsClient client;
-  private volatile @org.jspecify.annotations.Nullable SQSRestServer server;
+  private volatile @Nullable SQSRestServer server;
+  private volatile boolean ready;
 
   private LocalQueues(int port) {
     this.port = port;
@@ -71,6 +73,12 @@ final class LocalQueues implements AutoCloseable {
             "{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:%s:%s\",\"maxReceiveCount\":\"5\"}"
                 .formatted(ACCOUNT, DEAD_LETTERS)));
     make(WAKE_UPS, Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, VISIBILITY_SECONDS));
+    ready = true;
+  }
+
+  /** Whether messages are taken: before that, nobody need try. */
+  boolean ready() {
+    return ready;
   }
 
   /** A client of these queues, and of nothing else; closed with them. */
@@ -86,6 +94,10 @@ final class LocalQueues implements AutoCloseable {
     return url(EVENTS);
   }
 
+  String deadLetters() {
+    return url(DEAD_LETTERS);
+  }
+
   String wakeUps() {
     return url(WAKE_UPS);
   }
@@ -95,7 +107,8 @@ final class LocalQueues implements AutoCloseable {
     client.close();
     SQSRestServer running = server;
     if (running != null) {
-      running.stopAndWait();
+      // Not waited for: it gives idle connections a minute, and nothing of it is kept anyway.
+      running.stopAndGetFuture().apply();
     }
   }
 

@@ -6,20 +6,22 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.AbortedException;
 
 /**
- * Runs one thing again and again on a thread of its own until it is closed. A round that fails is
- * told and tried again a moment later: a queue or a database that went away comes back.
+ * Waits for work and does it, again and again, on a thread of its own until it is closed. A round
+ * that fails is told and tried again a moment later: a queue or a database that went away comes
+ * back.
  */
 final class Loop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
 
-  /** Longer than any round takes here once it is interrupted. */
+  /** Longer than any work takes here; a woken relay looks again for two seconds. */
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
 
   private final String name;
   private final Round round;
   private final Thread thread;
-  private volatile boolean closed;
+  private boolean closed;
+  private boolean working;
 
   private Loop(String name, Round round) {
     this.name = name;
@@ -33,49 +35,70 @@ final class Loop implements AutoCloseable {
     return loop;
   }
 
-  /** One round: it waits for work itself, and may be interrupted. */
+  /** Where a loop gets its work from. */
   @FunctionalInterface
   interface Round {
-    void run() throws InterruptedException;
+    /** Waits for work, for a while, and returns it. May be interrupted; the work is not. */
+    Runnable await();
   }
 
-  /** Interrupts the round that runs and waits for its end. */
+  /** Stops waiting at once, lets work come to its end, and returns after it. */
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
+    synchronized (this) {
+      closed = true;
+      if (!working) {
+        thread.interrupt();
+      }
+    }
     try {
-      thread.join(LONGEST_FAREWELL);
+      if (!thread.join(LONGEST_FAREWELL)) {
+        thread.interrupt();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private void rounds() {
-    while (!closed) {
+    while (!isClosed()) {
       try {
-        round.run();
-      } catch (InterruptedException | AbortedException e) {
-        return;
+        Runnable work = round.await();
+        if (!begin()) {
+          return;
+        }
+        work.run();
       } catch (RuntimeException e) {
-        if (closed) {
+        if (isClosed() || e instanceof AbortedException) {
           return;
         }
         LOG.warn("the {} stumbled and goes on: {}", name, e.toString());
         LOG.debug("the {} stumbled", name, e);
-        if (!paused()) {
-          return;
-        }
+        pause();
+      } finally {
+        end();
       }
     }
   }
 
-  private static boolean paused() {
+  private synchronized boolean begin() {
+    working = !closed;
+    return working;
+  }
+
+  private synchronized void end() {
+    working = false;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private static void pause() {
     try {
       Thread.sleep(PAUSE_AFTER_FAILURE);
-      return true;
     } catch (InterruptedException e) {
-      return false;
+      // Closed meanwhile: the next look at it ends the loop.
     }
   }
 }

@@ -40,7 +40,7 @@ final class ProjectorLoop implements Loop.Round {
   }
 
   @Override
-  public void run() {
+  public Runnable await() {
     List<Message> batch =
         queues
             .receiveMessage(
@@ -52,12 +52,16 @@ final class ProjectorLoop implements Loop.Round {
                         .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
                         .messageAttributeNames("All"))
             .messages();
-    if (batch.isEmpty()) {
-      return;
-    }
-    var answer =
-        function.handleRequest(event(batch), LocalContext.of("projector", FUNCTION_TIMEOUT));
-    settle(batch, failed(answer));
+    return () -> {
+      if (!batch.isEmpty()) {
+        apply(batch);
+      }
+    };
+  }
+
+  private void apply(List<Message> batch) {
+    var context = LocalContext.of("projector", FUNCTION_TIMEOUT);
+    settle(batch, failed(function.handleRequest(event(batch), context)));
   }
 
   private void settle(List<Message> batch, Set<String> failed) {

@@ -1,0 +1,47 @@
+package dev.lathe.dev;
+
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.runtime.sql.Database;
+import java.nio.file.Path;
+
+/** A blueprint on a dev server of its own. */
+record Served(DevServer server, Bundle bundle) implements AutoCloseable {
+
+  /** Serves {@code blueprint} on a SQLite file in {@code folder}. */
+  static Served blueprint(Path blueprint, Path folder) {
+    return on(new DatabaseChoice.OwnFile(), value(Compiler.compile(blueprint)), folder);
+  }
+
+  /** The same with the seeds of a test resource, as {@code --seed} takes them. */
+  static Served blueprint(Path blueprint, Path folder, String seed) {
+    Path file = Path.of("src/test/resources/seeds", seed);
+    return on(new DatabaseChoice.OwnFile(), value(Compiler.compile(blueprint, file)), folder);
+  }
+
+  static Served on(DatabaseChoice database, Bundle bundle, Path folder) {
+    var options = new DevOptions(bundle, new DevFolder(folder), database, 0);
+    return new Served(DevServer.start(options), bundle);
+  }
+
+  Http http() {
+    return Http.to(server.address());
+  }
+
+  Database database() {
+    return server.database();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  static <T> T value(Result<T> result) {
+    return switch (result) {
+      case Result.Ok<T>(T value, var _) -> value;
+      case Result.Failed<T>(var findings) -> throw new AssertionError(findings);
+    };
+  }
+}
