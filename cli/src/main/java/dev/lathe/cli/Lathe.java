@@ -16,7 +16,16 @@ import picocli.CommandLine.ParameterException;
     version = "lathe 0.1.0-SNAPSHOT",
     description = "Turns a blueprint into a running service.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TestCommand.class, DoctorCommand.class, CompletionCommand.class},
+    subcommands = {
+      CheckCommand.class,
+      CompileCommand.class,
+      ExplainCommand.class,
+      DevCommand.class,
+      PushCommand.class,
+      TestCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  lathe dev examples/issue-tracker      serve it, with all parts in one process",
@@ -36,6 +45,8 @@ public final class Lathe implements Runnable {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
+    // Before the first logger: the functions' jars may bring a configuration for the cloud.
+    System.setProperty("logback.configurationFile", "lathe-logback.xml");
     Terminal terminal = Terminal.of(System.getenv(), System.console());
     var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

@@ -1,0 +1,42 @@
+package dev.lathe.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lathe check}: diagnostics, and nothing else. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = "Say what is wrong with a blueprint, and where.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lathe check examples/issue-tracker",
+      "  lathe check examples/issue-tracker --strict     warnings count as errors",
+      "  lathe check examples/issue-tracker --json | jq '.findings[].code'"
+    })
+final class CheckCommand implements Callable<Integer> {
+  @Mixin private final GlobalOptions global = new GlobalOptions();
+
+  @Parameters(paramLabel = "BLUEPRINT", description = "The blueprint's folder.")
+  private Path blueprint = Path.of("");
+
+  @Option(names = "--strict", description = "End with 1 on warnings, too.")
+  private boolean strict;
+
+  @Override
+  public Integer call() {
+    Compilation compilation = Compilation.of(blueprint);
+    var findings = new FindingsReport(compilation, global.command());
+    if (global.json) {
+      findings.json(global.out());
+    } else {
+      findings.text(global.out());
+    }
+    findings.summary();
+    return compilation.exitCode(strict).number();
+  }
+}

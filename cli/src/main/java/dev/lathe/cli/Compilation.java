@@ -1,0 +1,81 @@
+package dev.lathe.cli;
+
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.diagnostic.Diagnostic;
+import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.diagnostic.Severity;
+import dev.lathe.compiler.diagnostic.SourceLines;
+import dev.lathe.compiler.source.FolderReader;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.json.BundleFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/**
+ * What the compiler made of a folder.
+ *
+ * @param bundle empty where there is an error
+ * @param lines the author's lines, to show with the findings
+ */
+record Compilation(Optional<Bundle> bundle, List<Diagnostic> findings, SourceLines lines) {
+
+  static Compilation of(Path folder) {
+    return of(folder, Compiler.compile(folder));
+  }
+
+  /** The same, with the events of {@code seed} beside the blueprint's own. */
+  static Compilation of(Path folder, Path seed) {
+    return of(folder, Compiler.compile(folder, seed));
+  }
+
+  private static Compilation of(Path folder, Result<Bundle> compiled) {
+    SourceLines lines = FolderReader.read(folder).sources().lines();
+    Optional<Bundle> bundle =
+        switch (compiled) {
+          case Result.Ok<Bundle>(Bundle value, var _) -> Optional.of(value);
+          case Result.Failed<Bundle> _ -> Optional.empty();
+        };
+    return new Compilation(bundle, compiled.findings(), lines);
+  }
+
+  /** The bundle in a file, or that of the blueprint in a folder. */
+  static Bundle bundleAt(Path subject, CommandLine command) {
+    if (!Files.isRegularFile(subject)) {
+      return of(subject).required(false, command);
+    }
+    try {
+      return BundleFile.read(Files.readAllBytes(subject)).bundle();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The bundle; findings that are no errors go to stderr.
+   *
+   * @throws Refused after printing all findings, where there is no bundle
+   */
+  Bundle required(boolean strict, CommandLine command) {
+    var report = new FindingsReport(this, command);
+    if (exitCode(strict) != ExitCode.OK || bundle.isEmpty()) {
+      report.text(command.getErr());
+      throw Refused.wrong("there is no bundle: " + report.counts());
+    }
+    report.warnings();
+    return bundle.get();
+  }
+
+  /** What a check ends with. */
+  ExitCode exitCode(boolean strict) {
+    boolean wrong =
+        findings.stream()
+            .map(Diagnostic::severity)
+            .anyMatch(s -> s == Severity.ERROR || (strict && s == Severity.WARNING));
+    return wrong ? ExitCode.WRONG : ExitCode.OK;
+  }
+}

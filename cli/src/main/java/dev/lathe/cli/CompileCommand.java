@@ -1,0 +1,79 @@
+package dev.lathe.cli;
+
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lathe compile}: one file that the functions run. */
+@Command(
+    name = "compile",
+    mixinStandardHelpOptions = true,
+    description = "Compile a blueprint to a bundle, and print the bundle's id.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lathe compile examples/issue-tracker -o issue-tracker.bundle",
+      "  lathe push issue-tracker.bundle --to s3://bundles/issue-tracker"
+    })
+final class CompileCommand implements Callable<Integer> {
+  @Mixin private final GlobalOptions global = new GlobalOptions();
+
+  @Parameters(paramLabel = "BLUEPRINT", description = "The blueprint's folder.")
+  private Path blueprint = Path.of("");
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      required = true,
+      description = "Where to write the bundle.")
+  private Path output = Path.of("");
+
+  @Option(names = "--strict", description = "No bundle where there are warnings.")
+  private boolean strict;
+
+  @Override
+  public Integer call() throws IOException {
+    Bundle bundle = Compilation.of(blueprint).required(strict, global.command());
+    BundleFile file = BundleFile.of(bundle);
+    write(file.bytes());
+    PrintWriter out = global.out();
+    if (global.json) {
+      var data = new LinkedHashMap<String, Json>();
+      data.put("id", Json.of(file.id().value()));
+      data.put("file", Json.of(output.toString()));
+      data.put("bytes", Json.of(file.bytes().length));
+      out.println(JsonText.write(new Json.Obj(data)));
+    } else {
+      out.println(file.id());
+    }
+    return ExitCode.OK.number();
+  }
+
+  /** Beside it and then moved, so that nobody finds half a bundle. */
+  private void write(byte[] bytes) throws IOException {
+    Path whole = output.toAbsolutePath();
+    Path folder = whole.getParent();
+    if (folder == null || Files.isDirectory(whole)) {
+      throw Refused.wrong(output + " is a folder: name a file");
+    }
+    Files.createDirectories(folder);
+    Path part = Files.createTempFile(folder, ".bundle", ".part");
+    try {
+      Files.write(part, bytes);
+      Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.lathe.cli;
+
+import dev.lathe.dev.CurlLines;
+import dev.lathe.dev.DatabaseChoice;
+import dev.lathe.dev.DevFolder;
+import dev.lathe.dev.DevOptions;
+import dev.lathe.dev.DevServer;
+import dev.lathe.dev.RouteTable;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.Route;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lathe dev}: all parts in one process, until it is told to stop. */
+@Command(
+    name = "dev",
+    mixinStandardHelpOptions = true,
+    description = "Serve a blueprint from this machine, with all parts in one process.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lathe dev examples/issue-tracker",
+      "  lathe dev examples/issue-tracker --reset --seed my-seed.json --port 3000",
+      "  lathe dev examples/issue-tracker --database sqlite:/tmp/issues.db",
+      "  lathe dev examples/issue-tracker --database sqld     on a real libSQL server"
+    })
+final class DevCommand implements Callable<Integer> {
+  private static final String TOKEN = "LATHE_DATABASE_TOKEN";
+
+  @Mixin private final GlobalOptions global = new GlobalOptions();
+
+  @Parameters(paramLabel = "BLUEPRINT", description = "The blueprint's folder.")
+  private Path blueprint = Path.of("");
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Where to listen on this machine; 0 for any (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--database",
+      paramLabel = "DATABASE",
+      description = {
+        "sqlite:FILE, libsql://HOST, http://HOST, or sqld to start a libSQL server.",
+        "Default: a SQLite file under .lathe/. A server's token comes from " + TOKEN + "."
+      })
+  private @Nullable String database;
+
+  @Option(
+      names = "--reset",
+      description = "Forget the events and bundles under .lathe/ and start anew.")
+  private boolean reset;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "FILE",
+      description = "More events that are there from the start, written as seed.json is.")
+  private @Nullable Path seed;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (port < 0 || port > 65_535) {
+      throw Refused.usage("a port is a number from 0 to 65535, not " + port);
+    }
+    Compilation compilation =
+        seed == null ? Compilation.of(blueprint) : Compilation.of(blueprint, seed);
+    Bundle bundle = compilation.required(false, global.command());
+    DevFolder folder = DevFolder.of(bundle.name());
+    DatabaseChoice choice = database();
+    if (reset) {
+      if (choice instanceof DatabaseChoice.At) {
+        throw Refused.usage("--reset only forgets what is under .lathe/, not another database");
+      }
+      folder.reset();
+    }
+    var options = new DevOptions(bundle, folder, choice, port);
+    DevServer server = DevServer.start(options);
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.close();
+                  stopped.countDown();
+                },
+                "lathe-shutdown"));
+    tell(server, bundle);
+    stopped.await();
+    return ExitCode.OK.number();
+  }
+
+  private DatabaseChoice database() {
+    if (database == null) {
+      return new DatabaseChoice.OwnFile();
+    }
+    return DatabaseChoice.of(database, Optional.ofNullable(System.getenv(TOKEN)));
+  }
+
+  private void tell(DevServer server, Bundle bundle) {
+    PrintWriter out = global.out();
+    String address = server.address().toString();
+    List<String> curls = CurlLines.of(bundle, address, Instant.now().getEpochSecond());
+    if (global.json) {
+      out.println(JsonText.write(json(bundle, address, curls)));
+    } else {
+      text(out, bundle, address, curls);
+    }
+    out.flush();
+  }
+
+  private void text(PrintWriter out, Bundle bundle, String address, List<String> curls) {
+    Ansi ansi = global.command().getColorScheme().ansi();
+    out.println(
+        ansi.string(
+            "@|bold %s|@ answers at @|bold,cyan %s|@ after %.1f s"
+                .formatted(bundle.name(), address, secondsSinceStart())));
+    out.println();
+    RouteTable.lines(bundle).forEach(line -> out.println("  " + line));
+    if (!curls.isEmpty()) {
+      out.println();
+      out.println("Try:");
+      curls.forEach(line -> out.println("  " + line));
+    }
+    out.println();
+    out.println("Ctrl-C stops it; its data stays.");
+  }
+
+  private static Json json(Bundle bundle, String address, List<String> curls) {
+    var data = new LinkedHashMap<String, Json>();
+    data.put("name", Json.of(bundle.name()));
+    data.put("address", Json.of(address));
+    data.put("routes", new Json.Arr(bundle.routes().stream().map(DevCommand::json).toList()));
+    data.put("try", new Json.Arr(curls.stream().map(Json::of).toList()));
+    return new Json.Obj(data);
+  }
+
+  private static Json json(Route route) {
+    var data = new LinkedHashMap<String, Json>();
+    data.put("method", Json.of(route.method().name()));
+    data.put("path", Json.of(route.path()));
+    data.put("service", Json.of(route.service()));
+    data.put("binding", Json.of(route.binding()));
+    return new Json.Obj(data);
+  }
+
+  private static double secondsSinceStart() {
+    return ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
+  }
+}

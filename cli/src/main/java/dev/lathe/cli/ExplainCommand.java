@@ -1,0 +1,67 @@
+package dev.lathe.cli;
+
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code lathe explain}: what each operation asks of the database. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description = "Show each operation's statement, parameters, tables and round trips.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lathe explain examples/issue-tracker",
+      "  lathe explain examples/issue-tracker listIssues",
+      "  lathe explain issue-tracker.bundle tracker.listIssues --json"
+    })
+final class ExplainCommand implements Callable<Integer> {
+  @Mixin private final GlobalOptions global = new GlobalOptions();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "BLUEPRINT|BUNDLE",
+      description = "A blueprint's folder, or a bundle file.")
+  private Path subject = Path.of("");
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "OP",
+      description = "A graph, as `service.graph` or `graph`; all of them without.")
+  private @Nullable String operation;
+
+  @Override
+  public Integer call() {
+    Bundle bundle = Compilation.bundleAt(subject, global.command());
+    List<Explanation> chosen =
+        Explanation.all(bundle).stream()
+            .filter(e -> operation == null || e.isCalled(operation))
+            .toList();
+    if (chosen.isEmpty() && operation != null) {
+      throw Refused.wrong(
+          "no operation is called `%s`; there are %s"
+              .formatted(
+                  operation,
+                  Explanation.all(bundle).stream()
+                      .map(e -> "`" + e.name() + "`")
+                      .collect(Collectors.joining(", "))));
+    }
+    PrintWriter out = global.out();
+    if (global.json) {
+      out.println(JsonText.write(new Json.Arr(chosen.stream().map(Explanation::json).toList())));
+    } else {
+      chosen.forEach(e -> e.print(out));
+    }
+    return ExitCode.OK.number();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.lathe.cli;
+
+import dev.lathe.compiler.diagnostic.Diagnostic;
+import dev.lathe.compiler.diagnostic.DiagnosticJson;
+import dev.lathe.compiler.diagnostic.DiagnosticPrinter;
+import dev.lathe.compiler.diagnostic.Severity;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Findings on a command's streams. */
+final class FindingsReport {
+  private final Compilation compilation;
+  private final CommandLine command;
+  private final DiagnosticPrinter printer;
+
+  FindingsReport(Compilation compilation, CommandLine command) {
+    this.compilation = compilation;
+    this.command = command;
+    this.printer =
+        new DiagnosticPrinter(compilation.lines(), command.getColorScheme().ansi().enabled());
+  }
+
+  /** All findings with their lines. */
+  void text(PrintWriter to) {
+    to.print(printer.print(compilation.findings()));
+    to.flush();
+  }
+
+  /** {@code {"ok":…,"findings":[…]}}. */
+  void json(PrintWriter to) {
+    var data = new LinkedHashMap<String, Json>();
+    data.put("ok", Json.of(compilation.bundle().isPresent()));
+    data.put("findings", DiagnosticJson.of(compilation.findings()));
+    to.println(JsonText.write(new Json.Obj(data)));
+    to.flush();
+  }
+
+  /** Warnings on stderr, for commands that go on all the same. */
+  void warnings() {
+    List<Diagnostic> warnings =
+        compilation.findings().stream().filter(f -> f.severity() == Severity.WARNING).toList();
+    if (!warnings.isEmpty()) {
+      command.getErr().print(printer.print(warnings));
+      command.getErr().flush();
+    }
+  }
+
+  /** One line on stderr: what was checked, and how it went. */
+  void summary() {
+    String name = compilation.bundle().map(b -> b.name() + ": ").orElse("");
+    String size =
+        compilation
+            .bundle()
+            .map(
+                bundle ->
+                    " (%d routes, %d commands, %d queries, %d read models to project)"
+                        .formatted(
+                            bundle.routes().size(),
+                            bundle.commands().size(),
+                            bundle.queries().size(),
+                            bundle.projections().size()))
+            .orElse("");
+    command.getErr().println(name + counts() + size);
+  }
+
+  /** {@code 2 errors, 1 warning}, or that there are none. */
+  String counts() {
+    String counted = DiagnosticPrinter.summary(compilation.findings());
+    return counted.isEmpty() ? "no errors, no warnings" : counted;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.lathe.cli;
+
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.Pointer;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lathe push}: put a bundle into a store and point a channel to it. */
+@Command(
+    name = "push",
+    mixinStandardHelpOptions = true,
+    description = "Upload a bundle and point a channel to it; the relay makes it live.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lathe push examples/issue-tracker --to s3://bundles/issue-tracker",
+      "  lathe push issue-tracker.bundle --to s3://bundles/issue-tracker --channel staging",
+      "  lathe push examples/issue-tracker --to /srv/bundles",
+      "",
+      "S3: region, credentials and AWS_ENDPOINT_URL come from the environment."
+    })
+final class PushCommand implements Callable<Integer> {
+  @Mixin private final GlobalOptions global = new GlobalOptions();
+
+  @Parameters(
+      paramLabel = "BLUEPRINT|BUNDLE",
+      description = "A blueprint's folder, or a bundle file.")
+  private Path subject = Path.of("");
+
+  @Option(
+      names = "--to",
+      paramLabel = "STORE",
+      required = true,
+      description = "s3://bucket/prefix, or a folder.")
+  private String store = "";
+
+  @Option(
+      names = "--channel",
+      paramLabel = "NAME",
+      defaultValue = "live",
+      description = "The channel to point (default: ${DEFAULT-VALUE}).")
+  private String channel = "live";
+
+  @Override
+  public Integer call() {
+    Bundle bundle = Compilation.bundleAt(subject, global.command());
+    BundleFile file = BundleFile.of(bundle);
+    BundleStore target = Stores.open(store);
+    target.put(file.id(), file.bytes());
+    Pointer pointer = target.point(channel, file.id());
+    PrintWriter out = global.out();
+    if (global.json) {
+      var data = new LinkedHashMap<String, Json>();
+      data.put("id", Json.of(file.id().value()));
+      data.put("channel", Json.of(channel));
+      data.put("at", Json.of(pointer.at().toString()));
+      out.println(JsonText.write(new Json.Obj(data)));
+    } else {
+      out.println(file.id());
+      global.err().println("channel `%s` of %s points to it".formatted(channel, store));
+    }
+    return ExitCode.OK.number();
+  }
+}

@@ -1,0 +1,186 @@
+package dev.lathe.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands that take a blueprint, on our own examples. */
+class BlueprintCommandsTest {
+  private static final Path EXAMPLES = Path.of("..", "examples");
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"issue-tracker", "orders"})
+  void examples_are_without_fault_even_under_strict(String example) {
+    var run = CommandLineRun.of("check", EXAMPLES.resolve(example).toString(), "--strict");
+
+    assertEquals(0, run.exitCode(), run.out());
+    assertTrue(run.err().contains("no errors, no warnings"), run.err());
+  }
+
+  @Test
+  void a_misspelt_field_is_shown_where_it_is_with_its_neighbour() throws IOException {
+    Path broken = misspelt();
+
+    var run = CommandLineRun.of("check", broken.toString());
+
+    assertEquals(1, run.exitCode());
+    assertTrue(run.out().contains("services/tracker/graphs/listIssues.json:"), run.out());
+    assertTrue(run.out().contains("did you mean `status`?"), run.out());
+    assertTrue(run.err().contains("1 error"), run.err());
+  }
+
+  @Test
+  void a_finding_is_data_too() throws IOException {
+    var run = CommandLineRun.of("check", misspelt().toString(), "--json");
+
+    assertEquals(1, run.exitCode());
+    var report = (Json.Obj) JsonText.parse(run.out());
+    assertEquals(Json.of(false), report.get("ok").orElseThrow());
+    var findings = ((Json.Arr) report.get("findings").orElseThrow()).items();
+    assertEquals(1, findings.size());
+    var finding = (Json.Obj) findings.getFirst();
+    assertEquals(
+        Json.of("services/tracker/graphs/listIssues.json"), finding.get("file").orElseThrow());
+    assertTrue(((Json.Num) finding.get("line").orElseThrow()).decimal().intValue() > 0);
+    assertTrue(((Json.Num) finding.get("column").orElseThrow()).decimal().intValue() > 0);
+  }
+
+  @Test
+  void a_folder_that_is_not_there_is_wrong() {
+    var run = CommandLineRun.of("check", folder.resolve("none").toString());
+
+    assertEquals(1, run.exitCode(), run.err());
+  }
+
+  @Test
+  void compiling_writes_one_file_and_prints_its_id() throws IOException {
+    Path bundle = folder.resolve("out").resolve("issue-tracker.bundle");
+
+    var first = compile(bundle);
+    byte[] bytes = Files.readAllBytes(bundle);
+    var second = compile(bundle);
+
+    assertEquals(0, first.exitCode(), first.err());
+    assertTrue(first.out().strip().matches("[0-9a-f]{64}"), first.out());
+    assertEquals(first.out(), second.out());
+    org.junit.jupiter.api.Assertions.assertArrayEquals(bytes, Files.readAllBytes(bundle));
+  }
+
+  @Test
+  void compiling_into_a_folder_is_refused() {
+    assertEquals(1, compile(folder).exitCode());
+  }
+
+  @Test
+  void explaining_shows_one_statement_for_an_operation() {
+    var run =
+        CommandLineRun.of(
+            "explain", EXAMPLES.resolve("issue-tracker").toString(), "listIssues", "--json");
+
+    assertEquals(0, run.exitCode(), run.err());
+    var operations = ((Json.Arr) JsonText.parse(run.out())).items();
+    assertEquals(1, operations.size());
+    var operation = (Json.Obj) operations.getFirst();
+    assertEquals(Json.of("tracker.listIssues"), operation.get("name").orElseThrow());
+    assertEquals(Json.of(1), operation.get("roundTrips").orElseThrow());
+    assertEquals(
+        new Json.Arr(java.util.List.of(Json.of("GET /v1/issues"))),
+        operation.get("routes").orElseThrow());
+  }
+
+  @Test
+  void explaining_an_unknown_operation_lists_those_there_are() {
+    var run = CommandLineRun.of("explain", EXAMPLES.resolve("orders").toString(), "placeOdrer");
+
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("orders.placeOrder"), run.err());
+  }
+
+  @Test
+  void pushing_puts_the_bundle_and_points_the_channel() throws IOException {
+    Path store = folder.resolve("store");
+
+    var run =
+        CommandLineRun.of(
+            "push",
+            EXAMPLES.resolve("orders").toString(),
+            "--to",
+            store.toString(),
+            "--channel",
+            "staging",
+            "--json");
+
+    assertEquals(0, run.exitCode(), run.err());
+    var pushed = (Json.Obj) JsonText.parse(run.out());
+    assertEquals(Json.of("staging"), pushed.get("channel").orElseThrow());
+    assertTrue(Files.exists(store.resolve("channels").resolve("staging.json")));
+  }
+
+  @Test
+  void pushing_a_bundle_is_pushing_its_blueprint() {
+    Path bundle = folder.resolve("orders.bundle");
+    String compiled =
+        CommandLineRun.of("compile", EXAMPLES.resolve("orders").toString(), "-o", bundle.toString())
+            .out();
+
+    var run =
+        CommandLineRun.of("push", bundle.toString(), "--to", folder.resolve("store").toString());
+
+    assertEquals(compiled, run.out());
+  }
+
+  @Test
+  void a_store_that_is_none_is_wrong_usage() {
+    var run = CommandLineRun.of("push", EXAMPLES.resolve("orders").toString(), "--to", "ftp://x/y");
+
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("s3://"), run.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "compile", "explain", "dev", "push"})
+  void every_command_shows_examples(String command) {
+    var run = CommandLineRun.of(command, "--help");
+
+    assertEquals(0, run.exitCode());
+    assertTrue(run.out().contains("Examples:"), run.out());
+  }
+
+  private CommandLineRun compile(Path output) {
+    return CommandLineRun.of(
+        "compile", EXAMPLES.resolve("issue-tracker").toString(), "-o", output.toString());
+  }
+
+  /** The issue tracker with {@code issueView.statsu} where its status is meant. */
+  private Path misspelt() throws IOException {
+    Path source = EXAMPLES.resolve("issue-tracker");
+    Path copy = folder.resolve("misspelt");
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.sorted(Comparator.naturalOrder()).toList()) {
+        Path target = copy.resolve(source.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+    Path graph = copy.resolve("services/tracker/graphs/listIssues.json");
+    Files.writeString(
+        graph, Files.readString(graph).replace("[\"issueView.status\"", "[\"issueView.statsu\""));
+    return copy;
+  }
+}
