@@ -383,7 +383,8 @@ final class Expressions {
     scope.refuse(
         SEM_TYPE_MISMATCH,
         span,
-        "a %s stands where a %s is needed".formatted(value.type().word(), type.word()),
+        "%s stands where %s is needed"
+            .formatted(value.type().phrase(), Type.article(type.word())),
         "compare it with something");
     return false;
   }

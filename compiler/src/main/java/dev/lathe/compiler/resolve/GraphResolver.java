@@ -274,7 +274,7 @@ final class GraphResolver {
       return scope.refuse(
           SEM_TYPE_MISMATCH,
           measure.span(),
-          "`%s` needs a number and gets a %s".formatted(word(measure), value.get().type().word()),
+          "`%s` needs a number and gets %s".formatted(word(measure), value.get().type().phrase()),
           "give it an integer or decimal field");
     }
     return value;
@@ -295,8 +295,8 @@ final class GraphResolver {
       scope.refuse(
           SEM_SHAPE_MISMATCH,
           span,
-          "`%s.%s` is a %s, and gets a %s"
-              .formatted(into, name, field.get().type().word(), type.word()),
+          "`%s.%s` is %s, and gets %s"
+              .formatted(into, name, Type.article(field.get().type().word()), type.phrase()),
           "change the shape or the expression");
       return false;
     }
@@ -348,7 +348,7 @@ final class GraphResolver {
     scope.refuse(
         SEM_TYPE_MISMATCH,
         name.span(),
-        "a limit counts rows, and `%s` is a %s".formatted(name, value.type().word()),
+        "a limit counts rows, and `%s` is %s".formatted(name, value.type().phrase()),
         "make the input an integer");
     return false;
   }
@@ -377,9 +377,12 @@ final class GraphResolver {
       scope.refuse(
           CMD_AGGREGATE_ID_TYPE_MISMATCH,
           emit.aggregateId().span(),
-          "the key of `%s` is a %s, and its id a %s"
-              .formatted(aggregate.name(), aggregate.key().type().word(), id.get().type().word()),
-          "give it a %s".formatted(aggregate.key().type().word()));
+          "the key of `%s` is %s, and its id %s"
+              .formatted(
+                  aggregate.name(),
+                  Type.article(aggregate.key().type().word()),
+                  id.get().type().phrase()),
+          "give it " + Type.article(aggregate.key().type().word()));
       return false;
     }
     var ordered = new LinkedHashMap<String, Value>();
@@ -413,10 +416,13 @@ final class GraphResolver {
     scope.refuse(
         CMD_PAYLOAD_TYPE_MISMATCH,
         assignment.value().span(),
-        "`%s.%s` is a %s, and gets a %s"
+        "`%s.%s` is %s, and gets %s"
             .formatted(
-                entity.name(), assignment.name(), field.get().type().word(), value.type().word()),
-        "give it a %s".formatted(field.get().type().word()));
+                entity.name(),
+                assignment.name(),
+                Type.article(field.get().type().word()),
+                value.type().phrase()),
+        "give it " + Type.article(field.get().type().word()));
     return false;
   }
 

@@ -43,7 +43,7 @@ final class OperatorTypes {
         return scope.refuse(
             SEM_TYPE_MISMATCH,
             op.span(),
-            "`%s` gets a %s and a %s".formatted(word(op), type.word(), operand.type().word()),
+            "`%s` gets %s and %s".formatted(word(op), type.phrase(), operand.type().phrase()),
             "give it operands of one type");
       }
       type = next.get();
@@ -74,8 +74,9 @@ final class OperatorTypes {
     return scope.refuse(
         SEM_TYPE_MISMATCH,
         op.operands().get(index).span(),
-        "`%s` needs a %s and gets a %s".formatted(word(op), wanted, operand.type().word()),
-        "give it a %s".formatted(wanted));
+        "`%s` needs %s and gets %s"
+            .formatted(word(op), Type.article(wanted), operand.type().phrase()),
+        "give it " + Type.article(wanted));
   }
 
   private static String word(Expr.Op op) {

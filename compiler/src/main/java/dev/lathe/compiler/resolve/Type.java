@@ -52,6 +52,15 @@ public record Type(Optional<ScalarType> scalar, boolean nullable) {
     return nullable && scalar.isPresent() ? "nullable " + word : word;
   }
 
+  /** The same with its article: {@code an integer}, {@code a nullable string}, {@code null}. */
+  public String phrase() {
+    return scalar.isEmpty() ? "null" : article(word());
+  }
+
+  static String article(String word) {
+    return ("aeiou".indexOf(word.charAt(0)) < 0 ? "a " : "an ") + word;
+  }
+
   private static Optional<ScalarType> widest(ScalarType narrow, ScalarType wide) {
     boolean widens =
         (narrow == ScalarType.INTEGER && wide == ScalarType.DECIMAL)
