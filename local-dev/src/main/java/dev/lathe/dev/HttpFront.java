@@ -47,6 +47,7 @@ final class HttpFront implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofSeconds(2))
             .maxPayloadSize(LARGEST_BODY)
+            .directHandlers(ProtocolProblems.handlers())
             .routing(routes -> routes.any(this::answer))
             .build();
   }

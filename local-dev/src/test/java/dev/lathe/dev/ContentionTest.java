@@ -93,10 +93,8 @@ final class ContentionTest {
                 http.post(
                     "/v1/issues/" + issue + "/reassign",
                     "{\"assigneeId\":\"%s\"}".formatted(client % 2 == 0 ? "bob" : "carol")));
-    assertEquals(
-        List.of(200), answers.stream().map(Http.Answer::status).distinct().toList());
-    var versions =
-        answers.stream().map(a -> Long.parseLong(a.get("version"))).sorted().toList();
+    assertEquals(List.of(200), answers.stream().map(Http.Answer::status).distinct().toList());
+    var versions = answers.stream().map(a -> Long.parseLong(a.get("version"))).sorted().toList();
     assertEquals(LongStream.rangeClosed(3, 322).boxed().toList(), versions);
     assertEquals(322, events(issue));
   }
@@ -105,8 +103,7 @@ final class ContentionTest {
   void of_two_who_close_at_once_one_wins() {
     String issue = report("x-actor-id", "alice");
     var answers = atOnce(2, _ -> http.post("/v1/issues/" + issue + "/close", "{}"));
-    assertEquals(
-        List.of(200, 422), answers.stream().map(Http.Answer::status).sorted().toList());
+    assertEquals(List.of(200, 422), answers.stream().map(Http.Answer::status).sorted().toList());
     assertEquals(2, events(issue));
   }
 
@@ -114,8 +111,7 @@ final class ContentionTest {
   void one_key_a_hundred_times_at_once_is_one_command() {
     String[] headers = {"x-actor-id", "alice", "Idempotency-Key", "report-1"};
     var answers = atOnce(100, _ -> http.post("/v1/issues", body("Once"), headers));
-    assertEquals(
-        List.of(200), answers.stream().map(Http.Answer::status).distinct().toList());
+    assertEquals(List.of(200), answers.stream().map(Http.Answer::status).distinct().toList());
     assertEquals(1, answers.stream().map(Http.Answer::text).distinct().count());
     assertEquals(
         99, answers.stream().filter(a -> a.header("Idempotency-Replay").equals("true")).count());
@@ -125,8 +121,7 @@ final class ContentionTest {
     assertEquals("422 IDEMPOTENCY_KEY_REUSED", other.status() + " " + other.get("code"));
 
     var bob =
-        http.post(
-            "/v1/issues", body("Once"), "x-actor-id", "bob", "Idempotency-Key", "report-1");
+        http.post("/v1/issues", body("Once"), "x-actor-id", "bob", "Idempotency-Key", "report-1");
     assertEquals(200, bob.status());
     assertNotEquals(answers.getFirst().get("issueId"), bob.get("issueId"));
   }
@@ -137,7 +132,9 @@ final class ContentionTest {
     for (int i = 0; i < 12; i++) {
       issues.add(report("x-actor-id", "bob"));
     }
-    http.post("/v1/users", "{\"userId\":\"dave\",\"name\":\"Dave\",\"email\":\"d@example.com\",\"role\":\"developer\"}");
+    http.post(
+        "/v1/users",
+        "{\"userId\":\"dave\",\"name\":\"Dave\",\"email\":\"d@example.com\",\"role\":\"developer\"}");
     var answers =
         atOnce(
             issues.size(),

@@ -9,6 +9,19 @@ import java.util.Optional;
 public sealed interface Node {
   Name id();
 
+  /** The earlier node that this one takes its rows from, where it does. */
+  default Optional<Name> fedBy() {
+    return switch (this) {
+      case Filter filter -> Optional.of(filter.input());
+      case MapRows map -> Optional.of(map.input());
+      case Reduce reduce -> Optional.of(reduce.input());
+      case Sort sort -> Optional.of(sort.input());
+      case Limit limit -> Optional.of(limit.input());
+      case Distinct distinct -> Optional.of(distinct.input());
+      case FindMany _, FindOne _, Uuid _, Emit _, Call _, Branch _, Result _ -> Optional.empty();
+    };
+  }
+
   record FindMany(Name id, Source source) implements Node {}
 
   record FindOne(Name id, Source source, Expr where) implements Node {}

@@ -51,7 +51,7 @@ final class GraphStructure {
   private void inputs(Graph graph) {
     var earlier = new HashSet<String>();
     for (Node node : graph.nodes()) {
-      Optional<Name> input = Inputs.of(node);
+      Optional<Name> input = node.fedBy();
       if (input.isPresent() && !earlier.contains(input.get().text())) {
         notEarlier(graph, node, input.get(), List.copyOf(earlier));
       }
@@ -93,7 +93,7 @@ final class GraphStructure {
     var seen = new HashSet<String>();
     Optional<Node> at = Optional.of(start);
     while (at.isPresent() && seen.add(at.get().id().text())) {
-      at = Inputs.of(at.get()).flatMap(name -> graph.node(name.text()));
+      at = at.get().fedBy().flatMap(name -> graph.node(name.text()));
       if (at.isPresent() && at.get().id().text().equals(start.id().text())) {
         return true;
       }
@@ -136,7 +136,7 @@ final class GraphStructure {
       return;
     }
     for (Node node : graph.nodes()) {
-      if (Inputs.of(node).filter(input -> input.text().equals(from.text())).isPresent()) {
+      if (node.fedBy().filter(input -> input.text().equals(from.text())).isPresent()) {
         findings.add(
             DiagnosticCode.STRUCT_INVALID_OUTPUT_FROM,
             from.span(),

@@ -383,8 +383,7 @@ final class Expressions {
     scope.refuse(
         SEM_TYPE_MISMATCH,
         span,
-        "%s stands where %s is needed"
-            .formatted(value.type().phrase(), Type.article(type.word())),
+        "%s stands where %s is needed".formatted(value.type().phrase(), Type.article(type.word())),
         "compare it with something");
     return false;
   }

@@ -4,7 +4,6 @@ import dev.lathe.compiler.blueprint.Node;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Which chains are guards: those of an emitting graph that end in a filter before the first emit
@@ -15,7 +14,7 @@ final class Guards {
 
   static List<ResolvedGraph.Guard> in(GraphScope scope) {
     var fed = new HashSet<String>();
-    scope.graph.nodes().forEach(n -> input(n).ifPresent(fed::add));
+    scope.graph.nodes().forEach(n -> n.fedBy().ifPresent(name -> fed.add(name.text())));
     var guards = new ArrayList<ResolvedGraph.Guard>();
     for (Node node : scope.graph.nodes()) {
       if (node instanceof Node.Emit) {
@@ -31,24 +30,5 @@ final class Guards {
       }
     }
     return List.of();
-  }
-
-  private static Optional<String> input(Node node) {
-    return switch (node) {
-      case Node.Filter filter -> Optional.of(filter.input().text());
-      case Node.MapRows map -> Optional.of(map.input().text());
-      case Node.Reduce reduce -> Optional.of(reduce.input().text());
-      case Node.Sort sort -> Optional.of(sort.input().text());
-      case Node.Limit limit -> Optional.of(limit.input().text());
-      case Node.Distinct distinct -> Optional.of(distinct.input().text());
-      case Node.FindMany _,
-          Node.FindOne _,
-          Node.Uuid _,
-          Node.Emit _,
-          Node.Call _,
-          Node.Branch _,
-          Node.Result _ ->
-          Optional.empty();
-    };
   }
 }
