@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,18 @@ class SamTemplateTest {
       assertTrue(Files.exists(Path.of("..", zip.group(1), "pom.xml")), zip.group());
     }
     assertEquals(3, zips.matcher(template).results().count());
+  }
+
+  @Test
+  void every_handler_is_a_method_that_is_there() throws ClassNotFoundException {
+    Pattern handlers = Pattern.compile("Handler: (dev\\.lathe\\.[\\w.]+)::(\\w+)");
+    for (MatchResult handler : handlers.matcher(template).results().toList()) {
+      assertTrue(
+          Arrays.stream(Class.forName(handler.group(1)).getMethods())
+              .anyMatch(method -> method.getName().equals(handler.group(2))),
+          handler.group());
+    }
+    assertEquals(3, handlers.matcher(template).results().count());
   }
 
   private int number(String resource, String key) {
