@@ -1,6 +1,7 @@
 package dev.lathe.compiler;
 
 import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.describe.Api;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.emit.Emit;
 import dev.lathe.compiler.lower.Lower;
@@ -33,6 +34,11 @@ public final class Compiler {
                           seeds.addAll(more);
                           return compile(blueprint, seeds);
                         }));
+  }
+
+  /** What the blueprint in {@code folder} offers to the outside: for descriptions of it. */
+  public static Result<Api> api(Path folder) {
+    return BlueprintReader.read(folder).then(Resolve::graphs).map(Emit::api);
   }
 
   private static List<SeedEvent> ownSeeds(Blueprint blueprint) {

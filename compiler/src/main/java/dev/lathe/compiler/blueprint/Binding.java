@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param engine {@code target.engine}: {@code sqlite} or {@code native}
  * @param response {@code response} as JSON, checked for shape only
  * @param allow our optional key, as written
+ * @param description what {@code http} says for people and for OpenAPI
  */
 public record Binding(
     Name id,
@@ -26,15 +27,48 @@ public record Binding(
     List<From> inputFrom,
     Optional<Json> response,
     Optional<Name> allow,
+    Description description,
     Span span) {
   public Binding {
     parameters = List.copyOf(parameters);
     inputFrom = List.copyOf(inputFrom);
   }
 
-  /** {@code http.parameters[]}; {@code source} is Path, Query or Body. */
+  /**
+   * {@code http.parameters[]}; {@code source} is Path, Query or Body.
+   *
+   * @param openapi merged over what is generated for it
+   */
   public record Parameter(
-      Name name, InputSource source, Name bindTo, boolean required, Span span) {}
+      Name name,
+      InputSource source,
+      Name bindTo,
+      boolean required,
+      Optional<String> description,
+      Optional<Json.Obj> openapi,
+      Span span) {}
+
+  /**
+   * What an operation is called and said to do.
+   *
+   * @param openapi merged over the generated operation
+   */
+  public record Description(
+      Optional<String> summary,
+      Optional<String> text,
+      List<String> tags,
+      Optional<String> operationId,
+      Optional<Json.Obj> openapi) {
+    public Description {
+      tags = List.copyOf(tags);
+    }
+
+    /** Nothing is said. */
+    public static Description none() {
+      return new Description(
+          Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+    }
+  }
 
   /** {@code inputFrom.<input>}; {@code source} is one of the From… sources. */
   public record From(Name input, InputSource source, boolean required, Span span) {}

@@ -70,7 +70,8 @@ public record Blueprint(
       List<Shape> shapes,
       List<Graph> graphs,
       List<Binding> bindings,
-      List<Seed> seeds) {
+      List<Seed> seeds,
+      ApiInfo api) {
     public Service {
       projections = List.copyOf(projections);
       relations = List.copyOf(relations);

@@ -1,10 +1,16 @@
 package dev.lathe.compiler.emit;
 
 import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.describe.Api;
+import dev.lathe.compiler.describe.OpenApi;
 import dev.lathe.compiler.lower.Lowered;
+import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.json.JsonText;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The stage that puts the bundle together. */
 public final class Emit {
@@ -12,16 +18,39 @@ public final class Emit {
 
   /** Emits; the same blueprint gives an equal bundle whatever the order of its files. */
   public static Bundle bundle(Lowered lowered, List<SeedEvent> seeds) {
+    Api api = api(lowered.resolved());
     Blueprint blueprint = lowered.resolved().blueprint();
     return new Bundle(
         blueprint.name().text(),
         blueprint.version(),
-        Routes.of(lowered.resolved()),
+        api.routes(),
         lowered.commands(),
         lowered.queries(),
         lowered.projections(),
         lowered.schema(),
         seeds,
-        blueprint.files());
+        files(api));
+  }
+
+  /** What the bundle will answer to. */
+  public static Api api(ResolvedBlueprint resolved) {
+    return new Api(resolved, Routes.of(resolved));
+  }
+
+  /** The blueprint's own files, and the descriptions that functions pass on as they are. */
+  private static SortedMap<String, String> files(Api api) {
+    Blueprint blueprint = api.resolved().blueprint();
+    var files = new TreeMap<>(blueprint.files());
+    files.put("openapi.json", JsonText.write(OpenApi.project(api)));
+    if (blueprint.form() == Blueprint.Form.PROJECT) {
+      for (Blueprint.Service service : blueprint.services()) {
+        String slug = service.slug().text();
+        if (api.routes().stream().anyMatch(route -> route.service().equals(slug))) {
+          files.put(
+              "openapi/" + slug + ".json", JsonText.write(OpenApi.service(api, slug)));
+        }
+      }
+    }
+    return files;
   }
 }

@@ -169,7 +169,8 @@ final class ProjectForm {
             shapes,
             bound.graphs(),
             bound.bindings(),
-            seeds));
+            seeds,
+            bound.api()));
   }
 
   private Service.Kind kind(Name slug, String home) {

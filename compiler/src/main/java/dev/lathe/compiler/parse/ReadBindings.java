@@ -1,5 +1,6 @@
 package dev.lathe.compiler.parse;
 
+import dev.lathe.compiler.blueprint.ApiInfo;
 import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
@@ -47,15 +48,15 @@ final class ReadBindings {
     in.name("graphSpecRef");
     in.name("pdmRef");
     in.name("qsmRef");
-    in.optional("openapi").ifPresent(this::openapi);
+    ApiInfo api = in.optional("openapi").map(this::openapi).orElseGet(ApiInfo::none);
     boolean earlier = in.optional("bindings").filter(this::saysExposure).isEmpty();
     List<Binding> bindings =
         in.requiredMembers("bindings", (id, node) -> binding(id, node, earlier));
     in.done();
-    return new Read(bindings, earlier);
+    return new Read(bindings, earlier, api);
   }
 
-  record Read(List<Binding> bindings, boolean earlierDialect) {}
+  record Read(List<Binding> bindings, boolean earlierDialect, ApiInfo api) {}
 
   private boolean saysExposure(JsonNode bindings) {
     return bindings instanceof JsonNode.Obj(var members, _)
@@ -72,27 +73,30 @@ final class ReadBindings {
     }
   }
 
-  private void openapi(JsonNode node) {
+  private ApiInfo openapi(JsonNode node) {
     Fields in = Fields.of(node, Codes.BINDINGS, findings);
-    in.optional("info")
-        .ifPresent(
-            info -> {
-              Fields keys = Fields.of(info, Codes.BINDINGS, findings);
-              keys.text("title");
-              keys.text("version");
-              keys.text("description");
-              keys.done();
-            });
-    in.items(
-        "servers",
-        server -> {
-          Fields keys = Fields.of(server, Codes.BINDINGS, findings);
-          keys.name("url");
-          keys.text("description");
-          keys.done();
-          return server;
-        });
+    Optional<Fields> info =
+        in.optional("info").map(value -> Fields.of(value, Codes.BINDINGS, findings));
+    var api =
+        new ApiInfo(
+            info.flatMap(keys -> text(keys, "title")),
+            info.flatMap(keys -> text(keys, "version")),
+            info.flatMap(keys -> text(keys, "description")),
+            in.items("servers", this::server));
+    info.ifPresent(Fields::done);
     in.done();
+    return api;
+  }
+
+  private ApiInfo.Server server(JsonNode node) {
+    Fields keys = Fields.of(node, Codes.BINDINGS, findings);
+    var server = new ApiInfo.Server(keys.name("url").text(), text(keys, "description"));
+    keys.done();
+    return server;
+  }
+
+  private static Optional<String> text(Fields in, String key) {
+    return in.optional(key).map(in::text);
   }
 
   private Binding binding(Name id, JsonNode node, boolean earlier) {
@@ -124,16 +128,19 @@ final class ReadBindings {
     HttpMethod method = HttpMethod.POST;
     Name path = new Name("/", in.span());
     List<Binding.Parameter> parameters = List.of();
+    var description = Binding.Description.none();
     if (http.isPresent()) {
       Fields keys = Fields.of(http.get(), Codes.BINDINGS, findings);
       method = keys.requiredWord("method", METHODS, HttpMethod.POST);
       path = path(keys);
       parameters = keys.requiredItems("parameters", this::parameter);
-      keys.text("summary");
-      keys.text("description");
-      keys.names("tags");
-      keys.optionalName("operationId");
-      object(keys, "openapi");
+      description =
+          new Binding.Description(
+              text(keys, "summary"),
+              text(keys, "description"),
+              keys.names("tags").stream().map(Name::text).toList(),
+              keys.optionalName("operationId").map(Name::text),
+              object(keys, "openapi"));
       keys.done();
     }
     in.done();
@@ -148,6 +155,7 @@ final class ReadBindings {
         inputFrom,
         response.map(JsonNode::json),
         allow,
+        description,
         id.span());
   }
 
@@ -222,10 +230,10 @@ final class ReadBindings {
     InputSource source = in.requiredWord("in", sources, new InputSource.Body(name.text()));
     Name bindTo = in.name("bindTo");
     boolean required = in.flag("required");
-    in.text("description");
-    object(in, "openapi");
+    Optional<String> description = text(in, "description");
+    Optional<Json.Obj> openapi = object(in, "openapi");
     in.done();
-    return new Binding.Parameter(name, source, bindTo, required, in.span());
+    return new Binding.Parameter(name, source, bindTo, required, description, openapi, in.span());
   }
 
   private Binding.From from(Name input, JsonNode node) {
@@ -268,14 +276,10 @@ final class ReadBindings {
     return path.isEmpty() ? List.of() : Arrays.asList(path.split("\\.", -1));
   }
 
-  private static Optional<Json> object(Fields in, String key) {
-    return in.optional(key)
-        .map(
-            node -> {
-              if (!(node instanceof JsonNode.Obj)) {
-                in.mistyped(node, "an object");
-              }
-              return node.json();
-            });
+  private static Optional<Json.Obj> object(Fields in, String key) {
+    Optional<JsonNode> node = in.optional(key);
+    node.filter(value -> !(value instanceof JsonNode.Obj))
+        .ifPresent(value -> in.mistyped(value, "an object"));
+    return node.map(JsonNode::json).filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast);
   }
 }

@@ -1,5 +1,6 @@
 package dev.lathe.compiler.parse;
 
+import dev.lathe.compiler.blueprint.ApiInfo;
 import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint.Seed;
 import dev.lathe.compiler.blueprint.Graph;
@@ -58,15 +59,16 @@ final class ServiceFiles {
   Bound bindings(String path, List<Graph> graphs) {
     Optional<JsonNode> root = json(path);
     if (root.isEmpty()) {
-      return new Bound(List.of(), graphs);
+      return new Bound(List.of(), graphs, ApiInfo.none());
     }
     ReadBindings.Read read = new ReadBindings(findings, refused).bindings(root.get());
     return new Bound(
         read.bindings(),
-        read.earlierDialect() ? EarlierDialect.answering(graphs, read.bindings()) : graphs);
+        read.earlierDialect() ? EarlierDialect.answering(graphs, read.bindings()) : graphs,
+        read.api());
   }
 
-  record Bound(List<Binding> bindings, List<Graph> graphs) {}
+  record Bound(List<Binding> bindings, List<Graph> graphs, ApiInfo api) {}
 
   List<Seed> seeds(String path) {
     return json(path, DiagnosticCode.SEED_SYNTAX_INVALID)

@@ -67,7 +67,8 @@ final class ServiceForm {
             shapes,
             bound.graphs(),
             bound.bindings(),
-            files.seeds(manifest.seedPath()));
+            files.seeds(manifest.seedPath()),
+            bound.api());
     var carried = new TreeMap<String, String>();
     sources.under("ui").forEach(file -> carried.put(file.path(), file.text()));
     Composition composition =

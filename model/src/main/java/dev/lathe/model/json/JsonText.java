@@ -5,13 +5,18 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 
 /** Reads and writes {@link Json}. Thread-safe. */
 public final class JsonText {
@@ -51,8 +56,27 @@ public final class JsonText {
 
   /** Writes without white space, members in their order. */
   public static String write(Json value) {
+    return write(value, Optional.empty());
+  }
+
+  /** The same for people: a member or item a line, two spaces a level, a line break at the end. */
+  public static String indented(Json value) {
+    var lines = new DefaultIndenter("  ", "\n");
+    var printer =
+        new DefaultPrettyPrinter(
+            Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator(""));
+    printer.indentObjectsWith(lines);
+    printer.indentArraysWith(lines);
+    return write(value, Optional.of(printer)) + "\n";
+  }
+
+  private static String write(Json value, Optional<PrettyPrinter> printer) {
     var text = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+      printer.ifPresent(generator::setPrettyPrinter);
       write(value, generator);
     } catch (IOException e) {
       throw new UncheckedIOException("a StringWriter does not fail", e);

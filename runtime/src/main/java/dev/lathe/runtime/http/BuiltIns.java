@@ -5,6 +5,7 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Answers the routes that every service has. */
@@ -21,14 +22,26 @@ final class BuiltIns {
     this.bundles = bundles;
   }
 
-  Reply reply(BuiltIn builtIn, LoadedBundle bundle) {
+  /**
+   * @param segments the request's path, decoded
+   */
+  Reply reply(BuiltIn builtIn, LoadedBundle bundle, List<String> segments) {
     return switch (builtIn) {
       case HEALTH -> health();
       case SERVICE -> new Reply.Success(service(bundle), Map.of());
-      case OPENAPI -> notYet("The OpenAPI description is not served yet");
+      case OPENAPI -> openApi(bundle, segments);
       case UI -> notYet("The user interface is not served yet");
       case METRICS -> notYet("Metrics are not served yet");
     };
+  }
+
+  private static Reply openApi(LoadedBundle bundle, List<String> segments) {
+    return bundle
+        .descriptions()
+        .at(segments)
+        .<Reply>map(document -> new Reply.Success(document, Map.of()))
+        .orElseGet(
+            () -> new Reply.Failure(Problem.of(404, "ROUTE_NOT_FOUND", "Nothing is described here")));
   }
 
   /** Well is who has a bundle and can write. */

@@ -148,7 +148,7 @@ final class Exchange {
     return switch (route(asked, target)) {
       case Step.Stop<Routed>(Problem problem) -> new Told.Final(new Reply.Failure(problem));
       case Step.Next<Routed>(Routed.Fixed(BuiltIn builtIn)) ->
-          new Told.Final(parts.builtIns().reply(builtIn, asked));
+          new Told.Final(parts.builtIns().reply(builtIn, asked, target.segments()));
       case Step.Next<Routed>(Routed.Bound bound) -> {
         route = Optional.of(bound.route());
         times.enter(Stage.AUTHORIZE);

@@ -21,7 +21,8 @@ record LoadedBundle(
     String version,
     Router router,
     Map<String, CommandPlan> commands,
-    Map<String, QueryPlan> queries) {
+    Map<String, QueryPlan> queries,
+    Descriptions descriptions) {
   static LoadedBundle of(BundleId id, Bundle bundle) {
     return new LoadedBundle(
         id,
@@ -31,7 +32,8 @@ record LoadedBundle(
         bundle.commands().stream()
             .collect(Collectors.toUnmodifiableMap(CommandPlan::name, Function.identity())),
         bundle.queries().stream()
-            .collect(Collectors.toUnmodifiableMap(QueryPlan::name, Function.identity())));
+            .collect(Collectors.toUnmodifiableMap(QueryPlan::name, Function.identity())),
+        Descriptions.of(bundle));
   }
 
   CommandPlan command(String plan) {

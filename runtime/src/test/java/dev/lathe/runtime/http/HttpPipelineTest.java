@@ -270,8 +270,9 @@ final class HttpPipelineTest {
           GET    | /health                | 200 |                     |
           GET    | /service.json          | 200 |                     |
           HEAD   | /api/orders            | 200 |                     |
-          GET    | /openapi.json          | 501 | NOT_IMPLEMENTED_YET |
-          GET    | /api/openapi.json      | 501 | NOT_IMPLEMENTED_YET |
+          GET    | /openapi.json          | 200 |                     |
+          HEAD   | /api/openapi.json      | 200 |                     |
+          GET    | /other/openapi.json    | 404 | ROUTE_NOT_FOUND     |
           GET    | /ui                    | 501 | NOT_IMPLEMENTED_YET |
           GET    | /ui/issues/7           | 501 | NOT_IMPLEMENTED_YET |
           GET    | /metrics               | 501 | NOT_IMPLEMENTED_YET |
@@ -309,6 +310,13 @@ final class HttpPipelineTest {
         {"name":"orders-api","version":"1.0.0","rntmeVersion":{"major":1,"minor":0,"patch":0}}""",
         service.get("/service.json").body());
     assertEquals("null", service.get("/api/orders/nobody").body());
+  }
+
+  @Test
+  void the_bundle_s_description_is_passed_on_as_it_is() {
+    var answer = service.get("/api/openapi.json");
+    assertEquals(OrdersBundle.DESCRIPTION, answer.body());
+    assertEquals("application/json", answer.headers().get("Content-Type"));
   }
 
   @Test

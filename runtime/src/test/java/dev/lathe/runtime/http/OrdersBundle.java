@@ -17,6 +17,7 @@ import dev.lathe.model.json.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -25,6 +26,9 @@ import java.util.stream.Stream;
 
 /** A bundle written by hand: orders that are placed once and confirmed as often as one likes. */
 final class OrdersBundle {
+  /** What stands for OpenAPI: nobody reads it. */
+  static final String DESCRIPTION = "{\"openapi\":\"3.1.0\"}";
+
   private static final String COLUMNS =
       "outcome,first,detail,result,scope,key,hash,command,bundle,correlation,at,actor_kind,"
           + "actor_id,traceparent,event,type,data,version,id,sku,quantity,status";
@@ -61,7 +65,7 @@ final class OrdersBundle {
         List.of(),
         new Schema(List.of(new Generation(table, ddl(table), "SELECT 1")), List.of(), List.of()),
         List.of(),
-        new TreeMap<>());
+        new TreeMap<>(Map.of("openapi.json", DESCRIPTION)));
   }
 
   private static List<Route> routes() {

@@ -1,0 +1,168 @@
+package dev.lathe.compiler.describe;
+
+import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import dev.lathe.compiler.resolve.Rows;
+import dev.lathe.compiler.resolve.Type;
+import dev.lathe.compiler.resolve.Value;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** What a graph answers with. */
+final class Answers {
+  /** What a command's object has beside its own members. */
+  private static final List<DataType.Member> COMMAND =
+      List.of(
+          DataType.Member.of("eventIds", new DataType.ListOf(text())),
+          DataType.Member.of("commandId", text()),
+          DataType.Member.of("correlationId", text()));
+
+  private final ResolvedGraph graph;
+
+  private Answers(ResolvedGraph graph) {
+    this.graph = graph;
+  }
+
+  static DataType of(ResolvedGraph graph) {
+    Optional<String> shape =
+        switch (graph.graph().output().type()) {
+          case Graph.OutputType.Row(var name) -> Optional.of(name.text());
+          case Graph.OutputType.Rowset(var name) -> Optional.of(name.text());
+          case Graph.OutputType.Scalar _ -> Optional.empty();
+        };
+    DataType answer = new Answers(graph).form(graph.result(), shape);
+    return graph.commands() && answer instanceof DataType.Obj object ? command(object) : answer;
+  }
+
+  private static DataType command(DataType.Obj object) {
+    var members = new ArrayList<DataType.Member>();
+    for (DataType.Member member : object.members()) {
+      if (COMMAND.stream().noneMatch(own -> own.name().equals(member.name()))) {
+        members.add(member);
+      }
+    }
+    members.addAll(COMMAND);
+    return new DataType.Obj(object.name(), members, object.open());
+  }
+
+  private DataType form(Form form, Optional<String> name) {
+    return switch (form) {
+      case Form.Scalar(Value value) -> scalar(value);
+      case Form.Obj(var members) ->
+          new DataType.Obj(
+              name,
+              members.stream()
+                  .map(m -> DataType.Member.of(m.name(), form(m.form(), Optional.empty())))
+                  .toList(),
+              true);
+      case Form.Arr(var items) -> tuple(items);
+      case Form.Constant(Json json) -> new DataType.Constant(json);
+      case Form.AllRows(String node, var fields) ->
+          new DataType.ListOf(row(graph.rows(node), fields, name));
+      case Form.OneRow(String node, var fields) ->
+          new DataType.Nullable(row(graph.lookup(node).rows(), fields, name));
+      case Form.EmitOutput(String node) -> emitOutput(emit(node), name);
+      case Form.EventIds _ -> new DataType.ListOf(text());
+    };
+  }
+
+  private DataType tuple(List<Form> items) {
+    return new DataType.Tuple(items.stream().map(item -> form(item, Optional.empty())).toList());
+  }
+
+  private static DataType row(Rows rows, List<Rows.Field> fields, Optional<String> name) {
+    var members = new ArrayList<DataType.Member>();
+    for (Rows.Field field : fields) {
+      DataType type =
+          States.of(rows, field.name())
+              .map(words -> DataType.nullable(words, field.type().nullable()))
+              .orElseGet(() -> typed(field.type()));
+      members.add(DataType.Member.of(field.name(), type));
+    }
+    return new DataType.Obj(name, members, true);
+  }
+
+  private DataType scalar(Value value) {
+    Type type = type(value);
+    return words(value)
+        .map(words -> DataType.nullable(words, type.nullable()))
+        .orElseGet(() -> typed(type));
+  }
+
+  /** What an emit leaves has its field's nullability: a null that does not fit is refused. */
+  private Type type(Value value) {
+    if (value instanceof Value.Emitted(String node, Value.EmitPart.After(var field), Type type)) {
+      boolean nullable = field.nullable() || emit(node).branch().isPresent();
+      return new Type(type.scalar(), nullable);
+    }
+    return value.type();
+  }
+
+  private Optional<DataType> words(Value value) {
+    return switch (value) {
+      case Value.RowField(String node, String field, Type _) ->
+          States.of(graph.lookup(node).rows(), field);
+      case Value.RowsetField(String node, int _, String field, Type _) ->
+          States.of(graph.rows(node), field);
+      case Value.Emitted(String node, Value.EmitPart.After(var field), Type _)
+          when isState(node, field.name().text()) ->
+          Optional.of(Events.to(emit(node).transition()));
+      case Value.Emitted(String node, Value.EmitPart.Before(var field), Type _)
+          when isState(node, field.name().text()) && !emit(node).transition().creates() ->
+          Optional.of(Events.from(emit(node).transition()));
+      case Value.Selected(String branch, Type _) -> selections(branch);
+      default -> Optional.empty();
+    };
+  }
+
+  private boolean isState(String node, String field) {
+    return emit(node).machine().stateField().text().equals(field);
+  }
+
+  private Optional<DataType> selections(String node) {
+    return graph.branches().stream()
+        .filter(branch -> branch.node().equals(node))
+        .findFirst()
+        .map(
+            branch -> {
+              var words = new LinkedHashSet<String>();
+              branch.choices().forEach(choice -> words.add(choice.then()));
+              words.add(branch.otherwise());
+              return new DataType.Words(List.copyOf(words));
+            });
+  }
+
+  private DataType emitOutput(ResolvedGraph.Emit emit, Optional<String> name) {
+    boolean maybe = emit.branch().isPresent();
+    DataType payload = Events.data(emit.entity(), emit.machine(), emit.transition());
+    return new DataType.Obj(
+        name,
+        List.of(
+            DataType.Member.of("didRun", DataType.answer(ScalarType.BOOLEAN)),
+            DataType.Member.of("aggregateId", DataType.nullable(text(), maybe)),
+            DataType.Member.of(
+                "version", DataType.nullable(DataType.answer(ScalarType.INTEGER), maybe)),
+            DataType.Member.of("eventIds", new DataType.ListOf(text())),
+            DataType.Member.of("payload", DataType.nullable(payload, maybe))),
+        true);
+  }
+
+  private ResolvedGraph.Emit emit(String node) {
+    return graph.emits().stream().filter(e -> e.node().equals(node)).findFirst().orElseThrow();
+  }
+
+  private static DataType typed(Type type) {
+    return type.scalar()
+        .map(scalar -> DataType.nullable(DataType.answer(scalar), type.nullable()))
+        .orElseGet(() -> new DataType.Constant(Json.NULL));
+  }
+
+  private static DataType text() {
+    return DataType.answer(ScalarType.STRING);
+  }
+}

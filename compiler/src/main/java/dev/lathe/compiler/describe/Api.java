@@ -1,0 +1,59 @@
+package dev.lathe.compiler.describe;
+
+import dev.lathe.compiler.blueprint.Binding;
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.resolve.ResolvedBlueprint;
+import dev.lathe.model.bundle.Route;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a blueprint offers to the outside.
+ *
+ * @param routes the bundle's
+ */
+public record Api(ResolvedBlueprint resolved, List<Route> routes) {
+  public Api {
+    routes = List.copyOf(routes);
+  }
+
+  Blueprint blueprint() {
+    return resolved.blueprint();
+  }
+
+  /** Its routes by path and method. A single service's routes count once, under its own prefix. */
+  List<Endpoint> endpoints() {
+    boolean aliases = blueprint().form() == Blueprint.Form.SINGLE_SERVICE;
+    var seen = new HashSet<String>();
+    var endpoints = new ArrayList<Endpoint>();
+    for (Route route : routes) {
+      if (!aliases || seen.add(route.binding())) {
+        endpoint(route).ifPresent(endpoints::add);
+      }
+    }
+    endpoints.sort(
+        Comparator.comparing((Endpoint endpoint) -> endpoint.route().path())
+            .thenComparing(endpoint -> endpoint.route().method()));
+    return List.copyOf(endpoints);
+  }
+
+  /** The same of one service. */
+  List<Endpoint> endpoints(String service) {
+    return endpoints().stream().filter(e -> e.route().service().equals(service)).toList();
+  }
+
+  private Optional<Endpoint> endpoint(Route route) {
+    Blueprint.Service service = blueprint().service(route.service()).orElseThrow();
+    Binding binding =
+        service.bindings().stream()
+            .filter(b -> b.id().text().equals(route.binding()))
+            .findFirst()
+            .orElseThrow();
+    return resolved
+        .graph(service, binding.graph().text())
+        .map(graph -> new Endpoint(route, service, binding, graph));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.lathe.compiler.describe;
+
+import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.Rows;
+import dev.lathe.model.bundle.HttpMethod;
+import dev.lathe.model.bundle.InputPlan;
+import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.ScalarType;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Which codes one operation can answer with. */
+final class ErrorCodes {
+  private ErrorCodes() {}
+
+  static Set<ErrorCode> of(Route route, ResolvedGraph graph) {
+    var codes =
+        EnumSet.of(
+            ErrorCode.URI_INVALID,
+            ErrorCode.URI_TOO_LONG,
+            ErrorCode.INTERNAL_ERROR,
+            ErrorCode.STORE_UNAVAILABLE);
+    for (InputPlan input : route.inputs()) {
+      if (!(input.source() instanceof InputSource.Unbound)) {
+        codes.add(ErrorCode.VALIDATION_ERROR);
+      }
+      if (input.required() && picked(input.source())) {
+        codes.add(ErrorCode.INPUT_FROM_MISSING);
+      }
+    }
+    if (route.method() == HttpMethod.POST) {
+      codes.add(ErrorCode.BODY_LIMIT_EXCEEDED);
+    }
+    if (route.strictBody()) {
+      codes.add(ErrorCode.INVALID_BODY);
+    }
+    if (graph.commands()) {
+      codes.add(ErrorCode.IDEMPOTENCY_KEY_INVALID);
+      codes.add(ErrorCode.IF_MATCH_INVALID);
+      codes.add(ErrorCode.COMMAND_CONCURRENCY_CONFLICT);
+      codes.add(ErrorCode.COMMAND_ILLEGAL_TRANSITION);
+      codes.add(ErrorCode.INVALID_AGGREGATE_ID);
+      codes.add(ErrorCode.INVALID_VALUE);
+      codes.add(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+    }
+    if (!graph.guards().isEmpty()) {
+      codes.add(ErrorCode.COMMAND_GUARD_REJECTED);
+    }
+    if (graph.lookups().values().stream().anyMatch(lookup -> lookup.unique().isEmpty())) {
+      codes.add(ErrorCode.FIND_ONE_NOT_UNIQUE);
+    }
+    if (graph.rowsets().values().stream().anyMatch(ErrorCodes::sums)) {
+      codes.add(ErrorCode.ARITHMETIC_OVERFLOW);
+    }
+    return codes;
+  }
+
+  private static boolean picked(InputSource source) {
+    return switch (source) {
+      case InputSource.FromHeader _, InputSource.FromQuery _, InputSource.FromForm _ -> true;
+      case InputSource.Path _,
+          InputSource.Query _,
+          InputSource.Body _,
+          InputSource.FromBody _,
+          InputSource.Unbound _ ->
+          false;
+    };
+  }
+
+  /** Sums of whole numbers are the one thing that SQLite refuses to let overflow. */
+  private static boolean sums(Rows rows) {
+    return switch (rows) {
+      case Rows.Scan _ -> false;
+      case Rows.Filter filter -> sums(filter.input());
+      case Rows.Project project -> sums(project.input());
+      case Rows.Order order -> sums(order.input());
+      case Rows.Limit limit -> sums(limit.input());
+      case Rows.Distinct distinct -> sums(distinct.input());
+      case Rows.Aggregate aggregate ->
+          sums(aggregate.input())
+              || aggregate.measures().stream()
+                  .anyMatch(
+                      measure ->
+                          measure.function() == Node.Function.SUM
+                              && measure.type().is(ScalarType.INTEGER));
+    };
+  }
+}

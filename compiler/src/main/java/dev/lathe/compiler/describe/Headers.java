@@ -1,0 +1,106 @@
+package dev.lathe.compiler.describe;
+
+import dev.lathe.model.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The headers that requests may and answers do have, whatever a blueprint says. */
+final class Headers {
+  private static final String REQUEST_ID = "^[!-~]{1,255}$";
+  private static final String CORRELATION = "^[A-Za-z0-9._:-]{1,128}$";
+  private static final String ACTOR = "^[A-Za-z0-9._:@|/+=$,-]{1,256}$";
+  private static final String VERSION = "^((W/)?\"\\d{1,18}\"|\\d{1,18}|\\*)$";
+
+  private final Components components;
+
+  Headers(Components components) {
+    this.components = components;
+  }
+
+  /**
+   * @param taken headers that the binding itself asks for, in lower case
+   */
+  List<Json> requested(boolean command, Set<String> taken) {
+    var headers = new ArrayList<Json>();
+    if (command) {
+      request(
+          headers,
+          taken,
+          "Idempotency-Key",
+          "Makes a retry safe: the same key with the same request is answered with the first "
+              + "answer, for 24 hours. Keys are scoped by operation and caller.",
+          text(REQUEST_ID));
+      request(
+          headers,
+          taken,
+          "If-Match",
+          "The version that the aggregate must be at: the ETag of an earlier answer. Another "
+              + "version answers 409.",
+          text(VERSION));
+    }
+    request(
+        headers,
+        taken,
+        "x-actor-id",
+        "Who is asking. Trusted as it comes: what stands in front of the service must set or "
+            + "remove it. One that holds no id counts as nobody.",
+        text(ACTOR));
+    request(
+        headers,
+        taken,
+        "Correlation-Id",
+        "What this request belongs to; kept with each event. Without it the trace id of "
+            + "`traceparent` counts, else a fresh id.",
+        text(CORRELATION));
+    request(headers, taken, "X-Request-ID", "Sent back as it came, else minted.", text(REQUEST_ID));
+    return List.copyOf(headers);
+  }
+
+  /** Of an answer that a command gives under its key: a result, a conflict, a refusal. */
+  Json.Obj answered(boolean command, int status) {
+    var headers = new Members();
+    if (command && status == 200) {
+      answer(headers, "ETag", "The aggregate's version, in quotes.", text("^\"\\d+\"$"));
+    }
+    if (command && (status == 200 || status == 409 || status == 422)) {
+      answer(
+          headers,
+          "Idempotency-Replay",
+          "`true` where this is the first answer again.",
+          new Members().with("type", "string").with("const", "true").object());
+    }
+    if (status == 503) {
+      answer(headers, "Retry-After", "Seconds to wait.", text("^\\d+$"));
+    }
+    answer(headers, "Correlation-Id", "The request's, or a fresh one.", text(CORRELATION));
+    answer(headers, "X-Request-ID", "The request's, or a fresh one.", text(REQUEST_ID));
+    return headers.object();
+  }
+
+  private void request(
+      List<Json> headers, Set<String> taken, String name, String description, Json.Obj schema) {
+    if (!taken.contains(name.toLowerCase(Locale.ROOT))) {
+      Json.Obj parameter =
+          new Members()
+              .with("name", name)
+              .with("in", "header")
+              .with("required", false)
+              .with("description", description)
+              .with("schema", schema)
+              .object();
+      headers.add(components.keep("parameters", parameter, List.of(name)));
+    }
+  }
+
+  private void answer(Members headers, String name, String description, Json.Obj schema) {
+    Json.Obj header =
+        new Members().with("description", description).with("schema", schema).object();
+    headers.with(name, components.keep("headers", header, List.of(name)));
+  }
+
+  private static Json.Obj text(String pattern) {
+    return new Members().with("type", "string").with("pattern", pattern).object();
+  }
+}

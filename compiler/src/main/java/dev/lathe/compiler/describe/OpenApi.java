@@ -1,0 +1,121 @@
+package dev.lathe.compiler.describe;
+
+import dev.lathe.compiler.blueprint.ApiInfo;
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.model.bundle.Route;
+import dev.lathe.model.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * OpenAPI 3.1 of the routes as they are served.
+ *
+ * @see <a href="https://spec.openapis.org/oas/v3.1.1.html">the specification</a>
+ */
+public final class OpenApi {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)}");
+
+  private final Components components = new Components();
+  private final Map<String, Members> paths = new TreeMap<>();
+  private final Map<String, String> pathByShape = new LinkedHashMap<>();
+  private final TreeSet<String> tags = new TreeSet<>();
+
+  private OpenApi() {}
+
+  /** All routes. Operations of two services that have one name get the service's in front. */
+  public static Json.Obj project(Api api) {
+    Blueprint blueprint = api.blueprint();
+    List<Blueprint.Service> bound =
+        blueprint.services().stream().filter(s -> !s.bindings().isEmpty()).toList();
+    var servers = new LinkedHashSet<ApiInfo.Server>();
+    bound.forEach(service -> servers.addAll(service.api().servers()));
+    ApiInfo info = bound.size() == 1 ? bound.getFirst().api() : ApiInfo.none();
+    return new OpenApi()
+        .document(
+            info(info, blueprint.name().text(), blueprint),
+            List.copyOf(servers),
+            api.endpoints());
+  }
+
+  /** The routes of one service. */
+  public static Json.Obj service(Api api, String slug) {
+    Blueprint.Service service = api.blueprint().service(slug).orElseThrow();
+    return new OpenApi()
+        .document(
+            info(service.api(), slug, api.blueprint()),
+            service.api().servers(),
+            api.endpoints(slug));
+  }
+
+  private static Json.Obj info(ApiInfo info, String name, Blueprint blueprint) {
+    return new Members()
+        .with("title", info.title().orElse(name))
+        .with("version", info.version().orElse(blueprint.version()))
+        .with("description", info.description())
+        .object();
+  }
+
+  private Json.Obj document(Json.Obj info, List<ApiInfo.Server> servers, List<Endpoint> endpoints) {
+    Map<Route, String> names = Names.of(endpoints);
+    endpoints.forEach(endpoint -> add(endpoint, names.getOrDefault(endpoint.route(), "")));
+    var document = new Members().with("openapi", "3.1.0").with("info", info);
+    if (!servers.isEmpty()) {
+      document.with("servers", new Json.Arr(servers.stream().map(OpenApi::server).toList()));
+    }
+    if (!tags.isEmpty()) {
+      document.with(
+          "tags",
+          new Json.Arr(
+              tags.stream().<Json>map(tag -> new Members().with("name", tag).object()).toList()));
+    }
+    var all = new Members();
+    paths.forEach(all::with);
+    return document.with("paths", all).withAny("components", components.object()).object();
+  }
+
+  private static Json server(ApiInfo.Server server) {
+    return new Members()
+        .with("url", server.url())
+        .with("description", server.description())
+        .object();
+  }
+
+  private void add(Endpoint endpoint, String id) {
+    String own = endpoint.route().path();
+    String path =
+        pathByShape.computeIfAbsent(PLACEHOLDER.matcher(own).replaceAll("{}"), _ -> own);
+    var operation = new OpenApiOperation(endpoint, id, components);
+    tags.addAll(operation.tags());
+    String method = endpoint.route().method().name().toLowerCase(Locale.ROOT);
+    paths
+        .computeIfAbsent(path, _ -> new Members())
+        .with(method, operation.object(renamed(own, path)));
+  }
+
+  /** Two templates that differ in placeholders' names alone are one path. */
+  private static Map<String, String> renamed(String own, String path) {
+    List<String> from = placeholders(own);
+    List<String> to = placeholders(path);
+    var renamed = new LinkedHashMap<String, String>();
+    for (int i = 0; i < from.size(); i++) {
+      renamed.put(from.get(i), to.get(i));
+    }
+    return renamed;
+  }
+
+  private static List<String> placeholders(String path) {
+    var names = new ArrayList<String>();
+    for (Matcher matcher = PLACEHOLDER.matcher(path); matcher.find(); ) {
+      names.add(matcher.group(1));
+    }
+    return names;
+  }
+}

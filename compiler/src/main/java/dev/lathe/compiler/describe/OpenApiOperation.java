@@ -1,0 +1,224 @@
+package dev.lathe.compiler.describe;
+
+import dev.lathe.compiler.blueprint.Binding;
+import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.model.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** One operation of an OpenAPI document. */
+final class OpenApiOperation {
+  private static final String PROBLEM = "application/problem+json";
+
+  private final Endpoint endpoint;
+  private final String id;
+  private final Components components;
+  private final Headers headers;
+  private final JsonSchema schemas;
+
+  OpenApiOperation(Endpoint endpoint, String id, Components components) {
+    this.endpoint = endpoint;
+    this.id = id;
+    this.components = components;
+    this.headers = new Headers(components);
+    this.schemas = new JsonSchema(this::refer);
+  }
+
+  List<String> tags() {
+    List<String> tags = endpoint.binding().description().tags();
+    return tags.isEmpty() ? List.of(endpoint.route().service()) : tags;
+  }
+
+  /**
+   * @param renamed placeholders that go by another name in this document's path
+   */
+  Json.Obj object(Map<String, String> renamed) {
+    Binding.Description said = endpoint.binding().description();
+    var operation =
+        new Members()
+            .with("operationId", id)
+            .with("summary", said.summary())
+            .with("description", said.text())
+            .with("tags", Members.strings(tags()))
+            .with("parameters", parameters(renamed));
+    Json.Obj body = body();
+    operation.withAny("requestBody", body).with("responses", responses());
+    extensions(operation);
+    Json.Obj generated = operation.object();
+    Json.Obj whole =
+        said.openapi().map(openapi -> Merge.over(generated, openapi)).orElse(generated);
+    return shared(whole);
+  }
+
+  private Json parameters(Map<String, String> renamed) {
+    var parameters = new ArrayList<Json>();
+    var taken = new LinkedHashSet<String>();
+    for (Requests.Parameter parameter : endpoint.requests().parameters()) {
+      boolean path = parameter.in().equals("path");
+      String name =
+          path ? renamed.getOrDefault(parameter.name(), parameter.name()) : parameter.name();
+      if (parameter.in().equals("header")) {
+        taken.add(name.toLowerCase(Locale.ROOT));
+      }
+      parameters.add(parameter(parameter, name));
+    }
+    parameters.addAll(headers.requested(endpoint.graph().commands(), taken));
+    return new Json.Arr(parameters);
+  }
+
+  private Json.Obj parameter(Requests.Parameter parameter, String name) {
+    var object =
+        new Members()
+            .with("name", name)
+            .with("in", parameter.in())
+            .with("required", parameter.required())
+            .with("description", parameter.description());
+    if (parameter.type() instanceof DataType.ListOf && parameter.in().equals("query")) {
+      object.with("style", "form").with("explode", true);
+    }
+    object.with("schema", schemas.of(parameter.type(), parameter.keywords()));
+    Json.Obj generated = object.object();
+    return parameter.openapi().map(more -> Merge.over(generated, more)).orElse(generated);
+  }
+
+  private Json.Obj body() {
+    Requests requests = endpoint.requests();
+    var content = new Members();
+    requests.body().ifPresent(body -> content.with("application/json", media(schemas.of(body))));
+    requests
+        .form()
+        .ifPresent(
+            form -> content.with("application/x-www-form-urlencoded", media(schemas.of(form))));
+    Json.Obj media = content.object();
+    return media.members().isEmpty()
+        ? media
+        : new Members().with("required", requests.strict()).with("content", media).object();
+  }
+
+  private static Members media(Json.Obj schema) {
+    return new Members().with("schema", schema);
+  }
+
+  private Json.Obj responses() {
+    boolean command = endpoint.graph().commands();
+    var responses = new Members();
+    Json.Obj answer = schemas.of(Answers.of(endpoint.graph()));
+    responses.with(
+        "200",
+        new Members()
+            .with("description", command ? "What the command did." : "What the query found.")
+            .with("headers", headers.answered(command, 200))
+            .with("content", new Members().with("application/json", media(answer))));
+    var byStatus = new TreeMap<Integer, List<ErrorCode>>();
+    for (ErrorCode code : ErrorCodes.of(endpoint.route(), endpoint.graph())) {
+      byStatus.computeIfAbsent(code.status, _ -> new ArrayList<>()).add(code);
+    }
+    byStatus.forEach((status, codes) -> responses.with(status.toString(), problem(status, codes)));
+    return responses.object();
+  }
+
+  private Json.Obj problem(int status, List<ErrorCode> codes) {
+    Json code =
+        new Members()
+            .with("enum", Members.strings(codes.stream().map(ErrorCode::name).toList()))
+            .object();
+    Json narrowed =
+        new Members()
+            .with("type", "object")
+            .with("properties", new Members().with("code", code))
+            .object();
+    Json.Obj problem = components.keep("schemas", Problem.schema(), List.of("Problem"));
+    var media =
+        new Members()
+            .with("schema", new Members().with("allOf", new Json.Arr(List.of(problem, narrowed))))
+            .with("examples", examples(codes));
+    return new Members()
+        .with("description", codes.stream().map(this::meaning).collect(Collectors.joining("\n")))
+        .with("headers", headers.answered(endpoint.graph().commands(), status))
+        .with("content", new Members().with(PROBLEM, media))
+        .object();
+  }
+
+  private String meaning(ErrorCode code) {
+    String meaning = "- `" + code.name() + "`: " + code.meaning;
+    return code == ErrorCode.COMMAND_GUARD_REJECTED
+        ? meaning
+            + ": "
+            + guards().stream().map(node -> "`" + node + "`").collect(Collectors.joining(", "))
+        : meaning;
+  }
+
+  private Json.Obj examples(List<ErrorCode> codes) {
+    var examples = new Members();
+    for (ErrorCode code : codes) {
+      if (code == ErrorCode.COMMAND_GUARD_REJECTED) {
+        for (String node : guards()) {
+          examples.with(
+              code.name() + "-" + node,
+              new Members().with("summary", code.meaning).with("value", ErrorCode.guard(node)));
+        }
+      } else {
+        Json.Obj example =
+            new Members().with("summary", code.meaning).with("value", code.example()).object();
+        examples.with(code.name(), components.keep("examples", example, List.of(code.name())));
+      }
+    }
+    return examples.object();
+  }
+
+  private List<String> guards() {
+    return endpoint.graph().guards().stream().map(ResolvedGraph.Guard::node).toList();
+  }
+
+  /** What OpenAPI has no word for: which guards must say yes, and which events may come of it. */
+  private void extensions(Members operation) {
+    ResolvedGraph graph = endpoint.graph();
+    if (!graph.guards().isEmpty()) {
+      operation.with("x-lathe-guards", Members.strings(guards()));
+    }
+    if (graph.commands()) {
+      Set<String> events = new LinkedHashSet<>();
+      for (ResolvedGraph.Emit emit : graph.emits()) {
+        String channel = endpoint.route().service() + "." + emit.entity().name().text();
+        events.add(channel + "." + emit.transition().event(emit.entity()));
+      }
+      operation.with("x-lathe-events", Members.strings(events));
+    }
+  }
+
+  /** With its refusals among the components: many operations have the same. */
+  private Json.Obj shared(Json.Obj operation) {
+    if (!(operation.get("responses").orElse(Json.NULL) instanceof Json.Obj(var responses))) {
+      return operation;
+    }
+    var shared = new Members();
+    responses.forEach(
+        (status, response) -> {
+          boolean refusal = response instanceof Json.Obj && refused(status);
+          shared.with(status, refusal ? share(status, (Json.Obj) response) : response);
+        });
+    return new Members().withAll(operation).with("responses", shared).object();
+  }
+
+  private Json.Obj share(String status, Json.Obj response) {
+    String name = ErrorCode.title(Integer.parseInt(status)).replace(" ", "");
+    return components.share(
+        "responses", response, List.of(name, name + "_" + id, name + "_" + id + "_"));
+  }
+
+  private static boolean refused(String status) {
+    return List.of("400", "409", "413", "414", "422", "500", "503").contains(status);
+  }
+
+  private Json.Obj refer(String name, Json.Obj schema) {
+    String service = endpoint.route().service();
+    return components.keep(
+        "schemas", schema, List.of(name, service + "_" + name, id + "_" + name));
+  }
+}

@@ -1,0 +1,209 @@
+package dev.lathe.compiler.describe;
+
+import dev.lathe.compiler.blueprint.Binding;
+import dev.lathe.model.bundle.InputPlan;
+import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** What a route takes from a request. */
+final class Requests {
+  private final Route route;
+  private final Binding binding;
+
+  Requests(Route route, Binding binding) {
+    this.route = route;
+    this.binding = binding;
+  }
+
+  /**
+   * A value of path, query or header.
+   *
+   * @param in as in OpenAPI
+   * @param openapi what the author wants said of it
+   */
+  record Parameter(
+      String name,
+      String in,
+      boolean required,
+      DataType type,
+      Json.Obj keywords,
+      Optional<String> description,
+      Optional<Json.Obj> openapi) {}
+
+  /** Path, query, then headers; each name once. */
+  List<Parameter> parameters() {
+    var parameters = new LinkedHashMap<String, Parameter>();
+    for (String in : List.of("path", "query", "header")) {
+      for (InputPlan input : route.inputs()) {
+        parameter(input)
+            .filter(parameter -> parameter.in().equals(in))
+            .ifPresent(parameter -> parameters.putIfAbsent(in + " " + parameter.name(), parameter));
+      }
+    }
+    return List.copyOf(parameters.values());
+  }
+
+  /** The JSON body; empty where none is read. */
+  Optional<DataType.Obj> body() {
+    var picked = new ArrayList<Picked>();
+    for (InputPlan input : route.inputs()) {
+      switch (input.source()) {
+        case InputSource.Body(String name) -> picked.add(new Picked(List.of(name), input));
+        case InputSource.FromBody(var path) -> picked.add(new Picked(path, input));
+        case InputSource.Path _,
+            InputSource.Query _,
+            InputSource.FromHeader _,
+            InputSource.FromQuery _,
+            InputSource.FromForm _,
+            InputSource.Unbound _ -> {}
+      }
+    }
+    boolean whole = picked.stream().anyMatch(p -> p.path().isEmpty());
+    return picked.isEmpty() ? Optional.empty() : Optional.of(object(picked, !whole && strict()));
+  }
+
+  /** Whether a request without a JSON object as its body is refused. */
+  boolean strict() {
+    return route.strictBody();
+  }
+
+  /** The fields of a form; empty where none is read. */
+  Optional<DataType.Obj> form() {
+    var members = new ArrayList<DataType.Member>();
+    for (InputPlan input : route.inputs()) {
+      if (input.source() instanceof InputSource.FromForm(String name)) {
+        members.add(
+            new DataType.Member(
+                name, text(input), input.required(), keywords(input, Optional.empty())));
+      }
+    }
+    return members.isEmpty() || strict()
+        ? Optional.empty()
+        : Optional.of(new DataType.Obj(Optional.empty(), members, true));
+  }
+
+  /** All that a caller gives, headers apart, as one object. */
+  DataType.Obj all() {
+    var members = new LinkedHashMap<String, DataType.Member>();
+    for (Parameter parameter : parameters()) {
+      if (!parameter.in().equals("header")) {
+        members.putIfAbsent(
+            parameter.name(),
+            new DataType.Member(
+                parameter.name(), parameter.type(), parameter.required(), parameter.keywords()));
+      }
+    }
+    body().ifPresent(body -> body.members().forEach(m -> members.putIfAbsent(m.name(), m)));
+    form().ifPresent(form -> form.members().forEach(m -> members.putIfAbsent(m.name(), m)));
+    return new DataType.Obj(Optional.empty(), List.copyOf(members.values()), false);
+  }
+
+  private Optional<Parameter> parameter(InputPlan input) {
+    return switch (input.source()) {
+      case InputSource.Path(String name) -> Optional.of(parameter(input, name, "path"));
+      case InputSource.Query(String name) -> Optional.of(parameter(input, name, "query"));
+      case InputSource.FromQuery(String name) -> Optional.of(parameter(input, name, "query"));
+      case InputSource.FromHeader(String name) -> Optional.of(parameter(input, name, "header"));
+      case InputSource.Body _,
+          InputSource.FromBody _,
+          InputSource.FromForm _,
+          InputSource.Unbound _ ->
+          Optional.empty();
+    };
+  }
+
+  private Parameter parameter(InputPlan input, String name, String in) {
+    Optional<Binding.Parameter> declared = declared(input);
+    boolean empty = input.list() && input.source() instanceof InputSource.Query;
+    return new Parameter(
+        name,
+        in,
+        in.equals("path") || (input.required() && !empty),
+        text(input),
+        keywords(input, Optional.empty()),
+        declared.flatMap(Binding.Parameter::description),
+        declared.flatMap(Binding.Parameter::openapi));
+  }
+
+  private Optional<Binding.Parameter> declared(InputPlan input) {
+    return binding.parameters().stream()
+        .filter(p -> p.bindTo().text().equals(input.name()) && p.source().equals(input.source()))
+        .findFirst();
+  }
+
+  /** An input and where in the body it lies. */
+  private record Picked(List<String> path, InputPlan input) {
+    Picked inner() {
+      return new Picked(path.subList(1, path.size()), input);
+    }
+  }
+
+  private DataType.Obj object(List<Picked> picked, boolean strict) {
+    var groups = new LinkedHashMap<String, List<Picked>>();
+    for (Picked one : picked) {
+      if (!one.path().isEmpty()) {
+        groups.computeIfAbsent(one.path().getFirst(), _ -> new ArrayList<>()).add(one);
+      }
+    }
+    var members = new ArrayList<DataType.Member>();
+    groups.forEach((name, group) -> members.add(member(name, group)));
+    return new DataType.Obj(Optional.empty(), members, !strict);
+  }
+
+  private DataType.Member member(String name, List<Picked> group) {
+    Optional<InputPlan> direct =
+        group.stream().filter(p -> p.path().size() == 1).map(Picked::input).findFirst();
+    if (direct.isEmpty()) {
+      DataType inner = object(group.stream().map(Picked::inner).toList(), false);
+      return new DataType.Member(name, inner, false, new Members().object());
+    }
+    InputPlan input = direct.get();
+    Optional<Binding.Parameter> declared = declared(input);
+    boolean free = input.source() instanceof InputSource.FromBody;
+    return new DataType.Member(
+        name,
+        free ? picked(input) : DataType.nullable(value(input, true), input.nullable()),
+        input.required(),
+        keywords(input, declared));
+  }
+
+  /** Objects and arrays become their text, a null counts as nothing. */
+  private static DataType picked(InputPlan input) {
+    boolean text = input.type() == ScalarType.STRING && !input.list();
+    return new DataType.Nullable(text ? new DataType.AnyText() : value(input, true));
+  }
+
+  private static DataType text(InputPlan input) {
+    return value(input, false);
+  }
+
+  private static DataType value(InputPlan input, boolean json) {
+    var decimals = json ? DataType.Decimals.TEXT_OR_NUMBER : DataType.Decimals.TEXT;
+    DataType scalar = new DataType.Scalar(input.type(), decimals);
+    return input.list() ? new DataType.ListOf(scalar) : scalar;
+  }
+
+  private static Json.Obj keywords(InputPlan input, Optional<Binding.Parameter> declared) {
+    var keywords = new Members();
+    declared.ifPresent(p -> keywords.with("description", p.description()));
+    if (!input.list()) {
+      input.minimum().ifPresent(least -> keywords.with("minimum", Json.of(least)));
+      input.maximumBytes().ifPresent(most -> keywords.with("maxLength", Json.of(most)));
+    }
+    input
+        .fallback()
+        .filter(value -> !(value instanceof Json.Null))
+        .ifPresent(value -> keywords.with("default", value));
+    Json.Obj generated = keywords.object();
+    return declared
+        .flatMap(Binding.Parameter::openapi)
+        .map(openapi -> Merge.over(generated, openapi))
+        .orElse(generated);
+  }
+}

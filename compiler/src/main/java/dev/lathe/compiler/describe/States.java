@@ -1,0 +1,52 @@
+package dev.lathe.compiler.describe;
+
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.resolve.Rows;
+import dev.lathe.compiler.resolve.Table;
+import dev.lathe.compiler.resolve.Value;
+import java.util.List;
+import java.util.Optional;
+
+/** Which fields of rows hold an entity's state, and so one of a few words. */
+final class States {
+  private States() {}
+
+  /** The words that {@code field} of {@code rows} can be; empty for any other field. */
+  static Optional<DataType> of(Rows rows, String field) {
+    return switch (rows) {
+      case Rows.Scan(Table.Read read, Rows.Scope _) -> of(read.table().entity(), field);
+      case Rows.Filter filter -> of(filter.input(), field);
+      case Rows.Order order -> of(order.input(), field);
+      case Rows.Limit(Rows input, Value _) -> of(input, field);
+      case Rows.Distinct(Rows input) -> of(input, field);
+      case Rows.Project project -> of(project.input(), project.outputs(), field);
+      case Rows.Aggregate aggregate -> of(aggregate.input(), aggregate.groups(), field);
+    };
+  }
+
+  private static Optional<DataType> of(Rows input, List<Rows.Named> outputs, String field) {
+    return outputs.stream()
+        .filter(output -> output.name().equals(field))
+        .findFirst()
+        .flatMap(output -> of(input, output.value()));
+  }
+
+  private static Optional<DataType> of(Rows input, Value value) {
+    return switch (value) {
+      case Value.Output(String name, var _) -> of(input, name);
+      case Value.Column column when column.path().isEmpty() ->
+          of(input, column.field().name().text());
+      case Value.Column column ->
+          of(column.path().getLast().table().entity(), column.field().name().text());
+      default -> Optional.empty();
+    };
+  }
+
+  static Optional<DataType> of(Entity entity, String field) {
+    return entity
+        .stateMachine()
+        .filter(machine -> machine.stateField().text().equals(field))
+        .map(machine -> new DataType.Words(machine.states().stream().map(Name::text).toList()));
+  }
+}
