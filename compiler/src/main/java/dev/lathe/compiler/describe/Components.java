@@ -25,8 +25,7 @@ final class Components {
 
   /** The same, unless it is there already under whatever name. */
   Json.Obj share(String kind, Json.Obj value, List<String> names) {
-    for (Map.Entry<String, Json.Obj> there :
-        kinds.getOrDefault(kind, new TreeMap<>()).entrySet()) {
+    for (Map.Entry<String, Json.Obj> there : kinds.getOrDefault(kind, new TreeMap<>()).entrySet()) {
       if (there.getValue().equals(value)) {
         return ref(kind, there.getKey());
       }

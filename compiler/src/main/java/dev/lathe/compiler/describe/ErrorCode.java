@@ -23,10 +23,7 @@ enum ErrorCode {
       400,
       "the If-Match is neither one version nor `*`",
       "The If-Match is neither one version nor *"),
-  URI_INVALID(
-      400,
-      "the URI is not percent-encoded UTF-8",
-      "The URI is not percent-encoded UTF-8"),
+  URI_INVALID(400, "the URI is not percent-encoded UTF-8", "The URI is not percent-encoded UTF-8"),
   COMMAND_CONCURRENCY_CONFLICT(
       409,
       "the aggregate is not at the version that If-Match names",
@@ -54,9 +51,10 @@ enum ErrorCode {
       "the Idempotency-Key came with another request before",
       "the idempotency key belongs to another request"),
   FIND_ONE_NOT_UNIQUE(
-      422, "where one row is looked for, there are several", "findOne at node \"it\" met several rows"),
-  ARITHMETIC_OVERFLOW(
-      422, "a sum does not fit 64 bits", "a whole number does not fit 64 bits"),
+      422,
+      "where one row is looked for, there are several",
+      "findOne at node \"it\" met several rows"),
+  ARITHMETIC_OVERFLOW(422, "a sum does not fit 64 bits", "a whole number does not fit 64 bits"),
   INTERNAL_ERROR(500, "our mistake", "Internal server error"),
   STORE_UNAVAILABLE(
       503,
@@ -120,8 +118,7 @@ enum ErrorCode {
                   .object());
       case COMMAND_GUARD_REJECTED -> node("allowed");
       case COMMAND_ILLEGAL_TRANSITION ->
-          Optional.of(
-              new Members().with("transition", "close").with("state", "closed").object());
+          Optional.of(new Members().with("transition", "close").with("state", "closed").object());
       case INVALID_AGGREGATE_ID -> node("changed");
       case INVALID_VALUE ->
           Optional.of(new Members().with("nodeId", "changed").with("field", "title").object());

@@ -73,10 +73,7 @@ final class JsonSchema {
     if (!object.open()) {
       schema.with("additionalProperties", false);
     }
-    return object
-        .name()
-        .map(name -> named.refer(name, schema.object()))
-        .orElseGet(schema::object);
+    return object.name().map(name -> named.refer(name, schema.object())).orElseGet(schema::object);
   }
 
   private static Json.Obj scalar(ScalarType type, DataType.Decimals decimals) {

@@ -10,8 +10,7 @@ final class Merge {
   /** Objects are merged member by member; anything else, arrays too, is replaced. */
   static Json.Obj over(Json.Obj base, Json.Obj more) {
     var merged = new LinkedHashMap<>(base.members());
-    more.members()
-        .forEach((name, value) -> merged.merge(name, value, Merge::one));
+    more.members().forEach((name, value) -> merged.merge(name, value, Merge::one));
     return new Json.Obj(merged);
   }
 

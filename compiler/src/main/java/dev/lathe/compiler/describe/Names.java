@@ -1,7 +1,6 @@
 package dev.lathe.compiler.describe;
 
 import dev.lathe.model.bundle.Route;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,15 +14,21 @@ final class Names {
 
   /** The endpoints' names by route; with the service in front where two would be alike. */
   static Map<Route, String> of(List<Endpoint> endpoints) {
-    var count = new HashMap<String, Integer>();
-    endpoints.forEach(endpoint -> count.merge(endpoint.name(), 1, Integer::sum));
-    var taken = new HashSet<String>();
-    endpoints.stream().map(Endpoint::name).filter(n -> count.get(n) == 1).forEach(taken::add);
+    var seen = new HashSet<String>();
+    var shared = new HashSet<String>();
+    for (Endpoint endpoint : endpoints) {
+      if (!seen.add(endpoint.name())) {
+        shared.add(endpoint.name());
+      }
+    }
+    var taken = new HashSet<>(seen);
+    taken.removeAll(shared);
     var names = new LinkedHashMap<Route, String>();
     for (Endpoint endpoint : endpoints) {
-      boolean alone = count.get(endpoint.name()) == 1;
-      String name = endpoint.route().service() + "_" + endpoint.name();
-      names.put(endpoint.route(), alone ? endpoint.name() : free(name, taken));
+      String name = endpoint.name();
+      boolean alone = !shared.contains(name);
+      names.put(
+          endpoint.route(), alone ? name : free(endpoint.route().service() + "_" + name, taken));
     }
     return names;
   }

@@ -40,9 +40,7 @@ public final class OpenApi {
     ApiInfo info = bound.size() == 1 ? bound.getFirst().api() : ApiInfo.none();
     return new OpenApi()
         .document(
-            info(info, blueprint.name().text(), blueprint),
-            List.copyOf(servers),
-            api.endpoints());
+            info(info, blueprint.name().text(), blueprint), List.copyOf(servers), api.endpoints());
   }
 
   /** The routes of one service. */
@@ -90,8 +88,7 @@ public final class OpenApi {
 
   private void add(Endpoint endpoint, String id) {
     String own = endpoint.route().path();
-    String path =
-        pathByShape.computeIfAbsent(PLACEHOLDER.matcher(own).replaceAll("{}"), _ -> own);
+    String path = pathByShape.computeIfAbsent(PLACEHOLDER.matcher(own).replaceAll("{}"), _ -> own);
     var operation = new OpenApiOperation(endpoint, id, components);
     tags.addAll(operation.tags());
     String method = endpoint.route().method().name().toLowerCase(Locale.ROOT);

@@ -218,7 +218,6 @@ final class OpenApiOperation {
 
   private Json.Obj refer(String name, Json.Obj schema) {
     String service = endpoint.route().service();
-    return components.keep(
-        "schemas", schema, List.of(name, service + "_" + name, id + "_" + name));
+    return components.keep("schemas", schema, List.of(name, service + "_" + name, id + "_" + name));
   }
 }

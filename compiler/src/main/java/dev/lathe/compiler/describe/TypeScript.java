@@ -61,8 +61,7 @@ public final class TypeScript {
 
   private final StringBuilder text = new StringBuilder();
   private final Set<String> taken =
-      new HashSet<>(
-          List.of("CloudEvent", "Decimal", "Commands", "Queries", "Events"));
+      new HashSet<>(List.of("CloudEvent", "Decimal", "Commands", "Queries", "Events"));
 
   private TypeScript() {}
 
@@ -150,7 +149,9 @@ public final class TypeScript {
       case DataType.Nullable(DataType of) -> type(of, indent) + " | null";
       case DataType.ListOf(DataType item) -> "Array<" + type(item, indent) + ">";
       case DataType.Tuple(var items) ->
-          items.stream().map(item -> type(item, indent)).collect(Collectors.joining(", ", "[", "]"));
+          items.stream()
+              .map(item -> type(item, indent))
+              .collect(Collectors.joining(", ", "[", "]"));
       case DataType.Obj object -> object(object, indent);
     };
   }

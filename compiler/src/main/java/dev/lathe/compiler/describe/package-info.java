@@ -1,4 +1,6 @@
-/** What others want to know about a blueprint: OpenAPI, AsyncAPI and TypeScript, all from one IR. */
+/**
+ * What others want to know about a blueprint: OpenAPI, AsyncAPI and TypeScript, all from one IR.
+ */
 @NullMarked
 package dev.lathe.compiler.describe;
 

@@ -46,8 +46,7 @@ public final class Emit {
       for (Blueprint.Service service : blueprint.services()) {
         String slug = service.slug().text();
         if (api.routes().stream().anyMatch(route -> route.service().equals(slug))) {
-          files.put(
-              "openapi/" + slug + ".json", JsonText.write(OpenApi.service(api, slug)));
+          files.put("openapi/" + slug + ".json", JsonText.write(OpenApi.service(api, slug)));
         }
       }
     }

@@ -41,7 +41,8 @@ final class BuiltIns {
         .at(segments)
         .<Reply>map(document -> new Reply.Success(document, Map.of()))
         .orElseGet(
-            () -> new Reply.Failure(Problem.of(404, "ROUTE_NOT_FOUND", "Nothing is described here")));
+            () ->
+                new Reply.Failure(Problem.of(404, "ROUTE_NOT_FOUND", "Nothing is described here")));
   }
 
   /** Well is who has a bundle and can write. */

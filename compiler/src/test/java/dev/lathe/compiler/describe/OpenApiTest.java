@@ -1,0 +1,64 @@
+package dev.lathe.compiler.describe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Single facts of the issue tracker's and the orders' documents. */
+final class OpenApiTest {
+  private static final Json.Obj ISSUES = OpenApi.project(Described.api(Described.ISSUE_TRACKER));
+  private static final Json.Obj ORDERS =
+      OpenApi.project(Described.api(Path.of("../examples/orders")));
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      textBlock =
+          """
+          paths,/v1/issues,get,operationId                                  | "listIssues"
+          paths,/v1/issues,get,parameters,2,schema,default                  | 20
+          paths,/v1/issues,get,parameters,2,schema,minimum                  | 0
+          paths,/v1/issues,post,parameters,0,name                           | "x-actor-id"
+          paths,/v1/issues,post,parameters,0,required                       | true
+          paths,/v1/issues,post,x-lathe-guards                              | ["projectIsActive"]
+          paths,/v1/issues,post,x-lathe-events                              | ["tracker.Issue.IssueReport"]
+          paths,/v1/issues,post,responses,409,$ref                          | "#/components/responses/Conflict"
+          components,schemas,IssueRow,properties,assignee,type              | ["string","null"]
+          components,schemas,IssueRow,properties,id,type                    | "string"
+          """)
+  void the_issue_tracker_says(String path, String expected) {
+    assertEquals(expected, JsonText.write(at(ISSUES, path)), path);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      textBlock =
+          """
+          components,schemas,Problem,properties,code,type                   | "string"
+          components,headers,ETag,schema,type                               | "string"
+          """)
+  void the_orders_say(String path, String expected) {
+    assertEquals(expected, JsonText.write(at(ORDERS, path)), path);
+  }
+
+  private static Json at(Json document, String path) {
+    Json at = document;
+    for (String step : path.split(",", -1)) {
+      at =
+          switch (at) {
+            case Json.Obj object -> object.get(step).orElseThrow(() -> new AssertionError(path));
+            case Json.Arr(var items) -> items.get(Integer.parseInt(step));
+            case Json.Null _, Json.Bool _, Json.Num _, Json.Str _ ->
+                throw new AssertionError("nothing is below " + step);
+          };
+    }
+    return at;
+  }
+}
