@@ -22,6 +22,9 @@ import picocli.CommandLine.ParameterException;
       ExplainCommand.class,
       DevCommand.class,
       PushCommand.class,
+      OpenApiCommand.class,
+      AsyncApiCommand.class,
+      TypesCommand.class,
       TestCommand.class,
       DoctorCommand.class,
       CompletionCommand.class

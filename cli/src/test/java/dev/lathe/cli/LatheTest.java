@@ -22,7 +22,7 @@ class LatheTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"test", "doctor", "completion"})
+  @ValueSource(strings = {"test", "openapi", "asyncapi", "types", "doctor", "completion"})
   void every_command_shows_examples(String command) {
     var run = CommandLineRun.of(command, "--help");
 

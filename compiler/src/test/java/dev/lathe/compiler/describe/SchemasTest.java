@@ -1,0 +1,175 @@
+package dev.lathe.compiler.describe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The schemas that editors use: what compiles is valid, what is misspelt is not. */
+final class SchemasTest {
+  private static final Path SCHEMAS = Path.of("../docs/schemas");
+
+  /** Files of the folder with the key's name have the schema with the value's. */
+  private static final Map<String, String> BY_FOLDER =
+      Map.of("entities", "entity", "projections", "projection", "graphs", "graph");
+
+  private static final List<String> BY_NAME =
+      List.of(
+          "project",
+          "service",
+          "pdm",
+          "qsm",
+          "shapes",
+          "bindings",
+          "seed",
+          "manifest",
+          "workflows",
+          "storage");
+
+  private final SchemaRegistry registry =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+  private final Map<String, Schema> schemas = new HashMap<>();
+
+  static List<Path> folders() {
+    return Described.folders();
+  }
+
+  @ParameterizedTest
+  @MethodSource("folders")
+  void every_file_of_a_blueprint_is_valid(Path folder) throws IOException {
+    int seen = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted().toList()) {
+        Optional<String> schema = schema(folder.relativize(file));
+        if (schema.isPresent()) {
+          seen++;
+          String text = Files.readString(file);
+          assertEquals(List.of(), errors(schema.get(), text), file.toString());
+          // An editor finds the schema by this key, so it has to be allowed wherever there is one.
+          String named = text.replaceFirst("\\{", "{\"\\$schema\":\"x\"" + comma(text));
+          assertEquals(List.of(), errors(schema.get(), named), file.toString());
+        }
+      }
+    }
+    assertTrue(seen > 5, folder.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "project, project.json, services",
+    "service, services/tracker/service.json, kind",
+    "entity, pdm/entities/Issue.json, nullable",
+    "entity, pdm/entities/Issue.json, affects",
+    "pdm, pdm/pdm.json, version",
+    "qsm, services/tracker/qsm/qsm.json, cardinality",
+    "projection, services/tracker/qsm/projections/IssueView.json, exposed",
+    "shapes, services/tracker/graphs/shapes.json, fields",
+    "graph, services/tracker/graphs/reportIssue.json, signature",
+    "graph, services/tracker/graphs/reportIssue.json, mode",
+    "graph, services/tracker/graphs/reportIssue.json, transition",
+    "graph, services/tracker/graphs/reportIssue.json, eq",
+    "graph, services/tracker/graphs/finishIssue.json, cases",
+    "graph, services/tracker/graphs/listIssues.json, dir",
+    "graph, services/tracker/graphs/projectStats.json, fn",
+    "bindings, services/tracker/bindings/bindings.json, bindTo",
+    "bindings, services/tracker/bindings/bindings.json, summary",
+    "bindings, services/tracker/bindings/bindings.json, inputFrom",
+    "seed, services/tracker/seed/seed.json, rntVersion"
+  })
+  void a_misspelt_key_is_not(String schema, String path, String key) throws IOException {
+    misspelt(schema, Files.readString(Described.ISSUE_TRACKER.resolve(path)), key);
+  }
+
+  @Test
+  void files_that_no_example_has_are_known_too() {
+    misspelt(
+        "manifest",
+        """
+        { "rntmeVersion": "1.0", "service": { "name": "a", "version": "1.0.0", "team": "b" },
+          "surface": { "http": { "bindingBasePath": "/api" } }, "seed": { "enabled": false } }
+        """,
+        "bindingBasePath");
+    misspelt(
+        "pdm",
+        """
+        { "entities": { "A": { "table": "a", "keys": ["id"], "fields": {
+          "id": { "type": "string", "nullable": false, "column": "id" } } } } }
+        """,
+        "table");
+    misspelt(
+        "workflows",
+        """
+        { "workflowVersion": 1,
+          "definitions": [{ "id": "w", "bpmnFile": "w.bpmn", "processId": "w" }],
+          "serviceTasks": [{ "definition": "w", "taskId": "t", "bindingRef": "orders.place",
+            "input": { "sku": "$event.data.after.sku", "by": { "name": "us" } } }] }
+        """,
+        "taskId");
+    misspelt(
+        "storage",
+        """
+        { "version": "1.0", "routes": { "photo": {
+          "owner": { "aggregate": "Item", "association": "photo" }, "maxSize": "20MB",
+          "allowedTypes": ["image/*"], "maxCount": 1, "auth": { "requireRole": null },
+          "lifecycle": { "expirePending": "15m", "retainCommitted": null } } } }
+        """,
+        "maxSize");
+  }
+
+  private void misspelt(String schema, String right, String key) {
+    assertEquals(List.of(), errors(schema, right));
+    String wrong = right.replaceFirst("\"" + key + "\"", "\"" + key + "x\"");
+    assertNotEquals(right, wrong);
+    assertFalse(errors(schema, wrong).isEmpty(), "`" + key + "x` passes");
+  }
+
+  private static String comma(String text) {
+    return text.replaceAll("\\s", "").equals("{}") ? "" : ",";
+  }
+
+  private static Optional<String> schema(Path file) {
+    String path = file.toString();
+    if (!path.endsWith(".json") || path.contains("node_modules") || path.contains("ui/")) {
+      return Optional.empty();
+    }
+    String name = file.getFileName().toString().replace(".json", "");
+    if (BY_NAME.contains(name)) return Optional.of(name);
+    Path folder = file.getParent();
+    return folder == null
+        ? Optional.empty()
+        : Optional.ofNullable(BY_FOLDER.get(folder.getFileName().toString()));
+  }
+
+  private List<String> errors(String schema, String text) {
+    return schemas.computeIfAbsent(schema, this::read).validate(text, InputFormat.JSON).stream()
+        .map(Error::toString)
+        .toList();
+  }
+
+  private Schema read(String name) {
+    try {
+      return registry.getSchema(Files.readString(SCHEMAS.resolve(name + ".schema.json")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
