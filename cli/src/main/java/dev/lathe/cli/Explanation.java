@@ -1,106 +1,231 @@
 package dev.lathe.cli;
 
+import dev.lathe.compiler.plan.OperationPlan;
+import dev.lathe.compiler.plan.PlanChecker;
+import dev.lathe.compiler.plan.PlanLine;
+import dev.lathe.compiler.plan.SqlText;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CommandPlan;
-import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.bundle.InputPlan;
+import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Parameter;
+import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
+import dev.lathe.model.bundle.Route;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One operation as the database sees it.
  *
  * @param roundTrips requests to the database for one answer
- * @param tables the bundle's own tables that the statement names
  * @param routes how it is reached
+ * @param parameters what is bound to {@code ?1}, {@code ?2}, … and where it comes from
+ * @param limits the most rows that each limit lets through
  */
 record Explanation(
-    String name,
-    Kind kind,
+    OperationPlan plan,
     int roundTrips,
     List<String> routes,
-    List<String> tables,
     List<String> parameters,
-    String sql) {
+    List<String> limits) {
 
-  /** Whether it writes. */
-  enum Kind {
-    COMMAND,
-    QUERY
-  }
+  /** {@code LIMIT 20}, {@code LIMIT ?3} or {@code LIMIT coalesce(?3,-1)}; not one row, or two. */
+  private static final Pattern LIMIT =
+      Pattern.compile("\\bLIMIT (?:(\\d+)|(?:coalesce\\()?\\?(\\d+))");
+
+  private static final long ROWS_OF_A_LOOKUP = 2;
 
   static List<Explanation> all(Bundle bundle) {
-    var all = new ArrayList<Explanation>();
+    var parameters = new LinkedHashMap<String, List<Parameter>>();
     for (QueryPlan plan : bundle.queries()) {
-      all.add(of(bundle, plan.name(), Kind.QUERY, plan.sql(), plan.parameters()));
+      parameters.put(plan.name(), plan.parameters());
     }
     for (CommandPlan plan : bundle.commands()) {
-      all.add(of(bundle, plan.name(), Kind.COMMAND, plan.sql(), plan.parameters()));
+      parameters.put(plan.name(), plan.parameters());
     }
-    return all;
+    return PlanChecker.plansAndTables(bundle).stream()
+        .map(
+            plan ->
+                plan.kind() == OperationPlan.Kind.PROJECTION
+                    ? projection(bundle, plan)
+                    : of(bundle, plan, parameters.getOrDefault(plan.name(), List.of())))
+        .toList();
   }
 
-  private static Explanation of(
-      Bundle bundle, String name, Kind kind, String sql, List<Parameter> parameters) {
+  private static Explanation projection(Bundle bundle, OperationPlan plan) {
+    ProjectionPlan projection =
+        bundle.projections().stream()
+            .filter(p -> p.name().equals(plan.name()))
+            .findFirst()
+            .orElseThrow();
     return new Explanation(
-        name,
-        kind,
-        1, // a plan is one statement, and a statement is one request
+        plan,
+        1,
+        List.of("events of %s from %s".formatted(projection.entity(), projection.source())),
+        List.of("a batch of events, a JSON array"),
+        List.of());
+  }
+
+  private static Explanation of(Bundle bundle, OperationPlan plan, List<Parameter> parameters) {
+    List<Route> routes =
         bundle.routes().stream()
-            .filter(route -> route.operation().name().equals(name))
-            .map(route -> route.method() + " " + route.path())
+            .filter(route -> route.operation().name().equals(plan.name()))
+            .toList();
+    var inputs = new LinkedHashMap<String, InputPlan>();
+    routes.forEach(
+        route -> route.inputs().forEach(input -> inputs.putIfAbsent(input.name(), input)));
+    return new Explanation(
+        plan,
+        1, // a plan is one statement, and a statement is one request
+        routes.stream().map(route -> route.method() + " " + route.path()).toList(),
+        parameters.stream()
+            .map(p -> text(p, name -> Optional.ofNullable(inputs.get(name))))
             .toList(),
-        bundle.schema().generations().stream().map(Generation::name).filter(sql::contains).toList(),
-        parameters.stream().map(Explanation::text).toList(),
-        sql);
+        limits(plan.sql(), parameters));
+  }
+
+  private static List<String> limits(String sql, List<Parameter> parameters) {
+    var limits = new ArrayList<String>();
+    Matcher limit = LIMIT.matcher(sql);
+    while (limit.find()) {
+      String fixed = limit.group(1);
+      if (fixed != null && Long.parseLong(fixed) > ROWS_OF_A_LOOKUP) {
+        limits.add(fixed);
+      } else if (fixed == null
+          && parameters.get(Integer.parseInt(limit.group(2)) - 1)
+              instanceof Parameter.Input(String input, var _)) {
+        limits.add("input `" + input + "`");
+      }
+    }
+    return limits.stream().distinct().toList();
+  }
+
+  String name() {
+    return plan.name();
   }
 
   /** By its whole name, or by its graph's where the service needs no saying. */
   boolean isCalled(String wanted) {
-    return name.equals(wanted) || name.substring(name.indexOf('.') + 1).equals(wanted);
+    return name().equals(wanted) || name().substring(name().indexOf('.') + 1).equals(wanted);
   }
 
   void print(PrintWriter out) {
-    out.printf("%s  %s, %d round trip%n", name, kind.name().toLowerCase(Locale.ROOT), roundTrips);
+    out.printf("%s  %s, %d round trip%n", name(), kind(), roundTrips);
     routes.forEach(route -> out.println("  " + route));
-    out.println("  tables: " + (tables.isEmpty() ? "none" : String.join(", ", tables)));
+    plan.touched()
+        .ifPresent(
+            touched -> {
+              list(out, "reads", touched.reads());
+              list(out, "writes", touched.writes());
+            });
+    list(out, "indexes", plan.indexes());
+    list(out, "rows at most", limits);
     for (int i = 0; i < parameters.size(); i++) {
       out.printf("  ?%d  %s%n", i + 1, parameters.get(i));
     }
     out.println();
-    sql.lines().forEach(line -> out.println("    " + line));
+    SqlText.readable(plan.sql()).lines().forEach(line -> out.println("    " + line));
     out.println();
+    PlanLine.text(plan.plan()).lines().forEach(line -> out.println("    -- " + line));
+    out.println();
+  }
+
+  private static void list(PrintWriter out, String what, List<String> names) {
+    if (!names.isEmpty()) {
+      out.println("  " + what + ": " + String.join(", ", names));
+    }
+  }
+
+  private String kind() {
+    return plan.kind().name().toLowerCase(Locale.ROOT);
   }
 
   Json json() {
     var data = new LinkedHashMap<String, Json>();
-    data.put("name", Json.of(name));
-    data.put("kind", Json.of(kind.name().toLowerCase(Locale.ROOT)));
+    data.put("name", Json.of(name()));
+    data.put("kind", Json.of(kind()));
     data.put("roundTrips", Json.of(roundTrips));
     data.put("routes", texts(routes));
-    data.put("tables", texts(tables));
+    plan.touched()
+        .ifPresent(
+            touched -> {
+              data.put("reads", texts(touched.reads()));
+              data.put("writes", texts(touched.writes()));
+            });
+    data.put("indexes", texts(plan.indexes()));
+    data.put("scans", texts(plan.scans().stream().map(OperationPlan.Scan::line).toList()));
+    data.put("sorts", texts(plan.sorts().stream().map(OperationPlan.Sort::line).toList()));
+    data.put("rowsAtMost", texts(limits));
     data.put("parameters", texts(parameters));
-    data.put("sql", Json.of(sql));
+    data.put("sql", Json.of(plan.sql()));
+    data.put("plan", lines(plan.plan()));
     return new Json.Obj(data);
+  }
+
+  private static Json lines(List<PlanLine> lines) {
+    return new Json.Arr(
+        lines.stream()
+            .map(
+                line -> {
+                  var data = new LinkedHashMap<String, Json>();
+                  data.put("detail", Json.of(line.detail()));
+                  data.put("below", lines(line.below()));
+                  return (Json) new Json.Obj(data);
+                })
+            .toList());
   }
 
   private static Json texts(List<String> texts) {
     return new Json.Arr(texts.stream().map(Json::of).toList());
   }
 
-  private static String text(Parameter parameter) {
+  /** An input's declaration, where some route has it. */
+  private interface Inputs {
+    Optional<InputPlan> named(String name);
+  }
+
+  private static String text(Parameter parameter, Inputs inputs) {
     return switch (parameter) {
       case Parameter.Input(String input, Parameter.Input.Form form) ->
-          "input `" + input + "`" + (form == Parameter.Input.Form.EXACT ? ", as it was sent" : "");
+          "input `%s`%s%s"
+              .formatted(
+                  input,
+                  inputs.named(input).map(Explanation::source).orElse(""),
+                  form == Parameter.Input.Form.EXACT ? ", as it was sent" : "");
       case Parameter.Request(Parameter.Fact fact) ->
           "the request's " + fact.name().toLowerCase(Locale.ROOT).replace('_', ' ');
       case Parameter.EventId(int emit) -> "the id of event " + (emit + 1);
       case Parameter.Uuid(String node) -> "a new id for node `" + node + "`";
     };
+  }
+
+  private static String source(InputPlan input) {
+    String place =
+        switch (input.source()) {
+          case InputSource.Path(String name) -> "path `" + name + "`";
+          case InputSource.Query(String name) -> "query `" + name + "`";
+          case InputSource.Body(String name) -> "body `" + name + "`";
+          case InputSource.FromHeader(String name) -> "header `" + name + "`";
+          case InputSource.FromQuery(String name) -> "query `" + name + "`";
+          case InputSource.FromBody(List<String> path) ->
+              path.isEmpty() ? "the body" : "body `" + String.join(".", path) + "`";
+          case InputSource.FromForm(String name) -> "form `" + name + "`";
+          case InputSource.Unbound() -> "nowhere";
+        };
+    String type = (input.list() ? "list of " : "") + input.type().word();
+    String missing =
+        input.required()
+            ? "required"
+            : input.fallback().map(value -> "else " + JsonText.write(value)).orElse("optional");
+    return ": %s from %s, %s".formatted(type, place, missing);
   }
 }

@@ -120,11 +120,7 @@ final class CodesWithoutCase {
           "UNSUPPORTED_EXPRESSION",
           "UNSUPPORTED_FUNCTION",
           "UNSUPPORTED_MODULE_ADDRESS",
-          "UNSUPPORTED_MODULE_PACKAGE",
-          "PLAN_FULL_SCAN",
-          "PLAN_TEMPORARY_SORT",
-          "UNUSED_ROWS",
-          "UNUSED_TRANSITION");
+          "UNSUPPORTED_MODULE_PACKAGE");
 
   private CodesWithoutCase() {}
 }

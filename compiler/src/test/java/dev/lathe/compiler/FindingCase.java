@@ -26,7 +26,9 @@ import java.util.stream.Stream;
  * <p>A patch names a base ({@code project}, {@code service}, {@code nothing}, or {@code missing}
  * for no folder at all) and changes: {@code find} and {@code replace} the first place in a file,
  * {@code text} or {@code hex} as the whole file, {@code spaces} to make one of so many bytes,
- * {@code prefix} before its text, {@code remove} of a file or folder.
+ * {@code prefix} before its text, {@code remove} of a file or folder. With {@code "stage":
+ * "compile"} the findings are those of the whole compiler, the advice and the plans among them;
+ * without, those of what must be right.
  */
 record FindingCase(String code, String name, Path folder) {
   static final Path ROOT = Path.of("src/test/resources/findings");
@@ -62,7 +64,11 @@ record FindingCase(String code, String name, Path folder) {
     Path blueprint = blueprint(work);
     FolderReader.Outcome read = FolderReader.read(blueprint);
     List<Diagnostic> findings =
-        BlueprintReader.read(read.sources(), read.findings()).then(Resolve::graphs).findings();
+        compiles()
+            ? Compiler.compile(blueprint).findings()
+            : BlueprintReader.read(read.sources(), read.findings())
+                .then(Resolve::graphs)
+                .findings();
     String printed = new DiagnosticPrinter(read.sources().lines(), false).print(findings);
     if (record) {
       Files.writeString(expected(), printed);
@@ -73,12 +79,20 @@ record FindingCase(String code, String name, Path folder) {
     assertEquals(Files.readString(expected()), printed);
   }
 
+  private boolean compiles() throws IOException {
+    return patch().get("stage").isPresent();
+  }
+
+  private Json.Obj patch() throws IOException {
+    if (JsonText.parse(Files.readString(folder.resolve("patch.json"))) instanceof Json.Obj patch) {
+      return patch;
+    }
+    throw new IllegalStateException("no object in " + folder);
+  }
+
   private Path blueprint(Path work) throws IOException {
     Path blueprint = work.resolve("blueprint");
-    if (!(JsonText.parse(Files.readString(folder.resolve("patch.json")))
-        instanceof Json.Obj patch)) {
-      throw new IllegalStateException("no object in " + folder);
-    }
+    Json.Obj patch = patch();
     String base = string(patch, "base");
     if (base.equals("missing")) {
       return blueprint;

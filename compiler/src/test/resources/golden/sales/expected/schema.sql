@@ -31,6 +31,8 @@ CREATE TRIGGER "fold_Category_8cdbd2f7_do" INSTEAD OF INSERT ON "fold_Category_8
 INSERT INTO "fold_Category_8cdbd2f7" SELECT stream,CAST(substr(stream,10) AS INTEGER),version,id,time,actor_id,json_type(data,'$.before')='null',data->'after',type FROM event WHERE entity='Category' ORDER BY position;
 
 CREATE INDEX IF NOT EXISTS "ix_categories_8cdbd2f7_name" ON "categories_8cdbd2f7"("name");
+CREATE INDEX IF NOT EXISTS "ix_order_items_51a6332a_order_id" ON "order_items_51a6332a"("order_id");
+CREATE INDEX IF NOT EXISTS "ix_orders_cce0f1fa_created_at" ON "orders_cce0f1fa"("created_at");
 CREATE INDEX IF NOT EXISTS "ix_order_items_51a6332a_unit_price" ON "order_items_51a6332a"("unit_price");
 CREATE INDEX IF NOT EXISTS "ix_order_items_51a6332a_product_id" ON "order_items_51a6332a"("product_id");
 -- view order_items

@@ -369,8 +369,15 @@ public enum DiagnosticCode {
   // Plans
   PLAN_FULL_SCAN(Severity.WARNING, "a statement reads a whole table"),
   PLAN_TEMPORARY_SORT(Severity.WARNING, "a statement sorts without an index"),
+  PLAN_OPTIONAL_FILTER(
+      Severity.NOTE, "an optional filter looks at row after row until a limit is full"),
   UNUSED_ROWS(Severity.WARNING, "nobody reads a node's rows"),
   UNUSED_TRANSITION(Severity.WARNING, "no command uses a transition"),
+  TRANSITION_NEVER_LEGAL(Severity.WARNING, "a command's transition leaves no state that occurs"),
+  STATE_UNREACHED(Severity.WARNING, "no command leads to a state"),
+  STATE_WITHOUT_EXIT(Severity.NOTE, "no command uses a state's exits"),
+  BRANCH_CASE_UNREACHABLE(Severity.WARNING, "no request takes a case of a branch"),
+  LIKE_WITHOUT_WILDCARD(Severity.WARNING, "a pattern has no wildcard"),
 
   // Carried along
   CARRIED_WORKFLOWS(Severity.NOTE, "workflows are carried along and not run yet"),

@@ -1,0 +1,114 @@
+package dev.lathe.compiler.explore;
+
+import dev.lathe.compiler.diagnostic.Diagnostic;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.resolve.ResolvedBlueprint;
+import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import dev.lathe.compiler.resolve.Rows;
+import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.resolve.Values;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/** A reading graph answers with what its nodes find; a node that nobody reads finds in vain. */
+final class UnusedRows {
+  private final Set<String> read = new HashSet<>();
+
+  /** By identity: two chains may look alike. */
+  private final Set<Rows> fed = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private UnusedRows() {}
+
+  static List<Diagnostic> in(ResolvedBlueprint resolved) {
+    var findings = new Findings();
+    for (ResolvedGraph graph : resolved.graphs()) {
+      if (!graph.commands()) {
+        new UnusedRows().graph(graph, findings);
+      }
+    }
+    return findings.sorted();
+  }
+
+  private void graph(ResolvedGraph graph, Findings findings) {
+    form(graph.result());
+    graph.branches().stream()
+        .flatMap(branch -> branch.choices().stream())
+        .forEach(choice -> value(choice.when()));
+    graph.rowsets().values().forEach(this::rows);
+    graph.lookups().values().forEach(lookup -> rows(lookup.rows()));
+    graph
+        .rowsets()
+        .forEach(
+            (node, rows) -> {
+              if (!read.contains(node) && !fed.contains(rows)) {
+                add(graph, node, findings);
+              }
+            });
+    graph.lookups().keySet().stream()
+        .filter(node -> !read.contains(node))
+        .forEach(node -> add(graph, node, findings));
+  }
+
+  private static void add(ResolvedGraph graph, String node, Findings findings) {
+    Span span = graph.graph().node(node).orElseThrow().id().span();
+    findings.add(
+        DiagnosticCode.UNUSED_ROWS,
+        span,
+        "nobody reads what `%s` finds".formatted(node),
+        "put it into the result, or remove the node");
+  }
+
+  private void form(Form form) {
+    switch (form) {
+      case Form.Scalar(Value value) -> value(value);
+      case Form.Obj(var members) -> members.forEach(member -> form(member.form()));
+      case Form.Arr(var items) -> items.forEach(this::form);
+      case Form.AllRows rows -> read.add(rows.node());
+      case Form.OneRow row -> read.add(row.node());
+      case Form.Constant _, Form.EmitOutput _, Form.EventIds _ -> {}
+    }
+  }
+
+  private void value(Value value) {
+    read.addAll(Values.nodes(value));
+  }
+
+  private void rows(Rows rows) {
+    switch (rows) {
+      case Rows.Scan _ -> {}
+      case Rows.Filter filter -> {
+        value(filter.predicate());
+        input(filter.input());
+      }
+      case Rows.Project project -> {
+        project.outputs().forEach(output -> value(output.value()));
+        input(project.input());
+      }
+      case Rows.Aggregate aggregate -> {
+        aggregate.groups().forEach(group -> value(group.value()));
+        aggregate.measures().forEach(measure -> measure.operand().ifPresent(this::value));
+        input(aggregate.input());
+      }
+      case Rows.Order order -> {
+        order.keys().forEach(key -> value(key.value()));
+        input(order.input());
+      }
+      case Rows.Limit limit -> {
+        value(limit.count());
+        input(limit.input());
+      }
+      case Rows.Distinct distinct -> input(distinct.input());
+    }
+  }
+
+  private void input(Rows rows) {
+    fed.add(rows);
+    rows(rows);
+  }
+}

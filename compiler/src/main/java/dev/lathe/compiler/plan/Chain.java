@@ -1,0 +1,175 @@
+package dev.lathe.compiler.plan;
+
+import dev.lathe.compiler.blueprint.Expr.Operator;
+import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import dev.lathe.compiler.resolve.Rows;
+import dev.lathe.compiler.resolve.Table;
+import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.resolve.Values;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A chain of nodes from its source on, as far as the proof cares.
+ *
+ * @param steps the nodes in order, the source first
+ * @param bounded whether its reader stops after some rows: a limit, or the look at one row
+ */
+record Chain(List<Step> steps, Table table, String alias, Set<String> joined, boolean bounded) {
+
+  /** A node's id and what it does to the rows. */
+  record Step(String node, Rows rows) {}
+
+  /** The chains of {@code graph} that feed no other node, in node order. */
+  static List<Chain> of(ResolvedGraph graph) {
+    var ids = new IdentityHashMap<Rows, String>();
+    graph.rowsets().forEach((id, rows) -> ids.putIfAbsent(rows, id));
+    var fed = new IdentityHashMap<Rows, Boolean>();
+    graph.rowsets().values().forEach(rows -> input(rows).ifPresent(i -> fed.put(i, true)));
+    Set<String> whole = wholeRows(graph.result(), new LinkedHashSet<>());
+    var chains = new ArrayList<Chain>();
+    for (var entry : graph.rowsets().entrySet()) {
+      if (!fed.containsKey(entry.getValue()) || whole.contains(entry.getKey())) {
+        chains.add(chain(entry.getKey(), entry.getValue(), ids, !whole.contains(entry.getKey())));
+      }
+    }
+    for (ResolvedGraph.Lookup lookup : graph.lookups().values()) {
+      chains.add(chain(lookup.node(), lookup.rows(), ids, true));
+    }
+    return List.copyOf(chains);
+  }
+
+  private static Chain chain(String node, Rows last, Map<Rows, String> ids, boolean oneRow) {
+    var steps = new ArrayList<Step>();
+    boolean limited = oneRow;
+    for (Optional<Rows> rows = Optional.of(last); rows.isPresent(); rows = input(rows.get())) {
+      steps.addFirst(new Step(ids.getOrDefault(rows.get(), node), rows.get()));
+      limited |= rows.get() instanceof Rows.Limit(var _, Value count) && !count.type().nullable();
+    }
+    if (!(steps.getFirst().rows() instanceof Rows.Scan(Table.Read read, Rows.Scope scope))) {
+      throw new IllegalStateException("a chain begins with a scan");
+    }
+    var joined = new LinkedHashSet<String>();
+    for (Step step : steps) {
+      for (Value value : values(step.rows())) {
+        for (Value leaf : Values.leaves(value)) {
+          if (leaf instanceof Value.Column(List<Value.Hop> path, var _, var _)) {
+            String alias = "";
+            for (Value.Hop hop : path) {
+              alias = alias.isEmpty() ? hop.relation() : alias + "_" + hop.relation();
+              joined.add(alias);
+            }
+          }
+        }
+      }
+    }
+    return new Chain(steps, read.table(), scope.alias(), joined, limited);
+  }
+
+  boolean reads(String name) {
+    return alias.equals(name)
+        || joined.contains(name)
+        || joined.contains(name.replaceAll("_$", ""));
+  }
+
+  /** The nodes before rows are cut off or counted: those that decide how rows are found. */
+  List<Step> finding() {
+    var found = new ArrayList<Step>();
+    for (Step step : steps) {
+      switch (step.rows()) {
+        case Rows.Scan _, Rows.Filter _, Rows.Order _, Rows.Project _ -> found.add(step);
+        case Rows.Aggregate _, Rows.Limit _, Rows.Distinct _ -> {
+          return found;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The first grouping, where no limit comes before it. */
+  Optional<Step> grouping() {
+    return steps.stream()
+        .takeWhile(step -> !(step.rows() instanceof Rows.Limit))
+        .filter(step -> step.rows() instanceof Rows.Aggregate)
+        .findFirst();
+  }
+
+  /** The sort that rules: the last before rows are cut off. */
+  Optional<Step> sort() {
+    return steps.stream()
+        .takeWhile(step -> !(step.rows() instanceof Rows.Limit))
+        .filter(step -> step.rows() instanceof Rows.Order)
+        .reduce((earlier, later) -> later);
+  }
+
+  List<Step> filters() {
+    return finding().stream().filter(step -> step.rows() instanceof Rows.Filter).toList();
+  }
+
+  /** Why no index serves {@code predicate}; empty where one could. */
+  static Optional<String> withoutIndex(Value predicate) {
+    if (!(predicate instanceof Value.Op(Operator operator, List<Value> operands, var _))) {
+      return Optional.of("it is no comparison of a field");
+    }
+    return switch (operator) {
+      case AND -> {
+        var reasons = operands.stream().map(Chain::withoutIndex).toList();
+        yield reasons.stream().allMatch(Optional::isPresent)
+            ? reasons.getFirst()
+            : Optional.empty();
+      }
+      case OR -> operands.stream().map(Chain::withoutIndex).flatMap(Optional::stream).findFirst();
+      case EQ, GT, GTE, LT, LTE, BETWEEN, IN, IS_NULL ->
+          operands.stream().anyMatch(o -> o instanceof Value.Column)
+              ? Optional.empty()
+              : Optional.of("it compares a computed value");
+      case LIKE -> Optional.of("`like` compares row by row");
+      case NEQ, NOT -> Optional.of("what a value is not, no index finds");
+      case ADD, SUB, MUL, DIV, CONCAT, COALESCE -> Optional.of("it is computed row by row");
+    };
+  }
+
+  private static Set<String> wholeRows(Form form, Set<String> nodes) {
+    switch (form) {
+      case Form.AllRows rows -> nodes.add(rows.node());
+      case Form.Obj(var members) -> members.forEach(m -> wholeRows(m.form(), nodes));
+      case Form.Arr(var items) -> items.forEach(item -> wholeRows(item, nodes));
+      case Form.Scalar _, Form.Constant _, Form.OneRow _, Form.EmitOutput _, Form.EventIds _ -> {}
+    }
+    return nodes;
+  }
+
+  private static Optional<Rows> input(Rows rows) {
+    return switch (rows) {
+      case Rows.Scan _ -> Optional.empty();
+      case Rows.Filter filter -> Optional.of(filter.input());
+      case Rows.Project project -> Optional.of(project.input());
+      case Rows.Aggregate aggregate -> Optional.of(aggregate.input());
+      case Rows.Order order -> Optional.of(order.input());
+      case Rows.Limit limit -> Optional.of(limit.input());
+      case Rows.Distinct distinct -> Optional.of(distinct.input());
+    };
+  }
+
+  private static List<Value> values(Rows rows) {
+    return switch (rows) {
+      case Rows.Scan _, Rows.Distinct _ -> List.of();
+      case Rows.Filter filter -> List.of(filter.predicate());
+      case Rows.Project project -> project.outputs().stream().map(Rows.Named::value).toList();
+      case Rows.Aggregate aggregate -> {
+        var values = new ArrayList<Value>();
+        aggregate.groups().forEach(group -> values.add(group.value()));
+        aggregate.measures().forEach(measure -> measure.operand().ifPresent(values::add));
+        yield values;
+      }
+      case Rows.Order order -> order.keys().stream().map(Rows.Key::value).toList();
+      case Rows.Limit limit -> List.of(limit.count());
+    };
+  }
+}

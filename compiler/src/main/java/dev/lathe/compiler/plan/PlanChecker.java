@@ -1,0 +1,189 @@
+package dev.lathe.compiler.plan;
+
+import dev.lathe.compiler.plan.OperationPlan.Kind;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.CommandPlan;
+import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.bundle.ProjectionPlan;
+import dev.lathe.model.bundle.QueryPlan;
+import dev.lathe.model.schema.SystemSchema;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Plans a bundle's statements on an empty SQLite in memory, which knows the schema and no figures,
+ * like a database that was never analyzed. Nothing is executed but the schema.
+ */
+public final class PlanChecker {
+  /** {@code "table" AS "alias"}, or {@code "table" alias}. */
+  private static final Pattern ALIASED =
+      Pattern.compile("\"((?:[^\"]|\"\")+)\" (?:AS )?\"?([A-Za-z_][A-Za-z0-9_]*)\"?");
+
+  private final Statement database;
+  private final boolean tables;
+  private final Map<Long, Btree> btrees = new HashMap<>();
+
+  /** The blueprint's tables, by name. */
+  private final Set<String> own = new HashSet<>();
+
+  private PlanChecker(Statement database, boolean tables) {
+    this.database = database;
+    this.tables = tables;
+  }
+
+  /** A table's or index's tree; {@code name} is the index's own where it is one. */
+  private record Btree(String table, String name, boolean index) {}
+
+  /** Plans every query, command and projection of {@code bundle}, in the bundle's order. */
+  public static List<OperationPlan> plans(Bundle bundle) {
+    return of(bundle, false);
+  }
+
+  /** The same with the tables that are read and written, which costs about as much again. */
+  public static List<OperationPlan> plansAndTables(Bundle bundle) {
+    return of(bundle, true);
+  }
+
+  private static List<OperationPlan> of(Bundle bundle, boolean tables) {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+        Statement database = connection.createStatement()) {
+      var checker = new PlanChecker(database, tables);
+      checker.create(bundle);
+      return checker.all(bundle);
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "SQLite refuses what was generated, please report it: " + e.getMessage(), e);
+    }
+  }
+
+  private void create(Bundle bundle) throws SQLException {
+    database.execute("BEGIN");
+    for (String ddl : SystemSchema.DDL) {
+      database.execute(ddl);
+    }
+    for (Generation generation : bundle.schema().generations()) {
+      for (String ddl : generation.ddl()) {
+        database.execute(ddl);
+      }
+    }
+    for (String index : bundle.schema().indexes()) {
+      database.execute(index);
+    }
+    database.execute("COMMIT");
+    try (ResultSet rows =
+        database.executeQuery(
+            "SELECT rootpage,tbl_name,name,type FROM sqlite_schema WHERE rootpage>0")) {
+      while (rows.next()) {
+        boolean index = rows.getString(4).equals("index");
+        var btree = new Btree(rows.getString(2), rows.getString(3), index);
+        btrees.put(rows.getLong(1), btree);
+        if (!index && !SystemSchema.TABLES.contains(btree.name())) {
+          own.add(btree.name());
+        }
+      }
+    }
+  }
+
+  private List<OperationPlan> all(Bundle bundle) throws SQLException {
+    var plans = new ArrayList<OperationPlan>();
+    for (QueryPlan query : bundle.queries()) {
+      plans.add(plan(query.name(), Kind.QUERY, query.sql()));
+    }
+    for (CommandPlan command : bundle.commands()) {
+      plans.add(plan(command.name(), Kind.COMMAND, command.sql()));
+    }
+    for (ProjectionPlan projection : bundle.projections()) {
+      plans.add(plan(projection.name(), Kind.PROJECTION, projection.apply()));
+    }
+    return List.copyOf(plans);
+  }
+
+  private OperationPlan plan(String name, Kind kind, String sql) throws SQLException {
+    List<PlanLine> lines = lines(sql);
+    var indexes = new TreeSet<String>();
+    lines.forEach(
+        line ->
+            line.each(
+                each ->
+                    each.index()
+                        .filter(index -> !index.startsWith("sqlite_autoindex_"))
+                        .ifPresent(indexes::add)));
+    var scans = new ArrayList<OperationPlan.Scan>();
+    var sorts = new ArrayList<OperationPlan.Sort>();
+    OperationPlan.find(lines, aliases(sql), scans, sorts);
+    return new OperationPlan(
+        name,
+        kind,
+        sql,
+        lines,
+        tables ? Optional.of(touched(sql)) : Optional.empty(),
+        List.copyOf(indexes),
+        scans,
+        sorts);
+  }
+
+  /** A line while its own are still to come. */
+  private record Growing(String detail, List<Growing> below) {
+    PlanLine done() {
+      return new PlanLine(detail, below.stream().map(Growing::done).toList());
+    }
+  }
+
+  private List<PlanLine> lines(String sql) throws SQLException {
+    var root = new Growing("", new ArrayList<>());
+    var byId = new HashMap<Integer, Growing>();
+    try (ResultSet rows = database.executeQuery("EXPLAIN QUERY PLAN " + sql)) {
+      while (rows.next()) {
+        var line = new Growing(rows.getString(4), new ArrayList<>());
+        byId.getOrDefault(rows.getInt(2), root).below().add(line);
+        byId.put(rows.getInt(1), line);
+      }
+    }
+    return root.done().below();
+  }
+
+  /** What the statement's program opens; unlike a plan, it shows what triggers do. */
+  private OperationPlan.Touched touched(String sql) throws SQLException {
+    var reads = new TreeSet<String>();
+    var writes = new TreeSet<String>();
+    try (ResultSet rows = database.executeQuery("EXPLAIN " + sql)) {
+      while (rows.next()) {
+        String opcode = rows.getString(2);
+        if (opcode.equals("OpenRead") || opcode.equals("OpenWrite")) {
+          Btree opened = btrees.get(rows.getLong(4));
+          if (opened != null && rows.getInt(5) == 0) {
+            (opcode.equals("OpenRead") ? reads : writes).add(opened.table());
+          }
+        }
+      }
+    }
+    return new OperationPlan.Touched(List.copyOf(reads), List.copyOf(writes));
+  }
+
+  /** The blueprint's tables that {@code sql} names, by their names in it. */
+  private Map<String, String> aliases(String sql) {
+    var aliases = new LinkedHashMap<String, String>();
+    Matcher matcher = ALIASED.matcher(sql);
+    while (matcher.find()) {
+      String table = matcher.group(1).replace("\"\"", "\"");
+      if (own.contains(table)) {
+        aliases.put(matcher.group(2), table);
+      }
+    }
+    return aliases;
+  }
+}
