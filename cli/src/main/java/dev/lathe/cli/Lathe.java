@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
       CheckCommand.class,
       CompileCommand.class,
       ExplainCommand.class,
+      DiffCommand.class,
       DevCommand.class,
       PushCommand.class,
       OpenApiCommand.class,

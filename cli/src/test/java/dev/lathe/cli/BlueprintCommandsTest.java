@@ -102,6 +102,52 @@ class BlueprintCommandsTest {
   }
 
   @Test
+  void explaining_a_bundle_shows_plan_tables_and_where_parameters_come_from() {
+    Path file = folder.resolve("tracker.bundle");
+    assertEquals(0, compile(file).exitCode());
+    var run = CommandLineRun.of("explain", file.toString(), "listComments");
+
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains("USING INDEX ix_comment_feed_"), run.out());
+    assertTrue(run.out().contains("rows at most: input `limit`"), run.out());
+    assertTrue(run.out().contains("input `issueId`: string from path `issueId`"), run.out());
+    assertTrue(run.out().lines().anyMatch(l -> l.startsWith("  reads: comment_feed_")), run.out());
+  }
+
+  @Test
+  void explaining_a_command_names_what_its_trigger_writes() {
+    var run =
+        CommandLineRun.of("explain", EXAMPLES.resolve("issue-tracker").toString(), "closeIssue");
+
+    assertTrue(run.out().contains("  writes: command, event, issues_"), run.out());
+  }
+
+  @Test
+  void a_blueprint_and_its_bundle_do_not_differ() {
+    Path file = folder.resolve("tracker.bundle");
+    assertEquals(0, compile(file).exitCode());
+    var run =
+        CommandLineRun.of("diff", file.toString(), EXAMPLES.resolve("issue-tracker").toString());
+
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals("", run.out());
+    assertTrue(run.err().contains("no difference"), run.err());
+  }
+
+  @Test
+  void another_blueprint_breaks_clients_and_ends_with_1_if_asked() {
+    String tracker = EXAMPLES.resolve("issue-tracker").toString();
+    String orders = EXAMPLES.resolve("orders").toString();
+    var told = CommandLineRun.of("diff", tracker, orders);
+    assertEquals(0, told.exitCode(), told.err());
+    assertTrue(told.out().contains("breaking       route GET /v1/issues: removed"), told.out());
+
+    var failed = CommandLineRun.of("diff", tracker, orders, "--fail-on", "breaking", "--json");
+    assertEquals(1, failed.exitCode());
+    assertTrue(failed.out().contains("\"severity\":\"breaking\""), failed.out());
+  }
+
+  @Test
   void explaining_an_unknown_operation_lists_those_there_are() {
     var run = CommandLineRun.of("explain", EXAMPLES.resolve("orders").toString(), "placeOdrer");
 
@@ -151,7 +197,7 @@ class BlueprintCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "compile", "explain", "dev", "push"})
+  @ValueSource(strings = {"check", "compile", "explain", "diff", "dev", "push"})
   void every_command_shows_examples(String command) {
     var run = CommandLineRun.of(command, "--help");
 

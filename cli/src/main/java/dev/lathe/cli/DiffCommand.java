@@ -1,0 +1,103 @@
+package dev.lathe.cli;
+
+import dev.lathe.compiler.Compiled;
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.diff.Change;
+import dev.lathe.compiler.diff.Difference;
+import dev.lathe.compiler.diff.Side;
+import dev.lathe.model.json.JsonText;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lathe diff}: what changed, by meaning. */
+@Command(
+    name = "diff",
+    mixinStandardHelpOptions = true,
+    description = "Show what changes for clients, consumers and tables from A to B.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lathe diff live.bundle examples/issue-tracker",
+      "  lathe diff before/ after/ --fail-on breaking    end with 1 if clients would notice",
+      "  lathe diff before/ after/ --json | jq '.changes[] | select(.severity==\"breaking\")'",
+      "",
+      "Answers, permissions, guards, events and states are compared where both are blueprints."
+    })
+final class DiffCommand implements Callable<Integer> {
+  @Mixin private final GlobalOptions global = new GlobalOptions();
+
+  @Parameters(index = "0", paramLabel = "A", description = "A blueprint's folder or a bundle file.")
+  private Path before = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "B", description = "What it is compared with.")
+  private Path after = Path.of("");
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEVERITY",
+      description = "End with 1 on changes of at least: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Limit failOn;
+
+  /** What {@code --fail-on} takes. */
+  enum Limit {
+    breaking(Change.Impact.BREAKING),
+    rebuild(Change.Impact.NEEDS_REBUILD);
+
+    private final Change.Impact impact;
+
+    Limit(Change.Impact impact) {
+      this.impact = impact;
+    }
+  }
+
+  @Override
+  public Integer call() {
+    Difference difference = Difference.between(side(before), side(after));
+    PrintWriter out = global.out();
+    if (global.json) {
+      out.println(JsonText.write(difference.json()));
+    } else {
+      difference.changes().forEach(change -> print(change, out));
+      if (!difference.notCompared().isEmpty()) {
+        global
+            .err()
+            .println(
+                "not compared, because a bundle does not hold them: "
+                    + String.join(", ", difference.notCompared()));
+      }
+      global.err().println(difference.summary());
+    }
+    boolean failed = failOn != null && difference.reaches(failOn.impact);
+    return (failed ? ExitCode.WRONG : ExitCode.OK).number();
+  }
+
+  private static void print(Change change, PrintWriter out) {
+    out.printf(
+        "%-13s  %s %s: %s (%s)%n",
+        change.impact().word(),
+        change.area().word(),
+        change.subject(),
+        change.what(),
+        change.reason());
+  }
+
+  private Side side(Path subject) {
+    if (Files.isRegularFile(subject)) {
+      return new Side(Compilation.bundleAt(subject, global.command()), Optional.empty());
+    }
+    return switch (Compiler.compileWithSource(subject)) {
+      case Result.Ok<Compiled>(Compiled compiled, var _) ->
+          new Side(compiled.bundle(), Optional.of(compiled.source()));
+      case Result.Failed<Compiled> _ ->
+          new Side(Compilation.bundleAt(subject, global.command()), Optional.empty());
+    };
+  }
+}

@@ -1,0 +1,76 @@
+package dev.lathe.compiler.diff;
+
+import dev.lathe.compiler.diff.Change.Impact;
+import dev.lathe.model.json.Json;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * All changes between two bundles.
+ *
+ * @param changes by area, then subject
+ * @param notCompared what only sources show, where one side has none
+ */
+public record Difference(List<Change> changes, List<String> notCompared) {
+  private static final Comparator<Change> ORDER =
+      Comparator.comparing(Change::area).thenComparing(Change::subject);
+
+  public Difference {
+    changes = changes.stream().sorted(ORDER).toList();
+    notCompared = List.copyOf(notCompared);
+  }
+
+  /** Compares {@code before} with {@code after}. */
+  public static Difference between(Side before, Side after) {
+    var changes = new ArrayList<Change>();
+    changes.addAll(RouteChanges.between(before.bundle(), after.bundle()));
+    changes.addAll(StoredChanges.between(before.bundle(), after.bundle()));
+    if (before.source().isEmpty() || after.source().isEmpty()) {
+      return new Difference(
+          changes, List.of("answers", "permissions", "guards", "events", "states", "transitions"));
+    }
+    var earlier = before.source().orElseThrow();
+    var later = after.source().orElseThrow();
+    changes.addAll(GraphChanges.between(earlier, later));
+    changes.addAll(EntityChanges.between(earlier.blueprint(), later.blueprint()));
+    return new Difference(changes, List.of());
+  }
+
+  /** Whether some change has at least this impact. */
+  public boolean reaches(Impact impact) {
+    return changes.stream().anyMatch(change -> change.impact().compareTo(impact) >= 0);
+  }
+
+  /** {@code 2 breaking, 1 needs rebuild, 4 compatible}; impacts without a change are left out. */
+  public String summary() {
+    var counts = new ArrayList<String>();
+    for (Impact impact : List.of(Impact.BREAKING, Impact.NEEDS_REBUILD, Impact.COMPATIBLE)) {
+      long count = changes.stream().filter(change -> change.impact() == impact).count();
+      if (count > 0) {
+        counts.add(count + " " + impact.word());
+      }
+    }
+    return counts.isEmpty() ? "no difference" : String.join(", ", counts);
+  }
+
+  /** {@code {"changes":[…],"notCompared":[…]}}. */
+  public Json json() {
+    var data = new LinkedHashMap<String, Json>();
+    data.put("changes", new Json.Arr(changes.stream().map(Difference::json).toList()));
+    data.put("notCompared", new Json.Arr(notCompared.stream().map(Json::of).toList()));
+    return new Json.Obj(data);
+  }
+
+  private static Json json(Change change) {
+    var data = new LinkedHashMap<String, Json>();
+    data.put("area", Json.of(change.area().word()));
+    data.put("severity", Json.of(change.impact().name().toLowerCase(Locale.ROOT)));
+    data.put("subject", Json.of(change.subject()));
+    data.put("what", Json.of(change.what()));
+    data.put("reason", Json.of(change.reason()));
+    return new Json.Obj(data);
+  }
+}

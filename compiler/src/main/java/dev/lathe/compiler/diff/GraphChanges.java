@@ -1,0 +1,193 @@
+package dev.lathe.compiler.diff;
+
+import dev.lathe.compiler.blueprint.Binding;
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.diff.Change.Area;
+import dev.lathe.compiler.diff.Change.Impact;
+import dev.lathe.compiler.resolve.ResolvedBlueprint;
+import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import dev.lathe.compiler.resolve.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers, guards and permissions, binding by binding. */
+final class GraphChanges {
+  private final List<Change> changes = new ArrayList<>();
+
+  private GraphChanges() {}
+
+  static List<Change> between(ResolvedBlueprint before, ResolvedBlueprint after) {
+    var found = new GraphChanges();
+    Map<String, Bound> earlier = bindings(before);
+    Map<String, Bound> later = bindings(after);
+    earlier.forEach(
+        (name, was) ->
+            Optional.ofNullable(later.get(name)).ifPresent(now -> found.binding(name, was, now)));
+    return found.changes;
+  }
+
+  /** A binding and its graph. */
+  private record Bound(Binding binding, ResolvedGraph graph) {}
+
+  private static Map<String, Bound> bindings(ResolvedBlueprint resolved) {
+    var bindings = new LinkedHashMap<String, Bound>();
+    for (Blueprint.Service service : resolved.blueprint().services()) {
+      for (Binding binding : service.bindings()) {
+        resolved
+            .graph(service, binding.graph().text())
+            .ifPresent(
+                graph ->
+                    bindings.put(service.slug() + "." + binding.id(), new Bound(binding, graph)));
+      }
+    }
+    return bindings;
+  }
+
+  private void add(Area area, Impact impact, String subject, String what, String reason) {
+    changes.add(new Change(area, impact, subject, what, reason));
+  }
+
+  private void binding(String name, Bound was, Bound now) {
+    permission(name, was.binding().allow(), now.binding().allow());
+    guards(name, Guarded.conditions(was.graph()), Guarded.conditions(now.graph()));
+    answer(name, answer(was.graph().result()), answer(now.graph().result()));
+  }
+
+  private void permission(String name, Optional<Name> was, Optional<Name> now) {
+    Optional<String> earlier = was.map(Name::text);
+    Optional<String> later = now.map(Name::text);
+    if (earlier.equals(later)) {
+      return;
+    }
+    boolean looser = later.isEmpty() || later.get().equals("public");
+    add(
+        Area.PERMISSION,
+        looser ? Impact.COMPATIBLE : Impact.BREAKING,
+        name,
+        "%s instead of %s"
+            .formatted(
+                later.map(text -> "`" + text + "`").orElse("open"),
+                earlier.map(text -> "`" + text + "`").orElse("open")),
+        looser ? "whoever might still may" : "callers that might may not any more");
+  }
+
+  private void guards(String name, List<String> was, List<String> now) {
+    var removed = new LinkedHashSet<>(was);
+    removed.removeAll(now);
+    var added = new LinkedHashSet<>(now);
+    added.removeAll(was);
+    if (removed.isEmpty() && added.isEmpty()) {
+      return;
+    }
+    if (added.isEmpty()) {
+      add(
+          Area.GUARD,
+          Impact.COMPATIBLE,
+          name,
+          "loosened: no more " + String.join("; ", removed),
+          "commands that were refused are accepted");
+    } else {
+      add(
+          Area.GUARD,
+          Impact.BREAKING,
+          name,
+          removed.isEmpty()
+              ? "tightened: " + String.join("; ", added)
+              : "changed: %s instead of %s"
+                  .formatted(String.join("; ", added), String.join("; ", removed)),
+          "commands that were accepted may be refused");
+    }
+  }
+
+  private void answer(String name, Map<String, Type> was, Map<String, Type> now) {
+    was.forEach(
+        (field, type) ->
+            Optional.ofNullable(now.get(field))
+                .ifPresentOrElse(
+                    kept -> field(name, field, type, kept),
+                    () ->
+                        add(
+                            Area.ANSWER,
+                            Impact.BREAKING,
+                            name,
+                            "%s removed".formatted(field),
+                            "clients read it")));
+    now.forEach(
+        (field, type) -> {
+          if (!was.containsKey(field)) {
+            add(
+                Area.ANSWER,
+                Impact.COMPATIBLE,
+                name,
+                "%s added, %s".formatted(field, type.word()),
+                "clients skip members they don't know");
+          }
+        });
+  }
+
+  private void field(String name, String field, Type was, Type now) {
+    if (!was.scalar().equals(now.scalar())) {
+      add(
+          Area.ANSWER,
+          Impact.BREAKING,
+          name,
+          "%s is %s instead of %s".formatted(field, now.word(), was.word()),
+          "clients read the type it had");
+    } else if (!was.nullable() && now.nullable()) {
+      add(
+          Area.ANSWER,
+          Impact.BREAKING,
+          name,
+          "%s can be null".formatted(field),
+          "clients rely on a value");
+    } else if (was.nullable() && !now.nullable()) {
+      add(
+          Area.ANSWER,
+          Impact.COMPATIBLE,
+          name,
+          "%s is never null any more".formatted(field),
+          "clients that expect null never meet it");
+    }
+  }
+
+  /** The answer's leaves by their way, such as {@code `items[].id`}. */
+  private static Map<String, Type> answer(Form form) {
+    var leaves = new LinkedHashMap<String, Type>();
+    collect(form, "", leaves);
+    return leaves;
+  }
+
+  private static void collect(Form form, String path, Map<String, Type> leaves) {
+    switch (form) {
+      case Form.Scalar(var value) -> leaves.put(quoted(path), value.type());
+      case Form.Constant _ -> leaves.put(quoted(path), Type.NULL);
+      case Form.Obj(var members) ->
+          members.forEach(m -> collect(m.form(), join(path, m.name()), leaves));
+      case Form.Arr(var items) -> {
+        for (int i = 0; i < items.size(); i++) {
+          collect(items.get(i), path + "[" + i + "]", leaves);
+        }
+      }
+      case Form.AllRows(String _, var fields) ->
+          fields.forEach(f -> leaves.put(quoted(join(path + "[]", f.name())), f.type()));
+      case Form.OneRow(String _, var fields) ->
+          fields.forEach(f -> leaves.put(quoted(join(path, f.name())), f.type().withNull(true)));
+      case Form.EmitOutput(String node) -> leaves.put(quoted(join(path, "…" + node)), Type.NULL);
+      case Form.EventIds _ -> leaves.put(quoted(path + "[]"), Type.NULL);
+    }
+  }
+
+  private static String join(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private static String quoted(String path) {
+    return path.isEmpty() ? "the answer" : "`" + path + "`";
+  }
+}

@@ -1,0 +1,90 @@
+package dev.lathe.compiler.diff;
+
+import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.Rows;
+import dev.lathe.compiler.resolve.Value;
+import dev.lathe.model.json.JsonText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Guards in words, the same wherever they stand in a file and whatever their nodes are called. */
+final class Guarded {
+  private Guarded() {}
+
+  static List<String> conditions(ResolvedGraph graph) {
+    return graph.guards().stream().map(guard -> text(guard.rows(), graph)).toList();
+  }
+
+  private static String text(Rows rows, ResolvedGraph graph) {
+    return switch (rows) {
+      case Rows.Scan(var read, var _) -> "some " + read.table().entity().name();
+      case Rows.Filter(Rows input, Value predicate, var optional) ->
+          text(input, graph)
+              + " with "
+              + text(predicate, graph)
+              + (optional.isEmpty() ? "" : " if given");
+      case Rows.Project(Rows input, var outputs, var _) ->
+          text(input, graph) + " mapped to " + named(outputs, graph);
+      case Rows.Aggregate(Rows input, var groups, var measures, var _) -> {
+        var parts = new ArrayList<String>();
+        for (Rows.Measured measure : measures) {
+          parts.add(
+              "%s=%s(%s)"
+                  .formatted(
+                      measure.name(),
+                      measure.function().name().toLowerCase(Locale.ROOT),
+                      measure.operand().map(value -> text(value, graph)).orElse("")));
+        }
+        yield "%s by [%s] as %s"
+            .formatted(text(input, graph), named(groups, graph), String.join(", ", parts));
+      }
+      case Rows.Order(Rows input, var _) -> text(input, graph);
+      case Rows.Limit(Rows input, Value count) ->
+          text(input, graph) + " up to " + text(count, graph);
+      case Rows.Distinct(Rows input) -> text(input, graph);
+    };
+  }
+
+  private static String named(List<Rows.Named> values, ResolvedGraph graph) {
+    return values.stream()
+        .map(named -> named.name() + "=" + text(named.value(), graph))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String text(Value value, ResolvedGraph graph) {
+    return switch (value) {
+      case Value.Column(var path, var field, var _) -> {
+        var words = new ArrayList<String>();
+        path.forEach(hop -> words.add(hop.relation()));
+        words.add(field.name().text());
+        yield String.join(".", words);
+      }
+      case Value.Output(String name, var _) -> name;
+      case Value.Input(String name, var _, var _) -> "$" + name;
+      case Value.Literal(var json, var _) -> JsonText.write(json);
+      case Value.Uuid _ -> "a new id";
+      case Value.RowField(String node, String field, var _) ->
+          "(" + text(graph.lookup(node).rows(), graph) + ")." + field;
+      case Value.RowsetField(String node, int row, String field, var _) ->
+          "(%s)[%d].%s".formatted(text(graph.rows(node), graph), row, field);
+      case Value.Selected(String branch, var _) -> branch;
+      case Value.Emitted(String node, var part, var _) -> node + "." + part;
+      case Value.Op(var operator, var operands, var _) ->
+          operands.stream()
+              .map(operand -> text(operand, graph))
+              .collect(
+                  Collectors.joining(", ", operator.name().toLowerCase(Locale.ROOT) + "(", ")"));
+      case Value.Case(var whens, var otherwise, var _) -> {
+        var parts = new ArrayList<String>();
+        whens.forEach(
+            when -> parts.add(text(when.condition(), graph) + ": " + text(when.value(), graph)));
+        otherwise.ifPresent(last -> parts.add(text(last, graph)));
+        yield "case(" + String.join(", ", parts) + ")";
+      }
+      case Value.ListOf(var items, var _) ->
+          items.stream().map(item -> text(item, graph)).collect(Collectors.joining(", ", "[", "]"));
+    };
+  }
+}

@@ -1,0 +1,128 @@
+package dev.lathe.compiler.diff;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lathe.compiler.Compiled;
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.diff.Change.Impact;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One edit of a blueprint each, and what it means to clients, consumers and tables. */
+final class DifferenceTest {
+  private static final Path BASE = Path.of("src/test/resources/findings/base/project");
+  private static final String SERVICE = "services/orders/";
+
+  @TempDir private Path work;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          bindings/bindings.json    | "/totals"                               | "/sums"                                   | breaking route GET /api/orders/totals: moved to GET /api/orders/sums
+          bindings/bindings.json    | "/orders/{id}/close"                    | "/orders/{id}/end"                        | breaking route POST /api/orders/orders/{id}/close: moved to POST /api/orders/orders/{id}/end
+          bindings/bindings.json    | "name": "limit", "in"                   | "name": "max", "in"                       | breaking input GET /api/orders/orders: query `limit` removed
+          bindings/bindings.json    | "bindTo": "quantity", "required": true  | "bindTo": "quantity", "required": true    | none
+          graphs/listOrders.json    | "type": "integer", "mode": "defaulted"  | "type": "integer",  "mode": "defaulted"   | none
+          graphs/listOrders.json    | "default": 20                           | "default": 30                             | compatible input GET /api/orders/orders: query `limit` has another default
+          graphs/listOrders.json    | "id": "orderView.id", "item"            | "id": "orderView.itemId", "item"          | compatible plan query orders.listOrders: another statement
+          graphs/listOrders.json    | "dir": "desc"                           | "dir": "asc"                              | compatible plan query orders.listOrders: another statement
+          graphs/placeOrder.json    | "orderId": { "$ref"                     | "order": { "$ref"                         | breaking answer orders.placeOrder: `orderId` removed
+          graphs/placeOrder.json    | "type": "integer", "mode": "required"   | "type": "decimal", "mode": "required"     | none
+          ../../pdm/entities/Order.json | "cancel": { "from": ["placed", "priced"] | "cancel": { "from": ["priced"]        | breaking transition Order.cancel: leaves `priced` instead of `placed`, `priced`
+          ../../pdm/entities/Order.json | "affects": ["itemId", "quantity"]   | "affects": ["quantity", "itemId"]         | none
+          ../../pdm/entities/Order.json | "cancelled"],                       | "cancelled", "lost"],                     | none
+          ../../pdm/entities/Order.json | "item_id"                           | "item"                                    | needs rebuild table orders: *
+          """)
+  void an_edit_is_reported_by_its_meaning(String file, String find, String replace, String change)
+      throws IOException {
+    Path edited = copy("after");
+    Path at = edited.resolve(SERVICE).resolve(file).normalize();
+    String text = Files.readString(at);
+    assertTrue(text.contains(find), () -> find + " is not in " + text);
+    Files.writeString(at, text.replace(find, replace));
+    Optional<Side> after = side(edited);
+    if (change.equals("none")) {
+      after.ifPresent(
+          side ->
+              assertTrue(
+                  !Difference.between(base(), side).reaches(Impact.BREAKING), side::toString));
+      return;
+    }
+    var found =
+        Difference.between(base(), after.orElseThrow()).changes().stream()
+            .map(
+                c ->
+                    "%s %s %s: %s"
+                        .formatted(c.impact().word(), c.area().word(), c.subject(), c.what()))
+            .toList();
+    String start = change.replace("*", "");
+    assertTrue(found.stream().anyMatch(line -> line.startsWith(start)), found::toString);
+  }
+
+  @Test
+  void a_blueprint_does_not_differ_from_itself() {
+    assertEquals(new Difference(List.of(), List.of()), Difference.between(base(), base()));
+    assertEquals("no difference", Difference.between(base(), base()).summary());
+  }
+
+  @Test
+  void what_a_bundle_does_not_hold_is_named() {
+    Side file = new Side(base().bundle(), Optional.empty());
+    assertTrue(Difference.between(file, base()).notCompared().contains("guards"));
+  }
+
+  @Test
+  void removing_a_binding_breaks_its_clients_and_adding_it_nobody() throws IOException {
+    Path edited = copy("less");
+    Path bindings = edited.resolve(SERVICE + "bindings/bindings.json");
+    Files.writeString(
+        bindings,
+        Files.readString(bindings)
+            .replaceFirst("(?s),\\s*\"totals\": \\{.*?\\}\\s*\\}(?=\\s*\\}\\s*\\}\\s*$)", ""));
+    Side less = side(edited).orElseThrow();
+    assertEquals(
+        List.of("GET /api/orders/totals removed"),
+        Difference.between(base(), less).changes().stream()
+            .filter(c -> c.area() == Change.Area.ROUTE)
+            .map(c -> c.subject() + " " + c.what())
+            .toList());
+    assertTrue(!Difference.between(less, base()).reaches(Impact.NEEDS_REBUILD));
+  }
+
+  private static Side base() {
+    return side(BASE).orElseThrow();
+  }
+
+  private static Optional<Side> side(Path blueprint) {
+    return switch (Compiler.compileWithSource(blueprint)) {
+      case Result.Ok<Compiled>(Compiled compiled, var _) ->
+          Optional.of(new Side(compiled.bundle(), Optional.of(compiled.source())));
+      case Result.Failed<Compiled> _ -> Optional.empty();
+    };
+  }
+
+  private Path copy(String name) throws IOException {
+    Path copy = work.resolve(name);
+    try (Stream<Path> files = Files.walk(BASE)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path to = copy.resolve(BASE.relativize(file).toString());
+        Files.createDirectories(to.resolveSibling(""));
+        Files.copy(file, to);
+      }
+    }
+    return copy;
+  }
+}

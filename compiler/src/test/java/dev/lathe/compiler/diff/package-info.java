@@ -1,0 +1,3 @@
+/** Bundles compared. */
+@org.jspecify.annotations.NullMarked
+package dev.lathe.compiler.diff;
