@@ -78,6 +78,7 @@ final class DevCommand implements Callable<Integer> {
     if (port < 0 || port > 65_535) {
       throw Refused.usage("a port is a number from 0 to 65535, not " + port);
     }
+    DevServer.prepareToStart();
     Compilation compilation =
         seed == null ? Compilation.of(blueprint) : Compilation.of(blueprint, seed);
     Bundle bundle = compilation.required(false, global.command());

@@ -1,10 +1,13 @@
 package dev.lathe.dev;
 
+import dev.lathe.functions.http.HttpHandler;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.rollout.Preparation;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Databases;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -12,8 +15,10 @@ import java.util.Deque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class DevServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DevServer.class);
   private static final String CHANNEL = "live";
+  private static final Executor BEHIND = Thread.ofVirtual().name("lathe-flow")::start;
 
   private final Clock clock = Clock.systemUTC();
 
@@ -34,27 +40,26 @@ public final class DevServer implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
   private boolean closed;
-
   private final Database database;
   private final BundleStore store;
-  private final LocalQueues queues;
+  private final Preparation preparation;
   private final HttpFront front;
-  private final CompletableFuture<Void> queuesReady;
+  private final CompletableFuture<Void> flowing;
+
+  /** Null until the queue has started. */
+  private volatile @Nullable EventFlow flow;
 
   private DevServer(DevOptions options) {
     try {
       options.folder().make();
-      LocalDatabase local = keep(LocalDatabase.open(options.database(), options.folder()));
-      database = local.database();
+      database = keep(LocalDatabase.open(options.database(), options.folder())).database();
       store = options.folder().store();
-      queues = keep(LocalQueues.onFreePort());
-      Bundle bundle = options.bundle();
-      deploy(bundle);
-      Functions functions = Functions.on(database, store, CHANNEL, queues, clock);
-      front = keep(HttpFront.open(options.port(), functions.http(), clock));
-      queuesReady =
-          CompletableFuture.runAsync(
-              () -> startQueues(functions, bundle), Thread.ofVirtual()::start);
+      preparation = new Preparation(database, clock);
+      deploy(options.bundle());
+      var rollout = new ChannelRollout(store, CHANNEL, database, preparation);
+      HttpHandler http = HttpFunction.on(database, store, rollout, this::ring, clock);
+      front = keep(HttpFront.open(options.port(), http, clock));
+      flowing = CompletableFuture.runAsync(() -> startFlow(rollout, options.bundle()), BEHIND);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -69,6 +74,18 @@ public final class DevServer implements AutoCloseable {
    */
   public static DevServer start(DevOptions options) {
     return new DevServer(options);
+  }
+
+  /**
+   * Loads in the background what {@link #start} will need. Worth calling before compiling: both
+   * spend their time on loading classes.
+   */
+  public static void prepareToStart() {
+    Thread.ofPlatform().daemon().name("lathe-preload-http").start(HttpFront::preload);
+    Thread.ofPlatform()
+        .daemon()
+        .name("lathe-preload-sqlite")
+        .start(() -> Databases.open("sqlite::memory:").close());
   }
 
   /** Where to send requests, without a slash at its end. */
@@ -89,7 +106,7 @@ public final class DevServer implements AutoCloseable {
     BundleFile file = BundleFile.of(bundle);
     store.put(file.id(), file.bytes());
     store.point(CHANNEL, file.id());
-    new Preparation(database, clock).prepare(bundle, file.id());
+    preparation.prepare(bundle, file.id());
   }
 
   /**
@@ -97,9 +114,9 @@ public final class DevServer implements AutoCloseable {
    *
    * @return false if the queue has not started within {@code seconds}
    */
-  public boolean awaitQueues(long seconds) {
+  public boolean awaitFlow(long seconds) {
     try {
-      queuesReady.get(seconds, TimeUnit.SECONDS);
+      flowing.get(seconds, TimeUnit.SECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
@@ -123,14 +140,23 @@ public final class DevServer implements AutoCloseable {
     }
   }
 
-  private void startQueues(Functions functions, Bundle bundle) {
-    queues.start();
-    new LostMessages(database).sendAgain(bundle);
-    keep(
-        Loop.start(
-            "projector",
-            new ProjectorLoop(queues.client(), queues.events(), functions.projector())));
-    keep(Loop.start("relay", new RelayLoop(queues.client(), queues.wakeUps(), functions.relay())));
+  private void startFlow(ChannelRollout rollout, Bundle bundle) {
+    try {
+      flow = keep(EventFlow.start(database, store, rollout, bundle, clock));
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("the queue did not start: asynchronous read models stay behind", e);
+      throw e;
+    }
+  }
+
+  /** Rings once there is a bell: before that, the relay's first look finds what was decided. */
+  private void ring() {
+    EventFlow started = flow;
+    if (started != null) {
+      started.wakeUp().ring();
+    }
   }
 
   /** Remembers to close {@code part}; closes it at once if the server was closed meanwhile. */

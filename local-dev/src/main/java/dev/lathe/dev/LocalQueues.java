@@ -1,13 +1,9 @@
 package dev.lathe.dev;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Map;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -17,7 +13,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * SQS in this process: the queues of infra-sam/template.yaml on an ElasticMQ that keeps them in
- * memory. Their addresses are known before it has started, which takes seconds.
+ * memory.
  */
 final class LocalQueues implements AutoCloseable {
   private static final String ACCOUNT = "000000000000";
@@ -28,16 +24,17 @@ final class LocalQueues implements AutoCloseable {
   /** Long enough for any batch here; a projector that dies takes its messages down with it. */
   private static final String VISIBILITY_SECONDS = "30";
 
-  private final int port;
+  private final SQSRestServer server;
+  private final URI endpoint;
   private final SqsClient client;
-  private volatile @Nullable SQSRestServer server;
-  private volatile boolean ready;
 
-  private LocalQueues(int port) {
-    this.port = port;
+  private LocalQueues(SQSRestServer server) {
+    this.server = server;
+    int port = server.waitUntilStarted().localAddress().getPort();
+    this.endpoint = URI.create("http://127.0.0.1:" + port);
     this.client =
         SqsClient.builder()
-            .endpointOverride(endpoint())
+            .endpointOverride(endpoint)
             .region(Region.EU_WEST_1)
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
@@ -45,49 +42,17 @@ final class LocalQueues implements AutoCloseable {
             .build();
   }
 
-  /** Chooses a free port; nothing listens there before {@link #start}. */
-  static LocalQueues onFreePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new LocalQueues(socket.getLocalPort());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException("no free port on the loopback interface", e);
-    }
-  }
-
-  /** Starts the server and makes the queues; returns when they take messages. */
-  void start() {
-    SQSRestServer started = SQSRestServerBuilder.withInterface("127.0.0.1").withPort(port).start();
-    server = started;
-    started.waitUntilStarted();
-    make(DEAD_LETTERS, Map.of(QueueAttributeName.FIFO_QUEUE, "true"));
-    make(
-        EVENTS,
-        Map.of(
-            QueueAttributeName.FIFO_QUEUE,
-            "true",
-            QueueAttributeName.CONTENT_BASED_DEDUPLICATION,
-            "false",
-            QueueAttributeName.VISIBILITY_TIMEOUT,
-            VISIBILITY_SECONDS,
-            QueueAttributeName.REDRIVE_POLICY,
-            "{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:%s:%s\",\"maxReceiveCount\":\"5\"}"
-                .formatted(ACCOUNT, DEAD_LETTERS)));
-    make(WAKE_UPS, Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, VISIBILITY_SECONDS));
-    ready = true;
-  }
-
-  /** Whether messages are taken: before that, nobody need try. */
-  boolean ready() {
-    return ready;
+  /** Starts the server and makes the queues, which takes seconds. */
+  static LocalQueues start() {
+    var queues =
+        new LocalQueues(SQSRestServerBuilder.withInterface("127.0.0.1").withDynamicPort().start());
+    queues.makeAll();
+    return queues;
   }
 
   /** A client of these queues, and of nothing else; closed with them. */
   SqsClient client() {
     return client;
-  }
-
-  URI endpoint() {
-    return URI.create("http://127.0.0.1:" + port);
   }
 
   String events() {
@@ -105,15 +70,29 @@ final class LocalQueues implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    SQSRestServer running = server;
-    if (running != null) {
-      // Not waited for: it gives idle connections a minute, and nothing of it is kept anyway.
-      running.stopAndGetFuture().apply();
-    }
+    // Not waited for: it gives idle connections a minute, and nothing of it is kept anyway.
+    server.stopAndGetFuture().apply();
+  }
+
+  private void makeAll() {
+    make(DEAD_LETTERS, Map.of(QueueAttributeName.FIFO_QUEUE, "true"));
+    make(
+        EVENTS,
+        Map.of(
+            QueueAttributeName.FIFO_QUEUE,
+            "true",
+            QueueAttributeName.CONTENT_BASED_DEDUPLICATION,
+            "false",
+            QueueAttributeName.VISIBILITY_TIMEOUT,
+            VISIBILITY_SECONDS,
+            QueueAttributeName.REDRIVE_POLICY,
+            "{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:%s:%s\",\"maxReceiveCount\":\"5\"}"
+                .formatted(ACCOUNT, DEAD_LETTERS)));
+    make(WAKE_UPS, Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, VISIBILITY_SECONDS));
   }
 
   private String url(String queue) {
-    return endpoint() + "/" + ACCOUNT + "/" + queue;
+    return endpoint + "/" + ACCOUNT + "/" + queue;
   }
 
   private void make(String queue, Map<QueueAttributeName, String> attributes) {

@@ -23,8 +23,7 @@ class QueueLoopsTest {
 
   @BeforeAll
   static void start() {
-    queues = LocalQueues.onFreePort();
-    queues.start();
+    queues = LocalQueues.start();
   }
 
   @AfterAll

@@ -1,0 +1,50 @@
+package dev.lathe.dev;
+
+import dev.lathe.functions.projector.ProjectorHandler;
+import dev.lathe.functions.relay.RelayFunction;
+import dev.lathe.functions.relay.RelayHandler;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.projection.Projector;
+import dev.lathe.runtime.relay.OutboxRelay;
+import dev.lathe.runtime.relay.WakeUp;
+import dev.lathe.runtime.relay.sqs.SqsEventPublisher;
+import dev.lathe.runtime.relay.sqs.SqsWakeUp;
+import dev.lathe.runtime.rollout.ChannelRollout;
+import dev.lathe.runtime.sql.Database;
+import java.time.Clock;
+import java.util.Optional;
+
+/** From the event table through the queue to the read models: two functions and their loops. */
+record EventFlow(LocalQueues queues, WakeUp wakeUp, Loop relay, Loop projector)
+    implements AutoCloseable {
+
+  /** Starts the queue and then the loops; returns when events flow. */
+  static EventFlow start(
+      Database database, BundleStore store, ChannelRollout rollout, Bundle bundle, Clock clock) {
+    LocalQueues queues = LocalQueues.start();
+    new LostMessages(database).sendAgain(bundle);
+    var relay =
+        new OutboxRelay(
+            database,
+            new SqsEventPublisher(queues.client(), queues.events()),
+            Optional.of(new SqsEventPublisher(queues.client(), queues.deadLetters())),
+            clock);
+    var relayHandler = new RelayHandler(new RelayFunction(rollout, relay));
+    var projectorHandler = new ProjectorHandler(Projector.of(database, store));
+    return new EventFlow(
+        queues,
+        new SqsWakeUp(queues.client(), queues.wakeUps()),
+        Loop.start("relay", new RelayLoop(queues.client(), queues.wakeUps(), relayHandler)),
+        Loop.start(
+            "projector", new ProjectorLoop(queues.client(), queues.events(), projectorHandler)));
+  }
+
+  /** Stops the loops before the queue that they wait at. */
+  @Override
+  public void close() {
+    relay.close();
+    projector.close();
+    queues.close();
+  }
+}

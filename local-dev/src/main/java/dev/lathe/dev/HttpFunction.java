@@ -1,0 +1,48 @@
+package dev.lathe.dev;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.lathe.functions.http.HttpHandler;
+import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.http.HandledRequest;
+import dev.lathe.runtime.http.HttpPipeline;
+import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.relay.WakeUp;
+import dev.lathe.runtime.rollout.Rollout;
+import dev.lathe.runtime.sql.Database;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP function as the cloud runs it, on parts of this process. */
+final class HttpFunction {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpFunction.class);
+
+  /** Nobody stands in front of this server who could vouch for somebody else. */
+  private static final HttpSettings SETTINGS =
+      new HttpSettings(Optional.of("x-actor-id"), /* development= */ true);
+
+  private HttpFunction() {}
+
+  /** Has the live bundle loaded when it returns. */
+  static HttpHandler on(
+      Database database, BundleStore store, Rollout rollout, WakeUp wakeUp, Clock clock) {
+    var pipeline =
+        new HttpPipeline(
+            database,
+            store,
+            rollout,
+            wakeUp,
+            SETTINGS,
+            clock,
+            UuidCreator::getTimeOrderedEpoch,
+            HttpFunction::tell);
+    pipeline.warmUp();
+    return new HttpHandler(pipeline);
+  }
+
+  private static void tell(HandledRequest request) {
+    LOG.debug("{}", request);
+    request.failure().ifPresent(failure -> LOG.error("{} failed", request.route(), failure));
+  }
+}
