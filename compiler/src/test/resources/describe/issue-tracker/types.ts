@@ -167,11 +167,47 @@ export type CreateProjectAnswer = {
   correlationId: string;
 };
 
+/** What is sent: `POST /v1/projects/{projectId}/archive`. Archive a project. */
+export type ArchiveProjectInput = { projectId: string };
+
+/** What is answered: `POST /v1/projects/{projectId}/archive`. Archive a project. */
+export type ArchiveProjectAnswer = {
+  projectId: string;
+  version: number;
+  eventIds: Array<string>;
+  commandId: string;
+  correlationId: string;
+};
+
 /** What is sent: `POST /v1/users`. Register a user. */
 export type RegisterUserInput = { userId: string; name: string; email: string; role?: string };
 
 /** What is answered: `POST /v1/users`. Register a user. */
 export type RegisterUserAnswer = {
+  userId: string;
+  version: number;
+  eventIds: Array<string>;
+  commandId: string;
+  correlationId: string;
+};
+
+/** What is sent: `POST /v1/users/{userId}/deactivate`. Deactivate a user. */
+export type DeactivateUserInput = { userId: string };
+
+/** What is answered: `POST /v1/users/{userId}/deactivate`. Deactivate a user. */
+export type DeactivateUserAnswer = {
+  userId: string;
+  version: number;
+  eventIds: Array<string>;
+  commandId: string;
+  correlationId: string;
+};
+
+/** What is sent: `POST /v1/users/{userId}/promote`. Change a user's role. */
+export type PromoteUserInput = { userId: string; role: string };
+
+/** What is answered: `POST /v1/users/{userId}/promote`. Change a user's role. */
+export type PromoteUserAnswer = {
   userId: string;
   version: number;
   eventIds: Array<string>;
@@ -191,7 +227,10 @@ export interface Commands {
   reassignIssue: { input: ReassignIssueInput; answer: ReassignIssueAnswer };
   reopenIssue: { input: ReopenIssueInput; answer: ReopenIssueAnswer };
   createProject: { input: CreateProjectInput; answer: CreateProjectAnswer };
+  archiveProject: { input: ArchiveProjectInput; answer: ArchiveProjectAnswer };
   registerUser: { input: RegisterUserInput; answer: RegisterUserAnswer };
+  deactivateUser: { input: DeactivateUserInput; answer: DeactivateUserAnswer };
+  promoteUser: { input: PromoteUserInput; answer: PromoteUserAnswer };
 }
 
 /** What is sent: `GET /v1/issues`. Newest issues, by status and project where given. */
