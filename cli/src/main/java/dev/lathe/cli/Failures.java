@@ -1,11 +1,13 @@
 package dev.lathe.cli;
 
+import dev.lathe.dev.AddressUnknown;
 import dev.lathe.dev.PortTaken;
 import dev.lathe.model.bundle.BundleFormatUnknown;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
+import dev.lathe.runtime.rollout.RolloutRefused;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
 import java.io.IOException;
@@ -61,6 +63,9 @@ final class Failures implements IExecutionExceptionHandler {
       case Refused refused -> new Failure(refused.exitCode(), message(refused), false);
       case BundleUnreadable unreadable -> wrong(unreadable);
       case BundleFormatUnknown unknown -> wrong(unknown);
+      case RolloutRefused refused ->
+          new Failure(ExitCode.WRONG, message(refused) + "; start anew, or change it back", false);
+      case AddressUnknown unknown -> new Failure(ExitCode.USAGE, message(unknown), false);
       case PortTaken taken -> surroundings(message(taken));
       case DatabaseUnavailable unavailable -> surroundings(message(unavailable));
       case StatementFailed failed ->

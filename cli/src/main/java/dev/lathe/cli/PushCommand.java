@@ -56,7 +56,7 @@ final class PushCommand implements Callable<Integer> {
     BundleFile file = BundleFile.of(bundle);
     BundleStore target = Stores.open(store);
     target.put(file.id(), file.bytes());
-    Pointer pointer = target.point(channel, file.id());
+    Pointer pointer = point(target, file);
     PrintWriter out = global.out();
     if (global.json) {
       var data = new LinkedHashMap<String, Json>();
@@ -69,5 +69,13 @@ final class PushCommand implements Callable<Integer> {
       global.err().println("channel `%s` of %s points to it".formatted(channel, store));
     }
     return ExitCode.OK.number();
+  }
+
+  private Pointer point(BundleStore target, BundleFile file) {
+    try {
+      return target.point(channel, file.id());
+    } catch (IllegalArgumentException e) {
+      throw Refused.usage(String.valueOf(e.getMessage()));
+    }
   }
 }

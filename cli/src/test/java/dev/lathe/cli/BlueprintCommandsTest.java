@@ -196,6 +196,27 @@ class BlueprintCommandsTest {
     assertTrue(run.err().contains("s3://"), run.err());
   }
 
+  @Test
+  void a_channel_that_cannot_be_one_is_wrong_usage() {
+    String store = folder.resolve("store").toString();
+
+    var run =
+        CommandLineRun.of(
+            "push", EXAMPLES.resolve("orders").toString(), "--to", store, "--channel", "a b");
+
+    assertEquals(2, run.exitCode(), run.err());
+  }
+
+  @Test
+  void a_database_that_is_none_is_wrong_usage() {
+    var run =
+        CommandLineRun.of(
+            "dev", EXAMPLES.resolve("orders").toString(), "--database", "ftp://x", "--port", "0");
+
+    assertEquals(2, run.exitCode(), run.err());
+    assertTrue(run.err().contains("sqlite:FILE"), run.err());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"check", "compile", "explain", "diff", "dev", "push"})
   void every_command_shows_examples(String command) {

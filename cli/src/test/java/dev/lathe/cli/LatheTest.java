@@ -44,7 +44,7 @@ class LatheTest {
     var run = CommandLineRun.of("docter");
 
     assertEquals(2, run.exitCode());
-    assertTrue(run.err().contains("doctor"), run.err());
+    assertTrue(run.err().contains("Did you mean: lathe doctor"), run.err());
   }
 
   @Test

@@ -75,7 +75,7 @@ final class PackagedFunctionsIT {
   void stop() {
     processes.forEach(Process::destroyForcibly);
     sqs.close();
-    queues.stopAndWait();
+    queues.stopAndGetFuture().apply(); // waiting for idle connections takes a minute
     store.close();
     database.close();
   }

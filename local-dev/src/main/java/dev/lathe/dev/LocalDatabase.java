@@ -20,7 +20,11 @@ record LocalDatabase(Database database, Optional<SqldProcess> behind) implements
   }
 
   private static LocalDatabase at(String address, Optional<String> token) {
-    return new LocalDatabase(Databases.open(address, token), Optional.empty());
+    try {
+      return new LocalDatabase(Databases.open(address, token), Optional.empty());
+    } catch (IllegalArgumentException e) {
+      throw new AddressUnknown(String.valueOf(e.getMessage()));
+    }
   }
 
   private static LocalDatabase onSqld(DevFolder folder) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -65,7 +66,12 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
             Region.US_EAST_1); // else the SDK asks a machine's metadata that is not there
       }
     }
-    return new S3BundleStore(builder.build(), bucket, prefix, clock);
+    try {
+      return new S3BundleStore(builder.build(), bucket, prefix, clock);
+    } catch (SdkClientException e) {
+      throw new BundleStoreUnavailable(
+          "cannot open s3://" + bucket + ": set AWS_REGION and credentials", e);
+    }
   }
 
   @Override

@@ -81,6 +81,6 @@ public final class LocalSqs implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    server.stopAndWait();
+    server.stopAndGetFuture().apply(); // waiting for idle connections takes a minute
   }
 }
