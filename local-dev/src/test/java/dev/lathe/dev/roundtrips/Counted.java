@@ -1,0 +1,93 @@
+package dev.lathe.dev.roundtrips;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.FolderBundleStore;
+import dev.lathe.runtime.http.HttpAnswer;
+import dev.lathe.runtime.http.HttpPipeline;
+import dev.lathe.runtime.http.HttpRequest;
+import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.relay.WakeUp;
+import dev.lathe.runtime.rollout.Preparation;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Databases;
+import dev.lathe.runtime.sql.libsql.LocalSqld;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A bundle served from a libSQL server through a proxy that counts. The connection is open and the
+ * bundle loaded before the first request: both happen once in a process, not once a request.
+ */
+final class Counted implements AutoCloseable {
+  /** What a request was answered with, and what it took. */
+  record Answer(HttpAnswer http, List<CountingProxy.Passed> requests) {}
+
+  private final LocalSqld server;
+  private final CountingProxy proxy;
+
+  /** Goes past the proxy. */
+  private final Database direct;
+
+  private final Database database;
+  private final BundleStore store;
+  private final HttpPipeline pipeline;
+
+  private Counted(Bundle bundle, Path folder, UnaryOperator<Database> form) {
+    server = LocalSqld.start();
+    proxy = CountingProxy.before(server.url());
+    direct = Databases.open(server.url());
+    database = form.apply(Databases.open(proxy.url()));
+    store = new FolderBundleStore(folder, Clock.systemUTC());
+    BundleId id = deploy(bundle);
+    pipeline =
+        new HttpPipeline(
+            database,
+            store,
+            () -> id,
+            WakeUp.NONE,
+            new HttpSettings(Optional.of("x-actor-id"), /* development= */ false),
+            Clock.systemUTC(),
+            UuidCreator::getTimeOrderedEpoch,
+            handled -> handled.failure().ifPresent(RuntimeException::printStackTrace));
+    pipeline.warmUp();
+    proxy.drain();
+  }
+
+  /** Serves {@code bundle}, its file in {@code folder}. */
+  static Counted serving(Bundle bundle, Path folder) {
+    return new Counted(bundle, folder, database -> database);
+  }
+
+  /** The same on a database that {@code form} has made something else of. */
+  static Counted serving(Bundle bundle, Path folder, UnaryOperator<Database> form) {
+    return new Counted(bundle, folder, form);
+  }
+
+  /** Makes {@code bundle} live behind the back of whoever serves. */
+  BundleId deploy(Bundle bundle) {
+    BundleFile file = BundleFile.of(bundle);
+    store.put(file.id(), file.bytes());
+    new Preparation(direct, Clock.systemUTC()).prepare(bundle, file.id());
+    return file.id();
+  }
+
+  Answer ask(HttpRequest request) {
+    HttpAnswer answer = pipeline.handle(request);
+    return new Answer(answer, proxy.drain());
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    direct.close();
+    proxy.close();
+    server.close();
+  }
+}
