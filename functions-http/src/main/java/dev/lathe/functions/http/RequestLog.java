@@ -1,10 +1,10 @@
 package dev.lathe.functions.http;
 
+import dev.lathe.model.bundle.BundleId;
 import dev.lathe.runtime.http.HandledRequest;
 import dev.lathe.runtime.http.Stage;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,28 +18,25 @@ final class RequestLog implements Consumer<HandledRequest> {
   @Override
   public void accept(HandledRequest request) {
     LoggingEventBuilder line = LOG.atLevel(level(request));
-    for (var pair : pairs(request).entrySet()) {
-      line = line.addKeyValue(pair.getKey(), pair.getValue());
-    }
+    line = line.addKeyValue("method", request.method());
+    line = with(line, "route", request.route());
+    line = with(line, "binding", request.binding());
+    line = line.addKeyValue("status", request.status());
+    line = with(line, "code", request.code());
+    line = with(line, "bundle", request.bundle().map(BundleId::value));
+    line = with(line, "command", request.command());
+    line = line.addKeyValue("correlation", request.correlation());
+    line = line.addKeyValue("request", request.requestId());
+    line = line.addKeyValue("ms", milliseconds(request.total()));
+    Duration execute = request.times().getOrDefault(Stage.EXECUTE, Duration.ZERO);
+    line = line.addKeyValue("executeMs", milliseconds(execute));
     if (request.failure().isPresent()) line = line.setCause(request.failure().get());
     line.log("request");
   }
 
-  private static Map<String, Object> pairs(HandledRequest request) {
-    var pairs = new LinkedHashMap<String, Object>();
-    pairs.put("method", request.method());
-    request.route().ifPresent(value -> pairs.put("route", value));
-    request.binding().ifPresent(value -> pairs.put("binding", value));
-    pairs.put("status", request.status());
-    request.code().ifPresent(value -> pairs.put("code", value));
-    request.bundle().ifPresent(value -> pairs.put("bundle", value.value()));
-    request.command().ifPresent(value -> pairs.put("command", value));
-    pairs.put("correlation", request.correlation());
-    pairs.put("request", request.requestId());
-    pairs.put("ms", milliseconds(request.total()));
-    Duration execute = request.times().getOrDefault(Stage.EXECUTE, Duration.ZERO);
-    pairs.put("executeMs", milliseconds(execute));
-    return pairs;
+  private static LoggingEventBuilder with(
+      LoggingEventBuilder line, String key, Optional<String> value) {
+    return value.isEmpty() ? line : line.addKeyValue(key, value.get());
   }
 
   /** A 500 is a bug and wakes someone; a 503 is looked at when it does not stop. */

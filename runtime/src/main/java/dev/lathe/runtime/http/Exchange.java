@@ -200,8 +200,7 @@ final class Exchange {
         new Facts(
             Caller.scope(asked.service(), asked.binding(), actor),
             conditions.key(),
-            RequestHash.of(
-                asked.service(), asked.binding(), inputs.sent(), conditions.expectedVersion()),
+            isCommand(asked) ? hash(asked, inputs, conditions) : "",
             command,
             parts.clock().instant(),
             actor,
@@ -209,6 +208,11 @@ final class Exchange {
             identity.traceparent(),
             conditions.expectedVersion());
     return new Valid(asked, inputs, facts);
+  }
+
+  private static String hash(Route asked, InputBinding.Inputs inputs, Conditions conditions) {
+    return RequestHash.of(
+        asked.service(), asked.binding(), inputs.sent(), conditions.expectedVersion());
   }
 
   private Told execute(LoadedBundle asked, Valid valid) {

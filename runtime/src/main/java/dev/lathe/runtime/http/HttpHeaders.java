@@ -18,9 +18,7 @@ public record HttpHeaders(SortedMap<String, List<String>> values) {
   /** Lower-cases the names; those that then are the same bring their values together. */
   public HttpHeaders {
     var lower = new TreeMap<String, List<String>>();
-    values.forEach(
-        (name, each) -> lower.computeIfAbsent(lower(name), _ -> new ArrayList<>()).addAll(each));
-    lower.replaceAll((_, each) -> List.copyOf(each));
+    values.forEach((name, each) -> lower.merge(lower(name), List.copyOf(each), HttpHeaders::both));
     values = Collections.unmodifiableSortedMap(lower);
   }
 
@@ -33,7 +31,14 @@ public record HttpHeaders(SortedMap<String, List<String>> values) {
 
   /** The first value, if there is any. */
   public Optional<String> first(String name) {
-    return values.getOrDefault(lower(name), List.of()).stream().findFirst();
+    List<String> each = values.get(lower(name));
+    return each == null || each.isEmpty() ? Optional.empty() : Optional.of(each.getFirst());
+  }
+
+  private static List<String> both(List<String> first, List<String> then) {
+    var both = new ArrayList<>(first);
+    both.addAll(then);
+    return List.copyOf(both);
   }
 
   private static String lower(String name) {

@@ -237,7 +237,10 @@ final class InputBinding {
   }
 
   private static boolean anyFrom(Route route, Class<? extends InputSource> kind) {
-    return route.inputs().stream().anyMatch(input -> kind.isInstance(input.source()));
+    for (InputPlan input : route.inputs()) {
+      if (kind.isInstance(input.source())) return true;
+    }
+    return false;
   }
 
   private static String path(InputSource source) {

@@ -62,34 +62,48 @@ final class Router {
 
   /** HEAD is answered as a GET that only reads: a HEAD never executes a command. */
   Match match(String method, List<String> segments) {
-    var allowed = new TreeSet<String>();
-    Route route = find(root, method, segments, 0, allowed);
+    Route route = find(root, method, segments, 0);
     if (route != null) {
       return new Match.Found(route, placeholders(route, segments));
     }
+    var allowed = new TreeSet<String>();
+    allow(root, segments, 0, allowed);
     return allowed.isEmpty()
         ? new Match.NotFound()
         : new Match.MethodNotAllowed(String.join(", ", allowed));
   }
 
-  private static @Nullable Route find(
-      Node node, String method, List<String> segments, int depth, Set<String> allowed) {
+  private static @Nullable Route find(Node node, String method, List<String> segments, int depth) {
     if (depth == segments.size()) {
-      node.routes.values().forEach(route -> allowed.addAll(methods(route)));
-      return node.routes.values().stream()
-          .filter(route -> methods(route).contains(method))
-          .findFirst()
-          .orElse(null);
+      for (Route route : node.routes.values()) {
+        if (methods(route).contains(method)) return route;
+      }
+      return null;
     }
-    String segment = segments.get(depth);
-    Node fixed = node.statics.get(segment);
+    Node fixed = node.statics.get(segments.get(depth));
     if (fixed != null) {
-      Route found = find(fixed, method, segments, depth + 1, allowed);
+      Route found = find(fixed, method, segments, depth + 1);
       if (found != null) return found;
     }
-    // An empty segment is no value: no aggregate has an empty id.
-    Node any = segment.isEmpty() ? null : node.placeholder;
-    return any == null ? null : find(any, method, segments, depth + 1, allowed);
+    Node any = any(node, segments.get(depth));
+    return any == null ? null : find(any, method, segments, depth + 1);
+  }
+
+  /** Adds the methods of every route that has such a path. */
+  private static void allow(Node node, List<String> segments, int depth, Set<String> allowed) {
+    if (depth == segments.size()) {
+      node.routes.values().forEach(route -> allowed.addAll(methods(route)));
+      return;
+    }
+    Node fixed = node.statics.get(segments.get(depth));
+    if (fixed != null) allow(fixed, segments, depth + 1, allowed);
+    Node any = any(node, segments.get(depth));
+    if (any != null) allow(any, segments, depth + 1, allowed);
+  }
+
+  /** An empty segment is no value: no aggregate has an empty id. */
+  private static @Nullable Node any(Node node, String segment) {
+    return segment.isEmpty() ? null : node.placeholder;
   }
 
   private static List<String> methods(Route route) {

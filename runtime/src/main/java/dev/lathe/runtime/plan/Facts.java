@@ -9,6 +9,7 @@ import java.util.OptionalLong;
  * says what each is for.
  *
  * @param clientKey the Idempotency-Key that the client sent
+ * @param hash empty for a query: only a command is told from another one with its key
  * @param command a fresh UUIDv7
  */
 public record Facts(
