@@ -20,7 +20,7 @@ import java.util.logging.Logger;
  * An HTTP server on virtual threads in API Gateway's place: every request becomes an event for the
  * function, whatever its path and method.
  */
-final class HttpFront implements AutoCloseable {
+public final class HttpFront implements AutoCloseable {
   /** API Gateway's own limit of a request's body, 10 MB. */
   private static final long LARGEST_BODY = 10L * 1024 * 1024;
 
@@ -58,7 +58,7 @@ final class HttpFront implements AutoCloseable {
    * @param port 0 for any free one
    * @throws PortTaken if somebody else listens there
    */
-  static HttpFront open(
+  public static HttpFront open(
       int port,
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
       Clock clock) {
@@ -81,7 +81,8 @@ final class HttpFront implements AutoCloseable {
         0, (event, context) -> APIGatewayV2HTTPResponse.builder().build(), Clock.systemUTC());
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return server.port();
   }
 

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.log.JsonLogging;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.crac.Core;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,17 @@ public final class HttpHandler
    * @throws IllegalArgumentException if the environment lacks something; the message names it
    */
   public HttpHandler() {
+    this(System.getenv());
+  }
+
+  /**
+   * The same in another environment than the process has, for who starts functions by hand.
+   *
+   * @throws IllegalArgumentException if {@code environment} lacks something; the message names it
+   */
+  public HttpHandler(Map<String, String> environment) {
     JsonLogging.install();
-    var config = HttpConfig.from(System.getenv());
+    var config = HttpConfig.from(environment);
     var component = DaggerHttpComponent.factory().create(config, Clock.systemUTC());
     this.pipeline = component.pipeline();
     var hooks = new Snapshot(this, component.database());

@@ -1,0 +1,175 @@
+package dev.lathe.bench;
+
+import dev.lathe.bench.cold.ColdBench;
+import dev.lathe.bench.delay.DelayBench;
+import dev.lathe.bench.jmh.JmhBench;
+import dev.lathe.bench.load.LoadBench;
+import dev.lathe.bench.measure.Pace;
+import dev.lathe.bench.report.Report;
+import dev.lathe.bench.report.ReportJson;
+import dev.lathe.bench.report.ReportText;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command line of the benchmarks. They stop by themselves and go to loopback only. */
+@Command(
+    name = "lathe bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures Lathe and prints a table of medians and ratios.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lathe bench                    load: bare statement, executor, handler, HTTP",
+      "  lathe bench delay --runs 15    functions whose database is 0, 2 and 20 ms away",
+      "  lathe bench all --json         everything, as data",
+      "",
+      "The table goes to stdout, progress to stderr. docs/benchmarks.md says what is measured how."
+    })
+public final class Bench implements Callable<Integer> {
+  /** What can be measured. */
+  enum Subject {
+    LOAD,
+    DELAY,
+    COLD,
+    JMH,
+    ALL
+  }
+
+  private static final int RUNS = 9;
+  private static final int COLD_RUNS = 5;
+
+  /** JMH's own: a fork, three warm-ups and three iterations of a second. */
+  private static final Duration JMH_ITERATION = Duration.ofSeconds(1);
+
+  private static final int JMH_ITERATIONS = 3;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      defaultValue = "load",
+      paramLabel = "SUBJECT",
+      description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
+  private Subject subject = Subject.LOAD;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "0.5",
+      paramLabel = "S",
+      description = "Of one run, and a quarter of the warm-up; ${DEFAULT-VALUE} by default.")
+  private double seconds;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "Runs whose median counts; " + RUNS + " by default, " + COLD_RUNS + " of cold.")
+  private @Nullable Integer runs;
+
+  @Option(
+      names = "--orders",
+      defaultValue = "1000",
+      paramLabel = "N",
+      description = "Orders that are there before; ${DEFAULT-VALUE} by default.")
+  private int orders;
+
+  @Option(names = "--json", description = "Print data instead of a table.")
+  private boolean json;
+
+  @Option(
+      names = "--no-forks",
+      hidden = true,
+      description = "JMH for a moment in this process: shows that it runs, measures nothing.")
+  private boolean withoutForks;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  /** Runs the command line and ends the process with its exit code. */
+  public static void main(String[] args) {
+    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    System.exit(commandLine(out).execute(args));
+  }
+
+  /** The command line, its table written to {@code out}. */
+  static CommandLine commandLine(PrintWriter out) {
+    return new CommandLine(new Bench()).setOut(out).setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  @Override
+  public Integer call() {
+    if (orders < 1) throw wrong("--orders takes 1 and more");
+    Pace pace = pace();
+    PrintStream before = System.out;
+    // Functions log to standard output. What they write costs its system call, and goes nowhere.
+    System.setOut(nowhere());
+    Report report;
+    try {
+      report = measured(subject, pace);
+    } finally {
+      System.setOut(before);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(json ? ReportJson.of(report) + "\n" : ReportText.of(report));
+    out.flush();
+    return 0;
+  }
+
+  private Report measured(Subject what, Pace pace) {
+    return switch (what) {
+      case LOAD -> new LoadBench(pace, orders, this::tell).run();
+      case DELAY -> new DelayBench(pace, orders, this::tell).run();
+      case COLD -> new ColdBench(runs == null ? COLD_RUNS : runs, orders, this::tell).run();
+      case JMH ->
+          withoutForks
+              ? new JmhBench(0, pace.run(), 1, this::tell).run()
+              : new JmhBench(1, JMH_ITERATION, JMH_ITERATIONS, this::tell).run();
+      case ALL ->
+          Stream.of(Subject.LOAD, Subject.DELAY, Subject.COLD, Subject.JMH)
+              .map(each -> measured(each, pace))
+              .reduce(Report::and)
+              .orElseThrow();
+    };
+  }
+
+  private Pace pace() {
+    try {
+      return new Pace(Duration.ofNanos(Math.round(seconds * 1e9)), runs == null ? RUNS : runs);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+  }
+
+  private CommandLine.ParameterException wrong(@Nullable String why) {
+    return new CommandLine.ParameterException(spec.commandLine(), String.valueOf(why));
+  }
+
+  private void tell(String progress) {
+    spec.commandLine().getErr().println("bench: " + progress);
+    spec.commandLine().getErr().flush();
+  }
+
+  private static PrintStream nowhere() {
+    File nothing = new File("/dev/null");
+    try {
+      OutputStream out =
+          nothing.exists() ? new FileOutputStream(nothing) : OutputStream.nullOutputStream();
+      return new PrintStream(out, false, StandardCharsets.UTF_8);
+    } catch (FileNotFoundException e) {
+      return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    }
+  }
+}

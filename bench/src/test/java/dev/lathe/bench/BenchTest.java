@@ -1,0 +1,53 @@
+package dev.lathe.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every benchmark for a moment, so that none of them rots. No number is looked at. */
+class BenchTest {
+  private final StringWriter out = new StringWriter();
+
+  @Tag("slow")
+  @ParameterizedTest
+  @ValueSource(strings = {"load", "delay", "cold", "jmh"})
+  void prints_its_table(String subject) {
+    assertEquals(0, bench(subject, "--seconds", "0.02", "--runs", "1", "--orders", "20"));
+
+    assertTrue(out.toString().startsWith("### "), out.toString());
+    assertTrue(out.toString().lines().count() > 4, out.toString());
+  }
+
+  @Tag("slow")
+  @Test
+  void prints_the_same_as_data() {
+    assertEquals(0, bench("jmh", "--seconds", "0.01", "--runs", "1", "--json"));
+
+    assertTrue(JsonText.parse(out.toString()) instanceof Json.Obj, out.toString());
+  }
+
+  @Test
+  void refuses_runs_that_take_no_time() {
+    assertEquals(2, bench("load", "--seconds", "0"));
+    assertEquals(2, bench("load", "--runs", "0"));
+    assertFalse(out.toString().contains("###"), out.toString());
+  }
+
+  private int bench(String... arguments) {
+    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    all.add("--no-forks");
+    return Bench.commandLine(new PrintWriter(out)).execute(all.toArray(String[]::new));
+  }
+}
