@@ -219,6 +219,7 @@ record Explanation(
           case InputSource.FromBody(List<String> path) ->
               path.isEmpty() ? "the body" : "body `" + String.join(".", path) + "`";
           case InputSource.FromForm(String name) -> "form `" + name + "`";
+          case InputSource.FromBytes() -> "the body's bytes";
           case InputSource.Unbound() -> "nowhere";
         };
     String type = (input.list() ? "list of " : "") + input.type().word();

@@ -114,6 +114,7 @@ final class CodesWithoutCase {
           "INIT_XREF_STEP_INPUT_MISSING",
           "INIT_XREF_TARGET_SERVICE_UNKNOWN",
           "INIT_XREF_SEED_INVALID",
+          "UNSUPPORTED_NATIVE_OPERATION",
           "UNSUPPORTED_LIST_INPUT",
           "UNSUPPORTED_NODE",
           "UNSUPPORTED_OPERATOR",

@@ -64,15 +64,20 @@ public final class CurlLines {
         .or(() -> collections(HttpMethod.GET).findFirst());
   }
 
-  private Stream<Route> collections(HttpMethod method) {
+  /** All but native operations, which nobody runs. */
+  private Stream<Route> answered() {
     return bundle.routes().stream()
-        .filter(route -> route.method() == method && !route.path().contains("{"));
+        .filter(route -> route.operation().kind() != Operation.Kind.NATIVE);
+  }
+
+  private Stream<Route> collections(HttpMethod method) {
+    return answered().filter(route -> route.method() == method && !route.path().contains("{"));
   }
 
   /** The GET whose path is the creation's and one placeholder more. */
   private Optional<String> read(Route creation) {
     String item = creation.path().replaceFirst("/$", "") + "/\\{[^/]+}";
-    return bundle.routes().stream()
+    return answered()
         .filter(route -> route.method() == HttpMethod.GET && route.path().matches(item))
         .findFirst()
         .flatMap(
@@ -140,6 +145,7 @@ public final class CurlLines {
             InputSource.FromHeader _,
             InputSource.FromBody _,
             InputSource.FromForm _,
+            InputSource.FromBytes _,
             InputSource.Unbound _ -> {}
       }
     }

@@ -34,6 +34,11 @@ public record Binding(
     inputFrom = List.copyOf(inputFrom);
   }
 
+  /** Whether code outside the blueprint would run it: then {@code graph} names no graph. */
+  public boolean isNative() {
+    return engine.text().equals("native");
+  }
+
   /**
    * {@code http.parameters[]}; {@code source} is Path, Query or Body.
    *

@@ -71,7 +71,8 @@ public record Blueprint(
       List<Graph> graphs,
       List<Binding> bindings,
       List<Seed> seeds,
-      ApiInfo api) {
+      ApiInfo api,
+      List<NativeOperation> operations) {
     public Service {
       projections = List.copyOf(projections);
       relations = List.copyOf(relations);
@@ -79,6 +80,7 @@ public record Blueprint(
       graphs = List.copyOf(graphs);
       bindings = List.copyOf(bindings);
       seeds = List.copyOf(seeds);
+      operations = List.copyOf(operations);
     }
 
     /** {@code service.json}'s kind. */

@@ -26,7 +26,7 @@ final class BindingConsistency {
     var rule = new BindingConsistency();
     for (Service service : blueprint.services()) {
       for (Binding binding : service.bindings()) {
-        if (!BindingReferences.isNative(binding)) {
+        if (!binding.isNative()) {
           rule.binding(binding, service.graph(binding.graph().text()).orElseThrow());
         }
       }

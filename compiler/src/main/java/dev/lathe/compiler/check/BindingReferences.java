@@ -30,17 +30,12 @@ final class BindingReferences {
     for (Service service : blueprint.services()) {
       var answered = new HashSet<String>();
       for (Binding binding : service.bindings()) {
-        if (!isNative(binding)) {
+        if (!binding.isNative()) {
           rule.binding(service, binding, answered);
         }
       }
     }
     return rule.findings.sorted();
-  }
-
-  /** Native bindings name no graph; the engine runs what was registered under that name. */
-  static boolean isNative(Binding binding) {
-    return binding.engine().text().equals("native");
   }
 
   private void binding(Service service, Binding binding, Set<String> answered) {

@@ -115,7 +115,8 @@ final class BindingStructure {
       }
       boolean body =
           from.source() instanceof InputSource.FromBody
-              || from.source() instanceof InputSource.FromForm;
+              || from.source() instanceof InputSource.FromForm
+              || from.source() instanceof InputSource.FromBytes;
       if (get && body) {
         findings.add(
             DiagnosticCode.BINDINGS_STRUCTURAL_INPUT_FROM_BODY_ON_GET,
@@ -161,6 +162,7 @@ final class BindingStructure {
           InputSource.FromQuery _,
           InputSource.FromBody _,
           InputSource.FromForm _,
+          InputSource.FromBytes _,
           InputSource.Unbound _ -> {}
     }
   }

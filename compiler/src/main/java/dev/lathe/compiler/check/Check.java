@@ -39,6 +39,7 @@ public final class Check {
           BindingConsistency::in,
           SeedStreams::in,
           Access::in,
+          NativeOperations::in,
           Unsupported::in);
 
   private Check() {}

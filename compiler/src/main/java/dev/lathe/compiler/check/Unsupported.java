@@ -27,7 +27,7 @@ final class Unsupported {
     for (Service service : blueprint.services()) {
       Set<String> bound =
           service.bindings().stream()
-              .filter(binding -> !BindingReferences.isNative(binding))
+              .filter(binding -> !binding.isNative())
               .map(Binding::graph)
               .map(Name::text)
               .collect(Collectors.toSet());

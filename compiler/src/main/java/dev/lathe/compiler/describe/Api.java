@@ -31,7 +31,7 @@ public record Api(ResolvedBlueprint resolved, List<Route> routes) {
     var endpoints = new ArrayList<Endpoint>();
     for (Route route : routes) {
       if (!aliases || seen.add(route.binding())) {
-        endpoint(route).ifPresent(endpoints::add);
+        endpoints.add(endpoint(route));
       }
     }
     endpoints.sort(
@@ -45,15 +45,17 @@ public record Api(ResolvedBlueprint resolved, List<Route> routes) {
     return endpoints().stream().filter(e -> e.route().service().equals(service)).toList();
   }
 
-  private Optional<Endpoint> endpoint(Route route) {
+  private Endpoint endpoint(Route route) {
     Blueprint.Service service = blueprint().service(route.service()).orElseThrow();
     Binding binding =
         service.bindings().stream()
             .filter(b -> b.id().text().equals(route.binding()))
             .findFirst()
             .orElseThrow();
-    return resolved
-        .graph(service, binding.graph().text())
-        .map(graph -> new Endpoint(route, service, binding, graph));
+    return new Endpoint(
+        route,
+        service,
+        binding,
+        binding.isNative() ? Optional.empty() : resolved.graph(service, binding.graph().text()));
   }
 }

@@ -30,6 +30,9 @@ sealed interface DataType {
 
   record Constant(Json json) implements DataType {}
 
+  /** Whatever JSON can say. */
+  record Any() implements DataType {}
+
   /** Text, or an object or array that is taken as its text. */
   record AnyText() implements DataType {}
 

@@ -4,9 +4,17 @@ import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.bundle.Route;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** A route with all that is known about it. */
-record Endpoint(Route route, Blueprint.Service service, Binding binding, ResolvedGraph graph) {
+/**
+ * A route with all that is known about it.
+ *
+ * @param graph empty for a native operation
+ */
+record Endpoint(
+    Route route, Blueprint.Service service, Binding binding, Optional<ResolvedGraph> graph) {
   Requests requests() {
     return new Requests(route, binding);
   }
@@ -14,5 +22,27 @@ record Endpoint(Route route, Blueprint.Service service, Binding binding, Resolve
   /** What its author calls it. */
   String name() {
     return binding.description().operationId().orElse(binding.id().text());
+  }
+
+  boolean commands() {
+    return graph.map(ResolvedGraph::commands).orElse(false);
+  }
+
+  boolean queries() {
+    return graph.map(resolved -> !resolved.commands()).orElse(false);
+  }
+
+  List<String> guards() {
+    return graph.stream()
+        .flatMap(resolved -> resolved.guards().stream())
+        .map(ResolvedGraph.Guard::node)
+        .toList();
+  }
+
+  /** The codes that it can answer with instead of a result. */
+  Set<ErrorCode> codes() {
+    return graph
+        .map(resolved -> ErrorCodes.of(route, resolved))
+        .orElseGet(() -> ErrorCodes.ofNative(route));
   }
 }

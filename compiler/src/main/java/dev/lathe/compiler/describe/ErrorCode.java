@@ -56,6 +56,10 @@ enum ErrorCode {
       "findOne at node \"it\" met several rows"),
   ARITHMETIC_OVERFLOW(422, "a sum does not fit 64 bits", "a whole number does not fit 64 bits"),
   INTERNAL_ERROR(500, "our mistake", "Internal server error"),
+  NATIVE_OPERATION_HANDLER_MISSING(
+      501,
+      "no handler runs this native operation",
+      "no handler runs the native operation \"files.publish\""),
   STORE_UNAVAILABLE(
       503,
       "the database gave no answer; with the same Idempotency-Key a retry happens once",
@@ -123,6 +127,8 @@ enum ErrorCode {
       case INVALID_VALUE ->
           Optional.of(new Members().with("nodeId", "changed").with("field", "title").object());
       case FIND_ONE_NOT_UNIQUE -> node("it");
+      case NATIVE_OPERATION_HANDLER_MISSING ->
+          Optional.of(new Members().with("operation", "files.publish").object());
       case INVALID_BODY,
           INPUT_FROM_MISSING,
           IDEMPOTENCY_KEY_INVALID,
@@ -151,6 +157,7 @@ enum ErrorCode {
       case 414 -> "URI Too Long";
       case 422 -> "Unprocessable Content";
       case 500 -> "Internal Server Error";
+      case 501 -> "Not Implemented";
       case 503 -> "Service Unavailable";
       default -> throw new IllegalArgumentException("no code has status " + status);
     };

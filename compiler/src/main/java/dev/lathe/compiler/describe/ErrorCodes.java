@@ -15,13 +15,28 @@ import java.util.Set;
 final class ErrorCodes {
   private ErrorCodes() {}
 
-  static Set<ErrorCode> of(Route route, ResolvedGraph graph) {
+  /** A native operation says no before it looks at what came. */
+  static Set<ErrorCode> ofNative(Route route) {
+    Set<ErrorCode> codes = any(route);
+    codes.add(ErrorCode.NATIVE_OPERATION_HANDLER_MISSING);
+    return codes;
+  }
+
+  private static Set<ErrorCode> any(Route route) {
     var codes =
         EnumSet.of(
             ErrorCode.URI_INVALID,
             ErrorCode.URI_TOO_LONG,
             ErrorCode.INTERNAL_ERROR,
             ErrorCode.STORE_UNAVAILABLE);
+    if (route.method() == HttpMethod.POST) {
+      codes.add(ErrorCode.BODY_LIMIT_EXCEEDED);
+    }
+    return codes;
+  }
+
+  static Set<ErrorCode> of(Route route, ResolvedGraph graph) {
+    Set<ErrorCode> codes = any(route);
     for (InputPlan input : route.inputs()) {
       if (!(input.source() instanceof InputSource.Unbound)) {
         codes.add(ErrorCode.VALIDATION_ERROR);
@@ -29,9 +44,6 @@ final class ErrorCodes {
       if (input.required() && picked(input.source())) {
         codes.add(ErrorCode.INPUT_FROM_MISSING);
       }
-    }
-    if (route.method() == HttpMethod.POST) {
-      codes.add(ErrorCode.BODY_LIMIT_EXCEEDED);
     }
     if (route.strictBody()) {
       codes.add(ErrorCode.INVALID_BODY);
@@ -64,6 +76,7 @@ final class ErrorCodes {
           InputSource.Query _,
           InputSource.Body _,
           InputSource.FromBody _,
+          InputSource.FromBytes _,
           InputSource.Unbound _ ->
           false;
     };

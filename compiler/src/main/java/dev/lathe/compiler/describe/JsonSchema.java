@@ -35,6 +35,7 @@ final class JsonSchema {
           new Members().with("type", "string").with("enum", Members.strings(words)).object();
       case DataType.Constant(Json.Null _) -> types("null").object();
       case DataType.Constant(Json json) -> new Members().with("const", json).object();
+      case DataType.Any() -> new Members().object();
       case DataType.AnyText() -> types("string", "object", "array").object();
       case DataType.Nullable(DataType of) -> orNull(of(of));
       case DataType.ListOf(DataType item) ->

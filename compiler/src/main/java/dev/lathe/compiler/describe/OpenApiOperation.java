@@ -68,7 +68,7 @@ final class OpenApiOperation {
       }
       parameters.add(parameter(parameter, name));
     }
-    parameters.addAll(headers.requested(endpoint.graph().commands(), taken));
+    parameters.addAll(headers.requested(endpoint.commands(), taken));
     return new Json.Arr(parameters);
   }
 
@@ -95,6 +95,9 @@ final class OpenApiOperation {
         .form()
         .ifPresent(
             form -> content.with("application/x-www-form-urlencoded", media(schemas.of(form))));
+    if (requests.bytes()) {
+      content.with("application/octet-stream", new Members());
+    }
     Json.Obj media = content.object();
     return media.members().isEmpty()
         ? media
@@ -106,21 +109,23 @@ final class OpenApiOperation {
   }
 
   private Json.Obj responses() {
-    boolean command = endpoint.graph().commands();
     var responses = new Members();
-    Json.Obj answer = schemas.of(Answers.of(endpoint.graph()));
-    responses.with(
-        "200",
-        new Members()
-            .with("description", command ? "What the command did." : "What the query found.")
-            .with("headers", headers.answered(command, 200))
-            .with("content", new Members().with("application/json", media(answer))));
+    endpoint.graph().ifPresent(graph -> responses.with("200", success(graph)));
     var byStatus = new TreeMap<Integer, List<ErrorCode>>();
-    for (ErrorCode code : ErrorCodes.of(endpoint.route(), endpoint.graph())) {
+    for (ErrorCode code : endpoint.codes()) {
       byStatus.computeIfAbsent(code.status, _ -> new ArrayList<>()).add(code);
     }
     byStatus.forEach((status, codes) -> responses.with(status.toString(), problem(status, codes)));
     return responses.object();
+  }
+
+  private Members success(ResolvedGraph graph) {
+    boolean command = graph.commands();
+    Json.Obj answer = schemas.of(Answers.of(graph));
+    return new Members()
+        .with("description", command ? "What the command did." : "What the query found.")
+        .with("headers", headers.answered(command, 200))
+        .with("content", new Members().with("application/json", media(answer)));
   }
 
   private Json.Obj problem(int status, List<ErrorCode> codes) {
@@ -140,7 +145,7 @@ final class OpenApiOperation {
             .with("examples", examples(codes));
     return new Members()
         .with("description", codes.stream().map(this::meaning).collect(Collectors.joining("\n")))
-        .with("headers", headers.answered(endpoint.graph().commands(), status))
+        .with("headers", headers.answered(endpoint.commands(), status))
         .with("content", new Members().with(PROBLEM, media))
         .object();
   }
@@ -150,7 +155,9 @@ final class OpenApiOperation {
     return code == ErrorCode.COMMAND_GUARD_REJECTED
         ? meaning
             + ": "
-            + guards().stream().map(node -> "`" + node + "`").collect(Collectors.joining(", "))
+            + endpoint.guards().stream()
+                .map(node -> "`" + node + "`")
+                .collect(Collectors.joining(", "))
         : meaning;
   }
 
@@ -158,7 +165,7 @@ final class OpenApiOperation {
     var examples = new Members();
     for (ErrorCode code : codes) {
       if (code == ErrorCode.COMMAND_GUARD_REJECTED) {
-        for (String node : guards()) {
+        for (String node : endpoint.guards()) {
           examples.with(
               code.name() + "-" + node,
               new Members().with("summary", code.meaning).with("value", ErrorCode.guard(node)));
@@ -172,15 +179,21 @@ final class OpenApiOperation {
     return examples.object();
   }
 
-  private List<String> guards() {
-    return endpoint.graph().guards().stream().map(ResolvedGraph.Guard::node).toList();
+  /**
+   * What OpenAPI has no word for: which guards must say yes, which events may come of it, which
+   * native operation would run.
+   */
+  private void extensions(Members operation) {
+    endpoint
+        .graph()
+        .ifPresentOrElse(
+            graph -> extensions(graph, operation),
+            () -> operation.with("x-lathe-native", endpoint.route().operation().name()));
   }
 
-  /** What OpenAPI has no word for: which guards must say yes, and which events may come of it. */
-  private void extensions(Members operation) {
-    ResolvedGraph graph = endpoint.graph();
+  private void extensions(ResolvedGraph graph, Members operation) {
     if (!graph.guards().isEmpty()) {
-      operation.with("x-lathe-guards", Members.strings(guards()));
+      operation.with("x-lathe-guards", Members.strings(endpoint.guards()));
     }
     if (graph.commands()) {
       Set<String> events = new LinkedHashSet<>();
@@ -213,7 +226,7 @@ final class OpenApiOperation {
   }
 
   private static boolean refused(String status) {
-    return List.of("400", "409", "413", "414", "422", "500", "503").contains(status);
+    return List.of("400", "409", "413", "414", "422", "500", "501", "503").contains(status);
   }
 
   private Json.Obj refer(String name, Json.Obj schema) {

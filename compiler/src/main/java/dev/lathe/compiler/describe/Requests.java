@@ -3,6 +3,7 @@ package dev.lathe.compiler.describe;
 import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
@@ -61,6 +62,7 @@ final class Requests {
             InputSource.FromHeader _,
             InputSource.FromQuery _,
             InputSource.FromForm _,
+            InputSource.FromBytes _,
             InputSource.Unbound _ -> {}
       }
     }
@@ -88,6 +90,17 @@ final class Requests {
         : Optional.of(new DataType.Obj(Optional.empty(), members, true));
   }
 
+  /** Whether the body is taken as it comes. */
+  boolean bytes() {
+    return route.inputs().stream()
+        .anyMatch(input -> input.source() instanceof InputSource.FromBytes);
+  }
+
+  /** A native operation's inputs have no declared types: text where it is text, else anything. */
+  private boolean untyped() {
+    return route.operation().kind() == Operation.Kind.NATIVE;
+  }
+
   /** All that a caller gives, headers apart, as one object. */
   DataType.Obj all() {
     var members = new LinkedHashMap<String, DataType.Member>();
@@ -113,6 +126,7 @@ final class Requests {
       case InputSource.Body _,
           InputSource.FromBody _,
           InputSource.FromForm _,
+          InputSource.FromBytes _,
           InputSource.Unbound _ ->
           Optional.empty();
     };
@@ -165,12 +179,16 @@ final class Requests {
     }
     InputPlan input = direct.get();
     Optional<Binding.Parameter> declared = declared(input);
-    boolean free = input.source() instanceof InputSource.FromBody;
-    return new DataType.Member(
-        name,
-        free ? picked(input) : DataType.nullable(value(input, true), input.nullable()),
-        input.required(),
-        keywords(input, declared));
+    return new DataType.Member(name, inBody(input), input.required(), keywords(input, declared));
+  }
+
+  private DataType inBody(InputPlan input) {
+    if (untyped()) {
+      return new DataType.Any();
+    }
+    return input.source() instanceof InputSource.FromBody
+        ? picked(input)
+        : DataType.nullable(value(input, true), input.nullable());
   }
 
   /** Objects and arrays become their text, a null counts as nothing. */

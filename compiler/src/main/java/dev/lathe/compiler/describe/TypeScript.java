@@ -76,8 +76,8 @@ public final class TypeScript {
     text.append(PRELUDE);
     List<Endpoint> endpoints = api.endpoints();
     Map<Route, String> names = Names.of(endpoints);
-    operations("Commands", endpoints, names, endpoint -> endpoint.graph().commands());
-    operations("Queries", endpoints, names, endpoint -> !endpoint.graph().commands());
+    operations("Commands", endpoints, names, Endpoint::commands);
+    operations("Queries", endpoints, names, Endpoint::queries);
     events(Events.of(api.blueprint()));
     return text.toString();
   }
@@ -94,7 +94,7 @@ public final class TypeScript {
         comment(endpoint, "What is sent");
         declare(input, endpoint.requests().all());
         comment(endpoint, "What is answered");
-        declare(answer, Answers.of(endpoint.graph()));
+        declare(answer, Answers.of(endpoint.graph().orElseThrow()));
         index.add("%s: { input: %s; answer: %s };".formatted(key(name), input, answer));
       }
     }
@@ -145,6 +145,7 @@ public final class TypeScript {
       case DataType.Words(var words) ->
           words.stream().map(TypeScript::string).collect(Collectors.joining(" | "));
       case DataType.Constant(Json json) -> constant(json);
+      case DataType.Any() -> "unknown";
       case DataType.AnyText() -> "string | object";
       case DataType.Nullable(DataType of) -> type(of, indent) + " | null";
       case DataType.ListOf(DataType item) -> "Array<" + type(item, indent) + ">";

@@ -281,6 +281,11 @@ public enum DiagnosticCode {
   OPEN_BINDING(
       Severity.WARNING, "bindings are open because the blueprint does not say who may use them"),
 
+  // Native operations
+  OPERATIONS_PARSE_SCHEMA_VIOLATION("operations.json has an unknown, missing or mistyped key"),
+  NATIVE_OPERATION_HANDLER_MISSING(
+      Severity.WARNING, "nothing runs a native operation, so its route answers 501"),
+
   // Storage routes
   STORAGE_PARSE_INVALID_JSON("storage.json is not JSON"),
   STORAGE_PARSE_MISSING_VERSION("storage.json lacks its version"),

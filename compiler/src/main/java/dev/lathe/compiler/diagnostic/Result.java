@@ -1,22 +1,26 @@
 package dev.lathe.compiler.diagnostic;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
-/** A stage's answer: a value, perhaps with warnings, or the reasons why there is none. */
+/**
+ * A stage's answer: a value, perhaps with warnings, or the reasons why there is none. Errors come
+ * before warnings and these before notes, for the first line is the one that is read.
+ */
 public sealed interface Result<T> {
   /** A value; {@code findings} are warnings and notes. */
   record Ok<T>(T value, List<Diagnostic> findings) implements Result<T> {
     public Ok {
-      findings = List.copyOf(findings);
+      findings = inOrder(findings);
     }
   }
 
   /** No value; at least one of {@code findings} is an error. */
   record Failed<T>(List<Diagnostic> findings) implements Result<T> {
     public Failed {
-      findings = List.copyOf(findings);
+      findings = inOrder(findings);
     }
   }
 
@@ -46,6 +50,10 @@ public sealed interface Result<T> {
 
   default <U> Result<U> map(Function<? super T, ? extends U> next) {
     return then(value -> ok(next.apply(value)));
+  }
+
+  private static List<Diagnostic> inOrder(List<Diagnostic> findings) {
+    return findings.stream().sorted(Comparator.comparing(Diagnostic::severity)).toList();
   }
 
   private static List<Diagnostic> joined(List<Diagnostic> earlier, List<Diagnostic> later) {

@@ -185,6 +185,7 @@ final class RouteChanges {
             inputs.put("body `" + String.join(".", path) + "`", input);
         case InputSource.FromHeader(String name) -> inputs.put("header `" + name + "`", input);
         case InputSource.FromForm(String name) -> inputs.put("form `" + name + "`", input);
+        case InputSource.FromBytes() -> inputs.put("body's bytes", input);
         case InputSource.Unbound() -> {}
       }
     }

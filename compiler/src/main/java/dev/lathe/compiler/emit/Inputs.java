@@ -3,12 +3,14 @@ package dev.lathe.compiler.emit;
 import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.ScalarType;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,31 @@ final class Inputs {
   static List<InputPlan> of(Binding binding, ResolvedGraph graph) {
     var inputs = new Inputs(binding, graph);
     return graph.graph().inputs().stream().map(inputs::plan).toList();
+  }
+
+  /** The parameters, then what is picked; all of them as text, for nothing says their types. */
+  static List<InputPlan> ofNative(Binding binding) {
+    var inputs = new ArrayList<InputPlan>();
+    for (Binding.Parameter parameter : binding.parameters()) {
+      inputs.add(text(parameter.bindTo(), parameter.required(), parameter.source()));
+    }
+    for (Binding.From from : binding.inputFrom()) {
+      inputs.add(text(from.input(), from.required(), from.source()));
+    }
+    return inputs;
+  }
+
+  private static InputPlan text(Name name, boolean required, InputSource source) {
+    return new InputPlan(
+        name.text(),
+        ScalarType.STRING,
+        false,
+        required,
+        false,
+        Optional.empty(),
+        source,
+        OptionalLong.empty(),
+        OptionalInt.empty());
   }
 
   private InputPlan plan(Graph.Input input) {

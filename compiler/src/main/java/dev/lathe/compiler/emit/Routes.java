@@ -5,6 +5,7 @@ import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.bundle.HttpMethod;
+import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Route;
@@ -39,8 +40,15 @@ final class Routes {
   private void addAll(ResolvedBlueprint resolved, String slug, String base) {
     Blueprint.Service service = resolved.blueprint().service(slug).orElseThrow();
     for (Binding binding : service.bindings()) {
-      ResolvedGraph graph = resolved.graph(service, binding.graph().text()).orElseThrow();
-      Route route = route(service, binding, graph, join(base, binding.path().text()));
+      String path = join(base, binding.path().text());
+      Route route =
+          binding.isNative()
+              ? nativeRoute(service, binding, path)
+              : route(
+                  service,
+                  binding,
+                  resolved.graph(service, binding.graph().text()).orElseThrow(),
+                  path);
       routes.putIfAbsent(new Key(route.method(), route.path()), route);
     }
   }
@@ -48,6 +56,22 @@ final class Routes {
   private static Route route(
       Blueprint.Service service, Binding binding, ResolvedGraph graph, String path) {
     var kind = graph.commands() ? Operation.Kind.COMMAND : Operation.Kind.QUERY;
+    return route(
+        service, binding, path, new Operation(kind, graph.name()), Inputs.of(binding, graph));
+  }
+
+  /** Its inputs are what the binding itself says: no graph declares them. */
+  private static Route nativeRoute(Blueprint.Service service, Binding binding, String path) {
+    var operation = new Operation(Operation.Kind.NATIVE, service.slug() + "." + binding.graph());
+    return route(service, binding, path, operation, Inputs.ofNative(binding));
+  }
+
+  private static Route route(
+      Blueprint.Service service,
+      Binding binding,
+      String path,
+      Operation operation,
+      List<InputPlan> inputs) {
     boolean strictBody =
         binding.parameters().stream().anyMatch(p -> p.source() instanceof InputSource.Body);
     return new Route(
@@ -55,8 +79,8 @@ final class Routes {
         binding.id().text(),
         binding.method(),
         path,
-        new Operation(kind, graph.name()),
-        Inputs.of(binding, graph),
+        operation,
+        inputs,
         strictBody);
   }
 

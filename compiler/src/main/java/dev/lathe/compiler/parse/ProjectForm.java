@@ -170,7 +170,8 @@ final class ProjectForm {
             bound.graphs(),
             bound.bindings(),
             seeds,
-            bound.api()));
+            bound.api(),
+            files.operations(home + "/operations.json")));
   }
 
   private Service.Kind kind(Name slug, String home) {

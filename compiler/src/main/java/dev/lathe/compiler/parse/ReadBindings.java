@@ -110,13 +110,25 @@ final class ReadBindings {
     List<Name> hosts = in.names("allowedRedirectHosts");
     Optional<JsonNode> response = in.optional("response");
     response.ifPresent(value -> new ReadResponse(findings, hosts).response(value));
-    response.ifPresent(
-        _ ->
-            refused.add(
-                DiagnosticCode.UNSUPPORTED_RESPONSE_TEMPLATE,
-                in.keySpan("response"),
-                "response templates can't be rendered yet",
-                "without `response` the answer is what the graph gives"));
+    boolean runs = !engine.text().equals("native");
+    response
+        .filter(_ -> runs)
+        .ifPresent(
+            _ ->
+                refused.add(
+                    DiagnosticCode.UNSUPPORTED_RESPONSE_TEMPLATE,
+                    in.keySpan("response"),
+                    "response templates can't be rendered yet",
+                    "without `response` the answer is what the graph gives"));
+    inputFrom.stream()
+        .filter(from -> runs && from.source() instanceof InputSource.FromBytes)
+        .forEach(
+            from ->
+                refused.add(
+                    DiagnosticCode.UNSUPPORTED_BODY_BYTES,
+                    from.span(),
+                    "raw body bytes can't be taken yet",
+                    "only a native operation takes them"));
     in.optional("pre")
         .ifPresent(
             _ ->
@@ -184,13 +196,8 @@ final class ReadBindings {
     Name engine = in.name("engine");
     Name dialect = in.name("dialect");
     in.done();
-    if (engine.text().equals("native")) {
-      refused.add(
-          DiagnosticCode.UNSUPPORTED_NATIVE_OPERATION,
-          engine.span(),
-          "native operations can't be run yet",
-          "bind a graph with the engine `sqlite`");
-    } else if (!engine.text().isEmpty() && !engine.text().equals("sqlite")) {
+    boolean known = List.of("", "native", "sqlite").contains(engine.text());
+    if (!known) {
       findings.add(
           Codes.BINDINGS.mistyped(),
           engine.span(),
@@ -246,13 +253,7 @@ final class ReadBindings {
           case "query" -> new InputSource.FromQuery(in.name("name").text());
           case "form" -> new InputSource.FromForm(in.name("name").text());
           case "body" -> new InputSource.FromBody(bodyPath(in));
-          case "bodyBytes" -> {
-            refused.add(
-                DiagnosticCode.UNSUPPORTED_BODY_BYTES,
-                from.span(),
-                "raw body bytes can't be taken yet");
-            yield new InputSource.FromBody(List.of());
-          }
+          case "bodyBytes" -> new InputSource.FromBytes();
           default -> {
             in.word(
                 new JsonNode.Str(from.text(), from.span()),
@@ -265,10 +266,11 @@ final class ReadBindings {
             yield new InputSource.FromBody(List.of());
           }
         };
-    boolean mayRequire = !(source instanceof InputSource.FromBody);
+    boolean mayRequire =
+        !(source instanceof InputSource.FromBody) && !(source instanceof InputSource.FromBytes);
     boolean required = mayRequire && in.flag("required", false);
     in.done();
-    return new Binding.From(input, source, required, input.span());
+    return new Binding.From(input, source, required, from.span());
   }
 
   private static List<String> bodyPath(Fields in) {

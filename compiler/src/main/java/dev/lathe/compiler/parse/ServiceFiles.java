@@ -4,6 +4,7 @@ import dev.lathe.compiler.blueprint.ApiInfo;
 import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint.Seed;
 import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.blueprint.NativeOperation;
 import dev.lathe.compiler.blueprint.Shape;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
@@ -62,10 +63,26 @@ final class ServiceFiles {
       return new Bound(List.of(), graphs, ApiInfo.none());
     }
     ReadBindings.Read read = new ReadBindings(findings, refused).bindings(root.get());
+    List<Graph> run = graphs.stream().filter(graph -> !replaced(graph, read.bindings())).toList();
     return new Bound(
         read.bindings(),
-        read.earlierDialect() ? EarlierDialect.answering(graphs, read.bindings()) : graphs,
+        read.earlierDialect() ? EarlierDialect.answering(run, read.bindings()) : run,
         read.api());
+  }
+
+  /** A graph that is bound to native operations alone is a leftover: the code stands for it. */
+  private static boolean replaced(Graph graph, List<Binding> bindings) {
+    List<Binding> bound =
+        bindings.stream()
+            .filter(binding -> binding.graph().text().equals(graph.id().text()))
+            .toList();
+    return !bound.isEmpty() && bound.stream().allMatch(Binding::isNative);
+  }
+
+  List<NativeOperation> operations(String path) {
+    return json(path, DiagnosticCode.OPERATIONS_PARSE_SCHEMA_VIOLATION)
+        .map(root -> new ReadOperations(findings).operations(root))
+        .orElse(List.of());
   }
 
   record Bound(List<Binding> bindings, List<Graph> graphs, ApiInfo api) {}

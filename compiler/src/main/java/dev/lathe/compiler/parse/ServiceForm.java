@@ -68,7 +68,8 @@ final class ServiceForm {
             bound.graphs(),
             bound.bindings(),
             files.seeds(manifest.seedPath()),
-            bound.api());
+            bound.api(),
+            files.operations("operations.json"));
     var carried = new TreeMap<String, String>();
     sources.under("ui").forEach(file -> carried.put(file.path(), file.text()));
     Composition composition =

@@ -57,7 +57,7 @@ public final class Resolve {
 
   private static boolean bound(Blueprint.Service service, Graph graph) {
     for (Binding binding : service.bindings()) {
-      if (binding.graph().text().equals(graph.id().text())) {
+      if (!binding.isNative() && binding.graph().text().equals(graph.id().text())) {
         return true;
       }
     }

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 final class Described {
   static final Path ISSUE_TRACKER = Path.of("../examples/issue-tracker");
 
+  static final Path NATIVE = Path.of("src/test/resources/golden/native/blueprint");
+
   /** Blueprints of others, beside the repository, where they are there. */
   private static final Path SHARED = Path.of("../../shared/blueprints");
 
@@ -21,6 +23,7 @@ final class Described {
         Stream.of(
             ISSUE_TRACKER,
             Path.of("../examples/orders"),
+            NATIVE,
             Path.of("src/test/resources/golden/sales/blueprint"));
     var others = Stream.of("issue-tracker", "order-fulfillment").map(SHARED::resolve);
     return Stream.concat(own, others.filter(Files::isDirectory));

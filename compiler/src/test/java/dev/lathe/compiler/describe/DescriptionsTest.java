@@ -3,6 +3,7 @@ package dev.lathe.compiler.describe;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -58,6 +59,44 @@ final class DescriptionsTest {
                             Files.readString(EXPECTED.resolve(file.getKey())),
                             file.getValue(),
                             "in " + file.getKey())));
+  }
+
+  @Test
+  void a_native_operation_is_described_with_what_it_takes_and_that_it_is_not_run() {
+    Json.Obj document = OpenApi.project(Described.api(Described.NATIVE));
+    Json.Obj publish = at(document, "paths", "/api/files/{name}/publish", "post");
+    assertEquals(
+        Set.of("400", "413", "414", "500", "501", "503"),
+        at(publish, "responses").members().keySet());
+    assertEquals(Json.of("files.publish"), publish.get("x-lathe-native").orElseThrow());
+    assertEquals(
+        Set.of("application/octet-stream"),
+        at(publish, "requestBody", "content").members().keySet());
+    Json.Obj titles =
+        at(
+            document,
+            "paths",
+            "/api/files/{id}/rename",
+            "post",
+            "requestBody",
+            "content",
+            "application/json",
+            "schema",
+            "properties",
+            "titles");
+    assertEquals(Map.of(), titles.members(), "any JSON: nothing declares its type");
+    String refused = JsonText.write(at(document, "components", "responses", "NotImplemented"));
+    assertTrue(refused.contains("NATIVE_OPERATION_HANDLER_MISSING"), refused);
+    String types = TypeScript.of(Described.api(Described.NATIVE));
+    assertTrue(types.contains("KeepInput") && !types.contains("PublishInput"), types);
+  }
+
+  private static Json.Obj at(Json.Obj object, String... names) {
+    Json.Obj found = object;
+    for (String name : names) {
+      found = (Json.Obj) found.get(name).orElseThrow(() -> new AssertionError("no " + name));
+    }
+    return found;
   }
 
   static List<Path> blueprints() {

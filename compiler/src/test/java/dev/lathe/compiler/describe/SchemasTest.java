@@ -43,7 +43,8 @@ final class SchemasTest {
           "seed",
           "manifest",
           "workflows",
-          "storage");
+          "storage",
+          "operations");
 
   private final SchemaRegistry registry =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);

@@ -32,6 +32,9 @@ public sealed interface InputSource {
   /** {@code inputFrom} form: a field of an {@code application/x-www-form-urlencoded} body. */
   record FromForm(String name) implements InputSource {}
 
+  /** {@code inputFrom} bodyBytes: the body as it came, in base64. */
+  record FromBytes() implements InputSource {}
+
   /** Nothing: the input always has its fallback, or is null. */
   record Unbound() implements InputSource {}
 }

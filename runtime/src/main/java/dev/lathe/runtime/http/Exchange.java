@@ -1,6 +1,7 @@
 package dev.lathe.runtime.http;
 
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.runtime.command.CommandRequest;
@@ -153,6 +154,9 @@ final class Exchange {
         route = Optional.of(bound.route());
         times.enter(Stage.AUTHORIZE);
         Optional<Actor> actor = Caller.of(request.headers(), parts.settings());
+        if (bound.route().operation().kind() == Operation.Kind.NATIVE) {
+          yield new Told.Final(Responses.handlerMissing(bound.route().operation()));
+        }
         times.enter(Stage.VALIDATE);
         yield switch (validate(bound, target, actor)) {
           case Step.Stop<Valid>(Problem problem) -> new Told.Final(new Reply.Failure(problem));
@@ -235,6 +239,7 @@ final class Exchange {
             ? new Told.Stale(live)
             : new Told.Final(Responses.of(outcome));
       }
+      case NATIVE -> throw new IllegalStateException("native operations are told before");
     };
   }
 
@@ -264,7 +269,7 @@ final class Exchange {
   private static boolean isCommand(Route route) {
     return switch (route.operation().kind()) {
       case COMMAND -> true;
-      case QUERY -> false;
+      case QUERY, NATIVE -> false;
     };
   }
 

@@ -3,6 +3,7 @@ package dev.lathe.runtime.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
 
 /** The bytes of a request's body. Immutable. */
@@ -27,6 +28,13 @@ public final class HttpBody {
   /** In bytes. */
   public int size() {
     return bytes.length;
+  }
+
+  /** As base64; empty where there is no body. */
+  Optional<String> base64() {
+    return bytes.length == 0
+        ? Optional.empty()
+        : Optional.of(Base64.getEncoder().encodeToString(bytes));
   }
 
   /** As text, or empty where it is not UTF-8. */

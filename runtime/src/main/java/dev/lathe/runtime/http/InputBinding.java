@@ -42,6 +42,7 @@ final class InputBinding {
   private final Map<String, List<String>> query;
   private final HttpHeaders headers;
   private final Read body;
+  private final Optional<String> bytes;
   private final List<Finding> findings = new ArrayList<>();
   private @Nullable Problem missing;
 
@@ -56,6 +57,7 @@ final class InputBinding {
     this.query = query;
     this.headers = headers;
     this.body = read(route, headers, body);
+    this.bytes = body.base64();
   }
 
   /**
@@ -121,6 +123,7 @@ final class InputBinding {
       case InputSource.FromQuery _ -> missing(input, "query");
       case InputSource.FromBody _ -> missing(input, "body");
       case InputSource.FromForm _ -> missing(input, "form");
+      case InputSource.FromBytes _ -> missing(input, "body");
       case InputSource.Unbound _ -> {} // nothing can be asked of a request here
     }
     return InputValue.missing();
@@ -154,6 +157,7 @@ final class InputBinding {
       case InputSource.Body(var name) ->
           body.object() instanceof Json.Obj object ? object.get(name) : Optional.empty();
       case InputSource.FromBody(var names) -> member(names).map(value -> asText(input, value));
+      case InputSource.FromBytes _ -> bytes.map(Json::of);
       case InputSource.Unbound _ -> Optional.empty();
     };
   }
@@ -252,7 +256,7 @@ final class InputBinding {
       case InputSource.FromQuery(var name) -> name;
       case InputSource.FromForm(var name) -> name;
       case InputSource.FromBody(var names) -> String.join(".", names);
-      case InputSource.Unbound _ -> "";
+      case InputSource.FromBytes _, InputSource.Unbound _ -> "";
     };
   }
 }

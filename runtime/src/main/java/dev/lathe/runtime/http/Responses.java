@@ -1,5 +1,6 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
@@ -77,6 +78,16 @@ final class Responses {
       case QueryOutcome.Ambiguous(var node) -> ambiguous(node);
       case QueryOutcome.Stale _ -> throw new IllegalStateException("a stale answer is no answer");
     };
+  }
+
+  /** Whatever is sent: what would have to run is not here. */
+  static Reply handlerMissing(Operation operation) {
+    return failure(
+        Problem.of(
+                501,
+                "NATIVE_OPERATION_HANDLER_MISSING",
+                "no handler runs the native operation \"" + operation.name() + "\"")
+            .withDetail("operation", Json.of(operation.name())));
   }
 
   /** The answer for {@code reply}, with the headers that every answer has. */

@@ -111,7 +111,7 @@ final class Router {
       case GET ->
           switch (route.operation().kind()) {
             case QUERY -> List.of("GET", "HEAD");
-            case COMMAND -> List.of("GET");
+            case COMMAND, NATIVE -> List.of("GET");
           };
       case POST -> List.of("POST");
     };

@@ -71,6 +71,20 @@ final class HttpPipelineTest {
   }
 
   @Test
+  void a_native_operation_answers_501_whatever_is_sent_and_asks_no_database() {
+    service.get("/service.json"); // loads the bundle
+    int before = service.database.executed();
+    var answer = service.post("/api/orders/o-1/print", "{not JSON");
+    assertEquals(501, answer.status());
+    assertEquals("application/problem+json", answer.headers().get("Content-Type"));
+    assertEquals("NATIVE_OPERATION_HANDLER_MISSING", Service.text(answer, "code"));
+    assertEquals("Not Implemented", Service.text(answer, "title"));
+    assertTrue(answer.body().contains("{\"operation\":\"orders.print\"}"), answer.body());
+    assertEquals(before, service.database.executed());
+    assertEquals(405, service.get("/api/orders/o-1/print").status());
+  }
+
+  @Test
   void a_replay_is_equal_to_the_byte_and_says_so() {
     var key = Map.of("Idempotency-Key", "k1");
     var first = service.post("/api/orders", ORDER, key);

@@ -214,6 +214,15 @@ final class InputBindingTest {
   }
 
   @Test
+  void a_body_taken_as_it_comes_is_bound_in_base64() {
+    var plan = new Plan("file", ScalarType.STRING, new InputSource.FromBytes());
+    assertEquals("file=\"YcOkIAo=\"", told(route(plan.input()), Map.of(), "", Map.of(), "aä \n"));
+    assertEquals(
+        "400 INPUT_FROM_MISSING required input \"file\" from body is missing",
+        told(route(plan.input()), Map.of(), "", Map.of(), ""));
+  }
+
+  @Test
   void a_null_is_taken_where_the_blueprint_says_nullable() {
     var route =
         route(new Plan("note", ScalarType.STRING, new InputSource.Body("note")).nullable().input());

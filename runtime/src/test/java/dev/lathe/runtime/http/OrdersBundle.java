@@ -99,7 +99,13 @@ final class OrdersBundle {
             List.of(id)),
         route(HttpMethod.GET, "/api/orders/{orderId}", Operation.Kind.QUERY, "get", List.of(id)),
         route(HttpMethod.GET, "/api/orders", Operation.Kind.QUERY, "list", List.of(limit)),
-        route(HttpMethod.GET, "/api/total", Operation.Kind.QUERY, "total", List.of()));
+        route(HttpMethod.GET, "/api/total", Operation.Kind.QUERY, "total", List.of()),
+        route(
+            HttpMethod.POST,
+            "/api/orders/{orderId}/print",
+            Operation.Kind.NATIVE,
+            "print",
+            List.of(id, input("paper", ScalarType.STRING, new InputSource.FromBytes(), true))));
   }
 
   private static CommandPlan place(String table) {

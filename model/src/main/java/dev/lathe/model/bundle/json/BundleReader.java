@@ -74,6 +74,10 @@ final class BundleReader {
           case "fromQuery" -> new InputSource.FromQuery(in.text(kind));
           case "fromBody" -> new InputSource.FromBody(in.texts(kind));
           case "fromForm" -> new InputSource.FromForm(in.text(kind));
+          case "fromBytes" -> {
+            in.flag(kind);
+            yield new InputSource.FromBytes();
+          }
           case "unbound" -> {
             in.flag(kind);
             yield new InputSource.Unbound();

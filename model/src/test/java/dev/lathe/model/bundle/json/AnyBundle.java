@@ -76,7 +76,7 @@ final class AnyBundle {
   }
 
   private InputSource source() {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> new InputSource.Path(text());
       case 1 -> new InputSource.Query(text());
       case 2 -> new InputSource.Body(text());
@@ -84,6 +84,7 @@ final class AnyBundle {
       case 4 -> new InputSource.FromQuery(text());
       case 5 -> new InputSource.FromBody(list(this::text));
       case 6 -> new InputSource.FromForm(text());
+      case 7 -> new InputSource.FromBytes();
       default -> new InputSource.Unbound();
     };
   }
