@@ -23,12 +23,12 @@ import java.util.stream.Stream;
  * A folder {@code findings/<CODE>/<case>}: {@code patch.json} makes a blueprint wrong, {@code
  * expected.txt} is what its author then reads, whole.
  *
- * <p>A patch names a base ({@code project}, {@code service}, {@code nothing}, or {@code missing}
- * for no folder at all) and changes: {@code find} and {@code replace} the first place in a file,
- * {@code text} or {@code hex} as the whole file, {@code spaces} to make one of so many bytes,
- * {@code prefix} before its text, {@code remove} of a file or folder. With {@code "stage":
- * "compile"} the findings are those of the whole compiler, the advice and the plans among them;
- * without, those of what must be right.
+ * <p>A patch names a base ({@code project}, {@code service}, {@code whole}, {@code nothing}, or
+ * {@code missing} for no folder at all) and changes: {@code find} and {@code replace} the first
+ * place in a file, {@code text} or {@code hex} as the whole file, {@code spaces} to make one of so
+ * many bytes, {@code prefix} before its text, {@code remove} of a file or folder. With {@code
+ * "stage": "compile"} the findings are those of the whole compiler, the advice and the plans among
+ * them; without, those of what must be right.
  */
 record FindingCase(String code, String name, Path folder) {
   static final Path ROOT = Path.of("src/test/resources/findings");

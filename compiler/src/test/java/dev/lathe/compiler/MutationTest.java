@@ -49,7 +49,7 @@ final class MutationTest {
           "99999999999999999999");
 
   @ParameterizedTest
-  @ValueSource(strings = {"project", "service"})
+  @ValueSource(strings = {"project", "service", "whole"})
   void a_mutated_blueprint_gives_findings_with_places(String base) {
     SourceFiles whole = FolderReader.read(FindingCase.ROOT.resolve("base").resolve(base)).sources();
     List<String> paths = List.copyOf(whole.files().keySet());

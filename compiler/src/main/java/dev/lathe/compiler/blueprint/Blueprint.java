@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param version the single service's {@code service.version}, {@code 1.0.0} for a project
  * @param seedEnabled false where a single service's manifest switches its own seed off
  * @param access our optional key of project.json: {@code deny} or {@code open}
- * @param files UI and workflow files, text by path from the blueprint's folder
+ * @param files UI, workflow and storage files, text by path from the blueprint's folder
  */
 public record Blueprint(
     Form form,
@@ -72,7 +72,8 @@ public record Blueprint(
       List<Binding> bindings,
       List<Seed> seeds,
       ApiInfo api,
-      List<NativeOperation> operations) {
+      List<NativeOperation> operations,
+      List<StorageRoute> uploads) {
     public Service {
       projections = List.copyOf(projections);
       relations = List.copyOf(relations);
@@ -81,6 +82,7 @@ public record Blueprint(
       bindings = List.copyOf(bindings);
       seeds = List.copyOf(seeds);
       operations = List.copyOf(operations);
+      uploads = List.copyOf(uploads);
     }
 
     /** {@code service.json}'s kind. */

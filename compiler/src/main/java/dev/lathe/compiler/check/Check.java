@@ -17,7 +17,8 @@ public final class Check {
           EventTypes::in,
           ProjectionStructure::in,
           GraphStructure::in,
-          BindingStructure::in);
+          BindingStructure::in,
+          StorageStructure::in);
 
   private static final List<Function<Blueprint, List<Diagnostic>>> REFERENCE =
       List.of(
@@ -28,7 +29,8 @@ public final class Check {
           RelationReferences::in,
           ShapeReferences::in,
           Emits::in,
-          BindingReferences::in);
+          BindingReferences::in,
+          StorageOwners::in);
 
   private static final List<Function<Blueprint, List<Diagnostic>>> CONSISTENCY =
       List.of(
@@ -40,6 +42,7 @@ public final class Check {
           SeedStreams::in,
           Access::in,
           NativeOperations::in,
+          StorageLimits::in,
           Unsupported::in);
 
   private Check() {}

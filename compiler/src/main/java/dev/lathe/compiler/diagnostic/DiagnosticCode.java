@@ -300,6 +300,7 @@ public enum DiagnosticCode {
   STORAGE_CONSISTENCY_PENDING_TTL_OUT_OF_RANGE("a pending upload's life is out of range"),
   STORAGE_CONSISTENCY_MAX_SIZE_TOO_LARGE("an upload's size limit is too large"),
   STORAGE_CONSISTENCY_MAX_COUNT_INVALID("an upload's count limit is invalid"),
+  STORAGE_KEY_IGNORED(Severity.WARNING, "storage.json has a key that the format ignores"),
 
   // Seeds
   SEED_SYNTAX_INVALID("a seed lacks or mistypes a key"),
@@ -387,6 +388,7 @@ public enum DiagnosticCode {
   // Carried along
   CARRIED_WORKFLOWS(Severity.NOTE, "workflows are carried along and not run yet"),
   CARRIED_UI(Severity.NOTE, "the UI is carried along and not served yet"),
+  CARRIED_STORAGE(Severity.WARNING, "upload routes are carried along and not served yet"),
   CARRIED_MODULES(Severity.NOTE, "modules are read and not run yet");
 
   private final Severity severity;

@@ -6,25 +6,37 @@ import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Span;
 import java.util.SortedMap;
 
-/** Tells the author, once a kind, which parts are read and kept but not run yet. */
+/**
+ * Tells the author, once a kind, which parts are read and kept but not run yet: last, with the
+ * blueprint otherwise in order.
+ */
 final class Carried {
   private Carried() {}
 
-  static void note(SortedMap<String, String> files, Composition composition, Findings findings) {
+  static void note(SortedMap<String, String> files, Composition composition, Findings refused) {
     files.keySet().stream()
         .filter(path -> path.endsWith("ui/manifest.json"))
         .findFirst()
         .ifPresent(
             path ->
-                findings.add(
+                refused.add(
                     DiagnosticCode.CARRIED_UI,
                     Span.ofFile(path),
                     "the UI is carried along and not served yet"));
+    files.keySet().stream()
+        .filter(path -> path.endsWith("/storage.json"))
+        .findFirst()
+        .ifPresent(
+            path ->
+                refused.add(
+                    DiagnosticCode.CARRIED_STORAGE,
+                    Span.ofFile(path),
+                    "upload routes are carried along and not served yet"));
     composition.modules().stream()
         .findFirst()
         .ifPresent(
             module ->
-                findings.add(
+                refused.add(
                     DiagnosticCode.CARRIED_MODULES,
                     module.key().span(),
                     "modules are read and not run yet"));

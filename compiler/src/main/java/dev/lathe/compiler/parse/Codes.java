@@ -13,6 +13,11 @@ record Codes(DiagnosticCode unknown, DiagnosticCode missing, DiagnosticCode mist
   static final Codes BINDINGS = same(DiagnosticCode.BINDINGS_PARSE_SCHEMA_VIOLATION);
   static final Codes WORKFLOWS = same(DiagnosticCode.WORKFLOWS_PARSE_SCHEMA_VIOLATION);
   static final Codes OPERATIONS = same(DiagnosticCode.OPERATIONS_PARSE_SCHEMA_VIOLATION);
+  static final Codes STORAGE =
+      new Codes(
+          DiagnosticCode.STORAGE_KEY_IGNORED,
+          DiagnosticCode.STORAGE_PARSE_INVALID_ROUTE_SHAPE,
+          DiagnosticCode.STORAGE_PARSE_INVALID_ROUTE_SHAPE);
   static final Codes SEED =
       new Codes(
           DiagnosticCode.SEED_SYNTAX_UNKNOWN_FIELD,

@@ -3,6 +3,7 @@ package dev.lathe.compiler.parse;
 import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.diagnostic.Severity;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.source.JsonNode;
 import java.math.BigDecimal;
@@ -288,7 +289,7 @@ final class Fields {
       }
       List<String> absent = asked.stream().filter(key -> !has(key) && !key.equals(SCHEMA)).toList();
       List<String> near = NearNames.of(member.name(), absent);
-      if (!near.isEmpty()) {
+      if (!near.isEmpty() && codes.unknown().severity() == Severity.ERROR) {
         missing.remove(near.getFirst());
       }
       List<String> known = asked.stream().filter(key -> !key.equals(SCHEMA)).toList();

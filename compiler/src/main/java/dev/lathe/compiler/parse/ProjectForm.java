@@ -55,8 +55,12 @@ final class ProjectForm {
     undeclared(declared);
     var carried = new TreeMap<String, String>();
     workflows(project.workflows(), carried);
-    services.forEach(service -> ui("services/" + service.slug() + "/ui", carried));
-    Carried.note(carried, project.composition(), findings);
+    for (Service service : services) {
+      String home = "services/" + service.slug();
+      ui(home + "/ui", carried);
+      sources.file(home + "/storage.json").ifPresent(file -> carried.put(file.path(), file.text()));
+    }
+    Carried.note(carried, project.composition(), refused);
     if (sources.has("init/init.json")) {
       refused.add(
           DiagnosticCode.UNSUPPORTED_INIT,
@@ -154,12 +158,6 @@ final class ProjectForm {
     List<Graph> graphs = files.graphs(home + "/graphs", this::named);
     ServiceFiles.Bound bound = files.bindings(home + "/bindings/bindings.json", graphs);
     List<Seed> seeds = files.seeds(home + "/seed/seed.json");
-    if (sources.has(home + "/storage.json")) {
-      refused.add(
-          DiagnosticCode.UNSUPPORTED_STORAGE,
-          Span.ofFile(home + "/storage.json"),
-          "upload routes can't be served yet");
-    }
     return Optional.of(
         new Service(
             slug,
@@ -171,7 +169,8 @@ final class ProjectForm {
             bound.bindings(),
             seeds,
             bound.api(),
-            files.operations(home + "/operations.json")));
+            files.operations(home + "/operations.json"),
+            files.uploads(home + "/storage.json")));
   }
 
   private Service.Kind kind(Name slug, String home) {
@@ -288,7 +287,7 @@ final class ProjectForm {
     int slash = path.lastIndexOf('/');
     String folder = slash < 0 ? "workflows" : path.substring(0, slash);
     sources.under(folder).forEach(file -> carried.put(file.path(), file.text()));
-    findings.add(
+    refused.add(
         DiagnosticCode.CARRIED_WORKFLOWS,
         Span.ofFile(path),
         "workflows are carried along and not run yet");

@@ -6,6 +6,7 @@ import dev.lathe.compiler.blueprint.Blueprint.Seed;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.NativeOperation;
 import dev.lathe.compiler.blueprint.Shape;
+import dev.lathe.compiler.blueprint.StorageRoute;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.source.JsonNode;
@@ -77,6 +78,12 @@ final class ServiceFiles {
             .filter(binding -> binding.graph().text().equals(graph.id().text()))
             .toList();
     return !bound.isEmpty() && bound.stream().allMatch(Binding::isNative);
+  }
+
+  List<StorageRoute> uploads(String path) {
+    return json(path, DiagnosticCode.STORAGE_PARSE_INVALID_JSON)
+        .map(root -> new ReadStorage(findings).routes(root))
+        .orElse(List.of());
   }
 
   List<NativeOperation> operations(String path) {

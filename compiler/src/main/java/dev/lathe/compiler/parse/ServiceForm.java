@@ -69,7 +69,8 @@ final class ServiceForm {
             bound.bindings(),
             files.seeds(manifest.seedPath()),
             bound.api(),
-            files.operations("operations.json"));
+            files.operations("operations.json"),
+            List.of());
     var carried = new TreeMap<String, String>();
     sources.under("ui").forEach(file -> carried.put(file.path(), file.text()));
     Composition composition =
@@ -84,7 +85,7 @@ final class ServiceForm {
                 List.of(),
                 List.of())
             : Composition.none();
-    Carried.note(carried, composition, findings);
+    Carried.note(carried, composition, refused);
     return new Blueprint(
         Blueprint.Form.SINGLE_SERVICE,
         manifest.service(),
