@@ -103,6 +103,8 @@ final class CodesWithoutCase {
           "INIT_XREF_SEED_INVALID",
           "UNSUPPORTED_NATIVE_OPERATION",
           "UNSUPPORTED_STORAGE",
+          "TIER1_UNSUPPORTED_NODE",
+          "UNSUPPORTED_ARRAY_FIELD",
           "UNSUPPORTED_LIST_INPUT",
           "UNSUPPORTED_NODE",
           "UNSUPPORTED_OPERATOR",

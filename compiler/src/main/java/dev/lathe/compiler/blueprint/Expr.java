@@ -41,6 +41,26 @@ public sealed interface Expr {
   /** A condition and its value. */
   record When(Expr condition, Expr value) {}
 
+  /**
+   * {@code {"exists": {"relation": path, "where"?: …}}}: whether a relation leads to a row.
+   *
+   * @param relation the rows' alias and the relations to follow, the last of them perhaps to many;
+   *     or just that one
+   * @param where what must hold for that row
+   */
+  record Exists(Name relation, Optional<Expr> where, Span span) implements Expr {}
+
+  /**
+   * {@code {"lookup": {"entity", "match": {key: path}, "field", "optional"?}}}: a field of the row
+   * that has this key.
+   */
+  record Lookup(Name entity, List<Node.Assignment> match, Name field, boolean optional, Span span)
+      implements Expr {
+    public Lookup {
+      match = List.copyOf(match);
+    }
+  }
+
   /** {@code {"in": [x, [..]]}}: a list literal as an operand. */
   record ListOf(List<Expr> items, Span span) implements Expr {
     public ListOf {

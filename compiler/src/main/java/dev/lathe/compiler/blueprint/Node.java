@@ -18,6 +18,7 @@ public sealed interface Node {
       case Sort sort -> Optional.of(sort.input());
       case Limit limit -> Optional.of(limit.input());
       case Distinct distinct -> Optional.of(distinct.input());
+      case LookupOne lookup -> Optional.of(lookup.input());
       case FindMany _, FindOne _, Uuid _, Emit _, Call _, Branch _, Result _ -> Optional.empty();
     };
   }
@@ -51,6 +52,20 @@ public sealed interface Node {
   record Limit(Name id, Name input, Count count) implements Node {}
 
   record Distinct(Name id, Name input) implements Node {}
+
+  /**
+   * Puts a row of {@code entity} beside each row, under the name {@code as}.
+   *
+   * @param match its key, and the path to the value that it must have
+   * @param optional whether rows stay that find none
+   */
+  record LookupOne(
+      Name id, Name input, Name entity, Name as, List<Assignment> match, boolean optional)
+      implements Node {
+    public LookupOne {
+      match = List.copyOf(match);
+    }
+  }
 
   record Uuid(Name id) implements Node {}
 

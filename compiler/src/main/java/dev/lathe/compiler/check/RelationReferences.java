@@ -106,6 +106,7 @@ final class RelationReferences {
             DiagnosticCode.QSM_XREF_RELATION_FOREIGN_KEY_UNKNOWN_FIELD,
             DiagnosticCode.QSM_XREF_RELATION_FOREIGN_KEY_MISMATCH);
     if (sameForeign
+        && relation.one()
         && to.keys().stream().noneMatch(k -> k.text().equals(relation.foreignKey().text()))) {
       findings.add(
           DiagnosticCode.QSM_XREF_RELATION_FOREIGN_KEY_NOT_A_KEY,

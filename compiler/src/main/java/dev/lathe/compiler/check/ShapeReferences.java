@@ -64,6 +64,7 @@ final class ShapeReferences {
             Node.Sort _,
             Node.Limit _,
             Node.Distinct _,
+            Node.LookupOne _,
             Node.Uuid _,
             Node.Emit _,
             Node.Call _,

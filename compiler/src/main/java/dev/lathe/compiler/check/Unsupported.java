@@ -65,6 +65,7 @@ final class Unsupported {
             Node.Sort _,
             Node.Limit _,
             Node.Distinct _,
+            Node.LookupOne _,
             Node.Uuid _,
             Node.Emit _,
             Node.Branch _,

@@ -98,7 +98,7 @@ final class Answers {
   private Type type(Value value) {
     if (value instanceof Value.Emitted(String node, Value.EmitPart.After(var field), Type type)) {
       boolean nullable = field.nullable() || emit(node).branch().isPresent();
-      return new Type(type.scalar(), nullable);
+      return type.asNullable(nullable);
     }
     return value.type();
   }
@@ -158,8 +158,17 @@ final class Answers {
 
   private static DataType typed(Type type) {
     return type.scalar()
-        .map(scalar -> DataType.nullable(DataType.answer(scalar), type.nullable()))
+        .map(scalar -> DataType.nullable(one(scalar, type), type.nullable()))
         .orElseGet(() -> new DataType.Constant(Json.NULL));
+  }
+
+  private static DataType one(ScalarType scalar, Type type) {
+    DataType single = DataType.answer(scalar);
+    return switch (type.many()) {
+      case ONE -> single;
+      case LIST -> new DataType.ListOf(single);
+      case LIST_WITH_NULLS -> new DataType.ListOf(new DataType.Nullable(single));
+    };
   }
 
   private static DataType text() {

@@ -91,6 +91,7 @@ final class ErrorCodes {
       case Rows.Order order -> sums(order.input());
       case Rows.Limit limit -> sums(limit.input());
       case Rows.Distinct distinct -> sums(distinct.input());
+      case Rows.Lookup lookup -> sums(lookup.input());
       case Rows.Aggregate aggregate ->
           sums(aggregate.input())
               || aggregate.measures().stream()

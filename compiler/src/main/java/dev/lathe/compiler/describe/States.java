@@ -20,6 +20,7 @@ final class States {
       case Rows.Order order -> of(order.input(), field);
       case Rows.Limit(Rows input, Value _) -> of(input, field);
       case Rows.Distinct(Rows input) -> of(input, field);
+      case Rows.Lookup lookup -> of(lookup.input(), field);
       case Rows.Project project -> of(project.input(), project.outputs(), field);
       case Rows.Aggregate aggregate -> of(aggregate.input(), aggregate.groups(), field);
     };

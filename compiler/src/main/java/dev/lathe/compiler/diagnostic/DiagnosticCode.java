@@ -372,6 +372,10 @@ public enum DiagnosticCode {
   UNSUPPORTED_STUDIO("the database studio is not supported yet"),
   UNSUPPORTED_ACCESS("permissions are not supported yet"),
 
+  // Looking up
+  LOOKUP_NAME_TAKEN("a lookup's name is that of other rows"),
+  LOOKUP_NOT_BY_KEY("a lookup does not match just the key of its entity"),
+
   // Plans
   PLAN_FULL_SCAN(Severity.WARNING, "a statement reads a whole table"),
   PLAN_TEMPORARY_SORT(Severity.WARNING, "a statement sorts without an index"),

@@ -132,7 +132,7 @@ final class GraphChanges {
   }
 
   private void field(String name, String field, Type was, Type now) {
-    if (!was.scalar().equals(now.scalar())) {
+    if (!was.scalar().equals(now.scalar()) || was.many() != now.many()) {
       add(
           Area.ANSWER,
           Impact.BREAKING,

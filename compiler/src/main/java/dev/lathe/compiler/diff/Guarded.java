@@ -44,6 +44,9 @@ final class Guarded {
       case Rows.Limit(Rows input, Value count) ->
           text(input, graph) + " up to " + text(count, graph);
       case Rows.Distinct(Rows input) -> text(input, graph);
+      case Rows.Lookup lookup ->
+          text(lookup.input(), graph)
+              + (lookup.required() ? " with its " + steps(lookup.found().path()) : "");
     };
   }
 
@@ -53,13 +56,21 @@ final class Guarded {
         .collect(Collectors.joining(", "));
   }
 
+  private static String steps(List<Value.Hop> path) {
+    return path.stream().map(Value.Hop::relation).collect(Collectors.joining("."));
+  }
+
   private static String text(Value value, ResolvedGraph graph) {
     return switch (value) {
       case Value.Column(var path, var field, var _) -> {
-        var words = new ArrayList<String>();
-        path.forEach(hop -> words.add(hop.relation()));
-        words.add(field.name().text());
-        yield String.join(".", words);
+        String way = steps(path);
+        yield way.isEmpty() ? field.name().text() : way + "." + field.name();
+      }
+      case Value.Exists(var path, var relation, var where, var _) -> {
+        var whole = new ArrayList<>(path);
+        whole.add(relation);
+        yield "some %s%s"
+            .formatted(steps(whole), where.map(v -> " with (" + text(v, graph) + ")").orElse(""));
       }
       case Value.Output(String name, var _) -> name;
       case Value.Input(String name, var _, var _) -> "$" + name;

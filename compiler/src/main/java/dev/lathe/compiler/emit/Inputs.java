@@ -112,7 +112,7 @@ final class Inputs {
           limits.add(input.name());
         }
       }
-      case Rows.Distinct _ -> {}
+      case Rows.Distinct _, Rows.Lookup _ -> {}
     }
   }
 
@@ -130,6 +130,7 @@ final class Inputs {
         cases.whens().forEach(w -> patterns(w.value()));
         cases.otherwise().ifPresent(this::patterns);
       }
+      case Value.Exists exists -> exists.where().ifPresent(this::patterns);
       case Value.Column _,
           Value.Output _,
           Value.Input _,

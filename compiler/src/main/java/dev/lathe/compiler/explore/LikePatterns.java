@@ -39,6 +39,7 @@ final class LikePatterns {
           Node.Sort _,
           Node.Limit _,
           Node.Distinct _,
+          Node.LookupOne _,
           Node.Uuid _,
           Node.Call _,
           Node.Result _ -> {}
@@ -71,7 +72,13 @@ final class LikePatterns {
         otherwise.ifPresent(this::expr);
       }
       case Expr.ListOf(var items, var _) -> items.forEach(this::expr);
-      case Expr.Path _, Expr.Literal _, Expr.Param _, Expr.Ref _, Expr.NodeOutput _ -> {}
+      case Expr.Exists exists -> exists.where().ifPresent(this::expr);
+      case Expr.Lookup _,
+          Expr.Path _,
+          Expr.Literal _,
+          Expr.Param _,
+          Expr.Ref _,
+          Expr.NodeOutput _ -> {}
     }
   }
 }

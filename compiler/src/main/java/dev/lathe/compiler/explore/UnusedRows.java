@@ -104,6 +104,7 @@ final class UnusedRows {
         input(limit.input());
       }
       case Rows.Distinct distinct -> input(distinct.input());
+      case Rows.Lookup lookup -> input(lookup.input());
     }
   }
 

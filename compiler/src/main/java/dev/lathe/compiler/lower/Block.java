@@ -1,7 +1,9 @@
 package dev.lathe.compiler.lower;
 
 import dev.lathe.compiler.resolve.Rows;
+import dev.lathe.compiler.resolve.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,12 @@ final class Block {
 
   /** Joins by their alias, in the order of their first use. */
   final Map<String, String> joins = new LinkedHashMap<>();
+
+  /** The aliases of joined rows by the way to them. */
+  final Map<List<Value.Hop>, String> aliases = new HashMap<>();
+
+  /** The one name of an enclosing SELECT that this one reads, and so must not take itself. */
+  String outside = "";
 
   /** Lower-cased columns of all tables joined: an output of the same name would be hidden. */
   final List<String> columns = new ArrayList<>();

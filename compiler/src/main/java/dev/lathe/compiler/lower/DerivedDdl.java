@@ -149,6 +149,11 @@ final class DerivedDdl {
     }
 
     @Override
+    public String exists(Value.Exists exists) {
+      throw noNode();
+    }
+
+    @Override
     public String output(Value.Output output) {
       return expressions.of(Objects.requireNonNull(derived.mapped().get(output.name())));
     }

@@ -21,6 +21,8 @@ final class ExpressionSql {
   interface Names {
     String column(Value.Column column);
 
+    String exists(Value.Exists exists);
+
     String output(Value.Output output);
 
     String rowField(Value.RowField field);
@@ -43,6 +45,7 @@ final class ExpressionSql {
   String of(Value value) {
     return switch (value) {
       case Value.Column column -> names.column(column);
+      case Value.Exists exists -> names.exists(exists);
       case Value.Output output -> names.output(output);
       case Value.RowField field -> names.rowField(field);
       case Value.RowsetField field -> names.rowsetField(field);
@@ -155,6 +158,7 @@ final class ExpressionSql {
           Value.Input _,
           Value.Emitted _,
           Value.Column _,
+          Value.Exists _,
           Value.Output _,
           Value.Uuid _,
           Value.RowField _,

@@ -70,19 +70,14 @@ final class FormSql {
   private static String row(List<Rows.Field> fields) {
     return Sql.object(
         fields.stream()
-            .map(
-                f ->
-                    new Sql.Pair(
-                        f.name(),
-                        Sql.json(Sql.name(f.name()), f.type().scalar().orElse(ScalarType.STRING))))
+            .map(f -> new Sql.Pair(f.name(), Sql.json(Sql.name(f.name()), f.type())))
             .toList());
   }
 
   private String scalar(Value value) {
     String sql = names.expressions().of(value);
-    ScalarType type = value.type().scalar().orElse(ScalarType.STRING);
-    return type == ScalarType.DECIMAL
-        ? "json((SELECT " + Sql.json("x", type) + " FROM (SELECT " + sql + " AS x)))"
-        : Sql.json(sql, type);
+    return value.type().is(ScalarType.DECIMAL)
+        ? "json(" + Sql.jsonOf(sql, value.type()) + ")"
+        : Sql.json(sql, value.type());
   }
 }

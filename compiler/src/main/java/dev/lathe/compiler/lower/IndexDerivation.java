@@ -59,6 +59,7 @@ final class IndexDerivation {
       case Rows.Order order -> Optional.of(order.input());
       case Rows.Limit limit -> Optional.of(limit.input());
       case Rows.Distinct distinct -> Optional.of(distinct.input());
+      case Rows.Lookup lookup -> Optional.of(lookup.input());
     };
   }
 
@@ -109,7 +110,7 @@ final class IndexDerivation {
   }
 
   private void derive(Table table, Needs needs) {
-    needs.hops.forEach(this::referred);
+    related(needs);
     if (needs.compared.equal.contains(table.entity().key())) {
       return; // the primary key is index enough
     }
@@ -155,6 +156,29 @@ final class IndexDerivation {
     }
   }
 
+  private void related(Needs needs) {
+    needs.hops.forEach(this::referred);
+    needs.asked.forEach(this::asked);
+  }
+
+  /** Whether a relation leads to a row is asked once a row: by what refers to it first. */
+  private void asked(Value.Exists exists) {
+    var needs = new Needs();
+    Table table = exists.relation().table();
+    needs.compared.equal.add(exists.relation().foreignKey());
+    exists
+        .where()
+        .ifPresent(
+            where -> {
+              needs.follow(where);
+              conjuncts(where, needs);
+            });
+    related(needs);
+    if (!needs.compared.equal.contains(table.entity().key())) {
+      add(table, columns(needs.compared, List.of()));
+    }
+  }
+
   /** A relation to something else than a key is followed by an index. */
   private void referred(Value.Hop hop) {
     add(hop.table(), List.of(Column.of(hop.foreignKey())));
@@ -194,6 +218,9 @@ final class IndexDerivation {
 
     final Set<Value.Hop> hops = new LinkedHashSet<>();
 
+    /** Relations that a filter or a map asks about. */
+    final Set<Value.Exists> asked = new LinkedHashSet<>();
+
     /** The fields of a filter any of which is enough. */
     final Set<Entity.Field> alternatives = new LinkedHashSet<>();
 
@@ -218,6 +245,7 @@ final class IndexDerivation {
             Value.Uuid _,
             Value.RowField _,
             Value.RowsetField _,
+            Value.Exists _,
             Value.Selected _,
             Value.Emitted _,
             Value.Op _,
@@ -238,6 +266,9 @@ final class IndexDerivation {
       for (Value leaf : Values.leaves(value)) {
         if (leaf instanceof Value.Column(List<Value.Hop> path, var _, var _)) {
           hops.addAll(path);
+        } else if (leaf instanceof Value.Exists exists) {
+          hops.addAll(exists.path());
+          asked.add(exists);
         }
       }
     }
@@ -261,6 +292,11 @@ final class IndexDerivation {
         if (!needs.closed) {
           order(keys, needs);
         }
+        yield table;
+      }
+      case Rows.Lookup lookup -> {
+        Optional<Table> table = collect(lookup.input(), needs);
+        needs.follow(lookup.found());
         yield table;
       }
       case Rows.Limit(Rows input, Value _) -> {

@@ -34,6 +34,11 @@ abstract class NodeNames implements ExpressionSql.Names {
   }
 
   @Override
+  public String exists(Value.Exists exists) {
+    throw new CompilerBug("a relation of rows outside rows");
+  }
+
+  @Override
   public String output(Value.Output output) {
     throw new CompilerBug("an output of rows outside rows");
   }

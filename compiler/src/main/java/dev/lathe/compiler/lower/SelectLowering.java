@@ -1,12 +1,15 @@
 package dev.lathe.compiler.lower;
 
+import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.resolve.Type;
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Chains of nodes as SELECTs: one where SQL's own order of clauses says the same, a subquery where
@@ -42,6 +45,7 @@ final class SelectLowering {
         block.distinct = true;
         yield block;
       }
+      case Rows.Lookup lookup -> lookup(lookup);
     };
   }
 
@@ -70,6 +74,16 @@ final class SelectLowering {
     table.entity().fields().stream()
         .map(f -> f.column().text().toLowerCase(Locale.ROOT))
         .forEach(block.columns::add);
+  }
+
+  private Block lookup(Rows.Lookup lookup) {
+    if (!lookup.required()) {
+      return of(lookup.input()); // joined by who names it
+    }
+    Block block = open(lookup.input());
+    block.where.add(
+        "(%s IS NOT NULL)".formatted(expressions(block, Clause.CONDITION).of(lookup.found())));
+    return block;
   }
 
   private Block filter(Rows.Filter filter) {
@@ -103,7 +117,11 @@ final class SelectLowering {
 
   private Block aggregate(Rows.Aggregate aggregate) {
     Block block = open(aggregate.input());
-    if (block.aggregated) {
+    boolean lists =
+        aggregate.measures().stream().anyMatch(m -> m.function() == Node.Function.GROUP_ARRAY);
+    if (lists && !block.orderBy.isEmpty()) {
+      block = sorted(block, aggregate.input().scope());
+    } else if (block.aggregated) {
       block = wrap(block, aggregate.input().scope());
     }
     ExpressionSql expressions = expressions(block, Clause.CONDITION);
@@ -132,8 +150,17 @@ final class SelectLowering {
       case AVG -> "AVG(" + operand + ")";
       case MIN -> "MIN(" + operand + ")";
       case MAX -> "MAX(" + operand + ")";
-      case GROUP_ARRAY -> "json_group_array(" + operand + ")";
+      case GROUP_ARRAY -> list(operand, measure.operand().orElseThrow());
     };
+  }
+
+  /** Elements as JSON has them, nulls among them. */
+  private static String list(String sql, Value operand) {
+    boolean plain =
+        operand.type().scalar().stream()
+            .noneMatch(s -> s == ScalarType.BOOLEAN || s == ScalarType.DECIMAL);
+    return "json_group_array(%s)"
+        .formatted(plain ? sql : "json(" + Sql.jsonOf(sql, operand.type()) + ")");
   }
 
   private Block order(Rows.Order order) {
@@ -187,6 +214,16 @@ final class SelectLowering {
     return outer;
   }
 
+  /**
+   * The same rows in their order, to be collected into lists. SQLite groups with a stable sort, so
+   * lists keep it; it would be said better inside the aggregate, but libSQL's parser does not know
+   * `json_group_array(x ORDER BY y)` (sqld 0.24.1).
+   */
+  private static Block sorted(Block block, Rows.Scope scope) {
+    String inner = block.select(fields(block, scope));
+    return new Block("(" + inner + ") AS " + Sql.name(scope.alias()), scope, false);
+  }
+
   private static List<Rows.Field> fields(Block block, Rows.Scope scope) {
     if (!block.outputs.isEmpty()) {
       return block.outputs.keySet().stream().map(name -> new Rows.Field(name, Type.NULL)).toList();
@@ -228,25 +265,25 @@ final class SelectLowering {
       return Sql.name(alias) + "." + Sql.name(block.table ? column : field);
     }
 
+    /** The alias of the row that {@code path} leads to: its relations' names. */
     private String join(List<Value.Hop> path) {
       String from = block.scope.alias();
-      String alias = "";
+      String wanted = "";
       for (int i = 0; i < path.size(); i++) {
         Value.Hop hop = path.get(i);
-        alias = i == 0 ? hop.relation() : alias + "_" + hop.relation();
-        String name = alias.equals(block.scope.alias()) ? alias + "_" : alias;
-        String local =
-            i == 0
-                ? own(from, hop.localKey().name().text(), hop.localKey().column().text())
-                : Sql.name(from) + "." + Sql.name(hop.localKey().column().text());
-        if (!block.joins.containsKey(name)) {
+        wanted = i == 0 ? hop.relation() : wanted + "_" + hop.relation();
+        String known = block.aliases.get(path.subList(0, i + 1));
+        String name = known == null ? free(wanted) : known;
+        if (known == null) {
+          String on = local(from, i == 0, hop);
+          block.aliases.put(List.copyOf(path.subList(0, i + 1)), name);
           block.joins.put(
               name,
               "LEFT JOIN %s AS %s ON (%s = %s.%s)"
                   .formatted(
                       Sql.name(tables.name(hop.table())),
                       Sql.name(name),
-                      local,
+                      on,
                       Sql.name(name),
                       Sql.name(hop.foreignKey().column().text())));
           remember(block, hop.table());
@@ -254,6 +291,46 @@ final class SelectLowering {
         from = name;
       }
       return from;
+    }
+
+    private String local(String alias, boolean first, Value.Hop hop) {
+      String column = hop.localKey().column().text();
+      return first
+          ? own(alias, hop.localKey().name().text(), column)
+          : Sql.name(alias) + "." + Sql.name(column);
+    }
+
+    /** SQL does not tell small letters from capitals. */
+    private String free(String wanted) {
+      String name = wanted;
+      while (name.equalsIgnoreCase(block.scope.alias())
+          || name.equalsIgnoreCase(block.outside)
+          || block.joins.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
+        name += "_";
+      }
+      return name;
+    }
+
+    // The condition is about the related row alone, so the reference is the only name it needs from
+    // outside, and the only one that its own must not hide.
+    @Override
+    public String exists(Value.Exists exists) {
+      Value.Hop relation = exists.relation();
+      String from = exists.path().isEmpty() ? block.scope.alias() : join(exists.path());
+      String local = local(from, exists.path().isEmpty(), relation);
+      String alias = relation.relation();
+      while (alias.equalsIgnoreCase(from)) {
+        alias += "_";
+      }
+      var read = new Table.Read(relation.table(), Optional.empty());
+      var scope = new Rows.Scope(alias, Optional.of(read), List.of());
+      Block inner = scan(new Rows.Scan(read, scope));
+      inner.outside = from;
+      inner.where.add(
+          "(%s.%s = %s)"
+              .formatted(Sql.name(alias), Sql.name(relation.foreignKey().column().text()), local));
+      exists.where().ifPresent(w -> inner.where.add(expressions(inner, Clause.CONDITION).of(w)));
+      return "EXISTS(" + inner.select("1") + ")";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.lathe.compiler.lower;
 
+import dev.lathe.compiler.resolve.Type;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,16 @@ final class Sql {
       case DECIMAL -> decimal(sql);
       case INTEGER, STRING, DATE, DATETIME -> sql;
     };
+  }
+
+  /** The same for a type that may be a list, which is JSON text already, or a bare null. */
+  static String json(String sql, Type type) {
+    return type.array() ? "json(" + sql + ")" : json(sql, type.scalar().orElse(ScalarType.STRING));
+  }
+
+  /** The same for SQL that must not be repeated: its parameters would be. */
+  static String jsonOf(String sql, Type type) {
+    return "(SELECT " + json("x", type) + " FROM (SELECT " + sql + " AS x))";
   }
 
   // json_object rounds a REAL to 15 digits; 15 are enough for most, 17 for all.

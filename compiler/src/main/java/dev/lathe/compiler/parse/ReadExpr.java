@@ -3,6 +3,7 @@ package dev.lathe.compiler.parse;
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Expr.Operator;
 import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.blueprint.Template;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
@@ -105,11 +106,8 @@ final class ReadExpr {
       case "case" -> cases(value, span);
       case "in" -> in(member, span);
       case "$list" -> unsupported(member, "a list stands only on the right of `in`", span);
-      case "exists", "lookup" ->
-          unsupported(
-              member,
-              "the format reserves `%s` without giving it a meaning".formatted(member.name()),
-              span);
+      case "exists" -> exists(value, span);
+      case "lookup" -> lookup(value, span);
       case "$pre" -> {
         findings.add(
             DiagnosticCode.UNSUPPORTED_PRE, member.nameSpan(), "pre steps can't be read yet");
@@ -117,6 +115,36 @@ final class ReadExpr {
       }
       default -> operation(member, span);
     };
+  }
+
+  private Expr exists(JsonNode node, Span span) {
+    Fields in = Fields.of(node, Codes.GRAPH, findings);
+    Name relation = in.name("relation");
+    Optional<Expr> where = in.optional("where").map(this::expr);
+    in.done();
+    return new Expr.Exists(relation, where, span);
+  }
+
+  private Expr lookup(JsonNode node, Span span) {
+    Fields in = Fields.of(node, Codes.GRAPH, findings);
+    Name entity = in.name("entity");
+    List<Node.Assignment> match = match(in);
+    Name field = in.name("field");
+    boolean optional = in.flag("optional", false);
+    in.done();
+    return new Expr.Lookup(entity, match, field, optional, span);
+  }
+
+  /** What {@code lookup} and {@code lookupOne} find their row by; a {@code path} they lack. */
+  List<Node.Assignment> match(Fields in) {
+    if (in.optional("path").isPresent()) {
+      findings.add(
+          DiagnosticCode.TIER1_UNSUPPORTED_EXPR,
+          in.keySpan("path"),
+          "the format reserves `path` without giving it a meaning",
+          "follow relations in the paths of `match`");
+    }
+    return in.requiredMembers("match", (name, value) -> new Node.Assignment(name, expr(value)));
   }
 
   private Expr unsupported(JsonNode.Member member, String message, Span span) {
@@ -128,7 +156,7 @@ final class ReadExpr {
     Operator operator = OPERATORS.get(member.name());
     if (operator == null) {
       var known = new TreeSet<>(OPERATORS.keySet());
-      known.addAll(List.of("$literal", "$param", "$ref", "$node", "case"));
+      known.addAll(List.of("$literal", "$param", "$ref", "$node", "case", "exists", "lookup"));
       return wrong(
           member.nameSpan(),
           "there is no operator `%s`".formatted(member.name()),

@@ -124,10 +124,11 @@ final class ReadGraph {
             "fields",
             (field, value) -> {
               Fields keys = Fields.of(value, Codes.GRAPH, findings);
-              ScalarType type = keys.required("type").map(types::field).orElse(ScalarType.STRING);
+              Optional<JsonNode> type = keys.required("type");
               boolean nullable = keys.flag("nullable");
               keys.done();
-              return new Shape.Field(field, type, nullable);
+              return type.map(t -> types.field(field, t, nullable))
+                  .orElseGet(() -> new Shape.Field(field, ScalarType.STRING, nullable));
             });
     in.done();
     return new Shape(name, fields);

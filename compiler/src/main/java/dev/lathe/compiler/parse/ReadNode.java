@@ -27,6 +27,7 @@ final class ReadNode {
           "sort",
           "limit",
           "distinct",
+          "lookupOne",
           "uuid",
           "emit",
           "call",
@@ -83,19 +84,12 @@ final class ReadNode {
           "sort",
           "limit",
           "distinct",
+          "lookupOne",
           "uuid",
           "emit" -> {
         Optional<JsonNode> config = in.required("config");
         in.done();
         yield config.map(value -> configured(id, type, Fields.of(value, Codes.GRAPH, findings)));
-      }
-      case "lookupOne" -> {
-        findings.add(
-            DiagnosticCode.TIER1_UNSUPPORTED_NODE,
-            type.span(),
-            "the format reserves `lookupOne` without giving it a meaning",
-            "follow a relation in a path, or use findOne");
-        yield Optional.empty();
       }
       default -> {
         if (!type.text().isEmpty()) {
@@ -128,6 +122,14 @@ final class ReadNode {
           case "sort" -> sort(id, in);
           case "limit" -> new Node.Limit(id, in.name("input"), count(in));
           case "distinct" -> new Node.Distinct(id, in.name("input"));
+          case "lookupOne" ->
+              new Node.LookupOne(
+                  id,
+                  in.name("input"),
+                  in.name("entity"),
+                  in.name("as"),
+                  exprs.match(in),
+                  in.flag("optional", false));
           case "uuid" -> new Node.Uuid(id);
           default -> emit(id, in);
         };

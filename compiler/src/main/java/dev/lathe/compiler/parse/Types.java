@@ -3,7 +3,7 @@ package dev.lathe.compiler.parse;
 import dev.lathe.compiler.blueprint.Graph.InputType;
 import dev.lathe.compiler.blueprint.Graph.OutputType;
 import dev.lathe.compiler.blueprint.Name;
-import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.blueprint.Shape;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.source.JsonNode;
@@ -28,7 +28,7 @@ final class Types {
               "datetime", ScalarType.DATETIME));
 
   private static final Pattern GENERIC = Pattern.compile("(list|row|rowset)<([^<>]+)>");
-  private static final Pattern ARRAY = Pattern.compile("array<[^<>]+>");
+  private static final Pattern ARRAY = Pattern.compile("array<([^<>]+)>");
 
   private final Findings findings;
 
@@ -42,16 +42,15 @@ final class Types {
     return in.word(node, SCALARS, ScalarType.STRING);
   }
 
-  /** The type of a shape's field. */
-  ScalarType field(JsonNode node) {
-    if (node instanceof JsonNode.Str(String text, var span) && ARRAY.matcher(text).matches()) {
-      findings.add(
-          DiagnosticCode.UNSUPPORTED_ARRAY_FIELD,
-          span,
-          "a field of `%s` can't be answered yet".formatted(text));
-      return ScalarType.STRING;
+  /** A shape's field of the type that {@code node} names. */
+  Shape.Field field(Name name, JsonNode node, boolean nullable) {
+    if (node instanceof JsonNode.Str(String text, _)) {
+      Matcher array = ARRAY.matcher(text);
+      if (array.matches()) {
+        return new Shape.Field(name, scalar(word(node, array.group(1))), true, nullable);
+      }
     }
-    return scalar(node);
+    return new Shape.Field(name, scalar(node), nullable);
   }
 
   InputType input(JsonNode node) {

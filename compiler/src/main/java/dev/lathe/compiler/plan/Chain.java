@@ -59,7 +59,9 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
     for (Step step : steps) {
       for (Value value : values(step.rows())) {
         for (Value leaf : Values.leaves(value)) {
-          if (leaf instanceof Value.Column(List<Value.Hop> path, var _, var _)) {
+          if (leaf instanceof Value.Exists exists) {
+            joined.add(exists.relation().relation());
+          } else if (leaf instanceof Value.Column(List<Value.Hop> path, var _, var _)) {
             String alias = "";
             for (Value.Hop hop : path) {
               alias = alias.isEmpty() ? hop.relation() : alias + "_" + hop.relation();
@@ -83,7 +85,8 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
     var found = new ArrayList<Step>();
     for (Step step : steps) {
       switch (step.rows()) {
-        case Rows.Scan _, Rows.Filter _, Rows.Order _, Rows.Project _ -> found.add(step);
+        case Rows.Scan _, Rows.Filter _, Rows.Lookup _, Rows.Order _, Rows.Project _ ->
+            found.add(step);
         case Rows.Aggregate _, Rows.Limit _, Rows.Distinct _ -> {
           return found;
         }
@@ -114,6 +117,9 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
 
   /** Why no index serves {@code predicate}; empty where one could. */
   static Optional<String> withoutIndex(Value predicate) {
+    if (predicate instanceof Value.Exists) {
+      return Optional.of("`exists` is asked row by row");
+    }
     if (!(predicate instanceof Value.Op(Operator operator, List<Value> operands, var _))) {
       return Optional.of("it is no comparison of a field");
     }
@@ -154,6 +160,7 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
       case Rows.Order order -> Optional.of(order.input());
       case Rows.Limit limit -> Optional.of(limit.input());
       case Rows.Distinct distinct -> Optional.of(distinct.input());
+      case Rows.Lookup lookup -> Optional.of(lookup.input());
     };
   }
 
@@ -161,6 +168,7 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
     return switch (rows) {
       case Rows.Scan _, Rows.Distinct _ -> List.of();
       case Rows.Filter filter -> List.of(filter.predicate());
+      case Rows.Lookup lookup -> List.of(lookup.found());
       case Rows.Project project -> project.outputs().stream().map(Rows.Named::value).toList();
       case Rows.Aggregate aggregate -> {
         var values = new ArrayList<Value>();

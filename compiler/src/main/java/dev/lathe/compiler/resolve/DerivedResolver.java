@@ -101,6 +101,7 @@ final class DerivedResolver {
         }
         case Rows.Project _,
             Rows.Aggregate _,
+            Rows.Lookup _,
             Rows.Order _,
             Rows.Limit _,
             Rows.Distinct _,

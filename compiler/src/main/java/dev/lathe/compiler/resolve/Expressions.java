@@ -1,18 +1,12 @@
 package dev.lathe.compiler.resolve;
 
-import static dev.lathe.compiler.diagnostic.DiagnosticCode.NAV_FAN_OUT_NOT_ALLOWED;
-import static dev.lathe.compiler.diagnostic.DiagnosticCode.NAV_NOT_ALLOWED;
-import static dev.lathe.compiler.diagnostic.DiagnosticCode.NAV_PROJECTION_REQUIRED;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_FIELD_NOT_FOUND;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_PARAM_CONTEXT;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_PARAM_UNKNOWN;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 
-import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Projection;
-import dev.lathe.compiler.blueprint.QsmRelation;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.model.bundle.ScalarType;
@@ -60,6 +54,8 @@ final class Expressions {
       case Expr.Ref(String path, Span span) -> references.value(path, span);
       case Expr.NodeOutput node -> references.value(node.node().text(), node.span());
       case Expr.Op op -> operation(op, place);
+      case Expr.Exists exists -> new Related(scope, this).exists(exists, place);
+      case Expr.Lookup lookup -> new Related(scope, this).field(lookup, place);
       case Expr.Case cases -> cases(cases, place);
       case Expr.ListOf list ->
           scope.refuse(
@@ -143,13 +139,12 @@ final class Expressions {
     if (parts.length == 1 && row.scan().isEmpty()) {
       return output(parts[0], span, row);
     }
-    if (parts.length == 1 || !parts[0].equals(row.alias())) {
-      return outOfScope(text, parts, span, row);
+    Optional<Navigation.Way> from = Navigation.from(row, parts[0]);
+    if (parts.length > 1 && from.isPresent()) {
+      return column(parts, span, from.get());
     }
-    if (row.scan().isEmpty()) {
-      return parts.length == 2 ? output(parts[1], span, row) : outOfScope(text, parts, span, row);
-    }
-    return column(parts, span, row.scan().get());
+    boolean output = parts.length == 2 && parts[0].equals(row.alias());
+    return output ? output(parts[1], span, row) : outOfScope(text, parts, span, row);
   }
 
   private Optional<Value> output(String name, Span span, Rows.Scope row) {
@@ -158,80 +153,14 @@ final class Expressions {
         .or(() -> unknownField(name, span, row));
   }
 
-  private Optional<Value> column(String[] parts, Span span, Table.Read read) {
-    var hops = new ArrayList<Value.Hop>();
-    Table table = read.table();
-    Optional<Projection> projection = read.projection();
-    boolean nullable = false;
-    for (int i = 1; i < parts.length - 1; i++) {
-      if (projection.isEmpty()) {
-        return scope.refuse(
-            NAV_PROJECTION_REQUIRED,
-            span,
-            "`%s` has no mirror in this service, so `%s` can't be followed"
-                .formatted(table.entity().name(), parts[i]),
-            "add a projection that mirrors `%s`".formatted(table.entity().name()));
-      }
-      Optional<QsmRelation> relation = relation(projection.get(), parts[i]);
-      if (relation.isEmpty()) {
-        return noRelation(projection.get(), parts[i], span);
-      }
-      if (!relation.get().one()) {
-        return scope.refuse(
-            NAV_FAN_OUT_NOT_ALLOWED,
-            span,
-            "`%s` leads to many rows".formatted(parts[i]),
-            "follow only relations of cardinality one");
-      }
-      Optional<Projection> target = scope.service.projection(relation.get().to().text());
-      Optional<Table.Read> to = target.flatMap(p -> new Sources(scope).mirror(p));
-      if (to.isEmpty()) {
-        return Optional.empty(); // the read model is wrong, which is reported there
-      }
-      var local = table.entity().field(relation.get().localKey().text());
-      var foreign = to.get().table().entity().field(relation.get().foreignKey().text());
-      if (local.isEmpty() || foreign.isEmpty()) {
-        return Optional.empty();
-      }
-      nullable |= local.get().nullable();
-      hops.add(new Value.Hop(parts[i], local.get(), to.get().table(), foreign.get()));
-      table = to.get().table();
-      projection = to.get().projection();
+  private Optional<Value> column(String[] parts, Span span, Navigation.Way from) {
+    var navigation = new Navigation(scope);
+    Optional<Navigation.Way> way = Optional.of(from);
+    for (int i = 1; i < parts.length - 1 && way.isPresent(); i++) {
+      String relation = parts[i];
+      way = way.flatMap(w -> navigation.follow(w, relation, false, span));
     }
-    String name = parts[parts.length - 1];
-    Optional<Entity.Field> field = table.entity().field(name);
-    if (field.isEmpty()) {
-      List<String> names = table.entity().fields().stream().map(f -> f.name().text()).toList();
-      return scope.refuse(
-          SEM_FIELD_NOT_FOUND,
-          span,
-          "`%s` has no field `%s`".formatted(table.entity().name(), name),
-          NearNames.hint(name, names));
-    }
-    Type type = Type.of(field.get().type(), field.get().nullable() || nullable);
-    return Optional.of(new Value.Column(hops, field.get(), type));
-  }
-
-  private Optional<QsmRelation> relation(Projection projection, String name) {
-    return scope.service.relations().stream()
-        .filter(r -> r.source().text().equals(projection.name().text()))
-        .filter(r -> r.relation().text().equals(name))
-        .findFirst();
-  }
-
-  private Optional<Value> noRelation(Projection projection, String name, Span span) {
-    List<String> names =
-        scope.service.relations().stream()
-            .filter(r -> r.source().text().equals(projection.name().text()))
-            .map(r -> r.relation().text())
-            .toList();
-    return scope.refuse(
-        NAV_NOT_ALLOWED,
-        span,
-        "the read model declares no relation `%s.%s`".formatted(projection.name(), name),
-        names.isEmpty()
-            ? Optional.of("declare it under `relations` of qsm.json")
-            : NearNames.hint(name, names));
+    return way.flatMap(w -> navigation.field(w, parts[parts.length - 1], span)).map(c -> c);
   }
 
   private Optional<Value> outOfScope(String text, String[] parts, Span span, Rows.Scope row) {
@@ -286,7 +215,7 @@ final class Expressions {
           "the values of the case have no common type",
           "give all of them one type");
     }
-    Type common = new Type(type.get().scalar(), nullable);
+    Type common = type.get().asNullable(nullable);
     return Optional.of(new Value.Case(whens, otherwise, common));
   }
 
@@ -320,6 +249,8 @@ final class Expressions {
               Expr.Param _,
               Expr.Ref _,
               Expr.NodeOutput _,
+              Expr.Exists _,
+              Expr.Lookup _,
               Expr.Op _,
               Expr.Case _ ->
               value(right, place).filter(v -> isList(v, right.span()));

@@ -72,7 +72,13 @@ final class Forms {
           case Expr.Path(String text, Span _) -> Optional.of(text);
           case Expr.Ref(String text, Span _) -> Optional.of(text);
           case Expr.NodeOutput node -> Optional.of(node.node().text());
-          case Expr.Literal _, Expr.Param _, Expr.Op _, Expr.Case _, Expr.ListOf _ ->
+          case Expr.Literal _,
+              Expr.Param _,
+              Expr.Op _,
+              Expr.Exists _,
+              Expr.Lookup _,
+              Expr.Case _,
+              Expr.ListOf _ ->
               Optional.empty();
         };
     Optional<Node> whole = path.flatMap(references::whole);

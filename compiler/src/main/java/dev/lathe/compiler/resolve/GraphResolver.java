@@ -5,7 +5,6 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_PAYLOAD_TYPE_MISM
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_NULLABILITY_VIOLATION;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_SHAPE_MISMATCH;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
-import static dev.lathe.compiler.diagnostic.DiagnosticCode.UNSUPPORTED_FUNCTION;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Entity;
@@ -29,12 +28,14 @@ import java.util.Optional;
 final class GraphResolver {
   private final GraphScope scope;
   private final Expressions expressions;
+  private final Related related;
   private Optional<ResolvedGraph.Form> result = Optional.empty();
   private Optional<String> branch = Optional.empty();
 
   private GraphResolver(GraphScope scope) {
     this.scope = scope;
     this.expressions = new Expressions(scope);
+    this.related = new Related(scope, expressions);
   }
 
   /** A graph that a binding names. */
@@ -97,6 +98,8 @@ final class GraphResolver {
           case Node.Limit limit -> rows(id, limit.input(), input -> limit(limit, input));
           case Node.Distinct distinct ->
               rows(id, distinct.input(), input -> Optional.of(new Rows.Distinct(input)));
+          case Node.LookupOne lookup ->
+              rows(id, lookup.input(), input -> related.beside(lookup, input));
           case Node.Uuid _ -> scope.uuids.add(id);
           case Node.Emit emit -> emit(emit);
           case Node.Branch branching -> branch(branching);
@@ -206,7 +209,9 @@ final class GraphResolver {
     }
     List<Rows.Field> fields =
         outputs.stream().map(o -> new Rows.Field(o.name(), o.value().type())).toList();
-    return Optional.of(new Rows.Project(input, outputs, after(map.into(), fields)));
+    return related
+        .required(map, input)
+        .map(rows -> new Rows.Project(rows, outputs, after(map.into(), fields)));
   }
 
   private Optional<Rows> reduce(Node.Reduce reduce, Rows input) {
@@ -244,15 +249,10 @@ final class GraphResolver {
           case COUNT -> Optional.of(Type.of(ScalarType.INTEGER, false));
           case COUNT_DISTINCT ->
               needed(measure, operand).map(_ -> Type.of(ScalarType.INTEGER, false));
-          case SUM -> number(measure, operand).map(v -> new Type(v.type().scalar(), nullable));
+          case SUM -> number(measure, operand).map(v -> v.type().asNullable(nullable));
           case AVG -> number(measure, operand).map(_ -> Type.of(ScalarType.DECIMAL, nullable));
-          case MIN, MAX -> needed(measure, operand).map(v -> new Type(v.type().scalar(), nullable));
-          case GROUP_ARRAY ->
-              scope.refuse(
-                  UNSUPPORTED_FUNCTION,
-                  measure.span(),
-                  "`group_array` gives a list, and shapes have no lists yet",
-                  "count the rows, or read them with a graph of their own");
+          case MIN, MAX -> single(measure, operand).map(v -> v.type().asNullable(nullable));
+          case GROUP_ARRAY -> single(measure, operand).map(v -> v.type().listed());
         };
     return type.filter(t -> fitsShape(reduce.into(), measure.name(), t, measure.span()))
         .map(t -> new Rows.Measured(measure.name().text(), measure.function(), operand, t));
@@ -280,6 +280,19 @@ final class GraphResolver {
     return value;
   }
 
+  private Optional<Value> single(Node.Measure measure, Optional<Value> operand) {
+    Optional<Value> value = needed(measure, operand);
+    if (value.isPresent() && value.get().type().array()) {
+      return scope.refuse(
+          SEM_TYPE_MISMATCH,
+          measure.span(),
+          "`%s` needs single values and gets %s"
+              .formatted(word(measure), value.get().type().phrase()),
+          "give it a field of one value");
+    }
+    return value;
+  }
+
   private static String word(Node.Measure measure) {
     return measure.function().name().toLowerCase(Locale.ROOT);
   }
@@ -291,12 +304,11 @@ final class GraphResolver {
     if (field.isEmpty()) {
       return true;
     }
-    if (!type.fits(field.get().type())) {
+    if (!fits(type, field.get())) {
       scope.refuse(
           SEM_SHAPE_MISMATCH,
           span,
-          "`%s.%s` is %s, and gets %s"
-              .formatted(into, name, Type.article(field.get().type().word()), type.phrase()),
+          "`%s.%s` is %s, and gets %s".formatted(into, name, field.get().phrase(), type.phrase()),
           "change the shape or the expression");
       return false;
     }
@@ -311,6 +323,10 @@ final class GraphResolver {
     return true;
   }
 
+  private static boolean fits(Type type, Shape.Field field) {
+    return field.array() ? type.fitsList(field.type()) : type.fits(field.type());
+  }
+
   private static Rows.Scope after(Name into, List<Rows.Field> fields) {
     return new Rows.Scope(alias(into.text()), Optional.empty(), fields);
   }
@@ -320,11 +336,23 @@ final class GraphResolver {
     for (Node.SortKey key : sort.by()) {
       expressions
           .value(key.field(), Expressions.Place.row(input.scope()))
+          .filter(v -> sorts(v, key.field().span()))
           .ifPresent(v -> keys.add(new Rows.Key(v, key.descending(), key.nullsFirst())));
     }
     return keys.size() < sort.by().size()
         ? Optional.empty()
         : Optional.of(new Rows.Order(input, keys));
+  }
+
+  private boolean sorts(Value value, Span span) {
+    if (value.type().array()) {
+      scope.refuse(
+          SEM_TYPE_MISMATCH,
+          span,
+          "rows can't be sorted by %s".formatted(value.type().phrase()),
+          "sort by a field of one value");
+    }
+    return !value.type().array();
   }
 
   private Optional<Rows> limit(Node.Limit limit, Rows input) {

@@ -21,7 +21,8 @@ final class OperatorTypes {
     boolean nullable = operands.stream().anyMatch(v -> v.type().nullable());
     Type bool = Type.of(ScalarType.BOOLEAN, nullable);
     return switch (op.operator()) {
-      case EQ, NEQ, GT, GTE, LT, LTE, BETWEEN, IN -> common(op, operands).map(_ -> bool);
+      case EQ, NEQ, GT, GTE, LT, LTE, BETWEEN, IN ->
+          single(op, operands) ? common(op, operands).map(_ -> bool) : Optional.empty();
       case ADD, SUB, MUL -> numbers(op, operands);
       case DIV -> numbers(op, operands).map(t -> t.withNull(true)); // x / 0 is NULL
       case AND, OR, NOT -> all(op, operands, ScalarType.BOOLEAN).map(_ -> bool);
@@ -31,8 +32,18 @@ final class OperatorTypes {
           all(op, operands, ScalarType.STRING).map(_ -> Type.of(ScalarType.STRING, nullable));
       case COALESCE ->
           common(op, operands)
-              .map(t -> new Type(t.scalar(), operands.stream().allMatch(v -> v.type().nullable())));
+              .map(t -> t.asNullable(operands.stream().allMatch(v -> v.type().nullable())));
     };
+  }
+
+  private boolean single(Expr.Op op, List<Value> operands) {
+    for (int i = 0; i < operands.size(); i++) {
+      if (operands.get(i).type().array()) {
+        wrongOperand(op, i, operands.get(i), "single value");
+        return false;
+      }
+    }
+    return true;
   }
 
   private Optional<Type> common(Expr.Op op, List<Value> operands) {

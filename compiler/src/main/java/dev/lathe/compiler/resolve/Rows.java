@@ -37,6 +37,14 @@ public sealed interface Rows {
     }
   }
 
+  /**
+   * Another table's row beside each row, for the nodes after it to name.
+   *
+   * @param found its key: null where there is none
+   * @param required whether rows that find none are left out
+   */
+  record Lookup(Rows input, Value.Column found, boolean required, Scope scope) implements Rows {}
+
   record Order(Rows input, List<Key> keys) implements Rows {
     public Order {
       keys = List.copyOf(keys);
@@ -78,10 +86,21 @@ public sealed interface Rows {
    * @param alias the word before the dot
    * @param scan the table whose fields are in scope; empty after a map or reduce
    * @param outputs the fields after a map or reduce
+   * @param beside rows that were looked up
    */
-  record Scope(String alias, Optional<Table.Read> scan, List<Field> outputs) {
+  record Scope(String alias, Optional<Table.Read> scan, List<Field> outputs, List<Beside> beside) {
     public Scope {
       outputs = List.copyOf(outputs);
+      beside = List.copyOf(beside);
+    }
+
+    public Scope(String alias, Optional<Table.Read> scan, List<Field> outputs) {
+      this(alias, scan, outputs, List.of());
+    }
+
+    /** The row that was looked up under {@code name}. */
+    Optional<Beside> beside(String name) {
+      return beside.stream().filter(row -> row.name().equals(name)).findFirst();
     }
 
     /** All fields a row has, in order. */
@@ -96,6 +115,17 @@ public sealed interface Rows {
 
     public Optional<Field> field(String name) {
       return fields().stream().filter(f -> f.name().equals(name)).findFirst();
+    }
+  }
+
+  /**
+   * A row that was looked up.
+   *
+   * @param path the way to it; what finds it is its last step
+   */
+  record Beside(String name, List<Value.Hop> path, Table.Read source, boolean optional) {
+    public Beside {
+      path = List.copyOf(path);
     }
   }
 

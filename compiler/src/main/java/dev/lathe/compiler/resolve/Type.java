@@ -7,34 +7,70 @@ import java.util.Optional;
  * The type of a value; {@code scalar} is empty for a bare {@code null}, which fits every type.
  *
  * <p>Widening follows the format: integer to decimal, date to datetime.
+ *
+ * @param many whether it is a list of such values: what {@code group_array} gives. It can be passed
+ *     on and answered, not compared.
  */
-public record Type(Optional<ScalarType> scalar, boolean nullable) {
+public record Type(Optional<ScalarType> scalar, boolean nullable, Many many) {
+  /** How many values it is. */
+  public enum Many {
+    ONE,
+    LIST,
+    /** A list whose elements may be null. */
+    LIST_WITH_NULLS
+  }
+
   public static final Type NULL = new Type(Optional.empty(), true);
+
+  /** The type of a single value. */
+  public Type(Optional<ScalarType> scalar, boolean nullable) {
+    this(scalar, nullable, Many.ONE);
+  }
 
   public static Type of(ScalarType scalar, boolean nullable) {
     return new Type(Optional.of(scalar), nullable);
   }
 
+  public boolean array() {
+    return many != Many.ONE;
+  }
+
   public boolean is(ScalarType type) {
-    return scalar.filter(type::equals).isPresent();
+    return !array() && scalar.filter(type::equals).isPresent();
   }
 
   public boolean numeric() {
-    return scalar.map(s -> s == ScalarType.INTEGER || s == ScalarType.DECIMAL).orElse(true);
+    return !array()
+        && scalar.map(s -> s == ScalarType.INTEGER || s == ScalarType.DECIMAL).orElse(true);
   }
 
   public Type withNull(boolean alsoNullable) {
-    return nullable || !alsoNullable ? this : new Type(scalar, true);
+    return nullable || !alsoNullable ? this : asNullable(true);
+  }
+
+  /** The same, nullable or not. */
+  public Type asNullable(boolean now) {
+    return new Type(scalar, now, many);
+  }
+
+  /** A list of these. */
+  public Type listed() {
+    return new Type(scalar, false, nullable ? Many.LIST_WITH_NULLS : Many.LIST);
   }
 
   /** The narrowest type that both fit, nullable if either is; empty when there is none. */
   public static Optional<Type> common(Type a, Type b) {
     boolean nullable = a.nullable || b.nullable;
     if (a.scalar.isEmpty()) {
-      return Optional.of(new Type(b.scalar, true));
+      return Optional.of(b.asNullable(true));
     }
-    if (b.scalar.isEmpty() || a.scalar.equals(b.scalar)) {
-      return Optional.of(new Type(a.scalar, nullable));
+    if (b.scalar.isEmpty() || (a.many == b.many && a.scalar.equals(b.scalar))) {
+      return Optional.of(a.asNullable(nullable));
+    }
+    if (a.array() || b.array()) {
+      return a.array() && b.array() && a.scalar.equals(b.scalar)
+          ? Optional.of(new Type(a.scalar, nullable, Many.LIST_WITH_NULLS))
+          : Optional.empty();
     }
     ScalarType left = a.scalar.orElseThrow();
     ScalarType right = b.scalar.orElseThrow();
@@ -43,12 +79,23 @@ public record Type(Optional<ScalarType> scalar, boolean nullable) {
 
   /** Whether a value of this type can stand where {@code target} is asked for, null apart. */
   public boolean fits(ScalarType target) {
-    return scalar.map(s -> s == target || widest(s, target).isPresent()).orElse(true);
+    return !array() && scalar.map(s -> s == target || widest(s, target).isPresent()).orElse(true);
+  }
+
+  /** Whether a list of these can stand where a list of {@code target} is asked for. */
+  public boolean fitsList(ScalarType target) {
+    return scalar.isEmpty() || (array() && scalar.get() == target);
   }
 
   /** The word for messages: {@code decimal}, {@code nullable string}, {@code null}. */
   public String word() {
     String word = scalar.map(ScalarType::word).orElse("null");
+    word =
+        switch (many) {
+          case ONE -> word;
+          case LIST -> "array<%s>".formatted(word);
+          case LIST_WITH_NULLS -> "array<nullable %s>".formatted(word);
+        };
     return nullable && scalar.isPresent() ? "nullable " + word : word;
   }
 

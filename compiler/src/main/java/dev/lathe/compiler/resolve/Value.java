@@ -20,6 +20,16 @@ public sealed interface Value {
   /** One relation followed: from {@code localKey} to the row of {@code table} with that key. */
   record Hop(String relation, Entity.Field localKey, Table table, Entity.Field foreignKey) {}
 
+  /**
+   * Whether {@code relation} leads from the row at the end of {@code path} to a row for which
+   * {@code where} is true. In {@code where}, columns are those of that row.
+   */
+  record Exists(List<Hop> path, Hop relation, Optional<Value> where, Type type) implements Value {
+    public Exists {
+      path = List.copyOf(path);
+    }
+  }
+
   /** A field that a map or reduce gave the row. */
   record Output(String name, Type type) implements Value {}
 

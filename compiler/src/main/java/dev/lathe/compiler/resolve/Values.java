@@ -30,7 +30,7 @@ public final class Values {
         case Value.Selected selected -> nodes.add(selected.branch());
         case Value.Emitted emitted -> nodes.add(emitted.node());
         case Value.Uuid uuid -> nodes.add(uuid.node());
-        case Value.Column _, Value.Output _, Value.Input _, Value.Literal _ -> {}
+        case Value.Column _, Value.Exists _, Value.Output _, Value.Input _, Value.Literal _ -> {}
         case Value.Op _, Value.Case _, Value.ListOf _ -> {}
       }
     }
@@ -40,10 +40,14 @@ public final class Values {
   /** Whether {@code value} depends on the row it is evaluated for. */
   public static boolean readsRow(Value value) {
     return leaves(value).stream()
-        .anyMatch(leaf -> leaf instanceof Value.Column || leaf instanceof Value.Output);
+        .anyMatch(
+            leaf ->
+                leaf instanceof Value.Column
+                    || leaf instanceof Value.Exists
+                    || leaf instanceof Value.Output);
   }
 
-  /** The parts without parts of their own, from left to right. */
+  /** The parts without parts of their own, from left to right; `exists` before its condition's. */
   public static List<Value> leaves(Value value) {
     var leaves = new ArrayList<Value>();
     collect(value, leaves);
@@ -63,6 +67,10 @@ public final class Values {
                   collect(w.value(), leaves);
                 });
         cases.otherwise().ifPresent(v -> collect(v, leaves));
+      }
+      case Value.Exists exists -> {
+        leaves.add(exists);
+        exists.where().ifPresent(v -> collect(v, leaves));
       }
       case Value.Column _,
           Value.Output _,

@@ -13,6 +13,9 @@ final class Described {
 
   static final Path NATIVE = Path.of("src/test/resources/golden/native/blueprint");
 
+  /** Lists, lookups and questions about related rows. */
+  static final Path LIBRARY = Path.of("src/test/resources/golden/library/blueprint");
+
   /** Blueprints of others, beside the repository, where they are there. */
   private static final Path SHARED = Path.of("../../shared/blueprints");
 
@@ -24,7 +27,8 @@ final class Described {
             ISSUE_TRACKER,
             Path.of("../examples/orders"),
             NATIVE,
-            Path.of("src/test/resources/golden/sales/blueprint"));
+            Path.of("src/test/resources/golden/sales/blueprint"),
+            LIBRARY);
     var others = Stream.of("issue-tracker", "order-fulfillment").map(SHARED::resolve);
     return Stream.concat(own, others.filter(Files::isDirectory));
   }

@@ -35,6 +35,20 @@ final class DescriptionsTest {
   private final SchemaRegistry registry =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
+  @Test
+  void a_list_has_nulls_where_what_it_collects_has() {
+    Api api = Described.api(Described.LIBRARY);
+    String types = TypeScript.of(api);
+    assertTrue(types.contains("titles: Array<string>;"), types);
+    assertTrue(types.contains("signed: Array<boolean>;"), types);
+    assertTrue(types.contains("prices: Array<number | null>;"), types);
+    String openapi = JsonText.write(OpenApi.project(api));
+    assertTrue(
+        openapi.contains(
+            "\"authors\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"null\"]}}"),
+        openapi);
+  }
+
   /** To record, run with {@code -Dgolden.record=true}, then review the diff. */
   @Test
   void the_issue_tracker_is_described_as_recorded() throws IOException {

@@ -352,4 +352,131 @@ abstract class StatementConformance {
     }
     return String.join(" ", ids);
   }
+
+  private Trial emptyLibrary() {
+    return Trial.of(Path.of("../compiler/src/test/resources/golden/library/blueprint"), database);
+  }
+
+  /** Books a to d by authors x (in no country) and y; a was lent twice and is lent, b was lent. */
+  private Trial library() {
+    Trial library = emptyLibrary();
+    library.command("addAuthor", "id", "x", "name", "Xi");
+    library.command("addAuthor", "id", "y", "name", "Yu", "country", "FI");
+    book(library, "a", "Alps", "y", "10.5");
+    book(library, "b", "Bogs", "y", "3");
+    book(library, "c", "Caves", "x", "0.1");
+    library.command("addBook", "id", "d", "title", "Dunes", "signed", false);
+    lend(library, "l1", "a", "ann");
+    library.command("closeLoan", "id", "l1");
+    lend(library, "l2", "a", "bob");
+    lend(library, "l3", "b", "ann");
+    library.command("closeLoan", "id", "l3");
+    return library;
+  }
+
+  private static void book(Trial library, String id, String title, String author, String price) {
+    var accepted =
+        library.command(
+            "addBook",
+            "id",
+            id,
+            "title",
+            title,
+            "authorId",
+            author,
+            "price",
+            new BigDecimal(price),
+            "signed",
+            id.equals("a"));
+    assertInstanceOf(Accepted.class, accepted);
+  }
+
+  private static void lend(Trial library, String id, String book, String reader) {
+    assertInstanceOf(
+        Accepted.class, library.command("openLoan", "id", id, "bookId", book, "reader", reader));
+  }
+
+  @Test
+  void an_optional_lookup_keeps_rows_that_find_none() {
+    assertEquals(
+        "[{\"title\":\"Alps\",\"writer\":\"Yu\"},{\"title\":\"Bogs\",\"writer\":\"Yu\"},"
+            + "{\"title\":\"Caves\",\"writer\":\"Xi\"},{\"title\":\"Dunes\",\"writer\":null}]",
+        library().query("written"));
+  }
+
+  @Test
+  void a_lookup_leaves_out_rows_that_find_none_and_is_filtered_by() {
+    Trial library = library();
+    assertEquals(
+        "[{\"title\":\"Alps\",\"writer\":\"Yu\",\"country\":\"FI\"},"
+            + "{\"title\":\"Bogs\",\"writer\":\"Yu\",\"country\":\"FI\"}]",
+        library.query("writtenIn", "country", "FI"));
+    assertEquals("[]", library.query("writtenIn", "country", "SE"));
+    assertEquals(
+        "[{\"title\":\"Caves\",\"writer\":\"Xi\",\"country\":null},"
+            + "{\"title\":\"Bogs\",\"writer\":\"Yu\",\"country\":\"FI\"},"
+            + "{\"title\":\"Alps\",\"writer\":\"Yu\",\"country\":\"FI\"}]",
+        library.query("named"));
+  }
+
+  @Test
+  void a_lookup_follows_relations_and_other_lookups_and_keeps_names_apart() {
+    assertEquals(
+        "[{\"title\":\"Alps\",\"writer\":\"Yu\",\"country\":\"FI\"},"
+            + "{\"title\":\"Alps\",\"writer\":\"Yu\",\"country\":\"FI\"},"
+            + "{\"title\":\"Bogs\",\"writer\":\"Yu\",\"country\":\"FI\"}]",
+        library().query("borrowed"));
+  }
+
+  @Test
+  void exists_asks_for_a_related_row() {
+    Trial library = library();
+    assertEquals("[{\"id\":\"a\"}]", library.query("lent"));
+    assertEquals("[{\"id\":\"a\"}]", library.query("lent", "reader", "ann"));
+    assertEquals("[]", library.query("lent", "reader", "carl"));
+    assertEquals(
+        "[{\"title\":\"Alps\",\"lent\":true,\"mine\":true},"
+            + "{\"title\":\"Bogs\",\"lent\":true,\"mine\":false},"
+            + "{\"title\":\"Caves\",\"lent\":false,\"mine\":false},"
+            + "{\"title\":\"Dunes\",\"lent\":false,\"mine\":false}]",
+        library.query("shown", "reader", "bob"));
+  }
+
+  @Test
+  void exists_stands_in_exists_and_behind_relations_to_one() {
+    Trial library = library();
+    assertEquals("[{\"id\":\"y\"}]", library.query("readAuthors"));
+    assertEquals("[{\"id\":\"l1\"},{\"id\":\"l2\"},{\"id\":\"l3\"}]", library.query("authored"));
+    lend(library, "l4", "d", "carl");
+    assertEquals("[{\"id\":\"l1\"},{\"id\":\"l2\"},{\"id\":\"l3\"}]", library.query("authored"));
+  }
+
+  @Test
+  void a_guard_asks_for_a_related_row() {
+    Trial library = library();
+    var refused = library.command("openLoan", "id", "l9", "bookId", "a", "reader", "carl");
+    assertEquals(new CommandOutcome.GuardRejected("free"), refused);
+    assertEquals(List.of(), library.events("Loan-l9"));
+    library.command("closeLoan", "id", "l2");
+    lend(library, "l10", "a", "carl");
+  }
+
+  @Test
+  void lists_are_collected_in_the_order_of_the_sort_before() {
+    assertEquals(
+        "{\"rows\":[{\"author\":null,\"titles\":[\"Dunes\"],\"prices\":[null],\"signed\":[false],"
+            + "\"authors\":[null],\"books\":1},"
+            + "{\"author\":\"Xi\",\"titles\":[\"Caves\"],\"prices\":[0.2],\"signed\":[false],"
+            + "\"authors\":[\"x\"],\"books\":1},"
+            + "{\"author\":\"Yu\",\"titles\":[\"Bogs\",\"Alps\"],\"prices\":[6,21],"
+            + "\"signed\":[false,true],\"authors\":[\"y\",\"y\"],\"books\":2}],"
+            + "\"first\":[\"Dunes\"]}",
+        library().query("shelves"));
+  }
+
+  @Test
+  void a_list_of_no_rows_is_empty() {
+    assertEquals("[{\"titles\":[]}]", emptyLibrary().query("titles"));
+    assertEquals("[{\"titles\":[\"Alps\",\"Bogs\",\"Caves\"]}]", library().query("titles"));
+  }
 }
