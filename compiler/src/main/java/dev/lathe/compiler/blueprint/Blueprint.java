@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param version the single service's {@code service.version}, {@code 1.0.0} for a project
  * @param seedEnabled false where a single service's manifest switches its own seed off
  * @param access our optional key of project.json: {@code deny} or {@code open}
- * @param files UI, workflow and storage files, text by path from the blueprint's folder
+ * @param files UI, workflow, init and storage files, text by path from the blueprint's folder
  */
 public record Blueprint(
     Form form,
@@ -26,6 +26,8 @@ public record Blueprint(
     boolean seedEnabled,
     Optional<Name> access,
     Composition composition,
+    Optional<Workflows> workflows,
+    Optional<Init> init,
     SortedMap<String, String> files) {
   public Blueprint {
     entities = List.copyOf(entities);

@@ -18,7 +18,9 @@ public final class Check {
           ProjectionStructure::in,
           GraphStructure::in,
           BindingStructure::in,
-          StorageStructure::in);
+          StorageStructure::in,
+          WorkflowStructure::in,
+          InitSteps::in);
 
   private static final List<Function<Blueprint, List<Diagnostic>>> REFERENCE =
       List.of(
@@ -30,7 +32,9 @@ public final class Check {
           ShapeReferences::in,
           Emits::in,
           BindingReferences::in,
-          StorageOwners::in);
+          StorageOwners::in,
+          WorkflowReferences::in,
+          InitReferences::in);
 
   private static final List<Function<Blueprint, List<Diagnostic>>> CONSISTENCY =
       List.of(

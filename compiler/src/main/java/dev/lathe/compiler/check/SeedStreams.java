@@ -55,8 +55,13 @@ public final class SeedStreams {
 
   /** The same of a seed file of its own, which may be about any entity of the project. */
   public static List<Diagnostic> in(Blueprint blueprint, List<Seed> seeds) {
+    return in(blueprint, seeds, Optional.empty());
+  }
+
+  /** The same of a seed file for {@code service}, where there is one. */
+  static List<Diagnostic> in(Blueprint blueprint, List<Seed> seeds, Optional<Service> service) {
     var rule = new SeedStreams(blueprint);
-    seeds.forEach(seed -> rule.seed(seed, Optional.empty()));
+    seeds.forEach(seed -> rule.seed(seed, service));
     rule.streams();
     Duplicates.find(
         seeds.stream().map(Seed::id).toList(),

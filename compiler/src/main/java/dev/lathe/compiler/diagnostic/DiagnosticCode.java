@@ -393,6 +393,7 @@ public enum DiagnosticCode {
   CARRIED_WORKFLOWS(Severity.NOTE, "workflows are carried along and not run yet"),
   CARRIED_UI(Severity.NOTE, "the UI is carried along and not served yet"),
   CARRIED_STORAGE(Severity.WARNING, "upload routes are carried along and not served yet"),
+  CARRIED_INIT(Severity.WARNING, "the init artifact is carried along and not executed"),
   CARRIED_MODULES(Severity.NOTE, "modules are read and not run yet");
 
   private final Severity severity;

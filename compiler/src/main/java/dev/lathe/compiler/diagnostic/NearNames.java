@@ -42,10 +42,11 @@ public final class NearNames {
     if (!near.isEmpty()) {
       return Optional.of("did you mean " + listed(near, "or") + "?");
     }
-    if (declared.isEmpty() || declared.size() > 12) {
+    List<String> known = declared.stream().distinct().toList();
+    if (known.isEmpty() || known.size() > 12) {
       return Optional.empty();
     }
-    return Optional.of("known here: " + listed(List.copyOf(declared), "and"));
+    return Optional.of("known here: " + listed(known, "and"));
   }
 
   /** {@code `a`, `b` or `c`}. */

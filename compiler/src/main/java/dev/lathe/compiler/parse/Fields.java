@@ -156,7 +156,9 @@ final class Fields {
         String bounds =
             most == Long.MAX_VALUE
                 ? "a whole number from %d".formatted(least)
-                : "a whole number from %d to %d".formatted(least, most);
+                : least == most
+                    ? "`%d`".formatted(least)
+                    : "a whole number from %d to %d".formatted(least, most);
         findings.add(codes.mistyped(), span, "`%s` is not %s".formatted(digits, bounds));
         return least;
       }

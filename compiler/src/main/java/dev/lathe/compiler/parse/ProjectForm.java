@@ -5,10 +5,12 @@ import dev.lathe.compiler.blueprint.Blueprint.Seed;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
 import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.blueprint.Init;
 import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Projection;
 import dev.lathe.compiler.blueprint.QsmRelation;
 import dev.lathe.compiler.blueprint.Shape;
+import dev.lathe.compiler.blueprint.Workflows;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
@@ -54,20 +56,14 @@ final class ProjectForm {
         declared.stream().map(this::service).flatMap(Optional::stream).toList();
     undeclared(declared);
     var carried = new TreeMap<String, String>();
-    workflows(project.workflows(), carried);
+    Optional<Workflows> workflows = workflows(project.workflows(), carried);
     for (Service service : services) {
       String home = "services/" + service.slug();
       ui(home + "/ui", carried);
       sources.file(home + "/storage.json").ifPresent(file -> carried.put(file.path(), file.text()));
     }
+    Optional<Init> init = init(carried);
     Carried.note(carried, project.composition(), refused);
-    if (sources.has("init/init.json")) {
-      refused.add(
-          DiagnosticCode.UNSUPPORTED_INIT,
-          Span.ofFile("init/init.json"),
-          "the init artifact can't be run yet",
-          "seed through seed/seed.json of a service");
-    }
     return new Blueprint(
         Blueprint.Form.PROJECT,
         project.name(),
@@ -78,6 +74,8 @@ final class ProjectForm {
         true,
         project.access(),
         project.composition(),
+        workflows,
+        init,
         carried);
   }
 
@@ -271,7 +269,7 @@ final class ProjectForm {
     return new Qsm(projections, relations);
   }
 
-  private void workflows(Optional<Name> declared, Map<String, String> carried) {
+  private Optional<Workflows> workflows(Optional<Name> declared, Map<String, String> carried) {
     String path = declared.map(Name::text).orElse("workflows/workflows.json");
     if (!sources.has(path)) {
       declared.ifPresent(
@@ -281,9 +279,8 @@ final class ProjectForm {
                   name.span(),
                   "there is no file %s".formatted(name),
                   "workflows lie in the folder workflows of the project or of a service"));
-      return;
+      return Optional.empty();
     }
-    files.json(path, DiagnosticCode.WORKFLOWS_PARSE_SCHEMA_VIOLATION);
     int slash = path.lastIndexOf('/');
     String folder = slash < 0 ? "workflows" : path.substring(0, slash);
     sources.under(folder).forEach(file -> carried.put(file.path(), file.text()));
@@ -291,6 +288,28 @@ final class ProjectForm {
         DiagnosticCode.CARRIED_WORKFLOWS,
         Span.ofFile(path),
         "workflows are carried along and not run yet");
+    return files
+        .json(path, DiagnosticCode.WORKFLOWS_PARSE_SCHEMA_VIOLATION)
+        .map(
+            root ->
+                new ReadWorkflows(findings, file -> sources.has(folder + "/" + file))
+                    .workflows(root));
+  }
+
+  private Optional<Init> init(Map<String, String> carried) {
+    String path = ReadInit.FOLDER + "init.json";
+    if (!sources.has(path)) {
+      return Optional.empty();
+    }
+    sources.under("init").forEach(file -> carried.put(file.path(), file.text()));
+    refused.add(
+        DiagnosticCode.CARRIED_INIT,
+        Span.ofFile(path),
+        "the init artifact is carried along and not executed",
+        "seed through seed/seed.json of a service");
+    return files
+        .json(path, DiagnosticCode.INIT_PARSE_SCHEMA_VIOLATION)
+        .map(root -> new ReadInit(sources, findings).init(root));
   }
 
   private void ui(String folder, Map<String, String> carried) {

@@ -96,6 +96,8 @@ final class ServiceForm {
         manifest.seedEnabled(),
         manifest.access(),
         composition,
+        Optional.empty(),
+        Optional.empty(),
         carried);
   }
 

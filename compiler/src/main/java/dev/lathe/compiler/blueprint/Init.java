@@ -1,0 +1,37 @@
+package dev.lathe.compiler.blueprint;
+
+import dev.lathe.compiler.blueprint.Blueprint.Seed;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * init.json: what should happen once before a project is used.
+ *
+ * @param definition the process's file, as written
+ * @param definitionThere whether there is such a file
+ */
+public record Init(Name definition, boolean definitionThere, Name processId, List<Step> steps) {
+  public Init {
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * One step.
+   *
+   * @param path the file of its seed, as written
+   * @param seed its events; empty where there is no such file
+   */
+  public record Step(
+      Name id,
+      Name provider,
+      Name targetService,
+      Name mode,
+      Name path,
+      Optional<List<Seed>> seed,
+      List<Name> dependsOn) {
+    public Step {
+      seed = seed.map(List::copyOf);
+      dependsOn = List.copyOf(dependsOn);
+    }
+  }
+}

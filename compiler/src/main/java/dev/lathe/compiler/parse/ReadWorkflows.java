@@ -1,0 +1,118 @@
+package dev.lathe.compiler.parse;
+
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.blueprint.Workflows;
+import dev.lathe.compiler.blueprint.Workflows.Mapping;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.source.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Reads workflows.json. */
+final class ReadWorkflows {
+  private final Findings findings;
+  private final Predicate<String> there;
+
+  /**
+   * @param there whether a file lies at a path from the manifest's folder
+   */
+  ReadWorkflows(Findings findings, Predicate<String> there) {
+    this.findings = findings;
+    this.there = there;
+  }
+
+  Workflows workflows(JsonNode root) {
+    Fields in = Fields.ofRoot(root, Codes.WORKFLOWS, findings);
+    in.required("workflowVersion").ifPresent(node -> in.number(node, 1, 1));
+    var workflows =
+        new Workflows(
+            in.requiredItems("definitions", this::definition),
+            in.items("messageStarts", this::messageStart),
+            in.items("serviceTasks", this::serviceTask),
+            in.items("nativeTasks", this::nativeTask));
+    in.done();
+    return workflows;
+  }
+
+  private Workflows.Definition definition(JsonNode node) {
+    Fields in = object(node);
+    Name id = in.name("id");
+    Name file = in.name("bpmnFile");
+    Name process = in.name("processId");
+    in.done();
+    return new Workflows.Definition(id, file, process, there.test(file.text()));
+  }
+
+  private Workflows.MessageStart messageStart(JsonNode node) {
+    Fields in = object(node);
+    Name id = in.name("id");
+    Name definition = in.name("definition");
+    Name message = in.name("messageName");
+    Workflows.Event event =
+        in.required("event").map(this::event).orElse(new Workflows.Event(id, id, id));
+    var mappings = new ArrayList<Mapping>();
+    in.required("businessKey")
+        .ifPresent(value -> mappings.add(mapping(new Name("businessKey", value.span()), value)));
+    mappings.addAll(in.members("variables", ReadWorkflows::mapping));
+    in.done();
+    return new Workflows.MessageStart(id, definition, message, event, mappings);
+  }
+
+  private Workflows.Event event(JsonNode node) {
+    Fields in = object(node);
+    var event =
+        new Workflows.Event(in.name("service"), in.name("aggregateType"), in.name("eventType"));
+    in.done();
+    return event;
+  }
+
+  private Workflows.ServiceTask serviceTask(JsonNode node) {
+    Fields in = object(node);
+    Name definition = in.name("definition");
+    Name task = in.name("taskId");
+    Name binding = in.name("bindingRef");
+    List<Mapping> input = in.members("input", ReadWorkflows::mapping);
+    Optional<Name> result = in.optionalName("resultVariable");
+    in.done();
+    return new Workflows.ServiceTask(definition, task, binding, input, result);
+  }
+
+  private Workflows.NativeTask nativeTask(JsonNode node) {
+    Fields in = object(node);
+    Name definition = in.name("definition");
+    Name task = in.name("taskId");
+    Optional<Fields> handler = in.required("handler").map(this::object);
+    Name module = handler.map(keys -> keys.name("module")).orElse(task);
+    Name export = handler.map(keys -> keys.name("export")).orElse(task);
+    handler.ifPresent(Fields::done);
+    List<Mapping> input = in.members("input", ReadWorkflows::mapping);
+    Optional<Name> result = in.optionalName("resultVariable");
+    in.done();
+    return new Workflows.NativeTask(definition, task, module, export, input, result);
+  }
+
+  private Fields object(JsonNode node) {
+    return Fields.of(node, Codes.WORKFLOWS, findings);
+  }
+
+  private static Mapping mapping(Name name, JsonNode value) {
+    var paths = new ArrayList<Name>();
+    paths(value, paths);
+    return new Mapping(name, value.json(), paths);
+  }
+
+  private static void paths(JsonNode value, List<Name> paths) {
+    switch (value) {
+      case JsonNode.Str(String text, var span) -> {
+        if (text.startsWith("$")) {
+          paths.add(new Name(text, span));
+        }
+      }
+      case JsonNode.Arr(var items, _) -> items.forEach(item -> paths(item, paths));
+      case JsonNode.Obj(var members, _) -> members.forEach(m -> paths(m.value(), paths));
+      case JsonNode.Num _, JsonNode.Bool _, JsonNode.Null _ -> {}
+    }
+  }
+}
