@@ -180,6 +180,7 @@ public enum DiagnosticCode {
   // Graphs
   PARSE_SCHEMA_VIOLATION("a graph or shape has an unknown, missing or mistyped key"),
   INPUT_KEY_IGNORED(Severity.WARNING, "an input has a key that the format ignores"),
+  INPUT_DEFAULT_MISMATCH("an input's default is no value of its type"),
   STRUCT_DUPLICATE_GRAPH_ID("a graph's id is taken or is not its file's name"),
   STRUCT_DUPLICATE_NODE_ID("two nodes of a graph share an id"),
   STRUCT_INVALID_INPUT_REF("a node's input is no earlier node"),
@@ -388,6 +389,11 @@ public enum DiagnosticCode {
   STATE_WITHOUT_EXIT(Severity.NOTE, "no command uses a state's exits"),
   BRANCH_CASE_UNREACHABLE(Severity.WARNING, "no request takes a case of a branch"),
   LIKE_WITHOUT_WILDCARD(Severity.WARNING, "a pattern has no wildcard"),
+  RESULT_SHAPE_MISMATCH(Severity.WARNING, "a graph answers with something else than it declares"),
+  PAYLOAD_MAY_BE_NULL(Severity.WARNING, "a field that must not be null may get null"),
+  INPUT_UNUSED(Severity.WARNING, "a graph does not use an input that a request gives"),
+  EMIT_NEVER_SELECTED(Severity.WARNING, "no case of its branch leads to an emit"),
+  ROUTE_SHADOWED(Severity.WARNING, "every request to a binding is answered by a route of our own"),
 
   // Carried along
   CARRIED_WORKFLOWS(Severity.NOTE, "workflows are carried along and not run yet"),

@@ -16,6 +16,11 @@ public final class Advice {
     findings.addAll(UnusedRows.in(blueprint));
     findings.addAll(BranchCases.in(blueprint));
     findings.addAll(LikePatterns.in(blueprint));
+    findings.addAll(ResultShapes.in(blueprint));
+    findings.addAll(NullPayloads.in(blueprint));
+    findings.addAll(UnusedInputs.in(blueprint));
+    findings.addAll(UnselectedEmits.in(blueprint));
+    findings.addAll(ShadowedRoutes.in(blueprint));
     return findings.sorted();
   }
 }

@@ -75,7 +75,9 @@ final class ReadGraph {
     InputType type =
         in.required("type").map(types::input).orElse(new InputType.Scalar(ScalarType.STRING));
     Mode mode = in.requiredWord("mode", MODES, Mode.REQUIRED);
-    Optional<Json> fallback = in.optional("default").map(JsonNode::json);
+    Optional<JsonNode> written = in.optional("default");
+    written.ifPresent(value -> fits(name, type, value));
+    Optional<Json> fallback = written.map(JsonNode::json);
     if (node instanceof JsonNode.Obj object) {
       for (JsonNode.Member member : object.members()) {
         if (!INPUT_KEYS.contains(member.name())) {
@@ -97,6 +99,16 @@ final class ReadGraph {
           "say the value that stands in, or use the mode `nullable`");
     }
     return new Graph.Input(name, type, mode, fallback);
+  }
+
+  private void fits(Name name, InputType type, JsonNode value) {
+    if (!Defaults.fits(type, value.json())) {
+      findings.add(
+          DiagnosticCode.INPUT_DEFAULT_MISMATCH,
+          value.span(),
+          "the default of `%s` is no value of its type".formatted(name),
+          "write what a request could send for it");
+    }
   }
 
   private Graph.Output output(JsonNode node) {

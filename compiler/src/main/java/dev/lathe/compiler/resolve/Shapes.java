@@ -1,5 +1,6 @@
 package dev.lathe.compiler.resolve;
 
+import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.compiler.blueprint.Projection;
 import dev.lathe.compiler.blueprint.Shape;
@@ -8,27 +9,30 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a shape's name means: shapes.json first, then an entity, then a projection. */
-final class Shapes {
+public final class Shapes {
   private Shapes() {}
 
-  static Optional<Shape> find(GraphScope scope, String name) {
-    return scope
-        .service
+  /** The shape that {@code name} means in a graph of {@code service}. */
+  public static Optional<Shape> find(Blueprint blueprint, Blueprint.Service service, String name) {
+    return service
         .shape(name)
-        .or(() -> scope.blueprint.entity(name).map(Shapes::ofEntity))
-        .or(() -> scope.service.projection(name).flatMap(p -> ofProjection(scope, p)));
+        .or(() -> blueprint.entity(name).map(Shapes::ofEntity))
+        .or(() -> service.projection(name).flatMap(p -> ofProjection(blueprint, p)));
+  }
+
+  static Optional<Shape> find(GraphScope scope, String name) {
+    return find(scope.blueprint, scope.service, name);
   }
 
   private static Shape ofEntity(Entity entity) {
     return new Shape(entity.name(), entity.fields().stream().map(Shapes::field).toList());
   }
 
-  private static Optional<Shape> ofProjection(GraphScope scope, Projection projection) {
+  private static Optional<Shape> ofProjection(Blueprint blueprint, Projection projection) {
     if (!(projection.source() instanceof Projection.Source.Mirror(var name))) {
       return Optional.empty();
     }
-    return scope
-        .blueprint
+    return blueprint
         .entity(name.text())
         .map(entity -> new Shape(projection.name(), visible(entity, projection)));
   }
