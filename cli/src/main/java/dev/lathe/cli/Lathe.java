@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
     description = "Turns a blueprint into a running service.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      InitCommand.class,
       CheckCommand.class,
       CompileCommand.class,
       ExplainCommand.class,

@@ -1,0 +1,76 @@
+package dev.lathe.cli;
+
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code lathe init}: a blueprint that runs, to change into one's own. */
+@Command(
+    name = "init",
+    mixinStandardHelpOptions = true,
+    description = "Write a small blueprint that runs, into a new or empty folder.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lathe init tasks                       then read tasks/README.md",
+      "  lathe dev tasks                        serve it",
+      "  lathe check tasks --strict             nothing to say"
+    })
+final class InitCommand implements Callable<Integer> {
+  @Mixin private final GlobalOptions global = new GlobalOptions();
+
+  @Parameters(paramLabel = "DIR", description = "A folder that is not there yet, or empty.")
+  private Path folder = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw Refused.usage(folder + " is a file: name a folder that is not there yet");
+    }
+    Optional<String> first = firstEntry();
+    if (first.isPresent()) {
+      throw Refused.usage(
+          "%s is not empty (there is %s): name a folder that is not there yet"
+              .formatted(folder, first.get()));
+    }
+    List<String> files = new NewBlueprint(folder, name()).write();
+    if (global.json) {
+      var data = new LinkedHashMap<String, Json>();
+      data.put("folder", Json.of(folder.toString()));
+      data.put("files", new Json.Arr(files.stream().map(Json::of).toList()));
+      global.out().println(JsonText.write(new Json.Obj(data)));
+    } else {
+      files.stream()
+          .filter(file -> !file.startsWith("."))
+          .forEach(file -> global.out().println(folder.resolve(file)));
+    }
+    global.out().flush();
+    global.err().println("next: `lathe dev %s`, and read its README.md".formatted(folder));
+    return ExitCode.OK.number();
+  }
+
+  private Optional<String> firstEntry() throws IOException {
+    if (!Files.exists(folder)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(entry -> String.valueOf(entry.getFileName())).sorted().findFirst();
+    }
+  }
+
+  /** The folder's own name, in letters that may stand in a project's name. */
+  private String name() {
+    Path last = folder.toAbsolutePath().normalize().getFileName();
+    String plain = String.valueOf(last).replaceAll("[^A-Za-z0-9_-]+", "-");
+    return plain.matches("[A-Za-z].*") ? plain : "tasks";
+  }
+}

@@ -1,0 +1,128 @@
+package dev.lathe.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.lathe.dev.DatabaseChoice;
+import dev.lathe.dev.DevFolder;
+import dev.lathe.dev.DevOptions;
+import dev.lathe.dev.DevServer;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A new blueprint has no fault and runs. */
+class InitCommandTest {
+  @TempDir private Path work;
+
+  private Path made() {
+    Path folder = work.resolve("garden");
+    var run = CommandLineRun.of("init", folder.toString());
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().lines().findFirst().orElseThrow().endsWith("README.md"), run.out());
+    return folder;
+  }
+
+  @Test
+  void a_new_blueprint_is_without_any_finding() {
+    var run = CommandLineRun.of("check", made().toString(), "--strict");
+
+    assertEquals(0, run.exitCode(), run.out());
+    assertEquals("", run.out());
+    assertTrue(run.err().contains("garden: no errors, no warnings"), run.err());
+  }
+
+  @Test
+  void a_new_blueprint_takes_a_command_and_answers_a_query() throws Exception {
+    Path file = work.resolve("garden.bundle");
+    assertEquals(
+        0, CommandLineRun.of("compile", made().toString(), "-o", file.toString()).exitCode());
+    Bundle bundle = BundleFile.read(Files.readAllBytes(file)).bundle();
+    var options =
+        new DevOptions(
+            bundle, new DevFolder(work.resolve("data")), new DatabaseChoice.OwnFile(), 0);
+    try (DevServer server = DevServer.start(options)) {
+      var added = (Json.Obj) send(server, "POST", "/tasks", "{\"title\":\"Water\"}", 200);
+      String id = ((Json.Str) added.get("id").orElseThrow()).value();
+      var open = (Json.Arr) send(server, "GET", "/tasks?status=open", "", 200);
+      var task = (Json.Obj) open.items().getFirst();
+      assertEquals(Json.of("Water"), task.get("title").orElseThrow());
+      send(server, "POST", "/tasks/" + id + "/finish", "", 200);
+      send(server, "POST", "/tasks/" + id + "/finish", "", 422);
+      var done = (Json.Obj) send(server, "GET", "/tasks/" + id, "", 200);
+      assertEquals(Json.of("done"), done.get("status").orElseThrow());
+      assertEquals(new Json.Arr(List.of()), send(server, "GET", "/tasks", "", 200));
+    }
+  }
+
+  @Test
+  void every_file_names_a_schema_that_is_there_and_fits() throws IOException {
+    Path folder = made();
+    var registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(folder)) {
+      files =
+          all.filter(file -> file.toString().endsWith(".json"))
+              .filter(file -> !file.toString().contains(".schemas"))
+              .toList();
+    }
+    assertEquals(11, files.size());
+    for (Path file : files) {
+      String text = Files.readString(file);
+      var json = (Json.Obj) JsonText.parse(text);
+      String reference = ((Json.Str) json.get("$schema").orElseThrow()).value();
+      Path schema = file.resolveSibling(reference);
+      var found = registry.getSchema(Files.readString(schema)).validate(text, InputFormat.JSON);
+      assertEquals(List.of(), found, file.toString());
+    }
+  }
+
+  @Test
+  void a_folder_with_something_in_it_is_left_alone() throws IOException {
+    Path folder = Files.createDirectory(work.resolve("full"));
+    Files.writeString(folder.resolve("notes.txt"), "mine");
+
+    var run = CommandLineRun.of("init", folder.toString());
+
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("is not empty (there is notes.txt)"), run.err());
+    assertFalse(Files.exists(folder.resolve("project.json")));
+  }
+
+  @Test
+  void a_file_is_no_folder() throws IOException {
+    Path file = Files.writeString(work.resolve("file"), "mine");
+
+    assertEquals(2, CommandLineRun.of("init", file.toString()).exitCode());
+    assertEquals("mine", Files.readString(file));
+  }
+
+  private static Json send(DevServer server, String method, String path, String body, int status)
+      throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(URI.create(server.address() + path))
+              .method(method, HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertEquals(status, response.statusCode(), response.body());
+      return JsonText.parse(response.body());
+    }
+  }
+}
