@@ -3,11 +3,14 @@ package dev.lathe.compiler.describe;
 import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
+import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.bundle.Route;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,12 +29,28 @@ public record Api(ResolvedBlueprint resolved, List<Route> routes) {
 
   /** Its routes by path and method. A single service's routes count once, under its own prefix. */
   List<Endpoint> endpoints() {
+    var graphs = new HashMap<String, ResolvedGraph>();
+    resolved.graphs().forEach(graph -> graphs.put(graph.name(), graph));
+    var bindings = new HashMap<String, Binding>();
+    for (Blueprint.Service service : blueprint().services()) {
+      service.bindings().forEach(b -> bindings.put(service.slug() + "." + b.id(), b));
+    }
     boolean aliases = blueprint().form() == Blueprint.Form.SINGLE_SERVICE;
     var seen = new HashSet<String>();
     var endpoints = new ArrayList<Endpoint>();
     for (Route route : routes) {
       if (!aliases || seen.add(route.binding())) {
-        endpoints.add(endpoint(route));
+        Binding binding =
+            Objects.requireNonNull(bindings.get(route.service() + "." + route.binding()));
+        endpoints.add(
+            new Endpoint(
+                route,
+                blueprint().service(route.service()).orElseThrow(),
+                binding,
+                Optional.ofNullable(
+                    binding.isNative()
+                        ? null
+                        : graphs.get(route.service() + "." + binding.graph()))));
       }
     }
     endpoints.sort(
@@ -43,19 +62,5 @@ public record Api(ResolvedBlueprint resolved, List<Route> routes) {
   /** The same of one service. */
   List<Endpoint> endpoints(String service) {
     return endpoints().stream().filter(e -> e.route().service().equals(service)).toList();
-  }
-
-  private Endpoint endpoint(Route route) {
-    Blueprint.Service service = blueprint().service(route.service()).orElseThrow();
-    Binding binding =
-        service.bindings().stream()
-            .filter(b -> b.id().text().equals(route.binding()))
-            .findFirst()
-            .orElseThrow();
-    return new Endpoint(
-        route,
-        service,
-        binding,
-        binding.isNative() ? Optional.empty() : resolved.graph(service, binding.graph().text()));
   }
 }

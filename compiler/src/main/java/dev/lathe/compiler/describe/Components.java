@@ -5,16 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** What a document's operations share, each kind by name. */
 final class Components {
+  private static final Pattern NOT_IN_A_NAME = Pattern.compile("[^A-Za-z0-9._-]");
+
   private final SortedMap<String, SortedMap<String, Json.Obj>> kinds = new TreeMap<>();
 
   /** Keeps {@code value} under the first of {@code names} that is free or has the same. */
   Json.Obj keep(String kind, Json.Obj value, List<String> names) {
     var kept = kinds.computeIfAbsent(kind, _ -> new TreeMap<>());
     for (String name : names) {
-      String key = name.replaceAll("[^A-Za-z0-9._-]", "_");
+      String key = NOT_IN_A_NAME.matcher(name).replaceAll("_");
       Json.Obj there = kept.putIfAbsent(key, value);
       if (there == null || there.equals(value)) {
         return ref(kind, key);

@@ -15,7 +15,10 @@ record Deriveds(List<ResolvedProjection> all) {
 
   Optional<ResolvedProjection> of(Blueprint.Service service, Projection projection) {
     return all.stream()
-        .filter(d -> d.service().equals(service) && d.projection().equals(projection))
+        .filter(
+            d ->
+                d.service().slug().text().equals(service.slug().text())
+                    && d.projection().equals(projection))
         .findFirst();
   }
 }

@@ -14,7 +14,8 @@ public record ResolvedBlueprint(
 
   public Optional<ResolvedGraph> graph(Blueprint.Service service, String id) {
     return graphs.stream()
-        .filter(g -> g.service().equals(service) && g.graph().id().text().equals(id))
+        .filter(g -> g.graph().id().text().equals(id))
+        .filter(g -> g.service().slug().text().equals(service.slug().text()))
         .findFirst();
   }
 }
