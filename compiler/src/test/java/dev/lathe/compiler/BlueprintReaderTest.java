@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
 import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.blueprint.Ui;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.diagnostic.Severity;
+import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.model.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +66,46 @@ final class BlueprintReaderTest {
     assertEquals(
         Set.of(DiagnosticCode.UNSUPPORTED_CALL, DiagnosticCode.UNSUPPORTED_MIDDLEWARE_AUTH),
         errors);
+  }
+
+  @Test
+  void fragments_stand_where_pages_name_them() {
+    Blueprint blueprint = read(shared("issue-tracker"));
+    Ui ui = service(blueprint, "issue-tracker-api").ui().orElseThrow();
+    assertEquals(
+        List.of(
+            "issues-home",
+            "issues-browse",
+            "issues-new",
+            "issues-search",
+            "issue-detail",
+            "sprint-burndown"),
+        ui.screens().stream().map(Ui.Page::name).toList());
+    Ui.Page detail =
+        ui.screens().stream()
+            .filter(p -> p.name().equals("issue-detail"))
+            .findFirst()
+            .orElseThrow();
+    Ui.Element row = detail.spec().element("action-assign__row").orElseThrow();
+    assertEquals(
+        List.of("action-assign__field", "action-assign__btn"),
+        row.children().stream().map(Ui.Child::id).toList());
+    JsonNode label =
+        detail.spec().element("action-assign__field").orElseThrow().prop("label").orElseThrow();
+    assertEquals(Json.of("Assignee user ID"), label.json());
+    assertEquals("ui/screens/issue-detail.spec.json", label.span().file());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"issue-tracker", "notes", "order-fulfillment"})
+  void nothing_is_said_of_the_artifacts_of_others_but_that_they_are_carried(String name) {
+    Set<String> said =
+        BlueprintReader.read(shared(name)).findings().stream()
+            .filter(finding -> !finding.span().file().matches(".*(graphs|bindings).*"))
+            .map(finding -> finding.code().name())
+            .filter(code -> !code.startsWith("CARRIED_") && !code.startsWith("UNSUPPORTED_"))
+            .collect(Collectors.toSet());
+    assertTrue(Set.of("OPEN_BINDING").containsAll(said), said.toString());
   }
 
   @ParameterizedTest

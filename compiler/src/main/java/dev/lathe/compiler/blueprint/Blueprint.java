@@ -28,11 +28,13 @@ public record Blueprint(
     Composition composition,
     Optional<Workflows> workflows,
     Optional<Init> init,
+    List<UiModule> uiModules,
     SortedMap<String, String> files) {
   public Blueprint {
     entities = List.copyOf(entities);
     services = List.copyOf(services);
     httpRoutes = List.copyOf(httpRoutes);
+    uiModules = List.copyOf(uiModules);
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
 
@@ -75,7 +77,8 @@ public record Blueprint(
       List<Seed> seeds,
       ApiInfo api,
       List<NativeOperation> operations,
-      List<StorageRoute> uploads) {
+      List<StorageRoute> uploads,
+      Optional<Ui> ui) {
     public Service {
       projections = List.copyOf(projections);
       relations = List.copyOf(relations);

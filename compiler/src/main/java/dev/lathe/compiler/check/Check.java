@@ -5,6 +5,7 @@ import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.parse.Parse.Parsed;
+import dev.lathe.compiler.ui.UiRules;
 import java.util.List;
 import java.util.function.Function;
 
@@ -20,7 +21,8 @@ public final class Check {
           BindingStructure::in,
           StorageStructure::in,
           WorkflowStructure::in,
-          InitSteps::in);
+          InitSteps::in,
+          UiRules::structure);
 
   private static final List<Function<Blueprint, List<Diagnostic>>> REFERENCE =
       List.of(
@@ -34,7 +36,8 @@ public final class Check {
           BindingReferences::in,
           StorageOwners::in,
           WorkflowReferences::in,
-          InitReferences::in);
+          InitReferences::in,
+          UiRules::references);
 
   private static final List<Function<Blueprint, List<Diagnostic>>> CONSISTENCY =
       List.of(
@@ -47,6 +50,7 @@ public final class Check {
           Access::in,
           NativeOperations::in,
           StorageLimits::in,
+          UiRules::consistency,
           Unsupported::in);
 
   private Check() {}

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.check;
 
 import dev.lathe.compiler.blueprint.Binding;
+import dev.lathe.compiler.blueprint.BindingRegistry;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
 import dev.lathe.compiler.blueprint.Entity;
@@ -16,12 +17,12 @@ import java.util.Optional;
 /** Workflows start with events that there are, and their tasks run bindings that act. */
 final class WorkflowReferences {
   private final Blueprint blueprint;
-  private final Bindings bindings;
+  private final BindingRegistry bindings;
   private final Findings findings = new Findings();
 
   private WorkflowReferences(Blueprint blueprint) {
     this.blueprint = blueprint;
-    this.bindings = new Bindings(blueprint);
+    this.bindings = new BindingRegistry(blueprint);
   }
 
   static List<Diagnostic> in(Blueprint blueprint) {

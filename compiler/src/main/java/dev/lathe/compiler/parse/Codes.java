@@ -12,6 +12,9 @@ record Codes(DiagnosticCode unknown, DiagnosticCode missing, DiagnosticCode mist
   static final Codes GRAPH = same(DiagnosticCode.PARSE_SCHEMA_VIOLATION);
   static final Codes BINDINGS = same(DiagnosticCode.BINDINGS_PARSE_SCHEMA_VIOLATION);
   static final Codes WORKFLOWS = same(DiagnosticCode.WORKFLOWS_PARSE_SCHEMA_VIOLATION);
+  static final Codes UI_MANIFEST = same(DiagnosticCode.MANIFEST_INVALID);
+  static final Codes UI_SPEC = same(DiagnosticCode.SPEC_INVALID);
+  static final Codes UI_SCREEN = same(DiagnosticCode.SCREEN_SCHEMA_INVALID);
   static final Codes INIT = same(DiagnosticCode.INIT_PARSE_SCHEMA_VIOLATION);
   static final Codes OPERATIONS = same(DiagnosticCode.OPERATIONS_PARSE_SCHEMA_VIOLATION);
   static final Codes STORAGE =

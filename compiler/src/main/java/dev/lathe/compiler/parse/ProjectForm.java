@@ -52,8 +52,9 @@ final class ProjectForm {
     ReadProject.Project project = new ReadProject(findings).project(root);
     List<Entity> entities = entities();
     List<Name> declared = ReadProject.distinct(project.services(), findings);
+    var modules = new ReadUiModules(sources, project.composition().modules());
     List<Service> services =
-        declared.stream().map(this::service).flatMap(Optional::stream).toList();
+        declared.stream().map(slug -> service(slug, modules)).flatMap(Optional::stream).toList();
     undeclared(declared);
     var carried = new TreeMap<String, String>();
     Optional<Workflows> workflows = workflows(project.workflows(), carried);
@@ -76,6 +77,7 @@ final class ProjectForm {
         project.composition(),
         workflows,
         init,
+        modules.modules(),
         carried);
   }
 
@@ -130,7 +132,7 @@ final class ProjectForm {
     }
   }
 
-  private Optional<Service> service(Name slug) {
+  private Optional<Service> service(Name slug, ReadUiModules modules) {
     String home = "services/" + slug;
     if (!sources.hasFolder(home)) {
       findings.add(
@@ -168,7 +170,8 @@ final class ProjectForm {
             seeds,
             bound.api(),
             files.operations(home + "/operations.json"),
-            files.uploads(home + "/storage.json")));
+            files.uploads(home + "/storage.json"),
+            new ReadUi(home + "/ui", sources, findings, modules).ui()));
   }
 
   private Service.Kind kind(Name slug, String home) {

@@ -70,7 +70,8 @@ final class ServiceForm {
             files.seeds(manifest.seedPath()),
             bound.api(),
             files.operations("operations.json"),
-            List.of());
+            List.of(),
+            new ReadUi("ui", sources, findings, new ReadUiModules(sources, List.of())).ui());
     var carried = new TreeMap<String, String>();
     sources.under("ui").forEach(file -> carried.put(file.path(), file.text()));
     Composition composition =
@@ -98,6 +99,7 @@ final class ServiceForm {
         composition,
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         carried);
   }
 

@@ -28,6 +28,9 @@ public final class FolderReader {
   /** Deepest folder below {@code ui}, {@code workflows} or {@code init}, against link loops. */
   private static final int MAXIMUM_FOLDER_DEPTH = 12;
 
+  /** Deepest folder of a package that is looked into for fragments. */
+  private static final int MAXIMUM_PACKAGE_DEPTH = 4;
+
   private final Path root;
   private final Findings findings = new Findings();
   private final TreeMap<String, SourceFile> files = new TreeMap<>();
@@ -139,7 +142,23 @@ public final class FolderReader {
           if (Files.isRegularFile(root.resolve(path).resolve("package.json"))) {
             file(path + "/package.json");
           }
+          fragments(path, 1);
         }
+      }
+    }
+  }
+
+  /** The fragments of UI that a package may offer. */
+  private void fragments(String folder, int depth) throws IOException {
+    if (depth > MAXIMUM_PACKAGE_DEPTH) {
+      return;
+    }
+    for (String name : names(folder)) {
+      String path = folder + "/" + name;
+      if (Files.isDirectory(root.resolve(path)) && !name.equals("node_modules")) {
+        fragments(path, depth + 1);
+      } else if (name.endsWith(".spec.json") && Files.isRegularFile(root.resolve(path))) {
+        file(path);
       }
     }
   }

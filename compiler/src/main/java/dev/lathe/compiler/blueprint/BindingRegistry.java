@@ -1,7 +1,5 @@
-package dev.lathe.compiler.check;
+package dev.lathe.compiler.blueprint;
 
-import dev.lathe.compiler.blueprint.Binding;
-import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.HttpRoute;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
 import java.util.List;
@@ -10,10 +8,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The bindings that have an address, by {@code service.binding}: what other artifacts name. */
-final class Bindings {
+public final class BindingRegistry {
   private final Map<String, Binding> byName = new TreeMap<>();
 
-  Bindings(Blueprint blueprint) {
+  public BindingRegistry(Blueprint blueprint) {
     for (HttpRoute route : blueprint.httpRoutes()) {
       blueprint.service(route.service().text()).ifPresent(this::add);
     }
@@ -23,18 +21,19 @@ final class Bindings {
     service.bindings().forEach(b -> byName.putIfAbsent(service.slug() + "." + b.id(), b));
   }
 
-  Optional<Binding> qualified(String name) {
+  public Optional<Binding> qualified(String name) {
     return Optional.ofNullable(byName.get(name));
   }
 
   /** The same binding id at the one other service that has it. */
-  Optional<String> elsewhere(String name) {
+  public Optional<String> elsewhere(String name) {
     String id = name.substring(name.indexOf('.') + 1);
     List<String> same = byName.keySet().stream().filter(each -> each.endsWith("." + id)).toList();
     return same.size() == 1 && name.contains(".") ? Optional.of(same.getFirst()) : Optional.empty();
   }
 
-  List<String> names() {
+  /** All of them, sorted. */
+  public List<String> names() {
     return List.copyOf(byName.keySet());
   }
 }

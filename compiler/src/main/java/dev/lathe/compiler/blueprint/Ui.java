@@ -1,0 +1,153 @@
+package dev.lathe.compiler.blueprint;
+
+import dev.lathe.compiler.source.JsonNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A service's user interface: pages of elements, with fragments put in where they are named.
+ *
+ * @param layouts by the names that routes have for them
+ * @param screens by the last segment of their path
+ */
+public record Ui(Name title, List<Page> layouts, List<Page> screens, List<Route> routes) {
+  public Ui {
+    layouts = List.copyOf(layouts);
+    screens = List.copyOf(screens);
+    routes = List.copyOf(routes);
+  }
+
+  /** A pattern of addresses, such as {@code /notes/:id}, and what stands there. */
+  public record Route(Name pattern, Name layout, Name screen) {}
+
+  /** A layout or a screen: what is seen, and what it knows and does. */
+  public record Page(String name, Spec spec, List<Data> data, List<Action> actions) {
+    public Page {
+      data = List.copyOf(data);
+      actions = List.copyOf(actions);
+    }
+  }
+
+  /**
+   * A tree of elements.
+   *
+   * @param fragments the ids under which fragments were put in
+   */
+  public record Spec(Name root, List<Element> elements, List<Name> fragments) {
+    public Spec {
+      elements = List.copyOf(elements);
+      fragments = List.copyOf(fragments);
+    }
+
+    public Optional<Element> element(String id) {
+      return elements.stream().filter(element -> element.id().equals(id)).findFirst();
+    }
+  }
+
+  /**
+   * One element.
+   *
+   * @param id unique on the page: one of a fragment has the names of what it was named by in front
+   * @param name its id as written, where it is written
+   * @param repeats the state that it is repeated for
+   */
+  public record Element(
+      String id,
+      Name name,
+      Name type,
+      List<JsonNode.Member> props,
+      List<Child> children,
+      Optional<JsonNode> visible,
+      List<JsonNode.Member> on,
+      List<JsonNode.Member> watch,
+      Optional<Name> repeats) {
+    public Element {
+      props = List.copyOf(props);
+      children = List.copyOf(children);
+      on = List.copyOf(on);
+      watch = List.copyOf(watch);
+    }
+
+    public Optional<JsonNode> prop(String prop) {
+      return props.stream()
+          .filter(member -> member.name().equals(prop))
+          .map(JsonNode.Member::value)
+          .findFirst();
+    }
+  }
+
+  /** The id of an element within another, and the name by which the author says so. */
+  public record Child(String id, Name name) {}
+
+  /** What a page loads: the answer of {@code binding} into the state at {@code path}. */
+  public record Data(Name path, Name binding, List<Param> params) {
+    public Data {
+      params = List.copyOf(params);
+    }
+  }
+
+  /** An argument: a literal, or what is in the state then. */
+  public record Param(Name name, JsonNode value) {
+    /** The path of the state that it is read from. */
+    public Optional<Name> state() {
+      return value instanceof JsonNode.Obj object
+          ? object
+              .member("$state")
+              .map(JsonNode.Member::value)
+              .filter(JsonNode.Str.class::isInstance)
+              .map(JsonNode.Str.class::cast)
+              .map(text -> new Name(text.value(), text.span()))
+          : Optional.empty();
+    }
+  }
+
+  /** What an element can have done. */
+  public sealed interface Action {
+    Name name();
+
+    /** Another address. */
+    record Navigate(Name name, Name to, List<Param> params) implements Action {
+      public Navigate {
+        params = List.copyOf(params);
+      }
+    }
+
+    /** A binding that acts. */
+    record Command(
+        Name name,
+        Name binding,
+        List<Param> params,
+        Optional<Name> then,
+        List<Name> refetched,
+        List<Name> cleared)
+        implements Action {
+      public Command {
+        params = List.copyOf(params);
+        refetched = List.copyOf(refetched);
+        cleared = List.copyOf(cleared);
+      }
+    }
+
+    /** Data once more. */
+    record Refetch(Name name, List<Name> targets) implements Action {
+      public Refetch {
+        targets = List.copyOf(targets);
+      }
+    }
+
+    /** An operation of a module; {@code target}, {@code module} or {@code category} says whose. */
+    record OfModule(
+        Name name,
+        Optional<Name> target,
+        Optional<Name> module,
+        Optional<Name> category,
+        Name operation,
+        List<Param> params,
+        Optional<Name> then)
+        implements Action {
+      public OfModule {
+        params = List.copyOf(params);
+      }
+    }
+  }
+}

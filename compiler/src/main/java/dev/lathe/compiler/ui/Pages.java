@@ -1,0 +1,16 @@
+package dev.lathe.compiler.ui;
+
+import dev.lathe.compiler.blueprint.Ui;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All pages of a UI. */
+final class Pages {
+  private Pages() {}
+
+  static List<Ui.Page> of(Ui ui) {
+    var pages = new ArrayList<>(ui.layouts());
+    pages.addAll(ui.screens());
+    return pages;
+  }
+}
