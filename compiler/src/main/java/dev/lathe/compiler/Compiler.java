@@ -10,6 +10,7 @@ import dev.lathe.compiler.plan.IndexProof;
 import dev.lathe.compiler.plan.PlanChecker;
 import dev.lathe.compiler.resolve.Resolve;
 import dev.lathe.compiler.seed.SeedEvents;
+import dev.lathe.compiler.source.SourceFiles;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.SeedEvent;
 import java.nio.file.Path;
@@ -23,6 +24,11 @@ public final class Compiler {
   /** Compiles the blueprint in {@code folder}, in either form, with its own seeds. */
   public static Result<Bundle> compile(Path folder) {
     return compileWithSource(folder).map(Compiled::bundle);
+  }
+
+  /** The same of files that need not be on a disk. */
+  public static Result<Bundle> compile(SourceFiles sources) {
+    return BlueprintReader.read(sources).then(b -> compile(b, ownSeeds(b))).map(Compiled::bundle);
   }
 
   /** The same, with the events of {@code seedFile} after the blueprint's own seeds. */

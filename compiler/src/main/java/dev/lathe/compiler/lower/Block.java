@@ -26,7 +26,7 @@ final class Block {
   /** The one name of an enclosing SELECT that this one reads, and so must not take itself. */
   String outside = "";
 
-  /** Lower-cased columns of all tables joined: an output of the same name would be hidden. */
+  /** Lower-cased columns of all that is read: an output of the same name would be hidden. */
   final List<String> columns = new ArrayList<>();
 
   /** The outputs' SQL after a map or reduce; empty while rows are as they were. */
@@ -97,7 +97,24 @@ final class Block {
   }
 
   private String column(String field) {
-    return value(field) + " AS " + Sql.name(field);
+    return value(field) + " AS " + label(field);
+  }
+
+  /** The column that a field goes by in this SELECT. */
+  String label(String field) {
+    return outputs.isEmpty() ? source(field) : label(field, List.copyOf(outputs.keySet()));
+  }
+
+  /** The column that a field goes by in the subquery that this one reads. */
+  String source(String field) {
+    return label(field, scope.fields().stream().map(Rows.Field::name).toList());
+  }
+
+  // SQL takes `n` and `N` for one name. No author can write a dollar.
+  private static String label(String field, List<String> fields) {
+    long alike =
+        fields.stream().takeWhile(f -> !f.equals(field)).filter(field::equalsIgnoreCase).count();
+    return Sql.name(alike == 0 ? field : field + "$" + alike);
   }
 
   /** The SQL of one field of this block's rows. */
@@ -110,7 +127,7 @@ final class Block {
       return output;
     }
     if (!table) {
-      return Sql.name(scope.alias()) + "." + Sql.name(field);
+      return Sql.name(scope.alias()) + "." + source(field);
     }
     String column =
         scope.scan().orElseThrow().table().entity().field(field).orElseThrow().column().text();

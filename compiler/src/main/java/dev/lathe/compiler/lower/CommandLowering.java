@@ -237,7 +237,7 @@ final class CommandLowering {
       wrong.add("typeof(" + sql + ") NOT IN ('integer','null')"); // overflow turns REAL
     }
     if (computed && field.type() == ScalarType.DECIMAL) {
-      wrong.add("abs(" + sql + ")>1.7976931348623157e308");
+      wrong.add(sql + " NOT BETWEEN " + Sql.LEAST_REAL + " AND " + Sql.MOST_REAL);
     }
     return wrong.isEmpty() ? Optional.empty() : Optional.of("(" + String.join(" OR ", wrong) + ")");
   }

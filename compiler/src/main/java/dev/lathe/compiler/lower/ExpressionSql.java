@@ -90,7 +90,7 @@ final class ExpressionSql {
   private String operation(Value.Op op) {
     var operands = new ArrayList<String>();
     if (op.operator() == Operator.IN) {
-      return "(" + of(op.operands().get(0)) + " IN " + list(op.operands().get(1)) + ")";
+      return in(of(op.operands().get(0)), op.operands().get(1));
     }
     op.operands().forEach(v -> operands.add(of(v)));
     return switch (op.operator()) {
@@ -103,7 +103,7 @@ final class ExpressionSql {
       case ADD -> infix(operands, " + ");
       case SUB -> infix(operands, " - ");
       case MUL -> infix(operands, " * ");
-      case DIV -> infix(operands, " / ");
+      case DIV -> divide(op, operands);
       case AND -> operands.isEmpty() ? "1" : infix(operands, " AND ");
       case OR -> operands.isEmpty() ? "0" : infix(operands, " OR ");
       case CONCAT -> infix(operands, " || ");
@@ -120,6 +120,14 @@ final class ExpressionSql {
     };
   }
 
+  // SQLite drops what is left over where both sides are integers, be they typed as decimals.
+  private static String divide(Value.Op op, List<String> operands) {
+    boolean cast = op.type().is(ScalarType.DECIMAL) && op.operands().stream().noneMatch(Reals::is);
+    return cast
+        ? "(CAST(%s AS REAL) / %s)".formatted(operands.get(0), operands.get(1))
+        : infix(operands, " / ");
+  }
+
   // The length of an input is checked before the statement, so only computed patterns need care.
   private String like(Value.Op op, List<String> operands) {
     Value pattern = op.operands().get(1);
@@ -131,10 +139,16 @@ final class ExpressionSql {
             .formatted(operands.get(1), MAXIMUM_PATTERN_BYTES, like);
   }
 
-  private String list(Value right) {
-    return right instanceof Value.Input input
-        ? "(SELECT value FROM json_each(" + parameters.input(input.name()) + "))"
-        : of(right);
+  // A list of just one subquery would mean the rows of the subquery to SQLite, not its value.
+  private String in(String left, Value right) {
+    if (right instanceof Value.ListOf(var items, var _) && items.size() == 1) {
+      return "(" + left + " = " + of(items.getFirst()) + ")";
+    }
+    String list =
+        right instanceof Value.Input input
+            ? "(SELECT value FROM json_each(" + parameters.input(input.name()) + "))"
+            : of(right);
+    return "(" + left + " IN " + list + ")";
   }
 
   private static String infix(List<String> operands, String operator) {

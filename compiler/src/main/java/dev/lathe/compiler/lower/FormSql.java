@@ -52,25 +52,25 @@ final class FormSql {
   }
 
   private String allRows(Form.AllRows rows) {
-    Rows chain = names.graph().rows(rows.node());
+    Block block = names.selects().of(names.graph().rows(rows.node()), rows.fields());
     return "(SELECT json_group_array(%s) FROM (%s))"
-        .formatted(row(rows.fields()), names.selects().of(chain).select(rows.fields()));
+        .formatted(row(rows.fields(), block), block.select(rows.fields()));
   }
 
   private String oneRow(Form.OneRow row) {
     Block block = names.selects().of(names.graph().lookup(row.node()).rows());
     block.limit = "1";
-    return "(SELECT %s FROM (%s))".formatted(row(row.fields()), block.select(row.fields()));
+    return "(SELECT %s FROM (%s))".formatted(row(row.fields(), block), block.select(row.fields()));
   }
 
   List<Sql.Pair> pairs(List<ResolvedGraph.Member> members) {
     return members.stream().map(m -> new Sql.Pair(m.name(), of(m.form()))).toList();
   }
 
-  private static String row(List<Rows.Field> fields) {
+  private static String row(List<Rows.Field> fields, Block block) {
     return Sql.object(
         fields.stream()
-            .map(f -> new Sql.Pair(f.name(), Sql.json(Sql.name(f.name()), f.type())))
+            .map(f -> new Sql.Pair(f.name(), Sql.json(block.label(f.name()), f.type())))
             .toList());
   }
 

@@ -53,9 +53,9 @@ abstract class NodeNames implements ExpressionSql.Names {
   @Override
   public String rowsetField(Value.RowsetField field) {
     var rows = graph.rows(field.node());
+    Block block = selects().of(rows);
     return "(SELECT %s FROM (%s) LIMIT 1 OFFSET %s)"
-        .formatted(
-            Sql.name(field.field()), selects().of(rows).select(rows.scope().fields()), field.row());
+        .formatted(block.label(field.field()), block.select(rows.scope().fields()), field.row());
   }
 
   /** A condition that is true when the findOne {@code lookup} met more than one row. */

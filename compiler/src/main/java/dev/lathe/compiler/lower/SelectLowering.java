@@ -40,13 +40,16 @@ final class SelectLowering {
       case Rows.Aggregate aggregate -> aggregate(aggregate);
       case Rows.Order order -> order(order);
       case Rows.Limit limit -> limit(limit);
-      case Rows.Distinct(Rows input) -> {
-        Block block = open(input);
-        block.distinct = true;
-        yield block;
-      }
+      case Rows.Distinct(Rows input) -> distinct(input);
       case Rows.Lookup lookup -> lookup(lookup);
     };
+  }
+
+  /** The same for a reader of these of its fields: rows are told apart by the others too. */
+  Block of(Rows rows, List<Rows.Field> fields) {
+    Block block = of(rows);
+    boolean all = fields.size() == rows.scope().fields().size();
+    return block.distinct && !all ? wrap(block, rows.scope()) : block;
   }
 
   /** A condition that is true when the chain yields a row. */
@@ -136,7 +139,7 @@ final class SelectLowering {
     }
     block.orderBy.clear();
     block.windowOrder.clear();
-    block.groupBy.addAll(groups);
+    block.groupBy.addAll(groups.stream().map(Sql::term).toList());
     block.aggregated = true;
     return block;
   }
@@ -168,9 +171,9 @@ final class SelectLowering {
     var keys = new ArrayList<String>();
     var windowKeys = new ArrayList<String>();
     for (Rows.Key key : order.keys()) {
-      String direction = (key.descending() ? " DESC" : " ASC") + nulls(key);
-      keys.add(expressions(block, Clause.ORDER).of(key.value()) + direction);
-      windowKeys.add(expressions(block, Clause.WINDOW).of(key.value()) + direction);
+      String direction = (key.descending() ? " DESC" : " ASC") + nulls(key, order.input());
+      keys.add(Sql.term(expressions(block, Clause.ORDER).of(key.value())) + direction);
+      windowKeys.add(Sql.term(expressions(block, Clause.WINDOW).of(key.value())) + direction);
     }
     block.orderBy.addAll(0, keys); // a later sort rules, an earlier one breaks its ties
     block.windowOrder.addAll(0, windowKeys);
@@ -178,8 +181,8 @@ final class SelectLowering {
   }
 
   // SQLite puts nulls first when ascending; naming them costs an index unless there are none.
-  private static String nulls(Rows.Key key) {
-    if (!key.descending() && !key.value().type().nullable()) {
+  private static String nulls(Rows.Key key, Rows rows) {
+    if (!key.descending() && !Nulls.possible(key.value(), rows)) {
       return "";
     }
     return key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST";
@@ -195,6 +198,26 @@ final class SelectLowering {
     return block;
   }
 
+  // DISTINCT keeps any of equal rows, and in an order the first one counts.
+  private Block distinct(Rows input) {
+    Block block = open(input);
+    if (block.orderBy.isEmpty()) {
+      block.distinct = true;
+      return block;
+    }
+    List<Rows.Field> fields = fields(block, input.scope());
+    String columns = String.join(", ", fields.stream().map(f -> block.label(f.name())).toList());
+    String first =
+        "SELECT %s, MIN(%s) AS %s FROM (%s) GROUP BY %s"
+            .formatted(
+                columns,
+                Sql.name(PLACE),
+                Sql.name(PLACE),
+                block.selectPlaced(fields, PLACE),
+                columns);
+    return over(first, fields, input.scope(), true);
+  }
+
   /** The block of {@code rows}, or a new one over it where it is closed. */
   private Block open(Rows rows) {
     Block block = of(rows);
@@ -204,10 +227,16 @@ final class SelectLowering {
   // A subquery's order is not its reader's, so rows bring their place along.
   private Block wrap(Block block, Rows.Scope scope) {
     List<Rows.Field> fields = fields(block, scope);
-    boolean ordered = !block.orderBy.isEmpty() && !block.distinct;
+    boolean ordered = !block.orderBy.isEmpty();
     String inner = ordered ? block.selectPlaced(fields, PLACE) : block.select(fields);
+    return over(inner, fields, scope, ordered);
+  }
+
+  private static Block over(
+      String inner, List<Rows.Field> fields, Rows.Scope scope, boolean placed) {
     var outer = new Block("(" + inner + ") AS " + Sql.name(scope.alias()), scope, false);
-    if (ordered) {
+    fields.forEach(f -> outer.columns.add(f.name().toLowerCase(Locale.ROOT)));
+    if (placed) {
       outer.orderBy.add(Sql.name(PLACE));
       outer.windowOrder.add(Sql.name(PLACE));
     }
@@ -220,8 +249,8 @@ final class SelectLowering {
    * `json_group_array(x ORDER BY y)` (sqld 0.24.1).
    */
   private static Block sorted(Block block, Rows.Scope scope) {
-    String inner = block.select(fields(block, scope));
-    return new Block("(" + inner + ") AS " + Sql.name(scope.alias()), scope, false);
+    List<Rows.Field> fields = fields(block, scope);
+    return over(block.select(fields), fields, scope, false);
   }
 
   private static List<Rows.Field> fields(Block block, Rows.Scope scope) {
@@ -262,7 +291,7 @@ final class SelectLowering {
     }
 
     private String own(String alias, String field, String column) {
-      return Sql.name(alias) + "." + Sql.name(block.table ? column : field);
+      return Sql.name(alias) + "." + (block.table ? Sql.name(column) : block.source(field));
     }
 
     /** The alias of the row that {@code path} leads to: its relations' names. */
@@ -337,12 +366,12 @@ final class SelectLowering {
     public String output(Value.Output output) {
       String name = output.name();
       if (!block.projected && !block.aggregated) {
-        return Sql.name(name); // of the subquery
+        return block.source(name);
       }
       boolean hidden = block.columns.contains(name.toLowerCase(Locale.ROOT));
       return switch (clause) {
-        case ORDER -> block.aggregated ? Sql.name(name) : block.value(name);
-        case CONDITION -> block.aggregated && !hidden ? Sql.name(name) : block.value(name);
+        case ORDER -> block.aggregated ? block.label(name) : block.value(name);
+        case CONDITION -> block.aggregated && !hidden ? block.label(name) : block.value(name);
         case WINDOW -> block.value(name);
       };
     }

@@ -4,11 +4,19 @@ import dev.lathe.compiler.resolve.Type;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** SQL text: names, literals, and values as JSON. */
 final class Sql {
   /** SQLite takes at most 127 arguments a function, 63 pairs; some servers are built with less. */
   private static final int MAXIMUM_PAIRS = 48;
+
+  /** The range of REAL; beyond it are infinities, which JSON has not. */
+  static final String LEAST_REAL = "-1.7976931348623157e308";
+
+  static final String MOST_REAL = "1.7976931348623157e308";
+
+  private static final Pattern COMPUTED = Pattern.compile("[-0-9]|\\((?!SELECT )");
 
   private Sql() {}
 
@@ -18,6 +26,14 @@ final class Sql {
 
   static String text(String value) {
     return "'" + value.replace("'", "''") + "'";
+  }
+
+  /**
+   * A term of GROUP BY or ORDER BY. There SQLite takes an integer, and what it folds into one, such
+   * as {@code (x AND 0)}, for the number of a column.
+   */
+  static String term(String sql) {
+    return COMPUTED.matcher(sql).lookingAt() ? "coalesce(" + sql + ",NULL)" : sql;
   }
 
   /** A path to one member of a JSON object, as a literal. */
@@ -78,12 +94,16 @@ final class Sql {
     return "(SELECT " + json("x", type) + " FROM (SELECT " + sql + " AS x))";
   }
 
-  // json_object rounds a REAL to 15 digits; 15 are enough for most, 17 for all.
+  // json_object rounds a REAL to 15 digits; 15 are enough for most, 17 for all. A decimal may be
+  // the least of integers, of which abs() raises.
   private static String decimal(String x) {
-    return ("json(CASE WHEN abs({x})<1e15 AND {x}=CAST({x} AS INTEGER) THEN CAST({x} AS INTEGER)"
+    return ("json(CASE WHEN {x} BETWEEN -1e15 AND 1e15 AND {x}=CAST({x} AS INTEGER)"
+            + " THEN CAST({x} AS INTEGER)"
             + " WHEN {x}=CAST(printf('%!.15g',{x}) AS REAL) THEN printf('%!.15g',{x})"
-            + " WHEN abs({x})<=1.7976931348623157e308 THEN printf('%!.17g',{x}) END)")
-        .replace("{x}", x);
+            + " WHEN {x} BETWEEN {least} AND {most} THEN printf('%!.17g',{x}) END)")
+        .replace("{x}", x)
+        .replace("{least}", LEAST_REAL)
+        .replace("{most}", MOST_REAL);
   }
 
   /** The column type of a STRICT table. */

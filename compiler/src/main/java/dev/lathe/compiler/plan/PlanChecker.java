@@ -65,8 +65,7 @@ public final class PlanChecker {
       checker.create(bundle);
       return checker.all(bundle);
     } catch (SQLException e) {
-      throw new IllegalStateException(
-          "SQLite refuses what was generated, please report it: " + e.getMessage(), e);
+      throw refused("the tables", e);
     }
   }
 
@@ -98,7 +97,12 @@ public final class PlanChecker {
     }
   }
 
-  private List<OperationPlan> all(Bundle bundle) throws SQLException {
+  private static IllegalStateException refused(String what, SQLException e) {
+    return new IllegalStateException(
+        "SQLite refuses %s, please report it: %s".formatted(what, e.getMessage()), e);
+  }
+
+  private List<OperationPlan> all(Bundle bundle) {
     var plans = new ArrayList<OperationPlan>();
     for (QueryPlan query : bundle.queries()) {
       plans.add(plan(query.name(), Kind.QUERY, query.sql()));
@@ -112,7 +116,15 @@ public final class PlanChecker {
     return List.copyOf(plans);
   }
 
-  private OperationPlan plan(String name, Kind kind, String sql) throws SQLException {
+  private OperationPlan plan(String name, Kind kind, String sql) {
+    try {
+      return planned(name, kind, sql);
+    } catch (SQLException e) {
+      throw refused("the statement of `%s`, %s".formatted(name, sql), e);
+    }
+  }
+
+  private OperationPlan planned(String name, Kind kind, String sql) throws SQLException {
     List<PlanLine> lines = lines(sql);
     var indexes = new TreeSet<String>();
     lines.forEach(

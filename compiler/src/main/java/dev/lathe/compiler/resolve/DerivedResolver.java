@@ -21,7 +21,9 @@ import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,8 @@ import java.util.stream.Collectors;
  * reduce them to counts and sums: what can be kept event by event.
  */
 final class DerivedResolver {
+  private static final Set<String> BOOKKEEPING = Set.of("last_event_id", "applied_at");
+
   private final Blueprint blueprint;
   private final Blueprint.Service service;
   private final Projection projection;
@@ -119,6 +123,7 @@ final class DerivedResolver {
     }
     boolean whole = measures.stream().map(m -> measure(graph, m)).reduce(true, Boolean::logicalAnd);
     whole &= inputless(graph);
+    whole &= tellable(graph);
     whole &= columns(groups, measures);
     if (!whole) {
       return Optional.empty();
@@ -160,6 +165,39 @@ final class DerivedResolver {
         "nothing can give the input `%s` to a projection".formatted(first),
         Optional.of("take it away, and filter where the projection is read"));
     return false;
+  }
+
+  /** Groups and measures are columns, which SQL tells apart by more than capitals. */
+  private boolean tellable(Graph graph) {
+    boolean whole = true;
+    var seen = new HashSet<>(BOOKKEEPING);
+    for (Name name : named(graph)) {
+      String column = name.text().toLowerCase(Locale.ROOT);
+      if (!seen.add(column)) {
+        boolean reserved = BOOKKEEPING.contains(column);
+        refuse(
+            reserved ? DiagnosticCode.RESERVED_NAME : DiagnosticCode.DUPLICATE_COLUMN,
+            name.span(),
+            (reserved
+                    ? "every projection has a column `%s` of its own"
+                    : "two fields of the projection share the column `%s`")
+                .formatted(name),
+            Optional.of("rename it"));
+        whole = false;
+      }
+    }
+    return whole;
+  }
+
+  private static List<Name> named(Graph graph) {
+    var names = new ArrayList<Name>();
+    for (Node node : graph.nodes()) {
+      if (node instanceof Node.Reduce reduce) {
+        reduce.group().forEach(g -> names.add(g.name()));
+        reduce.measures().forEach(m -> names.add(m.name()));
+      }
+    }
+    return names;
   }
 
   private boolean columns(List<Rows.Named> groups, List<Rows.Measured> measures) {

@@ -208,7 +208,9 @@ final class GraphResolver {
       return Optional.empty();
     }
     List<Rows.Field> fields =
-        outputs.stream().map(o -> new Rows.Field(o.name(), o.value().type())).toList();
+        outputs.stream()
+            .map(o -> new Rows.Field(o.name(), widened(map.into(), o.name(), o.value().type())))
+            .toList();
     return related
         .required(map, input)
         .map(rows -> new Rows.Project(rows, outputs, after(map.into(), fields)));
@@ -231,8 +233,12 @@ final class GraphResolver {
       return Optional.empty();
     }
     var fields = new ArrayList<Rows.Field>();
-    groups.forEach(g -> fields.add(new Rows.Field(g.name(), g.value().type())));
-    measures.forEach(m -> fields.add(new Rows.Field(m.name(), m.type())));
+    groups.forEach(
+        g ->
+            fields.add(
+                new Rows.Field(g.name(), widened(reduce.into(), g.name(), g.value().type()))));
+    measures.forEach(
+        m -> fields.add(new Rows.Field(m.name(), widened(reduce.into(), m.name(), m.type()))));
     return Optional.of(new Rows.Aggregate(input, groups, measures, after(reduce.into(), fields)));
   }
 
@@ -325,6 +331,15 @@ final class GraphResolver {
 
   private static boolean fits(Type type, Shape.Field field) {
     return field.array() ? type.fitsList(field.type()) : type.fits(field.type());
+  }
+
+  /** The type that {@code type} has in the shape: an integer may be a decimal there. */
+  private Type widened(Name into, String name, Type type) {
+    return Shapes.find(scope, into.text())
+        .flatMap(s -> s.field(name))
+        .filter(f -> !f.array())
+        .map(f -> Type.of(f.type(), type.nullable()))
+        .orElse(type);
   }
 
   private static Rows.Scope after(Name into, List<Rows.Field> fields) {

@@ -1,0 +1,20 @@
+package dev.lathe.dev.statement;
+
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Databases;
+import dev.lathe.runtime.sql.libsql.LocalSqld;
+
+final class LibSqlPitfallTest extends PitfallConformance {
+  private LocalSqld server;
+
+  @Override
+  Database open() {
+    server = LocalSqld.start();
+    return Databases.open(server.url());
+  }
+
+  @Override
+  void closed() {
+    server.close();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.lathe.dev.statement;
+
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Databases;
+
+final class SqlitePitfallTest extends PitfallConformance {
+  @Override
+  Database open() {
+    return Databases.open("sqlite::memory:");
+  }
+}
