@@ -3,10 +3,14 @@ package dev.lathe.cli;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticJson;
 import dev.lathe.compiler.diagnostic.DiagnosticPrinter;
+import dev.lathe.compiler.diagnostic.Sarif;
 import dev.lathe.compiler.diagnostic.Severity;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import java.io.File;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import picocli.CommandLine;
@@ -36,6 +40,28 @@ final class FindingsReport {
     data.put("ok", Json.of(compilation.bundle().isPresent()));
     data.put("findings", DiagnosticJson.of(compilation.findings()));
     to.println(JsonText.write(new Json.Obj(data)));
+    to.flush();
+  }
+
+  /**
+   * A SARIF log.
+   *
+   * @param blueprint its folder; the log's addresses begin at the working directory, from where
+   *     code hosts read them, or at the folder where that lies elsewhere
+   */
+  void sarif(Path blueprint, PrintWriter to) {
+    Path here = Path.of("").toAbsolutePath().normalize();
+    Path there = blueprint.toAbsolutePath().normalize();
+    if (!Files.isDirectory(there) && there.getParent() != null) {
+      there = there.getParent(); // then the finding is about that name itself
+    }
+    String folder =
+        there.startsWith(here)
+            ? here.relativize(there).toString().replace(File.separatorChar, '/')
+            : "";
+    String[] version = command.getCommandSpec().root().version();
+    String number = version.length == 0 ? "0" : version[0].replaceFirst("^\\D*", "");
+    to.println(JsonText.indented(Sarif.log(compilation.findings(), number, folder, Pages::of)));
     to.flush();
   }
 

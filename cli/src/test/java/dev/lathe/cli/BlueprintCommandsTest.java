@@ -59,6 +59,23 @@ class BlueprintCommandsTest {
   }
 
   @Test
+  void a_finding_is_a_sarif_log_with_its_page() throws IOException {
+    var run = CommandLineRun.of("check", misspelt().toString(), "--sarif");
+
+    assertEquals(1, run.exitCode());
+    String log = JsonText.write(JsonText.parse(run.out()));
+    assertTrue(
+        log.contains("{\"uri\":\"services/tracker/graphs/listIssues.json\"},\"region\":{"), log);
+    assertTrue(log.contains("\"version\":\"0.1.0-SNAPSHOT\""), log);
+    assertTrue(log.contains("\"markdown\":\"# SEM_FIELD_NOT_FOUND\\n"), log);
+
+    var inside = CommandLineRun.of("check", "src/test/nowhere", "--sarif");
+    assertTrue(inside.out().contains("\"uri\": \"src/test/nowhere\""), inside.out());
+
+    assertEquals(2, CommandLineRun.of("check", "x", "--sarif", "--json").exitCode());
+  }
+
+  @Test
   void a_folder_that_is_not_there_is_wrong() {
     var run = CommandLineRun.of("check", folder.resolve("none").toString());
 

@@ -63,12 +63,7 @@ record FindingCase(String code, String name, Path folder) {
   void verify(Path work, boolean record) throws IOException {
     Path blueprint = blueprint(work);
     FolderReader.Outcome read = FolderReader.read(blueprint);
-    List<Diagnostic> findings =
-        compiles()
-            ? Compiler.compile(blueprint).findings()
-            : BlueprintReader.read(read.sources(), read.findings())
-                .then(Resolve::graphs)
-                .findings();
+    List<Diagnostic> findings = found(blueprint, read);
     String printed = new DiagnosticPrinter(read.sources().lines(), false).print(findings);
     if (record) {
       Files.writeString(expected(), printed);
@@ -77,6 +72,18 @@ record FindingCase(String code, String name, Path folder) {
         findings.stream().anyMatch(finding -> finding.code().name().equals(code)),
         () -> "nothing has the code " + code + " but:\n" + printed);
     assertEquals(Files.readString(expected()), printed);
+  }
+
+  /** What is found in the blueprint, made in {@code work}. */
+  List<Diagnostic> found(Path work) throws IOException {
+    Path blueprint = blueprint(work);
+    return found(blueprint, FolderReader.read(blueprint));
+  }
+
+  private List<Diagnostic> found(Path blueprint, FolderReader.Outcome read) throws IOException {
+    return compiles()
+        ? Compiler.compile(blueprint).findings()
+        : BlueprintReader.read(read.sources(), read.findings()).then(Resolve::graphs).findings();
   }
 
   private boolean compiles() throws IOException {

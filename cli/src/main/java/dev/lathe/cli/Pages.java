@@ -1,0 +1,24 @@
+package dev.lathe.cli;
+
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The pages that explain findings: docs/diagnostics, packaged with the command line. */
+final class Pages {
+  private Pages() {}
+
+  /** The page of {@code code} in Markdown; empty for a code that can't occur. */
+  static Optional<String> of(DiagnosticCode code) {
+    try (InputStream page = Pages.class.getResourceAsStream("diagnostics/" + code.name() + ".md")) {
+      return page == null
+          ? Optional.empty()
+          : Optional.of(new String(page.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
