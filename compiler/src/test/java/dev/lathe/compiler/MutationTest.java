@@ -1,5 +1,6 @@
 package dev.lathe.compiler;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,19 +8,37 @@ import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticJson;
 import dev.lathe.compiler.diagnostic.DiagnosticPrinter;
 import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.compiler.source.SourceFile;
 import dev.lathe.compiler.source.SourceFiles;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is wrong with a blueprint's text, it is a finding with a place, never an exception. */
+/**
+ * Whatever is wrong with a blueprint, it is a finding with a place, never an exception, and never
+ * takes long.
+ */
 final class MutationTest {
-  /** Rounds for each base; about two seconds. */
+  /** {@code -Dmutations=100000} takes its time. */
   private static final int ROUNDS = Integer.getInteger("mutations", 1_000);
+
+  private static final long SEED = Long.getLong("mutation.seed", 20261121L);
 
   private static final List<String> WORDS =
       List.of(
@@ -48,51 +67,131 @@ final class MutationTest {
           "é",
           "99999999999999999999");
 
+  /** Longest that a blueprint of this size may take, in milliseconds. */
+  private static final long MAXIMUM_TIME = 2_000;
+
   @ParameterizedTest
-  @ValueSource(strings = {"project", "service", "whole"})
-  void a_mutated_blueprint_gives_findings_with_places(String base) {
+  @ValueSource(strings = {"project", "service"})
+  void a_mutated_text_gives_findings_with_places(String base) {
     SourceFiles whole = FolderReader.read(FindingCase.ROOT.resolve("base").resolve(base)).sources();
     List<String> paths = List.copyOf(whole.files().keySet());
-    long seed = Long.getLong("mutation.seed", 20261121L);
     for (int round = 0; round < ROUNDS; round++) {
-      var random = new SplittableRandom(seed + round);
-      var texts = new TreeMap<String, String>();
-      whole.files().forEach((path, file) -> texts.put(path, file.text()));
-      int changes = 1 + random.nextInt(3);
-      for (int i = 0; i < changes; i++) {
+      var random = new SplittableRandom(SEED + round);
+      var texts = texts(whole);
+      for (int left = 1 + random.nextInt(3); left > 0; left--) {
         String path = paths.get(random.nextInt(paths.size()));
         texts.computeIfPresent(path, (_, text) -> mutated(text, random));
       }
-      check(SourceFiles.of(texts), seed + round);
+      check(SourceFiles.of(texts), SEED + round);
     }
   }
 
-  private static void check(SourceFiles sources, long seed) {
-    Result<?> result;
-    try {
-      result = BlueprintReader.read(sources);
-    } catch (RuntimeException e) {
-      throw new AssertionError("-Dmutation.seed=" + seed, e);
+  @Test
+  void a_mutated_blueprint_compiles_or_gives_findings_with_places() throws IOException {
+    var mutator = new Mutator();
+    var bases = new ArrayList<Base>();
+    for (Path folder : folders()) {
+      bases.add(Base.read(folder));
+      bases.getLast().json().values().forEach(mutator::learn);
     }
+    int compiled = 0;
+    long start = System.nanoTime();
+    for (int round = 0; round < ROUNDS; round++) {
+      var random = new SplittableRandom(SEED + round);
+      Base base = bases.get(random.nextInt(bases.size()));
+      List<String> paths = List.copyOf(base.json().keySet());
+      var changed = new TreeMap<String, Json>();
+      for (int left = 1 + random.nextInt(2); left > 0; left--) {
+        String path = paths.get(random.nextInt(paths.size()));
+        Json before = changed.getOrDefault(path, base.json().get(path));
+        changed.put(path, mutator.change(Objects.requireNonNull(before), random));
+      }
+      var texts = texts(base.sources());
+      changed.forEach((path, json) -> texts.put(path, JsonText.write(json)));
+      compiled += check(SourceFiles.of(texts), SEED + round) ? 1 : 0;
+    }
+    System.out.printf(
+        "%d mutants of %d blueprints, %d of them compile, %d a second%n",
+        ROUNDS, bases.size(), compiled, ROUNDS * 1_000_000_000L / (System.nanoTime() - start));
+    assertTrue(compiled * 10 > ROUNDS, compiled + " mutants compile, which says little");
+  }
+
+  /** Blueprints of all kinds; those that are not delivered with the sources where they are. */
+  private static List<Path> folders() throws IOException {
+    var folders = new ArrayList<Path>();
+    for (String parent :
+        List.of(
+            "src/test/resources/findings/base",
+            "src/test/resources/golden",
+            "../examples",
+            "../local-dev/src/test/resources/statements",
+            "../../shared/blueprints")) {
+      if (Files.isDirectory(Path.of(parent))) {
+        try (Stream<Path> found = Files.walk(Path.of(parent), 3)) {
+          found
+              .filter(f -> f.endsWith("project.json") || f.endsWith("manifest.json"))
+              .map(f -> f.resolveSibling(""))
+              .sorted()
+              .forEach(folders::add);
+        }
+      }
+    }
+    return folders;
+  }
+
+  private static Map<String, String> texts(SourceFiles base) {
+    var texts = new TreeMap<String, String>();
+    base.files().forEach((path, file) -> texts.put(path, file.text()));
+    return texts;
+  }
+
+  /** A blueprint as it lies there, and its files that are JSON. */
+  private record Base(SourceFiles sources, SortedMap<String, Json> json) {
+    static Base read(Path folder) {
+      SourceFiles sources = FolderReader.read(folder).sources();
+      var json = new TreeMap<String, Json>();
+      sources.files().values().stream()
+          .filter(file -> file.path().endsWith(".json"))
+          .forEach(file -> json.put(file.path(), JsonText.parse(file.text())));
+      return new Base(sources, json);
+    }
+  }
+
+  /** Whether it compiles. */
+  private static boolean check(SourceFiles sources, long seed) {
+    Result<Bundle> result;
+    long start = System.nanoTime();
+    try {
+      result = Compiler.compile(sources);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new AssertionError("-Dmutation.seed=" + seed + " -Dmutations=1", e);
+    }
+    long taken = (System.nanoTime() - start) / 1_000_000;
+    assertTrue(taken < MAXIMUM_TIME, () -> taken + " ms for seed " + seed);
     for (Diagnostic finding : result.findings()) {
-      assertFalse(finding.span().file().isEmpty(), () -> finding + " of seed " + seed);
       assertFalse(finding.message().isBlank(), () -> finding + " of seed " + seed);
-      int line = finding.span().line();
-      int column = finding.span().column();
-      boolean inside =
-          sources
-              .file(finding.span().file())
-              .map(file -> stands(file, line, column))
-              .orElse(line == 0);
-      assertTrue(inside, () -> finding + " of seed " + seed);
+      assertTrue(placed(finding.span(), sources), () -> finding + " of seed " + seed);
     }
     assertFalse(result instanceof Result.Failed<?> && result.findings().isEmpty());
+    if (seed % 16 == 0) {
+      assertEquals(result.findings(), Compiler.compile(sources).findings(), () -> "seed " + seed);
+    }
     new DiagnosticPrinter(sources.lines(), true).print(result.findings());
     DiagnosticJson.write(result.findings());
+    return result instanceof Result.Ok<Bundle>;
+  }
+
+  /** A place in a file, or a file or folder that is not there as a whole. */
+  private static boolean placed(Span span, SourceFiles sources) {
+    return !span.file().isEmpty()
+        && sources
+            .file(span.file())
+            .map(file -> stands(file, span.line(), span.column()))
+            .orElse(span.line() == 0);
   }
 
   private static boolean stands(SourceFile file, int line, int column) {
-    return line == 0
+    return line == 0 // the file as a whole
         || (column >= 1
             && column <= file.line(line).codePointCount(0, file.line(line).length()) + 1);
   }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class Variables {
   private static final Pattern FROM =
       Pattern.compile(
-          "target\\.(auth|modules)\\.[a-z0-9]+(-[a-z0-9]+)*\\.[A-Za-z_][A-Za-z0-9_]*"
+          "target\\.(auth|modules)\\.[a-z0-9]++(?:-[a-z0-9]++)*+\\.[A-Za-z_][A-Za-z0-9_]*"
               + "|target\\.eventBus\\.[A-Za-z_][A-Za-z0-9_]*"
               + "|provision(\\.[A-Za-z0-9_-]+){2,}");
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** Ids of workflows.json are there once, and what they name in it is declared in it. */
 final class WorkflowStructure {
-  private static final Pattern PATH = Pattern.compile("\\$(event|process)(\\.[^.]+)+");
+  private static final Pattern PATH = Pattern.compile("\\$(event|process)(?:\\.[^.]++)++");
 
   private final Workflows workflows;
   private final Findings findings = new Findings();

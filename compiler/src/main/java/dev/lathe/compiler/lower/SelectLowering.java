@@ -366,7 +366,7 @@ final class SelectLowering {
     public String output(Value.Output output) {
       String name = output.name();
       if (!block.projected && !block.aggregated) {
-        return block.source(name);
+        return Sql.name(block.scope.alias()) + "." + block.source(name);
       }
       boolean hidden = block.columns.contains(name.toLowerCase(Locale.ROOT));
       return switch (clause) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Reads the manifest.json of a single service. */
 final class ReadManifest {
   private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})(\\.\\d{1,9})?");
-  private static final Pattern BASE = Pattern.compile("/|(/[^/?#]+)+");
+  private static final Pattern BASE = Pattern.compile("/|(?:/[^/?#]++)++");
 
   private final Findings findings;
   private final Findings refused;

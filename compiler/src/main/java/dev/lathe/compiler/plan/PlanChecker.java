@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 public final class PlanChecker {
   /** {@code "table" AS "alias"}, or {@code "table" alias}. */
   private static final Pattern ALIASED =
-      Pattern.compile("\"((?:[^\"]|\"\")+)\" (?:AS )?\"?([A-Za-z_][A-Za-z0-9_]*)\"?");
+      Pattern.compile("\"((?:[^\"]++|\"\")++)\" (?:AS )?\"?([A-Za-z_][A-Za-z0-9_]*)\"?");
 
   private final Statement database;
   private final boolean tables;

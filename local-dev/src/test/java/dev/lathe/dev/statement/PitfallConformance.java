@@ -116,4 +116,12 @@ abstract class PitfallConformance {
     assertEquals(
         3, pitfalls.query("distinctShown").split("label", -1).length - 1, "rows of the answer");
   }
+
+  @Test
+  void a_sort_key_is_not_the_new_field_of_the_same_name() {
+    assertEquals(
+        "[{\"first\":\"a\",\"label\":\"x\"},{\"first\":\"b\",\"label\":\"x\"},"
+            + "{\"first\":\"b\",\"label\":\"x\"}]",
+        pitfalls.query("renamedSort"));
+  }
 }
