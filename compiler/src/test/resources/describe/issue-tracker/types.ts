@@ -48,12 +48,12 @@ export type RemoveCommentAnswer = {
 
 /** What is sent: `POST /v1/issues`. Report an issue as the caller. */
 export type ReportIssueInput = {
-  projectId: string;
-  title: string;
   description?: string | null;
-  priority: string;
-  storyPoints: number;
   dueOn?: string | null;
+  priority: string;
+  projectId: string;
+  storyPoints: number;
+  title: string;
 };
 
 /** What is answered: `POST /v1/issues`. Report an issue as the caller. */
@@ -156,7 +156,7 @@ export type ReopenIssueAnswer = {
 };
 
 /** What is sent: `POST /v1/projects`. Create a project under an active lead. */
-export type CreateProjectInput = { projectId: string; key: string; name: string; leadId: string };
+export type CreateProjectInput = { key: string; leadId: string; name: string; projectId: string };
 
 /** What is answered: `POST /v1/projects`. Create a project under an active lead. */
 export type CreateProjectAnswer = {
@@ -180,7 +180,7 @@ export type ArchiveProjectAnswer = {
 };
 
 /** What is sent: `POST /v1/users`. Register a user. */
-export type RegisterUserInput = { userId: string; name: string; email: string; role?: string };
+export type RegisterUserInput = { email: string; name: string; role?: string; userId: string };
 
 /** What is answered: `POST /v1/users`. Register a user. */
 export type RegisterUserAnswer = {
@@ -234,7 +234,7 @@ export interface Commands {
 }
 
 /** What is sent: `GET /v1/issues`. Newest issues, by status and project where given. */
-export type ListIssuesInput = { status?: string; project?: string; limit?: number };
+export type ListIssuesInput = { limit?: number; project?: string; status?: string };
 
 /** What is answered: `GET /v1/issues`. Newest issues, by status and project where given. */
 export type ListIssuesAnswer = Array<{
@@ -249,7 +249,7 @@ export type ListIssuesAnswer = Array<{
 }>;
 
 /** What is sent: `GET /v1/issues/search`. Issues whose title is LIKE a pattern. */
-export type SearchIssuesInput = { title: string; from?: string; to?: string; priority?: string; limit?: number };
+export type SearchIssuesInput = { from?: string; limit?: number; priority?: string; title: string; to?: string };
 
 /** What is answered: `GET /v1/issues/search`. Issues whose title is LIKE a pattern. */
 export type SearchIssuesAnswer = Array<{
@@ -264,7 +264,7 @@ export type SearchIssuesAnswer = Array<{
 }>;
 
 /** What is sent: `GET /v1/issues/unassigned`. Unfinished issues that nobody has. */
-export type UnassignedIssuesInput = { minimumPoints?: number; limit?: number };
+export type UnassignedIssuesInput = { limit?: number; minimumPoints?: number };
 
 /** What is answered: `GET /v1/issues/unassigned`. Unfinished issues that nobody has. */
 export type UnassignedIssuesAnswer = Array<{
@@ -336,7 +336,7 @@ export type WorkloadInput = { atLeast?: number };
 export type WorkloadAnswer = Array<{ assignee: string | null; issues: number; storyPoints: number }>;
 
 /** What is sent: `GET /v1/users`. Users by name. */
-export type ListUsersInput = { role?: string; limit?: number };
+export type ListUsersInput = { limit?: number; role?: string };
 
 /** What is answered: `GET /v1/users`. Users by name. */
 export type ListUsersAnswer = Array<{ id: string; name: string; role: string; status: "active" | "inactive" }>;
@@ -374,6 +374,52 @@ export type CommentRemoved = CloudEvent<
   { before: { status: "posted" }; after: { status: "removed" } }
 >;
 
+/** `tracker.Issue.IssueApprove`. */
+export type IssueApprove = CloudEvent<
+  "tracker.Issue.IssueApprove",
+  "IssueApprove",
+  "Issue",
+  { before: { status: "in_review" }; after: { status: "resolved" } }
+>;
+
+/** `tracker.Issue.IssueAssign`. */
+export type IssueAssign = CloudEvent<
+  "tracker.Issue.IssueAssign",
+  "IssueAssign",
+  "Issue",
+  {
+    before: { status: "open"; assigneeId: string | null };
+    after: { status: "in_progress"; assigneeId: string | null };
+  }
+>;
+
+/** `tracker.Issue.IssueClose`. */
+export type IssueClose = CloudEvent<
+  "tracker.Issue.IssueClose",
+  "IssueClose",
+  "Issue",
+  { before: { status: "open" | "resolved" }; after: { status: "closed" } }
+>;
+
+/** `tracker.Issue.IssueReassign`. */
+export type IssueReassign = CloudEvent<
+  "tracker.Issue.IssueReassign",
+  "IssueReassign",
+  "Issue",
+  {
+    before: { status: "in_progress"; assigneeId: string | null };
+    after: { status: "in_progress"; assigneeId: string | null };
+  }
+>;
+
+/** `tracker.Issue.IssueReopen`. */
+export type IssueReopen = CloudEvent<
+  "tracker.Issue.IssueReopen",
+  "IssueReopen",
+  "Issue",
+  { before: { status: "resolved" | "closed" }; after: { status: "open" } }
+>;
+
 /** `tracker.Issue.IssueReport`. */
 export type IssueReport = CloudEvent<
   "tracker.Issue.IssueReport",
@@ -394,26 +440,12 @@ export type IssueReport = CloudEvent<
   }
 >;
 
-/** `tracker.Issue.IssueAssign`. */
-export type IssueAssign = CloudEvent<
-  "tracker.Issue.IssueAssign",
-  "IssueAssign",
+/** `tracker.Issue.IssueResolve`. */
+export type IssueResolve = CloudEvent<
+  "tracker.Issue.IssueResolve",
+  "IssueResolve",
   "Issue",
-  {
-    before: { status: "open"; assigneeId: string | null };
-    after: { status: "in_progress"; assigneeId: string | null };
-  }
->;
-
-/** `tracker.Issue.IssueReassign`. */
-export type IssueReassign = CloudEvent<
-  "tracker.Issue.IssueReassign",
-  "IssueReassign",
-  "Issue",
-  {
-    before: { status: "in_progress"; assigneeId: string | null };
-    after: { status: "in_progress"; assigneeId: string | null };
-  }
+  { before: { status: "in_progress" }; after: { status: "resolved" } }
 >;
 
 /** `tracker.Issue.IssueReview`. */
@@ -424,36 +456,12 @@ export type IssueReview = CloudEvent<
   { before: { status: "in_progress" }; after: { status: "in_review" } }
 >;
 
-/** `tracker.Issue.IssueApprove`. */
-export type IssueApprove = CloudEvent<
-  "tracker.Issue.IssueApprove",
-  "IssueApprove",
-  "Issue",
-  { before: { status: "in_review" }; after: { status: "resolved" } }
->;
-
-/** `tracker.Issue.IssueResolve`. */
-export type IssueResolve = CloudEvent<
-  "tracker.Issue.IssueResolve",
-  "IssueResolve",
-  "Issue",
-  { before: { status: "in_progress" }; after: { status: "resolved" } }
->;
-
-/** `tracker.Issue.IssueReopen`. */
-export type IssueReopen = CloudEvent<
-  "tracker.Issue.IssueReopen",
-  "IssueReopen",
-  "Issue",
-  { before: { status: "resolved" | "closed" }; after: { status: "open" } }
->;
-
-/** `tracker.Issue.IssueClose`. */
-export type IssueClose = CloudEvent<
-  "tracker.Issue.IssueClose",
-  "IssueClose",
-  "Issue",
-  { before: { status: "open" | "resolved" }; after: { status: "closed" } }
+/** `tracker.Project.ProjectArchive`. */
+export type ProjectArchive = CloudEvent<
+  "tracker.Project.ProjectArchive",
+  "ProjectArchive",
+  "Project",
+  { before: { status: "active" }; after: { status: "archived" } }
 >;
 
 /** `tracker.Project.ProjectCreate`. */
@@ -464,20 +472,12 @@ export type ProjectCreate = CloudEvent<
   { before: null; after: { status: "active"; key: string; name: string; leadId: string } }
 >;
 
-/** `tracker.Project.ProjectArchive`. */
-export type ProjectArchive = CloudEvent<
-  "tracker.Project.ProjectArchive",
-  "ProjectArchive",
-  "Project",
-  { before: { status: "active" }; after: { status: "archived" } }
->;
-
-/** `tracker.User.UserRegister`. */
-export type UserRegister = CloudEvent<
-  "tracker.User.UserRegister",
-  "UserRegister",
+/** `tracker.User.UserDeactivate`. */
+export type UserDeactivate = CloudEvent<
+  "tracker.User.UserDeactivate",
+  "UserDeactivate",
   "User",
-  { before: null; after: { status: "active"; name: string; email: string; role: string } }
+  { before: { status: "active" }; after: { status: "inactive" } }
 >;
 
 /** `tracker.User.UserPromote`. */
@@ -491,29 +491,29 @@ export type UserPromote = CloudEvent<
   }
 >;
 
-/** `tracker.User.UserDeactivate`. */
-export type UserDeactivate = CloudEvent<
-  "tracker.User.UserDeactivate",
-  "UserDeactivate",
+/** `tracker.User.UserRegister`. */
+export type UserRegister = CloudEvent<
+  "tracker.User.UserRegister",
+  "UserRegister",
   "User",
-  { before: { status: "active" }; after: { status: "inactive" } }
+  { before: null; after: { status: "active"; name: string; email: string; role: string } }
 >;
 
 /** All events by type; `Events[keyof Events]` is any of them. */
 export interface Events {
   "tracker.Comment.CommentPosted": CommentPosted;
   "tracker.Comment.CommentRemoved": CommentRemoved;
-  "tracker.Issue.IssueReport": IssueReport;
-  "tracker.Issue.IssueAssign": IssueAssign;
-  "tracker.Issue.IssueReassign": IssueReassign;
-  "tracker.Issue.IssueReview": IssueReview;
   "tracker.Issue.IssueApprove": IssueApprove;
-  "tracker.Issue.IssueResolve": IssueResolve;
-  "tracker.Issue.IssueReopen": IssueReopen;
+  "tracker.Issue.IssueAssign": IssueAssign;
   "tracker.Issue.IssueClose": IssueClose;
-  "tracker.Project.ProjectCreate": ProjectCreate;
+  "tracker.Issue.IssueReassign": IssueReassign;
+  "tracker.Issue.IssueReopen": IssueReopen;
+  "tracker.Issue.IssueReport": IssueReport;
+  "tracker.Issue.IssueResolve": IssueResolve;
+  "tracker.Issue.IssueReview": IssueReview;
   "tracker.Project.ProjectArchive": ProjectArchive;
-  "tracker.User.UserRegister": UserRegister;
-  "tracker.User.UserPromote": UserPromote;
+  "tracker.Project.ProjectCreate": ProjectCreate;
   "tracker.User.UserDeactivate": UserDeactivate;
+  "tracker.User.UserPromote": UserPromote;
+  "tracker.User.UserRegister": UserRegister;
 }

@@ -31,7 +31,7 @@ public record Binding(
     Span span) {
   public Binding {
     parameters = List.copyOf(parameters);
-    inputFrom = List.copyOf(inputFrom);
+    inputFrom = Name.sorted(inputFrom, From::input);
   }
 
   /** Whether code outside the blueprint would run it: then {@code graph} names no graph. */

@@ -31,9 +31,9 @@ public record Blueprint(
     List<UiModule> uiModules,
     SortedMap<String, String> files) {
   public Blueprint {
-    entities = List.copyOf(entities);
+    entities = Name.sorted(entities, Entity::name);
     services = List.copyOf(services);
-    httpRoutes = List.copyOf(httpRoutes);
+    httpRoutes = Name.sorted(httpRoutes, HttpRoute::base);
     uiModules = List.copyOf(uiModules);
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
@@ -80,11 +80,11 @@ public record Blueprint(
       List<StorageRoute> uploads,
       Optional<Ui> ui) {
     public Service {
-      projections = List.copyOf(projections);
-      relations = List.copyOf(relations);
-      shapes = List.copyOf(shapes);
-      graphs = List.copyOf(graphs);
-      bindings = List.copyOf(bindings);
+      projections = Name.sorted(projections, Projection::name);
+      relations = Name.sorted(Name.sorted(relations, QsmRelation::relation), QsmRelation::source);
+      shapes = Name.sorted(shapes, Shape::name);
+      graphs = Name.sorted(graphs, Graph::id);
+      bindings = Name.sorted(bindings, Binding::id);
       seeds = List.copyOf(seeds);
       operations = List.copyOf(operations);
       uploads = List.copyOf(uploads);

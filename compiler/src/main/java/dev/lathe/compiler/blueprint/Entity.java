@@ -21,7 +21,7 @@ public record Entity(
     boolean root) {
   public Entity {
     fields = List.copyOf(fields);
-    relations = List.copyOf(relations);
+    relations = Name.sorted(relations, Relation::name);
     keys = List.copyOf(keys);
   }
 
@@ -54,7 +54,7 @@ public record Entity(
       Name stateField, List<Name> states, List<Transition> transitions, Span span) {
     public StateMachine {
       states = List.copyOf(states);
-      transitions = List.copyOf(transitions);
+      transitions = Name.sorted(transitions, Transition::name);
     }
 
     public Optional<Transition> transition(String name) {

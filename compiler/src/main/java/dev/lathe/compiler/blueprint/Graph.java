@@ -14,7 +14,7 @@ import java.util.Optional;
 public record Graph(
     Name id, List<Input> inputs, Output output, List<Node> nodes, Optional<Name> allowScan) {
   public Graph {
-    inputs = List.copyOf(inputs);
+    inputs = Name.sorted(inputs, Input::name);
     nodes = List.copyOf(nodes);
   }
 

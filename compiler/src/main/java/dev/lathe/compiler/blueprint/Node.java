@@ -5,7 +5,7 @@ import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Optional;
 
-/** A node of a graph. Lists of named things keep the author's order. */
+/** A node of a graph. What answers show keeps the author's order. */
 public sealed interface Node {
   Name id();
 
@@ -78,7 +78,7 @@ public sealed interface Node {
       Optional<Expr> actor)
       implements Node {
     public Emit {
-      payload = List.copyOf(payload);
+      payload = Name.sorted(payload, Assignment::name);
     }
   }
 

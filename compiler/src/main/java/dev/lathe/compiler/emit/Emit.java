@@ -7,6 +7,7 @@ import dev.lathe.compiler.lower.Lowered;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.util.List;
 import java.util.SortedMap;
@@ -40,7 +41,8 @@ public final class Emit {
   /** The blueprint's own files, and the descriptions that functions pass on as they are. */
   private static SortedMap<String, String> files(Api api) {
     Blueprint blueprint = api.resolved().blueprint();
-    var files = new TreeMap<>(blueprint.files());
+    var files = new TreeMap<String, String>();
+    blueprint.files().forEach((path, text) -> files.put(path, canonical(path, text)));
     files.put("openapi.json", JsonText.write(OpenApi.project(api)));
     if (blueprint.form() == Blueprint.Form.PROJECT) {
       for (Blueprint.Service service : blueprint.services()) {
@@ -51,5 +53,29 @@ public final class Emit {
       }
     }
     return files;
+  }
+
+  /** JSON without what has no meaning in it: the order of its keys, and white space. */
+  private static String canonical(String path, String text) {
+    if (!path.endsWith(".json")) {
+      return text;
+    }
+    try {
+      return JsonText.write(sorted(JsonText.parse(text)));
+    } catch (JsonText.MalformedJson e) {
+      return text; // nobody reads it yet
+    }
+  }
+
+  private static Json sorted(Json json) {
+    return switch (json) {
+      case Json.Obj(var members) -> {
+        var byName = new TreeMap<String, Json>();
+        members.forEach((name, value) -> byName.put(name, sorted(value)));
+        yield new Json.Obj(byName);
+      }
+      case Json.Arr(var items) -> new Json.Arr(items.stream().map(Emit::sorted).toList());
+      case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> json;
+    };
   }
 }

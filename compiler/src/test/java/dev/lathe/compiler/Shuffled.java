@@ -1,0 +1,82 @@
+package dev.lathe.compiler;
+
+import dev.lathe.compiler.source.SourceFile;
+import dev.lathe.compiler.source.SourceFiles;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/** The same blueprint written another way: keys in another order, other white space. */
+final class Shuffled {
+  /**
+   * Objects whose keys are in an order that is the author's to choose: that of columns, and of what
+   * an answer has. See "Order" in docs/format.md.
+   */
+  private static final Set<String> ORDERED =
+      Set.of("fields", "group", "measures", "value", "$literal");
+
+  private final SplittableRandom random;
+
+  Shuffled(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  SourceFiles of(SourceFiles sources) {
+    var texts = new TreeMap<String, String>();
+    for (SourceFile file : sources.files().values()) {
+      texts.put(file.path(), file.path().endsWith(".json") ? of(file.text()) : file.text());
+    }
+    return SourceFiles.of(texts);
+  }
+
+  private String of(String text) {
+    Json shuffled = of(JsonText.parse(text));
+    return random.nextBoolean() ? JsonText.write(shuffled) : spaced(JsonText.indented(shuffled));
+  }
+
+  private String spaced(String text) {
+    return switch (random.nextInt(3)) {
+      case 0 -> text.replace("\n", "\r\n") + "\r\n";
+      case 1 -> text.replace("  ", "\t") + "\n\n";
+      default -> "\n" + text;
+    };
+  }
+
+  private Json of(Json json) {
+    return switch (json) {
+      case Json.Obj(var members) -> {
+        var names = new ArrayList<>(members.keySet());
+        var shuffled = new LinkedHashMap<String, Json>();
+        while (!names.isEmpty()) {
+          String name = names.remove(random.nextInt(names.size()));
+          Json value = members.getOrDefault(name, Json.NULL);
+          shuffled.put(name, ORDERED.contains(name) ? kept(name, value) : of(value));
+        }
+        yield new Json.Obj(shuffled);
+      }
+      case Json.Arr(var items) -> new Json.Arr(items.stream().map(this::of).toList());
+      case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> json;
+    };
+  }
+
+  /** An object that keeps its keys' order; below the fields of it nothing has an order. */
+  private Json kept(String name, Json json) {
+    return switch (json) {
+      case Json.Obj(var members) -> {
+        var same = new LinkedHashMap<String, Json>();
+        for (Map.Entry<String, Json> member : members.entrySet()) {
+          Json value = member.getValue();
+          boolean template = name.equals("value") || name.equals("$literal");
+          same.put(member.getKey(), template ? value : of(value));
+        }
+        yield new Json.Obj(same);
+      }
+      case Json.Arr _, Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> json;
+    };
+  }
+}
