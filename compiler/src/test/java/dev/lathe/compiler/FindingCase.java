@@ -26,9 +26,10 @@ import java.util.stream.Stream;
  * <p>A patch names a base ({@code project}, {@code service}, {@code whole}, {@code nothing}, or
  * {@code missing} for no folder at all) and changes: {@code find} and {@code replace} the first
  * place in a file, {@code text} or {@code hex} as the whole file, {@code spaces} to make one of so
- * many bytes, {@code prefix} before its text, {@code remove} of a file or folder. With {@code
- * "stage": "compile"} the findings are those of the whole compiler, the advice and the plans among
- * them; without, those of what must be right.
+ * many bytes, {@code prefix} before its text, {@code link} to another, {@code remove} of a file or
+ * folder. With {@code "stage": "compile"} the findings are those of the whole compiler, the advice
+ * and the plans among them; without, those of what must be right. {@code maximumFiles} is another
+ * limit than the usual.
  */
 record FindingCase(String code, String name, Path folder) {
   static final Path ROOT = Path.of("src/test/resources/findings");
@@ -62,7 +63,7 @@ record FindingCase(String code, String name, Path folder) {
   /** Compares what is found in the blueprint, made in {@code work}, with what was recorded. */
   void verify(Path work, boolean record) throws IOException {
     Path blueprint = blueprint(work);
-    FolderReader.Outcome read = FolderReader.read(blueprint);
+    FolderReader.Outcome read = read(blueprint);
     List<Diagnostic> findings = found(blueprint, read);
     String printed = new DiagnosticPrinter(read.sources().lines(), false).print(findings);
     if (record) {
@@ -77,7 +78,13 @@ record FindingCase(String code, String name, Path folder) {
   /** What is found in the blueprint, made in {@code work}. */
   List<Diagnostic> found(Path work) throws IOException {
     Path blueprint = blueprint(work);
-    return found(blueprint, FolderReader.read(blueprint));
+    return found(blueprint, read(blueprint));
+  }
+
+  private FolderReader.Outcome read(Path blueprint) throws IOException {
+    return patch().get("maximumFiles").orElse(Json.NULL) instanceof Json.Num most
+        ? FolderReader.read(blueprint, most.decimal().intValueExact())
+        : FolderReader.read(blueprint);
   }
 
   private List<Diagnostic> found(Path blueprint, FolderReader.Outcome read) throws IOException {
@@ -132,6 +139,9 @@ record FindingCase(String code, String name, Path folder) {
       Files.writeString(file, text.substring(0, at) + string(change, "replace") + rest);
     } else if (change.get("prefix").isPresent()) {
       Files.writeString(file, string(change, "prefix") + Files.readString(file));
+    } else if (change.get("link").isPresent()) {
+      Files.delete(file);
+      Files.createSymbolicLink(file, Path.of(string(change, "link")));
     } else if (change.get("hex").isPresent()) {
       Files.write(file, HexFormat.of().parseHex(string(change, "hex")));
     } else if (change.get("spaces").orElse(Json.NULL) instanceof Json.Num number) {

@@ -78,7 +78,8 @@ public record Blueprint(
       ApiInfo api,
       List<NativeOperation> operations,
       List<StorageRoute> uploads,
-      Optional<Ui> ui) {
+      Optional<Ui> ui,
+      boolean earlierDialect) {
     public Service {
       projections = Name.sorted(projections, Projection::name);
       relations = Name.sorted(Name.sorted(relations, QsmRelation::relation), QsmRelation::source);

@@ -15,6 +15,7 @@ import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.model.bundle.InputSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a binding feeds fits the modes and types of its graph's inputs, and so does its effect. */
 final class BindingConsistency {
@@ -27,14 +28,14 @@ final class BindingConsistency {
     for (Service service : blueprint.services()) {
       for (Binding binding : service.bindings()) {
         if (!binding.isNative()) {
-          rule.binding(binding, service.graph(binding.graph().text()).orElseThrow());
+          rule.binding(service, binding, service.graph(binding.graph().text()).orElseThrow());
         }
       }
     }
     return rule.findings.sorted();
   }
 
-  private void binding(Binding binding, Graph graph) {
+  private void binding(Service service, Binding binding, Graph graph) {
     if (graph.output().type() instanceof OutputType.Scalar) {
       findings.add(
           DiagnosticCode.BINDINGS_UNSUPPORTED_OUTPUT_TYPE,
@@ -43,18 +44,31 @@ final class BindingConsistency {
           graph.output().span(),
           "give its output the type `row<…>` or `rowset<…>`");
     }
-    for (Node node : graph.nodes()) {
-      if (!binding.action() && node instanceof Node.Emit emit) {
-        findings.add(
-            DiagnosticCode.BINDINGS_EXPOSURE_EFFECT_FORBIDDEN,
-            binding.id().span(),
-            "`%s` only reads, but its graph emits events".formatted(binding.id()),
-            emit.id().span(),
-            "make it `\"exposure\": \"action\"`, or bind another graph");
-        break;
-      }
-    }
+    effect(service, binding, graph);
     graph.inputs().forEach(input -> input(binding, graph, input));
+  }
+
+  private void effect(Service service, Binding binding, Graph graph) {
+    Optional<Node> emit = graph.nodes().stream().filter(Node.Emit.class::isInstance).findFirst();
+    if (emit.isPresent() && !binding.action()) {
+      findings.add(
+          service.earlierDialect()
+              ? DiagnosticCode.BINDINGS_QUERY_ON_COMMAND_GRAPH
+              : DiagnosticCode.BINDINGS_EXPOSURE_EFFECT_FORBIDDEN,
+          service.earlierDialect() ? binding.graph().span() : binding.id().span(),
+          "`%s` only reads, but its graph emits events".formatted(binding.id()),
+          emit.get().id().span(),
+          service.earlierDialect()
+              ? "make it `\"kind\": \"command\"`, or bind another graph"
+              : "make it `\"exposure\": \"action\"`, or bind another graph");
+    } else if (emit.isEmpty() && binding.action() && service.earlierDialect()) {
+      findings.add(
+          DiagnosticCode.BINDINGS_COMMAND_ON_NON_COMMAND_GRAPH,
+          binding.graph().span(),
+          "`%s` is a command, but its graph emits nothing".formatted(binding.id()),
+          graph.id().span(),
+          "make it `\"kind\": \"query\"`, or bind another graph");
+    }
   }
 
   private void input(Binding binding, Graph graph, Input input) {

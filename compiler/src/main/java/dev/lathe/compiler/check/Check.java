@@ -33,6 +33,7 @@ public final class Check {
           RelationReferences::in,
           ShapeReferences::in,
           Emits::in,
+          GraphRoles::in,
           BindingReferences::in,
           StorageOwners::in,
           WorkflowReferences::in,

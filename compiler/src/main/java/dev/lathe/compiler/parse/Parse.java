@@ -35,6 +35,9 @@ public final class Parse {
   public static Result<Parsed> sources(SourceFiles sources, List<Diagnostic> unreadable) {
     var findings = new Findings();
     findings.addAll(unreadable);
+    if (unreadable.stream().anyMatch(f -> f.code() == DiagnosticCode.TOO_MANY_FILES)) {
+      return new Result.Failed<>(findings.sorted()); // what is missing was perhaps not read
+    }
     var refused = new Findings();
     Optional<Blueprint> blueprint = blueprint(sources, findings, refused);
     List<Diagnostic> found = findings.sorted();

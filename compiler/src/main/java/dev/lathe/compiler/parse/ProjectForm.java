@@ -171,7 +171,8 @@ final class ProjectForm {
             bound.api(),
             files.operations(home + "/operations.json"),
             files.uploads(home + "/storage.json"),
-            new ReadUi(home + "/ui", sources, findings, modules).ui()));
+            new ReadUi(home + "/ui", sources, findings, modules).ui(),
+            bound.earlierDialect()));
   }
 
   private Service.Kind kind(Name slug, String home) {

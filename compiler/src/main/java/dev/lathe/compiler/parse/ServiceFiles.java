@@ -50,6 +50,7 @@ final class ServiceFiles {
       if (!file.stem().equals("shapes")) {
         JsonReader.read(file, findings)
             .map(reader::graph)
+            .map(this::shaped)
             .flatMap(graph -> accept.apply(file, graph))
             .ifPresent(graphs::add);
       }
@@ -57,18 +58,24 @@ final class ServiceFiles {
     return EarlierDialect.ordered(graphs);
   }
 
+  private Graph shaped(Graph graph) {
+    CommandShape.check(graph, findings);
+    return graph;
+  }
+
   /** The bindings of a file, and the graphs as they understand them. */
   Bound bindings(String path, List<Graph> graphs) {
     Optional<JsonNode> root = json(path);
     if (root.isEmpty()) {
-      return new Bound(List.of(), graphs, ApiInfo.none());
+      return new Bound(List.of(), graphs, ApiInfo.none(), false);
     }
     ReadBindings.Read read = new ReadBindings(findings, refused).bindings(root.get());
     List<Graph> run = graphs.stream().filter(graph -> !replaced(graph, read.bindings())).toList();
     return new Bound(
         read.bindings(),
         read.earlierDialect() ? EarlierDialect.answering(run, read.bindings()) : run,
-        read.api());
+        read.api(),
+        read.earlierDialect());
   }
 
   /** A graph that is bound to native operations alone is a leftover: the code stands for it. */
@@ -92,7 +99,7 @@ final class ServiceFiles {
         .orElse(List.of());
   }
 
-  record Bound(List<Binding> bindings, List<Graph> graphs, ApiInfo api) {}
+  record Bound(List<Binding> bindings, List<Graph> graphs, ApiInfo api, boolean earlierDialect) {}
 
   List<Seed> seeds(String path) {
     return json(path, DiagnosticCode.SEED_SYNTAX_INVALID)

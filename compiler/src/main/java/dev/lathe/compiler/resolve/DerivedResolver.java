@@ -1,6 +1,8 @@
 package dev.lathe.compiler.resolve;
 
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.PROJ_SEMANTIC_UNKNOWN_FIELD;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.PROJ_SEMANTIC_UNSUPPORTED_AGG;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.PROJ_SEMANTIC_UNSUPPORTED_GROUP;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.PROJ_SEMANTIC_UNSUPPORTED_OP;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.QSM_DERIVED_EXPOSED_OUT_OF_RANGE;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.QSM_DERIVED_GRAPH_NOT_PROJECTION;
@@ -66,7 +68,7 @@ final class DerivedResolver {
       return notProjection(name);
     }
     Result<Map<String, Rows>> rows = GraphResolver.projection(blueprint, service, graph.get());
-    found.addAll(rows.findings());
+    rows.findings().forEach(finding -> found.add(ofEvent(finding)));
     return switch (rows) {
       case Result.Failed<Map<String, Rows>> _ -> Optional.empty();
       case Result.Ok<Map<String, Rows>>(var byNode, var _) ->
@@ -74,6 +76,18 @@ final class DerivedResolver {
               .flatMap(r -> parts(name, graph.get(), r))
               .or(() -> found.isEmpty() ? notProjection(name) : Optional.empty());
     };
+  }
+
+  /** A field that is not there is one that the event lacks: nothing else is in scope here. */
+  private static Diagnostic ofEvent(Diagnostic finding) {
+    return finding.code() == DiagnosticCode.SEM_FIELD_NOT_FOUND
+        ? new Diagnostic(
+            PROJ_SEMANTIC_UNKNOWN_FIELD,
+            finding.span(),
+            finding.message(),
+            finding.related(),
+            finding.hint())
+        : finding;
   }
 
   /** The rows that the graph answers with, be it by a result node. */
@@ -123,6 +137,7 @@ final class DerivedResolver {
     }
     boolean whole = measures.stream().map(m -> measure(graph, m)).reduce(true, Boolean::logicalAnd);
     whole &= inputless(graph);
+    whole &= grouped(graph);
     whole &= tellable(graph);
     whole &= columns(groups, measures);
     if (!whole) {
@@ -152,6 +167,26 @@ final class DerivedResolver {
         yield false;
       }
     };
+  }
+
+  /** A group is a field, so that the same event always finds its row. */
+  private boolean grouped(Graph graph) {
+    boolean whole = true;
+    for (Node node : graph.nodes()) {
+      if (node instanceof Node.Reduce reduce) {
+        for (Node.Assignment group : reduce.group()) {
+          if (!(group.value() instanceof Expr.Path)) {
+            whole = false;
+            refuse(
+                PROJ_SEMANTIC_UNSUPPORTED_GROUP,
+                group.name().span(),
+                "the group `%s` is no field".formatted(group.name()),
+                Optional.of("compute it in a map before, and group by its field"));
+          }
+        }
+      }
+    }
+    return whole;
   }
 
   private boolean inputless(Graph graph) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -32,13 +33,15 @@ public final class FolderReader {
   private static final int MAXIMUM_PACKAGE_DEPTH = 4;
 
   private final Path root;
+  private final int maximumFiles;
   private final Findings findings = new Findings();
   private final TreeMap<String, SourceFile> files = new TreeMap<>();
   private final TreeSet<String> folders = new TreeSet<>();
   private final TreeSet<String> broken = new TreeSet<>();
 
-  private FolderReader(Path root) {
+  private FolderReader(Path root, int maximumFiles) {
     this.root = root;
+    this.maximumFiles = maximumFiles;
   }
 
   /**
@@ -48,7 +51,12 @@ public final class FolderReader {
    *     the others, which are read all the same
    */
   public static Outcome read(Path folder) {
-    var reader = new FolderReader(folder);
+    return read(folder, MAXIMUM_FILES);
+  }
+
+  /** The same, with another limit than {@link #MAXIMUM_FILES}. */
+  public static Outcome read(Path folder, int maximumFiles) {
+    var reader = new FolderReader(folder, maximumFiles);
     if (!Files.isDirectory(folder)) {
       reader.findings.add(
           DiagnosticCode.BLUEPRINT_NOT_FOUND,
@@ -84,7 +92,7 @@ public final class FolderReader {
   /** One file that is no part of a blueprint's folder, such as a further seed. */
   public static Outcome readFile(Path file) {
     Path parent = file.toAbsolutePath().getParent();
-    var reader = new FolderReader(parent == null ? file : parent);
+    var reader = new FolderReader(parent == null ? file : parent, MAXIMUM_FILES);
     String name = String.valueOf(file.getFileName());
     if (!Files.isRegularFile(file)) {
       reader.findings.add(
@@ -227,13 +235,13 @@ public final class FolderReader {
   }
 
   private void file(String path) throws IOException {
-    if (files.size() + broken.size() >= MAXIMUM_FILES) {
-      if (files.size() + broken.size() == MAXIMUM_FILES) {
+    if (files.size() + broken.size() >= maximumFiles) {
+      if (files.size() + broken.size() == maximumFiles) {
         broken.add(path);
         findings.add(
             DiagnosticCode.TOO_MANY_FILES,
             Span.ofFile(path),
-            "this is file number " + (MAXIMUM_FILES + 1) + "; no more are read",
+            "this is file number " + (maximumFiles + 1) + "; no more are read",
             "split the project");
       }
       return;
@@ -248,7 +256,25 @@ public final class FolderReader {
           "the file has %d bytes, %d are read at most".formatted(size, MAXIMUM_BYTES));
       return;
     }
-    text(path, Files.readAllBytes(onDisk));
+    Optional<byte[]> bytes = bytes(path, onDisk);
+    if (bytes.isPresent()) {
+      text(path, bytes.get());
+    }
+  }
+
+  private Optional<byte[]> bytes(String path, Path onDisk) {
+    try {
+      return Optional.of(Files.readAllBytes(onDisk));
+    } catch (IOException e) {
+      broken.add(path);
+      findings.add(
+          path.contains("/qsm/")
+              ? DiagnosticCode.QSM_PARSE_DIR_READ_FAILED
+              : DiagnosticCode.BLUEPRINT_IO_ERROR,
+          Span.ofFile(path),
+          "the file can't be read: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private void text(String path, byte[] bytes) {
