@@ -1,6 +1,7 @@
 package dev.lathe.bench;
 
 import dev.lathe.bench.cold.ColdBench;
+import dev.lathe.bench.compile.CompileBench;
 import dev.lathe.bench.delay.DelayBench;
 import dev.lathe.bench.jmh.JmhBench;
 import dev.lathe.bench.load.LoadBench;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  lathe bench                    load: bare statement, executor, handler, HTTP",
+      "  lathe bench compile            a thousand graphs, whole and after one edit",
       "  lathe bench delay --runs 15    functions whose database is 0, 2 and 20 ms away",
       "  lathe bench all --json         everything, as data",
       "",
@@ -45,6 +47,7 @@ public final class Bench implements Callable<Integer> {
     LOAD,
     DELAY,
     COLD,
+    COMPILE,
     JMH,
     ALL
   }
@@ -133,13 +136,14 @@ public final class Bench implements Callable<Integer> {
       case LOAD -> new LoadBench(pace, orders, this::tell).run();
       case DELAY -> new DelayBench(pace, orders, this::tell).run();
       case COLD -> new ColdBench(runs == null ? COLD_RUNS : runs, orders, this::tell).run();
+      case COMPILE -> new CompileBench(pace.runs(), this::tell).run();
       case JMH ->
           withoutForks
               ? new JmhBench(0, pace.run(), 1, this::tell).run()
               : new JmhBench(1, JMH_ITERATION, JMH_ITERATIONS, this::tell).run();
       case ALL ->
           // JMH first: the HTTP server sets a filter for all of the JVM that refuses JMH's results.
-          Stream.of(Subject.JMH, Subject.LOAD, Subject.DELAY, Subject.COLD)
+          Stream.of(Subject.JMH, Subject.LOAD, Subject.DELAY, Subject.COLD, Subject.COMPILE)
               .map(each -> measured(each, pace))
               .reduce(Report::and)
               .orElseThrow();

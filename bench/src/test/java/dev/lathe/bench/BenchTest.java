@@ -22,7 +22,7 @@ class BenchTest {
 
   @Tag("slow")
   @ParameterizedTest
-  @ValueSource(strings = {"load", "delay", "cold", "jmh"})
+  @ValueSource(strings = {"load", "delay", "cold", "compile", "jmh"})
   void prints_its_table(String subject) {
     assertEquals(0, bench(subject, "--seconds", "0.02", "--runs", "1", "--orders", "20"));
 

@@ -4,6 +4,7 @@ import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.check.Check;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.parse.Parse;
 import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.compiler.source.SourceFiles;
@@ -32,6 +33,11 @@ public final class BlueprintReader {
 
   /** The same, with what was found while {@code sources} were read. */
   public static Result<Blueprint> read(SourceFiles sources, List<Diagnostic> unreadable) {
-    return Parse.sources(sources, unreadable).then(Check::rules);
+    return read(sources, unreadable, new Kept());
+  }
+
+  /** The same; a file that has the text it had last time is not parsed again. */
+  static Result<Blueprint> read(SourceFiles sources, List<Diagnostic> unreadable, Kept kept) {
+    return Parse.sources(sources, unreadable, kept).then(Check::rules);
   }
 }

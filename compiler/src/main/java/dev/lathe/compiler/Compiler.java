@@ -6,16 +6,19 @@ import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.emit.Emit;
 import dev.lathe.compiler.explore.Advice;
 import dev.lathe.compiler.lower.Lower;
+import dev.lathe.compiler.lower.Lowered;
 import dev.lathe.compiler.plan.IndexProof;
-import dev.lathe.compiler.plan.PlanChecker;
 import dev.lathe.compiler.resolve.Resolve;
 import dev.lathe.compiler.seed.SeedEvents;
+import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.compiler.source.SourceFiles;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.SeedEvent;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Blueprint in, bundle out: the architecture, top to bottom. Same bytes in, same bytes out. */
 public final class Compiler {
@@ -28,21 +31,17 @@ public final class Compiler {
 
   /** The same of files that need not be on a disk. */
   public static Result<Bundle> compile(SourceFiles sources) {
-    return BlueprintReader.read(sources).then(b -> compile(b, ownSeeds(b))).map(Compiled::bundle);
+    try (var bench = new Workbench()) {
+      return compile(new FolderReader.Outcome(sources, List.of()), Optional.empty(), bench);
+    }
   }
 
   /** The same, with the events of {@code seedFile} after the blueprint's own seeds. */
   public static Result<Bundle> compile(Path folder, Path seedFile) {
-    return BlueprintReader.read(folder)
-        .then(
-            blueprint ->
-                SeedEvents.read(blueprint, seedFile)
-                    .then(
-                        more -> {
-                          var seeds = new ArrayList<>(ownSeeds(blueprint));
-                          seeds.addAll(more);
-                          return compile(blueprint, seeds).map(Compiled::bundle);
-                        }));
+    FolderReader.Outcome read = FolderReader.read(folder);
+    try (var bench = new Workbench()) {
+      return compile(read, Optional.of(seedFile), bench);
+    }
   }
 
   /** What the blueprint in {@code folder} offers to the outside: for descriptions of it. */
@@ -52,23 +51,64 @@ public final class Compiler {
 
   /** The bundle of {@code folder} beside what it was made of. */
   public static Result<Compiled> compileWithSource(Path folder) {
-    return BlueprintReader.read(folder).then(b -> compile(b, ownSeeds(b)));
+    FolderReader.Outcome read = FolderReader.read(folder);
+    try (var bench = new Workbench()) {
+      return whole(read, Optional.empty(), bench);
+    }
   }
 
-  private static List<SeedEvent> ownSeeds(Blueprint blueprint) {
-    return blueprint.seedEnabled() ? SeedEvents.of(blueprint) : List.of();
+  /**
+   * Compiles files that were read, perhaps not for the first time.
+   *
+   * @param seedFile further events, after the blueprint's own seeds
+   */
+  public static Result<Bundle> compile(
+      FolderReader.Outcome read, Optional<Path> seedFile, Workbench bench) {
+    return whole(read, seedFile, bench).map(Compiled::bundle);
   }
 
-  private static Result<Compiled> compile(Blueprint blueprint, List<SeedEvent> seeds) {
-    return Resolve.graphs(blueprint)
-        .then(resolved -> Result.of(resolved, Advice.on(resolved)))
-        .map(Lower::toPlans) // from here on nothing can be the author's fault
-        .map(lowered -> new Compiled(lowered.resolved(), Emit.bundle(lowered, seeds)))
-        .then(Compiler::proven);
+  /**
+   * The same findings without the descriptions that a bundle carries: for who looks at a blueprint
+   * and does not run it.
+   */
+  public static Result<Bundle> check(FolderReader.Outcome read, Workbench bench) {
+    return run(read, bench, lowered -> Result.ok(Emit.withoutDescriptions(lowered)))
+        .map(Compiled::bundle);
   }
 
-  private static Result<Compiled> proven(Compiled compiled) {
-    var plans = PlanChecker.plans(compiled.bundle());
+  private static Result<Compiled> whole(
+      FolderReader.Outcome read, Optional<Path> seedFile, Workbench bench) {
+    return run(
+        read,
+        bench,
+        lowered ->
+            seeds(lowered.resolved().blueprint(), seedFile)
+                .map(seeds -> Emit.bundle(lowered, seeds, bench.kept)));
+  }
+
+  private static Result<List<SeedEvent>> seeds(Blueprint blueprint, Optional<Path> seedFile) {
+    List<SeedEvent> own = blueprint.seedEnabled() ? SeedEvents.of(blueprint) : List.of();
+    return seedFile.isEmpty()
+        ? Result.ok(own)
+        : SeedEvents.read(blueprint, seedFile.get())
+            .map(more -> Stream.concat(own.stream(), more.stream()).toList());
+  }
+
+  private static Result<Compiled> run(
+      FolderReader.Outcome read, Workbench bench, Function<Lowered, Result<Bundle>> emit) {
+    Result<Compiled> compiled =
+        BlueprintReader.read(read.sources(), read.findings(), bench.kept)
+            .then(blueprint -> Resolve.graphs(blueprint, bench.kept))
+            .then(resolved -> Result.of(resolved, Advice.on(resolved)))
+            .map(resolved -> Lower.toPlans(resolved, bench.kept)) // nothing is the author's fault
+            .then(lowered -> emit.apply(lowered).map(b -> new Compiled(lowered.resolved(), b)))
+            .then(result -> proven(result, bench));
+    bench.kept.turn();
+    return compiled;
+  }
+
+  private static Result<Compiled> proven(Compiled compiled, Workbench bench) {
+    var plans = bench.planner.plans(compiled.bundle());
     return Result.of(compiled, IndexProof.of(compiled.source(), plans));
   }
 }

@@ -42,33 +42,6 @@ final class MutationTest {
 
   private static final long SEED = Long.getLong("mutation.seed", 20261121L);
 
-  private static final List<String> WORDS =
-      List.of(
-          "null",
-          "true",
-          "-1",
-          "1e999",
-          "0.5",
-          "\"\"",
-          "\"x\"",
-          "{}",
-          "[]",
-          "[[]]",
-          "{\"$ref\":1}",
-          "\"\\u0000\"",
-          "{\"eq\":[]}",
-          "\"${X}\"",
-          "{",
-          "}",
-          "]",
-          ",",
-          ":",
-          "\"",
-          "\\",
-          "/",
-          "é",
-          "99999999999999999999");
-
   private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
   /** Longest that a blueprint of this size may take, in milliseconds of the processor's time. */
@@ -84,7 +57,7 @@ final class MutationTest {
       var texts = texts(whole);
       for (int left = 1 + random.nextInt(3); left > 0; left--) {
         String path = paths.get(random.nextInt(paths.size()));
-        texts.computeIfPresent(path, (_, text) -> mutated(text, random));
+        texts.computeIfPresent(path, (_, text) -> Mutations.mutated(text, random));
       }
       check(SourceFiles.of(texts), SEED + round);
     }
@@ -199,57 +172,5 @@ final class MutationTest {
     return line == 0 // the file as a whole
         || (column >= 1
             && column <= file.line(line).codePointCount(0, file.line(line).length()) + 1);
-  }
-
-  private static String mutated(String text, SplittableRandom random) {
-    if (text.isEmpty()) {
-      return "{}";
-    }
-    int at = random.nextInt(text.length());
-    int end = Math.min(text.length(), at + 1 + random.nextInt(12));
-    String word = WORDS.get(random.nextInt(WORDS.size()));
-    return switch (random.nextInt(6)) {
-      case 0 -> text.substring(0, at) + text.substring(end);
-      case 1 -> text.substring(0, at) + word + text.substring(at);
-      case 2 -> swapped(text, random);
-      case 3 -> value(text, at, word);
-      case 4 -> key(text, at);
-      default -> text.substring(0, at);
-    };
-  }
-
-  /** Another value after the next colon. */
-  private static String value(String text, int from, String word) {
-    int colon = text.indexOf(": ", from);
-    if (colon < 0) {
-      return text;
-    }
-    int end = colon + 2;
-    while (end < text.length() && ",}]\n".indexOf(text.charAt(end)) < 0) {
-      end++;
-    }
-    return text.substring(0, colon + 2) + word + text.substring(end);
-  }
-
-  /** One letter less in the next word. */
-  private static String key(String text, int from) {
-    int quote = text.indexOf('"', from);
-    return quote < 0 || quote + 2 >= text.length()
-        ? text
-        : text.substring(0, quote + 1) + text.substring(quote + 2);
-  }
-
-  /** Two words of the file change places. */
-  private static String swapped(String text, SplittableRandom random) {
-    String[] words = text.split("\"", -1);
-    if (words.length < 4) {
-      return text;
-    }
-    int a = 1 + 2 * random.nextInt((words.length - 1) / 2);
-    int b = 1 + 2 * random.nextInt((words.length - 1) / 2);
-    String first = words[a];
-    words[a] = words[b];
-    words[b] = first;
-    return String.join("\"", words);
   }
 }

@@ -47,6 +47,24 @@ public record Blueprint(
   /** {@code routes.http}: a path prefix and the service behind it. */
   public record HttpRoute(Name base, Name service) {}
 
+  /** All but graphs, seeds and files: what every single graph may look at. */
+  public Blueprint surroundings() {
+    return new Blueprint(
+        form,
+        name,
+        version,
+        entities,
+        services.stream().map(Service::withoutGraphs).toList(),
+        httpRoutes,
+        seedEnabled,
+        access,
+        composition,
+        workflows,
+        init,
+        uiModules,
+        new TreeMap<>());
+  }
+
   public Optional<Entity> entity(String name) {
     return entities.stream().filter(e -> e.name().text().equals(name)).findFirst();
   }
@@ -89,6 +107,23 @@ public record Blueprint(
       seeds = List.copyOf(seeds);
       operations = List.copyOf(operations);
       uploads = List.copyOf(uploads);
+    }
+
+    private Service withoutGraphs() {
+      return new Service(
+          slug,
+          kind,
+          projections,
+          relations,
+          shapes,
+          List.of(),
+          bindings,
+          List.of(),
+          api,
+          operations,
+          uploads,
+          ui,
+          earlierDialect);
     }
 
     /** {@code service.json}'s kind. */

@@ -1,7 +1,10 @@
 package dev.lathe.compiler.describe;
 
 import dev.lathe.compiler.blueprint.ApiInfo;
+import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.kept.Kept;
+import dev.lathe.compiler.kept.Same;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.json.Json;
 import java.util.ArrayList;
@@ -10,8 +13,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,25 +33,45 @@ public final class OpenApi {
   private final Map<String, String> pathByShape = new LinkedHashMap<>();
   private final TreeSet<String> tags = new TreeSet<>();
 
-  private OpenApi() {}
+  private final String document;
+  private final Kept kept;
+
+  private OpenApi(String document, Kept kept) {
+    this.document = document;
+    this.kept = kept;
+  }
+
+  /** What an operation is made from. */
+  private record From(
+      Optional<Same> graph, Route route, Binding binding, String id, Map<String, String> renamed) {}
 
   /** All routes. Operations of two services that have one name get the service's in front. */
   public static Json.Obj project(Api api) {
+    return project(api, new Kept());
+  }
+
+  /** The same; an operation that is what it was last time is not described again. */
+  public static Json.Obj project(Api api, Kept kept) {
     Blueprint blueprint = api.blueprint();
     List<Blueprint.Service> bound =
         blueprint.services().stream().filter(s -> !s.bindings().isEmpty()).toList();
     var servers = new LinkedHashSet<ApiInfo.Server>();
     bound.forEach(service -> servers.addAll(service.api().servers()));
     ApiInfo info = bound.size() == 1 ? bound.getFirst().api() : ApiInfo.none();
-    return new OpenApi()
+    return new OpenApi("project", kept)
         .document(
             info(info, blueprint.name().text(), blueprint), List.copyOf(servers), api.endpoints());
   }
 
   /** The routes of one service. */
   public static Json.Obj service(Api api, String slug) {
+    return service(api, slug, new Kept());
+  }
+
+  /** The same; an operation that is what it was last time is not described again. */
+  public static Json.Obj service(Api api, String slug, Kept kept) {
     Blueprint.Service service = api.blueprint().service(slug).orElseThrow();
-    return new OpenApi()
+    return new OpenApi("service " + slug, kept)
         .document(
             info(service.api(), slug, api.blueprint()),
             service.api().servers(),
@@ -94,7 +119,28 @@ public final class OpenApi {
     String method = endpoint.route().method().name().toLowerCase(Locale.ROOT);
     paths
         .computeIfAbsent(path, _ -> new Members())
-        .with(method, operation.object(renamed(own, path)));
+        .with(method, object(endpoint, id, operation, renamed(own, path)));
+  }
+
+  private Json.Obj object(
+      Endpoint endpoint, String id, OpenApiOperation operation, Map<String, String> renamed) {
+    Route route = endpoint.route();
+    String name = "operation %s %s %s".formatted(document, route.method(), route.path());
+    var from = new From(endpoint.graph().map(Same::new), route, endpoint.binding(), id, renamed);
+    var fresh = new AtomicBoolean();
+    Components.Operation made =
+        kept.get(
+            name,
+            from,
+            () -> {
+              fresh.set(true);
+              return components.operation(() -> operation.object(renamed));
+            });
+    if (!fresh.get() && !components.takes(made)) {
+      made = components.operation(() -> operation.object(renamed));
+      kept.put(name, from, made);
+    }
+    return made.object();
   }
 
   /** Two templates that differ in placeholders' names alone are one path. */

@@ -19,6 +19,7 @@ public enum DiagnosticCode {
   BYTE_ORDER_MARK("a file starts with a byte-order mark"),
   PARSE_INVALID_JSON("a file is not JSON"),
   DUPLICATE_KEY("an object has the same key twice"),
+  UNSTORABLE_TEXT("a text has a character that databases can't store"),
   NESTING_TOO_DEEP("values are nested too deep"),
   IO_ERROR("a file of a single-service folder is missing"),
 

@@ -3,6 +3,7 @@ package dev.lathe.compiler.emit;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.describe.Api;
 import dev.lathe.compiler.describe.OpenApi;
+import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.lower.Lowered;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.model.bundle.Bundle;
@@ -18,8 +19,18 @@ public final class Emit {
   private Emit() {}
 
   /** Emits; the same blueprint gives an equal bundle whatever the order of its files. */
-  public static Bundle bundle(Lowered lowered, List<SeedEvent> seeds) {
+  public static Bundle bundle(Lowered lowered, List<SeedEvent> seeds, Kept kept) {
     Api api = api(lowered.resolved());
+    return bundle(lowered, seeds, api, files(api, kept));
+  }
+
+  /** The same without descriptions, which no finding depends on: to be looked at, not to be run. */
+  public static Bundle withoutDescriptions(Lowered lowered) {
+    return bundle(lowered, List.of(), api(lowered.resolved()), new TreeMap<>());
+  }
+
+  private static Bundle bundle(
+      Lowered lowered, List<SeedEvent> seeds, Api api, SortedMap<String, String> files) {
     Blueprint blueprint = lowered.resolved().blueprint();
     return new Bundle(
         blueprint.name().text(),
@@ -30,7 +41,7 @@ public final class Emit {
         lowered.projections(),
         lowered.schema(),
         seeds,
-        files(api));
+        files);
   }
 
   /** What the bundle will answer to. */
@@ -39,16 +50,16 @@ public final class Emit {
   }
 
   /** The blueprint's own files, and the descriptions that functions pass on as they are. */
-  private static SortedMap<String, String> files(Api api) {
+  private static SortedMap<String, String> files(Api api, Kept kept) {
     Blueprint blueprint = api.resolved().blueprint();
     var files = new TreeMap<String, String>();
     blueprint.files().forEach((path, text) -> files.put(path, canonical(path, text)));
-    files.put("openapi.json", JsonText.write(OpenApi.project(api)));
+    files.put("openapi.json", JsonText.write(OpenApi.project(api, kept)));
     if (blueprint.form() == Blueprint.Form.PROJECT) {
       for (Blueprint.Service service : blueprint.services()) {
         String slug = service.slug().text();
         if (api.routes().stream().anyMatch(route -> route.service().equals(slug))) {
-          files.put("openapi/" + slug + ".json", JsonText.write(OpenApi.service(api, slug)));
+          files.put("openapi/" + slug + ".json", JsonText.write(OpenApi.service(api, slug, kept)));
         }
       }
     }

@@ -3,6 +3,8 @@ package dev.lathe.compiler.lower;
 import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.compiler.blueprint.Expr.Operator;
 import dev.lathe.compiler.blueprint.Node.Function;
+import dev.lathe.compiler.kept.Kept;
+import dev.lathe.compiler.kept.Same;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Table;
@@ -37,17 +39,27 @@ final class IndexDerivation {
     this.tables = tables;
   }
 
-  static List<String> of(List<ResolvedGraph> graphs, Tables tables) {
-    var derivation = new IndexDerivation(tables);
+  static List<String> of(List<ResolvedGraph> graphs, Tables tables, Kept kept) {
+    var all = new LinkedHashSet<Index>();
     for (ResolvedGraph graph : graphs) {
-      Set<Rows> fed = Collections.newSetFromMap(new IdentityHashMap<>());
-      graph.rowsets().values().forEach(rows -> input(rows).ifPresent(fed::add));
-      graph.rowsets().values().stream()
-          .filter(rows -> !fed.contains(rows))
-          .forEach(derivation::derive);
-      graph.lookups().values().forEach(lookup -> derivation.derive(lookup.rows()));
+      all.addAll(
+          kept.<Set<Index>>get(
+              "indexes " + graph.name(),
+              new Lower.PlanFrom(new Same(graph), new Same(tables)),
+              () -> of(graph, tables)));
     }
-    return derivation.statements();
+    return statements(all);
+  }
+
+  private static Set<Index> of(ResolvedGraph graph, Tables tables) {
+    var derivation = new IndexDerivation(tables);
+    Set<Rows> fed = Collections.newSetFromMap(new IdentityHashMap<>());
+    graph.rowsets().values().forEach(rows -> input(rows).ifPresent(fed::add));
+    graph.rowsets().values().stream()
+        .filter(rows -> !fed.contains(rows))
+        .forEach(derivation::derive);
+    graph.lookups().values().forEach(lookup -> derivation.derive(lookup.rows()));
+    return derivation.indexes;
   }
 
   private static Optional<Rows> input(Rows rows) {
@@ -97,7 +109,7 @@ final class IndexDerivation {
   }
 
   /** One statement an index; one that begins another serves nothing the other does not. */
-  private List<String> statements() {
+  private static List<String> statements(Set<Index> indexes) {
     return indexes.stream()
         .filter(index -> indexes.stream().noneMatch(index::within))
         .map(Index::statement)

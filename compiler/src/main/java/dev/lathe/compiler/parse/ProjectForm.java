@@ -15,6 +15,7 @@ import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.compiler.source.JsonReader;
 import dev.lathe.compiler.source.SourceFile;
@@ -41,11 +42,11 @@ final class ProjectForm {
   private final Findings refused;
   private final ServiceFiles files;
 
-  ProjectForm(SourceFiles sources, Findings findings, Findings refused) {
+  ProjectForm(SourceFiles sources, Findings findings, Findings refused, Kept kept) {
     this.sources = sources;
     this.findings = findings;
     this.refused = refused;
-    this.files = new ServiceFiles(sources, findings, refused);
+    this.files = new ServiceFiles(sources, findings, refused, kept);
   }
 
   Blueprint blueprint(JsonNode root) {

@@ -7,8 +7,10 @@ import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.NativeOperation;
 import dev.lathe.compiler.blueprint.Shape;
 import dev.lathe.compiler.blueprint.StorageRoute;
+import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.compiler.source.JsonReader;
 import dev.lathe.compiler.source.SourceFile;
@@ -23,11 +25,13 @@ final class ServiceFiles {
   private final SourceFiles sources;
   private final Findings findings;
   private final Findings refused;
+  private final Kept kept;
 
-  ServiceFiles(SourceFiles sources, Findings findings, Findings refused) {
+  ServiceFiles(SourceFiles sources, Findings findings, Findings refused, Kept kept) {
     this.sources = sources;
     this.findings = findings;
     this.refused = refused;
+    this.kept = kept;
   }
 
   Optional<JsonNode> json(String path) {
@@ -45,11 +49,9 @@ final class ServiceFiles {
   /** The graphs of a folder; {@code accept} may find fault with a graph's place. */
   List<Graph> graphs(String folder, BiFunction<SourceFile, Graph, Optional<Graph>> accept) {
     var graphs = new ArrayList<Graph>();
-    var reader = new ReadGraph(findings);
     for (SourceFile file : sources.jsonIn(folder)) {
       if (!file.stem().equals("shapes")) {
-        JsonReader.read(file, findings)
-            .map(reader::graph)
+        read(file, (root, found, _) -> new ReadGraph(found).graph(root))
             .map(this::shaped)
             .flatMap(graph -> accept.apply(file, graph))
             .ifPresent(graphs::add);
@@ -63,13 +65,47 @@ final class ServiceFiles {
     return graph;
   }
 
+  /** Makes something of a file, reporting what is wrong, and what is refused later. */
+  private interface Reader<T> {
+    T read(JsonNode root, Findings findings, Findings refused);
+  }
+
+  /** What a reader made of a file. */
+  private record FileRead<T>(
+      Optional<T> value, List<Diagnostic> findings, List<Diagnostic> refused) {}
+
+  /** What {@code reader} makes of {@code file}, as last time where the text is the same. */
+  private <T> Optional<T> read(SourceFile file, Reader<T> reader) {
+    FileRead<T> read =
+        kept.get(
+            "file " + file.path(),
+            file.text(),
+            () -> {
+              var found = new Findings();
+              var later = new Findings();
+              Optional<T> value =
+                  JsonReader.read(file, found).map(root -> reader.read(root, found, later));
+              return new FileRead<>(value, found.sorted(), later.sorted());
+            });
+    findings.addAll(read.findings());
+    refused.addAll(read.refused());
+    return read.value();
+  }
+
   /** The bindings of a file, and the graphs as they understand them. */
   Bound bindings(String path, List<Graph> graphs) {
-    Optional<JsonNode> root = json(path);
-    if (root.isEmpty()) {
+    Optional<ReadBindings.Read> known =
+        sources
+            .file(path)
+            .flatMap(
+                file ->
+                    read(
+                        file,
+                        (root, found, later) -> new ReadBindings(found, later).bindings(root)));
+    if (known.isEmpty()) {
       return new Bound(List.of(), graphs, ApiInfo.none(), false);
     }
-    ReadBindings.Read read = new ReadBindings(findings, refused).bindings(root.get());
+    ReadBindings.Read read = known.get();
     List<Graph> run = graphs.stream().filter(graph -> !replaced(graph, read.bindings())).toList();
     return new Bound(
         read.bindings(),

@@ -13,6 +13,7 @@ import dev.lathe.compiler.blueprint.Shape;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.compiler.source.SourceFile;
 import dev.lathe.compiler.source.SourceFiles;
@@ -28,11 +29,11 @@ final class ServiceForm {
   private final Findings refused;
   private final ServiceFiles files;
 
-  ServiceForm(SourceFiles sources, Findings findings, Findings refused) {
+  ServiceForm(SourceFiles sources, Findings findings, Findings refused, Kept kept) {
     this.sources = sources;
     this.findings = findings;
     this.refused = refused;
-    this.files = new ServiceFiles(sources, findings, refused);
+    this.files = new ServiceFiles(sources, findings, refused, kept);
   }
 
   Blueprint blueprint(JsonNode root) {

@@ -28,11 +28,12 @@ import java.util.regex.Pattern;
  * Plans a bundle's statements on an empty SQLite in memory, which knows the schema and no figures,
  * like a database that was never analyzed. Nothing is executed but the schema.
  */
-public final class PlanChecker {
+public final class PlanChecker implements AutoCloseable {
   /** {@code "table" AS "alias"}, or {@code "table" alias}. */
   private static final Pattern ALIASED =
       Pattern.compile("\"((?:[^\"]++|\"\")++)\" (?:AS )?\"?([A-Za-z_][A-Za-z0-9_]*)\"?");
 
+  private final Connection connection;
   private final Statement database;
   private final boolean tables;
   private final Map<Long, Btree> btrees = new HashMap<>();
@@ -40,9 +41,45 @@ public final class PlanChecker {
   /** The blueprint's tables, by name. */
   private final Set<String> own = new HashSet<>();
 
-  private PlanChecker(Statement database, boolean tables) {
-    this.database = database;
+  private PlanChecker(Connection connection, boolean tables) throws SQLException {
+    this.connection = connection;
+    this.database = connection.createStatement();
     this.tables = tables;
+  }
+
+  /** A database with the tables and indexes of {@code bundle}, to be closed. */
+  static PlanChecker on(Bundle bundle) {
+    try {
+      return on(bundle, false);
+    } catch (SQLException e) {
+      throw refused("the tables", e);
+    }
+  }
+
+  private static PlanChecker on(Bundle bundle, boolean tables) throws SQLException {
+    Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+    try {
+      var checker = new PlanChecker(connection, tables);
+      checker.create(bundle);
+      return checker;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw refused("the tables", e);
+    }
+  }
+
+  private static IllegalStateException refused(String what, SQLException e) {
+    return new IllegalStateException(
+        "SQLite refuses %s, please report it: %s".formatted(what, e.getMessage()), e);
   }
 
   /** A table's or index's tree; {@code name} is the index's own where it is one. */
@@ -59,13 +96,37 @@ public final class PlanChecker {
   }
 
   private static List<OperationPlan> of(Bundle bundle, boolean tables) {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
-        Statement database = connection.createStatement()) {
-      var checker = new PlanChecker(database, tables);
-      checker.create(bundle);
-      return checker.all(bundle);
+    try (PlanChecker checker = on(bundle, tables)) {
+      return checker.all(bundle, Map.of());
     } catch (SQLException e) {
       throw refused("the tables", e);
+    }
+  }
+
+  /** The plans of {@code bundle}, those that {@code known} has by their statements as they are. */
+  List<OperationPlan> all(Bundle bundle, Map<String, OperationPlan> known) {
+    var plans = new ArrayList<OperationPlan>();
+    for (QueryPlan query : bundle.queries()) {
+      plans.add(plan(query.name(), Kind.QUERY, query.sql(), known));
+    }
+    for (CommandPlan command : bundle.commands()) {
+      plans.add(plan(command.name(), Kind.COMMAND, command.sql(), known));
+    }
+    for (ProjectionPlan projection : bundle.projections()) {
+      plans.add(plan(projection.name(), Kind.PROJECTION, projection.apply(), known));
+    }
+    return List.copyOf(plans);
+  }
+
+  private OperationPlan plan(String name, Kind kind, String sql, Map<String, OperationPlan> known) {
+    OperationPlan earlier = known.get(sql);
+    if (earlier != null && earlier.kind() == kind && earlier.name().equals(name)) {
+      return earlier;
+    }
+    try {
+      return plan(name, kind, sql);
+    } catch (SQLException e) {
+      throw refused("the statement of `%s`, %s".formatted(name, sql), e);
     }
   }
 
@@ -97,34 +158,7 @@ public final class PlanChecker {
     }
   }
 
-  private static IllegalStateException refused(String what, SQLException e) {
-    return new IllegalStateException(
-        "SQLite refuses %s, please report it: %s".formatted(what, e.getMessage()), e);
-  }
-
-  private List<OperationPlan> all(Bundle bundle) {
-    var plans = new ArrayList<OperationPlan>();
-    for (QueryPlan query : bundle.queries()) {
-      plans.add(plan(query.name(), Kind.QUERY, query.sql()));
-    }
-    for (CommandPlan command : bundle.commands()) {
-      plans.add(plan(command.name(), Kind.COMMAND, command.sql()));
-    }
-    for (ProjectionPlan projection : bundle.projections()) {
-      plans.add(plan(projection.name(), Kind.PROJECTION, projection.apply()));
-    }
-    return List.copyOf(plans);
-  }
-
-  private OperationPlan plan(String name, Kind kind, String sql) {
-    try {
-      return planned(name, kind, sql);
-    } catch (SQLException e) {
-      throw refused("the statement of `%s`, %s".formatted(name, sql), e);
-    }
-  }
-
-  private OperationPlan planned(String name, Kind kind, String sql) throws SQLException {
+  private OperationPlan plan(String name, Kind kind, String sql) throws SQLException {
     List<PlanLine> lines = lines(sql);
     var indexes = new TreeSet<String>();
     lines.forEach(

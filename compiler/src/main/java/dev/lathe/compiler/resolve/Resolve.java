@@ -7,17 +7,36 @@ import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Projection;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.kept.Kept;
+import dev.lathe.compiler.kept.Same;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** The stage that binds the names of graphs and types their expressions. */
 public final class Resolve {
   private Resolve() {}
+
+  /** What a derived projection is resolved from. */
+  private record DerivedFrom(Same around, Optional<Graph> graph) {}
+
+  /** What a graph is resolved from: not from other graphs, but for those behind projections. */
+  private record GraphFrom(Same around, List<Same> derived, Graph graph) {}
 
   /**
    * Resolves every derived projection and every graph that a binding names; all findings of all of
    * them at once.
    */
   public static Result<ResolvedBlueprint> graphs(Blueprint blueprint) {
+    return graphs(blueprint, new Kept());
+  }
+
+  /**
+   * The same; a graph that did not change since last time, nor anything around it, is not resolved
+   * again.
+   */
+  public static Result<ResolvedBlueprint> graphs(Blueprint blueprint, Kept kept) {
+    var around = new Same(kept.last("surroundings", blueprint.surroundings()));
     var graphs = new ArrayList<ResolvedGraph>();
     var derived = new ArrayList<ResolvedProjection>();
     var found = new ArrayList<Diagnostic>();
@@ -26,7 +45,10 @@ public final class Resolve {
       for (Projection projection : service.projections()) {
         if (projection.source() instanceof Projection.Source.Derived(Name graph)) {
           Result<ResolvedProjection> resolved =
-              DerivedResolver.resolve(blueprint, service, projection, graph);
+              kept.get(
+                  "projection " + service.slug() + "." + projection.name(),
+                  new DerivedFrom(around, service.graph(graph.text())),
+                  () -> DerivedResolver.resolve(blueprint, service, projection, graph));
           found.addAll(resolved.findings());
           switch (resolved) {
             case Result.Ok<ResolvedProjection>(ResolvedProjection value, var _) ->
@@ -37,12 +59,17 @@ public final class Resolve {
       }
     }
     var deriveds = new Deriveds(derived);
+    var derivedSame = Same.each(derived);
     for (Blueprint.Service service : blueprint.services()) {
       for (Graph graph : service.graphs()) {
         if (!bound(service, graph)) {
           continue;
         }
-        Result<ResolvedGraph> resolved = GraphResolver.resolve(blueprint, deriveds, service, graph);
+        Result<ResolvedGraph> resolved =
+            kept.get(
+                "graph " + service.slug() + "." + graph.id(),
+                new GraphFrom(around, derivedSame, graph),
+                () -> GraphResolver.resolve(blueprint, deriveds, service, graph));
         found.addAll(resolved.findings());
         switch (resolved) {
           case Result.Ok<ResolvedGraph>(ResolvedGraph value, var _) -> graphs.add(value);

@@ -111,7 +111,9 @@ public final class JsonReader {
       case START_ARRAY -> array(start, pointer, depth);
       case VALUE_STRING -> {
         String text = parser.getText();
-        yield new JsonNode.Str(text, file.span(start, end(), pointer));
+        Span span = file.span(start, end(), pointer);
+        storable(text, span);
+        yield new JsonNode.Str(text, span);
       }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
         String digits = parser.getText();
@@ -131,6 +133,7 @@ public final class JsonReader {
       String name = parser.currentName();
       String at = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
       Span nameSpan = nameSpan(at);
+      storable(name, nameSpan);
       parser.nextToken();
       JsonNode value = value(at, depth + 1);
       JsonNode.Member first = members.get(name);
@@ -155,6 +158,27 @@ public final class JsonReader {
       items.add(value(pointer + "/" + items.size(), depth + 1));
     }
     return new JsonNode.Arr(items, file.span(start, end(), pointer));
+  }
+
+  /** SQL ends at a NUL, and half a character has no UTF-8. */
+  private void storable(String text, Span span) {
+    boolean storable = text.indexOf('\0') < 0;
+    for (int i = 0; i < text.length() && storable; i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        storable =
+            Character.isHighSurrogate(c)
+                && ++i < text.length()
+                && Character.isLowSurrogate(text.charAt(i));
+      }
+    }
+    if (!storable) {
+      findings.add(
+          DiagnosticCode.UNSTORABLE_TEXT,
+          span,
+          "a text has a character that databases can't store",
+          "write no `\\u0000`, and surrogates only in pairs");
+    }
   }
 
   /** Jackson reads on to the colon, so the key's own end is looked for in the text. */
