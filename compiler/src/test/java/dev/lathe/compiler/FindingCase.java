@@ -1,10 +1,12 @@
 package dev.lathe.compiler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticPrinter;
+import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.resolve.Resolve;
 import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.model.json.Json;
@@ -61,8 +63,9 @@ record FindingCase(String code, String name, Path folder) {
   }
 
   /** Compares what is found in the blueprint, made in {@code work}, with what was recorded. */
-  void verify(Path work, boolean record) throws IOException {
-    Path blueprint = blueprint(work);
+  void verify(Path work, boolean record, FindingTable table) throws IOException {
+    var places = new PatchedPlaces();
+    Path blueprint = blueprint(work, places);
     FolderReader.Outcome read = read(blueprint);
     List<Diagnostic> findings = found(blueprint, read);
     String printed = new DiagnosticPrinter(read.sources().lines(), false).print(findings);
@@ -73,11 +76,32 @@ record FindingCase(String code, String name, Path folder) {
         findings.stream().anyMatch(finding -> finding.code().name().equals(code)),
         () -> "nothing has the code " + code + " but:\n" + printed);
     assertEquals(Files.readString(expected()), printed);
+    first(findings.getFirst(), places, printed);
+    table.add(read, findings.getFirst());
+  }
+
+  /**
+   * The first finding is the mistake, where it was made. Where it is not, the patch says so: {@code
+   * first} is the code that comes before, {@code at} the place that the finding is about instead,
+   * {@code file:line}.
+   */
+  private void first(Diagnostic finding, PatchedPlaces places, String printed) throws IOException {
+    Json.Obj patch = patch();
+    String expected = patch.get("first").isPresent() ? string(patch, "first") : code;
+    assertEquals(expected, finding.code().name(), () -> "comes first in\n" + printed);
+    Span span = finding.span();
+    boolean there = places.hold(span) || finding.related().stream().anyMatch(places::hold);
+    if (patch.get("at").isPresent()) {
+      assertEquals(string(patch, "at"), span.file() + ":" + span.line());
+      assertFalse(there, "`at` says what is known");
+    } else {
+      assertTrue(there, () -> "is not about what " + folder + "/patch.json changes:\n" + printed);
+    }
   }
 
   /** What is found in the blueprint, made in {@code work}. */
   List<Diagnostic> found(Path work) throws IOException {
-    Path blueprint = blueprint(work);
+    Path blueprint = blueprint(work, new PatchedPlaces());
     return found(blueprint, read(blueprint));
   }
 
@@ -104,11 +128,12 @@ record FindingCase(String code, String name, Path folder) {
     throw new IllegalStateException("no object in " + folder);
   }
 
-  private Path blueprint(Path work) throws IOException {
+  private Path blueprint(Path work, PatchedPlaces places) throws IOException {
     Path blueprint = work.resolve("blueprint");
     Json.Obj patch = patch();
     String base = string(patch, "base");
     if (base.equals("missing")) {
+      places.whole("blueprint");
       return blueprint;
     }
     Files.createDirectories(blueprint);
@@ -117,14 +142,18 @@ record FindingCase(String code, String name, Path folder) {
     }
     if (patch.get("changes").orElseThrow() instanceof Json.Arr(var changes)) {
       for (Json change : changes) {
-        change((Json.Obj) change, blueprint);
+        change((Json.Obj) change, blueprint, places);
       }
     }
     return blueprint;
   }
 
-  private void change(Json.Obj change, Path blueprint) throws IOException {
-    Path file = blueprint.resolve(string(change, "file"));
+  private void change(Json.Obj change, Path blueprint, PatchedPlaces places) throws IOException {
+    String path = string(change, "file");
+    Path file = blueprint.resolve(path);
+    if (change.get("find").isEmpty()) {
+      places.whole(path);
+    }
     if (change.get("remove").isPresent()) {
       delete(file);
       return;
@@ -135,8 +164,10 @@ record FindingCase(String code, String name, Path folder) {
       String find = string(change, "find");
       int at = text.indexOf(find);
       assertTrue(at >= 0, () -> "`" + find + "` is not in " + file);
-      String rest = text.substring(at + find.length());
-      Files.writeString(file, text.substring(0, at) + string(change, "replace") + rest);
+      String replace = string(change, "replace");
+      String patched = text.substring(0, at) + replace + text.substring(at + find.length());
+      Files.writeString(file, patched);
+      places.replaced(path, at, find.length(), replace.length(), patched);
     } else if (change.get("prefix").isPresent()) {
       Files.writeString(file, string(change, "prefix") + Files.readString(file));
     } else if (change.get("link").isPresent()) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class FindingsTest {
   private static final boolean RECORD = Boolean.getBoolean("golden.record");
+  private static final FindingTable TABLE = new FindingTable();
   private static final Path PAGES = Path.of("../docs/diagnostics");
 
   @TestFactory
@@ -36,7 +38,16 @@ final class FindingsTest {
                         finding.verify(
                             Files.createDirectories(
                                 work.resolve(finding.code()).resolve(finding.name())),
-                            RECORD)));
+                            RECORD,
+                            TABLE)));
+  }
+
+  /** With {@code -Dfindings.table=true}: how many mistakes are made where, and found by whom. */
+  @AfterAll
+  static void print_how_many_mistakes_are_found_where() {
+    if (Boolean.getBoolean("findings.table")) {
+      System.out.println(TABLE);
+    }
   }
 
   @Test

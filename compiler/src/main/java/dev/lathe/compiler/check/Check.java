@@ -56,11 +56,38 @@ public final class Check {
 
   private Check() {}
 
+  /** The layers in their order, after the one that reads. */
+  public enum Layer {
+    /** Each artifact by itself. */
+    STRUCTURAL,
+    /** Names that lead elsewhere. */
+    REFERENCE,
+    /** What fits together. */
+    CONSISTENCY
+  }
+
   /** All findings of a layer at once, of every file. */
   public static Result<Blueprint> rules(Parsed parsed) {
-    return layer(parsed.blueprint(), STRUCTURAL, List.of())
-        .then(blueprint -> layer(blueprint, REFERENCE, List.of()))
-        .then(blueprint -> layer(blueprint, CONSISTENCY, parsed.refused()));
+    return rules(parsed, Layer.CONSISTENCY);
+  }
+
+  /** The same with no layer after {@code last}. */
+  public static Result<Blueprint> rules(Parsed parsed, Layer last) {
+    Result<Blueprint> checked = Result.ok(parsed.blueprint());
+    for (Layer layer : Layer.values()) {
+      if (layer.compareTo(last) <= 0) {
+        checked = checked.then(blueprint -> layer(parsed, blueprint, layer));
+      }
+    }
+    return checked;
+  }
+
+  private static Result<Blueprint> layer(Parsed parsed, Blueprint blueprint, Layer layer) {
+    return switch (layer) {
+      case STRUCTURAL -> layer(blueprint, STRUCTURAL, List.of());
+      case REFERENCE -> layer(blueprint, REFERENCE, List.of());
+      case CONSISTENCY -> layer(blueprint, CONSISTENCY, parsed.refused());
+    };
   }
 
   private static Result<Blueprint> layer(
