@@ -2,6 +2,7 @@ package dev.lathe.compiler;
 
 import dev.lathe.compiler.check.Check;
 import dev.lathe.compiler.diagnostic.Diagnostic;
+import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.parse.Parse;
 import dev.lathe.compiler.parse.Parse.Parsed;
 import dev.lathe.compiler.resolve.Resolve;
@@ -29,7 +30,7 @@ final class FindingTable {
     if (read.findings().contains(first)) {
       return "read";
     }
-    var parsed = Parse.sources(read.sources(), read.findings());
+    var parsed = Parse.sources(read.sources(), read.findings(), new Kept());
     if (parsed.findings().contains(first)) {
       return "parse";
     }
