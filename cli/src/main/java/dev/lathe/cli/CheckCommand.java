@@ -1,7 +1,10 @@
 package dev.lathe.cli;
 
+import dev.lathe.compiler.Workbench;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +21,8 @@ import picocli.CommandLine.Parameters;
       "  lathe check examples/issue-tracker",
       "  lathe check examples/issue-tracker --strict     warnings count as errors",
       "  lathe check examples/issue-tracker --json | jq '.findings[].code'",
-      "  lathe check examples/issue-tracker --sarif > lathe.sarif"
+      "  lathe check examples/issue-tracker --sarif > lathe.sarif",
+      "  lathe check examples/issue-tracker --watch --report .lathe/findings.json"
     })
 final class CheckCommand implements Callable<Integer> {
   @Mixin private final GlobalOptions global = new GlobalOptions();
@@ -34,13 +38,31 @@ final class CheckCommand implements Callable<Integer> {
       description = "Write the findings as a SARIF 2.1.0 log, for code hosts and editors.")
   private boolean sarif;
 
+  @Option(names = "--watch", description = "Check again after each save, until Ctrl-C.")
+  private boolean watch;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "With --watch: write the findings there, as --json does, for other tools.")
+  private @Nullable Path report;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     if (sarif && global.json) {
       throw new CommandLine.ParameterException(
           global.command(), "--sarif and --json are two ways to write the same: choose one");
     }
-    Compilation compilation = Compilation.of(blueprint);
+    if (report != null && !watch) {
+      throw Refused.usage("--report goes with --watch; without, redirect --json");
+    }
+    if (watch) {
+      return watch();
+    }
+    Compilation compilation;
+    try (var bench = new Workbench()) {
+      compilation = Compilation.check(blueprint, bench);
+    }
     var findings = new FindingsReport(compilation, global.command());
     if (sarif) {
       findings.sarif(blueprint, global.out());
@@ -51,5 +73,43 @@ final class CheckCommand implements Callable<Integer> {
     }
     findings.summary();
     return compilation.exitCode(strict).number();
+  }
+
+  /** Checks again and again; ends with the process, and then well. */
+  private int watch() throws IOException, InterruptedException {
+    if (sarif) {
+      throw Refused.usage("--watch writes text, --json or a --report, no --sarif");
+    }
+    Thread asked =
+        new Thread(() -> Runtime.getRuntime().halt(ExitCode.OK.number()), "lathe-watch-end");
+    Runtime.getRuntime().addShutdownHook(asked);
+    Path file = report == null ? Path.of("") : report;
+    var findings = new FindingsFile(file);
+    try (var bench = new Workbench()) {
+      var saves = new BlueprintWatch(blueprint, file);
+      for (boolean first = true; ; first = false) {
+        if (!first) {
+          saves.awaitSave();
+        }
+        Compilation compilation = Compilation.check(blueprint, bench);
+        if (report != null) {
+          findings.write(compilation);
+        }
+        tell(compilation);
+      }
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(asked); // whoever leaves this way has not been asked
+    }
+  }
+
+  private void tell(Compilation compilation) {
+    var said = new FindingsReport(compilation, global.command());
+    if (global.json) {
+      said.json(global.out());
+    } else if (report == null) {
+      said.text(global.out());
+    }
+    global.err().println(said.line());
+    global.err().flush();
   }
 }

@@ -1,6 +1,7 @@
 package dev.lathe.cli;
 
 import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.Workbench;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.diagnostic.Severity;
@@ -25,16 +26,28 @@ import picocli.CommandLine;
 record Compilation(Optional<Bundle> bundle, List<Diagnostic> findings, SourceLines lines) {
 
   static Compilation of(Path folder) {
-    return of(folder, Compiler.compile(folder));
+    FolderReader.Outcome read = FolderReader.read(folder);
+    try (var bench = new Workbench()) {
+      return of(read, Compiler.compile(read, Optional.empty(), bench));
+    }
   }
 
   /** The same, with the events of {@code seed} beside the blueprint's own. */
   static Compilation of(Path folder, Path seed) {
-    return of(folder, Compiler.compile(folder, seed));
+    FolderReader.Outcome read = FolderReader.read(folder);
+    try (var bench = new Workbench()) {
+      return of(read, Compiler.compile(read, Optional.of(seed), bench));
+    }
   }
 
-  private static Compilation of(Path folder, Result<Bundle> compiled) {
-    SourceLines lines = FolderReader.read(folder).sources().lines();
+  /** The findings of a folder; its bundle lacks what is not needed to find them. */
+  static Compilation check(Path folder, Workbench bench) {
+    FolderReader.Outcome read = FolderReader.read(folder);
+    return of(read, Compiler.check(read, bench));
+  }
+
+  static Compilation of(FolderReader.Outcome read, Result<Bundle> compiled) {
+    SourceLines lines = read.sources().lines();
     Optional<Bundle> bundle =
         switch (compiled) {
           case Result.Ok<Bundle>(Bundle value, var _) -> Optional.of(value);

@@ -1,5 +1,8 @@
 package dev.lathe.cli;
 
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.Workbench;
+import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.dev.CurlLines;
 import dev.lathe.dev.DatabaseChoice;
 import dev.lathe.dev.DevFolder;
@@ -73,14 +76,19 @@ final class DevCommand implements Callable<Integer> {
       description = "More events that are there from the start, written as seed.json is.")
   private @Nullable Path seed;
 
+  @Option(
+      names = "--no-reload",
+      description = "Keep what runs; else what is saved is compiled and made live.")
+  private boolean noReload;
+
   @Override
   public Integer call() throws InterruptedException {
     if (port < 0 || port > 65_535) {
       throw Refused.usage("a port is a number from 0 to 65535, not " + port);
     }
     DevServer.prepareToStart();
-    Compilation compilation =
-        seed == null ? Compilation.of(blueprint) : Compilation.of(blueprint, seed);
+    var bench = new Workbench();
+    Compilation compilation = compiled(bench);
     Bundle bundle = compilation.required(false, global.command());
     DevFolder folder = DevFolder.of(bundle.name());
     DatabaseChoice choice = database();
@@ -101,9 +109,46 @@ final class DevCommand implements Callable<Integer> {
                   stopped.countDown();
                 },
                 "lathe-shutdown"));
+    var saves = new BlueprintWatch(blueprint, Path.of(""));
     tell(server, bundle);
+    if (!noReload) {
+      Thread.ofPlatform().daemon().name("lathe-reload").start(() -> reload(saves, server, bench));
+    }
     stopped.await();
     return ExitCode.OK.number();
+  }
+
+  private Compilation compiled(Workbench bench) {
+    FolderReader.Outcome read = FolderReader.read(blueprint);
+    return Compilation.of(read, Compiler.compile(read, Optional.ofNullable(seed), bench));
+  }
+
+  /** Makes live what is saved, while it is in order; what is not is told and changes nothing. */
+  private void reload(BlueprintWatch saves, DevServer server, Workbench bench) {
+    while (true) {
+      try {
+        saves.awaitSave();
+        long start = System.nanoTime();
+        Compilation compilation = compiled(bench);
+        var report = new FindingsReport(compilation, global.command());
+        if (compilation.bundle().isEmpty()) {
+          report.text(global.err());
+          global.err().println(report.line() + "; what was live stays");
+        } else {
+          server.deploy(compilation.bundle().get());
+          global
+              .err()
+              .println(
+                  "%s; live after %d ms"
+                      .formatted(report.line(), (System.nanoTime() - start) / 1_000_000));
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        global.err().println("not live: " + Failures.of(e).message());
+      }
+      global.err().flush();
+    }
   }
 
   private DatabaseChoice database() {

@@ -77,6 +77,11 @@ final class FindingsReport {
 
   /** One line on stderr: what was checked, and how it went. */
   void summary() {
+    command.getErr().println(line());
+  }
+
+  /** The same as text. */
+  String line() {
     String name = compilation.bundle().map(b -> b.name() + ": ").orElse("");
     String size =
         compilation
@@ -90,7 +95,7 @@ final class FindingsReport {
                             bundle.queries().size(),
                             bundle.projections().size()))
             .orElse("");
-    command.getErr().println(name + counts() + size);
+    return name + counts() + size;
   }
 
   /** {@code 2 errors, 1 warning}, or that there are none. */
