@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The schemas that editors use: what compiles is valid, what is misspelt is not. */
 final class SchemasTest {
+  /** A project that has every kind of artifact. */
+  private static final Path WHOLE = Path.of("src/test/resources/findings/base/whole");
+
   private static final Path SCHEMAS = Path.of("../docs/schemas");
 
   /** Files of the folder with the key's name have the schema with the value's. */
@@ -44,14 +47,15 @@ final class SchemasTest {
           "manifest",
           "workflows",
           "storage",
-          "operations");
+          "operations",
+          "init");
 
   private final SchemaRegistry registry =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   private final Map<String, Schema> schemas = new HashMap<>();
 
   static List<Path> folders() {
-    return Described.folders();
+    return Stream.concat(Described.folders().stream(), Stream.of(WHOLE)).toList();
   }
 
   @ParameterizedTest
@@ -134,6 +138,36 @@ final class SchemasTest {
           "lifecycle": { "expirePending": "15m", "retainCommitted": null } } } }
         """,
         "maxSize");
+    misspelt(
+        "operations",
+        """
+        { "version": "1", "operations": { "publish": {
+          "handler": { "kind": "native", "entry": "./handlers/publish.ts", "export": "publish" },
+          "input": { "bundle": { "type": "bytes" } }, "effect": "write" } } }
+        """,
+        "entry");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ui-manifest, services/orders/ui/manifest.json, layouts",
+    "ui-manifest, services/orders/ui/manifest.json, screen",
+    "ui-spec, services/orders/ui/screens/home.spec.json, children",
+    "ui-spec, services/orders/ui/screens/home.spec.json, eq",
+    "ui-spec, services/orders/ui/screens/home.spec.json, statePath",
+    "ui-spec, services/orders/ui/fragments/card.spec.json, bind",
+    "ui-screen, services/orders/ui/screens/home.screen.json, refetchOn",
+    "ui-screen, services/orders/ui/screens/home.screen.json, paramsFromState",
+    "ui-screen, services/orders/ui/screens/home.screen.json, targets",
+    "ui-screen, services/orders/ui/screens/home.screen.json, category",
+    "init, init/init.json, targetService",
+    "init, init/init.json, definition",
+    "workflows, workflows/workflows.json, businessKey",
+    "storage, services/orders/storage.json, expirePending"
+  })
+  void nor_is_one_in_the_artifacts_of_a_whole_project(String schema, String path, String key)
+      throws IOException {
+    misspelt(schema, Files.readString(WHOLE.resolve(path)), key);
   }
 
   private void misspelt(String schema, String right, String key) {
@@ -149,8 +183,14 @@ final class SchemasTest {
 
   private static Optional<String> schema(Path file) {
     String path = file.toString();
-    if (!path.endsWith(".json") || path.contains("node_modules") || path.contains("ui/")) {
+    if (!path.endsWith(".json") || path.contains("node_modules")) {
       return Optional.empty();
+    }
+    if (path.contains("ui/")) {
+      return Optional.of(
+          path.endsWith(".spec.json")
+              ? "ui-spec"
+              : path.endsWith(".screen.json") ? "ui-screen" : "ui-manifest");
     }
     String name = file.getFileName().toString().replace(".json", "");
     if (BY_NAME.contains(name)) return Optional.of(name);
