@@ -6,12 +6,18 @@ import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.diff.Change;
 import dev.lathe.compiler.diff.Difference;
 import dev.lathe.compiler.diff.Side;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.Pointer;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +31,7 @@ import picocli.CommandLine.Parameters;
     description = "Show what changes for clients, consumers and tables from A to B.",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  lathe diff live examples/issue-tracker --from s3://bundles/issue-tracker",
       "  lathe diff live.bundle examples/issue-tracker",
       "  lathe diff before/ after/ --fail-on breaking    end with 1 if clients would notice",
       "  lathe diff before/ after/ --json | jq '.changes[] | select(.severity==\"breaking\")'",
@@ -32,13 +39,27 @@ import picocli.CommandLine.Parameters;
       "Answers, permissions, guards, events and states are compared where both are blueprints."
     })
 final class DiffCommand implements Callable<Integer> {
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
+
   @Mixin private final GlobalOptions global = new GlobalOptions();
 
-  @Parameters(index = "0", paramLabel = "A", description = "A blueprint's folder or a bundle file.")
-  private Path before = Path.of("");
+  @Parameters(
+      index = "0",
+      paramLabel = "A",
+      description = {
+        "A blueprint's folder or a bundle file; with --from also a bundle's id, or a channel",
+        "and so the bundle that it points to."
+      })
+  private String before = "";
 
   @Parameters(index = "1", paramLabel = "B", description = "What it is compared with.")
-  private Path after = Path.of("");
+  private String after = "";
+
+  @Option(
+      names = "--from",
+      paramLabel = "STORE",
+      description = "s3://bucket/prefix or a folder: where ids and channels are looked up.")
+  private @Nullable String store;
 
   @Option(
       names = "--fail-on",
@@ -89,7 +110,11 @@ final class DiffCommand implements Callable<Integer> {
         change.reason());
   }
 
-  private Side side(Path subject) {
+  private Side side(String named) {
+    Path subject = Path.of(named);
+    if (store != null && !Files.exists(subject)) {
+      return new Side(stored(Stores.open(store), named), Optional.empty());
+    }
     if (Files.isRegularFile(subject)) {
       return new Side(Compilation.bundleAt(subject, global.command()), Optional.empty());
     }
@@ -99,5 +124,27 @@ final class DiffCommand implements Callable<Integer> {
       case Result.Failed<Compiled> _ ->
           new Side(Compilation.bundleAt(subject, global.command()), Optional.empty());
     };
+  }
+
+  /** The bundle of that id, or the one that the channel of that name points to. */
+  private static Bundle stored(BundleStore store, String named) {
+    BundleId id = ID.matcher(named).matches() ? new BundleId(named) : pointed(store, named);
+    return BundleFile.read(id, store.get(id)).bundle();
+  }
+
+  private static BundleId pointed(BundleStore store, String channel) {
+    try {
+      return store
+          .pointer(channel)
+          .map(Pointer::bundle)
+          .orElseThrow(
+              () ->
+                  Refused.wrong(
+                      "`%s` is no folder or file here, and no channel there".formatted(channel)));
+    } catch (IllegalArgumentException e) {
+      throw Refused.usage(
+          "`%s` is no folder or file here, no bundle's id and no channel's name"
+              .formatted(channel));
+    }
   }
 }

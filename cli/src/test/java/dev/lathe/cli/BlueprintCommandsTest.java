@@ -152,6 +152,27 @@ class BlueprintCommandsTest {
   }
 
   @Test
+  void what_is_pushed_is_compared_with_what_a_store_has() {
+    String store = folder.resolve("store").toString();
+    String tracker = EXAMPLES.resolve("issue-tracker").toString();
+    String orders = EXAMPLES.resolve("orders").toString();
+    String id = CommandLineRun.of("push", tracker, "--to", store).out().strip();
+
+    for (String stored : new String[] {"live", id}) {
+      var same = CommandLineRun.of("diff", stored, tracker, "--from", store);
+      assertEquals(0, same.exitCode(), same.err());
+      assertEquals("", same.out());
+      var other = CommandLineRun.of("diff", stored, orders, "--from", store);
+      assertTrue(other.out().contains("breaking       route GET /v1/issues: removed"), other.out());
+    }
+    var unknown = CommandLineRun.of("diff", "staging", tracker, "--from", store);
+    assertEquals(1, unknown.exitCode());
+    assertTrue(unknown.err().contains("no channel there"), unknown.err());
+    assertEquals(1, CommandLineRun.of("diff", "0".repeat(64), tracker, "--from", store).exitCode());
+    assertEquals(2, CommandLineRun.of("diff", "No Name", tracker, "--from", store).exitCode());
+  }
+
+  @Test
   void another_blueprint_breaks_clients_and_ends_with_1_if_asked() {
     String tracker = EXAMPLES.resolve("issue-tracker").toString();
     String orders = EXAMPLES.resolve("orders").toString();
