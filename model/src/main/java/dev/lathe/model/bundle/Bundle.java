@@ -12,6 +12,7 @@ import java.util.TreeMap;
  *
  * @param name the project's, or the single service's, name
  * @param version the single service's version, {@code 1.0.0} for a project
+ * @param calls of the commands and queries that call modules, by their names
  * @param files UI and workflow files as text by their path in the blueprint, carried for later
  */
 public record Bundle(
@@ -20,6 +21,7 @@ public record Bundle(
     List<Route> routes,
     List<CommandPlan> commands,
     List<QueryPlan> queries,
+    List<CallPlan> calls,
     List<ProjectionPlan> projections,
     Schema schema,
     List<SeedEvent> seeds,
@@ -28,8 +30,23 @@ public record Bundle(
     routes = List.copyOf(routes);
     commands = List.copyOf(commands);
     queries = List.copyOf(queries);
+    calls = List.copyOf(calls);
     projections = List.copyOf(projections);
     seeds = List.copyOf(seeds);
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+  }
+
+  /** A bundle whose operations call no modules. */
+  public Bundle(
+      String name,
+      String version,
+      List<Route> routes,
+      List<CommandPlan> commands,
+      List<QueryPlan> queries,
+      List<ProjectionPlan> projections,
+      Schema schema,
+      List<SeedEvent> seeds,
+      SortedMap<String, String> files) {
+    this(name, version, routes, commands, queries, List.of(), projections, schema, seeds, files);
   }
 }

@@ -1,5 +1,7 @@
 package dev.lathe.model.bundle;
 
+import java.util.List;
+
 /**
  * What is bound to one {@code ?n} of a statement. A plan lists its parameters in order: the first
  * is {@code ?1}.
@@ -26,6 +28,35 @@ public sealed interface Parameter {
 
   /** A fresh UUIDv7 for the {@code uuid} node with this id; equal wherever the node is read. */
   record Uuid(String node) implements Parameter {}
+
+  /**
+   * What a step of the operation's {@link CallPlan} gave.
+   *
+   * @param path into it, as in {@link CallInput.Output}; NULL where it leads nowhere
+   */
+  record Output(String node, List<String> path, As as) implements Parameter {
+    public Output {
+      path = List.copyOf(path);
+    }
+
+    /**
+     * In which form the value reaches SQL. NATIVE binds what JSON says it is: text, a 64-bit
+     * integer or a double, booleans as 0 or 1, arrays and objects as JSON; JSON binds its JSON
+     * text. The others are of that type, bound as an input of it is, EXACT a decimal's digits; a
+     * value of another type fails the request before the statement.
+     */
+    public enum As {
+      NATIVE,
+      JSON,
+      INTEGER,
+      DECIMAL,
+      EXACT,
+      STRING,
+      BOOLEAN,
+      DATE,
+      DATETIME
+    }
+  }
 
   /** The facts a statement can ask for. All are text but EXPECTED_VERSION. */
   enum Fact {

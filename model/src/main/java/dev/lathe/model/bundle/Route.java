@@ -9,6 +9,7 @@ import java.util.List;
  * @param path the routed template with {@code {placeholders}}, e.g. {@code
  *     /api/orders/orders/{orderId}}; starts with a slash
  * @param strictBody the body may have only the members that {@code inputs} name
+ * @param auth who may vouch for the caller, in the order to ask; empty where nobody is asked
  */
 public record Route(
     String service,
@@ -17,8 +18,22 @@ public record Route(
     String path,
     Operation operation,
     List<InputPlan> inputs,
-    boolean strictBody) {
+    boolean strictBody,
+    List<AuthProvider> auth) {
   public Route {
     inputs = List.copyOf(inputs);
+    auth = List.copyOf(auth);
+  }
+
+  /** A route that asks nobody who is calling. */
+  public Route(
+      String service,
+      String binding,
+      HttpMethod method,
+      String path,
+      Operation operation,
+      List<InputPlan> inputs,
+      boolean strictBody) {
+    this(service, binding, method, path, operation, inputs, strictBody, List.of());
   }
 }

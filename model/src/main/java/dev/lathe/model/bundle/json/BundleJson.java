@@ -15,10 +15,8 @@ import java.nio.charset.StandardCharsets;
  * bundle.
  */
 public final class BundleJson {
-  /**
-   * The only format there is so far; raised when an older reader would misunderstand a newer one.
-   */
-  public static final int FORMAT = 1;
+  /** Raised when an older reader would misunderstand a newer file; 2 came with calls. */
+  public static final int FORMAT = 2;
 
   private BundleJson() {}
 

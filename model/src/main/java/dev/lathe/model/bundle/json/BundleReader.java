@@ -1,5 +1,6 @@
 package dev.lathe.model.bundle.json;
 
+import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.Generation;
@@ -27,6 +28,7 @@ final class BundleReader {
             in.list("routes", BundleReader::route),
             in.list("commands", BundleReader::command),
             in.list("queries", BundleReader::query),
+            in.list("calls", CallReader::plan),
             in.list("projections", BundleReader::projection),
             schema(in.object("schema")),
             in.list("seeds", BundleReader::seed),
@@ -42,7 +44,12 @@ final class BundleReader {
             in.text("path"),
             operation(in.object("operation")),
             in.list("inputs", BundleReader::input),
-            in.flag("strictBody")));
+            in.flag("strictBody"),
+            in.list("auth", BundleReader::auth)));
+  }
+
+  private static AuthProvider auth(Fields in) {
+    return in.end(new AuthProvider(in.text("module"), in.text("audience")));
   }
 
   private static Operation operation(Fields in) {
@@ -96,7 +103,7 @@ final class BundleReader {
             in.list("parameters", BundleReader::parameter)));
   }
 
-  private static QueryPlan query(Fields in) {
+  static QueryPlan query(Fields in) {
     return in.end(
         new QueryPlan(
             in.text("name"),
@@ -109,6 +116,11 @@ final class BundleReader {
     if (in.has("input")) {
       return in.end(
           new Parameter.Input(in.text("input"), in.word("form", Parameter.Input.Form.class)));
+    }
+    if (in.has("output")) {
+      return in.end(
+          new Parameter.Output(
+              in.text("output"), in.texts("path"), in.word("as", Parameter.Output.As.class)));
     }
     String kind = in.onlyName();
     return in.end(

@@ -1,5 +1,6 @@
 package dev.lathe.model.bundle.json;
 
+import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.Generation;
@@ -24,7 +25,7 @@ import java.util.function.Function;
 final class BundleWriter {
   private final Map<String, Json> members = new LinkedHashMap<>();
 
-  private BundleWriter() {}
+  BundleWriter() {}
 
   static Json bundle(Bundle bundle) {
     return new BundleWriter()
@@ -34,6 +35,7 @@ final class BundleWriter {
         .with("routes", bundle.routes(), BundleWriter::route)
         .with("commands", bundle.commands(), BundleWriter::command)
         .with("queries", bundle.queries(), BundleWriter::query)
+        .with("calls", bundle.calls(), CallWriter::plan)
         .with("projections", bundle.projections(), BundleWriter::projection)
         .with("schema", schema(bundle.schema()))
         .with("seeds", bundle.seeds(), BundleWriter::seed)
@@ -50,6 +52,14 @@ final class BundleWriter {
         .with("operation", operation(route.operation()))
         .with("inputs", route.inputs(), BundleWriter::input)
         .with("strictBody", Json.of(route.strictBody()))
+        .with("auth", route.auth(), BundleWriter::auth)
+        .object();
+  }
+
+  private static Json auth(AuthProvider provider) {
+    return new BundleWriter()
+        .with("module", provider.module())
+        .with("audience", provider.audience())
         .object();
   }
 
@@ -99,7 +109,7 @@ final class BundleWriter {
         .object();
   }
 
-  private static Json query(QueryPlan plan) {
+  static Json query(QueryPlan plan) {
     return new BundleWriter()
         .with("name", plan.name())
         .with("service", plan.service())
@@ -115,6 +125,12 @@ final class BundleWriter {
       case Parameter.Request(var fact) -> single("request", Json.of(word(fact)));
       case Parameter.EventId(var emit) -> single("eventId", Json.of(emit));
       case Parameter.Uuid(var node) -> single("uuid", Json.of(node));
+      case Parameter.Output(var node, var path, var as) ->
+          new BundleWriter()
+              .with("output", node)
+              .with("path", strings(path))
+              .with("as", word(as))
+              .object();
     };
   }
 
@@ -174,37 +190,37 @@ final class BundleWriter {
     return out.object();
   }
 
-  private static Json single(String name, Json value) {
+  static Json single(String name, Json value) {
     return new Json.Obj(Map.of(name, value));
   }
 
-  private static Json strings(List<String> values) {
+  static Json strings(List<String> values) {
     return new Json.Arr(values.stream().map(Json::of).toList());
   }
 
-  private static String word(Enum<?> constant) {
+  static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  private BundleWriter with(String name, Json value) {
+  BundleWriter with(String name, Json value) {
     members.put(name, value);
     return this;
   }
 
-  private BundleWriter with(String name, String value) {
+  BundleWriter with(String name, String value) {
     return with(name, Json.of(value));
   }
 
-  private BundleWriter with(String name, Optional<String> value) {
+  BundleWriter with(String name, Optional<String> value) {
     value.ifPresent(present -> with(name, present));
     return this;
   }
 
-  private <T> BundleWriter with(String name, List<T> values, Function<T, Json> each) {
+  <T> BundleWriter with(String name, List<T> values, Function<T, Json> each) {
     return with(name, new Json.Arr(values.stream().map(each).toList()));
   }
 
-  private Json object() {
+  Json object() {
     return new Json.Obj(members);
   }
 }

@@ -1,6 +1,11 @@
 package dev.lathe.model.bundle.json;
 
+import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.CallInput;
+import dev.lathe.model.bundle.CallPlan;
+import dev.lathe.model.bundle.CallPolicy;
+import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.HttpMethod;
@@ -44,6 +49,7 @@ final class AnyBundle {
         list(this::route),
         list(this::command),
         list(this::query),
+        list(this::calls),
         list(this::projection),
         new Schema(
             list(this::generation), list(this::text), list(() -> new Schema.View(text(), text()))),
@@ -59,7 +65,8 @@ final class AnyBundle {
         text(),
         new Operation(one(Operation.Kind.values()), text()),
         list(this::input),
-        random.nextBoolean());
+        random.nextBoolean(),
+        list(() -> new AuthProvider(text(), text())));
   }
 
   private InputPlan input() {
@@ -97,8 +104,60 @@ final class AnyBundle {
     return new QueryPlan(text(), text(), text(), list(this::parameter));
   }
 
+  private CallPlan calls() {
+    return new CallPlan(text(), list(this::step));
+  }
+
+  private CallStep step() {
+    return switch (random.nextInt(3)) {
+      case 0 -> new CallStep.Read(text(), query());
+      case 1 -> new CallStep.Make(text(), made());
+      default ->
+          new CallStep.Call(
+              text(),
+              text(),
+              text(),
+              one(CallStep.Kind.values()),
+              random.nextBoolean(),
+              callInput(3),
+              new CallPolicy(
+                  random.nextInt(),
+                  random.nextInt(),
+                  one(CallPolicy.RetryOn.values()),
+                  random.nextInt(),
+                  random.nextBoolean()),
+              optional(this::key));
+    };
+  }
+
+  private CallStep.Made made() {
+    return switch (random.nextInt(3)) {
+      case 0 -> new CallStep.Made.Uuid();
+      case 1 -> new CallStep.Made.RandomBytes(random.nextInt());
+      default -> new CallStep.Made.RunId();
+    };
+  }
+
+  private CallStep.IdempotencyKey key() {
+    return random.nextBoolean()
+        ? new CallStep.IdempotencyKey.Inherited()
+        : new CallStep.IdempotencyKey.Derived(random.nextInt());
+  }
+
+  private CallInput callInput(int depth) {
+    return switch (random.nextInt(depth == 0 ? 4 : 6)) {
+      case 0 -> new CallInput.Constant(json(3));
+      case 1 -> new CallInput.Variables(text());
+      case 2 -> new CallInput.Input(text());
+      case 3 -> new CallInput.Output(text(), list(this::text));
+      case 4 -> new CallInput.Obj(list(() -> new CallInput.Member(text(), callInput(depth - 1))));
+      default -> new CallInput.Arr(list(() -> callInput(depth - 1)));
+    };
+  }
+
   private Parameter parameter() {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
+      case 4 -> new Parameter.Output(text(), list(this::text), one(Parameter.Output.As.values()));
       case 0 -> new Parameter.Input(text(), one(Parameter.Input.Form.values()));
       case 1 -> new Parameter.Request(one(Parameter.Fact.values()));
       case 2 -> new Parameter.EventId(random.nextInt());

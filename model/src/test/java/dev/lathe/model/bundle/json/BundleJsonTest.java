@@ -34,7 +34,7 @@ final class BundleJsonTest {
 
   private static final String EMPTY_TEXT =
       """
-      {"format":1,"name":"shop","version":"1.0.0","routes":[],"commands":[],"queries":[],\
+      {"format":2,"name":"shop","version":"1.0.0","routes":[],"commands":[],"queries":[],"calls":[],\
       "projections":[],"schema":{"generations":[],"indexes":[],"views":[]},"seeds":[],"files":{}}""";
 
   @Test
@@ -85,10 +85,10 @@ final class BundleJsonTest {
 
   @Test
   void a_newer_format_is_told_from_a_broken_bundle() {
-    var newer = EMPTY_TEXT.replace("\"format\":1", "\"format\":2").replace("seeds", "sprouts");
+    var newer = EMPTY_TEXT.replace("\"format\":2", "\"format\":3").replace("seeds", "sprouts");
     var failure =
         assertThrows(BundleFormatUnknown.class, () -> BundleJson.read(newer.getBytes(UTF_8)));
-    assertEquals("the bundle has format 2, this Lathe reads format 1", failure.getMessage());
+    assertEquals("the bundle has format 3, this Lathe reads format 2", failure.getMessage());
   }
 
   @Test

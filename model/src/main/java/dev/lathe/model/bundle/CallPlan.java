@@ -1,0 +1,24 @@
+package dev.lathe.model.bundle;
+
+import java.util.List;
+
+/**
+ * What an operation does outside the database before its statement: calls of modules, and what the
+ * calls need to be read or made first. The steps run in order, one at a time; each gives an output
+ * under its node's name, which later steps and the statement's parameters read.
+ *
+ * @param name of the command or query whose statement follows
+ */
+public record CallPlan(String name, List<CallStep> steps) {
+  public CallPlan {
+    steps = List.copyOf(steps);
+  }
+
+  /** Whether a step changes something outside: then a recorded answer must be looked for first. */
+  public boolean acts() {
+    for (CallStep step : steps) {
+      if (step instanceof CallStep.Call call && call.acts()) return true;
+    }
+    return false;
+  }
+}

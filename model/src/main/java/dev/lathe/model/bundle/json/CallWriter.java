@@ -1,0 +1,91 @@
+package dev.lathe.model.bundle.json;
+
+import dev.lathe.model.bundle.CallInput;
+import dev.lathe.model.bundle.CallPlan;
+import dev.lathe.model.bundle.CallPolicy;
+import dev.lathe.model.bundle.CallStep;
+import dev.lathe.model.json.Json;
+
+/** The calls of an operation as JSON; the order here is the order in the file. */
+final class CallWriter {
+  private CallWriter() {}
+
+  static Json plan(CallPlan plan) {
+    return new BundleWriter()
+        .with("name", plan.name())
+        .with("steps", plan.steps(), CallWriter::step)
+        .object();
+  }
+
+  private static Json step(CallStep step) {
+    return switch (step) {
+      case CallStep.Read(var node, var query) ->
+          new BundleWriter().with("read", node).with("query", BundleWriter.query(query)).object();
+      case CallStep.Make(var node, var made) ->
+          new BundleWriter().with("make", node).with("made", made(made)).object();
+      case CallStep.Call call -> call(call);
+    };
+  }
+
+  private static Json made(CallStep.Made made) {
+    return switch (made) {
+      case CallStep.Made.Uuid() -> BundleWriter.single("uuid", Json.of(true));
+      case CallStep.Made.RandomBytes(int bytes) ->
+          BundleWriter.single("randomBytes", Json.of(bytes));
+      case CallStep.Made.RunId() -> BundleWriter.single("runId", Json.of(true));
+    };
+  }
+
+  private static Json call(CallStep.Call call) {
+    var out =
+        new BundleWriter()
+            .with("call", call.node())
+            .with("module", call.module())
+            .with("operation", call.operation())
+            .with("kind", BundleWriter.word(call.kind()))
+            .with("acts", Json.of(call.acts()))
+            .with("input", input(call.input()))
+            .with("policy", policy(call.policy()));
+    call.key().ifPresent(key -> out.with("key", key(key)));
+    return out.object();
+  }
+
+  private static Json key(CallStep.IdempotencyKey key) {
+    return switch (key) {
+      case CallStep.IdempotencyKey.Inherited() -> BundleWriter.single("inherited", Json.of(true));
+      case CallStep.IdempotencyKey.Derived(int index) ->
+          BundleWriter.single("derived", Json.of(index));
+    };
+  }
+
+  private static Json policy(CallPolicy policy) {
+    return new BundleWriter()
+        .with("timeoutMillis", Json.of(policy.timeoutMillis()))
+        .with("attempts", Json.of(policy.attempts()))
+        .with("retryOn", BundleWriter.word(policy.retryOn()))
+        .with("backoffMillis", Json.of(policy.backoffMillis()))
+        .with("doubling", Json.of(policy.doubling()))
+        .object();
+  }
+
+  private static Json input(CallInput input) {
+    return switch (input) {
+      case CallInput.Constant(var json) -> BundleWriter.single("constant", json);
+      case CallInput.Variables(var text) -> BundleWriter.single("variables", Json.of(text));
+      case CallInput.Input(var name) -> BundleWriter.single("input", Json.of(name));
+      case CallInput.Output(var node, var path) ->
+          new BundleWriter().with("output", node).with("path", BundleWriter.strings(path)).object();
+      case CallInput.Obj(var members) ->
+          new BundleWriter().with("object", members, CallWriter::member).object();
+      case CallInput.Arr(var items) ->
+          new BundleWriter().with("array", items, CallWriter::input).object();
+    };
+  }
+
+  private static Json member(CallInput.Member member) {
+    return new BundleWriter()
+        .with("name", member.name())
+        .with("value", input(member.value()))
+        .object();
+  }
+}
