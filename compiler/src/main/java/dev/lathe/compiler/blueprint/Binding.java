@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param action exposure {@code action} (or kind {@code command})
  * @param engine {@code target.engine}: {@code sqlite} or {@code native}
+ * @param pre steps before the graph; empty once they became nodes of it
  * @param response {@code response} as JSON, checked for shape only
  * @param allow our optional key, as written
  * @param description what {@code http} says for people and for OpenAPI
@@ -25,6 +26,7 @@ public record Binding(
     Name path,
     List<Parameter> parameters,
     List<From> inputFrom,
+    List<PreStep> pre,
     Optional<Json> response,
     Optional<Name> allow,
     Description description,
@@ -32,6 +34,25 @@ public record Binding(
   public Binding {
     parameters = List.copyOf(parameters);
     inputFrom = Name.sorted(inputFrom, From::input);
+    pre = List.copyOf(pre);
+  }
+
+  /** The same, of another graph with these inputs from the request and no pre steps. */
+  public Binding with(Name otherGraph, List<From> otherInputFrom) {
+    return new Binding(
+        id,
+        action,
+        otherGraph,
+        engine,
+        method,
+        path,
+        parameters,
+        otherInputFrom,
+        List.of(),
+        response,
+        allow,
+        description,
+        span);
   }
 
   /** Whether code outside the blueprint would run it: then {@code graph} names no graph. */

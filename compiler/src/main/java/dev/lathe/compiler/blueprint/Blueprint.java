@@ -83,10 +83,15 @@ public record Blueprint(
     return form == Form.SINGLE_SERVICE ? services.getFirst().slug().text() : entity.owner().text();
   }
 
-  /** A declared service and all that lies in its folder. */
+  /**
+   * A declared service and all that lies in its folder.
+   *
+   * @param module the key of the module that an integration hosts, where that is not its slug
+   */
   public record Service(
       Name slug,
       Kind kind,
+      Optional<Name> module,
       List<Projection> projections,
       List<QsmRelation> relations,
       List<Shape> shapes,

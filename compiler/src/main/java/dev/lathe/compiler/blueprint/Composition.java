@@ -1,7 +1,10 @@
 package dev.lathe.compiler.blueprint;
 
+import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What project.json says beside its services and their HTTP routes.
@@ -29,6 +32,14 @@ public record Composition(
     return new Composition(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
+  /** The middleware mounted on {@code target}, such as {@code http:/api}, in its order. */
+  public Stream<Middleware> before(String target) {
+    return mounts.stream()
+        .filter(mount -> mount.target().text().equals(target))
+        .flatMap(mount -> mount.use().stream())
+        .flatMap(use -> middleware.stream().filter(one -> one.name().text().equals(use.text())));
+  }
+
   /** {@code routes.ui}: a path and the service whose UI is there. */
   public record UiRoute(Name path, Name service) {}
 
@@ -52,8 +63,34 @@ public record Composition(
     }
   }
 
-  /** A module under its key, and the package that it is. */
-  public record Module(Name key, Name packageName) {}
+  /**
+   * A module under the name that calls have for it.
+   *
+   * @param wiring where it comes from
+   * @param config its public configuration, which a browser may read
+   */
+  public record Module(Name key, Wiring wiring, List<Setting> config, Span configSpan) {
+    public Module {
+      config = List.copyOf(config);
+    }
+  }
+
+  /** Where a module comes from. */
+  public sealed interface Wiring {
+    /**
+     * A package; {@code manifest} is empty where it does not lie in node_modules.
+     *
+     * @param exportsClient whether its package.json exports what a browser loads
+     */
+    record Packaged(Name name, Optional<ModuleManifest> manifest, boolean exportsClient)
+        implements Wiring {}
+
+    /** A server that a single service's manifest.json names. */
+    record Address(Name address) implements Wiring {}
+  }
+
+  /** A key of a public configuration and its value. */
+  public record Setting(Name key, Json value, Span span) {}
 
   /** A variable that the deploy target fills. */
   public record Var(Name name, Name from, boolean required) {}

@@ -1,7 +1,8 @@
 package dev.lathe.compiler.blueprint;
 
 import dev.lathe.compiler.diagnostic.Span;
-import dev.lathe.model.json.Json;
+import dev.lathe.model.bundle.CallPolicy;
+import dev.lathe.model.bundle.CallStep;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,8 @@ public sealed interface Node {
       case Limit limit -> Optional.of(limit.input());
       case Distinct distinct -> Optional.of(distinct.input());
       case LookupOne lookup -> Optional.of(lookup.input());
-      case FindMany _, FindOne _, Uuid _, Emit _, Call _, Branch _, Result _ -> Optional.empty();
+      case FindMany _, FindOne _, Uuid _, Emit _, Call _, Make _, Branch _, Result _ ->
+          Optional.empty();
     };
   }
 
@@ -82,9 +84,30 @@ public sealed interface Node {
     }
   }
 
-  /** A call of a module; its parts are carried as written. */
-  record Call(Name id, Name module, Name operation, Template input, Json policy, Span span)
+  /** A call of a module. */
+  record Call(Name id, Target target, Template input, CallPolicy policy, Keyed keyed, Span span)
       implements Node {}
+
+  /** What a call reaches. */
+  sealed interface Target {
+    Name operation();
+
+    record OfModule(Name module, Name operation) implements Target {}
+
+    record OfService(Name service, Name operation) implements Target {}
+  }
+
+  /** Which idempotency key a call tells. */
+  enum Keyed {
+    /** The client's. */
+    INHERIT,
+    NONE,
+    /** One of the request's run and the call's place in it. */
+    DERIVE
+  }
+
+  /** A value that is made for the request; not of the format: what a system pre step becomes. */
+  record Make(Name id, CallStep.Made made) implements Node {}
 
   record Branch(Name id, List<Case> cases) implements Node {
     public Branch {

@@ -29,6 +29,8 @@ public final class Check {
           ReachableStates::in,
           ProjectComposition::in,
           Variables::in,
+          ModuleComposition::in,
+          CallTargets::in,
           ProjectionReferences::in,
           RelationReferences::in,
           ShapeReferences::in,
@@ -52,6 +54,7 @@ public final class Check {
           NativeOperations::in,
           StorageLimits::in,
           UiRules::consistency,
+          CallEffects::in,
           Unsupported::in);
 
   private Check() {}

@@ -68,6 +68,7 @@ final class ShapeReferences {
             Node.Uuid _,
             Node.Emit _,
             Node.Call _,
+            Node.Make _,
             Node.Branch _,
             Node.Result _ -> {}
       }

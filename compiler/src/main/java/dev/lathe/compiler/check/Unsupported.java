@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 /** What the format knows and we can't run yet is refused where it would run, never ignored. */
 final class Unsupported {
   private static final String REQUEST_CONTEXT = "request-context";
+  private static final Set<String> LIMITS = Set.of("body-limit", "rate-limit", "timeout");
 
   private final Findings findings = new Findings();
 
@@ -42,11 +43,6 @@ final class Unsupported {
   private void graph(Graph graph) {
     for (Node node : graph.nodes()) {
       switch (node) {
-        case Node.Call(Name id, Name module, Name operation, _, _, _) ->
-            findings.add(
-                DiagnosticCode.UNSUPPORTED_CALL,
-                id.span(),
-                "`%s.%s` can't be called yet".formatted(module, operation));
         case Node.FindMany(_, Node.Source.OfEvent(Name event)) ->
             findings.add(
                 DiagnosticCode.UNSUPPORTED_EVENT_SOURCE,
@@ -68,6 +64,8 @@ final class Unsupported {
             Node.LookupOne _,
             Node.Uuid _,
             Node.Emit _,
+            Node.Call _,
+            Node.Make _,
             Node.Branch _,
             Node.Result _ -> {}
       }
@@ -86,20 +84,27 @@ final class Unsupported {
 
   private void mounted(Name use, Composition.Middleware middleware) {
     String kind = middleware.kind().text();
-    if (kind.equals("auth")) {
+    if (LIMITS.contains(kind)) {
+      findings.add(
+          DiagnosticCode.MIDDLEWARE_IGNORED,
+          use.span(),
+          "`%s` limits nothing yet".formatted(use),
+          middleware.kind().span(),
+          "set the limit where the project is deployed");
+    } else if (kind.equals("auth") && middleware.providers().isEmpty()) {
       findings.add(
           DiagnosticCode.UNSUPPORTED_MIDDLEWARE_AUTH,
           use.span(),
-          "`%s` can't authenticate yet".formatted(use),
+          "`%s` has no providers to ask who is calling".formatted(use),
           middleware.name().span(),
-          "without it the actor comes from the header `x-actor-id`");
-    } else if (!kind.equals(REQUEST_CONTEXT)) {
+          "add `providers`, each with `provider`, `audience` and `moduleSlug`");
+    } else if (!kind.equals("auth") && !kind.equals(REQUEST_CONTEXT)) {
       findings.add(
           DiagnosticCode.UNSUPPORTED_MIDDLEWARE,
           use.span(),
-          "middleware of kind `%s` can't be mounted yet".formatted(kind),
+          "there is no middleware of kind `%s`".formatted(kind),
           middleware.kind().span(),
-          "unmount it, and set the limit where the project is deployed");
+          "the kinds are auth, body-limit, rate-limit, request-context and timeout");
     }
   }
 }

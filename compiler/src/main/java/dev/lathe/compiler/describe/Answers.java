@@ -36,7 +36,7 @@ final class Answers {
           case Graph.OutputType.Scalar _ -> Optional.empty();
         };
     DataType answer = new Answers(graph).form(graph.result(), shape);
-    return graph.commands() && answer instanceof DataType.Obj object ? command(object) : answer;
+    return graph.action() && answer instanceof DataType.Obj object ? command(object) : answer;
   }
 
   private static DataType command(DataType.Obj object) {
@@ -66,6 +66,8 @@ final class Answers {
           new DataType.ListOf(row(graph.rows(node), fields, name));
       case Form.OneRow(String node, var fields) ->
           new DataType.Nullable(row(graph.lookup(node).rows(), fields, name));
+      case Form.CalledJson _ -> new DataType.Any();
+      case Form.Variables _ -> text();
       case Form.EmitOutput(String node) -> emitOutput(emit(node), name);
       case Form.EventIds _ -> new DataType.ListOf(text());
     };

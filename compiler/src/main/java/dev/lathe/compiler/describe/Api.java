@@ -47,10 +47,7 @@ public record Api(ResolvedBlueprint resolved, List<Route> routes) {
                 route,
                 blueprint().service(route.service()).orElseThrow(),
                 binding,
-                Optional.ofNullable(
-                    binding.isNative()
-                        ? null
-                        : graphs.get(route.service() + "." + binding.graph()))));
+                Optional.ofNullable(graphs.get(route.operation().name()))));
       }
     }
     endpoints.sort(

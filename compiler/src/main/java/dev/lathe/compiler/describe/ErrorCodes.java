@@ -77,6 +77,7 @@ final class ErrorCodes {
           InputSource.Body _,
           InputSource.FromBody _,
           InputSource.FromBytes _,
+          InputSource.FromActor _,
           InputSource.Unbound _ ->
           false;
     };

@@ -63,6 +63,7 @@ final class Requests {
             InputSource.FromQuery _,
             InputSource.FromForm _,
             InputSource.FromBytes _,
+            InputSource.FromActor _,
             InputSource.Unbound _ -> {}
       }
     }
@@ -127,6 +128,7 @@ final class Requests {
           InputSource.FromBody _,
           InputSource.FromForm _,
           InputSource.FromBytes _,
+          InputSource.FromActor _,
           InputSource.Unbound _ ->
           Optional.empty();
     };

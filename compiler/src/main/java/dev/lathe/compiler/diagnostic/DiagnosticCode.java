@@ -180,6 +180,7 @@ public enum DiagnosticCode {
 
   // Graphs
   PARSE_SCHEMA_VIOLATION("a graph or shape has an unknown, missing or mistyped key"),
+  AUDIENCE_UNRESOLVED(Severity.WARNING, "a graph asks for an audience that nothing names"),
   INPUT_KEY_IGNORED(Severity.WARNING, "an input has a key that the format ignores"),
   INPUT_DEFAULT_MISMATCH("an input's default is no value of its type"),
   STRUCT_DUPLICATE_GRAPH_ID("a graph's id is taken or is not its file's name"),
@@ -446,6 +447,7 @@ public enum DiagnosticCode {
   CARRIED_UI(Severity.NOTE, "the UI is carried along and not served yet"),
   CARRIED_STORAGE(Severity.WARNING, "upload routes are carried along and not served yet"),
   CARRIED_INIT(Severity.WARNING, "the init artifact is carried along and not executed"),
+  MIDDLEWARE_IGNORED(Severity.WARNING, "a mounted middleware has no effect yet"),
   CARRIED_MODULES(Severity.NOTE, "modules are read and not run yet");
 
   private final Severity severity;

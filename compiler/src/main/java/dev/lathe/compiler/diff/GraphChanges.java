@@ -40,7 +40,7 @@ final class GraphChanges {
     for (Blueprint.Service service : resolved.blueprint().services()) {
       for (Binding binding : service.bindings()) {
         resolved
-            .graph(service, binding.graph().text())
+            .graph(service, binding)
             .ifPresent(
                 graph ->
                     bindings.put(service.slug() + "." + binding.id(), new Bound(binding, graph)));
@@ -178,6 +178,7 @@ final class GraphChanges {
           fields.forEach(f -> leaves.put(quoted(join(path + "[]", f.name())), f.type()));
       case Form.OneRow(String _, var fields) ->
           fields.forEach(f -> leaves.put(quoted(join(path, f.name())), f.type().withNull(true)));
+      case Form.CalledJson _, Form.Variables _ -> leaves.put(quoted(path), Type.NULL);
       case Form.EmitOutput(String node) -> leaves.put(quoted(join(path, "…" + node)), Type.NULL);
       case Form.EventIds _ -> leaves.put(quoted(path + "[]"), Type.NULL);
     }

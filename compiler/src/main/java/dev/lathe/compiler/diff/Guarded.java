@@ -76,6 +76,7 @@ final class Guarded {
       case Value.Input(String name, var _, var _) -> "$" + name;
       case Value.Literal(var json, var _) -> JsonText.write(json);
       case Value.Uuid _ -> "a new id";
+      case Value.Called(String node, var path, var _) -> node + "." + String.join(".", path);
       case Value.RowField(String node, String field, var _) ->
           "(" + text(graph.lookup(node).rows(), graph) + ")." + field;
       case Value.RowsetField(String node, int row, String field, var _) ->

@@ -38,6 +38,7 @@ public final class Emit {
         api.routes(),
         lowered.commands(),
         lowered.queries(),
+        lowered.calls(),
         lowered.projections(),
         lowered.schema(),
         seeds,

@@ -140,6 +140,7 @@ final class Inputs {
           Value.RowsetField _,
           Value.Selected _,
           Value.Emitted _,
+          Value.Called _,
           Value.ListOf _ -> {}
     }
   }

@@ -4,6 +4,7 @@ import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
@@ -39,31 +40,43 @@ final class Routes {
 
   private void addAll(ResolvedBlueprint resolved, String slug, String base) {
     Blueprint.Service service = resolved.blueprint().service(slug).orElseThrow();
+    List<AuthProvider> auth = Auth.of(resolved.blueprint(), slug);
     for (Binding binding : service.bindings()) {
       String path = join(base, binding.path().text());
       Route route =
           binding.isNative()
-              ? nativeRoute(service, binding, path)
+              ? nativeRoute(service, binding, path, auth)
               : route(
                   service,
                   binding,
-                  resolved.graph(service, binding.graph().text()).orElseThrow(),
-                  path);
+                  resolved.graph(service, binding).orElseThrow(),
+                  path,
+                  auth);
       routes.putIfAbsent(new Key(route.method(), route.path()), route);
     }
   }
 
   private static Route route(
-      Blueprint.Service service, Binding binding, ResolvedGraph graph, String path) {
+      Blueprint.Service service,
+      Binding binding,
+      ResolvedGraph graph,
+      String path,
+      List<AuthProvider> auth) {
     var kind = graph.commands() ? Operation.Kind.COMMAND : Operation.Kind.QUERY;
     return route(
-        service, binding, path, new Operation(kind, graph.name()), Inputs.of(binding, graph));
+        service,
+        binding,
+        path,
+        new Operation(kind, graph.name()),
+        Inputs.of(binding, graph),
+        auth);
   }
 
   /** Its inputs are what the binding itself says: no graph declares them. */
-  private static Route nativeRoute(Blueprint.Service service, Binding binding, String path) {
+  private static Route nativeRoute(
+      Blueprint.Service service, Binding binding, String path, List<AuthProvider> auth) {
     var operation = new Operation(Operation.Kind.NATIVE, service.slug() + "." + binding.graph());
-    return route(service, binding, path, operation, Inputs.ofNative(binding));
+    return route(service, binding, path, operation, Inputs.ofNative(binding), auth);
   }
 
   private static Route route(
@@ -71,7 +84,8 @@ final class Routes {
       Binding binding,
       String path,
       Operation operation,
-      List<InputPlan> inputs) {
+      List<InputPlan> inputs,
+      List<AuthProvider> auth) {
     boolean strictBody =
         binding.parameters().stream().anyMatch(p -> p.source() instanceof InputSource.Body);
     return new Route(
@@ -81,7 +95,8 @@ final class Routes {
         path,
         operation,
         inputs,
-        strictBody);
+        strictBody,
+        auth);
   }
 
   /** {@code /api} and {@code /notes} → {@code /api/notes}; a binding's {@code /} is the base. */

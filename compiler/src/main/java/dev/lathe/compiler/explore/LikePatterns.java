@@ -42,6 +42,7 @@ final class LikePatterns {
           Node.LookupOne _,
           Node.Uuid _,
           Node.Call _,
+          Node.Make _,
           Node.Result _ -> {}
     }
   }

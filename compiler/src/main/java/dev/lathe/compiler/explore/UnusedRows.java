@@ -4,6 +4,7 @@ import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.resolve.OutsideStep;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.ResolvedGraph.Form;
@@ -37,6 +38,11 @@ final class UnusedRows {
 
   private void graph(ResolvedGraph graph, Findings findings) {
     form(graph.result());
+    for (OutsideStep step : graph.steps()) {
+      if (step instanceof OutsideStep.Call call) {
+        form(call.input());
+      }
+    }
     graph.branches().stream()
         .flatMap(branch -> branch.choices().stream())
         .forEach(choice -> value(choice.when()));
@@ -71,7 +77,11 @@ final class UnusedRows {
       case Form.Arr(var items) -> items.forEach(this::form);
       case Form.AllRows rows -> read.add(rows.node());
       case Form.OneRow row -> read.add(row.node());
-      case Form.Constant _, Form.EmitOutput _, Form.EventIds _ -> {}
+      case Form.Constant _,
+          Form.CalledJson _,
+          Form.Variables _,
+          Form.EmitOutput _,
+          Form.EventIds _ -> {}
     }
   }
 

@@ -418,15 +418,8 @@ final class CommandLowering {
     if (!(graph.result() instanceof Form.Obj(var members))) {
       return forms.body(graph.result());
     }
-    var pairs = new ArrayList<Sql.Pair>();
-    for (Sql.Pair pair : forms.pairs(members)) {
-      if (!List.of("eventIds", "commandId", "correlationId").contains(pair.name())) {
-        pairs.add(pair);
-      }
-    }
-    pairs.add(new Sql.Pair("eventIds", allEventIds()));
-    pairs.add(new Sql.Pair("commandId", parameters.of(Fact.COMMAND)));
-    pairs.add(new Sql.Pair("correlationId", parameters.of(Fact.CORRELATION)));
+    var pairs = new ArrayList<>(CommandMembers.without(forms.pairs(members)));
+    pairs.addAll(CommandMembers.of(allEventIds(), parameters));
     return Sql.object(pairs);
   }
 

@@ -52,6 +52,7 @@ final class ExpressionSql {
       case Value.Selected selected -> names.selected(selected);
       case Value.Emitted emitted -> names.emitted(emitted);
       case Value.Input input -> parameters.input(input.name());
+      case Value.Called called -> parameters.of(output(called));
       case Value.Uuid uuid -> parameters.of(new Parameter.Uuid(uuid.node()));
       case Value.Literal(Json json, _) -> literal(json);
       case Value.ListOf(var items, _) ->
@@ -59,6 +60,31 @@ final class ExpressionSql {
       case Value.Case cases -> cases(cases);
       case Value.Op op -> operation(op);
     };
+  }
+
+  private static Parameter.Output output(Value.Called called) {
+    Parameter.Output.As as =
+        called
+            .type()
+            .scalar()
+            .map(
+                type ->
+                    switch (type) {
+                      case INTEGER -> Parameter.Output.As.INTEGER;
+                      case DECIMAL -> Parameter.Output.As.DECIMAL;
+                      case STRING -> Parameter.Output.As.STRING;
+                      case BOOLEAN -> Parameter.Output.As.BOOLEAN;
+                      case DATE -> Parameter.Output.As.DATE;
+                      case DATETIME -> Parameter.Output.As.DATETIME;
+                    })
+            .orElse(Parameter.Output.As.NATIVE);
+    return new Parameter.Output(called.node(), called.path(), as);
+  }
+
+  /** What a module gave, as JSON. */
+  String json(Value.Called called) {
+    var text = new Parameter.Output(called.node(), called.path(), Parameter.Output.As.JSON);
+    return "json(" + parameters.of(text) + ")";
   }
 
   /** A fact about the request. */
@@ -164,12 +190,16 @@ final class ExpressionSql {
       case Value.Input input when input.type().is(ScalarType.DECIMAL) ->
           parameters.of(new Parameter.Input(input.name(), Parameter.Input.Form.EXACT));
       case Value.Literal(Json.Num(String digits), _) -> Sql.text(digits);
+      case Value.Called called when called.type().is(ScalarType.DECIMAL) ->
+          parameters.of(
+              new Parameter.Output(called.node(), called.path(), Parameter.Output.As.EXACT));
       case Value.Emitted emitted
           when emitted.part() instanceof Value.EmitPart.Before
               || emitted.part() instanceof Value.EmitPart.After ->
           names.emitted(emitted);
       case Value.Literal _,
           Value.Input _,
+          Value.Called _,
           Value.Emitted _,
           Value.Column _,
           Value.Exists _,

@@ -32,6 +32,8 @@ final class FormSql {
       case Form.Scalar(Value value) -> "coalesce(json_quote(" + scalar(value) + "),'null')";
       case Form.AllRows rows -> allRows(rows);
       case Form.OneRow row -> "coalesce(" + oneRow(row) + ",'null')";
+      case Form.CalledJson called -> "coalesce(" + of(called) + ",'null')";
+      case Form.Variables _ -> throw new CompilerBug("a placeholder outside a call");
       case Form.Obj _, Form.Arr _, Form.Constant _, Form.EmitOutput _, Form.EventIds _ -> of(form);
     };
   }
@@ -46,6 +48,8 @@ final class FormSql {
           "json_array(" + items.stream().map(this::of).collect(Collectors.joining(",")) + ")";
       case Form.AllRows rows -> "json(" + allRows(rows) + ")";
       case Form.OneRow row -> "json(" + oneRow(row) + ")";
+      case Form.CalledJson(Value.Called value) -> names.expressions().json(value);
+      case Form.Variables _ -> throw new CompilerBug("a placeholder outside a call");
       case Form.EmitOutput(String node) -> emits.output(node);
       case Form.EventIds(String node) -> emits.eventIds(node);
     };

@@ -255,6 +255,7 @@ final class IndexDerivation {
         case Value.Input _,
             Value.Literal _,
             Value.Uuid _,
+            Value.Called _,
             Value.RowField _,
             Value.RowsetField _,
             Value.Exists _,

@@ -4,6 +4,7 @@ import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.kept.Same;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Schema;
@@ -37,6 +38,7 @@ public final class Lower {
             () -> Tables.of(resolved));
     var commands = new ArrayList<CommandPlan>();
     var queries = new ArrayList<QueryPlan>();
+    var calls = new ArrayList<CallPlan>();
     for (ResolvedGraph graph : resolved.graphs()) {
       var from = new PlanFrom(new Same(graph), new Same(tables));
       String name = graph.name();
@@ -45,6 +47,7 @@ public final class Lower {
       } else {
         queries.add(kept.get("query " + name, from, () -> QueryLowering.plan(graph, tables)));
       }
+      CallLowering.plan(graph, tables).ifPresent(calls::add);
     }
     var generations = tables.all().stream().map(TablePlan::generation).toList();
     var indexes = IndexDerivation.of(resolved.graphs(), tables, kept);
@@ -52,6 +55,7 @@ public final class Lower {
         resolved,
         commands,
         queries,
+        calls,
         tables.projections(),
         new Schema(generations, indexes, tables.views()));
   }

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.lower;
 
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
+import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
@@ -12,11 +13,13 @@ public record Lowered(
     ResolvedBlueprint resolved,
     List<CommandPlan> commands,
     List<QueryPlan> queries,
+    List<CallPlan> calls,
     List<ProjectionPlan> projections,
     Schema schema) {
   public Lowered {
     commands = List.copyOf(commands);
     queries = List.copyOf(queries);
+    calls = List.copyOf(calls);
     projections = List.copyOf(projections);
   }
 }

@@ -6,6 +6,7 @@ import dev.lathe.compiler.diagnostic.DiagnosticCode;
 record Codes(DiagnosticCode unknown, DiagnosticCode missing, DiagnosticCode mistyped) {
   static final Codes PROJECT = same(DiagnosticCode.BLUEPRINT_PARSE_SCHEMA_VIOLATION);
   static final Codes SERVICE = same(DiagnosticCode.BLUEPRINT_SERVICE_JSON_MALFORMED);
+  static final Codes MODULE = same(DiagnosticCode.BLUEPRINT_MODULE_MANIFEST_INVALID);
   static final Codes PDM = same(DiagnosticCode.PDM_PARSE_SCHEMA_VIOLATION);
   static final Codes QSM = same(DiagnosticCode.QSM_PARSE_SCHEMA_VIOLATION);
   static final Codes QSM_INDEX = same(DiagnosticCode.QSM_PARSE_DIR_INDEX_SCHEMA_VIOLATION);

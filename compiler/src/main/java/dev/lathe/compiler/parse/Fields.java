@@ -301,6 +301,11 @@ final class Fields {
           "there is no key `%s` here".formatted(member.name()),
           NearNames.hint(member.name(), near.isEmpty() ? known : absent));
     }
+    reported();
+  }
+
+  /** Reports missing keys only: of an object that others may have more to say in. */
+  void reported() {
     for (String key : missing) {
       findings.add(codes.missing(), object.span(), "`%s` is missing".formatted(key));
     }

@@ -50,7 +50,8 @@ final class ProjectForm {
   }
 
   Blueprint blueprint(JsonNode root) {
-    ReadProject.Project project = new ReadProject(findings).project(root);
+    ReadProject.Project project =
+        new ReadProject(findings, new ReadModule(sources, findings)).project(root);
     List<Entity> entities = entities();
     List<Name> declared = ReadProject.distinct(project.services(), findings);
     var modules = new ReadUiModules(sources, project.composition().modules());
@@ -143,7 +144,8 @@ final class ProjectForm {
           NearNames.hint(slug.text(), sources.foldersIn("services")));
       return Optional.empty();
     }
-    Service.Kind kind = kind(slug, home);
+    Declared declared = declared(slug, home);
+    Service.Kind kind = declared.kind();
     forbidHandlers(home, kind);
     Qsm qsm = qsm(home);
     boolean hasGraphs = sources.has(home + "/graphs/shapes.json");
@@ -163,6 +165,7 @@ final class ProjectForm {
         new Service(
             slug,
             kind,
+            declared.module(),
             qsm.projections(),
             qsm.relations(),
             shapes,
@@ -176,7 +179,12 @@ final class ProjectForm {
             bound.earlierDialect()));
   }
 
-  private Service.Kind kind(Name slug, String home) {
+  /** What service.json says. */
+  private record Declared(Service.Kind kind, Optional<Name> module) {
+    static final Declared DOMAIN = new Declared(Service.Kind.DOMAIN, Optional.empty());
+  }
+
+  private Declared declared(Name slug, String home) {
     String path = home + "/service.json";
     if (!sources.has(path)) {
       findings.add(
@@ -184,15 +192,15 @@ final class ProjectForm {
           Span.ofFile(path),
           "the service `%s` has no service.json".formatted(slug),
           "write `{ \"kind\": \"domain\" }` into it");
-      return Service.Kind.DOMAIN;
+      return Declared.DOMAIN;
     }
     Optional<JsonNode> root = files.json(path, DiagnosticCode.BLUEPRINT_SERVICE_JSON_MALFORMED);
     if (root.isEmpty()) {
-      return Service.Kind.DOMAIN;
+      return Declared.DOMAIN;
     }
     Fields in = Fields.ofRoot(root.get(), Codes.SERVICE, findings);
     Service.Kind kind = in.requiredWord("kind", KINDS, Service.Kind.DOMAIN);
-    in.optionalName("module");
+    Optional<Name> hosted = in.optionalName("module");
     Span at = in.optional("kind").map(JsonNode::span).orElse(in.span());
     in.done();
     boolean module = slug.text().startsWith("mod-");
@@ -205,7 +213,7 @@ final class ProjectForm {
               ? "a service named `mod-…` is of kind `integration` or `integration-module`"
               : "a service of kind `integration` is named `mod-…`");
     }
-    return kind;
+    return new Declared(kind, hosted);
   }
 
   private void forbidHandlers(String home, Service.Kind kind) {

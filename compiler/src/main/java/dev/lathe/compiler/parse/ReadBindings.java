@@ -3,6 +3,7 @@ package dev.lathe.compiler.parse;
 import dev.lathe.compiler.blueprint.ApiInfo;
 import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.blueprint.PreStep;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
@@ -129,13 +130,7 @@ final class ReadBindings {
                     from.span(),
                     "raw body bytes can't be taken yet",
                     "only a native operation takes them"));
-    in.optional("pre")
-        .ifPresent(
-            _ ->
-                refused.add(
-                    DiagnosticCode.UNSUPPORTED_PRE,
-                    in.keySpan("pre"),
-                    "pre steps can't be run yet"));
+    List<PreStep> pre = new ReadPre(findings).steps(in);
     Optional<Name> allow = in.optionalName("allow");
     HttpMethod method = HttpMethod.POST;
     Name path = new Name("/", in.span());
@@ -165,6 +160,7 @@ final class ReadBindings {
         path,
         parameters,
         inputFrom,
+        pre,
         response.map(JsonNode::json),
         allow,
         description,

@@ -108,11 +108,7 @@ final class ReadExpr {
       case "$list" -> unsupported(member, "a list stands only on the right of `in`", span);
       case "exists" -> exists(value, span);
       case "lookup" -> lookup(value, span);
-      case "$pre" -> {
-        findings.add(
-            DiagnosticCode.UNSUPPORTED_PRE, member.nameSpan(), "pre steps can't be read yet");
-        yield new Expr.Literal(Json.NULL, span);
-      }
+      case "$pre" -> new Expr.Ref("$pre." + word(value).text(), span);
       default -> operation(member, span);
     };
   }

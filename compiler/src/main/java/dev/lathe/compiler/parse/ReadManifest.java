@@ -1,5 +1,6 @@
 package dev.lathe.compiler.parse;
 
+import dev.lathe.compiler.blueprint.Composition;
 import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
@@ -35,7 +36,8 @@ final class ReadManifest {
       Name bindingBase,
       boolean seedEnabled,
       String seedPath,
-      Optional<Name> access) {}
+      Optional<Name> access,
+      List<Composition.Module> modules) {}
 
   Manifest manifest(JsonNode root) {
     if (!(root instanceof JsonNode.Obj)) {
@@ -43,7 +45,13 @@ final class ReadManifest {
           DiagnosticCode.MANIFEST_NOT_OBJECT, root.span(), "manifest.json holds no object");
       var nobody = new Name("", root.span());
       return new Manifest(
-          nobody, "", new Name("/api", root.span()), true, "seed.json", Optional.empty());
+          nobody,
+          "",
+          new Name("/api", root.span()),
+          true,
+          "seed.json",
+          Optional.empty(),
+          List.of());
     }
     Fields in = Fields.ofRoot(root, Codes.MANIFEST, findings);
     version(in.name("rntmeVersion"));
@@ -74,7 +82,7 @@ final class ReadManifest {
     }
     Optional<Name> access = in.optionalName("access");
     in.optional("access").ifPresent(word -> in.word(word, words("deny", "open"), "open"));
-    modules(in);
+    List<Composition.Module> modules = modules(in);
     in.optional("studio")
         .ifPresent(
             _ ->
@@ -84,7 +92,7 @@ final class ReadManifest {
                     "the database studio can't be served yet",
                     "remove `studio`"));
     in.done();
-    return new Manifest(service, version, base, seedEnabled, seedPath, access);
+    return new Manifest(service, version, base, seedEnabled, seedPath, access, modules);
   }
 
   private void version(Name version) {
@@ -221,14 +229,14 @@ final class ReadManifest {
     in.done();
   }
 
-  private void modules(Fields in) {
+  private List<Composition.Module> modules(Fields in) {
     var seen = new TreeMap<String, Name>();
-    in.items(
+    return in.items(
         "modules",
         node -> {
           Fields keys = Fields.of(node, Codes.MANIFEST, findings);
           Name name = keys.name("name");
-          keys.required("grpc").ifPresent(this::address);
+          Name address = keys.required("grpc").map(this::address).orElse(new Name("", keys.span()));
           keys.name("protoPath");
           keys.done();
           Name first = seen.putIfAbsent(name.text(), name);
@@ -240,13 +248,14 @@ final class ReadManifest {
                 first.span(),
                 "rename one of them");
           }
-          return name;
+          return new Composition.Module(
+              name, new Composition.Wiring.Address(address), List.of(), name.span());
         });
   }
 
-  private void address(JsonNode node) {
+  private Name address(JsonNode node) {
     Fields in = Fields.of(node, Codes.MANIFEST, findings);
-    in.name("address");
+    Name address = in.name("address");
     in.optional("tls")
         .ifPresent(
             tls -> {
@@ -263,6 +272,7 @@ final class ReadManifest {
               }
             });
     in.done();
+    return address;
   }
 
   private void only(JsonNode node, String key, Map<String, String> words) {

@@ -9,6 +9,7 @@ import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,13 @@ final class ReadNode {
               "group_array", Node.Function.GROUP_ARRAY));
   private static final Map<String, Boolean> DESCENDING =
       new TreeMap<>(Map.of("asc", false, "desc", true));
+  private static final Map<String, Node.Keyed> KEYED =
+      new TreeMap<>(
+          Map.of(
+              "inherit", Node.Keyed.INHERIT,
+              "none", Node.Keyed.NONE,
+              "derive", Node.Keyed.DERIVE));
+  private static final Map<String, Boolean> ON_ERROR = Map.of("fail", true);
   private static final Map<String, Boolean> NULLS_FIRST =
       new TreeMap<>(Map.of("first", true, "last", false));
 
@@ -171,52 +179,41 @@ final class ReadNode {
   }
 
   private Node call(Name id, Fields in) {
-    Optional<JsonNode> target = in.required("target");
-    var module = new Name("", in.span());
-    Name operation = module;
-    if (target.isPresent()) {
-      Fields keys = Fields.of(target.get(), Codes.GRAPH, findings);
-      module = keys.has("service") ? keys.name("service") : keys.name("module");
-      operation = keys.name("operation");
-      keys.done();
-    }
+    Node.Target target =
+        in.required("target")
+            .map(this::target)
+            .orElse(new Node.Target.OfModule(new Name("", in.span()), new Name("", in.span())));
     Template input = template(in, "input");
-    Optional<JsonNode> policy = in.required("policy");
-    policy.ifPresent(this::policy);
+    Optional<Fields> policy =
+        in.required("policy").map(node -> Fields.of(node, Codes.GRAPH, findings));
+    CallPolicy limits = policy.map(ReadPolicy::limits).orElse(ReadPolicy.DEFAULT);
+    Node.Keyed keyed = policy.map(this::keyed).orElse(Node.Keyed.INHERIT);
+    policy.ifPresent(keys -> keys.requiredWord("onError", ON_ERROR, true));
+    policy.ifPresent(Fields::done);
     in.done();
-    return new Node.Call(
-        id, module, operation, input, policy.map(JsonNode::json).orElse(Json.NULL), in.span());
+    return new Node.Call(id, target, input, limits, keyed, in.span());
   }
 
-  private void policy(JsonNode node) {
-    Fields in = Fields.of(node, Codes.GRAPH, findings);
-    in.required("timeoutMs").ifPresent(value -> in.number(value, 1, 30_000));
-    in.optional("retry")
-        .ifPresent(
-            value -> {
-              Fields retry = Fields.of(value, Codes.GRAPH, findings);
-              retry.number("attempts", 1, 10, 1);
-              retry.word("retryOn", words("never", "transient", "all"), "never");
-              retry.done();
-            });
-    in.optional("idempotency")
-        .ifPresent(
-            value -> {
-              Fields keys = Fields.of(value, Codes.GRAPH, findings);
-              keys.word("mode", words("inherit", "none", "derive"), "none");
-              keys.optional("key").ifPresent(exprs::expr);
-              keys.done();
-            });
-    in.requiredWord("onError", words("fail"), "fail");
-    in.done();
+  private Node.Target target(JsonNode node) {
+    Fields keys = Fields.of(node, Codes.GRAPH, findings);
+    Node.Target target =
+        keys.has("service")
+            ? new Node.Target.OfService(keys.name("service"), keys.name("operation"))
+            : new Node.Target.OfModule(keys.name("module"), keys.name("operation"));
+    keys.done();
+    return target;
   }
 
-  private static Map<String, String> words(String... words) {
-    var map = new TreeMap<String, String>();
-    for (String word : words) {
-      map.put(word, word);
+  private Node.Keyed keyed(Fields policy) {
+    Optional<Fields> idempotency =
+        policy.optional("idempotency").map(node -> Fields.of(node, Codes.GRAPH, findings));
+    if (idempotency.isEmpty()) {
+      return Node.Keyed.INHERIT;
     }
-    return map;
+    Node.Keyed keyed = idempotency.get().requiredWord("mode", KEYED, Node.Keyed.INHERIT);
+    idempotency.get().optional("key").ifPresent(exprs::expr);
+    idempotency.get().done();
+    return keyed;
   }
 
   private Node.Case branchCase(JsonNode node) {

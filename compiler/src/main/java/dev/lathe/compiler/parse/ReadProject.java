@@ -5,6 +5,7 @@ import dev.lathe.compiler.blueprint.Composition;
 import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.source.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +23,12 @@ final class ReadProject {
       new TreeMap<>(Map.of("deny", "deny", "open", "open"));
 
   private final Findings findings;
+  private final ReadModule modules;
   private final List<Name> placeholders = new ArrayList<>();
 
-  ReadProject(Findings findings) {
+  ReadProject(Findings findings, ReadModule modules) {
     this.findings = findings;
+    this.modules = modules;
   }
 
   /** What project.json says. */
@@ -133,16 +136,19 @@ final class ReadProject {
   private Composition.Module module(Name key, JsonNode node) {
     Fields in = Fields.of(node, Codes.PROJECT, findings);
     Name packageName = in.name("package");
-    in.optional("publicConfig")
-        .ifPresent(
-            config -> {
-              if (!(config instanceof JsonNode.Obj)) {
-                in.mistyped(config, "an object");
-              }
-              placeholders(config);
-            });
+    in.optional("publicConfig").ifPresent(this::placeholders);
+    List<Composition.Setting> config =
+        in.members(
+            "publicConfig",
+            (name, value) -> new Composition.Setting(name, value.json(), value.span()));
+    Span configSpan = in.keySpan("publicConfig");
     in.done();
-    return new Composition.Module(key, packageName);
+    var wiring =
+        new Composition.Wiring.Packaged(
+            packageName,
+            modules.manifest(packageName.text()),
+            modules.exportsClient(packageName.text()));
+    return new Composition.Module(key, wiring, config, configSpan);
   }
 
   private Composition.Var var(Name name, JsonNode node) {

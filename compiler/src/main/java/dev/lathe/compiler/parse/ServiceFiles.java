@@ -107,11 +107,10 @@ final class ServiceFiles {
     }
     ReadBindings.Read read = known.get();
     List<Graph> run = graphs.stream().filter(graph -> !replaced(graph, read.bindings())).toList();
-    return new Bound(
-        read.bindings(),
-        read.earlierDialect() ? EarlierDialect.answering(run, read.bindings()) : run,
-        read.api(),
-        read.earlierDialect());
+    List<Graph> answering =
+        read.earlierDialect() ? EarlierDialect.answering(run, read.bindings()) : run;
+    PreSteps.Lowered lowered = PreSteps.in(answering, read.bindings(), findings);
+    return new Bound(lowered.bindings(), lowered.graphs(), read.api(), read.earlierDialect());
   }
 
   /** A graph that is bound to native operations alone is a leftover: the code stands for it. */

@@ -63,6 +63,7 @@ final class ServiceForm {
         new Service(
             manifest.service(),
             Service.Kind.DOMAIN,
+            Optional.empty(),
             projections,
             relations,
             shapes,
@@ -76,18 +77,14 @@ final class ServiceForm {
             bound.earlierDialect());
     var carried = new TreeMap<String, String>();
     sources.under("ui").forEach(file -> carried.put(file.path(), file.text()));
-    Composition composition =
+    List<Composition.UiRoute> ui =
         carried.containsKey("ui/manifest.json")
-            ? new Composition(
-                List.of(
-                    new Composition.UiRoute(
-                        new Name("/", manifest.service().span()), manifest.service())),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of())
-            : Composition.none();
+            ? List.of(
+                new Composition.UiRoute(
+                    new Name("/", manifest.service().span()), manifest.service()))
+            : List.of();
+    var composition =
+        new Composition(ui, List.of(), List.of(), manifest.modules(), List.of(), List.of());
     Carried.note(carried, composition, refused);
     return new Blueprint(
         Blueprint.Form.SINGLE_SERVICE,

@@ -146,7 +146,13 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
       case Form.AllRows rows -> nodes.add(rows.node());
       case Form.Obj(var members) -> members.forEach(m -> wholeRows(m.form(), nodes));
       case Form.Arr(var items) -> items.forEach(item -> wholeRows(item, nodes));
-      case Form.Scalar _, Form.Constant _, Form.OneRow _, Form.EmitOutput _, Form.EventIds _ -> {}
+      case Form.Scalar _,
+          Form.Constant _,
+          Form.CalledJson _,
+          Form.Variables _,
+          Form.OneRow _,
+          Form.EmitOutput _,
+          Form.EventIds _ -> {}
     }
     return nodes;
   }

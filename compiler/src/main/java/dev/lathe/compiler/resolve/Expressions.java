@@ -230,7 +230,7 @@ final class Expressions {
     if (operands.size() < op.operands().size()) {
       return Optional.empty();
     }
-    List<Value> fitted = datesFromText(operands);
+    List<Value> fitted = OperatorTypes.fromCalls(op.operator(), datesFromText(operands));
     return new OperatorTypes(scope)
         .check(op, fitted)
         .map(t -> new Value.Op(op.operator(), fitted, t));

@@ -1,5 +1,6 @@
 package dev.lathe.compiler.resolve;
 
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.AUDIENCE_UNRESOLVED;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 
 import dev.lathe.compiler.blueprint.Expr;
@@ -21,6 +22,7 @@ final class Forms {
   private final GraphScope scope;
   private final Expressions expressions;
   private final References references;
+  private boolean inCall;
 
   Forms(GraphScope scope, Expressions expressions) {
     this.scope = scope;
@@ -31,6 +33,14 @@ final class Forms {
   /** The form of a result node; its declared shape applies to rows it passes on whole. */
   Optional<Form> ofResult(Template template, Graph.OutputType type) {
     return form(template, shape(type));
+  }
+
+  /** The input of a call; placeholders of its texts are known here. */
+  Optional<Form> ofInput(Template template) {
+    inCall = true;
+    Optional<Form> form = form(template, Optional.empty());
+    inCall = false;
+    return form;
   }
 
   /** The form of a graph without result node: the output of the node it names. */
@@ -94,7 +104,31 @@ final class Forms {
         && (json instanceof Json.Arr || json instanceof Json.Obj)) {
       return Optional.of(new Form.Constant(json));
     }
-    return expressions.value(expr, Expressions.Place.OUTPUTS).map(Form.Scalar::new);
+    if (inCall && expr instanceof Expr.Literal(Json.Str(String text), Span span)) {
+      return Optional.of(placeholder(text, span));
+    }
+    return expressions.value(expr, Expressions.Place.OUTPUTS).map(Forms::ofValue);
+  }
+
+  private static Form ofValue(Value value) {
+    return value instanceof Value.Called called && called.type().scalar().isEmpty()
+        ? new Form.CalledJson(called)
+        : new Form.Scalar(value);
+  }
+
+  private Form placeholder(String text, Span span) {
+    if (text.equals(Audience.PLACEHOLDER)) {
+      Optional<String> audience = Audience.of(scope.blueprint, scope.service);
+      if (audience.isPresent()) {
+        return new Form.Variables(audience.get());
+      }
+      scope.refuse(
+          AUDIENCE_UNRESOLVED,
+          span,
+          "`%s` stands for no audience: no auth provider names one".formatted(text),
+          "mount a middleware of kind `auth` on the service's route, or write the audience");
+    }
+    return new Form.Constant(Json.of(text));
   }
 
   private Optional<Form> whole(Node node, Span span, Optional<Shape> shape) {
@@ -109,6 +143,13 @@ final class Forms {
     }
     if (scope.emits.containsKey(id)) {
       return Optional.of(new Form.EmitOutput(id));
+    }
+    if (scope.replies.containsKey(id)) {
+      return Optional.of(
+          new Form.Obj(
+              List.of(
+                  new ResolvedGraph.Member(
+                      "result", new Form.CalledJson(new Value.Called(id, List.of(), Type.NULL))))));
     }
     if (scope.branches.containsKey(id)) {
       return Optional.of(

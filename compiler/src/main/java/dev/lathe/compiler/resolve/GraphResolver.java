@@ -79,8 +79,10 @@ final class GraphResolver {
             scope.rowsets,
             scope.lookups,
             List.copyOf(scope.branches.values()),
+            scope.steps,
             List.copyOf(scope.emits.values()),
             guards,
+            false,
             result.get()),
         scope.found);
   }
@@ -104,7 +106,8 @@ final class GraphResolver {
           case Node.Emit emit -> emit(emit);
           case Node.Branch branching -> branch(branching);
           case Node.Result value -> result(value);
-          case Node.Call _ -> false; // refused where bindings are checked
+          case Node.Call call -> new CallResolver(scope, expressions).call(call);
+          case Node.Make make -> new CallResolver(scope, expressions).make(make);
         };
     if (!resolved) {
       scope.broken.add(id);
@@ -201,6 +204,7 @@ final class GraphResolver {
     for (Node.Assignment field : map.fields()) {
       expressions
           .value(field.value(), Expressions.Place.row(input.scope()))
+          .map(v -> asField(map.into(), field.name(), v))
           .filter(v -> fitsShape(map.into(), field.name(), v.type(), field.value().span()))
           .ifPresent(v -> outputs.add(new Rows.Named(field.name().text(), v)));
     }
@@ -303,6 +307,13 @@ final class GraphResolver {
     return measure.function().name().toLowerCase(Locale.ROOT);
   }
 
+  private Value asField(Name into, Name name, Value value) {
+    return Shapes.find(scope, into.text())
+        .flatMap(shape -> shape.field(name.text()))
+        .map(field -> Values.as(value, field.type()))
+        .orElse(value);
+  }
+
   /** Whether a value can be the field of the shape; an unknown field is reported elsewhere. */
   private boolean fitsShape(Name into, Name name, Type type, Span span) {
     Optional<Shape.Field> field =
@@ -401,11 +412,17 @@ final class GraphResolver {
     Optional<Entity.StateMachine> machine = entity.flatMap(Entity::stateMachine);
     Optional<Entity.Transition> transition =
         machine.flatMap(m -> m.transition(emit.transition().text()));
-    Optional<Value> id = expressions.value(emit.aggregateId(), Expressions.Place.OUTPUTS);
+    Optional<Value> id =
+        expressions
+            .value(emit.aggregateId(), Expressions.Place.OUTPUTS)
+            .map(v -> entity.map(e -> Values.as(v, e.key().type())).orElse(v));
     var payload = new LinkedHashMap<String, Value>();
     boolean whole = true;
     for (Node.Assignment field : emit.payload()) {
-      Optional<Value> value = expressions.value(field.value(), Expressions.Place.OUTPUTS);
+      Optional<Value> value =
+          expressions
+              .value(field.value(), Expressions.Place.OUTPUTS)
+              .map(v -> asField(entity, field.name(), v));
       value.ifPresent(v -> payload.put(field.name().text(), v));
       whole &= value.isPresent();
       if (entity.isPresent() && value.isPresent()) {
@@ -446,6 +463,13 @@ final class GraphResolver {
             ordered,
             branch));
     return true;
+  }
+
+  private static Value asField(Optional<Entity> entity, Name name, Value value) {
+    return entity
+        .flatMap(e -> e.field(name.text()))
+        .map(field -> Values.as(value, field.type()))
+        .orElse(value);
   }
 
   private boolean fitsField(Entity entity, Node.Assignment assignment, Value value) {

@@ -5,6 +5,7 @@ import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.module.Reply;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,6 +37,11 @@ final class GraphScope {
   final Map<String, ResolvedGraph.Branch> branches = new LinkedHashMap<>();
   final Map<String, ResolvedGraph.Emit> emits = new LinkedHashMap<>();
   final Set<String> uuids = new HashSet<>();
+
+  /** What steps outside the database answer with, by their nodes. */
+  final Map<String, Reply> replies = new LinkedHashMap<>();
+
+  final List<OutsideStep> steps = new ArrayList<>();
 
   /** Nodes that failed to resolve, or are not supported: what refers to them is no new finding. */
   final Set<String> broken = new HashSet<>();
@@ -74,6 +80,7 @@ final class GraphScope {
                     || lookups.containsKey(id)
                     || branches.containsKey(id)
                     || emits.containsKey(id)
+                    || replies.containsKey(id)
                     || uuids.contains(id))
         .toList();
   }

@@ -16,6 +16,22 @@ final class OperatorTypes {
     this.scope = scope;
   }
 
+  /** The operands with a type for those that come from a module which says nothing of them. */
+  static List<Value> fromCalls(Expr.Operator operator, List<Value> operands) {
+    Optional<ScalarType> type =
+        switch (operator) {
+          case LIKE, CONCAT -> Optional.of(ScalarType.STRING);
+          case AND, OR, NOT -> Optional.of(ScalarType.BOOLEAN);
+          case ADD, SUB, MUL, DIV -> known(operands).or(() -> Optional.of(ScalarType.DECIMAL));
+          case EQ, NEQ, GT, GTE, LT, LTE, BETWEEN, IN, COALESCE, IS_NULL -> known(operands);
+        };
+    return type.map(t -> operands.stream().map(v -> Values.as(v, t)).toList()).orElse(operands);
+  }
+
+  private static Optional<ScalarType> known(List<Value> operands) {
+    return operands.stream().flatMap(v -> v.type().scalar().stream()).findFirst();
+  }
+
   /** The type that {@code op} gives, or nothing after reporting why it gives none. */
   Optional<Type> check(Expr.Op op, List<Value> operands) {
     boolean nullable = operands.stream().anyMatch(v -> v.type().nullable());

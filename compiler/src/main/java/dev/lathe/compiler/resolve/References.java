@@ -1,5 +1,6 @@
 package dev.lathe.compiler.resolve;
 
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.BLUEPRINT_GRAPH_PRE_REF_UNDEFINED_BINDING;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_FIELD_NOT_FOUND;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.UNKNOWN_REFERENCE_IN_EXPRESSION;
@@ -8,9 +9,13 @@ import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.module.Reply;
 import dev.lathe.model.bundle.ScalarType;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** {@code $ref} and {@code $node}: paths into what earlier nodes gave. */
 final class References {
@@ -48,6 +53,16 @@ final class References {
     if (emit != null) {
       return emitted(path, emit, span);
     }
+    if (scope.replies.containsKey(node)) {
+      return called(path, span);
+    }
+    if (node.equals("$pre")) {
+      return scope.refuse(
+          BLUEPRINT_GRAPH_PRE_REF_UNDEFINED_BINDING,
+          span,
+          "no pre step of the binding gives `%s`".formatted(text.substring("$pre.".length())),
+          "bind it in `pre` of every binding of this graph");
+    }
     if (scope.branches.containsKey(node)) {
       return path.size() == 2 && path.name(1).equals("selected")
           ? Optional.of(new Value.Selected(node, Type.of(ScalarType.STRING, false)))
@@ -73,6 +88,41 @@ final class References {
     return ids && scope.emits.containsKey(path.node())
         ? Optional.of(path.node())
         : Optional.empty();
+  }
+
+  private Optional<Value> called(RefPath path, Span span) {
+    Reply reply = Objects.requireNonNull(scope.replies.get(path.node()));
+    var steps = new ArrayList<String>();
+    if (path.size() < 2 || !path.name(1).equals("result")) {
+      return noSuchPart(path, span, List.of("result"));
+    }
+    for (int i = 1; i < path.size(); i++) {
+      if (i > 1) {
+        String name = path.name(i);
+        if (reply instanceof Reply.Members(var members) && !members.containsKey(name)) {
+          return noSuchPart(path, span, List.copyOf(members.keySet()));
+        }
+        if (reply instanceof Reply.Scalar || reply instanceof Reply.Items) {
+          return noSuchPart(path, span, List.of());
+        }
+        reply =
+            reply instanceof Reply.Members(var members)
+                ? Objects.requireNonNull(members.get(name))
+                : new Reply.Any();
+        steps.add(name);
+      }
+      OptionalInt index = path.steps().get(i).index();
+      if (index.isPresent()) {
+        if (reply instanceof Reply.Scalar || reply instanceof Reply.Members) {
+          return noSuchPart(path, span, List.of());
+        }
+        reply = reply instanceof Reply.Items(Reply item) ? item : new Reply.Any();
+        steps.add(Integer.toString(index.getAsInt()));
+      }
+    }
+    Type type =
+        reply instanceof Reply.Scalar(ScalarType scalar) ? Type.of(scalar, true) : Type.NULL;
+    return Optional.of(new Value.Called(path.node(), steps, type));
   }
 
   private Optional<Value> rowField(RefPath path, Rows.Scope row, Span span) {

@@ -72,7 +72,8 @@ public final class Resolve {
                 () -> GraphResolver.resolve(blueprint, deriveds, service, graph));
         found.addAll(resolved.findings());
         switch (resolved) {
-          case Result.Ok<ResolvedGraph>(ResolvedGraph value, var _) -> graphs.add(value);
+          case Result.Ok<ResolvedGraph>(ResolvedGraph value, var _) ->
+              graphs.addAll(asBound(service, value));
           case Result.Failed<ResolvedGraph> _ -> failed = true;
         }
       }
@@ -80,6 +81,26 @@ public final class Resolve {
     return failed
         ? new Result.Failed<>(found)
         : Result.of(new ResolvedBlueprint(blueprint, graphs, derived), found);
+  }
+
+  /** The graph as its bindings have it: a query, an action, or both. */
+  private static List<ResolvedGraph> asBound(Blueprint.Service service, ResolvedGraph graph) {
+    if (graph.commands()) {
+      return List.of(graph.asAction());
+    }
+    var variants = new ArrayList<ResolvedGraph>();
+    if (bound(service, graph.graph(), false)) {
+      variants.add(graph);
+    }
+    if (bound(service, graph.graph(), true)) {
+      variants.add(graph.asAction());
+    }
+    return variants;
+  }
+
+  private static boolean bound(Blueprint.Service service, Graph graph, boolean action) {
+    return service.bindings().stream()
+        .anyMatch(b -> b.action() == action && b.graph().text().equals(graph.id().text()));
   }
 
   private static boolean bound(Blueprint.Service service, Graph graph) {

@@ -1,5 +1,6 @@
 package dev.lathe.compiler.resolve;
 
+import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +13,12 @@ public record ResolvedBlueprint(
     derived = List.copyOf(derived);
   }
 
-  public Optional<ResolvedGraph> graph(Blueprint.Service service, String id) {
+  /** The graph that {@code binding} of {@code service} runs. */
+  public Optional<ResolvedGraph> graph(Blueprint.Service service, Binding binding) {
     return graphs.stream()
-        .filter(g -> g.graph().id().text().equals(id))
+        .filter(g -> g.graph().id().text().equals(binding.graph().text()))
         .filter(g -> g.service().slug().text().equals(service.slug().text()))
+        .filter(g -> g.commands() || g.action() == binding.action())
         .findFirst();
   }
 }

@@ -9,14 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A graph whose names are bound and whose expressions are typed.
  *
  * @param rowsets chains of findMany and what follows, by the id of each of their nodes
  * @param lookups findOne nodes
+ * @param steps calls of modules and values made, in node order
  * @param emits in node order
  * @param guards chains that must yield a row before anything is emitted, in node order
+ * @param action whether it is bound as an action: its answer names the command even if it emits
+ *     nothing
  * @param result the value of the node that {@code output.from} names
  */
 public record ResolvedGraph(
@@ -25,13 +29,16 @@ public record ResolvedGraph(
     Map<String, Rows> rowsets,
     Map<String, Lookup> lookups,
     List<Branch> branches,
+    List<OutsideStep> steps,
     List<Emit> emits,
     List<Guard> guards,
+    boolean action,
     Form result) {
   public ResolvedGraph {
     rowsets = Collections.unmodifiableMap(new LinkedHashMap<>(rowsets));
     lookups = Collections.unmodifiableMap(new LinkedHashMap<>(lookups));
     branches = List.copyOf(branches);
+    steps = List.copyOf(steps);
     emits = List.copyOf(emits);
     guards = List.copyOf(guards);
   }
@@ -40,9 +47,27 @@ public record ResolvedGraph(
     return !emits.isEmpty();
   }
 
-  /** {@code service.graph}, the name of its plan. */
+  /**
+   * {@code service.graph}, the name of its plan; an action that emits nothing has another one than
+   * the query that it would be.
+   */
   public String name() {
-    return service.slug().text() + "." + graph.id().text();
+    String name = service.slug().text() + "." + graph.id().text();
+    return action && !commands() ? name + "@action" : name;
+  }
+
+  /** The same, bound as an action. */
+  public ResolvedGraph asAction() {
+    return new ResolvedGraph(
+        service, graph, rowsets, lookups, branches, steps, emits, guards, true, result);
+  }
+
+  /** The part of it that answers with {@code other} and looks at {@code needed} only. */
+  public ResolvedGraph answering(Form other, Set<String> needed) {
+    var kept = new LinkedHashMap<>(lookups);
+    kept.keySet().retainAll(needed);
+    return new ResolvedGraph(
+        service, graph, rowsets, kept, branches, List.of(), List.of(), List.of(), false, other);
   }
 
   /** The chain that ends in {@code node}. */
@@ -128,6 +153,12 @@ public record ResolvedGraph(
         fields = List.copyOf(fields);
       }
     }
+
+    /** What a module gave, as the JSON it is. */
+    record CalledJson(Value.Called value) implements Form {}
+
+    /** A text whose placeholders are filled where it runs; only in the input of a call. */
+    record Variables(String text) implements Form {}
 
     /** The whole output of an emit node. */
     record EmitOutput(String node) implements Form {}

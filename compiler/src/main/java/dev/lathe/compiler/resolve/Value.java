@@ -48,6 +48,18 @@ public sealed interface Value {
   /** A field of one row of a rowset node, counted from 0; null when it has fewer rows. */
   record RowsetField(String node, int row, String field, Type type) implements Value {}
 
+  /**
+   * A value in what a step outside the database gave; null where {@code path} leads nowhere. Its
+   * type is {@link Type#NULL} as long as nothing is known of it.
+   *
+   * @param path member names, and for an array an index in digits
+   */
+  record Called(String node, List<String> path, Type type) implements Value {
+    public Called {
+      path = List.copyOf(path);
+    }
+  }
+
   /** Which case a branch took: the {@code then} of it. */
   record Selected(String branch, Type type) implements Value {}
 

@@ -1,5 +1,6 @@
 package dev.lathe.compiler.resolve;
 
+import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Values {
         case Value.Selected selected -> nodes.add(selected.branch());
         case Value.Emitted emitted -> nodes.add(emitted.node());
         case Value.Uuid uuid -> nodes.add(uuid.node());
+        case Value.Called called -> nodes.add(called.node());
         case Value.Column _, Value.Exists _, Value.Output _, Value.Input _, Value.Literal _ -> {}
         case Value.Op _, Value.Case _, Value.ListOf _ -> {}
       }
@@ -45,6 +47,14 @@ public final class Values {
                 leaf instanceof Value.Column
                     || leaf instanceof Value.Exists
                     || leaf instanceof Value.Output);
+  }
+
+  /** {@code value} as {@code type} where it is a module's and nothing is known of it. */
+  public static Value as(Value value, ScalarType type) {
+    return value instanceof Value.Called(String node, var path, Type known)
+            && known.scalar().isEmpty()
+        ? new Value.Called(node, path, Type.of(type, true))
+        : value;
   }
 
   /** The parts without parts of their own, from left to right; `exists` before its condition's. */
@@ -80,7 +90,8 @@ public final class Values {
           Value.RowField _,
           Value.RowsetField _,
           Value.Selected _,
-          Value.Emitted _ ->
+          Value.Emitted _,
+          Value.Called _ ->
           leaves.add(value);
     }
   }

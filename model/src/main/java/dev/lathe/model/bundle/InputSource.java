@@ -35,6 +35,9 @@ public sealed interface InputSource {
   /** {@code inputFrom} bodyBytes: the body as it came, in base64. */
   record FromBytes() implements InputSource {}
 
+  /** The id of whoever is asking, once somebody vouched for it; missing for nobody. */
+  record FromActor() implements InputSource {}
+
   /** Nothing: the input always has its fallback, or is null. */
   record Unbound() implements InputSource {}
 }

@@ -85,6 +85,10 @@ final class BundleReader {
             in.flag(kind);
             yield new InputSource.FromBytes();
           }
+          case "fromActor" -> {
+            in.flag(kind);
+            yield new InputSource.FromActor();
+          }
           case "unbound" -> {
             in.flag(kind);
             yield new InputSource.Unbound();

@@ -95,6 +95,7 @@ final class BundleWriter {
       case InputSource.FromBody(var path) -> single("fromBody", strings(path));
       case InputSource.FromForm(var name) -> single("fromForm", Json.of(name));
       case InputSource.FromBytes() -> single("fromBytes", Json.of(true));
+      case InputSource.FromActor() -> single("fromActor", Json.of(true));
       case InputSource.Unbound() -> single("unbound", Json.of(true));
     };
   }

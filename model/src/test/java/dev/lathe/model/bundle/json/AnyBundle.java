@@ -83,7 +83,8 @@ final class AnyBundle {
   }
 
   private InputSource source() {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
+      case 8 -> new InputSource.FromActor();
       case 0 -> new InputSource.Path(text());
       case 1 -> new InputSource.Query(text());
       case 2 -> new InputSource.Body(text());

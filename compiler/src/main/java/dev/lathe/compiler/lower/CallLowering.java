@@ -1,0 +1,152 @@
+package dev.lathe.compiler.lower;
+
+import dev.lathe.compiler.resolve.OutsideStep;
+import dev.lathe.compiler.resolve.Reads;
+import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import dev.lathe.compiler.resolve.Value;
+import dev.lathe.model.bundle.CallInput;
+import dev.lathe.model.bundle.CallPlan;
+import dev.lathe.model.bundle.CallStep;
+import dev.lathe.model.bundle.CallStep.IdempotencyKey;
+import dev.lathe.model.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The steps of a graph outside the database, before its statement. What a call's input asks of the
+ * database, or computes, is read in one statement just after the last call that it depends on: a
+ * round trip that only such graphs make.
+ */
+final class CallLowering {
+  private final ResolvedGraph graph;
+  private final Tables tables;
+  private final Map<String, Integer> places = new LinkedHashMap<>();
+
+  /** What is read, by the number of steps before it. */
+  private final Map<Integer, List<Form>> reads = new TreeMap<>();
+
+  private final Set<String> uuids = new LinkedHashSet<>();
+
+  private CallLowering(ResolvedGraph graph, Tables tables) {
+    this.graph = graph;
+    this.tables = tables;
+  }
+
+  /** Empty for a graph that stays inside the database. */
+  static Optional<CallPlan> plan(ResolvedGraph graph, Tables tables) {
+    return graph.steps().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new CallPlan(graph.name(), new CallLowering(graph, tables).steps()));
+  }
+
+  private List<CallStep> steps() {
+    var outside = new ArrayList<CallStep>();
+    for (OutsideStep step : graph.steps()) {
+      places.put(step.node(), places.size());
+      outside.add(
+          switch (step) {
+            case OutsideStep.Make(String node, var made) -> new CallStep.Make(node, made);
+            case OutsideStep.Call call -> call(call);
+          });
+    }
+    var steps = new ArrayList<CallStep>();
+    uuids.forEach(node -> steps.add(new CallStep.Make(node, new CallStep.Made.Uuid())));
+    for (int place = 0; place < outside.size(); place++) {
+      List<Form> forms = reads.get(place);
+      if (forms != null) {
+        steps.add(read(place, forms));
+      }
+      steps.add(outside.get(place));
+    }
+    return steps;
+  }
+
+  private CallStep call(OutsideStep.Call call) {
+    return new CallStep.Call(
+        call.node(),
+        call.module(),
+        call.operation().name(),
+        call.operation().session() ? CallStep.Kind.SESSION : CallStep.Kind.PLAIN,
+        call.operation().acts(),
+        input(call.input()),
+        call.policy(),
+        key(call));
+  }
+
+  private Optional<IdempotencyKey> key(OutsideStep.Call call) {
+    return switch (call.keyed()) {
+      case DERIVE -> Optional.of(new IdempotencyKey.Derived(place(call.node())));
+      case INHERIT ->
+          call.operation().acts() ? Optional.of(new IdempotencyKey.Inherited()) : Optional.empty();
+      case NONE -> Optional.empty();
+    };
+  }
+
+  private int place(String node) {
+    return places.getOrDefault(node, 0);
+  }
+
+  private CallInput input(Form form) {
+    return switch (form) {
+      case Form.Constant(Json json) -> new CallInput.Constant(json);
+      case Form.Variables(String text) -> new CallInput.Variables(text);
+      case Form.CalledJson(Value.Called(String node, var path, var _)) ->
+          new CallInput.Output(node, path);
+      case Form.Obj(var members) ->
+          new CallInput.Obj(
+              members.stream()
+                  .map(member -> new CallInput.Member(member.name(), input(member.form())))
+                  .toList());
+      case Form.Arr(var items) -> new CallInput.Arr(items.stream().map(this::input).toList());
+      case Form.Scalar(Value.Input(String name, boolean _, var _)) -> new CallInput.Input(name);
+      case Form.Scalar(Value.Literal(Json json, var _)) -> new CallInput.Constant(json);
+      case Form.Scalar(Value.Called(String node, var path, var _)) ->
+          new CallInput.Output(node, path);
+      case Form.Scalar(Value.Uuid(String node, var _)) -> {
+        uuids.add(node);
+        yield new CallInput.Output(node, List.of());
+      }
+      case Form.Scalar _, Form.AllRows _, Form.OneRow _ -> computed(form);
+      case Form.EmitOutput _, Form.EventIds _ ->
+          throw new CompilerBug("a call after an emit was resolved");
+    };
+  }
+
+  private CallInput computed(Form form) {
+    Reads needs = Reads.of(form, graph);
+    uuids.addAll(needs.uuids());
+    int after = needs.outside().stream().mapToInt(node -> place(node) + 1).max().orElse(0);
+    List<Form> forms = reads.computeIfAbsent(after, _ -> new ArrayList<>());
+    if (!forms.contains(form)) {
+      forms.add(form);
+    }
+    return new CallInput.Output(node(after), List.of(member(forms.indexOf(form))));
+  }
+
+  private CallStep read(int place, List<Form> forms) {
+    var members = new ArrayList<ResolvedGraph.Member>();
+    var lookups = new LinkedHashSet<String>();
+    for (Form form : forms) {
+      members.add(new ResolvedGraph.Member(member(members.size()), form));
+      lookups.addAll(Reads.of(form, graph).lookups());
+    }
+    ResolvedGraph part = graph.answering(new Form.Obj(members), lookups);
+    return new CallStep.Read(node(place), QueryLowering.plan(part, tables));
+  }
+
+  /** No author's node has such an id. */
+  private static String node(int place) {
+    return "read$" + place;
+  }
+
+  private static String member(int index) {
+    return "v" + index;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.lathe.compiler.module;
+
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Composition;
+import dev.lathe.compiler.blueprint.ModuleManifest;
+import dev.lathe.compiler.blueprint.Name;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The modules that graphs of a blueprint can call, by every name they have: the slug of the
+ * integration service that hosts one, the {@code module} of its service.json, the key in
+ * project.json, or the name in a single service's manifest.json.
+ */
+public final class Modules {
+  /** An operation that nothing is known of acts, unless its name says that it only looks. */
+  private static final Pattern LOOKS =
+      Pattern.compile(
+          "(Get|List|Find|Search|Count|Check|Introspect|Lookup|Resolve|Verify)([A-Z].*)?");
+
+  private final SortedMap<String, Module> modules = new TreeMap<>();
+
+  private Modules() {}
+
+  /**
+   * A module.
+   *
+   * @param operations by name
+   * @param open it may have more operations than are known
+   */
+  public record Module(String name, SortedMap<String, ModuleOperation> operations, boolean open) {
+    /** The operation of that name, if the module can have it. */
+    public Optional<ModuleOperation> operation(String operation) {
+      return Optional.ofNullable(operations.get(operation))
+          .or(() -> open ? Optional.of(unknown(operation)) : Optional.empty());
+    }
+  }
+
+  public static Modules of(Blueprint blueprint) {
+    var modules = new Modules();
+    Composition composition = blueprint.composition();
+    composition.modules().forEach(module -> modules.add(module.key().text(), module));
+    for (Blueprint.Service service : blueprint.services()) {
+      if (service.kind() != Blueprint.Service.Kind.DOMAIN) {
+        String hosted = service.module().map(Name::text).orElse(service.slug().text());
+        Optional<Composition.Module> wired = wired(composition, service, hosted);
+        modules.add(service.slug().text(), wired);
+        modules.add(hosted, wired);
+      }
+    }
+    return modules;
+  }
+
+  public Optional<Module> find(String name) {
+    return Optional.ofNullable(modules.get(name));
+  }
+
+  public Collection<String> names() {
+    return modules.keySet();
+  }
+
+  /** The package an integration service hosts: by its key, else by the vendor in the slug. */
+  private static Optional<Composition.Module> wired(
+      Composition composition, Blueprint.Service service, String hosted) {
+    return composition.modules().stream()
+        .filter(module -> module.key().text().equals(hosted))
+        .findFirst()
+        .or(
+            () ->
+                composition.modules().stream()
+                    .filter(module -> vouches(module, service.slug().text()))
+                    .findFirst());
+  }
+
+  /** Whether {@code slug} is a package's category and vendor: {@code identity-auth0}. */
+  private static boolean vouches(Composition.Module module, String slug) {
+    return Packages.manifest(module)
+        .filter(
+            manifest ->
+                slug.endsWith(
+                    manifest.category().map(Name::text).orElse("-")
+                        + "-"
+                        + manifest.vendor().map(Name::text).orElse("-")))
+        .isPresent();
+  }
+
+  private void add(String name, Composition.Module module) {
+    add(name, Optional.of(module));
+  }
+
+  private void add(String name, Optional<Composition.Module> wired) {
+    Optional<ModuleManifest> manifest = wired.flatMap(Packages::manifest);
+    var operations = new TreeMap<String, ModuleOperation>();
+    manifest.ifPresent(
+        known ->
+            known.operations().stream()
+                .map(operation -> unknown(operation.text()))
+                .forEach(operation -> operations.put(operation.name(), operation)));
+    Optional<Contract> contract =
+        manifest
+            .flatMap(ModuleManifest::category)
+            .flatMap(category -> Contract.ofCategory(category.text()))
+            .or(() -> wired.flatMap(Packages::packageName).flatMap(Contract::ofName))
+            .or(() -> Contract.ofName(name));
+    contract.ifPresent(known -> known.operations().forEach(one -> operations.put(one.name(), one)));
+    boolean open =
+        wired.filter(module -> module.wiring() instanceof Composition.Wiring.Address).isPresent();
+    modules.put(name, new Module(name, operations, open));
+  }
+
+  private static ModuleOperation unknown(String operation) {
+    boolean acts = !LOOKS.matcher(operation).matches();
+    boolean session = operation.equals("IntrospectSession");
+    return new ModuleOperation(operation, acts, session, new Reply.Any());
+  }
+}

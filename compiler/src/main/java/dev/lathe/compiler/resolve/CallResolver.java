@@ -1,0 +1,64 @@
+package dev.lathe.compiler.resolve;
+
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.UNSUPPORTED_CALL;
+
+import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.module.ModuleOperation;
+import dev.lathe.compiler.module.Modules;
+import dev.lathe.compiler.module.Reply;
+import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import java.util.Optional;
+
+/** Calls of modules: their input typed, what they answer known to the nodes after them. */
+final class CallResolver {
+  private final GraphScope scope;
+  private final Forms forms;
+
+  CallResolver(GraphScope scope, Expressions expressions) {
+    this.scope = scope;
+    this.forms = new Forms(scope, expressions);
+  }
+
+  boolean call(Node.Call call) {
+    Optional<ModuleOperation> operation =
+        switch (call.target()) {
+          case Node.Target.OfModule(var module, var name) ->
+              Modules.of(scope.blueprint)
+                  .find(module.text())
+                  .flatMap(found -> found.operation(name.text()));
+          case Node.Target.OfService _ -> Optional.empty();
+        };
+    Optional<Form> input = forms.ofInput(call.input());
+    if (operation.isEmpty() || input.isEmpty()) {
+      return false;
+    }
+    if (Reads.of(input.get(), scope).emits()) {
+      scope.refuse(
+          UNSUPPORTED_CALL,
+          call.id().span(),
+          "`%s` needs to know what an emit came to".formatted(call.id()),
+          "calls are made before anything is appended; call it from a workflow, or in a request of"
+              + " its own");
+      return false;
+    }
+    String id = call.id().text();
+    scope.replies.put(id, operation.get().reply());
+    scope.steps.add(
+        new OutsideStep.Call(
+            id, module(call.target()), operation.get(), input.get(), call.policy(), call.keyed()));
+    return true;
+  }
+
+  boolean make(Node.Make make) {
+    scope.replies.put(make.id().text(), new Reply.Scalar(dev.lathe.model.bundle.ScalarType.STRING));
+    scope.steps.add(new OutsideStep.Make(make.id().text(), make.made()));
+    return true;
+  }
+
+  private static String module(Node.Target target) {
+    return switch (target) {
+      case Node.Target.OfModule(var module, var _) -> module.text();
+      case Node.Target.OfService(var service, var _) -> service.text();
+    };
+  }
+}

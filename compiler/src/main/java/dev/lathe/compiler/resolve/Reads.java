@@ -1,0 +1,138 @@
+package dev.lathe.compiler.resolve;
+
+import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a form depends on, through the nodes that it reads: in the order of their first use.
+ *
+ * @param outside nodes whose output comes from outside the database
+ * @param lookups findOne nodes
+ * @param uuids uuid nodes
+ * @param emits whether it reads what an emit came to
+ */
+public record Reads(Set<String> outside, Set<String> lookups, Set<String> uuids, boolean emits) {
+  /** What {@code form} of the resolved {@code graph} depends on. */
+  public static Reads of(Form form, ResolvedGraph graph) {
+    var walk = new Walk(graph.rowsets(), graph.lookups(), branches(graph));
+    walk.form(form);
+    return walk.reads();
+  }
+
+  static Reads of(Form form, GraphScope scope) {
+    var walk = new Walk(scope.rowsets, scope.lookups, scope.branches);
+    walk.form(form);
+    return walk.reads();
+  }
+
+  private static Map<String, ResolvedGraph.Branch> branches(ResolvedGraph graph) {
+    var branches = new java.util.LinkedHashMap<String, ResolvedGraph.Branch>();
+    graph.branches().forEach(branch -> branches.put(branch.node(), branch));
+    return branches;
+  }
+
+  private static final class Walk {
+    private final Map<String, Rows> rowsets;
+    private final Map<String, ResolvedGraph.Lookup> lookups;
+    private final Map<String, ResolvedGraph.Branch> branches;
+    private final Set<String> outside = new LinkedHashSet<>();
+    private final Set<String> looked = new LinkedHashSet<>();
+    private final Set<String> uuids = new LinkedHashSet<>();
+    private final Set<String> seen = new LinkedHashSet<>();
+    private boolean emits;
+
+    Walk(
+        Map<String, Rows> rowsets,
+        Map<String, ResolvedGraph.Lookup> lookups,
+        Map<String, ResolvedGraph.Branch> branches) {
+      this.rowsets = rowsets;
+      this.lookups = lookups;
+      this.branches = branches;
+    }
+
+    Reads reads() {
+      return new Reads(outside, looked, uuids, emits);
+    }
+
+    void form(Form form) {
+      switch (form) {
+        case Form.Scalar(Value value) -> value(value);
+        case Form.Obj(var members) -> members.forEach(member -> form(member.form()));
+        case Form.Arr(var items) -> items.forEach(this::form);
+        case Form.AllRows(String node, var _) -> node(node);
+        case Form.OneRow(String node, var _) -> node(node);
+        case Form.CalledJson(Value.Called called) -> value(called);
+        case Form.EmitOutput _, Form.EventIds _ -> emits = true;
+        case Form.Constant _, Form.Variables _ -> {}
+      }
+    }
+
+    private void node(String node) {
+      if (!seen.add(node)) {
+        return;
+      }
+      Rows rows = rowsets.get(node);
+      if (rows != null) {
+        rows(rows);
+      }
+      ResolvedGraph.Lookup lookup = lookups.get(node);
+      if (lookup != null) {
+        looked.add(node);
+        rows(lookup.rows());
+      }
+      ResolvedGraph.Branch branch = branches.get(node);
+      if (branch != null) {
+        branch.choices().forEach(choice -> value(choice.when()));
+      }
+    }
+
+    private void rows(Rows rows) {
+      switch (rows) {
+        case Rows.Scan _ -> {}
+        case Rows.Filter(Rows input, Value predicate, var _) -> {
+          rows(input);
+          value(predicate);
+        }
+        case Rows.Project(Rows input, var outputs, var _) -> {
+          rows(input);
+          outputs.forEach(output -> value(output.value()));
+        }
+        case Rows.Aggregate(Rows input, var groups, var measures, var _) -> {
+          rows(input);
+          groups.forEach(group -> value(group.value()));
+          measures.forEach(measure -> measure.operand().ifPresent(this::value));
+        }
+        case Rows.Lookup(Rows input, Value.Column found, boolean _, var _) -> {
+          rows(input);
+          value(found);
+        }
+        case Rows.Order(Rows input, var keys) -> {
+          rows(input);
+          keys.forEach(key -> value(key.value()));
+        }
+        case Rows.Limit(Rows input, Value count) -> {
+          rows(input);
+          value(count);
+        }
+        case Rows.Distinct(Rows input) -> rows(input);
+      }
+    }
+
+    private void value(Value value) {
+      for (Value leaf : Values.leaves(value)) {
+        switch (leaf) {
+          case Value.Called called -> outside.add(called.node());
+          case Value.Uuid uuid -> uuids.add(uuid.node());
+          case Value.RowField field -> node(field.node());
+          case Value.RowsetField field -> node(field.node());
+          case Value.Selected selected -> node(selected.branch());
+          case Value.Emitted _ -> emits = true;
+          case Value.Column _, Value.Exists _, Value.Output _, Value.Input _, Value.Literal _ -> {}
+          case Value.Op _, Value.Case _, Value.ListOf _ -> {}
+        }
+      }
+    }
+  }
+}
