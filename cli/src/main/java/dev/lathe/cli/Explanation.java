@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * One operation as the database sees it.
  *
  * @param roundTrips requests to the database for one answer
+ * @param before what happens before its statement, in order
  * @param routes how it is reached
  * @param parameters what is bound to {@code ?1}, {@code ?2}, … and where it comes from
  * @param limits the most rows that each limit lets through
@@ -34,6 +35,7 @@ import java.util.regex.Pattern;
 record Explanation(
     OperationPlan plan,
     int roundTrips,
+    List<String> before,
     List<String> routes,
     List<String> parameters,
     List<String> limits) {
@@ -70,6 +72,7 @@ record Explanation(
     return new Explanation(
         plan,
         1,
+        List.of(),
         List.of("events of %s from %s".formatted(projection.entity(), projection.source())),
         List.of("a batch of events, a JSON array"),
         List.of());
@@ -85,7 +88,8 @@ record Explanation(
         route -> route.inputs().forEach(input -> inputs.putIfAbsent(input.name(), input)));
     return new Explanation(
         plan,
-        1, // a plan is one statement, and a statement is one request
+        1 + Before.roundTrips(bundle, plan.name()), // a statement is one request
+        Before.steps(bundle, plan.name()),
         routes.stream().map(route -> route.method() + " " + route.path()).toList(),
         parameters.stream()
             .map(p -> text(p, name -> Optional.ofNullable(inputs.get(name))))
@@ -119,8 +123,9 @@ record Explanation(
   }
 
   void print(PrintWriter out) {
-    out.printf("%s  %s, %d round trip%n", name(), kind(), roundTrips);
+    out.printf("%s  %s, %d round trip%s%n", name(), kind(), roundTrips, roundTrips == 1 ? "" : "s");
     routes.forEach(route -> out.println("  " + route));
+    before.forEach(step -> out.println("  first " + step));
     plan.touched()
         .ifPresent(
             touched -> {
@@ -154,6 +159,7 @@ record Explanation(
     data.put("name", Json.of(name()));
     data.put("kind", Json.of(kind()));
     data.put("roundTrips", Json.of(roundTrips));
+    data.put("before", texts(before));
     data.put("routes", texts(routes));
     plan.touched()
         .ifPresent(
@@ -204,6 +210,9 @@ record Explanation(
       case Parameter.Request(Parameter.Fact fact) ->
           "the request's " + fact.name().toLowerCase(Locale.ROOT).replace('_', ' ');
       case Parameter.EventId(int emit) -> "the id of event " + (emit + 1);
+      case Parameter.Output(String node, List<String> path, var as) ->
+          "`%s` of node `%s`, as %s"
+              .formatted(String.join(".", path), node, as.name().toLowerCase(Locale.ROOT));
       case Parameter.Uuid(String node) -> "a new id for node `" + node + "`";
     };
   }
@@ -220,6 +229,7 @@ record Explanation(
               path.isEmpty() ? "the body" : "body `" + String.join(".", path) + "`";
           case InputSource.FromForm(String name) -> "form `" + name + "`";
           case InputSource.FromBytes() -> "the body's bytes";
+          case InputSource.FromActor() -> "whoever is asking";
           case InputSource.Unbound() -> "nowhere";
         };
     String type = (input.list() ? "list of " : "") + input.type().word();

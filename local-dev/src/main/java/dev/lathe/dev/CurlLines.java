@@ -146,6 +146,7 @@ public final class CurlLines {
             InputSource.FromBody _,
             InputSource.FromForm _,
             InputSource.FromBytes _,
+            InputSource.FromActor _,
             InputSource.Unbound _ -> {}
       }
     }

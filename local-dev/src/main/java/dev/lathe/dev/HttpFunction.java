@@ -6,6 +6,7 @@ import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.http.HandledRequest;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.Database;
@@ -20,7 +21,8 @@ final class HttpFunction {
 
   /** Nobody stands in front of this server who could vouch for somebody else. */
   private static final HttpSettings SETTINGS =
-      new HttpSettings(Optional.of("x-actor-id"), /* development= */ true);
+      new HttpSettings(
+          Optional.of("x-actor-id"), /* development= */ true, Variables.of(System.getenv()));
 
   private HttpFunction() {}
 

@@ -5,6 +5,7 @@ import dev.lathe.bench.orders.OrdersBundle;
 import dev.lathe.model.bundle.Route;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +24,10 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RequestPieces {
-  private static final HttpHeaders HEADERS =
-      HttpHeaders.of(Map.of("content-type", "application/json", "user-agent", "curl/8.5.0"));
+  private static final Authentication CALLER =
+      new Authentication(
+          Optional.empty(),
+          HttpHeaders.of(Map.of("content-type", "application/json", "user-agent", "curl/8.5.0")));
 
   @SuppressWarnings("NullAway.Init") // set up before anything is measured
   private Router router;
@@ -52,7 +55,7 @@ public class RequestPieces {
     }
     place = route;
     inputs =
-        switch (InputBinding.bind(place, new TreeMap<>(), Map.of(), HEADERS, body)) {
+        switch (InputBinding.bind(place, new TreeMap<>(), Map.of(), CALLER, body)) {
           case Step.Next<InputBinding.Inputs>(var all) -> all;
           case Step.Stop<InputBinding.Inputs>(var problem) ->
               throw new IllegalStateException(problem.message());
@@ -68,7 +71,7 @@ public class RequestPieces {
   /** A JSON body of three members to four coerced inputs. */
   @Benchmark
   public Object inputBinding() {
-    return InputBinding.bind(place, new TreeMap<>(), Map.of(), HEADERS, body);
+    return InputBinding.bind(place, new TreeMap<>(), Map.of(), CALLER, body);
   }
 
   /** sha256 of three inputs in their canonical form. */

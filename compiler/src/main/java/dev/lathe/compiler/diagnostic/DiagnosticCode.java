@@ -397,7 +397,7 @@ public enum DiagnosticCode {
   INIT_XREF_SEED_INVALID("an init step's seed is invalid"),
 
   // Not supported yet: refused, never ignored
-  UNSUPPORTED_CALL("calls of modules are not supported yet"),
+  UNSUPPORTED_CALL("a call needs what is only known after it"),
   UNSUPPORTED_RESPONSE_TEMPLATE("response templates are not supported yet"),
   UNSUPPORTED_DERIVED_PROJECTION("derived projections are not supported yet"),
   UNSUPPORTED_EVENT_SOURCE("reading events as rows is not supported yet"),
@@ -406,7 +406,7 @@ public enum DiagnosticCode {
   UNSUPPORTED_PRE("pre steps are not supported yet"),
   UNSUPPORTED_ARRAY_FIELD("fields of arrays are not supported yet"),
   UNSUPPORTED_LIST_INPUT("list inputs are not supported yet"),
-  UNSUPPORTED_MIDDLEWARE_AUTH("auth middleware is not supported yet"),
+  UNSUPPORTED_MIDDLEWARE_AUTH("auth middleware without providers is not supported"),
   UNSUPPORTED_MIDDLEWARE("a middleware of that kind is not supported"),
   UNSUPPORTED_PATH_PATTERN("a placeholder that is only part of a segment is not supported"),
   UNSUPPORTED_NODE("a node of that kind is not supported there yet"),

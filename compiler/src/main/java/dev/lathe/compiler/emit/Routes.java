@@ -46,12 +46,7 @@ final class Routes {
       Route route =
           binding.isNative()
               ? nativeRoute(service, binding, path, auth)
-              : route(
-                  service,
-                  binding,
-                  resolved.graph(service, binding).orElseThrow(),
-                  path,
-                  auth);
+              : route(service, binding, resolved.graph(service, binding).orElseThrow(), path, auth);
       routes.putIfAbsent(new Key(route.method(), route.path()), route);
     }
   }
@@ -64,12 +59,7 @@ final class Routes {
       List<AuthProvider> auth) {
     var kind = graph.commands() ? Operation.Kind.COMMAND : Operation.Kind.QUERY;
     return route(
-        service,
-        binding,
-        path,
-        new Operation(kind, graph.name()),
-        Inputs.of(binding, graph),
-        auth);
+        service, binding, path, new Operation(kind, graph.name()), Inputs.of(binding, graph), auth);
   }
 
   /** Its inputs are what the binding itself says: no graph declares them. */

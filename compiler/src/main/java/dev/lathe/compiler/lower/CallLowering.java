@@ -43,7 +43,15 @@ final class CallLowering {
   static Optional<CallPlan> plan(ResolvedGraph graph, Tables tables) {
     return graph.steps().isEmpty()
         ? Optional.empty()
-        : Optional.of(new CallPlan(graph.name(), new CallLowering(graph, tables).steps()));
+        : Optional.of(
+            new CallPlan(graph.name(), authored(graph), new CallLowering(graph, tables).steps()));
+  }
+
+  /** A graph with pre steps is named {@code graph@binding}. */
+  private static String authored(ResolvedGraph graph) {
+    String id = graph.graph().id().text();
+    int at = id.indexOf('@');
+    return at < 0 ? id : id.substring(0, at);
   }
 
   private List<CallStep> steps() {

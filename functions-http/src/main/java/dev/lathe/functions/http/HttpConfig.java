@@ -1,5 +1,6 @@
 package dev.lathe.functions.http;
 
+import dev.lathe.runtime.module.Variables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param wakeUpQueueUrl the queue that wakes the relay; without it the relay's schedule does
  * @param actorHeader the header that names the actor, in lower case; empty where nobody in front of
  *     the function vouches for one
+ * @param variables what {@code LATHE_VAR_…} sets
  */
 record HttpConfig(
     String bundles,
@@ -23,7 +25,8 @@ record HttpConfig(
     String databaseUrl,
     Optional<String> databaseToken,
     Optional<String> wakeUpQueueUrl,
-    Optional<String> actorHeader) {
+    Optional<String> actorHeader,
+    Variables variables) {
   private static final List<String> REQUIRED = List.of("LATHE_BUNDLES", "LATHE_DATABASE_URL");
 
   /**
@@ -46,7 +49,8 @@ record HttpConfig(
         value(environment, "LATHE_DATABASE_URL").orElseThrow(),
         value(environment, "LATHE_DATABASE_TOKEN"),
         value(environment, "LATHE_WAKEUP_QUEUE_URL"),
-        value(environment, "LATHE_ACTOR_HEADER").map(name -> name.toLowerCase(Locale.ROOT)));
+        value(environment, "LATHE_ACTOR_HEADER").map(name -> name.toLowerCase(Locale.ROOT)),
+        Variables.of(environment));
   }
 
   private static Optional<String> value(Map<String, String> environment, String name) {

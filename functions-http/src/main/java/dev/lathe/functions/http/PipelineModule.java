@@ -32,7 +32,7 @@ interface PipelineModule {
         store,
         rollout,
         wakeUp,
-        new HttpSettings(config.actorHeader(), false),
+        new HttpSettings(config.actorHeader(), false, config.variables()),
         clock,
         UuidCreator::getTimeOrderedEpoch,
         new RequestLog());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.lathe.runtime.module.Variables;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,13 @@ final class HttpConfigTest {
     var least = Map.of("LATHE_BUNDLES", "s3://b/p", "LATHE_DATABASE_URL", "libsql://h");
     assertEquals(
         new HttpConfig(
-            "s3://b/p", "live", "libsql://h", Optional.empty(), Optional.empty(), Optional.empty()),
+            "s3://b/p",
+            "live",
+            "libsql://h",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Variables.NONE),
         HttpConfig.from(least));
     var all =
         HttpConfig.from(
@@ -35,7 +42,9 @@ final class HttpConfigTest {
                 "LATHE_DATABASE_URL", "libsql://h",
                 "LATHE_DATABASE_TOKEN", "secret",
                 "LATHE_WAKEUP_QUEUE_URL", "https://q",
-                "LATHE_ACTOR_HEADER", "X-Actor-Id"));
+                "LATHE_ACTOR_HEADER", "X-Actor-Id",
+                "LATHE_VAR_AUTH0_AUDIENCE", "https://notes"));
+    assertEquals("https://notes", all.variables().fill("${AUTH0_AUDIENCE}"));
     assertEquals("next", all.channel());
     assertEquals(Optional.of("x-actor-id"), all.actorHeader());
     assertFalse(all.toString().contains("secret"));

@@ -59,7 +59,7 @@ final class SampleRequest {
       case InputSource.FromHeader(var name) -> headers.put(name, text);
       case InputSource.Body(var name) -> body = with(body, List.of(name), value(input));
       case InputSource.FromBody(var names) -> body = with(body, names, value(input));
-      case InputSource.FromBytes _, InputSource.Unbound _ -> {}
+      case InputSource.FromBytes _, InputSource.FromActor _, InputSource.Unbound _ -> {}
     }
   }
 

@@ -8,8 +8,9 @@ import java.util.List;
  * under its node's name, which later steps and the statement's parameters read.
  *
  * @param name of the command or query whose statement follows
+ * @param graph the id of its graph as its author gave it, which makes idempotency keys
  */
-public record CallPlan(String name, List<CallStep> steps) {
+public record CallPlan(String name, String graph, List<CallStep> steps) {
   public CallPlan {
     steps = List.copyOf(steps);
   }

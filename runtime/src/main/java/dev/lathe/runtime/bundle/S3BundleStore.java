@@ -5,7 +5,9 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -35,6 +37,9 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
 
   /** S3 answers 409 while another conditional write to the same key is under way. */
   private static final int WRITES_TRIED = 4;
+
+  /** Metadata of a channel: which write it is from. */
+  private static final String WRITE = "lathe-write";
 
   private final S3Client s3;
   private final String bucket;
@@ -120,10 +125,22 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
     PutObjectRequest.Builder request = channel(key);
     found.ifPresentOrElse(
         f -> request.ifMatch(f.response().eTag()), () -> request.ifNoneMatch("*"));
+    String write = UUID.randomUUID().toString();
+    request.metadata(Map.of(WRITE, write));
     Pointer pointer = now(bundle);
     boolean written =
         asked("point channel `" + channel + "`", () -> written(request.build(), json(pointer)));
-    return written ? Optional.of(pointer) : Optional.empty();
+    return written || isLast(channel, key, write) ? Optional.of(pointer) : Optional.empty();
+  }
+
+  /**
+   * Whether the channel's last write is the one named {@code write}: where S3's first answer gets
+   * lost, the SDK's own retry meets what it wrote itself, and the condition no longer holds.
+   */
+  private boolean isLast(String channel, String key, String write) {
+    return object("read channel `" + channel + "`", key)
+        .filter(found -> write.equals(found.response().metadata().get(WRITE)))
+        .isPresent();
   }
 
   @Override

@@ -1,16 +1,29 @@
 package dev.lathe.runtime.command;
 
+import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.runtime.plan.Binder;
+import dev.lathe.runtime.plan.Facts;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
+import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Decides a command and appends what it decides, all or nothing, in one statement. Thread-safe. */
 public final class CommandExecutor {
+  /** The columns are those of a decision. */
+  private static final String RECORDED =
+      """
+      SELECT CASE WHEN (SELECT bundle FROM live) IS NOT ?1 THEN 'stale' \
+      WHEN hash=?2 THEN 'replayed' ELSE 'key_reused' END AS outcome,outcome AS first,\
+      CASE WHEN (SELECT bundle FROM live) IS NOT ?1 \
+      THEN json_object('live',(SELECT bundle FROM live)) ELSE detail END AS detail,result \
+      FROM command WHERE scope=?3 AND key=?4""";
+
   private final Database database;
   private final Binder binder;
 
@@ -35,13 +48,29 @@ public final class CommandExecutor {
     var statement =
         new Statement(
             plan.sql(),
-            binder.bind(plan.parameters(), request.bundle(), request.inputs(), request.facts()),
+            binder.bind(
+                plan.parameters(),
+                request.bundle(),
+                request.inputs(),
+                request.facts(),
+                request.outputs()),
             Statement.Access.WRITE);
     try {
       return CommandRow.outcome(database.execute(statement), request.bundle());
     } catch (DatabaseUnavailable unanswered) {
       return again(statement, request);
     }
+  }
+
+  /**
+   * What was decided before for the same key, if anything: asked by operations that do something
+   * outside before their statement, so that a retry does not do it again. One round trip.
+   */
+  public Optional<CommandOutcome> recorded(BundleId bundle, Facts facts) {
+    Rows rows =
+        database.execute(
+            Statement.read(RECORDED, bundle.value(), facts.hash(), facts.scope(), facts.key()));
+    return rows.size() == 0 ? Optional.empty() : Optional.of(CommandRow.outcome(rows, bundle));
   }
 
   /**

@@ -1,12 +1,18 @@
 package dev.lathe.runtime.http;
 
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.runtime.command.CommandRequest;
+import dev.lathe.runtime.module.CallRequest;
+import dev.lathe.runtime.module.CallsOutcome;
+import dev.lathe.runtime.module.Modules;
+import dev.lathe.runtime.module.RememberedSessions;
 import dev.lathe.runtime.plan.Actor;
 import dev.lathe.runtime.plan.Facts;
+import dev.lathe.runtime.plan.Outputs;
 import dev.lathe.runtime.query.QueryOutcome;
 import dev.lathe.runtime.query.QueryRequest;
 import dev.lathe.runtime.sql.StatementFailed;
@@ -45,6 +51,7 @@ final class Exchange {
   private final HttpRequest request;
   private final Identity identity;
   private final String command;
+  private final Modules modules;
   private final StageTimes times = new StageTimes(System::nanoTime);
   private Optional<LoadedBundle> bundle = Optional.empty();
   private Optional<Route> route = Optional.empty();
@@ -58,6 +65,7 @@ final class Exchange {
     this.request = request;
     this.identity = Identity.of(request.headers(), parts.ids());
     this.command = parts.ids().get().toString();
+    this.modules = new RememberedSessions(parts.modules());
   }
 
   HttpAnswer handle() {
@@ -153,18 +161,32 @@ final class Exchange {
       case Step.Next<Routed>(Routed.Bound bound) -> {
         route = Optional.of(bound.route());
         times.enter(Stage.AUTHORIZE);
-        Optional<Actor> actor = Caller.of(request.headers(), parts.settings());
-        if (bound.route().operation().kind() == Operation.Kind.NATIVE) {
-          yield new Told.Final(Responses.handlerMissing(bound.route().operation()));
-        }
-        times.enter(Stage.VALIDATE);
-        yield switch (validate(bound, target, actor)) {
-          case Step.Stop<Valid>(Problem problem) -> new Told.Final(new Reply.Failure(problem));
-          case Step.Next<Valid>(Valid valid) -> {
-            times.enter(Stage.EXECUTE);
-            yield execute(asked, valid);
-          }
+        yield switch (authenticate(bound.route())) {
+          case Step.Stop<Authentication>(Problem problem) ->
+              new Told.Final(new Reply.Failure(problem));
+          case Step.Next<Authentication>(Authentication caller) ->
+              run(asked, bound, target, caller);
         };
+      }
+    };
+  }
+
+  private Step<Authentication> authenticate(Route asked) {
+    return Authentication.of(
+        asked.auth(), request.headers(), parts.settings(), modules, identity.correlation());
+  }
+
+  private Told run(LoadedBundle asked, Routed.Bound bound, Target target, Authentication caller) {
+    if (bound.route().operation().kind() == Operation.Kind.NATIVE) {
+      return new Told.Final(Responses.handlerMissing(bound.route().operation()));
+    }
+    times.enter(Stage.VALIDATE);
+    Optional<CallPlan> calls = asked.calls(bound.route().operation().name());
+    return switch (validate(bound, target, caller, calls)) {
+      case Step.Stop<Valid>(Problem problem) -> new Told.Final(new Reply.Failure(problem));
+      case Step.Next<Valid>(Valid valid) -> {
+        times.enter(Stage.EXECUTE);
+        yield execute(asked, valid, calls);
       }
     };
   }
@@ -187,15 +209,16 @@ final class Exchange {
     return reads() ? new Step.Next<>(new Routed.Fixed(builtIn)) : stop(notAllowed("GET, HEAD"));
   }
 
-  private Step<Valid> validate(Routed.Bound bound, Target target, Optional<Actor> actor) {
+  private Step<Valid> validate(
+      Routed.Bound bound, Target target, Authentication caller, Optional<CallPlan> calls) {
     Route asked = bound.route();
+    boolean keyed = isCommand(asked) || calls.filter(CallPlan::acts).isPresent();
     Step<Conditions> conditions =
-        isCommand(asked) ? Conditions.of(request.headers()) : new Step.Next<>(Conditions.NONE);
+        keyed ? Conditions.of(request.headers()) : new Step.Next<>(Conditions.NONE);
     return conditions.then(
         agreed ->
-            InputBinding.bind(
-                    asked, bound.path(), target.query(), request.headers(), request.body())
-                .then(inputs -> new Step.Next<>(valid(asked, inputs, agreed, actor))));
+            InputBinding.bind(asked, bound.path(), target.query(), caller, request.body())
+                .then(inputs -> new Step.Next<>(valid(asked, inputs, agreed, caller.actor()))));
   }
 
   private Valid valid(
@@ -219,21 +242,43 @@ final class Exchange {
         asked.service(), asked.binding(), inputs.sent(), conditions.expectedVersion());
   }
 
-  private Told execute(LoadedBundle asked, Valid valid) {
+  /** The steps before the statement, where there are any, and the statement. */
+  private Told execute(LoadedBundle asked, Valid valid, Optional<CallPlan> calls) {
+    if (calls.isEmpty()) {
+      return execute(asked, valid, Outputs.NONE);
+    }
+    if (isCommand(valid.route()) && calls.get().acts() && valid.facts().clientKey().isPresent()) {
+      var recorded = parts.commands().recorded(asked.id(), valid.facts());
+      if (recorded.isPresent()) {
+        return told(recorded.get(), valid);
+      }
+    }
+    var steps = new CallRequest(asked.id(), calls.get(), valid.inputs().all(), valid.facts());
+    return switch (parts.calls().execute(steps, modules)) {
+      case CallsOutcome.Done(var outputs) -> execute(asked, valid, outputs);
+      case CallsOutcome.Ambiguous(var node) -> new Told.Final(Responses.ambiguous(node));
+      case CallsOutcome.Stale(var live) -> new Told.Stale(live);
+    };
+  }
+
+  private static Told told(CommandOutcome outcome, Valid valid) {
+    return outcome instanceof CommandOutcome.Stale(var live)
+        ? new Told.Stale(live)
+        : new Told.Final(Responses.of(outcome, valid.facts().clientKey().isPresent()));
+  }
+
+  private Told execute(LoadedBundle asked, Valid valid, Outputs outputs) {
     String plan = valid.route().operation().name();
     var inputs = valid.inputs().all();
     var facts = valid.facts();
     return switch (valid.route().operation().kind()) {
       case COMMAND -> {
         parts.bell().ring();
-        var command = new CommandRequest(asked.id(), asked.command(plan), inputs, facts);
-        var outcome = parts.commands().execute(command);
-        yield outcome instanceof CommandOutcome.Stale(var live)
-            ? new Told.Stale(live)
-            : new Told.Final(Responses.of(outcome, facts.clientKey().isPresent()));
+        var command = new CommandRequest(asked.id(), asked.command(plan), inputs, facts, outputs);
+        yield told(parts.commands().execute(command), valid);
       }
       case QUERY -> {
-        var query = new QueryRequest(asked.id(), asked.query(plan), inputs, facts);
+        var query = new QueryRequest(asked.id(), asked.query(plan), inputs, facts, outputs);
         var outcome = parts.queries().execute(query);
         yield outcome instanceof QueryOutcome.Stale(var live)
             ? new Told.Stale(live)

@@ -1,7 +1,11 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.json.Json;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.NothingLive;
+import dev.lathe.runtime.module.ModuleFailed;
+import dev.lathe.runtime.module.SessionInactive;
+import dev.lathe.runtime.plan.MisfittingOutput;
 import dev.lathe.runtime.rollout.RolloutRefused;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
@@ -10,6 +14,9 @@ import dev.lathe.runtime.sql.StatementFailed;
 final class Failures {
   /** In seconds: what heals by itself heals in about that time. */
   private static final String RETRY_AFTER = "1";
+
+  private static final int INTERNAL = 500;
+  private static final int UNAVAILABLE = 503;
 
   private Failures() {}
 
@@ -20,6 +27,14 @@ final class Failures {
               .withHint("send it again; with the same Idempotency-Key it happens once");
       case BundleStoreUnavailable _ -> unavailable("The bundle store gave no answer");
       case NothingLive _, RolloutRefused _ -> unavailable("No bundle is live yet");
+      case ModuleFailed failed -> module(failed);
+      case MisfittingOutput misfit ->
+          Problem.of(
+              500,
+              "EXTERNAL_MODULE_SCHEMA_MISMATCH",
+              "a response did not fit: " + misfit.getMessage());
+      case SessionInactive inactive ->
+          notAuthenticated().withDetail("reason", Json.of(String.valueOf(inactive.getMessage())));
       case StatementFailed failed when failed.integerOverflow() ->
           Problem.of(422, "ARITHMETIC_OVERFLOW", "a whole number does not fit 64 bits");
       default -> Problem.of(500, "INTERNAL_ERROR", "Internal server error");
@@ -29,10 +44,24 @@ final class Failures {
   /** Whether somebody has to look at it: the rest explains itself by its code. */
   static boolean ours(RuntimeException failure) {
     return switch (failure) {
-      case NothingLive _ -> false;
+      case NothingLive _, SessionInactive _ -> false;
+      case ModuleFailed failed -> failed.status() >= INTERNAL;
       case StatementFailed failed -> !failed.integerOverflow();
       default -> true;
     };
+  }
+
+  /** Nobody vouched for the caller; the sentence is the blueprint format's own. */
+  static Problem notAuthenticated() {
+    return Problem.of(401, "RUNTIME_AUTH_TOKEN_INVALID", "authentication required")
+        .withHeader("WWW-Authenticate", "Bearer");
+  }
+
+  private static Problem module(ModuleFailed failed) {
+    var problem = Problem.of(failed.status(), failed.code(), failed.said());
+    return failed.status() == UNAVAILABLE
+        ? problem.withHeader("Retry-After", RETRY_AFTER)
+        : problem;
   }
 
   /** Bundles went live faster than this process could follow. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Headers of a request; names are found in any case.
@@ -33,6 +34,20 @@ public record HttpHeaders(SortedMap<String, List<String>> values) {
   public Optional<String> first(String name) {
     List<String> each = values.get(lower(name));
     return each == null || each.isEmpty() ? Optional.empty() : Optional.of(each.getFirst());
+  }
+
+  /** The same but for headers whose lower-case name is {@code unwanted}. */
+  HttpHeaders without(Predicate<String> unwanted) {
+    var kept = new TreeMap<>(values);
+    kept.keySet().removeIf(unwanted);
+    return new HttpHeaders(kept);
+  }
+
+  /** The same with this one value under {@code name}. */
+  HttpHeaders with(String name, String value) {
+    var more = new TreeMap<>(values);
+    more.put(lower(name), List.of(value));
+    return new HttpHeaders(more);
   }
 
   private static List<String> both(List<String> first, List<String> then) {

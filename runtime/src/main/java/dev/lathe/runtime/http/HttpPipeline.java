@@ -2,6 +2,8 @@ package dev.lathe.runtime.http;
 
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.command.CommandExecutor;
+import dev.lathe.runtime.module.CallExecutor;
+import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
@@ -27,6 +29,8 @@ public final class HttpPipeline {
       ServedBundle bundles,
       CommandExecutor commands,
       QueryExecutor queries,
+      CallExecutor calls,
+      Modules modules,
       BuiltIns builtIns,
       Bell bell,
       HttpSettings settings,
@@ -38,10 +42,39 @@ public final class HttpPipeline {
 
   /**
    * @param rollout asked where no bundle is live yet
+   * @param modules what the operations can call
    * @param wakeUp rung beside each command
    * @param ids UUIDv7s, a fresh one at each call
    * @param log told of each request after its answer was built; must not throw
    */
+  public HttpPipeline(
+      Database database,
+      BundleStore store,
+      Rollout rollout,
+      Modules modules,
+      WakeUp wakeUp,
+      HttpSettings settings,
+      Clock clock,
+      Supplier<UUID> ids,
+      Consumer<HandledRequest> log) {
+    var bundles = new ServedBundle(database, store, rollout);
+    var queries = new QueryExecutor(database, ids);
+    this.parts =
+        new Parts(
+            bundles,
+            new CommandExecutor(database, ids),
+            queries,
+            new CallExecutor(queries, settings.variables(), ids),
+            modules,
+            new BuiltIns(database, bundles),
+            new Bell(wakeUp),
+            settings,
+            clock,
+            ids);
+    this.log = log;
+  }
+
+  /** A pipeline whose operations call nothing. */
   public HttpPipeline(
       Database database,
       BundleStore store,
@@ -51,18 +84,7 @@ public final class HttpPipeline {
       Clock clock,
       Supplier<UUID> ids,
       Consumer<HandledRequest> log) {
-    var bundles = new ServedBundle(database, store, rollout);
-    this.parts =
-        new Parts(
-            bundles,
-            new CommandExecutor(database, ids),
-            new QueryExecutor(database, ids),
-            new BuiltIns(database, bundles),
-            new Bell(wakeUp),
-            settings,
-            clock,
-            ids);
-    this.log = log;
+    this(database, store, rollout, Modules.none(), wakeUp, settings, clock, ids, log);
   }
 
   /** Loads the live bundle now, so that the first request need not; fails as a request would. */

@@ -5,6 +5,9 @@ import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.plan.Actor;
+import dev.lathe.runtime.plan.Coercion;
+import dev.lathe.runtime.plan.Finding;
 import dev.lathe.runtime.plan.InputValue;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,6 +44,7 @@ final class InputBinding {
   private final SortedMap<String, String> path;
   private final Map<String, List<String>> query;
   private final HttpHeaders headers;
+  private final Optional<Actor> actor;
   private final Read body;
   private final Optional<String> bytes;
   private final List<Finding> findings = new ArrayList<>();
@@ -50,17 +54,19 @@ final class InputBinding {
       Route route,
       SortedMap<String, String> path,
       Map<String, List<String>> query,
-      HttpHeaders headers,
+      Authentication caller,
       HttpBody body) {
     this.route = route;
     this.path = path;
     this.query = query;
-    this.headers = headers;
+    this.headers = caller.headers();
+    this.actor = caller.actor();
     this.body = read(route, headers, body);
     this.bytes = body.base64();
   }
 
   /**
+   * @param caller who is asking, and the headers that may be read
    * @param path the placeholders' values, decoded
    * @param query the query's values, decoded; what no input asks for is ignored
    */
@@ -68,9 +74,9 @@ final class InputBinding {
       Route route,
       SortedMap<String, String> path,
       Map<String, List<String>> query,
-      HttpHeaders headers,
+      Authentication caller,
       HttpBody body) {
-    return new InputBinding(route, path, query, headers, body).bind();
+    return new InputBinding(route, path, query, caller, body).bind();
   }
 
   private Step<Inputs> bind() {
@@ -124,7 +130,8 @@ final class InputBinding {
       case InputSource.FromBody _ -> missing(input, "body");
       case InputSource.FromForm _ -> missing(input, "form");
       case InputSource.FromBytes _ -> missing(input, "body");
-      case InputSource.Unbound _ -> {} // nothing can be asked of a request here
+      case InputSource.FromActor _,
+          InputSource.Unbound _ -> {} // nothing can be asked of a request here
     }
     return InputValue.missing();
   }
@@ -158,6 +165,7 @@ final class InputBinding {
           body.object() instanceof Json.Obj object ? object.get(name) : Optional.empty();
       case InputSource.FromBody(var names) -> member(names).map(value -> asText(input, value));
       case InputSource.FromBytes _ -> bytes.map(Json::of);
+      case InputSource.FromActor _ -> actor.map(known -> Json.of(known.id()));
       case InputSource.Unbound _ -> Optional.empty();
     };
   }
@@ -256,7 +264,7 @@ final class InputBinding {
       case InputSource.FromQuery(var name) -> name;
       case InputSource.FromForm(var name) -> name;
       case InputSource.FromBody(var names) -> String.join(".", names);
-      case InputSource.FromBytes _, InputSource.Unbound _ -> "";
+      case InputSource.FromBytes _, InputSource.FromActor _, InputSource.Unbound _ -> "";
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.lathe.runtime.http;
 
 import dev.lathe.model.json.Json;
+import dev.lathe.runtime.plan.Finding;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -143,6 +143,8 @@ final class Responses {
   private static String title(int status) {
     return switch (status) {
       case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
+      case 403 -> "Forbidden";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
       case 409 -> "Conflict";
@@ -151,6 +153,8 @@ final class Responses {
       case 422 -> "Unprocessable Content";
       case 500 -> "Internal Server Error";
       case 501 -> "Not Implemented";
+      case 502 -> "Bad Gateway";
+      case 504 -> "Gateway Timeout";
       case 503 -> "Service Unavailable";
       default -> throw new IllegalArgumentException("no problem has status " + status);
     };
@@ -184,7 +188,8 @@ final class Responses {
         .withDetail("state", illegal.state().map(Json::of).orElse(Json.NULL));
   }
 
-  private static Reply ambiguous(String node) {
+  /** The findOne {@code node} met several rows. */
+  static Reply ambiguous(String node) {
     return failure(
         Problem.of(422, "FIND_ONE_NOT_UNIQUE", "findOne at node \"" + node + "\" met several rows")
             .withDetail("nodeId", Json.of(node)));

@@ -30,9 +30,23 @@ public final class Binder {
     this.ids = ids;
   }
 
-  /** The values in order; ids that occur twice in {@code parameters} are the same id. */
+  /** The same for an operation without steps before its statement. */
   public List<@Nullable Object> bind(
       List<Parameter> parameters, BundleId bundle, Map<String, InputValue> inputs, Facts facts) {
+    return bind(parameters, bundle, inputs, facts, Outputs.NONE);
+  }
+
+  /**
+   * The values in order; ids that occur twice in {@code parameters} are the same id.
+   *
+   * @throws MisfittingOutput if one of {@code outputs} has another type than is asked for
+   */
+  public List<@Nullable Object> bind(
+      List<Parameter> parameters,
+      BundleId bundle,
+      Map<String, InputValue> inputs,
+      Facts facts,
+      Outputs outputs) {
     var values = new ArrayList<@Nullable Object>(parameters.size());
     var fresh = new HashMap<Parameter, String>();
     for (Parameter parameter : parameters) {
@@ -41,11 +55,20 @@ public final class Binder {
             case Parameter.Input(var name, var form) ->
                 value(inputs.getOrDefault(name, InputValue.missing()), form);
             case Parameter.Request(var fact) -> fact(fact, bundle, facts);
+            case Parameter.Output output ->
+                BoundOutput.of(output, outputs.at(output.node(), output.path()));
+            case Parameter.Uuid(var node) when outputs.of(node).isPresent() ->
+                text(outputs.of(node).get());
             case Parameter.EventId _, Parameter.Uuid _ ->
                 fresh.computeIfAbsent(parameter, _ -> ids.get().toString());
           });
     }
     return Collections.unmodifiableList(values);
+  }
+
+  private static String text(Json made) {
+    if (made instanceof Json.Str(String text)) return text;
+    throw new IllegalStateException("a uuid that was made is no text");
   }
 
   private static @Nullable Object fact(Parameter.Fact fact, BundleId bundle, Facts facts) {
@@ -65,7 +88,8 @@ public final class Binder {
     };
   }
 
-  private static @Nullable Object value(InputValue value, Parameter.Input.Form form) {
+  /** What is bound for an input. */
+  static @Nullable Object value(InputValue value, Parameter.Input.Form form) {
     return switch (value) {
       case InputValue.Missing _ -> null;
       case InputValue.Whole(long number) -> number;

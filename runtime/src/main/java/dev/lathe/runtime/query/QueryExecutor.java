@@ -38,7 +38,12 @@ public final class QueryExecutor {
     var statement =
         new Statement(
             plan.sql(),
-            binder.bind(plan.parameters(), request.bundle(), request.inputs(), request.facts()),
+            binder.bind(
+                plan.parameters(),
+                request.bundle(),
+                request.inputs(),
+                request.facts(),
+                request.outputs()),
             Statement.Access.READ);
     try {
       return outcome(database.execute(statement), request.bundle());

@@ -11,6 +11,8 @@ import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.plan.Coercion;
+import dev.lathe.runtime.plan.Finding;
 import dev.lathe.runtime.plan.InputValue;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -241,7 +243,7 @@ final class InputBindingTest {
             route,
             new TreeMap<>(path),
             UrlText.pairs(query).orElseGet(() -> fail("the query is broken")),
-            HttpHeaders.of(headers),
+            new Authentication(Optional.empty(), HttpHeaders.of(headers)),
             HttpBody.of(body == null ? "" : body));
     return switch (bound) {
       case Step.Next<InputBinding.Inputs>(var inputs) -> line(inputs.all());

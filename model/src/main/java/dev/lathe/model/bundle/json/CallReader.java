@@ -11,7 +11,8 @@ final class CallReader {
   private CallReader() {}
 
   static CallPlan plan(Fields in) {
-    return in.end(new CallPlan(in.text("name"), in.list("steps", CallReader::step)));
+    return in.end(
+        new CallPlan(in.text("name"), in.text("graph"), in.list("steps", CallReader::step)));
   }
 
   private static CallStep step(Fields in) {

@@ -13,6 +13,7 @@ final class CallWriter {
   static Json plan(CallPlan plan) {
     return new BundleWriter()
         .with("name", plan.name())
+        .with("graph", plan.graph())
         .with("steps", plan.steps(), CallWriter::step)
         .object();
   }

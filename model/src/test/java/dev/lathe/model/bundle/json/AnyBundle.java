@@ -106,7 +106,7 @@ final class AnyBundle {
   }
 
   private CallPlan calls() {
-    return new CallPlan(text(), list(this::step));
+    return new CallPlan(text(), text(), list(this::step));
   }
 
   private CallStep step() {

@@ -1,0 +1,60 @@
+package dev.lathe.cli;
+
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.CallPlan;
+import dev.lathe.model.bundle.CallPolicy;
+import dev.lathe.model.bundle.CallStep;
+import java.util.List;
+import java.util.Optional;
+
+/** What an operation does before its statement, in words. */
+final class Before {
+  private Before() {}
+
+  static List<String> steps(Bundle bundle, String operation) {
+    return plan(bundle, operation)
+        .map(plan -> plan.steps().stream().map(Before::words).toList())
+        .orElse(List.of());
+  }
+
+  /** Requests to the database before the statement; a retry with its key may save the calls. */
+  static int roundTrips(Bundle bundle, String operation) {
+    return (int)
+        plan(bundle, operation).stream()
+            .flatMap(plan -> plan.steps().stream())
+            .filter(CallStep.Read.class::isInstance)
+            .count();
+  }
+
+  private static Optional<CallPlan> plan(Bundle bundle, String operation) {
+    return bundle.calls().stream().filter(plan -> plan.name().equals(operation)).findFirst();
+  }
+
+  private static String words(CallStep step) {
+    return switch (step) {
+      case CallStep.Read(String _, var query) -> "reads: " + query.sql();
+      case CallStep.Make(String node, var made) ->
+          switch (made) {
+            case CallStep.Made.Uuid() -> "makes an id for `" + node + "`";
+            case CallStep.Made.RandomBytes(int bytes) ->
+                "makes %d random bytes for `%s`".formatted(bytes, node);
+            case CallStep.Made.RunId() -> "makes the run's id for `" + node + "`";
+          };
+      case CallStep.Call call ->
+          "calls %s.%s as `%s`, %s%s"
+              .formatted(
+                  call.module(),
+                  call.operation(),
+                  call.node(),
+                  limits(call.policy()),
+                  call.acts() ? "; it changes something outside" : "");
+    };
+  }
+
+  private static String limits(CallPolicy policy) {
+    boolean again = policy.attempts() > 1 && policy.retryOn() != CallPolicy.RetryOn.NEVER;
+    return again
+        ? "at most %d times %d ms".formatted(policy.attempts(), policy.timeoutMillis())
+        : "at most %d ms".formatted(policy.timeoutMillis());
+  }
+}

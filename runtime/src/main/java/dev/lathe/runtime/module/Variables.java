@@ -1,0 +1,51 @@
+package dev.lathe.runtime.module;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The values of a project's variables where it runs, by name. */
+public record Variables(Map<String, String> values) {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)}");
+
+  /** Of a place that has none. */
+  public static final Variables NONE = new Variables(Map.of());
+
+  /** Environment variables that set one begin with this. */
+  private static final String PREFIX = "LATHE_VAR_";
+
+  public Variables {
+    values = Map.copyOf(values);
+  }
+
+  /** Those that an environment sets: {@code LATHE_VAR_AUTH0_AUDIENCE} is {@code AUTH0_AUDIENCE}. */
+  public static Variables of(Map<String, String> environment) {
+    var values = new HashMap<String, String>();
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith(PREFIX)) values.put(name.substring(PREFIX.length()), value);
+        });
+    return new Variables(values);
+  }
+
+  /**
+   * {@code text} with its placeholders filled.
+   *
+   * @throws ModuleFailed if one of them has no value here
+   */
+  public String fill(String text) {
+    Matcher placeholder = PLACEHOLDER.matcher(text);
+    return placeholder.replaceAll(found -> Matcher.quoteReplacement(value(found.group(1))));
+  }
+
+  private String value(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new ModuleFailed(
+          ModuleFailed.Reason.NOT_CONFIGURED,
+          "the variable `" + name + "` has no value here; set " + PREFIX + name);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,227 @@
+package dev.lathe.runtime.plan;
+
+import dev.lathe.model.bundle.InputPlan;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.json.Json;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Makes of a JSON value, or of the text of a path or query, the type that an input has. The rules
+ * are the same wherever a value comes from.
+ */
+public final class Coercion {
+  /** As many as the JSON reader takes for a number; a double needs 325 at most. */
+  private static final int MAXIMUM_DECIMAL_CHARACTERS = 1000;
+
+  private static final Pattern INTEGER = Pattern.compile("-?\\d+");
+  private static final Pattern DECIMAL = Pattern.compile("-?\\d+(\\.\\d+)?");
+  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+  private static final Pattern DATETIME =
+      Pattern.compile(
+          "(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2})(?:\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})");
+
+  private static final BigDecimal SMALLEST = BigDecimal.valueOf(Long.MIN_VALUE);
+  private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
+
+  private final InputPlan input;
+  private final List<Finding> findings;
+
+  private Coercion(InputPlan input, List<Finding> findings) {
+    this.input = input;
+    this.findings = findings;
+  }
+
+  /**
+   * @param path how findings name the value
+   * @param findings gets what is wrong; the value returned then is of no use
+   */
+  public static InputValue coerce(
+      InputPlan input, Json value, String path, List<Finding> findings) {
+    var coercion = new Coercion(input, findings);
+    if (!input.list()) {
+      return coercion.scalar(value, path);
+    }
+    var items = new ArrayList<InputValue>();
+    for (Json item : value instanceof Json.Arr(var many) ? many : List.of(value)) {
+      items.add(coercion.scalar(item, path + "." + items.size()));
+    }
+    return new InputValue.Many(items);
+  }
+
+  private InputValue scalar(Json value, String path) {
+    return switch (input.type()) {
+      case INTEGER -> integer(value, path);
+      case DECIMAL -> decimal(value, path);
+      case STRING -> string(value, path);
+      case BOOLEAN -> flag(value, path);
+      case DATE -> date(value, path);
+      case DATETIME -> datetime(value, path);
+    };
+  }
+
+  private InputValue integer(Json value, String path) {
+    String digits;
+    if (value instanceof Json.Num num) {
+      digits = num.digits();
+    } else if (value instanceof Json.Str(String text) && INTEGER.matcher(text).matches()) {
+      digits = text;
+    } else {
+      return wrongType(value, path);
+    }
+    long whole;
+    try {
+      var number = digits.length() > MAXIMUM_DECIMAL_CHARACTERS ? null : new BigDecimal(digits);
+      // Compared first: to write 1e999999999 out would take a gigabyte.
+      if (number == null || number.compareTo(SMALLEST) < 0 || number.compareTo(LARGEST) > 0) {
+        return outside64Bits(path);
+      }
+      whole = number.longValueExact();
+    } catch (NumberFormatException exponentBeyond32Bits) {
+      return outside64Bits(path);
+    } catch (ArithmeticException fraction) {
+      return wrongType(value, path);
+    }
+    if (input.minimum().isPresent() && whole < input.minimum().getAsLong()) {
+      return found(path, "must be at least " + input.minimum().getAsLong(), "too_small");
+    }
+    return new InputValue.Whole(whole);
+  }
+
+  private InputValue decimal(Json value, String path) {
+    String digits;
+    if (value instanceof Json.Num num) {
+      digits = num.digits();
+    } else if (value instanceof Json.Str(String text) && DECIMAL.matcher(text).matches()) {
+      digits = text;
+    } else {
+      return wrongType(value, path);
+    }
+    if (digits.length() > MAXIMUM_DECIMAL_CHARACTERS
+        || !Double.isFinite(Double.parseDouble(digits))) {
+      return found(path, "is beyond what a decimal holds", "too_big");
+    }
+    return new InputValue.Decimal(digits);
+  }
+
+  private InputValue string(Json value, String path) {
+    if (!(value instanceof Json.Str(String text))) {
+      return wrongType(value, path);
+    }
+    if (!storable(text)) {
+      return found(path, "has a character that text cannot have", "invalid_format");
+    }
+    if (input.maximumBytes().isPresent()
+        && text.getBytes(StandardCharsets.UTF_8).length > input.maximumBytes().getAsInt()) {
+      int maximum = input.maximumBytes().getAsInt();
+      return found(path, "must be at most " + maximum + " bytes long", "too_big");
+    }
+    return new InputValue.Text(text);
+  }
+
+  private InputValue flag(Json value, String path) {
+    return switch (value) {
+      case Json.Bool(boolean flag) -> new InputValue.Flag(flag);
+      case Json.Str(String text) when text.equals("true") || text.equals("1") ->
+          new InputValue.Flag(true);
+      case Json.Str(String text) when text.equals("false") || text.equals("0") ->
+          new InputValue.Flag(false);
+      case Json.Str _, Json.Num _, Json.Null _, Json.Arr _, Json.Obj _ -> wrongType(value, path);
+    };
+  }
+
+  private InputValue date(Json value, String path) {
+    if (!(value instanceof Json.Str(String text))) {
+      return wrongType(value, path);
+    }
+    if (DATE.matcher(text).matches()) {
+      try {
+        LocalDate.parse(text);
+        return new InputValue.Text(text);
+      } catch (DateTimeException noSuchDay) {
+        return wrongForm(path);
+      }
+    }
+    return wrongForm(path);
+  }
+
+  private InputValue datetime(Json value, String path) {
+    if (!(value instanceof Json.Str(String text))) {
+      return wrongType(value, path);
+    }
+    Matcher parts = DATETIME.matcher(text);
+    if (parts.matches() && text.length() <= MAXIMUM_DECIMAL_CHARACTERS) {
+      try {
+        // The fraction may have any number of digits, more than a Java time has.
+        LocalDateTime.parse(parts.group(1));
+        ZoneOffset.of(parts.group(2));
+        return new InputValue.Text(text);
+      } catch (DateTimeException noSuchTime) {
+        return wrongForm(path);
+      }
+    }
+    return wrongForm(path);
+  }
+
+  /** SQL functions end a text at U+0000, and half a surrogate pair has no UTF-8. */
+  private static boolean storable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0 || Character.isLowSurrogate(c)) return false;
+      if (Character.isHighSurrogate(c)) {
+        i++;
+        if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) return false;
+      }
+    }
+    return true;
+  }
+
+  private InputValue wrongType(Json value, String path) {
+    return found(
+        path, "expected " + expected(input.type()) + ", got " + got(value), "invalid_type");
+  }
+
+  private InputValue wrongForm(String path) {
+    return found(path, "expected " + expected(input.type()), "invalid_format");
+  }
+
+  private InputValue outside64Bits(String path) {
+    return found(path, "does not fit 64 bits", "too_big");
+  }
+
+  private InputValue found(String path, String message, String code) {
+    findings.add(new Finding(path, message, code));
+    return InputValue.missing();
+  }
+
+  /** The type in words, with its article. */
+  public static String expected(ScalarType type) {
+    return switch (type) {
+      case INTEGER -> "an integer";
+      case DECIMAL -> "a decimal";
+      case STRING -> "a string";
+      case BOOLEAN -> "true or false";
+      case DATE -> "a date as 2026-01-31";
+      case DATETIME -> "a time as 2026-01-31T10:00:00Z";
+    };
+  }
+
+  private static String got(Json value) {
+    return switch (value) {
+      case Json.Null _ -> "null";
+      case Json.Bool _ -> "a boolean";
+      case Json.Num _ -> "a number";
+      case Json.Str _ -> "a text";
+      case Json.Arr _ -> "a list";
+      case Json.Obj _ -> "an object";
+    };
+  }
+}
