@@ -4,6 +4,7 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.bundle.CallStep;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +13,16 @@ final class Before {
   private Before() {}
 
   static List<String> steps(Bundle bundle, String operation) {
-    return plan(bundle, operation)
-        .map(plan -> plan.steps().stream().map(Before::words).toList())
-        .orElse(List.of());
+    var steps = new ArrayList<String>();
+    plan(bundle, operation)
+        .ifPresent(
+            plan -> {
+              if (plan.calls(CallStep.Kind.PLAIN)) {
+                steps.add("looks for an earlier answer, where an Idempotency-Key came");
+              }
+              plan.steps().forEach(step -> steps.add(words(step)));
+            });
+    return steps;
   }
 
   /** Requests to the database before the statement; a retry with its key may save the calls. */

@@ -22,7 +22,9 @@ final class HttpFunction {
   /** Nobody stands in front of this server who could vouch for somebody else. */
   private static final HttpSettings SETTINGS =
       new HttpSettings(
-          Optional.of("x-actor-id"), /* development= */ true, Variables.of(System.getenv()));
+          Optional.of("x-actor-id"),
+          /* development= */ true,
+          Variables.of(System.getenv()).leniently());
 
   private HttpFunction() {}
 
@@ -34,6 +36,7 @@ final class HttpFunction {
             database,
             store,
             rollout,
+            new DevIdentity(),
             wakeUp,
             SETTINGS,
             clock,

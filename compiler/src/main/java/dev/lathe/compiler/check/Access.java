@@ -38,7 +38,12 @@ final class Access {
                       "`%s` can't be enforced yet".formatted(allow),
                       "only `\"allow\": \"public\"` is known so far"));
     }
-    long open = bindings.stream().filter(binding -> binding.allow().isEmpty()).count();
+    long open =
+        blueprint.services().stream()
+            .filter(service -> !vouched(blueprint, service))
+            .flatMap(service -> service.bindings().stream())
+            .filter(binding -> binding.allow().isEmpty())
+            .count();
     if (blueprint.access().isEmpty() && open > 0) {
       findings.add(
           DiagnosticCode.OPEN_BINDING,
@@ -47,5 +52,13 @@ final class Access {
           "say `\"access\": \"open\"` if that is meant, or `\"access\": \"deny\"`");
     }
     return findings.sorted();
+  }
+
+  /** Whether an auth middleware before the service's route lets in only whom a provider knows. */
+  private static boolean vouched(Blueprint blueprint, Blueprint.Service service) {
+    return blueprint.httpRoutes().stream()
+        .filter(route -> route.service().text().equals(service.slug().text()))
+        .flatMap(route -> blueprint.composition().before("http:" + route.base()))
+        .anyMatch(middleware -> !middleware.providers().isEmpty());
   }
 }

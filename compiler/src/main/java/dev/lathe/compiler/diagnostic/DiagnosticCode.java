@@ -448,7 +448,7 @@ public enum DiagnosticCode {
   CARRIED_STORAGE(Severity.WARNING, "upload routes are carried along and not served yet"),
   CARRIED_INIT(Severity.WARNING, "the init artifact is carried along and not executed"),
   MIDDLEWARE_IGNORED(Severity.WARNING, "a mounted middleware has no effect yet"),
-  CARRIED_MODULES(Severity.NOTE, "modules are read and not run yet");
+  CARRIED_MODULES(Severity.NOTE, "no module is built in yet");
 
   private final Severity severity;
   private final String summary;

@@ -69,7 +69,7 @@ final class ResultShapes {
       case Form.OneRow(String _, var fields) -> fields(result, fields, shape);
       case Form.AllRows _, Form.Arr _, Form.EventIds _ -> other(result, shape, "row", "a list");
       case Form.Scalar _ -> other(result, shape, "row", "a single value");
-      case Form.Obj _, Form.Constant _, Form.EmitOutput _ -> {}
+      case Form.Obj _, Form.Constant _, Form.EmitOutput _, Form.CalledJson _, Form.Variables _ -> {}
     }
   }
 
@@ -80,7 +80,7 @@ final class ResultShapes {
           other(result, shape, "rowset", "one object");
       case Form.Scalar _ -> other(result, shape, "rowset", "a single value");
       case Form.EventIds _ -> other(result, shape, "rowset", "a list of ids");
-      case Form.Arr _, Form.Constant _ -> {}
+      case Form.Arr _, Form.Constant _, Form.CalledJson _, Form.Variables _ -> {}
     }
   }
 
@@ -118,7 +118,7 @@ final class ResultShapes {
       case Form.Scalar(var value) ->
           typed(name.span(), field.get(), value.type(), nulls.possible(value), shape);
       case Form.EventIds _ when field.get().array() -> {}
-      case Form.Constant _ -> {}
+      case Form.Constant _, Form.CalledJson _, Form.Variables _ -> {}
       case Form.Obj _, Form.OneRow _, Form.EmitOutput _ ->
           differs(name.span(), field.get(), "an object", shape);
       case Form.Arr _ when field.get().array() -> {}
@@ -147,7 +147,7 @@ final class ResultShapes {
         shape.fields().stream()
             .map(Shape.Field::name)
             .filter(name -> !given.contains(name.text()))
-            .filter(name -> !(graph.commands() && OF_COMMANDS.contains(name.text())))
+            .filter(name -> !(graph.action() && OF_COMMANDS.contains(name.text())))
             .toList();
     if (!missing.isEmpty()) {
       findings.add(

@@ -58,7 +58,12 @@ final class UnusedInputs {
       case Node.Call call -> template(call.input());
       case Node.Result result -> template(result.value());
       case Node.LookupOne lookup -> lookup.match().forEach(match -> expr(match.value()));
-      case Node.FindMany _, Node.Sort _, Node.Limit _, Node.Distinct _, Node.Uuid _ -> {}
+      case Node.FindMany _,
+          Node.Sort _,
+          Node.Limit _,
+          Node.Distinct _,
+          Node.Uuid _,
+          Node.Make _ -> {}
     }
   }
 

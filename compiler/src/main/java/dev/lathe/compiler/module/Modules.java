@@ -19,7 +19,7 @@ public final class Modules {
   /** An operation that nothing is known of acts, unless its name says that it only looks. */
   private static final Pattern LOOKS =
       Pattern.compile(
-          "(Get|List|Find|Search|Count|Check|Introspect|Lookup|Resolve|Verify)([A-Z].*)?");
+          "(Get(?!Or)|List|Find|Search|Count|Check|Introspect|Lookup|Resolve|Verify)([A-Z].*)?");
 
   private final SortedMap<String, Module> modules = new TreeMap<>();
 

@@ -39,6 +39,6 @@ final class Carried {
                 refused.add(
                     DiagnosticCode.CARRIED_MODULES,
                     module.key().span(),
-                    "modules are read and not run yet"));
+                    "no module is built in yet: a call answers EXTERNAL_MODULE_NOT_CONFIGURED"));
   }
 }

@@ -15,10 +15,18 @@ public record CallPlan(String name, String graph, List<CallStep> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** Whether a step changes something outside: then a recorded answer must be looked for first. */
+  /** Whether a step changes something outside. */
   public boolean acts() {
     for (CallStep step : steps) {
       if (step instanceof CallStep.Call call && call.acts()) return true;
+    }
+    return false;
+  }
+
+  /** Whether a step calls a module in that way. */
+  public boolean calls(CallStep.Kind kind) {
+    for (CallStep step : steps) {
+      if (step instanceof CallStep.Call call && call.kind() == kind) return true;
     }
     return false;
   }

@@ -2,6 +2,7 @@ package dev.lathe.runtime.http;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.CallPlan;
+import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.command.CommandOutcome;
@@ -247,7 +248,7 @@ final class Exchange {
     if (calls.isEmpty()) {
       return execute(asked, valid, Outputs.NONE);
     }
-    if (isCommand(valid.route()) && calls.get().acts() && valid.facts().clientKey().isPresent()) {
+    if (maySkip(valid, calls.get())) {
       var recorded = parts.commands().recorded(asked.id(), valid.facts());
       if (recorded.isPresent()) {
         return told(recorded.get(), valid);
@@ -259,6 +260,18 @@ final class Exchange {
       case CallsOutcome.Ambiguous(var node) -> new Told.Final(Responses.ambiguous(node));
       case CallsOutcome.Stale(var live) -> new Told.Stale(live);
     };
+  }
+
+  /**
+   * Whether an answer that was given before stands for all steps. A graph that looks at the
+   * caller's session itself, with nobody asked at the door, has to look again.
+   */
+  private static boolean maySkip(Valid valid, CallPlan calls) {
+    boolean vouched = !valid.route().auth().isEmpty() || !calls.calls(CallStep.Kind.SESSION);
+    return isCommand(valid.route())
+        && valid.facts().clientKey().isPresent()
+        && calls.calls(CallStep.Kind.PLAIN)
+        && vouched;
   }
 
   private static Told told(CommandOutcome outcome, Valid valid) {

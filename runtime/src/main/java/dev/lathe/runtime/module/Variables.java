@@ -5,12 +5,17 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The values of a project's variables where it runs, by name. */
-public record Variables(Map<String, String> values) {
+/**
+ * The values of a project's variables where it runs, by name.
+ *
+ * @param lenient a variable without value stands for its own placeholder: for places where nobody
+ *     looks at it
+ */
+public record Variables(Map<String, String> values, boolean lenient) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)}");
 
   /** Of a place that has none. */
-  public static final Variables NONE = new Variables(Map.of());
+  public static final Variables NONE = new Variables(Map.of(), false);
 
   /** Environment variables that set one begin with this. */
   private static final String PREFIX = "LATHE_VAR_";
@@ -26,7 +31,12 @@ public record Variables(Map<String, String> values) {
         (name, value) -> {
           if (name.startsWith(PREFIX)) values.put(name.substring(PREFIX.length()), value);
         });
-    return new Variables(values);
+    return new Variables(values, false);
+  }
+
+  /** The same, lenient. */
+  public Variables leniently() {
+    return new Variables(values, true);
   }
 
   /**
@@ -41,6 +51,9 @@ public record Variables(Map<String, String> values) {
 
   private String value(String name) {
     String value = values.get(name);
+    if (value == null && lenient) {
+      return "${" + name + "}";
+    }
     if (value == null) {
       throw new ModuleFailed(
           ModuleFailed.Reason.NOT_CONFIGURED,

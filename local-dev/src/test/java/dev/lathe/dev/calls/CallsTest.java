@@ -1,0 +1,251 @@
+package dev.lathe.dev.calls;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.bundle.FolderBundleStore;
+import dev.lathe.runtime.http.HttpAnswer;
+import dev.lathe.runtime.http.HttpBody;
+import dev.lathe.runtime.http.HttpHeaders;
+import dev.lathe.runtime.http.HttpPipeline;
+import dev.lathe.runtime.http.HttpRequest;
+import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.module.ModuleFailed.Reason;
+import dev.lathe.runtime.relay.WakeUp;
+import dev.lathe.runtime.rollout.Preparation;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.sqlite.SqliteDatabase;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Operations that call modules before their statement: what is asked, and what an answer does. */
+class CallsTest {
+  private static final Path BLUEPRINT = Path.of("src/test/resources/statements/calls");
+
+  @TempDir Path folder;
+  private final RecordedModules modules = new RecordedModules();
+  private Database database;
+  private HttpPipeline pipeline;
+
+  @BeforeEach
+  void start() {
+    Bundle bundle =
+        switch (Compiler.compile(BLUEPRINT)) {
+          case Result.Ok<Bundle>(Bundle value, var _) -> value;
+          case Result.Failed<Bundle>(var findings) -> throw new AssertionError(findings);
+        };
+    BundleFile file = BundleFile.of(bundle);
+    var store = new FolderBundleStore(folder, Clock.systemUTC());
+    store.put(file.id(), file.bytes());
+    database = SqliteDatabase.open(folder.resolve("calls.db").toString());
+    new Preparation(database, Clock.systemUTC()).prepare(bundle, file.id());
+    pipeline =
+        new HttpPipeline(
+            database,
+            store,
+            file::id,
+            modules,
+            WakeUp.NONE,
+            new HttpSettings(Optional.empty(), /* development= */ false),
+            Clock.systemUTC(),
+            UuidCreator::getTimeOrderedEpoch,
+            _ -> {});
+  }
+
+  @AfterEach
+  void stop() {
+    database.close();
+  }
+
+  @Test
+  void a_pre_step_feeds_the_graph_and_is_told_the_same_key_for_the_same_request() throws Exception {
+    modules.answer("{\"customer_id\":\"c9\",\"more\":1}");
+
+    HttpAnswer placed =
+        post(
+            "/orders",
+            "{\"id\":\"o1\",\"userId\":\"u1\"}",
+            Map.of("Idempotency-Key", "k1", "User-Agent-Of-Test", "curl"));
+
+    assertEquals(200, placed.status(), placed.body());
+    assertTrue(events("Order-o1").contains("\"customerId\":\"c9\""), events("Order-o1"));
+    String run = sha256("createOrder:k1");
+    assertEquals(Optional.of(sha256(run + ":pre:1")), modules.calls.getFirst().idempotencyKey());
+    Json.Obj input = (Json.Obj) modules.calls.getFirst().input();
+    assertEquals("[user_id, agent, nonce, fixed]", input.members().keySet().toString());
+    assertEquals(Optional.of(Json.of("u1")), input.get("user_id"));
+    assertEquals(Optional.of(Json.of("curl")), input.get("agent"));
+    assertEquals(11, ((Json.Str) input.get("nonce").orElseThrow()).value().length());
+    assertEquals("[1,true,null,\"x\"]", JsonText.write(input.get("fixed").orElseThrow()));
+  }
+
+  @Test
+  void a_request_sent_again_with_its_key_calls_nobody() {
+    modules.answer("{\"customer_id\":\"c9\"}");
+    var key = Map.of("Idempotency-Key", "k2");
+
+    HttpAnswer first = post("/orders", "{\"id\":\"o2\",\"userId\":\"u\"}", key);
+    HttpAnswer again = post("/orders", "{\"id\":\"o2\",\"userId\":\"u\"}", key);
+    HttpAnswer other = post("/orders", "{\"id\":\"o3\",\"userId\":\"u\"}", key);
+
+    assertEquals(first.body(), again.body());
+    assertEquals("true", again.headers().get("Idempotency-Replay"));
+    assertEquals("IDEMPOTENCY_KEY_REUSED", code(other));
+    assertEquals(1, modules.calls.size());
+  }
+
+  @Test
+  void a_module_that_stays_away_leaves_nothing_behind() {
+    for (int i = 0; i < 3; i++) {
+      modules.fail(Reason.UNAVAILABLE, "no route to it");
+    }
+    HttpAnswer away = post("/orders", "{\"id\":\"o4\",\"userId\":\"u\"}", Map.of());
+    assertEquals(503, away.status(), away.body());
+    assertEquals("EXTERNAL_MODULE_UNAVAILABLE", code(away));
+    assertEquals("1", away.headers().get("Retry-After"));
+    assertEquals(3, modules.calls.size());
+
+    modules.fail(Reason.NOT_FOUND, "PAYMENTS_NO_CUSTOMER: nobody of that name");
+    HttpAnswer refused = post("/orders", "{\"id\":\"o4\",\"userId\":\"u\"}", Map.of());
+    assertEquals(404, refused.status());
+    assertEquals("PAYMENTS_NO_CUSTOMER", code(refused));
+    assertEquals("", events("Order-o4"));
+  }
+
+  @Test
+  void values_of_a_module_take_the_type_of_the_field_they_are_for() {
+    modules.answer(
+        "{\"customer\":{\"id\":\"c1\"},\"total\":\"12.300\",\"points\":[1,\"42\"],\"receipt\":\"r7\"}");
+
+    HttpAnswer charged = post("/charges", "{\"amount\":\"12.300\"}", Map.of());
+
+    assertEquals(200, charged.status(), charged.body());
+    String id = text(charged, "id");
+    assertEquals(
+        "{\"reference\":\"%s\",\"amount\":\"12.300\",\"list\":[1,\"12.300\"]}".formatted(id),
+        modules.input(0));
+    assertEquals(
+        "{\"before\":null,\"after\":{\"status\":\"open\",\"customerId\":\"c1\",\"total\":\"12.300\","
+            + "\"points\":42,\"note\":\"paid r7\"}}",
+        events("Order-" + id));
+  }
+
+  @Test
+  void what_does_not_fit_is_the_modules_mistake_and_appends_nothing() {
+    for (String misfit :
+        List.of("{\"customer\":{\"id\":7}}", "{\"customer\":{\"id\":\"c\"},\"points\":[0,1.5]}")) {
+      modules.answer(misfit);
+      HttpAnswer answer = post("/charges", "{\"amount\":1}", Map.of());
+      assertEquals(500, answer.status(), answer.body());
+      assertEquals("EXTERNAL_MODULE_SCHEMA_MISMATCH", code(answer));
+    }
+    modules.answer("{}");
+    HttpAnswer missing = post("/charges", "{\"amount\":1}", Map.of());
+    assertEquals("INVALID_VALUE", code(missing), missing.body());
+    assertEquals("0", count());
+  }
+
+  @Test
+  void a_call_may_need_what_is_read_first() {
+    modules.answer("{\"customer_id\":\"c9\"}");
+    post("/orders", "{\"id\":\"o5\",\"userId\":\"u\"}", Map.of());
+    modules.answer(
+        "{\"content\":[{\"type\":1,\"text\":{\"text\":\"a note\"}}],\"finish_reason\":1}");
+
+    HttpAnswer annotated = post("/orders/o5/annotate", "{}", Map.of("Idempotency-Key", "k5"));
+
+    assertEquals(200, annotated.status(), annotated.body());
+    assertEquals(Optional.of("k5"), modules.calls.getLast().idempotencyKey());
+    assertTrue(modules.input(1).contains("\"text\":\"order of c9\""), modules.input(1));
+    assertTrue(modules.input(1).contains("\"customerId\":\"c9\",\"total\":null"), modules.input(1));
+    assertTrue(events("Order-o5").contains("\"note\":\"a note\""), events("Order-o5"));
+  }
+
+  @Test
+  void an_action_that_emits_nothing_answers_like_one_that_does() {
+    modules.answer("{\"text\":\"hello\",\"deep\":{\"list\":[1,null]}}");
+    HttpAnswer said = post("/ask", "{\"text\":\"hi\"}", Map.of());
+    assertEquals(200, said.status(), said.body());
+    assertTrue(
+        said.body()
+            .startsWith(
+                "{\"text\":\"hello\",\"all\":{\"text\":\"hello\",\"deep\":{\"list\":[1,null]}},"
+                    + "\"eventIds\":[],\"commandId\":"),
+        said.body());
+  }
+
+  @Test
+  void a_query_is_filtered_by_what_a_module_says() {
+    modules.answer("{\"customer_id\":\"c9\"}");
+    post("/orders", "{\"id\":\"o6\",\"userId\":\"u\"}", Map.of());
+    modules.answer("{\"customer_id\":\"c9\"}");
+    modules.answer("{\"customer_id\":\"c8\"}");
+    modules.answer("{}");
+    assertTrue(get("/mine").body().contains("\"id\":\"o6\""));
+    assertEquals("[]", get("/mine").body());
+    assertEquals("[]", get("/mine").body());
+  }
+
+  private HttpAnswer post(String path, String body, Map<String, String> headers) {
+    var all = new HashMap<>(headers);
+    all.put("Content-Type", "application/json");
+    return pipeline.handle(
+        new HttpRequest("POST", path, "", HttpHeaders.of(all), HttpBody.of(body)));
+  }
+
+  private HttpAnswer get(String path) {
+    return pipeline.handle(
+        new HttpRequest("GET", path, "", HttpHeaders.of(Map.of()), HttpBody.NONE));
+  }
+
+  private static String code(HttpAnswer answer) {
+    return text(answer, "code");
+  }
+
+  private static String text(HttpAnswer answer, String member) {
+    Json body = JsonText.parse(answer.body());
+    return body instanceof Json.Obj object
+            && object.get(member).orElse(Json.NULL) instanceof Json.Str(String text)
+        ? text
+        : answer.body();
+  }
+
+  private String events(String stream) {
+    return String.valueOf(
+        database
+            .execute(
+                Statement.read(
+                    "SELECT coalesce(group_concat(data),'') FROM event WHERE stream=?1", stream))
+            .text(0, 0));
+  }
+
+  private String count() {
+    return String.valueOf(
+        database.execute(Statement.read("SELECT ''||count(*) FROM event")).text(0, 0));
+  }
+
+  private static String sha256(String text) throws Exception {
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest);
+  }
+}
