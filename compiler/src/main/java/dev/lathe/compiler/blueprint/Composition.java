@@ -73,6 +73,14 @@ public record Composition(
     public Module {
       config = List.copyOf(config);
     }
+
+    /** The package it is wired to; its own key where it is a server. */
+    public Name packageName() {
+      return switch (wiring) {
+        case Wiring.Packaged(Name name, var _, boolean _) -> name;
+        case Wiring.Address _ -> key;
+      };
+    }
   }
 
   /** Where a module comes from. */

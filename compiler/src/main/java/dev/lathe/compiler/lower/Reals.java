@@ -15,7 +15,8 @@ final class Reals {
   static boolean is(Value value) {
     return value.type().is(ScalarType.DECIMAL)
         && switch (value) {
-          case Value.Column _, Value.Input _, Value.Literal _, Value.RowField _ -> true;
+          case Value.Column _, Value.Input _, Value.Literal _, Value.RowField _, Value.Called _ ->
+              true;
           case Value.Op(var operator, var operands, var _) ->
               switch (operator) {
                 case ADD, SUB, MUL -> operands.stream().anyMatch(Reals::is);

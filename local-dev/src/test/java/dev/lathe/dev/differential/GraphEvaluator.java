@@ -119,7 +119,13 @@ final class GraphEvaluator {
       }
       case Node.Limit(Name _, Name input, Node.Count count) -> limit(node(input.text()), count);
       case Node.Distinct(Name _, Name input) -> node(input.text()).distinct();
-      case Node.LookupOne _, Node.Uuid _, Node.Emit _, Node.Call _, Node.Branch _, Node.Result _ ->
+      case Node.LookupOne _,
+          Node.Uuid _,
+          Node.Emit _,
+          Node.Call _,
+          Node.Make _,
+          Node.Branch _,
+          Node.Result _ ->
           throw new IllegalArgumentException("yields no rows: " + node);
     };
   }
