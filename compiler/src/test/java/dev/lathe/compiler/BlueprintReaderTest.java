@@ -11,8 +11,9 @@ import dev.lathe.compiler.blueprint.Ui;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Result;
-import dev.lathe.compiler.diagnostic.Severity;
 import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.model.bundle.AuthProvider;
+import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,15 +58,24 @@ final class BlueprintReaderTest {
   }
 
   @Test
-  void notes_is_understood_and_refused_only_for_what_can_not_run_yet() {
-    Set<DiagnosticCode> errors =
-        BlueprintReader.read(shared("notes")).findings().stream()
-            .filter(finding -> finding.severity() == Severity.ERROR)
-            .map(Diagnostic::code)
-            .collect(Collectors.toSet());
-    assertEquals(
-        Set.of(DiagnosticCode.UNSUPPORTED_CALL, DiagnosticCode.UNSUPPORTED_MIDDLEWARE_AUTH),
-        errors);
+  void notes_compiles_with_its_calls_and_those_who_vouch_for_a_caller() {
+    Result<Bundle> compiled = Compiler.compile(shared("notes"));
+    Set<DiagnosticCode> found =
+        compiled.findings().stream().map(Diagnostic::code).collect(Collectors.toSet());
+    assertEquals(Set.of(DiagnosticCode.CARRIED_MODULES, DiagnosticCode.CARRIED_UI), found);
+    Bundle bundle =
+        switch (compiled) {
+          case Result.Ok<Bundle>(Bundle value, var _) -> value;
+          case Result.Failed<Bundle>(var findings) -> throw new AssertionError(findings);
+        };
+    assertEquals(4, bundle.calls().size());
+    assertTrue(
+        bundle.routes().stream()
+            .allMatch(
+                route ->
+                    route
+                        .auth()
+                        .equals(List.of(new AuthProvider("identity-auth0", "${AUTH0_AUDIENCE}")))));
   }
 
   @Test
