@@ -118,6 +118,7 @@ public record Blueprint(
       return new Service(
           slug,
           kind,
+          module,
           projections,
           relations,
           shapes,

@@ -82,7 +82,7 @@ final class GraphResolver {
             scope.steps,
             List.copyOf(scope.emits.values()),
             guards,
-            false,
+            !scope.emits.isEmpty(),
             result.get()),
         scope.found);
   }

@@ -86,7 +86,7 @@ public final class Resolve {
   /** The graph as its bindings have it: a query, an action, or both. */
   private static List<ResolvedGraph> asBound(Blueprint.Service service, ResolvedGraph graph) {
     if (graph.commands()) {
-      return List.of(graph.asAction());
+      return List.of(graph);
     }
     var variants = new ArrayList<ResolvedGraph>();
     if (bound(service, graph.graph(), false)) {
