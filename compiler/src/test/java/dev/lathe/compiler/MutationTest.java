@@ -48,7 +48,7 @@ final class MutationTest {
   private static final long MAXIMUM_TIME = 2_000;
 
   @ParameterizedTest
-  @ValueSource(strings = {"project", "service"})
+  @ValueSource(strings = {"project", "service", "whole"})
   void a_mutated_text_gives_findings_with_places(String base) {
     SourceFiles whole = FolderReader.read(FindingCase.ROOT.resolve("base").resolve(base)).sources();
     List<String> paths = List.copyOf(whole.files().keySet());

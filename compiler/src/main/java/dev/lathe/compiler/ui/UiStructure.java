@@ -10,8 +10,10 @@ import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.source.JsonNode;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -57,9 +59,10 @@ final class UiStructure {
       return;
     }
     boolean whole = true;
+    Map<String, Element> byId = byId(spec);
     for (Element element : spec.elements()) {
       for (Ui.Child child : element.children()) {
-        if (spec.element(child.id()).isEmpty()) {
+        if (!byId.containsKey(child.id())) {
           whole = false;
           findings.add(
               DiagnosticCode.BAD_CHILD_REF,
@@ -70,8 +73,14 @@ final class UiStructure {
       }
     }
     if (whole) { // else what stands alone may be what is missing there
-      orphans(spec);
+      orphans(spec, byId);
     }
+  }
+
+  private static Map<String, Element> byId(Ui.Spec spec) {
+    var byId = new HashMap<String, Element>();
+    spec.elements().forEach(element -> byId.put(element.id(), element));
+    return byId;
   }
 
   /** The ids in the file of {@code name}. */
@@ -83,8 +92,8 @@ final class UiStructure {
   }
 
   /** Of elements that nothing leads to, the outermost. */
-  private void orphans(Ui.Spec spec) {
-    Set<String> reached = reached(spec);
+  private void orphans(Ui.Spec spec, Map<String, Element> byId) {
+    Set<String> reached = reached(spec.root().text(), byId);
     List<Element> alone =
         spec.elements().stream().filter(element -> !reached.contains(element.id())).toList();
     var held = new HashSet<String>();
@@ -100,15 +109,15 @@ final class UiStructure {
     }
   }
 
-  private static Set<String> reached(Ui.Spec spec) {
+  private static Set<String> reached(String root, Map<String, Element> byId) {
     var reached = new HashSet<String>();
     var next = new ArrayDeque<String>();
-    next.add(spec.root().text());
+    next.add(root);
     while (!next.isEmpty()) {
       String id = next.remove();
-      if (reached.add(id)) {
-        Optional<Element> element = spec.element(id);
-        element.ifPresent(e -> e.children().forEach(child -> next.add(child.id())));
+      Element element = byId.get(id);
+      if (reached.add(id) && element != null) {
+        element.children().forEach(child -> next.add(child.id()));
       }
     }
     return reached;
