@@ -24,6 +24,8 @@ enum ErrorCode {
       "the If-Match is neither one version nor `*`",
       "The If-Match is neither one version nor *"),
   URI_INVALID(400, "the URI is not percent-encoded UTF-8", "The URI is not percent-encoded UTF-8"),
+  RUNTIME_AUTH_TOKEN_INVALID(
+      401, "no bearer token came, or nobody knows the one that came", "authentication required"),
   COMMAND_CONCURRENCY_CONFLICT(
       409,
       "the aggregate is not at the version that If-Match names",
@@ -56,10 +58,23 @@ enum ErrorCode {
       "findOne at node \"it\" met several rows"),
   ARITHMETIC_OVERFLOW(422, "a sum does not fit 64 bits", "a whole number does not fit 64 bits"),
   INTERNAL_ERROR(500, "our mistake", "Internal server error"),
+  EXTERNAL_MODULE_SCHEMA_MISMATCH(
+      500,
+      "a module's response is not what the operation needs",
+      "a response did not fit: `charge.total` expected a decimal, got a text"),
+  EXTERNAL_MODULE_NOT_CONFIGURED(
+      500,
+      "a module that the operation calls is not configured where it runs",
+      "the module `payments` is not configured here"),
   NATIVE_OPERATION_HANDLER_MISSING(
       501,
       "no handler runs this native operation",
       "no handler runs the native operation \"files.publish\""),
+  EXTERNAL_MODULE_INTERNAL(502, "a module failed", "the module failed inside"),
+  EXTERNAL_MODULE_UNAVAILABLE(
+      503, "a module can't be reached; nothing was changed here", "no route to the module"),
+  EXTERNAL_MODULE_OVERLOAD(503, "a module has too much to do", "the module is overloaded"),
+  EXTERNAL_MODULE_TIMEOUT(504, "a module did not answer in time", "no answer within 1000 ms"),
   STORE_UNAVAILABLE(
       503,
       "the database gave no answer; with the same Idempotency-Key a retry happens once",
@@ -129,7 +144,15 @@ enum ErrorCode {
       case FIND_ONE_NOT_UNIQUE -> node("it");
       case NATIVE_OPERATION_HANDLER_MISSING ->
           Optional.of(new Members().with("operation", "files.publish").object());
-      case INVALID_BODY,
+      case RUNTIME_AUTH_TOKEN_INVALID ->
+          Optional.of(new Members().with("reason", "TOKEN_EXPIRED").object());
+      case EXTERNAL_MODULE_SCHEMA_MISMATCH,
+          EXTERNAL_MODULE_NOT_CONFIGURED,
+          EXTERNAL_MODULE_INTERNAL,
+          EXTERNAL_MODULE_UNAVAILABLE,
+          EXTERNAL_MODULE_OVERLOAD,
+          EXTERNAL_MODULE_TIMEOUT,
+          INVALID_BODY,
           INPUT_FROM_MISSING,
           IDEMPOTENCY_KEY_INVALID,
           IF_MATCH_INVALID,
@@ -152,13 +175,16 @@ enum ErrorCode {
   static String title(int status) {
     return switch (status) {
       case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
       case 409 -> "Conflict";
       case 413 -> "Content Too Large";
       case 414 -> "URI Too Long";
       case 422 -> "Unprocessable Content";
       case 500 -> "Internal Server Error";
       case 501 -> "Not Implemented";
+      case 502 -> "Bad Gateway";
       case 503 -> "Service Unavailable";
+      case 504 -> "Gateway Timeout";
       default -> throw new IllegalArgumentException("no code has status " + status);
     };
   }

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.describe;
 
 import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.resolve.OutsideStep;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.model.bundle.HttpMethod;
@@ -8,11 +9,22 @@ import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** Which codes one operation can answer with. */
 final class ErrorCodes {
+  /** How a call can fail before there is a response; a module's own refusals have its own codes. */
+  private static final Set<ErrorCode> MODULES =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              ErrorCode.EXTERNAL_MODULE_NOT_CONFIGURED,
+              ErrorCode.EXTERNAL_MODULE_INTERNAL,
+              ErrorCode.EXTERNAL_MODULE_UNAVAILABLE,
+              ErrorCode.EXTERNAL_MODULE_OVERLOAD,
+              ErrorCode.EXTERNAL_MODULE_TIMEOUT));
+
   private ErrorCodes() {}
 
   /** A native operation says no before it looks at what came. */
@@ -32,11 +44,30 @@ final class ErrorCodes {
     if (route.method() == HttpMethod.POST) {
       codes.add(ErrorCode.BODY_LIMIT_EXCEEDED);
     }
+    if (!route.auth().isEmpty()) {
+      codes.add(ErrorCode.RUNTIME_AUTH_TOKEN_INVALID);
+      codes.addAll(MODULES);
+    }
+    return codes;
+  }
+
+  private static Set<ErrorCode> calls(ResolvedGraph graph) {
+    var codes = EnumSet.noneOf(ErrorCode.class);
+    for (OutsideStep step : graph.steps()) {
+      if (step instanceof OutsideStep.Call call) {
+        codes.addAll(MODULES);
+        codes.add(ErrorCode.EXTERNAL_MODULE_SCHEMA_MISMATCH);
+        if (call.operation().session()) {
+          codes.add(ErrorCode.RUNTIME_AUTH_TOKEN_INVALID);
+        }
+      }
+    }
     return codes;
   }
 
   static Set<ErrorCode> of(Route route, ResolvedGraph graph) {
     Set<ErrorCode> codes = any(route);
+    codes.addAll(calls(graph));
     for (InputPlan input : route.inputs()) {
       if (!(input.source() instanceof InputSource.Unbound)) {
         codes.add(ErrorCode.VALIDATION_ERROR);

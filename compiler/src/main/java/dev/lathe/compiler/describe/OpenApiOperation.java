@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 final class OpenApiOperation {
   private static final String PROBLEM = "application/problem+json";
 
+  private static final String BEARER = "bearer";
+
   private final Endpoint endpoint;
   private final String id;
   private final Components components;
@@ -49,6 +51,9 @@ final class OpenApiOperation {
             .with("parameters", parameters(renamed));
     Json.Obj body = body();
     operation.withAny("requestBody", body).with("responses", responses());
+    if (!endpoint.route().auth().isEmpty()) {
+      operation.with("security", new Json.Arr(List.of(bearer())));
+    }
     extensions(operation);
     Json.Obj generated = operation.object();
     Json.Obj whole =
@@ -177,6 +182,13 @@ final class OpenApiOperation {
       }
     }
     return examples.object();
+  }
+
+  /** Whose token it is, the function asks the route's providers. */
+  private Json.Obj bearer() {
+    var scheme = new Members().with("type", "http").with("scheme", "bearer").object();
+    components.keep("securitySchemes", scheme, List.of(BEARER));
+    return new Members().with(BEARER, new Json.Arr(List.of())).object();
   }
 
   /**
