@@ -2,6 +2,7 @@ package dev.lathe.bench;
 
 import dev.lathe.bench.cold.ColdBench;
 import dev.lathe.bench.compile.CompileBench;
+import dev.lathe.bench.compile.GrowthBench;
 import dev.lathe.bench.delay.DelayBench;
 import dev.lathe.bench.jmh.JmhBench;
 import dev.lathe.bench.load.LoadBench;
@@ -136,7 +137,10 @@ public final class Bench implements Callable<Integer> {
       case LOAD -> new LoadBench(pace, orders, this::tell).run();
       case DELAY -> new DelayBench(pace, orders, this::tell).run();
       case COLD -> new ColdBench(runs == null ? COLD_RUNS : runs, orders, this::tell).run();
-      case COMPILE -> new CompileBench(pace.runs(), this::tell).run();
+      case COMPILE -> {
+        Report edits = new CompileBench(pace.runs(), this::tell).run();
+        yield edits.and(new GrowthBench(pace.runs(), this::tell).run());
+      }
       case JMH ->
           withoutForks
               ? new JmhBench(0, pace.run(), 1, this::tell).run()

@@ -1,6 +1,7 @@
 package dev.lathe.bench.cold;
 
 import com.dbeaver.jdbc.driver.libsql.LibSqlDriver;
+import dev.lathe.bench.fresh.FreshJvm;
 import dev.lathe.bench.measure.Medians;
 import dev.lathe.bench.orders.Home;
 import dev.lathe.bench.orders.OrdersBundle;

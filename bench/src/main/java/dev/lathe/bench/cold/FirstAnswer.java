@@ -1,6 +1,7 @@
 package dev.lathe.bench.cold;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import dev.lathe.bench.fresh.FreshJvm;
 import dev.lathe.functions.http.HttpHandler;
 
 /**

@@ -1,5 +1,6 @@
 package dev.lathe.bench.cold;
 
+import dev.lathe.bench.fresh.FreshJvm;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.PreparedStatement;

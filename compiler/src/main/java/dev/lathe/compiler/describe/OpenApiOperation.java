@@ -4,16 +4,24 @@ import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.json.Json;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** One operation of an OpenAPI document. */
 final class OpenApiOperation {
+  /** Made once: every operation has most of them, and is asked whether it has the same. */
+  private static final Map<ErrorCode, Json.Obj> EXAMPLES = examples();
+
+  private static final Json.Obj PROBLEM_SCHEMA = Problem.schema();
+
   private static final String PROBLEM = "application/problem+json";
 
   private static final String BEARER = "bearer";
@@ -143,7 +151,7 @@ final class OpenApiOperation {
             .with("type", "object")
             .with("properties", new Members().with("code", code))
             .object();
-    Json.Obj problem = components.keep("schemas", Problem.schema(), List.of("Problem"));
+    Json.Obj problem = components.keep("schemas", PROBLEM_SCHEMA, List.of("Problem"));
     var media =
         new Members()
             .with("schema", new Members().with("allOf", new Json.Arr(List.of(problem, narrowed))))
@@ -166,6 +174,18 @@ final class OpenApiOperation {
         : meaning;
   }
 
+  private static Map<ErrorCode, Json.Obj> examples() {
+    var examples = new EnumMap<ErrorCode, Json.Obj>(ErrorCode.class);
+    for (ErrorCode code : ErrorCode.values()) {
+      if (code != ErrorCode.COMMAND_GUARD_REJECTED) { // it names the guard
+        examples.put(
+            code,
+            new Members().with("summary", code.meaning).with("value", code.example()).object());
+      }
+    }
+    return Collections.unmodifiableMap(examples);
+  }
+
   private Json.Obj examples(List<ErrorCode> codes) {
     var examples = new Members();
     for (ErrorCode code : codes) {
@@ -176,8 +196,7 @@ final class OpenApiOperation {
               new Members().with("summary", code.meaning).with("value", ErrorCode.guard(node)));
         }
       } else {
-        Json.Obj example =
-            new Members().with("summary", code.meaning).with("value", code.example()).object();
+        Json.Obj example = Objects.requireNonNull(EXAMPLES.get(code));
         examples.with(code.name(), components.keep("examples", example, List.of(code.name())));
       }
     }

@@ -1,4 +1,4 @@
-package dev.lathe.bench.cold;
+package dev.lathe.bench.fresh;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Starts a program in a JVM of its own and clocks the marks it prints. */
-record FreshJvm(List<Path> classpath, List<String> options, Map<String, String> environment) {
+public record FreshJvm(
+    List<Path> classpath, List<String> options, Map<String, String> environment) {
   /** What a line begins with that is a mark. */
-  static final String MARK = "lathe-bench: ";
+  public static final String MARK = "lathe-bench: ";
 
   /** A cold start takes a second; one that hangs shall not hang us. */
   private static final long SECONDS = 120;
@@ -26,7 +27,7 @@ record FreshJvm(List<Path> classpath, List<String> options, Map<String, String> 
    * @return milliseconds from starting the process to each mark, by its text
    * @throws IllegalStateException if the program fails; the message has what it printed
    */
-  Map<String, Double> run(Class<?> main, String... args) {
+  public Map<String, Double> run(Class<?> main, String... args) {
     try {
       var builder = new ProcessBuilder(command(main, args)).redirectErrorStream(true);
       builder.environment().putAll(environment);

@@ -1,0 +1,5 @@
+/** Programs in JVMs of their own. */
+@NullMarked
+package dev.lathe.bench.fresh;
+
+import org.jspecify.annotations.NullMarked;
