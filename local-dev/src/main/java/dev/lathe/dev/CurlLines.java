@@ -172,10 +172,15 @@ public final class CurlLines {
   /** The headers that inputs come from; a command also says who asks. */
   private static String headers(Route route, Map<String, Json> values) {
     var text = new StringBuilder();
-    boolean actorNamed = false;
+    boolean actorNamed = !route.auth().isEmpty();
+    if (actorNamed) {
+      text.append(" -H ").append(literal("authorization: " + DevIdentity.TOKEN + "alice"));
+    }
     for (InputPlan input : route.inputs()) {
       Json value = values.get(input.name());
-      if (value != null && input.source() instanceof InputSource.FromHeader(String name)) {
+      if (value != null
+          && input.source() instanceof InputSource.FromHeader(String name)
+          && !(name.equals("authorization") && !route.auth().isEmpty())) {
         text.append(" -H ").append(literal(name + ": " + plain(value)));
         actorNamed |= name.equals("x-actor-id");
       }

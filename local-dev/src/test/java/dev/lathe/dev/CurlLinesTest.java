@@ -2,6 +2,7 @@ package dev.lathe.dev;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.HttpMethod;
@@ -46,6 +47,30 @@ class CurlLinesTest {
                 + " -d '{\"title\":\"It'\\''s slow\",\"points\":3}'",
             "curl http://h:1/v1/issues/i-1"),
         CurlLines.of(bundle, "http://h:1", 7));
+  }
+
+  @Test
+  void behind_auth_the_caller_is_the_one_that_a_developer_can_be() {
+    InputPlan token =
+        input(
+            "authorization", ScalarType.STRING, new InputSource.FromHeader("authorization"), true);
+    Route open = create(TITLE, token);
+    Route guarded =
+        new Route(
+            open.service(),
+            open.binding(),
+            open.method(),
+            open.path(),
+            open.operation(),
+            open.inputs(),
+            open.strictBody(),
+            List.of(new AuthProvider("identity", "")));
+
+    assertEquals(
+        List.of(
+            "curl -X POST http://h:1/v1/issues -H 'authorization: Bearer dev:alice'"
+                + " -d '{\"title\":\"demo\"}'"),
+        CurlLines.of(bundle(List.of(guarded), List.of()), "http://h:1", 7));
   }
 
   @Test
