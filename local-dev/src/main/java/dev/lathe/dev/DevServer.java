@@ -1,6 +1,5 @@
 package dev.lathe.dev;
 
-import dev.lathe.functions.http.HttpHandler;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.bundle.BundleStore;
@@ -43,6 +42,7 @@ public final class DevServer implements AutoCloseable {
   private final Database database;
   private final BundleStore store;
   private final Preparation preparation;
+  private final HttpFunction http;
   private final HttpFront front;
   private final CompletableFuture<Void> flowing;
 
@@ -55,10 +55,10 @@ public final class DevServer implements AutoCloseable {
       database = keep(LocalDatabase.open(options.database(), options.folder())).database();
       store = options.folder().store();
       preparation = new Preparation(database, clock);
-      deploy(options.bundle());
+      prepare(options.bundle());
       var rollout = new ChannelRollout(store, CHANNEL, database, preparation);
-      HttpHandler http = HttpFunction.on(database, store, rollout, this::ring, clock);
-      front = keep(HttpFront.open(options.port(), http, clock));
+      http = HttpFunction.on(database, store, rollout, this::ring, clock);
+      front = keep(HttpFront.open(options.port(), http.handler(), clock));
       flowing = CompletableFuture.runAsync(() -> startFlow(rollout, options.bundle()), BEHIND);
     } catch (RuntimeException e) {
       close();
@@ -99,10 +99,15 @@ public final class DevServer implements AutoCloseable {
   }
 
   /**
-   * Makes {@code bundle} the live one while requests go on: the functions learn it from their next
-   * statement. Who watches a blueprint's files calls this after each compilation.
+   * Makes {@code bundle} the live one while requests go on; the next one meets its routes. Who
+   * watches a blueprint's files calls this after each compilation.
    */
   public void deploy(Bundle bundle) {
+    prepare(bundle);
+    http.refresh();
+  }
+
+  private void prepare(Bundle bundle) {
     BundleFile file = BundleFile.of(bundle);
     store.put(file.id(), file.bytes());
     store.point(CHANNEL, file.id());

@@ -26,10 +26,25 @@ final class HttpFunction {
           /* development= */ true,
           Variables.of(System.getenv()).leniently());
 
-  private HttpFunction() {}
+  private final HttpPipeline pipeline;
+  private final HttpHandler handler;
+
+  private HttpFunction(HttpPipeline pipeline) {
+    this.pipeline = pipeline;
+    this.handler = new HttpHandler(pipeline);
+  }
+
+  HttpHandler handler() {
+    return handler;
+  }
+
+  /** Learns of a bundle that was made live at this moment. */
+  void refresh() {
+    pipeline.refresh();
+  }
 
   /** Has the live bundle loaded when it returns. */
-  static HttpHandler on(
+  static HttpFunction on(
       Database database, BundleStore store, Rollout rollout, WakeUp wakeUp, Clock clock) {
     var pipeline =
         new HttpPipeline(
@@ -43,7 +58,7 @@ final class HttpFunction {
             UuidCreator::getTimeOrderedEpoch,
             HttpFunction::tell);
     pipeline.warmUp();
-    return new HttpHandler(pipeline);
+    return new HttpFunction(pipeline);
   }
 
   private static void tell(HandledRequest request) {

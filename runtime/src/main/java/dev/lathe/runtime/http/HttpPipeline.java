@@ -92,6 +92,14 @@ public final class HttpPipeline {
     parts.bundles().current();
   }
 
+  /**
+   * Learns what is live now. Statements say so by themselves; a request that is refused before its
+   * statement, because its route or a member of its body is new, would not.
+   */
+  public void refresh() {
+    parts.bundles().again();
+  }
+
   /** Answers {@code request}. */
   public HttpAnswer handle(HttpRequest request) {
     var exchange = new Exchange(parts, request);
