@@ -4,7 +4,6 @@ import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
-import dev.lathe.compiler.blueprint.Template;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
@@ -40,57 +39,15 @@ final class UnusedInputs {
   }
 
   private void node(Node node) {
-    switch (node) {
-      case Node.FindOne findOne -> expr(findOne.where());
-      case Node.Filter filter -> expr(filter.expr());
-      case Node.MapRows map -> map.fields().forEach(field -> expr(field.value()));
-      case Node.Reduce reduce -> {
-        reduce.group().forEach(group -> expr(group.value()));
-        reduce.measures().forEach(measure -> measure.expr().ifPresent(this::expr));
-      }
-      case Node.Limit(Name _, Name _, Node.Count.OfInput(Name input)) -> used.add(input.text());
-      case Node.Branch branch -> branch.cases().forEach(c -> c.when().ifPresent(this::expr));
-      case Node.Emit emit -> {
-        expr(emit.aggregateId());
-        emit.payload().forEach(field -> expr(field.value()));
-        emit.actor().ifPresent(this::expr);
-      }
-      case Node.Call call -> template(call.input());
-      case Node.Result result -> template(result.value());
-      case Node.LookupOne lookup -> lookup.match().forEach(match -> expr(match.value()));
-      case Node.FindMany _,
-          Node.Sort _,
-          Node.Limit _,
-          Node.Distinct _,
-          Node.Uuid _,
-          Node.Make _ -> {}
+    if (node instanceof Node.Limit(Name _, Name _, Node.Count.OfInput(Name input))) {
+      used.add(input.text());
     }
-  }
-
-  private void template(Template template) {
-    switch (template) {
-      case Template.Value(Expr expr) -> expr(expr);
-      case Template.Obj(var members, var _) -> members.forEach(member -> template(member.value()));
-      case Template.Arr(var items, var _) -> items.forEach(this::template);
-    }
+    new WrittenExpressions(this::expr).of(node);
   }
 
   private void expr(Expr expr) {
-    switch (expr) {
-      case Expr.Param(Name name, var _) -> used.add(name.text());
-      case Expr.Op op -> op.operands().forEach(this::expr);
-      case Expr.ListOf list -> list.items().forEach(this::expr);
-      case Expr.Exists exists -> exists.where().ifPresent(this::expr);
-      case Expr.Lookup lookup -> lookup.match().forEach(match -> expr(match.value()));
-      case Expr.Case(var whens, var otherwise, var _) -> {
-        whens.forEach(
-            when -> {
-              expr(when.condition());
-              expr(when.value());
-            });
-        otherwise.ifPresent(this::expr);
-      }
-      case Expr.Path _, Expr.Literal _, Expr.Ref _, Expr.NodeOutput _ -> {}
+    if (expr instanceof Expr.Param(Name name, var _)) {
+      used.add(name.text());
     }
   }
 }

@@ -1,0 +1,68 @@
+package dev.lathe.compiler.explore;
+
+import dev.lathe.compiler.blueprint.Expr;
+import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.blueprint.Template;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** All expressions of a node as its author wrote them, each before its parts. */
+record WrittenExpressions(Consumer<Expr> each) {
+  void of(Node node) {
+    switch (node) {
+      case Node.FindOne findOne -> of(findOne.where());
+      case Node.Filter filter -> of(filter.expr());
+      case Node.MapRows map -> assigned(map.fields());
+      case Node.Reduce reduce -> {
+        assigned(reduce.group());
+        reduce.measures().forEach(measure -> measure.expr().ifPresent(this::of));
+      }
+      case Node.LookupOne lookup -> assigned(lookup.match());
+      case Node.Branch branch -> branch.cases().forEach(c -> c.when().ifPresent(this::of));
+      case Node.Emit emit -> {
+        of(emit.aggregateId());
+        assigned(emit.payload());
+        emit.actor().ifPresent(this::of);
+      }
+      case Node.Call call -> of(call.input());
+      case Node.Result result -> of(result.value());
+      case Node.FindMany _,
+          Node.Sort _,
+          Node.Limit _,
+          Node.Distinct _,
+          Node.Uuid _,
+          Node.Make _ -> {}
+    }
+  }
+
+  private void assigned(List<Node.Assignment> assignments) {
+    assignments.forEach(assignment -> of(assignment.value()));
+  }
+
+  private void of(Template template) {
+    switch (template) {
+      case Template.Value(Expr expr) -> of(expr);
+      case Template.Obj(var members, var _) -> members.forEach(member -> of(member.value()));
+      case Template.Arr(var items, var _) -> items.forEach(this::of);
+    }
+  }
+
+  private void of(Expr expr) {
+    each.accept(expr);
+    switch (expr) {
+      case Expr.Op op -> op.operands().forEach(this::of);
+      case Expr.ListOf list -> list.items().forEach(this::of);
+      case Expr.Exists exists -> exists.where().ifPresent(this::of);
+      case Expr.Lookup lookup -> assigned(lookup.match());
+      case Expr.Case(var whens, var otherwise, var _) -> {
+        whens.forEach(
+            when -> {
+              of(when.condition());
+              of(when.value());
+            });
+        otherwise.ifPresent(this::of);
+      }
+      case Expr.Path _, Expr.Literal _, Expr.Param _, Expr.Ref _, Expr.NodeOutput _ -> {}
+    }
+  }
+}
