@@ -52,7 +52,7 @@ final class Expressions {
       case Expr.Literal literal -> literal(literal);
       case Expr.Param param -> input(param, place);
       case Expr.Ref(String path, Span span) -> references.value(path, span);
-      case Expr.NodeOutput node -> references.value(node.node().text(), node.span());
+      case Expr.NodeOutput node -> references.node(node.node(), node.span());
       case Expr.Op op -> operation(op, place);
       case Expr.Exists exists -> new Related(scope, this).exists(exists, place);
       case Expr.Lookup lookup -> new Related(scope, this).field(lookup, place);

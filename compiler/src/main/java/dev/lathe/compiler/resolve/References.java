@@ -1,11 +1,13 @@
 package dev.lathe.compiler.resolve;
 
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.BLUEPRINT_GRAPH_PRE_REF_UNDEFINED_BINDING;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.GRAPH_IR_NODE_REF_NOT_FOUND;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_FIELD_NOT_FOUND;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.UNKNOWN_REFERENCE_IN_EXPRESSION;
 
 import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
@@ -69,6 +71,17 @@ final class References {
           : noSuchPart(path, span, List.of("selected"));
     }
     return unknown(node, span);
+  }
+
+  /** The single value of a whole node; a name that no node has gets the format's own code. */
+  Optional<Value> node(Name node, Span span) {
+    return scope.graph.node(node.text()).isPresent()
+        ? value(node.text(), span)
+        : scope.refuse(
+            GRAPH_IR_NODE_REF_NOT_FOUND,
+            node.span(),
+            "no node is named `%s`".formatted(node),
+            NearNames.hint(node.text(), scope.nodes()));
   }
 
   /** Whether {@code path} is a whole node and no single value. */
