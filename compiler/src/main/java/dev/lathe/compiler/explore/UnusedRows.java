@@ -90,36 +90,12 @@ final class UnusedRows {
   }
 
   private void rows(Rows rows) {
-    switch (rows) {
-      case Rows.Scan _ -> {}
-      case Rows.Filter filter -> {
-        value(filter.predicate());
-        input(filter.input());
-      }
-      case Rows.Project project -> {
-        project.outputs().forEach(output -> value(output.value()));
-        input(project.input());
-      }
-      case Rows.Aggregate aggregate -> {
-        aggregate.groups().forEach(group -> value(group.value()));
-        aggregate.measures().forEach(measure -> measure.operand().ifPresent(this::value));
-        input(aggregate.input());
-      }
-      case Rows.Order order -> {
-        order.keys().forEach(key -> value(key.value()));
-        input(order.input());
-      }
-      case Rows.Limit limit -> {
-        value(limit.count());
-        input(limit.input());
-      }
-      case Rows.Distinct distinct -> input(distinct.input());
-      case Rows.Lookup lookup -> input(lookup.input());
-    }
-  }
-
-  private void input(Rows rows) {
-    fed.add(rows);
-    rows(rows);
+    rows.values().forEach(this::value);
+    rows.from()
+        .ifPresent(
+            from -> {
+              fed.add(from);
+              rows(from);
+            });
   }
 }

@@ -54,25 +54,12 @@ final class IndexDerivation {
   private static Set<Index> of(ResolvedGraph graph, Tables tables) {
     var derivation = new IndexDerivation(tables);
     Set<Rows> fed = Collections.newSetFromMap(new IdentityHashMap<>());
-    graph.rowsets().values().forEach(rows -> input(rows).ifPresent(fed::add));
+    graph.rowsets().values().forEach(rows -> rows.from().ifPresent(fed::add));
     graph.rowsets().values().stream()
         .filter(rows -> !fed.contains(rows))
         .forEach(derivation::derive);
     graph.lookups().values().forEach(lookup -> derivation.derive(lookup.rows()));
     return derivation.indexes;
-  }
-
-  private static Optional<Rows> input(Rows rows) {
-    return switch (rows) {
-      case Rows.Scan _ -> Optional.empty();
-      case Rows.Filter filter -> Optional.of(filter.input());
-      case Rows.Project project -> Optional.of(project.input());
-      case Rows.Aggregate aggregate -> Optional.of(aggregate.input());
-      case Rows.Order order -> Optional.of(order.input());
-      case Rows.Limit limit -> Optional.of(limit.input());
-      case Rows.Distinct distinct -> Optional.of(distinct.input());
-      case Rows.Lookup lookup -> Optional.of(lookup.input());
-    };
   }
 
   /** A column of an index; SQLite walks an index both ways, so directions are relative. */

@@ -31,7 +31,7 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
     var ids = new IdentityHashMap<Rows, String>();
     graph.rowsets().forEach((id, rows) -> ids.putIfAbsent(rows, id));
     var fed = new IdentityHashMap<Rows, Boolean>();
-    graph.rowsets().values().forEach(rows -> input(rows).ifPresent(i -> fed.put(i, true)));
+    graph.rowsets().values().forEach(rows -> rows.from().ifPresent(i -> fed.put(i, true)));
     Set<String> whole = wholeRows(graph.result(), new LinkedHashSet<>());
     var chains = new ArrayList<Chain>();
     for (var entry : graph.rowsets().entrySet()) {
@@ -48,7 +48,7 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
   private static Chain chain(String node, Rows last, Map<Rows, String> ids, boolean oneRow) {
     var steps = new ArrayList<Step>();
     boolean limited = oneRow;
-    for (Optional<Rows> rows = Optional.of(last); rows.isPresent(); rows = input(rows.get())) {
+    for (Optional<Rows> rows = Optional.of(last); rows.isPresent(); rows = rows.get().from()) {
       steps.addFirst(new Step(ids.getOrDefault(rows.get(), node), rows.get()));
       limited |= rows.get() instanceof Rows.Limit(var _, Value count) && !count.type().nullable();
     }
@@ -57,7 +57,7 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
     }
     var joined = new LinkedHashSet<String>();
     for (Step step : steps) {
-      for (Value value : values(step.rows())) {
+      for (Value value : step.rows().values()) {
         for (Value leaf : Values.leaves(value)) {
           if (leaf instanceof Value.Exists exists) {
             joined.add(exists.relation().relation());
@@ -155,35 +155,5 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
           Form.EventIds _ -> {}
     }
     return nodes;
-  }
-
-  private static Optional<Rows> input(Rows rows) {
-    return switch (rows) {
-      case Rows.Scan _ -> Optional.empty();
-      case Rows.Filter filter -> Optional.of(filter.input());
-      case Rows.Project project -> Optional.of(project.input());
-      case Rows.Aggregate aggregate -> Optional.of(aggregate.input());
-      case Rows.Order order -> Optional.of(order.input());
-      case Rows.Limit limit -> Optional.of(limit.input());
-      case Rows.Distinct distinct -> Optional.of(distinct.input());
-      case Rows.Lookup lookup -> Optional.of(lookup.input());
-    };
-  }
-
-  private static List<Value> values(Rows rows) {
-    return switch (rows) {
-      case Rows.Scan _, Rows.Distinct _ -> List.of();
-      case Rows.Filter filter -> List.of(filter.predicate());
-      case Rows.Lookup lookup -> List.of(lookup.found());
-      case Rows.Project project -> project.outputs().stream().map(Rows.Named::value).toList();
-      case Rows.Aggregate aggregate -> {
-        var values = new ArrayList<Value>();
-        aggregate.groups().forEach(group -> values.add(group.value()));
-        aggregate.measures().forEach(measure -> measure.operand().ifPresent(values::add));
-        yield values;
-      }
-      case Rows.Order order -> order.keys().stream().map(Rows.Key::value).toList();
-      case Rows.Limit limit -> List.of(limit.count());
-    };
   }
 }

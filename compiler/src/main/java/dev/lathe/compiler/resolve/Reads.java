@@ -89,35 +89,8 @@ public record Reads(Set<String> outside, Set<String> lookups, Set<String> uuids,
     }
 
     private void rows(Rows rows) {
-      switch (rows) {
-        case Rows.Scan _ -> {}
-        case Rows.Filter(Rows input, Value predicate, var _) -> {
-          rows(input);
-          value(predicate);
-        }
-        case Rows.Project(Rows input, var outputs, var _) -> {
-          rows(input);
-          outputs.forEach(output -> value(output.value()));
-        }
-        case Rows.Aggregate(Rows input, var groups, var measures, var _) -> {
-          rows(input);
-          groups.forEach(group -> value(group.value()));
-          measures.forEach(measure -> measure.operand().ifPresent(this::value));
-        }
-        case Rows.Lookup(Rows input, Value.Column found, boolean _, var _) -> {
-          rows(input);
-          value(found);
-        }
-        case Rows.Order(Rows input, var keys) -> {
-          rows(input);
-          keys.forEach(key -> value(key.value()));
-        }
-        case Rows.Limit(Rows input, Value count) -> {
-          rows(input);
-          value(count);
-        }
-        case Rows.Distinct(Rows input) -> rows(input);
-      }
+      rows.from().ifPresent(this::rows);
+      rows.values().forEach(this::value);
     }
 
     private void value(Value value) {

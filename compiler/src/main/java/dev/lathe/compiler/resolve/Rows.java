@@ -1,6 +1,7 @@
 package dev.lathe.compiler.resolve;
 
 import dev.lathe.compiler.blueprint.Node;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,38 @@ import java.util.Optional;
 public sealed interface Rows {
   /** What an expression over these rows can name. */
   Scope scope();
+
+  /** The rows that these are made of; empty for a table's own. */
+  default Optional<Rows> from() {
+    return switch (this) {
+      case Scan _ -> Optional.empty();
+      case Filter filter -> Optional.of(filter.input());
+      case Project project -> Optional.of(project.input());
+      case Aggregate aggregate -> Optional.of(aggregate.input());
+      case Order order -> Optional.of(order.input());
+      case Limit limit -> Optional.of(limit.input());
+      case Distinct distinct -> Optional.of(distinct.input());
+      case Lookup lookup -> Optional.of(lookup.input());
+    };
+  }
+
+  /** The expressions of this step, those of {@link #from} apart. */
+  default List<Value> values() {
+    return switch (this) {
+      case Scan _, Distinct _ -> List.of();
+      case Filter filter -> List.of(filter.predicate());
+      case Lookup lookup -> List.of(lookup.found());
+      case Project project -> project.outputs().stream().map(Named::value).toList();
+      case Aggregate aggregate -> {
+        var values = new ArrayList<Value>();
+        aggregate.groups().forEach(group -> values.add(group.value()));
+        aggregate.measures().forEach(measure -> measure.operand().ifPresent(values::add));
+        yield values;
+      }
+      case Order order -> order.keys().stream().map(Key::value).toList();
+      case Limit limit -> List.of(limit.count());
+    };
+  }
 
   record Scan(Table.Read source, Scope scope) implements Rows {}
 
