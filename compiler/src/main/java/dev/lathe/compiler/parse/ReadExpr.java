@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Reads expressions, and templates whose leaves are expressions. */
 final class ReadExpr {
@@ -43,20 +44,25 @@ final class ReadExpr {
 
   Template template(JsonNode node) {
     return switch (node) {
-      case JsonNode.Obj(var members, var span) when !isExpression(members) ->
-          new Template.Obj(
-              members.stream()
-                  .map(
-                      member ->
-                          new Template.Member(
-                              new Name(member.name(), member.nameSpan()), template(member.value())))
-                  .toList(),
-              span);
+      case JsonNode.Obj object when !isExpression(object.members()) ->
+          object(object, this::template);
       case JsonNode.Arr(var items, var span) ->
           new Template.Arr(items.stream().map(this::template).toList(), span);
       case JsonNode.Obj _, JsonNode.Str _, JsonNode.Num _, JsonNode.Bool _, JsonNode.Null _ ->
           new Template.Value(expr(node));
     };
+  }
+
+  /** An object each of whose members is a template. */
+  static Template object(JsonNode.Obj object, Function<JsonNode, Template> each) {
+    return new Template.Obj(
+        object.members().stream()
+            .map(
+                member ->
+                    new Template.Member(
+                        new Name(member.name(), member.nameSpan()), each.apply(member.value())))
+            .toList(),
+        object.span());
   }
 
   private static boolean isExpression(List<JsonNode.Member> members) {

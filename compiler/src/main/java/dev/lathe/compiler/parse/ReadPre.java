@@ -146,15 +146,7 @@ final class ReadPre {
       case JsonNode.Str(String text, Span span) when text.startsWith("$") ->
           new Template.Value(reference(text, span));
       case JsonNode.Obj object when isSource(object) -> new Template.Value(source(object));
-      case JsonNode.Obj(var members, Span span) ->
-          new Template.Obj(
-              members.stream()
-                  .map(
-                      member ->
-                          new Template.Member(
-                              new Name(member.name(), member.nameSpan()), template(member.value())))
-                  .toList(),
-              span);
+      case JsonNode.Obj object -> ReadExpr.object(object, this::template);
       case JsonNode.Arr(var items, Span span) ->
           new Template.Arr(items.stream().map(this::template).toList(), span);
       case JsonNode.Str _, JsonNode.Num _, JsonNode.Bool _, JsonNode.Null _ ->
