@@ -39,12 +39,9 @@ final class CallLowering {
     this.tables = tables;
   }
 
-  /** Empty for a graph that stays inside the database. */
-  static Optional<CallPlan> plan(ResolvedGraph graph, Tables tables) {
-    return graph.steps().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new CallPlan(graph.name(), authored(graph), new CallLowering(graph, tables).steps()));
+  /** For a graph that has steps outside the database. */
+  static CallPlan plan(ResolvedGraph graph, Tables tables) {
+    return new CallPlan(graph.name(), authored(graph), new CallLowering(graph, tables).steps());
   }
 
   /** A graph with pre steps is named {@code graph@binding}. */

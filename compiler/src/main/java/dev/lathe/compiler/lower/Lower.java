@@ -47,7 +47,9 @@ public final class Lower {
       } else {
         queries.add(kept.get("query " + name, from, () -> QueryLowering.plan(graph, tables)));
       }
-      CallLowering.plan(graph, tables).ifPresent(calls::add);
+      if (!graph.steps().isEmpty()) {
+        calls.add(kept.get("calls " + name, from, () -> CallLowering.plan(graph, tables)));
+      }
     }
     var generations = tables.all().stream().map(TablePlan::generation).toList();
     var indexes = IndexDerivation.of(resolved.graphs(), tables, kept);

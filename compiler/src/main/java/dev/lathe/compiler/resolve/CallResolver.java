@@ -4,9 +4,9 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.UNSUPPORTED_CALL;
 
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.module.ModuleOperation;
-import dev.lathe.compiler.module.Modules;
 import dev.lathe.compiler.module.Reply;
 import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import dev.lathe.model.bundle.ScalarType;
 import java.util.Optional;
 
 /** Calls of modules: their input typed, what they answer known to the nodes after them. */
@@ -23,9 +23,7 @@ final class CallResolver {
     Optional<ModuleOperation> operation =
         switch (call.target()) {
           case Node.Target.OfModule(var module, var name) ->
-              Modules.of(scope.blueprint)
-                  .find(module.text())
-                  .flatMap(found -> found.operation(name.text()));
+              scope.modules().find(module.text()).flatMap(found -> found.operation(name.text()));
           case Node.Target.OfService _ -> Optional.empty();
         };
     Optional<Form> input = forms.ofInput(call.input());
@@ -50,7 +48,7 @@ final class CallResolver {
   }
 
   boolean make(Node.Make make) {
-    scope.replies.put(make.id().text(), new Reply.Scalar(dev.lathe.model.bundle.ScalarType.STRING));
+    scope.replies.put(make.id().text(), new Reply.Scalar(ScalarType.STRING));
     scope.steps.add(new OutsideStep.Make(make.id().text(), make.made()));
     return true;
   }

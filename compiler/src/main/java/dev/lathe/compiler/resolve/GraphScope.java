@@ -5,6 +5,7 @@ import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.module.Modules;
 import dev.lathe.compiler.module.Reply;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of a graph up to the node being resolved, and what was found wrong so far. */
 final class GraphScope {
@@ -41,6 +43,8 @@ final class GraphScope {
   /** What steps outside the database answer with, by their nodes. */
   final Map<String, Reply> replies = new LinkedHashMap<>();
 
+  private @Nullable Modules modules;
+
   final List<OutsideStep> steps = new ArrayList<>();
 
   /** Nodes that failed to resolve, or are not supported: what refers to them is no new finding. */
@@ -68,6 +72,14 @@ final class GraphScope {
   <T> Optional<T> refuse(DiagnosticCode code, Span span, String message, Optional<String> hint) {
     found.add(new Diagnostic(code, span, message, List.of(), hint));
     return Optional.empty();
+  }
+
+  /** The modules there are: worked out for a graph's first call, as most graphs have none. */
+  Modules modules() {
+    if (modules == null) {
+      modules = Modules.of(blueprint);
+    }
+    return modules;
   }
 
   /** Names of the nodes that can be referred to, in order. */

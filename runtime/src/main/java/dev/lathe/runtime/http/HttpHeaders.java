@@ -39,8 +39,8 @@ public record HttpHeaders(SortedMap<String, List<String>> values) {
   /** The same but for headers whose lower-case name is {@code unwanted}. */
   HttpHeaders without(Predicate<String> unwanted) {
     var kept = new TreeMap<>(values);
-    kept.keySet().removeIf(unwanted);
-    return new HttpHeaders(kept);
+    boolean fewer = kept.keySet().removeIf(unwanted);
+    return fewer ? new HttpHeaders(kept) : this;
   }
 
   /** The same with this one value under {@code name}. */
