@@ -1,7 +1,7 @@
 package dev.lathe.cli;
 
 import dev.lathe.runtime.bundle.BundleStore;
-import dev.lathe.runtime.bundle.BundleStores;
+import dev.lathe.runtime.wiring.BundleStores;
 
 /** Opens the store that {@code --to} names. */
 final class Stores {

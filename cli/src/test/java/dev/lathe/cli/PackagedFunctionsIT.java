@@ -3,8 +3,8 @@ package dev.lathe.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lathe.runtime.bundle.S3ProxyServer;
-import dev.lathe.runtime.sql.libsql.LocalSqld;
+import dev.lathe.runtime.adapter.libsql.LocalSqld;
+import dev.lathe.runtime.adapter.s3.S3ProxyServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.lathe.dev;
 
+import dev.lathe.runtime.adapter.folder.FolderBundleStore;
 import dev.lathe.runtime.bundle.BundleStore;
-import dev.lathe.runtime.bundle.FolderBundleStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;

@@ -6,7 +6,7 @@ import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.rollout.Preparation;
 import dev.lathe.runtime.sql.Database;
-import dev.lathe.runtime.sql.Databases;
+import dev.lathe.runtime.wiring.Databases;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;

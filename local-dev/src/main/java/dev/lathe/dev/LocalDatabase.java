@@ -1,10 +1,10 @@
 package dev.lathe.dev;
 
+import dev.lathe.runtime.adapter.libsql.SqldProcess;
+import dev.lathe.runtime.adapter.libsql.SqldProgram;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
-import dev.lathe.runtime.sql.Databases;
-import dev.lathe.runtime.sql.libsql.SqldProcess;
-import dev.lathe.runtime.sql.libsql.SqldProgram;
+import dev.lathe.runtime.wiring.Databases;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -27,27 +27,43 @@ class ArchitectureTest {
           .because("the bundle is the contract, and no compiler lies on the path of a cold start");
 
   @ArchTest
+  static final ArchRule PORTS_KNOW_NO_ADAPTER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.lathe.runtime.adapter..", "dev.lathe.runtime.wiring..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.lathe.runtime.adapter..", "dev.lathe.runtime.wiring..")
+          .because("a port that knows who answers behind it cannot be given another one");
+
+  @ArchTest
+  static final ArchRule ADAPTERS_KNOW_NO_OTHER =
+      slices()
+          .matching("dev.lathe.runtime.adapter.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .because("an adapter can be replaced or left out alone");
+
+  @ArchTest
   static final ArchRule ONLY_DATABASE_ADAPTERS_KNOW_JDBC =
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.lathe.runtime.sql.libsql..", "dev.lathe.runtime.sql.sqlite..")
+              "dev.lathe.runtime.adapter.libsql", "dev.lathe.runtime.adapter.sqlite")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "com.dbeaver..")
-          .allowEmptyShould(true)
           .because("the port hides the driver, and its hazards are answered in one place");
 
   @ArchTest
-  static final ArchRule ONLY_STORE_AND_PUBLISHERS_KNOW_AWS =
+  static final ArchRule ONLY_S3_AND_SQS_ADAPTERS_KNOW_AWS =
       noClasses()
           .that()
-          .haveNameNotMatching(".*\\.(S3|Sqs|Aws)[^.]*")
+          .resideOutsideOfPackages("dev.lathe.runtime.adapter.s3", "dev.lathe.runtime.adapter.sqs")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("software.amazon..")
-          .allowEmptyShould(true)
-          .because("what is not named S3…, Sqs… or Aws… runs without a cloud");
+          .because("everything else runs without a cloud");
 
   @ArchTest
   static final ArchRule DAGGER_STAYS_OUT =
@@ -61,7 +77,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule PACKAGES_FORM_NO_CYCLE =
       slices()
-          .matching("dev.lathe.runtime.(*)..")
+          .matching("dev.lathe.(**)")
           .should()
           .beFreeOfCycles()
           .allowEmptyShould(true)

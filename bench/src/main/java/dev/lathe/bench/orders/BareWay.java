@@ -112,7 +112,7 @@ public final class BareWay implements Way {
     return fresh;
   }
 
-  /** With the settings of {@link dev.lathe.runtime.sql.sqlite.SqliteDatabase}. */
+  /** With the settings of {@link dev.lathe.runtime.adapter.sqlite.SqliteDatabase}. */
   private static Connection sqlite(String address) throws SQLException {
     var config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);

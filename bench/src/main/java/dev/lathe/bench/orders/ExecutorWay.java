@@ -8,7 +8,7 @@ import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.query.QueryOutcome;
 import dev.lathe.runtime.query.QueryRequest;
 import dev.lathe.runtime.sql.Database;
-import dev.lathe.runtime.sql.Databases;
+import dev.lathe.runtime.wiring.Databases;
 
 /** The executors in process: binding, the database port, and the row read as an outcome. */
 public final class ExecutorWay implements Way {

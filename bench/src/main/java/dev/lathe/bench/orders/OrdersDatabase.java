@@ -2,10 +2,10 @@ package dev.lathe.bench.orders;
 
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
-import dev.lathe.runtime.bundle.FolderBundleStore;
+import dev.lathe.runtime.adapter.folder.FolderBundleStore;
 import dev.lathe.runtime.rollout.Preparation;
 import dev.lathe.runtime.sql.Database;
-import dev.lathe.runtime.sql.Databases;
+import dev.lathe.runtime.wiring.Databases;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.lathe.bench.orders;
 
-import dev.lathe.runtime.sql.libsql.SqldProcess;
-import dev.lathe.runtime.sql.libsql.SqldProgram;
+import dev.lathe.runtime.adapter.libsql.SqldProcess;
+import dev.lathe.runtime.adapter.libsql.SqldProgram;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

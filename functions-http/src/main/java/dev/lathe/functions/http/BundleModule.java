@@ -3,11 +3,11 @@ package dev.lathe.functions.http;
 import dagger.Module;
 import dagger.Provides;
 import dev.lathe.runtime.bundle.BundleStore;
-import dev.lathe.runtime.bundle.BundleStores;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.rollout.Preparation;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.wiring.BundleStores;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 

@@ -4,8 +4,8 @@ import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.lathe.runtime.sql.Database;
-import dev.lathe.runtime.sql.Databases;
 import dev.lathe.runtime.sql.ReopenedDatabase;
+import dev.lathe.runtime.wiring.Databases;
 import jakarta.inject.Singleton;
 
 /** The one connection of a sandbox. */

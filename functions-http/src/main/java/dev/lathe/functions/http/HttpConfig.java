@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param bundles where bundles are kept: {@code s3://bucket/prefix} or a folder
  * @param channel whose bundle is made live where none is
- * @param databaseUrl as {@link dev.lathe.runtime.sql.Databases#open} takes it
+ * @param databaseUrl as {@link dev.lathe.runtime.wiring.Databases#open} takes it
  * @param databaseToken what the database asks for, if anything
  * @param wakeUpQueueUrl the queue that wakes the relay; without it the relay's schedule does
  * @param actorHeader the header that names the actor, in lower case; empty where nobody in front of

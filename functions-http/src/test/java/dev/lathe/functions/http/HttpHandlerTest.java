@@ -14,7 +14,7 @@ import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.json.BundleFile;
-import dev.lathe.runtime.bundle.BundleStores;
+import dev.lathe.runtime.wiring.BundleStores;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

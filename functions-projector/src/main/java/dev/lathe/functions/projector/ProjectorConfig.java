@@ -8,7 +8,7 @@ import java.util.Optional;
  * What the environment says.
  *
  * @param bundles where bundles are kept: {@code s3://bucket/prefix} or a folder
- * @param databaseUrl as {@link dev.lathe.runtime.sql.Databases#open} takes it
+ * @param databaseUrl as {@link dev.lathe.runtime.wiring.Databases#open} takes it
  * @param databaseToken what the database asks for, if anything
  */
 record ProjectorConfig(String bundles, String databaseUrl, Optional<String> databaseToken) {

@@ -3,11 +3,11 @@ package dev.lathe.functions.projector;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
-import dev.lathe.runtime.bundle.BundleStores;
 import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.sql.Database;
-import dev.lathe.runtime.sql.Databases;
 import dev.lathe.runtime.sql.ReopenedDatabase;
+import dev.lathe.runtime.wiring.BundleStores;
+import dev.lathe.runtime.wiring.Databases;
 import jakarta.inject.Singleton;
 
 /** The database and the store of one sandbox. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param bundles where bundles are kept: {@code s3://bucket/prefix} or a folder
  * @param channel whose bundle should be live
- * @param databaseUrl as {@link dev.lathe.runtime.sql.Databases#open} takes it
+ * @param databaseUrl as {@link dev.lathe.runtime.wiring.Databases#open} takes it
  * @param databaseToken what the database asks for, if anything
  * @param eventsQueueUrl the FIFO queue that events go to
  * @param deadLetterQueueUrl the FIFO queue that tells of events which the first one does not take;

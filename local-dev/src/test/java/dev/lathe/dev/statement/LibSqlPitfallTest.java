@@ -1,8 +1,8 @@
 package dev.lathe.dev.statement;
 
+import dev.lathe.runtime.adapter.libsql.LocalSqld;
 import dev.lathe.runtime.sql.Database;
-import dev.lathe.runtime.sql.Databases;
-import dev.lathe.runtime.sql.libsql.LocalSqld;
+import dev.lathe.runtime.wiring.Databases;
 
 final class LibSqlPitfallTest extends PitfallConformance {
   private LocalSqld server;

@@ -1,7 +1,7 @@
 package dev.lathe.dev.statement;
 
 import dev.lathe.runtime.sql.Database;
-import dev.lathe.runtime.sql.Databases;
+import dev.lathe.runtime.wiring.Databases;
 
 final class SqlitePitfallTest extends PitfallConformance {
   @Override

@@ -11,13 +11,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Channels as stores keep them: {@code channels/<name>.json} with the bundle and the time. */
-final class Channels {
+public final class Channels {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
   private Channels() {}
 
-  /** Where a channel lies, relative to the store. */
-  static String key(String channel) {
+  /**
+   * Where a channel lies, relative to the store.
+   *
+   * @throws IllegalArgumentException if {@code channel} is not a channel's name
+   */
+  public static String key(String channel) {
     if (!NAME.matcher(channel).matches()) {
       throw new IllegalArgumentException(
           "`" + channel + "` is no channel: write lower-case letters, digits, `.`, `_` and `-`");
@@ -25,14 +29,20 @@ final class Channels {
     return "channels/" + channel + ".json";
   }
 
-  static String write(Pointer pointer) {
+  /** The text of a channel that says {@code pointer}. */
+  public static String write(Pointer pointer) {
     Map<String, Json> members = new LinkedHashMap<>();
     members.put("bundle", Json.of(pointer.bundle().value()));
     members.put("at", Json.of(pointer.at().toString()));
     return JsonText.write(new Json.Obj(members));
   }
 
-  static Pointer read(String channel, String text) {
+  /**
+   * What the text of {@code channel} says.
+   *
+   * @throws BundleUnreadable if it holds no pointer
+   */
+  public static Pointer read(String channel, String text) {
     try {
       if (JsonText.parse(text) instanceof Json.Obj pointer
           && pointer.members().get("bundle") instanceof Json.Str(String bundle)

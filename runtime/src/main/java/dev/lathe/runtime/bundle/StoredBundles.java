@@ -5,23 +5,29 @@ import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
 
 /** Bundles as stores keep them: {@code bundles/<id>.json.gz}. */
-final class StoredBundles {
+public final class StoredBundles {
   private StoredBundles() {}
 
   /** Where a bundle lies, relative to the store. */
-  static String key(BundleId id) {
+  public static String key(BundleId id) {
     return "bundles/" + id + ".json.gz";
   }
 
-  /** Refuses bytes that would lie under another bundle's name for ever. */
-  static void check(BundleId id, byte[] bytes) {
+  /**
+   * Refuses bytes that would lie under another bundle's name for ever.
+   *
+   * @throws IllegalArgumentException if {@code id} is not the id of {@code bytes}
+   * @throws BundleUnreadable if {@code bytes} are no bundle file
+   */
+  public static void check(BundleId id, byte[] bytes) {
     BundleId actual = BundleFile.idOf(bytes);
     if (!actual.equals(id)) {
       throw new IllegalArgumentException("the bytes of " + actual + " cannot be put as " + id);
     }
   }
 
-  static BundleUnreadable missing(BundleId id, String store) {
+  /** What to throw where {@code store} has no such bundle. */
+  public static BundleUnreadable missing(BundleId id, String store) {
     return new BundleUnreadable("there is no bundle " + id + " in " + store);
   }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link BundleStore} must do; a subclass says which one. */
-abstract class BundleStoreContract {
+public abstract class BundleStoreContract {
   protected static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
   protected static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
 

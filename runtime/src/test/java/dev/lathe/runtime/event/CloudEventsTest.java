@@ -3,9 +3,9 @@ package dev.lathe.runtime.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lathe.runtime.Orders;
+import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
-import dev.lathe.runtime.sql.sqlite.SqliteDatabase;
 import org.junit.jupiter.api.Test;
 
 class CloudEventsTest {

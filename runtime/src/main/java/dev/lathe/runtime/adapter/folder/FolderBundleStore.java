@@ -1,0 +1,133 @@
+package dev.lathe.runtime.adapter.folder;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.SYNC;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.BundleStoreUnavailable;
+import dev.lathe.runtime.bundle.Channels;
+import dev.lathe.runtime.bundle.Pointer;
+import dev.lathe.runtime.bundle.StoredBundles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Bundles and channels as files of a folder. A file appears whole, by a rename; who compares a
+ * channel and points it holds a lock that other processes respect.
+ */
+public final class FolderBundleStore implements BundleStore {
+  /** Locks on files keep processes apart, not threads: those of one process queue here. */
+  private static final ReentrantLock POINTING = new ReentrantLock();
+
+  private final Path folder;
+  private final Clock clock;
+
+  /** The folder need not exist; {@code clock} says when a channel was pointed. */
+  public FolderBundleStore(Path folder, Clock clock) {
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  @Override
+  public void put(BundleId id, byte[] bytes) {
+    StoredBundles.check(id, bytes);
+    String key = StoredBundles.key(id);
+    if (Files.exists(folder.resolve(key))) return;
+    try {
+      replace(key, bytes);
+    } catch (IOException e) {
+      throw failed("put bundle " + id, e);
+    }
+  }
+
+  @Override
+  public byte[] get(BundleId id) {
+    try {
+      return Files.readAllBytes(folder.resolve(StoredBundles.key(id)));
+    } catch (NoSuchFileException e) {
+      throw StoredBundles.missing(id, folder.toString());
+    } catch (IOException e) {
+      throw failed("get bundle " + id, e);
+    }
+  }
+
+  @Override
+  public Optional<Pointer> pointer(String channel) {
+    Path file = folder.resolve(Channels.key(channel));
+    try {
+      return Optional.of(Channels.read(channel, Files.readString(file)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failed("read channel `" + channel + "`", e);
+    }
+  }
+
+  @Override
+  public Pointer point(String channel, BundleId bundle) {
+    String key = Channels.key(channel);
+    if (!Files.exists(folder.resolve(StoredBundles.key(bundle)))) {
+      throw StoredBundles.missing(bundle, folder.toString());
+    }
+    var pointer = new Pointer(bundle, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    try {
+      replace(key, Channels.write(pointer).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw failed("point channel `" + channel + "`", e);
+    }
+    return pointer;
+  }
+
+  @Override
+  public Optional<Pointer> point(String channel, BundleId bundle, Optional<Pointer> expected) {
+    Path lock = folder.resolve(Channels.key(channel) + ".lock");
+    POINTING.lock();
+    try {
+      Files.createDirectories(folder.resolve("channels"));
+      try (var file = FileChannel.open(lock, CREATE, WRITE);
+          var held = file.lock()) {
+        if (!held.isValid() || !pointer(channel).equals(expected)) return Optional.empty();
+        return Optional.of(point(channel, bundle));
+      }
+    } catch (IOException e) {
+      throw failed("point channel `" + channel + "`", e);
+    } finally {
+      POINTING.unlock();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return folder.toString();
+  }
+
+  /** Readers see the old file or the new one, also after a power cut. */
+  private void replace(String key, byte[] bytes) throws IOException {
+    Files.createDirectories(folder.resolve(key.substring(0, key.indexOf('/'))));
+    Path file = folder.resolve(key);
+    Path whole = file.resolveSibling("." + UUID.randomUUID());
+    try {
+      Files.write(whole, bytes, CREATE_NEW, WRITE, SYNC);
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(whole);
+    }
+  }
+
+  private BundleStoreUnavailable failed(String what, IOException e) {
+    return new BundleStoreUnavailable("cannot " + what + " in " + folder, e);
+  }
+}

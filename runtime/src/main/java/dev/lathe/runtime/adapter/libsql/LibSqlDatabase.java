@@ -1,0 +1,241 @@
+package dev.lathe.runtime.adapter.libsql;
+
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A libSQL server, through DBeaver's JDBC driver: one statement, one request.
+ *
+ * <p>The driver has no time-outs, so every call runs beside its caller and is given up after a
+ * deadline; the connection is then dropped, as the server may never answer on it. The first
+ * statement connects. A connection keeps the JVM alive until {@link #close}.
+ */
+public final class LibSqlDatabase implements Database {
+  /** Longest wait for one statement, turn and retry included; the gateway answers after 30 s. */
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  /** DDL and rebuilds read whole tables, so they may take longer by this factor. */
+  private static final int DEADLINES_FOR_ALL = 6;
+
+  /**
+   * sqld 0.24 can stop writing for ever when several writers meet its WAL checkpoint. It runs one
+   * at a time anyway: 642 commands/s with one in flight as with eight (2026-11-20).
+   */
+  private static final int WRITES_IN_FLIGHT = 1;
+
+  /** sqld serves 128 connections, opens one for each request, and has other clients. */
+  private static final int READS_IN_FLIGHT = 32;
+
+  /** A server that restarts listens again after a moment; one retry after it is all there is. */
+  private static final long MILLISECONDS_BEFORE_RETRY = 100;
+
+  private final LibSqlAddress address;
+  private final Duration deadline;
+  private final Semaphore writes = new Semaphore(WRITES_IN_FLIGHT, true);
+  private final Semaphore reads = new Semaphore(READS_IN_FLIGHT, true);
+  private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+  private final ReentrantLock opening = new ReentrantLock();
+  private volatile @Nullable LibSqlLink current;
+  private volatile boolean closed;
+
+  private LibSqlDatabase(LibSqlAddress address, Duration deadline) {
+    this.address = address;
+    this.deadline = deadline;
+  }
+
+  /**
+   * Takes the address of a server; nothing is sent before the first statement.
+   *
+   * @param address {@code libsql://}, {@code https://} or {@code http://}; {@code libsql://} to a
+   *     loopback host is plain HTTP
+   * @param token a JWT or other token the server asks for
+   * @throws IllegalArgumentException if the address is no URL with a host
+   */
+  public static LibSqlDatabase open(String address, Optional<String> token) {
+    return open(address, token, DEADLINE);
+  }
+
+  /** As above, with another deadline for one statement than 10 s; {@code executeAll} has six. */
+  public static LibSqlDatabase open(String address, Optional<String> token, Duration deadline) {
+    return new LibSqlDatabase(LibSqlAddress.of(address, token), deadline);
+  }
+
+  @Override
+  public Rows execute(Statement statement) {
+    boolean reads = statement.access() == Statement.Access.READ;
+    try {
+      return inTurn(reads, deadline, link -> link.execute(statement));
+    } catch (SQLException e) {
+      throw LibSqlErrors.translated(statement, e);
+    }
+  }
+
+  @Override
+  public void executeAll(List<Statement> statements) {
+    if (statements.isEmpty()) return;
+    var batch = new LibSqlBatch(statements);
+    Duration limit = deadline.multipliedBy(DEADLINES_FOR_ALL);
+    try {
+      Optional<RuntimeException> refusal =
+          inTurn(
+              false,
+              limit,
+              link -> {
+                try {
+                  batch.execute(link);
+                  return Optional.empty();
+                } catch (SQLException e) {
+                  if (!LibSqlErrors.notUnderstood(e)) throw e;
+                  return Optional.of(batch.why(link, address.token(), deadline));
+                }
+              });
+      if (refusal.isPresent()) throw refusal.get();
+    } catch (SQLException e) {
+      throw LibSqlErrors.translated(batch.asOne(), e);
+    }
+  }
+
+  /**
+   * Connects anew, now: after a snapshot was restored, the sockets of the old connection lead
+   * nowhere.
+   *
+   * @throws DatabaseUnavailable if the server does not answer
+   */
+  public void reopen() {
+    LibSqlLink old = current;
+    if (old != null) drop(old);
+    execute(Statement.read("SELECT 1"));
+  }
+
+  /** Lets calls under way finish, and takes no more. */
+  @Override
+  public void close() {
+    closed = true;
+    LibSqlLink old = current;
+    if (old != null) drop(old);
+    callers.shutdown();
+  }
+
+  @Override
+  public String toString() {
+    return "libSQL at " + address;
+  }
+
+  /** What is done with a connection: one request, or two where the first one's error is unclear. */
+  private interface Call<T> {
+    T on(LibSqlLink link) throws SQLException;
+  }
+
+  private <T> T inTurn(boolean readsOnly, Duration limit, Call<T> call) throws SQLException {
+    long end = System.nanoTime() + limit.toNanos();
+    Semaphore turn = readsOnly ? reads : writes;
+    try {
+      if (!turn.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new DatabaseUnavailable("no turn came in " + limit.toMillis() + " ms");
+      }
+      try {
+        return withRetry(readsOnly, limit, end, call);
+      } finally {
+        turn.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DatabaseUnavailable("interrupted while waiting for the database server", e);
+    }
+  }
+
+  private <T> T withRetry(boolean readsOnly, Duration limit, long end, Call<T> call)
+      throws SQLException, InterruptedException {
+    try {
+      return beside(limit, end, call);
+    } catch (SQLException e) {
+      if (!LibSqlErrors.notSent(e) && !(readsOnly && LibSqlErrors.lost(e))) throw e;
+      Thread.sleep(MILLISECONDS_BEFORE_RETRY);
+      return beside(limit, end, call);
+    }
+  }
+
+  /** Runs the call on a thread of its own, and gives it up when its time is over. */
+  private <T> T beside(Duration limit, long end, Call<T> call)
+      throws SQLException, InterruptedException {
+    if (closed) throw new DatabaseUnavailable("the database is closed");
+    Future<T> answer = submitted(call);
+    try {
+      return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      LibSqlLink silent = current;
+      if (silent != null) drop(silent);
+      throw new DatabaseUnavailable(
+          "the database server did not answer within " + limit.toMillis() + " ms", e);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      throw e;
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case SQLException refused -> throw refused;
+        case RuntimeException bug -> throw bug;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private <T> Future<T> submitted(Call<T> call) {
+    try {
+      return callers.submit(() -> onLink(call));
+    } catch (RejectedExecutionException e) {
+      throw new DatabaseUnavailable("the database is closed", e);
+    }
+  }
+
+  private <T> T onLink(Call<T> call) throws SQLException, InterruptedException {
+    LibSqlLink link = entered();
+    try {
+      return call.on(link);
+    } finally {
+      link.leave();
+    }
+  }
+
+  private LibSqlLink entered() throws SQLException, InterruptedException {
+    LibSqlLink open = current;
+    if (open != null && open.enter()) return open;
+    opening.lockInterruptibly();
+    try {
+      LibSqlLink meanwhile = current;
+      if (meanwhile != null && meanwhile.enter()) return meanwhile;
+      LibSqlLink fresh = LibSqlLink.open(address);
+      fresh.enter();
+      current = fresh;
+      if (closed) drop(fresh); // close() did not see it
+      return fresh;
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  private void drop(LibSqlLink link) {
+    if (current == link) current = null; // another thread may have put a fresh one there
+    try {
+      link.retire();
+    } catch (SQLException e) {
+      throw new DatabaseUnavailable("the connection did not close", e);
+    }
+  }
+}

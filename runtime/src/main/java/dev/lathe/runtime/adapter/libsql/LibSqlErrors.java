@@ -1,0 +1,114 @@
+package dev.lathe.runtime.adapter.libsql;
+
+import dev.lathe.runtime.sql.DatabaseUnavailable;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.StatementFailed;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the driver's exceptions become ours. It has no SQLState and hides the HTTP status, so what
+ * is left to go by is the cause, or the server's sentence.
+ */
+final class LibSqlErrors {
+  /**
+   * How the sentences begin that say "not now": SQLite's busy errors, sqld's own (its {@code
+   * error.rs}, 0.24), and what a proxy in front of it answers.
+   */
+  private static final List<String> NOT_NOW =
+      List.of(
+          "database is locked",
+          "database table is locked",
+          "database schema is locked",
+          "disk i/o error",
+          "database or disk is full",
+          "transaction timed-out",
+          "server can't handle additional transactions",
+          "timed out while open",
+          "too many concurrent requests",
+          "operation was blocked",
+          "the replicator exited",
+          "failed to connect to primary",
+          "connection with primary broken",
+          "failed to execute queries via rpc",
+          "proxy request interupted",
+          "namespace store has shutdown",
+          "join failure",
+          "<", // a proxy's page
+          "bad gateway",
+          "service unavailable",
+          "gateway timeout",
+          "upstream ");
+
+  private LibSqlErrors() {}
+
+  /** What went wrong with {@code statement}, in the terms of the port. */
+  static RuntimeException translated(Statement statement, SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    // The driver's own two sentences; their cause repeats the server's.
+    if (message.equals("Authentication required") || message.equals("Access denied")) {
+      return new DatabaseUnavailable("the database server does not accept the token");
+    }
+    if (e.getCause() != null) {
+      return new DatabaseUnavailable("no answer from the database server: " + kind(e), e);
+    }
+    return fromServer(statement, message);
+  }
+
+  /** As above, for a sentence of the server. */
+  static RuntimeException fromServer(Statement statement, String sentence) {
+    return notNow(sentence)
+        ? new DatabaseUnavailable("the database server is busy or failing: " + cut(sentence))
+        : new StatementFailed(statement, sentence);
+  }
+
+  /** Whether no connection came about: the request never left, so it may be sent again. */
+  static boolean notSent(SQLException e) {
+    return cause(e, ConnectException.class) || cause(e, HttpConnectTimeoutException.class);
+  }
+
+  /** Whether the connection broke: a request may have arrived, or not. */
+  static boolean lost(SQLException e) {
+    return cause(e, IOException.class);
+  }
+
+  /**
+   * Whether the driver stumbled over the answer's JSON, which is what it does when a statement
+   * inside a batch fails (sqld then writes {@code [{…},{"error":…},null,"rows_read":0,…]}).
+   */
+  static boolean notUnderstood(SQLException e) {
+    return e.getCause() instanceof RuntimeException;
+  }
+
+  private static boolean notNow(String sentence) {
+    String lower = sentence.strip().toLowerCase(Locale.ROOT);
+    if (lower.isEmpty() || NOT_NOW.stream().anyMatch(lower::startsWith)) return true;
+    // sqld answers 500 to what its own parser refuses, too.
+    return lower.startsWith("internal error: ") && !lower.contains("syntax error");
+  }
+
+  private static boolean cause(SQLException e, Class<? extends Exception> type) {
+    for (@Nullable Throwable t = e.getCause(); t != null; t = t.getCause()) {
+      if (type.isInstance(t)) return true;
+    }
+    return false;
+  }
+
+  private static String kind(SQLException e) {
+    Throwable root = e;
+    for (@Nullable Throwable t = e.getCause(); t != null; t = t.getCause()) {
+      root = t;
+    }
+    return root.getClass().getSimpleName();
+  }
+
+  private static String cut(String sentence) {
+    String oneLine = sentence.strip().replaceAll("\\s+", " ");
+    return oneLine.length() <= 120 ? oneLine : oneLine.substring(0, 120) + "…";
+  }
+}

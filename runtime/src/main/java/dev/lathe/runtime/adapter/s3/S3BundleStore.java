@@ -1,0 +1,239 @@
+package dev.lathe.runtime.adapter.s3;
+
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.BundleStoreUnavailable;
+import dev.lathe.runtime.bundle.Channels;
+import dev.lathe.runtime.bundle.Pointer;
+import dev.lathe.runtime.bundle.StoredBundles;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/**
+ * Bundles and channels as objects under a prefix of a bucket. S3's conditional writes keep a bundle
+ * from being replaced and a channel from being pointed by two at once.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">conditional
+ *     writes</a>
+ */
+public final class S3BundleStore implements BundleStore, AutoCloseable {
+  /** Longest wait for one answer, retries of the SDK included: a function starts within it. */
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(20);
+
+  /** S3 answers 409 while another conditional write to the same key is under way. */
+  private static final int WRITES_TRIED = 4;
+
+  /** Metadata of a channel: which write it is from. */
+  private static final String WRITE = "lathe-write";
+
+  private final S3Client s3;
+  private final String bucket;
+  private final String prefix;
+  private final Clock clock;
+
+  /**
+   * Uses a client that the caller made; {@link #close} closes it.
+   *
+   * @param prefix without slashes at its ends; empty for the whole bucket
+   */
+  public S3BundleStore(S3Client s3, String bucket, String prefix, Clock clock) {
+    this.s3 = s3;
+    this.bucket = bucket;
+    this.prefix = prefix.isEmpty() ? "" : prefix + "/";
+    this.clock = clock;
+  }
+
+  /** Region, credentials and endpoint come from where the SDK looks for them. */
+  public static S3BundleStore open(String bucket, String prefix, Clock clock) {
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .overrideConfiguration(c -> c.apiCallTimeout(CALL_LIMIT));
+    if (endpointIsOurs()) {
+      builder.forcePathStyle(true); // a stand-in on one host has no host name for each bucket
+      if (System.getenv("AWS_REGION") == null && System.getProperty("aws.region") == null) {
+        builder.region(
+            Region.US_EAST_1); // else the SDK asks a machine's metadata that is not there
+      }
+    }
+    try {
+      return new S3BundleStore(builder.build(), bucket, prefix, clock);
+    } catch (SdkClientException e) {
+      throw new BundleStoreUnavailable(
+          "cannot open s3://" + bucket + ": set AWS_REGION and credentials", e);
+    }
+  }
+
+  @Override
+  public void put(BundleId id, byte[] bytes) {
+    StoredBundles.check(id, bytes);
+    var request =
+        PutObjectRequest.builder()
+            .bucket(bucket)
+            .key(prefix + StoredBundles.key(id))
+            .contentType("application/gzip")
+            .ifNoneMatch("*")
+            .build();
+    asked("put bundle " + id, () -> written(request, RequestBody.fromBytes(bytes)));
+  }
+
+  @Override
+  public byte[] get(BundleId id) {
+    return object("get bundle " + id, StoredBundles.key(id))
+        .orElseThrow(() -> StoredBundles.missing(id, toString()))
+        .asByteArrayUnsafe();
+  }
+
+  @Override
+  public Optional<Pointer> pointer(String channel) {
+    return object("read channel `" + channel + "`", Channels.key(channel))
+        .map(found -> Channels.read(channel, found.asUtf8String()));
+  }
+
+  @Override
+  public Pointer point(String channel, BundleId bundle) {
+    String key = Channels.key(channel);
+    requireBundle(bundle);
+    Pointer pointer = now(bundle);
+    asked("point channel `" + channel + "`", () -> written(channel(key).build(), json(pointer)));
+    return pointer;
+  }
+
+  @Override
+  public Optional<Pointer> point(String channel, BundleId bundle, Optional<Pointer> expected) {
+    String key = Channels.key(channel);
+    requireBundle(bundle);
+    var found = object("read channel `" + channel + "`", key);
+    if (!found.map(f -> Channels.read(channel, f.asUtf8String())).equals(expected)) {
+      return Optional.empty();
+    }
+    PutObjectRequest.Builder request = channel(key);
+    found.ifPresentOrElse(
+        f -> request.ifMatch(f.response().eTag()), () -> request.ifNoneMatch("*"));
+    String write = UUID.randomUUID().toString();
+    request.metadata(Map.of(WRITE, write));
+    Pointer pointer = now(bundle);
+    boolean written =
+        asked("point channel `" + channel + "`", () -> written(request.build(), json(pointer)));
+    return written || isLast(channel, key, write) ? Optional.of(pointer) : Optional.empty();
+  }
+
+  /**
+   * Whether the channel's last write is the one named {@code write}: where S3's first answer gets
+   * lost, the SDK's own retry meets what it wrote itself, and the condition no longer holds.
+   */
+  private boolean isLast(String channel, String key, String write) {
+    return object("read channel `" + channel + "`", key)
+        .filter(found -> write.equals(found.response().metadata().get(WRITE)))
+        .isPresent();
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+  }
+
+  @Override
+  public String toString() {
+    return "s3://" + bucket + "/" + prefix;
+  }
+
+  /** Whether the write was made; false where its condition did not hold. */
+  private boolean written(PutObjectRequest request, RequestBody body) {
+    for (int tried = 1; ; tried++) {
+      try {
+        s3.putObject(request, body);
+        return true;
+      } catch (AwsServiceException e) {
+        if (e.statusCode() == HttpURLConnection.HTTP_PRECON_FAILED) return false;
+        if (e.statusCode() != HttpURLConnection.HTTP_CONFLICT || tried == WRITES_TRIED) throw e;
+      }
+    }
+  }
+
+  private Optional<ResponseBytes<GetObjectResponse>> object(String what, String key) {
+    return asked(
+        what,
+        () -> {
+          try {
+            return Optional.of(
+                s3.getObject(
+                    r -> r.bucket(bucket).key(prefix + key), ResponseTransformer.toBytes()));
+          } catch (NoSuchKeyException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private void requireBundle(BundleId id) {
+    boolean there =
+        asked(
+            "look for bundle " + id,
+            () -> {
+              try {
+                s3.headObject(r -> r.bucket(bucket).key(prefix + StoredBundles.key(id)));
+                return true;
+              } catch (NoSuchKeyException e) {
+                return false;
+              }
+            });
+    if (!there) throw StoredBundles.missing(id, toString());
+  }
+
+  private <T> T asked(String what, Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (SdkException e) {
+      throw new BundleStoreUnavailable("cannot " + what + " in " + this + why(e), e);
+    }
+  }
+
+  private PutObjectRequest.Builder channel(String key) {
+    return PutObjectRequest.builder()
+        .bucket(bucket)
+        .key(prefix + key)
+        .contentType("application/json");
+  }
+
+  private Pointer now(BundleId bundle) {
+    return new Pointer(bundle, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  private static RequestBody json(Pointer pointer) {
+    return RequestBody.fromString(Channels.write(pointer));
+  }
+
+  private static String why(SdkException e) {
+    return e instanceof AwsServiceException s && s.awsErrorDetails() != null
+        ? ": " + s.awsErrorDetails().errorCode()
+        : "";
+  }
+
+  /** The SDK's own settings for another endpoint: LocalStack, s3proxy, MinIO. */
+  private static boolean endpointIsOurs() {
+    return System.getenv("AWS_ENDPOINT_URL") != null
+        || System.getenv("AWS_ENDPOINT_URL_S3") != null
+        || System.getProperty("aws.endpointUrl") != null
+        || System.getProperty("aws.endpointUrlS3") != null;
+  }
+}

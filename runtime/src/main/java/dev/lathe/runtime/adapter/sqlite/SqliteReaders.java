@@ -1,0 +1,83 @@
+package dev.lathe.runtime.adapter.sqlite;
+
+import dev.lathe.runtime.sql.DatabaseUnavailable;
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections that only read, opened as they are needed. The one given back last is lent first: its
+ * prepared statements and pages are the warmest.
+ */
+final class SqliteReaders {
+  /**
+   * A read runs on a processor of its own, so a few more than the machine has keep all of them
+   * busy.
+   */
+  private static final int MOST_CONNECTIONS =
+      Math.clamp(Runtime.getRuntime().availableProcessors() + 2L, 4, 16);
+
+  private final @Nullable Path file;
+  private final Semaphore permits = new Semaphore(MOST_CONNECTIONS, true);
+  private final ConcurrentLinkedDeque<SqliteConnection> idle = new ConcurrentLinkedDeque<>();
+  private volatile boolean closed;
+
+  private SqliteReaders(@Nullable Path file) {
+    this.file = file;
+  }
+
+  static SqliteReaders of(Path file) {
+    return new SqliteReaders(file);
+  }
+
+  /** For a database that no second connection can see. */
+  static SqliteReaders none() {
+    return new SqliteReaders(null);
+  }
+
+  boolean any() {
+    return file != null;
+  }
+
+  /** A connection for one statement; {@link #giveBack} it, whatever happens. */
+  SqliteConnection borrow(long seconds) {
+    Path opened = file;
+    if (opened == null) throw new IllegalStateException("there are no readers here");
+    try {
+      if (!permits.tryAcquire(seconds, TimeUnit.SECONDS)) {
+        throw new DatabaseUnavailable("no turn to read came in " + seconds + " s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DatabaseUnavailable("interrupted before its turn to read", e);
+    }
+    try {
+      if (closed) throw new DatabaseUnavailable("the database is closed");
+      SqliteConnection warm = idle.pollFirst();
+      return warm != null ? warm : SqliteConnection.reader(opened);
+    } catch (RuntimeException e) {
+      permits.release();
+      throw e;
+    }
+  }
+
+  void giveBack(SqliteConnection reader) {
+    idle.addFirst(reader);
+    permits.release();
+  }
+
+  /** Waits for the statements under way, then closes all connections. */
+  void close() {
+    closed = true;
+    permits.acquireUninterruptibly(MOST_CONNECTIONS);
+    try {
+      for (SqliteConnection reader = idle.pollFirst(); reader != null; reader = idle.pollFirst()) {
+        reader.close();
+      }
+    } finally {
+      permits.release(MOST_CONNECTIONS);
+    }
+  }
+}

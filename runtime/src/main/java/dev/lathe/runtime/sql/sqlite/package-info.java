@@ -1,5 +1,0 @@
-/** SQLite in this process: the development database, and what tests run on. */
-@NullMarked
-package dev.lathe.runtime.sql.sqlite;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package dev.lathe.runtime.wiring;
+
+import dev.lathe.runtime.adapter.folder.FolderBundleStore;
+import dev.lathe.runtime.adapter.s3.S3BundleStore;
+import dev.lathe.runtime.bundle.BundleStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Opens a store by its place. */
+public final class BundleStores {
+  private static final Pattern S3 =
+      Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(/.*)?");
+
+  private BundleStores() {}
+
+  /** As {@link #open(String, Clock)}, with the system's clock. */
+  public static BundleStore open(String place) {
+    return open(place, Clock.systemUTC());
+  }
+
+  /**
+   * Opens the store at {@code place}; nothing is read or written before it is asked to.
+   *
+   * @param place {@code s3://bucket/prefix}, or a folder, which is made when something is put
+   * @param clock says when a channel was pointed
+   * @throws IllegalArgumentException if {@code place} is neither
+   */
+  public static BundleStore open(String place, Clock clock) {
+    Matcher s3 = S3.matcher(place);
+    if (s3.matches()) {
+      String prefix = s3.group(2) == null ? "" : s3.group(2).replaceAll("^/+|/+$", "");
+      return S3BundleStore.open(s3.group(1), prefix, clock);
+    }
+    if (place.isBlank() || place.contains("://")) {
+      throw new IllegalArgumentException(
+          "`" + place + "` is no bundle store: write s3://BUCKET/PREFIX or a folder");
+    }
+    return new FolderBundleStore(Path.of(place), clock);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.lathe.runtime.wiring;
+
+import dev.lathe.runtime.adapter.libsql.LibSqlDatabase;
+import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
+import java.util.Optional;
+
+/** Opens a database by its address. */
+public final class Databases {
+  private static final String FORMS =
+      "write sqlite:FILE, sqlite::memory:, libsql://HOST, https://HOST or http://HOST";
+
+  private Databases() {}
+
+  /** As {@link #open(String, Optional)}, for a database that asks for no token. */
+  public static Database open(String address) {
+    return open(address, Optional.empty());
+  }
+
+  /**
+   * Opens the database that {@code address} names.
+   *
+   * @param address {@code sqlite:FILE} (made when absent, with its folders), {@code
+   *     sqlite::memory:}, or a libSQL server's {@code libsql://}, {@code https://} or {@code
+   *     http://} address
+   * @param token what the libSQL server asks for; SQLite needs none
+   * @throws IllegalArgumentException if the address has none of these forms; the message names them
+   * @throws DatabaseUnavailable if it cannot be opened now
+   */
+  public static Database open(String address, Optional<String> token) {
+    if (address.startsWith("sqlite:")) {
+      String file = address.substring("sqlite:".length());
+      if (file.isBlank()) throw new IllegalArgumentException("sqlite: needs a file: " + FORMS);
+      return SqliteDatabase.open(file);
+    }
+    if (address.startsWith("libsql://")
+        || address.startsWith("https://")
+        || address.startsWith("http://")) {
+      return LibSqlDatabase.open(address, token);
+    }
+    throw new IllegalArgumentException("`" + scheme(address) + "` is no database: " + FORMS);
+  }
+
+  /** What may be shown of an address: it can carry a token behind its scheme. */
+  private static String scheme(String address) {
+    int colon = address.indexOf(':');
+    return colon < 0 ? address : address.substring(0, colon + 1);
+  }
+}

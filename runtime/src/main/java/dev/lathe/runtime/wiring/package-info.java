@@ -1,0 +1,5 @@
+/** Which adapter an address means: the one room that knows ports and all their adapters. */
+@NullMarked
+package dev.lathe.runtime.wiring;
+
+import org.jspecify.annotations.NullMarked;
