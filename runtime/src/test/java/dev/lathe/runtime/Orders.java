@@ -27,6 +27,7 @@ public final class Orders {
   public static Generation generation(String name) {
     return new Generation(
         name,
+        "Order",
         List.of(
             "CREATE TABLE %s(id TEXT PRIMARY KEY, status TEXT NOT NULL, total INTEGER NOT NULL, trace TEXT NOT NULL) STRICT"
                 .formatted(name),
@@ -44,7 +45,7 @@ public final class Orders {
                 .formatted(name)),
         """
         INSERT INTO apply_%s(stream,id,version,after) SELECT stream,substr(stream,7),version,\
-        data->'after' FROM event WHERE entity='Order' ORDER BY position"""
+        data->'after' FROM event WHERE entity='Order' AND position>?1 AND position<=?2 ORDER BY position"""
             .formatted(name));
   }
 
@@ -154,7 +155,7 @@ public final class Orders {
     statements.add(Statement.write("DROP VIEW IF EXISTS apply_rebuilt"));
     statements.add(Statement.write("DELETE FROM watermark WHERE projection='rebuilt'"));
     fresh.ddl().forEach(ddl -> statements.add(Statement.write(ddl)));
-    statements.add(Statement.write(fresh.fill()));
+    statements.add(Statement.write(fresh.fill(), 0L, Long.MAX_VALUE));
     database.executeAll(statements);
     return rows(database, "rebuilt");
   }

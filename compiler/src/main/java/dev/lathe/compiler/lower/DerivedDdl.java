@@ -35,6 +35,7 @@ final class DerivedDdl {
     Hashed hashed =
         Hashed.of(
             ddl.table,
+            derived.events().source(),
             List.of(
                 ddl.createTable(),
                 ddl.index(),

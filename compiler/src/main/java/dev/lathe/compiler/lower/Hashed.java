@@ -1,5 +1,6 @@
 package dev.lathe.compiler.lower;
 
+import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.model.bundle.Generation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,12 +20,13 @@ record Hashed(String hash, Generation generation) {
   /** Hex digits of the hash in a name: 32 bits tell the generations of one table apart. */
   private static final int DIGITS = 8;
 
-  static Hashed of(String table, List<String> ddl, String fill) {
+  static Hashed of(String table, Entity source, List<String> ddl, String fill) {
     String hash = hash(ddl, fill);
     return new Hashed(
         hash,
         new Generation(
             table.replace(PLACE, hash),
+            source.name().text(),
             ddl.stream().map(s -> s.replace(PLACE, hash)).toList(),
             fill.replace(PLACE, hash)));
   }

@@ -72,7 +72,7 @@ final class TableDdl {
   }
 
   private TablePlan plan(String authored, List<String> ddl) {
-    Hashed hashed = Hashed.of(table, ddl, fill());
+    Hashed hashed = Hashed.of(table, entity, ddl, fill());
     return new TablePlan(
         entity,
         authored,
@@ -263,13 +263,13 @@ final class TableDdl {
     return fill(fold, entity);
   }
 
-  /** The statement that folds all events of {@code entity} from the log. */
+  /** Folds {@code entity}'s events from the log: those after position ?1, up to and with ?2. */
   static String fill(String fold, Entity entity) {
     String id = "substr(stream,%s)".formatted(entity.name().text().length() + 2);
     return """
         INSERT INTO %s SELECT stream,%s,version,id,time,actor_id,\
         json_type(data,'$.before')='null',data->'after',type FROM event \
-        WHERE entity=%s ORDER BY position"""
+        WHERE entity=%s AND position>?1 AND position<=?2 ORDER BY position"""
         .formatted(Sql.name(fold), keyed(entity, id), Sql.text(entity.name().text()));
   }
 

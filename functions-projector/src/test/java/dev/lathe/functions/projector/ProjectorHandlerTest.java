@@ -80,8 +80,9 @@ class ProjectorHandlerTest {
     var generation =
         new Generation(
             "notes",
+            "Note",
             List.of("CREATE TABLE notes(id TEXT PRIMARY KEY) STRICT"),
-            "INSERT INTO notes(id) SELECT stream FROM event");
+            "INSERT INTO notes(id) SELECT stream FROM event WHERE position>?1 AND position<=?2");
     var plan =
         new ProjectionPlan(
             "notes.Notes",

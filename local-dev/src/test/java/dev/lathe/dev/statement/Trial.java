@@ -138,7 +138,7 @@ final class Trial {
       database.execute(Statement.write("DELETE FROM \"" + generation.name() + "\""));
       database.execute(
           Statement.write("DELETE FROM watermark WHERE projection=?1", generation.name()));
-      database.execute(Statement.write(generation.fill()));
+      database.execute(Statement.write(generation.fill(), 0L, Long.MAX_VALUE));
     }
   }
 

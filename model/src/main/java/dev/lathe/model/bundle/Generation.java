@@ -7,10 +7,13 @@ import java.util.List;
  * agree on it share it, and a changed one stands beside its predecessor until it is filled.
  *
  * @param name the physical table
+ * @param entity whose events it is made of: the aggregate type in the log
  * @param ddl statements that create it, its indexes, views and triggers; run once, in order
- * @param fill a statement without parameters that fills the empty table from the event log
+ * @param fill a statement that folds the log's events after position {@code ?1}, up to and with
+ *     position {@code ?2}, into a table that has all events up to {@code ?1}; those which the table
+ *     has already change nothing, so parts may overlap and run again
  */
-public record Generation(String name, List<String> ddl, String fill) {
+public record Generation(String name, String entity, List<String> ddl, String fill) {
   public Generation {
     ddl = List.copyOf(ddl);
   }

@@ -161,7 +161,7 @@ public final class Preparation {
     if (keeper == null) {
       List<Statement> steps = new ArrayList<>();
       generation.ddl().forEach(ddl -> steps.add(Statement.write(ddl)));
-      steps.add(Statement.write(generation.fill()));
+      steps.add(Statement.write(generation.fill(), 0L, Long.MAX_VALUE));
       steps.add(
           Statement.write(
               "INSERT INTO generation(name,bundle,at) VALUES(?1,?2,?3)",
@@ -173,7 +173,8 @@ public final class Preparation {
     List<Statement> steps = new ArrayList<>();
     // Its events since were written by a bundle that did not know this generation.
     boolean leftBehind = before.live().filter(live -> live.value().equals(keeper)).isEmpty();
-    if (leftBehind || before.newSeeds()) steps.add(Statement.write(generation.fill()));
+    if (leftBehind || before.newSeeds())
+      steps.add(Statement.write(generation.fill(), 0L, Long.MAX_VALUE));
     if (!keeper.equals(id.value())) {
       steps.add(
           Statement.write(

@@ -63,7 +63,10 @@ final class OrdersBundle {
         List.of(place(table), confirm(table)),
         List.of(get(table), list(table), total()),
         List.of(),
-        new Schema(List.of(new Generation(table, ddl(table), "SELECT 1")), List.of(), List.of()),
+        new Schema(
+            List.of(new Generation(table, "Order", ddl(table), "SELECT ?1,?2")),
+            List.of(),
+            List.of()),
         List.of(),
         new TreeMap<>(Map.of("openapi.json", DESCRIPTION)));
   }

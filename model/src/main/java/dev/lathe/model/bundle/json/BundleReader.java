@@ -155,7 +155,8 @@ final class BundleReader {
   }
 
   private static Generation generation(Fields in) {
-    return in.end(new Generation(in.text("name"), in.texts("ddl"), in.text("fill")));
+    return in.end(
+        new Generation(in.text("name"), in.text("entity"), in.texts("ddl"), in.text("fill")));
   }
 
   private static Schema.View view(Fields in) {

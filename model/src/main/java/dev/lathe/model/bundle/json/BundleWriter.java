@@ -156,6 +156,7 @@ final class BundleWriter {
   private static Json generation(Generation generation) {
     return new BundleWriter()
         .with("name", generation.name())
+        .with("entity", generation.entity())
         .with("ddl", strings(generation.ddl()))
         .with("fill", generation.fill())
         .object();

@@ -171,7 +171,7 @@ final class AnyBundle {
   }
 
   private Generation generation() {
-    return new Generation(text(), list(this::text), text());
+    return new Generation(text(), text(), list(this::text), text());
   }
 
   private SeedEvent seed() {
