@@ -2,14 +2,12 @@ package dev.lathe.cli;
 
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
-import dev.lathe.model.json.Json;
-import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,11 +47,12 @@ final class CompileCommand implements Callable<Integer> {
     write(file.bytes());
     PrintWriter out = global.out();
     if (global.json) {
-      var data = new LinkedHashMap<String, Json>();
-      data.put("id", Json.of(file.id().value()));
-      data.put("file", Json.of(output.toString()));
-      data.put("bytes", Json.of(file.bytes().length));
-      out.println(JsonText.write(new Json.Obj(data)));
+      var data =
+          new Members()
+              .with("id", file.id().value())
+              .with("file", output.toString())
+              .with("bytes", file.bytes().length);
+      out.println(data.text());
     } else {
       out.println(file.id());
     }

@@ -13,11 +13,11 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -188,21 +188,21 @@ final class DevCommand implements Callable<Integer> {
   }
 
   private static Json json(Bundle bundle, String address, List<String> curls) {
-    var data = new LinkedHashMap<String, Json>();
-    data.put("name", Json.of(bundle.name()));
-    data.put("address", Json.of(address));
-    data.put("routes", new Json.Arr(bundle.routes().stream().map(DevCommand::json).toList()));
-    data.put("try", new Json.Arr(curls.stream().map(Json::of).toList()));
-    return new Json.Obj(data);
+    return new Members()
+        .with("name", bundle.name())
+        .with("address", address)
+        .with("routes", bundle.routes(), DevCommand::json)
+        .with("try", curls)
+        .object();
   }
 
   private static Json json(Route route) {
-    var data = new LinkedHashMap<String, Json>();
-    data.put("method", Json.of(route.method().name()));
-    data.put("path", Json.of(route.path()));
-    data.put("service", Json.of(route.service()));
-    data.put("binding", Json.of(route.binding()));
-    return new Json.Obj(data);
+    return new Members()
+        .with("method", route.method().name())
+        .with("path", route.path())
+        .with("service", route.service())
+        .with("binding", route.binding())
+        .object();
   }
 
   private static double secondsSinceStart() {

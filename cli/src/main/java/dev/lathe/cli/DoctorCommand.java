@@ -2,8 +2,8 @@ package dev.lathe.cli;
 
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,10 +44,10 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static Json json(Checkup checkup) {
-    var data = new LinkedHashMap<String, Json>();
-    data.put("subject", Json.of(checkup.subject()));
-    data.put("verdict", Json.of(checkup.verdict().word()));
-    data.put("found", Json.of(checkup.found()));
-    return new Json.Obj(data);
+    return new Members()
+        .with("subject", checkup.subject())
+        .with("verdict", checkup.verdict().word())
+        .with("found", checkup.found())
+        .object();
   }
 }

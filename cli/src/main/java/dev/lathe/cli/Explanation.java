@@ -14,6 +14,7 @@ import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -155,43 +156,37 @@ record Explanation(
   }
 
   Json json() {
-    var data = new LinkedHashMap<String, Json>();
-    data.put("name", Json.of(name()));
-    data.put("kind", Json.of(kind()));
-    data.put("roundTrips", Json.of(roundTrips));
-    data.put("before", texts(before));
-    data.put("routes", texts(routes));
+    var data =
+        new Members()
+            .with("name", name())
+            .with("kind", kind())
+            .with("roundTrips", roundTrips)
+            .with("before", before)
+            .with("routes", routes);
     plan.touched()
         .ifPresent(
             touched -> {
-              data.put("reads", texts(touched.reads()));
-              data.put("writes", texts(touched.writes()));
+              data.with("reads", touched.reads());
+              data.with("writes", touched.writes());
             });
-    data.put("indexes", texts(plan.indexes()));
-    data.put("scans", texts(plan.scans().stream().map(OperationPlan.Scan::line).toList()));
-    data.put("sorts", texts(plan.sorts().stream().map(OperationPlan.Sort::line).toList()));
-    data.put("rowsAtMost", texts(limits));
-    data.put("parameters", texts(parameters));
-    data.put("sql", Json.of(plan.sql()));
-    data.put("plan", lines(plan.plan()));
-    return new Json.Obj(data);
+    data.with("indexes", plan.indexes());
+    data.with("scans", plan.scans().stream().map(OperationPlan.Scan::line).toList());
+    data.with("sorts", plan.sorts().stream().map(OperationPlan.Sort::line).toList());
+    data.with("rowsAtMost", limits);
+    data.with("parameters", parameters);
+    data.with("sql", plan.sql());
+    data.with("plan", lines(plan.plan()));
+    return data.object();
   }
 
   private static Json lines(List<PlanLine> lines) {
-    return new Json.Arr(
-        lines.stream()
-            .map(
-                line -> {
-                  var data = new LinkedHashMap<String, Json>();
-                  data.put("detail", Json.of(line.detail()));
-                  data.put("below", lines(line.below()));
-                  return (Json) new Json.Obj(data);
-                })
-            .toList());
-  }
-
-  private static Json texts(List<String> texts) {
-    return new Json.Arr(texts.stream().map(Json::of).toList());
+    return Members.array(
+        lines,
+        line ->
+            new Members()
+                .with("detail", line.detail())
+                .with("below", lines(line.below()))
+                .object());
   }
 
   /** An input's declaration, where some route has it. */

@@ -1,14 +1,12 @@
 package dev.lathe.cli;
 
 import dev.lathe.compiler.diagnostic.DiagnosticJson;
-import dev.lathe.model.json.Json;
-import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashMap;
 
 /**
  * The findings of the latest check in a file, for editors and tools that watch it. It is replaced
@@ -24,11 +22,12 @@ final class FindingsFile {
 
   void write(Compilation compilation) throws IOException {
     generation++;
-    var data = new LinkedHashMap<String, Json>();
-    data.put("ok", Json.of(compilation.bundle().isPresent()));
-    data.put("generation", Json.of(generation));
-    data.put("findings", DiagnosticJson.of(compilation.findings()));
-    byte[] bytes = (JsonText.write(new Json.Obj(data)) + "\n").getBytes(StandardCharsets.UTF_8);
+    var data =
+        new Members()
+            .with("ok", compilation.bundle().isPresent())
+            .with("generation", generation)
+            .with("findings", DiagnosticJson.of(compilation.findings()));
+    byte[] bytes = (data.text() + "\n").getBytes(StandardCharsets.UTF_8);
     Path folder = file.resolveSibling("");
     Files.createDirectories(folder);
     Path part = Files.createTempFile(folder, ".findings", ".part");

@@ -5,13 +5,12 @@ import dev.lathe.compiler.diagnostic.DiagnosticJson;
 import dev.lathe.compiler.diagnostic.DiagnosticPrinter;
 import dev.lathe.compiler.diagnostic.Sarif;
 import dev.lathe.compiler.diagnostic.Severity;
-import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import java.io.File;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -36,10 +35,11 @@ final class FindingsReport {
 
   /** {@code {"ok":…,"findings":[…]}}. */
   void json(PrintWriter to) {
-    var data = new LinkedHashMap<String, Json>();
-    data.put("ok", Json.of(compilation.bundle().isPresent()));
-    data.put("findings", DiagnosticJson.of(compilation.findings()));
-    to.println(JsonText.write(new Json.Obj(data)));
+    var data =
+        new Members()
+            .with("ok", compilation.bundle().isPresent())
+            .with("findings", DiagnosticJson.of(compilation.findings()));
+    to.println(data.text());
     to.flush();
   }
 

@@ -1,11 +1,9 @@
 package dev.lathe.cli;
 
-import dev.lathe.model.json.Json;
-import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,10 +42,8 @@ final class InitCommand implements Callable<Integer> {
     }
     List<String> files = new NewBlueprint(folder, name()).write();
     if (global.json) {
-      var data = new LinkedHashMap<String, Json>();
-      data.put("folder", Json.of(folder.toString()));
-      data.put("files", new Json.Arr(files.stream().map(Json::of).toList()));
-      global.out().println(JsonText.write(new Json.Obj(data)));
+      var data = new Members().with("folder", folder.toString()).with("files", files);
+      global.out().println(data.text());
     } else {
       files.stream()
           .filter(file -> !file.startsWith("."))

@@ -2,13 +2,11 @@ package dev.lathe.cli;
 
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
-import dev.lathe.model.json.Json;
-import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.Pointer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,11 +57,12 @@ final class PushCommand implements Callable<Integer> {
     Pointer pointer = point(target, file);
     PrintWriter out = global.out();
     if (global.json) {
-      var data = new LinkedHashMap<String, Json>();
-      data.put("id", Json.of(file.id().value()));
-      data.put("channel", Json.of(channel));
-      data.put("at", Json.of(pointer.at().toString()));
-      out.println(JsonText.write(new Json.Obj(data)));
+      var data =
+          new Members()
+              .with("id", file.id().value())
+              .with("channel", channel)
+              .with("at", pointer.at().toString());
+      out.println(data.text());
     } else {
       out.println(file.id());
       global.err().println("channel `%s` of %s points to it".formatted(channel, store));

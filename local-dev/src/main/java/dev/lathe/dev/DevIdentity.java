@@ -1,11 +1,11 @@
 package dev.lathe.dev;
 
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import dev.lathe.runtime.module.ModuleCall;
 import dev.lathe.runtime.module.ModuleFailed;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Session;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,14 +34,14 @@ final class DevIdentity implements Modules {
   private static Json session(Optional<String> token) {
     String user =
         token.filter(t -> t.startsWith(TOKEN)).map(t -> t.substring(TOKEN.length())).orElse("");
-    var session = new LinkedHashMap<String, Json>();
-    session.put("session_id", Json.of(user.isEmpty() ? "" : "dev:" + user));
-    session.put("user_id", Json.of(user));
-    session.put("organization_id", Json.of(""));
-    session.put("token_type", Json.of(0));
-    session.put("roles", new Json.Arr(List.of()));
-    session.put("permissions", new Json.Arr(List.of()));
-    session.put("status", Json.of(user.isEmpty() ? 0 : 1));
-    return new Json.Obj(session);
+    return new Members()
+        .with("session_id", user.isEmpty() ? "" : "dev:" + user)
+        .with("user_id", user)
+        .with("organization_id", "")
+        .with("token_type", 0)
+        .with("roles", new Json.Arr(List.of()))
+        .with("permissions", new Json.Arr(List.of()))
+        .with("status", user.isEmpty() ? 0 : 1)
+        .object();
   }
 }

@@ -1,7 +1,6 @@
 package dev.lathe.dev;
 
-import dev.lathe.model.json.Json;
-import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
@@ -9,7 +8,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
-import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what the server itself can't read, before any function sees it, as a problem. */
@@ -30,19 +28,20 @@ final class ProtocolProblems {
       Status status,
       ServerResponseHeaders headers,
       @Nullable String reason) {
-    var members = new LinkedHashMap<String, Json>();
-    members.put("type", Json.of("about:blank"));
-    members.put("title", Json.of(status.reasonPhrase()));
-    members.put("status", Json.of(status.code()));
-    members.put("detail", Json.of(message(type)));
-    members.put("code", Json.of(code(type)));
-    members.put("message", Json.of(message(type)));
+    var members =
+        new Members()
+            .with("type", "about:blank")
+            .with("title", status.reasonPhrase())
+            .with("status", status.code())
+            .with("detail", message(type))
+            .with("code", code(type))
+            .with("message", message(type));
     return TransportResponse.builder()
         .status(status)
         .headers(headers)
         .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
         .keepAlive(false)
-        .entity(JsonText.write(new Json.Obj(members)))
+        .entity(members.text())
         .build();
   }
 

@@ -1,9 +1,7 @@
 package dev.lathe.bench.orders;
 
-import dev.lathe.model.json.Json;
-import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import dev.lathe.runtime.plan.InputValue;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What is asked of the orders service. */
@@ -64,13 +62,8 @@ public sealed interface Ask {
   /** A JSON text, or an empty one. */
   default String body() {
     return switch (this) {
-      case Place(String customer) -> {
-        var members = new LinkedHashMap<String, Json>();
-        members.put("customerId", Json.of(customer));
-        members.put("sku", Json.of(SKU));
-        members.put("quantity", Json.of(1));
-        yield JsonText.write(new Json.Obj(members));
-      }
+      case Place(String customer) ->
+          new Members().with("customerId", customer).with("sku", SKU).with("quantity", 1).text();
       case Confirm _, Get _, Newest _ -> "";
     };
   }

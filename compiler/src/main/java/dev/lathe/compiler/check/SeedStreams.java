@@ -13,6 +13,7 @@ import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.event.StreamId;
 import dev.lathe.model.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -113,17 +114,21 @@ public final class SeedStreams {
           "`%s` has no event `%s`".formatted(entity.name(), seed.eventType()),
           NearNames.hint(
               seed.eventType().text(), transitions.stream().map(t -> t.event(entity)).toList()));
-      unclear.add(entity.name() + "-" + seed.aggregateId());
+      unclear.add(stream(entity, seed));
       return;
     }
     payload(seed, entity, transition.get());
     streams
-        .computeIfAbsent(entity.name() + "-" + seed.aggregateId(), _ -> new ArrayList<>())
+        .computeIfAbsent(stream(entity, seed), _ -> new ArrayList<>())
         .add(new Step(seed, entity, transition.get()));
   }
 
+  private static String stream(Entity entity, Seed seed) {
+    return new StreamId(entity.name().text(), seed.aggregateId().text()).text();
+  }
+
   private void identity(Seed seed, Entity entity) {
-    String stream = entity.name() + "-" + seed.aggregateId();
+    String stream = stream(entity, seed);
     if (!seed.subject().text().equals(stream)) {
       findings.add(
           DiagnosticCode.SEED_SUBJECT_MISMATCH,

@@ -2,6 +2,7 @@ package dev.lathe.compiler.describe;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +63,8 @@ public final class AsyncApi {
     String entity = events.getFirst().entity().name().text();
     var messages = new Members();
     events.forEach(
-        event -> messages.with(event.name(), Members.ref("#/components/messages/" + event.type())));
+        event ->
+            messages.with(event.name(), JsonSchema.ref("#/components/messages/" + event.type())));
     return new Members()
         .with("address", channel)
         .with("description", "All that happens to a `" + entity + "`, in order for each of them.")
@@ -76,12 +78,12 @@ public final class AsyncApi {
         (channel, events) -> {
           var messages = new ArrayList<Json>();
           String pointer = "#/channels/" + channel;
-          events.forEach(e -> messages.add(Members.ref(pointer + "/messages/" + e.name())));
+          events.forEach(e -> messages.add(JsonSchema.ref(pointer + "/messages/" + e.name())));
           operations.with(
               "publish." + channel,
               new Members()
                   .with("action", "send")
-                  .with("channel", Members.ref(pointer))
+                  .with("channel", JsonSchema.ref(pointer))
                   .with("messages", new Json.Arr(messages)));
         });
     return operations;
@@ -106,7 +108,7 @@ public final class AsyncApi {
         .with("title", event.name())
         .with("summary", summary(event))
         .with("contentType", "application/cloudevents+json")
-        .with("payload", Members.ref("#/components/schemas/" + event.type()));
+        .with("payload", JsonSchema.ref("#/components/schemas/" + event.type()));
   }
 
   private static String summary(Events.Event event) {

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.describe;
 
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import java.util.List;
 
 /** The envelope of events as JSON Schema; its attributes are the runtime's. */
@@ -51,7 +52,7 @@ final class CloudEventSchema {
                 .with(
                     "rntactorkind",
                     text("Who made it happen; absent for nobody.")
-                        .with("enum", Members.strings(List.of("user", "system", "service"))))
+                        .with("enum", List.of("user", "system", "service")))
                 .with("rntactorid", text("The actor's id; absent for nobody."))
                 .with("correlationid", text("What it belongs to."))
                 .with("causationid", text("What it came from."))
@@ -80,19 +81,17 @@ final class CloudEventSchema {
                     .with("type", constant(event.type()))
                     .with("eventtype", constant(event.name()))
                     .with("rntaggregatetype", constant(event.entity().name().text()))
-                    .with("data", Members.ref("#/components/schemas/" + event.type() + ".data")))
+                    .with("data", JsonSchema.ref("#/components/schemas/" + event.type() + ".data")))
             .with(
                 "oneOf",
                 new Json.Arr(
                     List.of(
-                        new Members().with("required", Members.strings(List.of("data"))).object(),
-                        new Members()
-                            .with("required", Members.strings(List.of("dataref")))
-                            .object())));
+                        new Members().with("required", List.of("data")).object(),
+                        new Members().with("required", List.of("dataref")).object())));
     return new Members()
         .with(
             "allOf",
-            new Json.Arr(List.of(Members.ref("#/components/schemas/CloudEvent"), own.object())))
+            new Json.Arr(List.of(JsonSchema.ref("#/components/schemas/CloudEvent"), own.object())))
         .object();
   }
 

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.describe;
 
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,6 @@ final class Components {
   }
 
   private static Json.Obj ref(String kind, String key) {
-    return Members.ref("#/components/" + kind + "/" + key);
+    return JsonSchema.ref("#/components/" + kind + "/" + key);
   }
 }

@@ -2,6 +2,7 @@ package dev.lathe.compiler.describe;
 
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import java.util.List;
 import java.util.Optional;
 

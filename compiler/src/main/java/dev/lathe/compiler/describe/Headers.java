@@ -1,6 +1,7 @@
 package dev.lathe.compiler.describe;
 
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package dev.lathe.compiler.describe;
 
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,7 @@ final class JsonSchema {
       case DataType.Scalar(ScalarType scalar, DataType.Decimals decimals) ->
           scalar(scalar, decimals);
       case DataType.Words(var words) ->
-          new Members().with("type", "string").with("enum", Members.strings(words)).object();
+          new Members().with("type", "string").with("enum", words).object();
       case DataType.Constant(Json.Null _) -> types("null").object();
       case DataType.Constant(Json json) -> new Members().with("const", json).object();
       case DataType.Any() -> new Members().object();
@@ -68,7 +69,7 @@ final class JsonSchema {
         .forEach(m -> required.add(m.name()));
     var schema = new Members().with("type", "object");
     if (!required.isEmpty()) {
-      schema.with("required", Members.strings(required));
+      schema.with("required", required);
     }
     schema.withAny("properties", properties.object());
     if (!object.open()) {
@@ -116,7 +117,7 @@ final class JsonSchema {
       return new Members().with("anyOf", new Json.Arr(List.of(schema, nothing))).object();
     }
     switch (schema.get("type").get()) {
-      case Json.Str(String one) -> members.with("type", Members.strings(List.of(one, "null")));
+      case Json.Str(String one) -> members.with("type", List.of(one, "null"));
       case Json.Arr(var many) -> members.with("type", plusNull(many, Json.of("null")));
       case Json.Null _, Json.Bool _, Json.Num _, Json.Obj _ -> {}
     }
@@ -137,6 +138,11 @@ final class JsonSchema {
   private static Members types(String... types) {
     return types.length == 1
         ? new Members().with("type", types[0])
-        : new Members().with("type", Members.strings(List.of(types)));
+        : new Members().with("type", List.of(types));
+  }
+
+  /** A place that says what another one says. */
+  static Json.Obj ref(String pointer) {
+    return new Members().with("$ref", pointer).object();
   }
 }

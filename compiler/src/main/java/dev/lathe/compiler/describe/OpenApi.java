@@ -7,6 +7,7 @@ import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.kept.Same;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -3,6 +3,7 @@ package dev.lathe.compiler.describe;
 import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -55,7 +56,7 @@ final class OpenApiOperation {
             .with("operationId", id)
             .with("summary", said.summary())
             .with("description", said.text())
-            .with("tags", Members.strings(tags()))
+            .with("tags", tags())
             .with("parameters", parameters(renamed));
     Json.Obj body = body();
     operation.withAny("requestBody", body).with("responses", responses());
@@ -142,10 +143,7 @@ final class OpenApiOperation {
   }
 
   private Json.Obj problem(int status, List<ErrorCode> codes) {
-    Json code =
-        new Members()
-            .with("enum", Members.strings(codes.stream().map(ErrorCode::name).toList()))
-            .object();
+    Json code = new Members().with("enum", codes.stream().map(ErrorCode::name).toList()).object();
     Json narrowed =
         new Members()
             .with("type", "object")
@@ -224,7 +222,7 @@ final class OpenApiOperation {
 
   private void extensions(ResolvedGraph graph, Members operation) {
     if (!graph.guards().isEmpty()) {
-      operation.with("x-lathe-guards", Members.strings(endpoint.guards()));
+      operation.with("x-lathe-guards", endpoint.guards());
     }
     if (graph.commands()) {
       Set<String> events = new LinkedHashSet<>();
@@ -232,7 +230,7 @@ final class OpenApiOperation {
         String channel = endpoint.route().service() + "." + emit.entity().name().text();
         events.add(channel + "." + emit.transition().event(emit.entity()));
       }
-      operation.with("x-lathe-events", Members.strings(events));
+      operation.with("x-lathe-events", events);
     }
   }
 

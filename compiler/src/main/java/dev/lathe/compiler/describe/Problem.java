@@ -1,6 +1,7 @@
 package dev.lathe.compiler.describe;
 
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import java.util.List;
 
 /** The form of every answer that is no success: RFC 9457 and the format's own members. */

@@ -7,6 +7,7 @@ import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

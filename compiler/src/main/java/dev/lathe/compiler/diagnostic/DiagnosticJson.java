@@ -2,10 +2,9 @@ package dev.lathe.compiler.diagnostic;
 
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
-import java.util.LinkedHashMap;
+import dev.lathe.model.json.Members;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Findings as data: what {@link DiagnosticPrinter} prints, without the source lines. */
 public final class DiagnosticJson {
@@ -16,7 +15,7 @@ public final class DiagnosticJson {
    * related}}; {@code hint} is null where there is none, {@code severity} is in lower case.
    */
   public static Json of(List<Diagnostic> findings) {
-    return new Json.Arr(findings.stream().map(DiagnosticJson::of).toList());
+    return Members.array(findings, DiagnosticJson::of);
   }
 
   /** The same as text without white space. */
@@ -24,32 +23,24 @@ public final class DiagnosticJson {
     return JsonText.write(of(findings));
   }
 
-  private static Json of(Diagnostic finding) {
-    var members = new LinkedHashMap<String, Json>();
-    members.put("code", Json.of(finding.code().name()));
-    members.put("severity", Json.of(finding.severity().name().toLowerCase(Locale.ROOT)));
-    place(finding.span(), members);
-    members.put("message", Json.of(finding.message()));
-    members.put("hint", finding.hint().map(Json::of).orElse(Json.NULL));
-    members.put(
-        "related",
-        new Json.Arr(
-            finding.related().stream()
-                .map(
-                    span -> {
-                      var place = new LinkedHashMap<String, Json>();
-                      place(span, place);
-                      return (Json) new Json.Obj(place);
-                    })
-                .toList()));
-    return new Json.Obj(members);
+  private static Json.Obj of(Diagnostic finding) {
+    return new Members()
+        .with("code", finding.code().name())
+        .with("severity", finding.severity().name().toLowerCase(Locale.ROOT))
+        .withAll(place(finding.span()))
+        .with("message", finding.message())
+        .with("hint", finding.hint().map(Json::of).orElse(Json.NULL))
+        .with("related", finding.related(), DiagnosticJson::place)
+        .object();
   }
 
-  private static void place(Span span, Map<String, Json> members) {
-    members.put("file", Json.of(span.file()));
-    members.put("line", Json.of(span.line()));
-    members.put("column", Json.of(span.column()));
-    members.put("length", Json.of(span.length()));
-    members.put("pointer", Json.of(span.pointer()));
+  private static Json.Obj place(Span span) {
+    return new Members()
+        .with("file", span.file())
+        .with("line", span.line())
+        .with("column", span.column())
+        .with("length", span.length())
+        .with("pointer", span.pointer())
+        .object();
   }
 }

@@ -1,13 +1,11 @@
 package dev.lathe.compiler.diagnostic;
 
+import dev.lathe.model.digest.Sha256;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +25,9 @@ public final class Sarif {
 
   /** What a fingerprint is made of; raised when that changes. */
   private static final String FINGERPRINT = "codeFilePointerMessage/v1";
+
+  /** Hex digits of a fingerprint: 128 bits tell the findings of one blueprint apart. */
+  private static final int FINGERPRINT_DIGITS = 32;
 
   private final String folder;
   private final Function<DiagnosticCode, Optional<String>> page;
@@ -56,56 +57,56 @@ public final class Sarif {
     var codes = new TreeSet<DiagnosticCode>();
     findings.forEach(finding -> codes.add(finding.code()));
     var sarif = new Sarif(folder, page, List.copyOf(codes));
-    Json driver =
-        object(
-            "name", Json.of("Lathe"),
-            "version", Json.of(version),
-            "rules", new Json.Arr(sarif.rules.stream().map(sarif::rule).toList()));
-    Json run =
-        object(
-            "tool",
-            object("driver", driver),
-            "invocations",
-            new Json.Arr(List.of(object("executionSuccessful", Json.of(true)))),
-            "columnKind",
-            Json.of("unicodeCodePoints"),
-            "results",
-            new Json.Arr(findings.stream().map(sarif::result).toList()));
-    return object(
-        "$schema", Json.of(SCHEMA),
-        "version", Json.of("2.1.0"),
-        "runs", new Json.Arr(List.of(run)));
+    var driver =
+        new Members()
+            .with("name", "Lathe")
+            .with("version", version)
+            .with("rules", sarif.rules, sarif::rule);
+    var run =
+        new Members()
+            .with("tool", new Members().with("driver", driver))
+            .with("invocations", one(new Members().with("executionSuccessful", true)))
+            .with("columnKind", "unicodeCodePoints")
+            .with("results", findings, sarif::result);
+    return new Members()
+        .with("$schema", SCHEMA)
+        .with("version", "2.1.0")
+        .with("runs", one(run))
+        .object();
   }
 
-  private Json rule(DiagnosticCode code) {
-    var rule = new LinkedHashMap<String, Json>();
-    rule.put("id", Json.of(code.name()));
-    rule.put("shortDescription", text(sentence(code.summary())));
-    rule.put("helpUri", Json.of("urn:lathe:diagnostic:" + code.name()));
+  private Json.Obj rule(DiagnosticCode code) {
+    var rule =
+        new Members()
+            .with("id", code.name())
+            .with("shortDescription", text(sentence(code.summary())))
+            .with("helpUri", "urn:lathe:diagnostic:" + code.name());
     page.apply(code)
         .ifPresent(
             markdown ->
-                rule.put("help", object("text", Json.of(markdown), "markdown", Json.of(markdown))));
-    rule.put("defaultConfiguration", object("level", level(code.severity())));
-    return new Json.Obj(rule);
+                rule.with("help", new Members().with("text", markdown).with("markdown", markdown)));
+    return rule.with("defaultConfiguration", new Members().with("level", level(code.severity())))
+        .object();
   }
 
-  private Json result(Diagnostic finding) {
-    var result = new LinkedHashMap<String, Json>();
-    result.put("ruleId", Json.of(finding.code().name()));
-    result.put("ruleIndex", Json.of(rules.indexOf(finding.code())));
-    result.put("level", level(finding.severity()));
-    result.put("message", text(message(finding)));
-    result.put("locations", new Json.Arr(List.of(location(finding.span(), Optional.empty()))));
+  private Json.Obj result(Diagnostic finding) {
+    var result =
+        new Members()
+            .with("ruleId", finding.code().name())
+            .with("ruleIndex", rules.indexOf(finding.code()))
+            .with("level", level(finding.severity()))
+            .with("message", text(message(finding)))
+            .with("locations", one(location(finding.span(), Optional.empty())));
     if (!finding.related().isEmpty()) {
       var related = new ArrayList<Json>();
       for (Span span : finding.related()) {
-        related.add(location(span, Optional.of(related.size() + 1)));
+        related.add(location(span, Optional.of(related.size() + 1)).object());
       }
-      result.put("relatedLocations", new Json.Arr(related));
+      result.with("relatedLocations", new Json.Arr(related));
     }
-    result.put("partialFingerprints", object(FINGERPRINT, Json.of(fingerprint(finding))));
-    return new Json.Obj(result);
+    return result
+        .with("partialFingerprints", new Members().with(FINGERPRINT, fingerprint(finding)))
+        .object();
   }
 
   private static String message(Diagnostic finding) {
@@ -113,28 +114,27 @@ public final class Sarif {
         + finding.hint().map(hint -> " Help: " + hint + (hint.endsWith("?") ? "" : ".")).orElse("");
   }
 
-  private Json location(Span span, Optional<Integer> id) {
-    var physical = new LinkedHashMap<String, Json>();
-    physical.put("artifactLocation", object("uri", Json.of(uri(span.file()))));
+  private Members location(Span span, Optional<Integer> id) {
+    var physical =
+        new Members().with("artifactLocation", new Members().with("uri", uri(span.file())));
     if (span.line() > 0) {
-      physical.put(
+      physical.with(
           "region",
-          object(
-              "startLine", Json.of(span.line()),
-              "startColumn", Json.of(span.column()),
-              "endLine", Json.of(span.line()),
-              "endColumn", Json.of(span.column() + span.length())));
+          new Members()
+              .with("startLine", span.line())
+              .with("startColumn", span.column())
+              .with("endLine", span.line())
+              .with("endColumn", span.column() + span.length()));
     }
-    var location = new LinkedHashMap<String, Json>();
-    id.ifPresent(number -> location.put("id", Json.of(number)));
-    location.put("physicalLocation", new Json.Obj(physical));
+    var location = new Members();
+    id.ifPresent(number -> location.with("id", number));
+    location.with("physicalLocation", physical);
     if (!span.pointer().isEmpty()) {
-      Json member =
-          object("fullyQualifiedName", Json.of(span.pointer()), "kind", Json.of("member"));
-      location.put("logicalLocations", new Json.Arr(List.of(member)));
+      var member = new Members().with("fullyQualifiedName", span.pointer()).with("kind", "member");
+      location.with("logicalLocations", one(member));
     }
-    id.ifPresent(_ -> location.put("message", text("See also.")));
-    return new Json.Obj(location);
+    id.ifPresent(_ -> location.with("message", text("See also.")));
+    return location;
   }
 
   /** A relative reference: RFC 3986 leaves these characters and the slash as they are. */
@@ -159,59 +159,27 @@ public final class Sarif {
     String what =
         String.join("\n", finding.code().name(), span.file(), span.pointer(), finding.message());
     int before = seen.merge(what, 1, Integer::sum) - 1;
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8));
-      String hex = HexFormat.of().formatHex(digest, 0, 16);
-      return before == 0 ? hex : hex + ":" + before;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    String hex = Sha256.hex(what).substring(0, FINGERPRINT_DIGITS);
+    return before == 0 ? hex : hex + ":" + before;
   }
 
-  private static Json level(Severity severity) {
-    return Json.of(
-        switch (severity) {
-          case ERROR -> "error";
-          case WARNING -> "warning";
-          case NOTE -> "note";
-        });
+  private static String level(Severity severity) {
+    return switch (severity) {
+      case ERROR -> "error";
+      case WARNING -> "warning";
+      case NOTE -> "note";
+    };
   }
 
   private static String sentence(String words) {
     return words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1) + ".";
   }
 
-  private static Json text(String text) {
-    return object("text", Json.of(text));
+  private static Members text(String text) {
+    return new Members().with("text", text);
   }
 
-  private static Json object(String name, Json value) {
-    return new Json.Obj(Map.of(name, value));
-  }
-
-  private static Json object(String first, Json a, String second, Json b) {
-    var members = new LinkedHashMap<String, Json>();
-    members.put(first, a);
-    members.put(second, b);
-    return new Json.Obj(members);
-  }
-
-  private static Json object(String first, Json a, String second, Json b, String third, Json c) {
-    var members = new LinkedHashMap<String, Json>();
-    members.put(first, a);
-    members.put(second, b);
-    members.put(third, c);
-    return new Json.Obj(members);
-  }
-
-  private static Json object(
-      String first, Json a, String second, Json b, String third, Json c, String fourth, Json d) {
-    var members = new LinkedHashMap<String, Json>();
-    members.put(first, a);
-    members.put(second, b);
-    members.put(third, c);
-    members.put(fourth, d);
-    return new Json.Obj(members);
+  private static Json.Arr one(Members item) {
+    return new Json.Arr(List.of(item.object()));
   }
 }

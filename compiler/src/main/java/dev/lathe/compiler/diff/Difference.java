@@ -2,9 +2,9 @@ package dev.lathe.compiler.diff;
 
 import dev.lathe.compiler.diff.Change.Impact;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 
@@ -58,19 +58,19 @@ public record Difference(List<Change> changes, List<String> notCompared) {
 
   /** {@code {"changes":[…],"notCompared":[…]}}. */
   public Json json() {
-    var data = new LinkedHashMap<String, Json>();
-    data.put("changes", new Json.Arr(changes.stream().map(Difference::json).toList()));
-    data.put("notCompared", new Json.Arr(notCompared.stream().map(Json::of).toList()));
-    return new Json.Obj(data);
+    return new Members()
+        .with("changes", changes, Difference::json)
+        .with("notCompared", notCompared)
+        .object();
   }
 
   private static Json json(Change change) {
-    var data = new LinkedHashMap<String, Json>();
-    data.put("area", Json.of(change.area().word()));
-    data.put("severity", Json.of(change.impact().name().toLowerCase(Locale.ROOT)));
-    data.put("subject", Json.of(change.subject()));
-    data.put("what", Json.of(change.what()));
-    data.put("reason", Json.of(change.reason()));
-    return new Json.Obj(data);
+    return new Members()
+        .with("area", change.area().word())
+        .with("severity", change.impact().name().toLowerCase(Locale.ROOT))
+        .with("subject", change.subject())
+        .with("what", change.what())
+        .with("reason", change.reason())
+        .object();
   }
 }

@@ -8,7 +8,6 @@ import dev.lathe.compiler.lower.Lowered;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.SeedEvent;
-import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.util.List;
 import java.util.SortedMap;
@@ -73,21 +72,9 @@ public final class Emit {
       return text;
     }
     try {
-      return JsonText.write(sorted(JsonText.parse(text)));
+      return JsonText.writeSorted(JsonText.parse(text));
     } catch (JsonText.MalformedJson e) {
       return text; // nobody reads it yet
     }
-  }
-
-  private static Json sorted(Json json) {
-    return switch (json) {
-      case Json.Obj(var members) -> {
-        var byName = new TreeMap<String, Json>();
-        members.forEach((name, value) -> byName.put(name, sorted(value)));
-        yield new Json.Obj(byName);
-      }
-      case Json.Arr(var items) -> new Json.Arr(items.stream().map(Emit::sorted).toList());
-      case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> json;
-    };
   }
 }

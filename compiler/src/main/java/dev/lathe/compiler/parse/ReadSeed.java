@@ -6,15 +6,11 @@ import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.model.digest.Sha256;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,23 +116,6 @@ public final class ReadSeed {
 
   /** Of the values alone, so that white space and the order of keys don't matter. */
   private static String digest(Json value) {
-    try {
-      byte[] text = JsonText.write(sorted(value)).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  private static Json sorted(Json value) {
-    return switch (value) {
-      case Json.Obj(var members) -> {
-        var inOrder = new LinkedHashMap<String, Json>();
-        new TreeMap<>(members).forEach((name, member) -> inOrder.put(name, sorted(member)));
-        yield new Json.Obj(inOrder);
-      }
-      case Json.Arr(var items) -> new Json.Arr(items.stream().map(ReadSeed::sorted).toList());
-      case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> value;
-    };
+    return Sha256.hex(JsonText.writeSorted(value));
   }
 }

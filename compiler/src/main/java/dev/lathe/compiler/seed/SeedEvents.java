@@ -16,8 +16,10 @@ import dev.lathe.compiler.source.JsonReader;
 import dev.lathe.compiler.source.SourceFile;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.event.StreamId;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -89,7 +91,7 @@ public final class SeedEvents {
   }
 
   private static String stream(Seed seed) {
-    return seed.entity() + "-" + seed.aggregateId();
+    return new StreamId(seed.entity().text(), seed.aggregateId().text()).text();
   }
 
   private List<SeedEvent> complete(List<Seed> seeds) {
@@ -131,26 +133,26 @@ public final class SeedEvents {
             .findFirst()
             .orElseThrow();
     SeedData given = SeedData.of(seed.data(), machine, transition);
-    var before = new LinkedHashMap<String, Json>();
-    var after = new LinkedHashMap<String, Json>();
+    var before = new Members();
+    var after = new Members();
     for (String field : transition.affected(machine)) {
-      before.put(field, state.getOrDefault(field, Json.NULL));
+      before.with(field, state.getOrDefault(field, Json.NULL));
       boolean isState = field.equals(machine.stateField().text());
       Json value = given.values().get(field).orElse(Json.NULL);
-      after.put(
+      after.with(
           field,
           isState
               ? Json.of(transition.to().text())
               : exact(value, entity.field(field).orElseThrow()));
     }
-    state.putAll(after);
+    state.putAll(after.object().members());
     if (given.wrapped()) {
       return seed.data();
     }
-    var data = new LinkedHashMap<String, Json>();
-    data.put("before", transition.creates() ? Json.NULL : new Json.Obj(before));
-    data.put("after", new Json.Obj(after));
-    return new Json.Obj(data);
+    return new Members()
+        .with("before", transition.creates() ? Json.NULL : before.object())
+        .with("after", after.object())
+        .object();
   }
 
   /** Decimals stand in payloads as strings, so that no reader rounds them. */

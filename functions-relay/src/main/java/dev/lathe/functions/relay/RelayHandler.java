@@ -61,7 +61,7 @@ public final class RelayHandler implements RequestStreamHandler {
     try {
       RelayTick tick = function.tick(trigger, budget(context));
       RelayLog.done(tick, Duration.ofNanos(System.nanoTime() - began));
-      output.write(JsonText.write(new Json.Obj(tick.pairs())).getBytes(StandardCharsets.UTF_8));
+      output.write(JsonText.write(tick.pairs()).getBytes(StandardCharsets.UTF_8));
     } catch (RuntimeException e) {
       RelayLog.failed(trigger, Duration.ofNanos(System.nanoTime() - began), e);
       throw e;

@@ -17,7 +17,7 @@ final class RelayLog {
 
   static void done(RelayTick tick, Duration took) {
     LoggingEventBuilder line = LOG.atLevel(level(tick));
-    for (var pair : tick.pairs().entrySet()) {
+    for (var pair : tick.pairs().members().entrySet()) {
       line = line.addKeyValue(pair.getKey(), plain(pair.getValue()));
     }
     line.addKeyValue("ms", took.toMillis()).log("relay");

@@ -1,10 +1,9 @@
 package dev.lathe.functions.relay;
 
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import dev.lathe.runtime.relay.RelayReport;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,23 +20,25 @@ public record RelayTick(
     Optional<RelayReport> report) {
 
   /** The tick as flat pairs for a log line or an answer, in a fixed order. */
-  Map<String, Json> pairs() {
-    Map<String, Json> pairs = new LinkedHashMap<>();
-    pairs.put("trigger", Json.of(trigger.word()));
-    pairs.put("rolledOut", Json.of(rolledOut));
-    rolloutTrouble.ifPresent(trouble -> pairs.put("rolloutTrouble", Json.of(trouble)));
+  Json.Obj pairs() {
+    var pairs =
+        new Members()
+            .with("trigger", trigger.word())
+            .with("rolledOut", rolledOut)
+            .with("rolloutTrouble", rolloutTrouble);
+
     report.ifPresentOrElse(
         done -> {
-          pairs.put("outcome", Json.of(done.ended().name().toLowerCase(Locale.ROOT)));
-          pairs.put("events", Json.of(done.events()));
-          pairs.put("messages", Json.of(done.messages()));
-          pairs.put("parked", Json.of(done.parked()));
-          pairs.put("released", Json.of(done.released()));
-          pairs.put("dead", Json.of(done.dead()));
-          pairs.put("swept", Json.of(done.swept()));
-          done.trouble().ifPresent(trouble -> pairs.put("trouble", Json.of(trouble)));
+          pairs.with("outcome", done.ended().name().toLowerCase(Locale.ROOT));
+          pairs.with("events", done.events());
+          pairs.with("messages", done.messages());
+          pairs.with("parked", done.parked());
+          pairs.with("released", done.released());
+          pairs.with("dead", done.dead());
+          pairs.with("swept", done.swept());
+          pairs.with("trouble", done.trouble());
         },
-        () -> pairs.put("outcome", Json.of("nothing_live")));
-    return pairs;
+        () -> pairs.with("outcome", "nothing_live"));
+    return pairs.object();
   }
 }

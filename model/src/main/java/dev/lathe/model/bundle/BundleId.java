@@ -1,8 +1,6 @@
 package dev.lathe.model.bundle;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.lathe.model.digest.Sha256;
 import java.util.regex.Pattern;
 
 /** A bundle's content address: the sha256 of its canonical bytes, as 64 lower-case hex digits. */
@@ -21,12 +19,7 @@ public record BundleId(String value) {
 
   /** Digests a bundle's canonical, uncompressed bytes. */
   public static BundleId of(byte[] canonical) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(canonical);
-      return new BundleId(HexFormat.of().formatHex(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new BundleId(Sha256.hex(canonical));
   }
 
   @Override

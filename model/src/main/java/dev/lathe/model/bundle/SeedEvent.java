@@ -1,5 +1,6 @@
 package dev.lathe.model.bundle;
 
+import dev.lathe.model.event.StreamId;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,6 @@ public record SeedEvent(
     String data) {
   /** The stream it belongs to, {@code Entity-id}. */
   public String stream() {
-    return entity + "-" + aggregateId;
+    return new StreamId(entity, aggregateId).text();
   }
 }

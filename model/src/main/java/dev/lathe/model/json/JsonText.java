@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads and writes {@link Json}. Thread-safe. */
 public final class JsonText {
@@ -59,7 +60,24 @@ public final class JsonText {
     return write(value, Optional.empty());
   }
 
-  /** The same for people: a member or item a line, two spaces a level, a line break at the end. */
+  /** The same with members by name, at every depth: equal whatever order they came in. */
+  public static String writeSorted(Json value) {
+    return write(sorted(value));
+  }
+
+  private static Json sorted(Json value) {
+    return switch (value) {
+      case Json.Obj(var members) -> {
+        var byName = new TreeMap<String, Json>();
+        members.forEach((name, member) -> byName.put(name, sorted(member)));
+        yield new Json.Obj(byName);
+      }
+      case Json.Arr(var items) -> Members.array(items, JsonText::sorted);
+      case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> value;
+    };
+  }
+
+  /** For people: a member or item a line, two spaces a level, a line break at the end. */
   public static String indented(Json value) {
     var lines = new DefaultIndenter("  ", "\n");
     var printer =

@@ -4,10 +4,9 @@ import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Channels as stores keep them: {@code channels/<name>.json} with the bundle and the time. */
@@ -31,10 +30,10 @@ public final class Channels {
 
   /** The text of a channel that says {@code pointer}. */
   public static String write(Pointer pointer) {
-    Map<String, Json> members = new LinkedHashMap<>();
-    members.put("bundle", Json.of(pointer.bundle().value()));
-    members.put("at", Json.of(pointer.at().toString()));
-    return JsonText.write(new Json.Obj(members));
+    return new Members()
+        .with("bundle", pointer.bundle().value())
+        .with("at", pointer.at().toString())
+        .text();
   }
 
   /**

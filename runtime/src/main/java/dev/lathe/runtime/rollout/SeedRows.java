@@ -4,11 +4,10 @@ import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import dev.lathe.runtime.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -66,23 +65,23 @@ final class SeedRows {
   }
 
   private static Json json(SeedEvent seed) {
-    Map<String, Json> row = new LinkedHashMap<>();
-    row.put("id", Json.of(seed.id()));
-    row.put("stream", Json.of(seed.stream()));
-    row.put("version", Json.of(seed.version()));
-    row.put("service", Json.of(seed.service()));
-    row.put("entity", Json.of(seed.entity()));
-    row.put("type", Json.of(seed.type()));
-    row.put("time", Json.of(seed.time()));
-    row.put("actorKind", text(seed.actorKind()));
-    row.put("actorId", text(seed.actorId()));
-    row.put("correlation", Json.of(seed.correlation()));
-    row.put("causation", text(seed.causation()));
-    row.put("command", text(seed.command()));
-    row.put("traceparent", text(seed.traceparent()));
-    row.put("schemaVersion", Json.of(seed.schemaVersion()));
-    row.put("data", Json.of(seed.data())); // as text: its numbers keep their digits
-    return new Json.Obj(row);
+    return new Members()
+        .with("id", seed.id())
+        .with("stream", seed.stream())
+        .with("version", seed.version())
+        .with("service", seed.service())
+        .with("entity", seed.entity())
+        .with("type", seed.type())
+        .with("time", seed.time())
+        .with("actorKind", text(seed.actorKind()))
+        .with("actorId", text(seed.actorId()))
+        .with("correlation", seed.correlation())
+        .with("causation", text(seed.causation()))
+        .with("command", text(seed.command()))
+        .with("traceparent", text(seed.traceparent()))
+        .with("schemaVersion", seed.schemaVersion())
+        .with("data", seed.data()) // as text: its numbers keep their digits
+        .object();
   }
 
   private static Json text(Optional<String> value) {

@@ -14,22 +14,17 @@ import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.json.Json;
-import java.util.LinkedHashMap;
-import java.util.List;
+import dev.lathe.model.json.Members;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** From records to JSON. The order of the calls here is the order in the file: keep it. */
 final class BundleWriter {
-  private final Map<String, Json> members = new LinkedHashMap<>();
-
-  BundleWriter() {}
+  private BundleWriter() {}
 
   static Json bundle(Bundle bundle) {
-    return new BundleWriter()
-        .with("format", Json.of(BundleJson.FORMAT))
+    return new Members()
+        .with("format", BundleJson.FORMAT)
         .with("name", bundle.name())
         .with("version", bundle.version())
         .with("routes", bundle.routes(), BundleWriter::route)
@@ -44,27 +39,27 @@ final class BundleWriter {
   }
 
   private static Json route(Route route) {
-    return new BundleWriter()
+    return new Members()
         .with("service", route.service())
         .with("binding", route.binding())
         .with("method", route.method().name())
         .with("path", route.path())
         .with("operation", operation(route.operation()))
         .with("inputs", route.inputs(), BundleWriter::input)
-        .with("strictBody", Json.of(route.strictBody()))
+        .with("strictBody", route.strictBody())
         .with("auth", route.auth(), BundleWriter::auth)
         .object();
   }
 
   private static Json auth(AuthProvider provider) {
-    return new BundleWriter()
+    return new Members()
         .with("module", provider.module())
         .with("audience", provider.audience())
         .object();
   }
 
   private static Json operation(Operation operation) {
-    return new BundleWriter()
+    return new Members()
         .with("kind", word(operation.kind()))
         .with("name", operation.name())
         .object();
@@ -72,16 +67,16 @@ final class BundleWriter {
 
   private static Json input(InputPlan input) {
     var out =
-        new BundleWriter()
+        new Members()
             .with("name", input.name())
             .with("type", input.type().word())
-            .with("list", Json.of(input.list()))
-            .with("required", Json.of(input.required()))
-            .with("nullable", Json.of(input.nullable()));
+            .with("list", input.list())
+            .with("required", input.required())
+            .with("nullable", input.nullable());
     input.fallback().ifPresent(value -> out.with("fallback", value));
     out.with("source", source(input.source()));
-    input.minimum().ifPresent(value -> out.with("minimum", Json.of(value)));
-    input.maximumBytes().ifPresent(value -> out.with("maximumBytes", Json.of(value)));
+    input.minimum().ifPresent(value -> out.with("minimum", value));
+    input.maximumBytes().ifPresent(value -> out.with("maximumBytes", value));
     return out.object();
   }
 
@@ -92,7 +87,7 @@ final class BundleWriter {
       case InputSource.Body(var name) -> single("body", Json.of(name));
       case InputSource.FromHeader(var name) -> single("fromHeader", Json.of(name));
       case InputSource.FromQuery(var name) -> single("fromQuery", Json.of(name));
-      case InputSource.FromBody(var path) -> single("fromBody", strings(path));
+      case InputSource.FromBody(var path) -> single("fromBody", Members.strings(path));
       case InputSource.FromForm(var name) -> single("fromForm", Json.of(name));
       case InputSource.FromBytes() -> single("fromBytes", Json.of(true));
       case InputSource.FromActor() -> single("fromActor", Json.of(true));
@@ -101,7 +96,7 @@ final class BundleWriter {
   }
 
   private static Json command(CommandPlan plan) {
-    return new BundleWriter()
+    return new Members()
         .with("name", plan.name())
         .with("service", plan.service())
         .with("entity", plan.entity())
@@ -111,7 +106,7 @@ final class BundleWriter {
   }
 
   static Json query(QueryPlan plan) {
-    return new BundleWriter()
+    return new Members()
         .with("name", plan.name())
         .with("service", plan.service())
         .with("sql", plan.sql())
@@ -122,21 +117,17 @@ final class BundleWriter {
   private static Json parameter(Parameter parameter) {
     return switch (parameter) {
       case Parameter.Input(var name, var form) ->
-          new BundleWriter().with("input", name).with("form", word(form)).object();
+          new Members().with("input", name).with("form", word(form)).object();
       case Parameter.Request(var fact) -> single("request", Json.of(word(fact)));
       case Parameter.EventId(var emit) -> single("eventId", Json.of(emit));
       case Parameter.Uuid(var node) -> single("uuid", Json.of(node));
       case Parameter.Output(var node, var path, var as) ->
-          new BundleWriter()
-              .with("output", node)
-              .with("path", strings(path))
-              .with("as", word(as))
-              .object();
+          new Members().with("output", node).with("path", path).with("as", word(as)).object();
     };
   }
 
   private static Json projection(ProjectionPlan plan) {
-    return new BundleWriter()
+    return new Members()
         .with("name", plan.name())
         .with("generation", plan.generation())
         .with("source", plan.source())
@@ -146,33 +137,33 @@ final class BundleWriter {
   }
 
   private static Json schema(Schema schema) {
-    return new BundleWriter()
+    return new Members()
         .with("generations", schema.generations(), BundleWriter::generation)
-        .with("indexes", strings(schema.indexes()))
+        .with("indexes", schema.indexes())
         .with("views", schema.views(), BundleWriter::view)
         .object();
   }
 
   private static Json generation(Generation generation) {
-    return new BundleWriter()
+    return new Members()
         .with("name", generation.name())
         .with("entity", generation.entity())
-        .with("ddl", strings(generation.ddl()))
+        .with("ddl", generation.ddl())
         .with("fill", generation.fill())
         .object();
   }
 
   private static Json view(Schema.View view) {
-    return new BundleWriter().with("name", view.name()).with("select", view.select()).object();
+    return new Members().with("name", view.name()).with("select", view.select()).object();
   }
 
   private static Json seed(SeedEvent seed) {
-    return new BundleWriter()
+    return new Members()
         .with("id", seed.id())
         .with("service", seed.service())
         .with("entity", seed.entity())
         .with("aggregateId", seed.aggregateId())
-        .with("version", Json.of(seed.version()))
+        .with("version", seed.version())
         .with("type", seed.type())
         .with("time", seed.time())
         .with("actorKind", seed.actorKind())
@@ -181,48 +172,22 @@ final class BundleWriter {
         .with("causation", seed.causation())
         .with("command", seed.command())
         .with("traceparent", seed.traceparent())
-        .with("schemaVersion", Json.of(seed.schemaVersion()))
+        .with("schemaVersion", seed.schemaVersion())
         .with("data", seed.data())
         .object();
   }
 
   private static Json files(Map<String, String> files) {
-    var out = new BundleWriter();
+    var out = new Members();
     files.forEach(out::with);
     return out.object();
   }
 
   static Json single(String name, Json value) {
-    return new Json.Obj(Map.of(name, value));
-  }
-
-  static Json strings(List<String> values) {
-    return new Json.Arr(values.stream().map(Json::of).toList());
+    return new Members().with(name, value).object();
   }
 
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
-  }
-
-  BundleWriter with(String name, Json value) {
-    members.put(name, value);
-    return this;
-  }
-
-  BundleWriter with(String name, String value) {
-    return with(name, Json.of(value));
-  }
-
-  BundleWriter with(String name, Optional<String> value) {
-    value.ifPresent(present -> with(name, present));
-    return this;
-  }
-
-  <T> BundleWriter with(String name, List<T> values, Function<T, Json> each) {
-    return with(name, new Json.Arr(values.stream().map(each).toList()));
-  }
-
-  Json object() {
-    return new Json.Obj(members);
   }
 }

@@ -5,13 +5,14 @@ import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 
 /** The calls of an operation as JSON; the order here is the order in the file. */
 final class CallWriter {
   private CallWriter() {}
 
   static Json plan(CallPlan plan) {
-    return new BundleWriter()
+    return new Members()
         .with("name", plan.name())
         .with("graph", plan.graph())
         .with("steps", plan.steps(), CallWriter::step)
@@ -21,9 +22,9 @@ final class CallWriter {
   private static Json step(CallStep step) {
     return switch (step) {
       case CallStep.Read(var node, var query) ->
-          new BundleWriter().with("read", node).with("query", BundleWriter.query(query)).object();
+          new Members().with("read", node).with("query", BundleWriter.query(query)).object();
       case CallStep.Make(var node, var made) ->
-          new BundleWriter().with("make", node).with("made", made(made)).object();
+          new Members().with("make", node).with("made", made(made)).object();
       case CallStep.Call call -> call(call);
     };
   }
@@ -39,12 +40,12 @@ final class CallWriter {
 
   private static Json call(CallStep.Call call) {
     var out =
-        new BundleWriter()
+        new Members()
             .with("call", call.node())
             .with("module", call.module())
             .with("operation", call.operation())
             .with("kind", BundleWriter.word(call.kind()))
-            .with("acts", Json.of(call.acts()))
+            .with("acts", call.acts())
             .with("input", input(call.input()))
             .with("policy", policy(call.policy()));
     call.key().ifPresent(key -> out.with("key", key(key)));
@@ -60,12 +61,12 @@ final class CallWriter {
   }
 
   private static Json policy(CallPolicy policy) {
-    return new BundleWriter()
-        .with("timeoutMillis", Json.of(policy.timeoutMillis()))
-        .with("attempts", Json.of(policy.attempts()))
+    return new Members()
+        .with("timeoutMillis", policy.timeoutMillis())
+        .with("attempts", policy.attempts())
         .with("retryOn", BundleWriter.word(policy.retryOn()))
-        .with("backoffMillis", Json.of(policy.backoffMillis()))
-        .with("doubling", Json.of(policy.doubling()))
+        .with("backoffMillis", policy.backoffMillis())
+        .with("doubling", policy.doubling())
         .object();
   }
 
@@ -75,18 +76,15 @@ final class CallWriter {
       case CallInput.Variables(var text) -> BundleWriter.single("variables", Json.of(text));
       case CallInput.Input(var name) -> BundleWriter.single("input", Json.of(name));
       case CallInput.Output(var node, var path) ->
-          new BundleWriter().with("output", node).with("path", BundleWriter.strings(path)).object();
+          new Members().with("output", node).with("path", path).object();
       case CallInput.Obj(var members) ->
-          new BundleWriter().with("object", members, CallWriter::member).object();
+          new Members().with("object", members, CallWriter::member).object();
       case CallInput.Arr(var items) ->
-          new BundleWriter().with("array", items, CallWriter::input).object();
+          new Members().with("array", items, CallWriter::input).object();
     };
   }
 
   private static Json member(CallInput.Member member) {
-    return new BundleWriter()
-        .with("name", member.name())
-        .with("value", input(member.value()))
-        .object();
+    return new Members().with("name", member.name()).with("value", input(member.value())).object();
   }
 }
