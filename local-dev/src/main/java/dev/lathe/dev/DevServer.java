@@ -2,9 +2,10 @@ package dev.lathe.dev;
 
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.rollout.ChannelRollout;
-import dev.lathe.runtime.rollout.Preparation;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.wiring.Databases;
 import java.net.URI;
@@ -41,7 +42,7 @@ public final class DevServer implements AutoCloseable {
   private boolean closed;
   private final Database database;
   private final BundleStore store;
-  private final Preparation preparation;
+  private final BundleRollout bundleRollout;
   private final HttpFunction http;
   private final HttpFront front;
   private final CompletableFuture<Void> flowing;
@@ -54,9 +55,9 @@ public final class DevServer implements AutoCloseable {
       options.folder().make();
       database = keep(LocalDatabase.open(options.database(), options.folder())).database();
       store = options.folder().store();
-      preparation = new Preparation(database, clock);
+      bundleRollout = new BundleRollout(database);
       prepare(options.bundle());
-      var rollout = new ChannelRollout(store, CHANNEL, database, preparation);
+      var rollout = new ChannelRollout(store, CHANNEL, database);
       http = HttpFunction.on(database, store, rollout, this::ring, clock);
       front = keep(HttpFront.open(options.port(), http.handler(), clock));
       flowing = CompletableFuture.runAsync(() -> startFlow(rollout, options.bundle()), BEHIND);
@@ -111,7 +112,7 @@ public final class DevServer implements AutoCloseable {
     BundleFile file = BundleFile.of(bundle);
     store.put(file.id(), file.bytes());
     store.point(CHANNEL, file.id());
-    preparation.prepare(bundle, file.id());
+    bundleRollout.finish(bundle, file.id());
   }
 
   /**
@@ -147,7 +148,7 @@ public final class DevServer implements AutoCloseable {
 
   private void startFlow(ChannelRollout rollout, Bundle bundle) {
     try {
-      flow = keep(EventFlow.start(database, store, rollout, bundle, clock));
+      flow = keep(EventFlow.start(database, store, rollout, bundle, SystemPlatform.create()));
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -7,12 +7,12 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.runtime.adapter.sqs.SqsEventPublisher;
 import dev.lathe.runtime.adapter.sqs.SqsWakeUp;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
-import java.time.Clock;
 import java.util.Optional;
 
 /** From the event table through the queue to the read models: two functions and their loops. */
@@ -21,7 +21,11 @@ record EventFlow(LocalQueues queues, WakeUp wakeUp, Loop relay, Loop projector)
 
   /** Starts the queue and then the loops; returns when events flow. */
   static EventFlow start(
-      Database database, BundleStore store, ChannelRollout rollout, Bundle bundle, Clock clock) {
+      Database database,
+      BundleStore store,
+      ChannelRollout rollout,
+      Bundle bundle,
+      Platform platform) {
     LocalQueues queues = LocalQueues.start();
     new LostMessages(database).sendAgain(bundle);
     var relay =
@@ -29,7 +33,8 @@ record EventFlow(LocalQueues queues, WakeUp wakeUp, Loop relay, Loop projector)
             database,
             new SqsEventPublisher(queues.client(), queues.events()),
             Optional.of(new SqsEventPublisher(queues.client(), queues.deadLetters())),
-            clock);
+            platform.time(),
+            platform.ids());
     var relayHandler = new RelayHandler(new RelayFunction(rollout, relay));
     var projectorHandler = new ProjectorHandler(Projector.of(database, store));
     return new EventFlow(

@@ -2,6 +2,7 @@ package dev.lathe.dev;
 
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.ProjectionPlan;
+import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
 import java.util.OptionalLong;
@@ -29,7 +30,10 @@ final class LostMessages {
     }
     if (first.isPresent()) {
       database.execute(
-          Statement.write("UPDATE cursor SET position=min(position,?1)", first.getAsLong() - 1));
+          Statement.write(
+              "UPDATE cursor SET position=min(position,?2) WHERE name=?1",
+              OutboxRelay.CONSUMER,
+              first.getAsLong() - 1));
     }
   }
 

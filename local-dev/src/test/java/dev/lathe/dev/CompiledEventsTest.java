@@ -12,23 +12,24 @@ import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.projection.ApplyOutcome;
 import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.projection.QueueMessage;
 import dev.lathe.runtime.relay.EventMessage;
 import dev.lathe.runtime.relay.OutboxRelay;
-import dev.lathe.runtime.rollout.Preparation;
+import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.wiring.BundleStores;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,7 +99,8 @@ class CompiledEventsTest {
               return List.of();
             },
             Optional.empty(),
-            Clock.systemUTC());
+            new SystemTime(),
+            UUID::randomUUID);
     var report = relay.run(Duration.ofSeconds(30));
     assertEquals(report.messages(), sent.size());
     List<QueueMessage> messages =
@@ -109,9 +111,9 @@ class CompiledEventsTest {
   }
 
   private static void prepare(Database database, Bundle bundle, BundleId id) {
-    var preparation = new Preparation(database, Clock.systemUTC());
-    preparation.prepare(bundle, id);
-    preparation.prepare(bundle, id); // the second time finds the work done
+    var rollout = new BundleRollout(database);
+    rollout.finish(bundle, id);
+    rollout.finish(bundle, id); // the second time finds the work done
   }
 
   private static Bundle withoutSeedsAndTables(Bundle bundle) {

@@ -8,14 +8,13 @@ import dev.lathe.compiler.Compiler;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.schema.SystemSchema;
-import dev.lathe.runtime.rollout.Preparation;
+import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.wiring.Databases;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -167,7 +166,7 @@ class KilledServerTest {
       var inserts = new ArrayList<Statement>();
       log.rows().forEach(row -> inserts.add(Statement.write(insert, row.toArray())));
       fresh.executeAll(inserts);
-      new Preparation(fresh, Clock.systemUTC()).prepare(bundle, BundleFile.of(bundle).id());
+      new BundleRollout(fresh).finish(bundle, BundleFile.of(bundle).id());
       return rows(fresh, FEED);
     }
   }

@@ -3,7 +3,7 @@ package dev.lathe.bench.orders;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.adapter.folder.FolderBundleStore;
-import dev.lathe.runtime.rollout.Preparation;
+import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.wiring.Databases;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ public record OrdersDatabase(OrdersBundle bundle, String address, Path store, Li
     bundles.put(bundle.id(), bundle.file().bytes());
     bundles.point(CHANNEL, bundle.id());
     try (Database database = Databases.open(address)) {
-      new Preparation(database, clock).prepare(bundle.file().bundle(), bundle.id());
+      new BundleRollout(database).finish(bundle.file().bundle(), bundle.id());
     }
     var ids = new ArrayList<String>(orders);
     try (var way = ExecutorWay.on(bundle, address)) {

@@ -4,7 +4,6 @@ import dagger.Module;
 import dagger.Provides;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.rollout.ChannelRollout;
-import dev.lathe.runtime.rollout.Preparation;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.wiring.BundleStores;
@@ -22,7 +21,7 @@ interface BundleModule {
 
   @Provides
   @Singleton
-  static Rollout rollout(HttpConfig config, BundleStore store, Database database, Clock clock) {
-    return new ChannelRollout(store, config.channel(), database, new Preparation(database, clock));
+  static Rollout rollout(HttpConfig config, BundleStore store, Database database) {
+    return new ChannelRollout(store, config.channel(), database);
   }
 }

@@ -14,12 +14,11 @@ import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.projection.Projector;
-import dev.lathe.runtime.rollout.Preparation;
+import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.wiring.BundleStores;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ class ProjectorHandlerTest {
     try (Database database = SqliteDatabase.open(folder.resolve("test.db").toString())) {
       BundleFile file = BundleFile.of(bundle());
       store.put(file.id(), file.bytes());
-      new Preparation(database, Clock.systemUTC()).prepare(file.bundle(), file.id());
+      new BundleRollout(database).finish(file.bundle(), file.id());
       var handler = new ProjectorHandler(Projector.of(database, store));
 
       var event = new SQSEvent();

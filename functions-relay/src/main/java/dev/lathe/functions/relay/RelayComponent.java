@@ -2,11 +2,11 @@ package dev.lathe.functions.relay;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.sql.ReopenedDatabase;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 
-/** One Lambda sandbox's object graph. Config and clock come in, so that tests own both. */
+/** One Lambda sandbox's object graph. Config and platform come in, so that tests own both. */
 @Singleton
 @Component(modules = RelayModule.class)
 interface RelayComponent {
@@ -17,6 +17,6 @@ interface RelayComponent {
   /** Makes the graph. */
   @Component.Factory
   interface Factory {
-    RelayComponent create(@BindsInstance RelayConfig config, @BindsInstance Clock clock);
+    RelayComponent create(@BindsInstance RelayConfig config, @BindsInstance Platform platform);
   }
 }

@@ -5,12 +5,12 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.JsonText.MalformedJson;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.log.JsonLogging;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.crac.Core;
@@ -40,7 +40,8 @@ public final class RelayHandler implements RequestStreamHandler {
   public RelayHandler() {
     JsonLogging.install();
     var component =
-        DaggerRelayComponent.factory().create(RelayConfig.from(System.getenv()), Clock.systemUTC());
+        DaggerRelayComponent.factory()
+            .create(RelayConfig.from(System.getenv()), SystemPlatform.create());
     this.function = component.function();
     var hooks = new Snapshot(component.database());
     Core.getGlobalContext().register(hooks);

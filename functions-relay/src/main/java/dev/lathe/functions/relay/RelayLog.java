@@ -1,8 +1,8 @@
 package dev.lathe.functions.relay;
 
 import dev.lathe.model.json.Json;
+import dev.lathe.runtime.consumer.ConsumerReport.Ended;
 import dev.lathe.runtime.relay.RelayReport;
-import dev.lathe.runtime.relay.RelayReport.Ended;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +41,7 @@ final class RelayLog {
 
   private static boolean odd(RelayReport report) {
     return report.parked() > 0
-        || report.ended() == Ended.QUEUE_UNAVAILABLE
+        || report.ended() == Ended.UNAVAILABLE
         || report.ended() == Ended.LEASE_LOST;
   }
 

@@ -4,16 +4,15 @@ import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.lathe.runtime.adapter.sqs.SqsEventPublisher;
+import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.relay.EventPublisher;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.rollout.ChannelRollout;
-import dev.lathe.runtime.rollout.Preparation;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.ReopenedDatabase;
 import dev.lathe.runtime.wiring.BundleStores;
 import dev.lathe.runtime.wiring.Databases;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -36,12 +35,8 @@ interface RelayModule {
 
   @Provides
   @Singleton
-  static ChannelRollout rollout(RelayConfig config, Database database, Clock clock) {
-    return new ChannelRollout(
-        BundleStores.open(config.bundles()),
-        config.channel(),
-        database,
-        new Preparation(database, clock));
+  static ChannelRollout rollout(RelayConfig config, Database database) {
+    return new ChannelRollout(BundleStores.open(config.bundles()), config.channel(), database);
   }
 
   /** Region, credentials and endpoint come from the environment, as Lambda or a test sets it. */
@@ -56,11 +51,12 @@ interface RelayModule {
 
   @Provides
   @Singleton
-  static OutboxRelay relay(RelayConfig config, Database database, SqsClient sqs, Clock clock) {
+  static OutboxRelay relay(
+      RelayConfig config, Database database, SqsClient sqs, Platform platform) {
     var events = new SqsEventPublisher(sqs, config.eventsQueueUrl());
     Optional<EventPublisher> deadLetters =
         config.deadLetterQueueUrl().map(url -> new SqsEventPublisher(sqs, url));
-    return new OutboxRelay(database, events, deadLetters, clock);
+    return new OutboxRelay(database, events, deadLetters, platform.time(), platform.ids());
   }
 
   @Provides

@@ -12,11 +12,11 @@ import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.relay.EventMessage;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.rollout.ChannelRollout;
-import dev.lathe.runtime.rollout.Preparation;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.wiring.BundleStores;
 import java.io.ByteArrayInputStream;
@@ -24,11 +24,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,6 @@ class RelayHandlerTest {
   void open() {
     store = BundleStores.open(folder.resolve("bundles").toString());
     database = SqliteDatabase.open(folder.resolve("test.db").toString());
-    var clock = Clock.systemUTC();
     var relay =
         new OutboxRelay(
             database,
@@ -58,8 +57,9 @@ class RelayHandlerTest {
               return List.of();
             },
             Optional.empty(),
-            clock);
-    var rollout = new ChannelRollout(store, "live", database, new Preparation(database, clock));
+            new SystemTime(),
+            UUID::randomUUID);
+    var rollout = new ChannelRollout(store, "live", database);
     handler = new RelayHandler(new RelayFunction(rollout, relay));
   }
 

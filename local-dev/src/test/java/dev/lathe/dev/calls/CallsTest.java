@@ -20,7 +20,7 @@ import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.http.HttpSettings;
 import dev.lathe.runtime.module.ModuleFailed.Reason;
 import dev.lathe.runtime.relay.WakeUp;
-import dev.lathe.runtime.rollout.Preparation;
+import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +57,7 @@ class CallsTest {
     var store = new FolderBundleStore(folder, Clock.systemUTC());
     store.put(file.id(), file.bytes());
     database = SqliteDatabase.open(folder.resolve("calls.db").toString());
-    new Preparation(database, Clock.systemUTC()).prepare(bundle, file.id());
+    new BundleRollout(database).finish(bundle, file.id());
     pipeline =
         new HttpPipeline(
             database,

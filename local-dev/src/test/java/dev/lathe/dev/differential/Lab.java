@@ -14,10 +14,9 @@ import dev.lathe.runtime.plan.InputValue;
 import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.query.QueryOutcome;
 import dev.lathe.runtime.query.QueryRequest;
-import dev.lathe.runtime.rollout.Preparation;
+import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +45,7 @@ final class Lab {
     this.world = world;
     this.id = BundleFile.of(bundle).id();
     bundle.queries().forEach(p -> plans.put(p.name().substring(p.name().indexOf('.') + 1), p));
-    new Preparation(database, Clock.systemUTC()).prepare(bundle, id);
+    new BundleRollout(database).finish(bundle, id);
   }
 
   QueryPlan plan(String graph) {

@@ -10,12 +10,11 @@ import dev.lathe.compiler.plan.PlanLine;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.adapter.libsql.LocalSqld;
-import dev.lathe.runtime.rollout.Preparation;
+import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.wiring.Databases;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,7 +45,7 @@ final class PlansOnLibSqlTest {
         };
     try (LocalSqld server = LocalSqld.start();
         Database database = Databases.open(server.url())) {
-      new Preparation(database, Clock.systemUTC()).prepare(bundle, BundleFile.of(bundle).id());
+      new BundleRollout(database).finish(bundle, BundleFile.of(bundle).id());
       Map<String, List<String>> expected = new TreeMap<>();
       Map<String, List<String>> actual = new TreeMap<>();
       for (OperationPlan plan : PlanChecker.plans(bundle)) {

@@ -12,7 +12,7 @@ import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.http.HttpSettings;
 import dev.lathe.runtime.relay.WakeUp;
-import dev.lathe.runtime.rollout.Preparation;
+import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.wiring.Databases;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ final class Counted implements AutoCloseable {
   BundleId deploy(Bundle bundle) {
     BundleFile file = BundleFile.of(bundle);
     store.put(file.id(), file.bytes());
-    new Preparation(direct, Clock.systemUTC()).prepare(bundle, file.id());
+    new BundleRollout(direct).finish(bundle, file.id());
     return file.id();
   }
 

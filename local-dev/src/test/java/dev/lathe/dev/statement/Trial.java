@@ -17,13 +17,11 @@ import dev.lathe.runtime.plan.InputValue;
 import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.query.QueryOutcome;
 import dev.lathe.runtime.query.QueryRequest;
-import dev.lathe.runtime.rollout.Preparation;
+import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +53,7 @@ final class Trial {
           case Result.Failed<Bundle>(var findings) -> throw new AssertionError(findings);
         };
     var trial = new Trial(database, bundle);
-    new Preparation(database, Clock.fixed(NOON, ZoneOffset.UTC)).prepare(bundle, trial.id);
+    new BundleRollout(database).finish(bundle, trial.id);
     return trial;
   }
 

@@ -3,16 +3,25 @@ package dev.lathe.model.schema;
 import java.util.List;
 
 /**
- * The event log, the command records and the bookkeeping of relay, projector and rollout. Its
- * statements may be run again on a database that has them.
+ * The event log, the command records and the bookkeeping of the log's consumers, of projector and
+ * rollout. Its statements may be run again on a database that has them; {@link SchemaUpgrade} is
+ * for one that has older ones.
  *
  * <p>The event table is the outbox: {@code position} is SQLite's rowid, which is commit order
- * because SQLite has one writer, so a reader with a cursor misses nothing.
+ * because SQLite has one writer, so a reader with a cursor misses nothing. Commands append by the
+ * trigger of their decision; everything else appends by {@code append_event}, which holds each
+ * event to what a decision guarantees.
  *
- * <p>{@code generation.bundle} is the bundle that last went live with that generation: whoever goes
- * live after another one has to catch up first. {@code parked} holds the streams that the relay
- * could not deliver, from which position on, and {@code relay_step} is how it moves its cursor: one
- * insert moves the cursor, renews the lease, parks and releases streams, all or nothing.
+ * <p>A consumer of the log has a row in {@code cursor} and {@code lease} under its name, and a row
+ * in {@code parked} for each stream that it could not handle, with the position to go on from.
+ * {@code consumer_step} is how it moves: one insert moves the cursor, renews the lease, parks and
+ * releases streams, all or nothing.
+ *
+ * <p>A row of {@code generation} says up to which position its table surely has the log: what its
+ * commands write is complete while its bundle is live, what the projector writes may be further.
+ * {@code generation.bundle} is the bundle that last went live with it, or that it was made for.
+ * {@code rollout} tells how far each bundle is on its way to live, and an insert into {@code fence}
+ * fails, and with it its transaction, where {@code holds} is false.
  */
 public final class SystemSchema {
   private SystemSchema() {}
@@ -21,15 +30,33 @@ public final class SystemSchema {
   public static final List<String> TABLES =
       List.of(
           "event",
+          "append_event",
           "command",
           "live",
           "generation",
+          "rollout",
+          "fence",
           "cursor",
           "lease",
           "parked",
-          "relay_step",
+          "consumer_step",
           "watermark",
           "event_log");
+
+  static final String COMMAND =
+      """
+      CREATE TABLE IF NOT EXISTS command(scope TEXT NOT NULL, key TEXT NOT NULL, \
+      hash TEXT NOT NULL, id TEXT NOT NULL, bundle TEXT NOT NULL, correlation TEXT NOT NULL, \
+      outcome TEXT NOT NULL, detail TEXT, result TEXT, at TEXT NOT NULL, \
+      recorded_at TEXT NOT NULL DEFAULT(%s), PRIMARY KEY(scope,key)) STRICT"""
+          .formatted(DatabaseTime.NOW);
+
+  static final String PARKED =
+      """
+      CREATE TABLE IF NOT EXISTS parked(consumer TEXT NOT NULL, stream TEXT NOT NULL, \
+      position INTEGER NOT NULL, attempts INTEGER NOT NULL, next_try TEXT NOT NULL, \
+      since TEXT NOT NULL, error TEXT NOT NULL, dead_at TEXT, \
+      PRIMARY KEY(consumer,stream)) STRICT""";
 
   public static final List<String> DDL =
       List.of(
@@ -47,40 +74,66 @@ public final class SystemSchema {
           CREATE TRIGGER IF NOT EXISTS event_no_delete BEFORE DELETE ON event \
           BEGIN SELECT RAISE(ABORT,'event is append-only'); END""",
           """
-          CREATE TABLE IF NOT EXISTS command(scope TEXT NOT NULL, key TEXT NOT NULL, \
-          hash TEXT NOT NULL, id TEXT NOT NULL, bundle TEXT NOT NULL, correlation TEXT NOT NULL, \
-          outcome TEXT NOT NULL, detail TEXT, result TEXT, at TEXT NOT NULL, \
-          PRIMARY KEY(scope,key)) STRICT""",
+          CREATE VIEW IF NOT EXISTS append_event(stream,version,id,service,entity,type,time,\
+          actor_kind,actor_id,correlation,causation,command,traceparent,schema_version,bundle,data) \
+          AS SELECT NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL""",
+          """
+          CREATE TRIGGER IF NOT EXISTS append_event_do INSTEAD OF INSERT ON append_event BEGIN \
+          SELECT RAISE(ABORT,'a stream is named by its entity, a hyphen and an id') \
+          WHERE substr(NEW.stream,1,length(NEW.entity)+1) IS NOT NEW.entity||'-' \
+          OR length(NEW.stream)=length(NEW.entity)+1; \
+          SELECT RAISE(ABORT,'a stream''s versions count up from 1 without a hole') \
+          WHERE NEW.version IS NOT \
+          (SELECT coalesce(max(version),0)+1 FROM event WHERE stream=NEW.stream); \
+          SELECT RAISE(ABORT,'an event has an id') WHERE coalesce(NEW.id,'')=''; \
+          SELECT RAISE(ABORT,'an event''s data is an object with before and after') \
+          WHERE json_type(NEW.data,'$.before') IS NULL \
+          OR json_type(NEW.data,'$.after') IS NOT 'object'; \
+          INSERT INTO event(stream,version,id,service,entity,type,time,actor_kind,actor_id,\
+          correlation,causation,command,traceparent,schema_version,bundle,data) \
+          VALUES(NEW.stream,NEW.version,NEW.id,NEW.service,NEW.entity,NEW.type,NEW.time,\
+          NEW.actor_kind,NEW.actor_id,NEW.correlation,NEW.causation,NEW.command,NEW.traceparent,\
+          NEW.schema_version,NEW.bundle,NEW.data); END""",
+          COMMAND,
           """
           CREATE TABLE IF NOT EXISTS live(one INTEGER PRIMARY KEY CHECK(one=1), \
           bundle TEXT NOT NULL, at TEXT NOT NULL) STRICT""",
           """
           CREATE TABLE IF NOT EXISTS generation(name TEXT PRIMARY KEY, bundle TEXT NOT NULL, \
-          at TEXT NOT NULL) STRICT""",
+          at TEXT NOT NULL, position INTEGER NOT NULL DEFAULT 0, \
+          written_by TEXT NOT NULL DEFAULT 'projector') STRICT""",
+          """
+          CREATE TABLE IF NOT EXISTS rollout(bundle TEXT PRIMARY KEY, state TEXT NOT NULL, \
+          position INTEGER NOT NULL, target INTEGER NOT NULL, at TEXT NOT NULL, cause TEXT) STRICT""",
+          "CREATE VIEW IF NOT EXISTS fence(holds) AS SELECT NULL",
+          """
+          CREATE TRIGGER IF NOT EXISTS fence_do INSTEAD OF INSERT ON fence WHEN NEW.holds IS NOT 1 \
+          BEGIN SELECT RAISE(ABORT,'the database has moved on'); END""",
           """
           CREATE TABLE IF NOT EXISTS cursor(name TEXT PRIMARY KEY, position INTEGER NOT NULL, \
           at TEXT NOT NULL) STRICT""",
           """
           CREATE TABLE IF NOT EXISTS lease(name TEXT PRIMARY KEY, owner TEXT NOT NULL, \
           token INTEGER NOT NULL, expires_at TEXT NOT NULL) STRICT""",
+          PARKED,
           """
-          CREATE TABLE IF NOT EXISTS parked(stream TEXT PRIMARY KEY, position INTEGER NOT NULL, \
-          attempts INTEGER NOT NULL, next_try TEXT NOT NULL, since TEXT NOT NULL, \
-          error TEXT NOT NULL, dead_at TEXT) STRICT""",
-          """
-          CREATE VIEW IF NOT EXISTS relay_step(token,expires_at,at,position,parked,released) AS \
+          CREATE VIEW IF NOT EXISTS consumer_step(consumer,token,lasts,position,parked,released) AS \
           SELECT NULL,NULL,NULL,NULL,NULL,NULL""",
           """
-          CREATE TRIGGER IF NOT EXISTS relay_step_do INSTEAD OF INSERT ON relay_step BEGIN \
-          INSERT INTO cursor(name,position,at) VALUES('relay',NEW.position,NEW.at) \
+          CREATE TRIGGER IF NOT EXISTS consumer_step_do INSTEAD OF INSERT ON consumer_step BEGIN \
+          INSERT INTO cursor(name,position,at) VALUES(NEW.consumer,NEW.position,%1$s) \
           ON CONFLICT(name) DO UPDATE SET position=excluded.position,at=excluded.at; \
-          UPDATE lease SET expires_at=NEW.expires_at WHERE name='relay' AND token=NEW.token; \
-          DELETE FROM parked WHERE stream IN (SELECT value FROM json_each(NEW.released)); \
-          INSERT INTO parked(stream,position,attempts,next_try,since,error,dead_at) \
-          SELECT value->>0,value->>1,value->>2,value->>3,value->>4,value->>5,value->>6 \
-          FROM json_each(NEW.parked) WHERE true ON CONFLICT(stream) DO UPDATE SET \
+          UPDATE lease SET expires_at=%2$s WHERE name=NEW.consumer AND token=NEW.token; \
+          DELETE FROM parked WHERE consumer=NEW.consumer \
+          AND stream IN (SELECT value FROM json_each(NEW.released)); \
+          INSERT INTO parked(consumer,stream,position,attempts,next_try,since,error,dead_at) \
+          SELECT NEW.consumer,value->>0,value->>1,value->>2,%3$s,coalesce(value->>4,%1$s),value->>5,\
+          CASE WHEN value->>6 THEN %1$s END \
+          FROM json_each(NEW.parked) WHERE true ON CONFLICT(consumer,stream) DO UPDATE SET \
           position=excluded.position,attempts=excluded.attempts,next_try=excluded.next_try, \
-          since=excluded.since,error=excluded.error,dead_at=excluded.dead_at; END""",
+          since=excluded.since,error=excluded.error,dead_at=excluded.dead_at; END"""
+              .formatted(
+                  DatabaseTime.NOW, DatabaseTime.in("NEW.lasts"), DatabaseTime.in("value->>3")),
           """
           CREATE TABLE IF NOT EXISTS watermark(projection TEXT NOT NULL, stream TEXT NOT NULL, \
           version INTEGER NOT NULL, PRIMARY KEY(projection,stream)) STRICT""",

@@ -2,6 +2,8 @@ package dev.lathe.runtime.relay;
 
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.consumer.EventHandler.Failure;
+import dev.lathe.runtime.consumer.LogEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -13,10 +15,11 @@ final class DeadLetter {
   private DeadLetter() {}
 
   /**
-   * Wraps {@code failed}. Its id follows from the failed event's, so that telling twice is telling
-   * once.
+   * Wraps the failed event. Its id follows from the failed event's, so that telling twice is
+   * telling once.
    */
-  static EventMessage of(OutboxEntry failed, ParkedStream parked, Instant now) {
+  static EventMessage of(Failure failure, Instant now) {
+    LogEntry failed = failure.entry();
     String service = failed.service();
     Json.Obj event = (Json.Obj) JsonText.parse(failed.event());
     String id =
@@ -25,9 +28,9 @@ final class DeadLetter {
     Map<String, Json> data = new LinkedHashMap<>();
     data.put("failedEvent", event);
     data.put("reason", Json.of("max-attempts-exceeded"));
-    data.put("attempts", Json.of(parked.attempts()));
-    data.put("firstAttemptAt", Json.of(Timestamps.of(parked.since())));
-    data.put("lastError", Json.of(parked.error()));
+    data.put("attempts", Json.of(failure.attempts()));
+    data.put("firstAttemptAt", Json.of(Timestamps.of(failure.since())));
+    data.put("lastError", Json.of(failure.reason()));
 
     Map<String, Json> wrapper = new LinkedHashMap<>();
     wrapper.put("specversion", Json.of("1.0"));

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.relay;
 
+import dev.lathe.runtime.platform.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Sends messages so that none overtakes an earlier one of its stream: in rounds, of which each has
@@ -21,13 +21,11 @@ final class Delivery {
   private static final Duration BACK_OFF = Duration.ofMillis(50);
 
   private final EventPublisher publisher;
-  private final Consumer<Duration> wait;
-  private final Faults faults;
+  private final Time time;
 
-  Delivery(EventPublisher publisher, Consumer<Duration> wait, Faults faults) {
+  Delivery(EventPublisher publisher, Time time) {
     this.publisher = publisher;
-    this.wait = wait;
-    this.faults = faults;
+    this.time = time;
   }
 
   /**
@@ -36,7 +34,7 @@ final class Delivery {
    * @param refused by stream, the first message that was refused: it and what follows it in its
    *     stream is not delivered
    */
-  record Delivered(int events, int messages, Map<String, RefusedMessage> refused) {}
+  record Delivered(int messages, Map<String, RefusedMessage> refused) {}
 
   /**
    * @param messages those of one stream in the order of sending
@@ -48,7 +46,6 @@ final class Delivery {
       waiting.computeIfAbsent(message.stream(), _ -> new ArrayDeque<>()).add(message);
     }
     Map<String, RefusedMessage> refused = new LinkedHashMap<>();
-    int events = 0;
     int sent = 0;
     while (!waiting.isEmpty()) {
       List<EventMessage> round = new ArrayList<>();
@@ -57,23 +54,20 @@ final class Delivery {
         refused.put(one.message().stream(), one);
       }
       for (EventMessage message : round) {
-        if (refused.containsKey(message.stream())) continue;
-        events += message.events();
-        sent++;
+        if (!refused.containsKey(message.stream())) sent++;
       }
       waiting
           .entrySet()
           .removeIf(one -> one.getValue().isEmpty() || refused.containsKey(one.getKey()));
-      faults.reached(Faults.Step.SENT);
     }
-    return new Delivered(events, sent, refused);
+    return new Delivered(sent, refused);
   }
 
   private List<RefusedMessage> send(List<EventMessage> round) {
     List<RefusedMessage> refused = publisher.publish(round);
     Duration pause = BACK_OFF;
     for (int attempt = 2; attempt <= TRIES && !refused.isEmpty(); attempt++) {
-      wait.accept(pause);
+      time.sleep(pause);
       pause = pause.multipliedBy(2);
       refused = publisher.publish(refused.stream().map(RefusedMessage::message).toList());
     }

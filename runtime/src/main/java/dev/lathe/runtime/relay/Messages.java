@@ -1,5 +1,6 @@
 package dev.lathe.runtime.relay;
 
+import dev.lathe.runtime.consumer.LogEntry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,9 +36,9 @@ final class Messages {
   private Messages() {}
 
   /** The messages of {@code entries}, those of a stream in the order of their positions. */
-  static List<EventMessage> of(List<OutboxEntry> entries) {
-    Map<String, List<OutboxEntry>> streams = new LinkedHashMap<>();
-    for (OutboxEntry entry : entries) {
+  static List<EventMessage> of(List<LogEntry> entries) {
+    Map<String, List<LogEntry>> streams = new LinkedHashMap<>();
+    for (LogEntry entry : entries) {
       streams.computeIfAbsent(entry.stream(), _ -> new ArrayList<>()).add(entry);
     }
     List<EventMessage> messages = new ArrayList<>();
@@ -46,17 +47,17 @@ final class Messages {
   }
 
   /** A message of one event under {@code id}, in the group of {@code entry}'s stream. */
-  static EventMessage single(OutboxEntry entry, String id, String event) {
+  static EventMessage single(LogEntry entry, String id, String event) {
     return message(
         List.of(
-            new OutboxEntry(
+            new LogEntry(
                 entry.position(), entry.stream(), entry.service(), entry.entity(), id, event)));
   }
 
-  private static void cut(List<OutboxEntry> stream, List<EventMessage> messages) {
-    List<OutboxEntry> open = new ArrayList<>();
+  private static void cut(List<LogEntry> stream, List<EventMessage> messages) {
+    List<LogEntry> open = new ArrayList<>();
     int bytes = 2;
-    for (OutboxEntry entry : stream) {
+    for (LogEntry entry : stream) {
       int size = utf8(entry.event()) + 1;
       boolean full = open.size() == MAXIMUM_EVENTS || bytes + size > MAXIMUM_BYTES;
       if (full && !open.isEmpty()) {
@@ -70,16 +71,16 @@ final class Messages {
     messages.add(message(open));
   }
 
-  private static EventMessage message(List<OutboxEntry> entries) {
+  private static EventMessage message(List<LogEntry> entries) {
     var body = new StringBuilder();
     MessageDigest ids = sha256();
-    for (OutboxEntry entry : entries) {
+    for (LogEntry entry : entries) {
       body.append(body.isEmpty() ? '[' : ',').append(sendable(entry.event()));
       ids.update(entry.id().getBytes(StandardCharsets.UTF_8));
       ids.update((byte) '\n');
     }
     String text = body.append(']').toString();
-    OutboxEntry first = entries.getFirst();
+    LogEntry first = entries.getFirst();
     return new EventMessage(
         first.stream(),
         group(first.entity(), first.stream()),

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.relay;
 
+import dev.lathe.runtime.consumer.ConsumerReport.Ended;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param released parked streams that caught up
  * @param dead streams given up: somebody has to look
  * @param swept command records that were old enough to forget
- * @param trouble what {@link Ended#LEASE_LOST} or {@link Ended#QUEUE_UNAVAILABLE} said
+ * @param trouble what {@link Ended#LEASE_LOST} or {@link Ended#UNAVAILABLE} said
  */
 public record RelayReport(
     int events,
@@ -21,19 +22,4 @@ public record RelayReport(
     int dead,
     int swept,
     Ended ended,
-    Optional<String> trouble) {
-
-  /** Why the run ended. */
-  public enum Ended {
-    /** Nothing is left to send. */
-    DRAINED,
-    /** Its time was over; there may be more. */
-    BUDGET,
-    /** Another relay holds the lease and sends. */
-    BUSY,
-    /** Another relay took the lease over: what was sent last may be sent twice. */
-    LEASE_LOST,
-    /** The queue failed: the cursor stays where it was. */
-    QUEUE_UNAVAILABLE
-  }
-}
+    Optional<String> trouble) {}

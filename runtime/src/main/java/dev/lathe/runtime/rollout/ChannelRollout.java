@@ -5,6 +5,7 @@ import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
+import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.bundle.Pointer;
 import dev.lathe.runtime.sql.Database;
@@ -15,15 +16,14 @@ public final class ChannelRollout implements Rollout {
   private final BundleStore store;
   private final String channel;
   private final Database database;
-  private final Preparation preparation;
+  private final BundleRollout rollout;
 
   /** {@code channel} names what should run, e.g. {@code live}. */
-  public ChannelRollout(
-      BundleStore store, String channel, Database database, Preparation preparation) {
+  public ChannelRollout(BundleStore store, String channel, Database database) {
     this.store = store;
     this.channel = channel;
     this.database = database;
-    this.preparation = preparation;
+    this.rollout = new BundleRollout(database);
   }
 
   /**
@@ -36,7 +36,7 @@ public final class ChannelRollout implements Rollout {
    */
   @Override
   public BundleId ensureLive() {
-    Optional<BundleId> live = Preparation.live(database);
+    Optional<BundleId> live = LiveBundle.named(database);
     if (live.isPresent()) return live.get();
     BundleId wanted = store.pointer(channel).map(Pointer::bundle).orElseThrow(NothingLive::new);
     prepare(wanted);
@@ -53,12 +53,12 @@ public final class ChannelRollout implements Rollout {
    */
   public boolean advance() {
     Optional<BundleId> wanted = store.pointer(channel).map(Pointer::bundle);
-    if (wanted.isEmpty() || wanted.equals(Preparation.live(database))) return false;
+    if (wanted.isEmpty() || wanted.equals(LiveBundle.named(database))) return false;
     prepare(wanted.get());
     return true;
   }
 
   private void prepare(BundleId wanted) {
-    preparation.prepare(BundleFile.read(wanted, store.get(wanted)).bundle(), wanted);
+    rollout.finish(BundleFile.read(wanted, store.get(wanted)).bundle(), wanted);
   }
 }

@@ -19,7 +19,7 @@ final class SeedRows {
 
   private static final String INSERT =
       """
-      INSERT INTO event(stream,version,id,service,entity,type,time,actor_kind,actor_id,correlation,\
+      INSERT INTO append_event(stream,version,id,service,entity,type,time,actor_kind,actor_id,correlation,\
       causation,command,traceparent,schema_version,bundle,data) \
       SELECT value->>'stream',value->>'version',value->>'id',value->>'service',value->>'entity',\
       value->>'type',value->>'time',value->>'actorKind',value->>'actorId',value->>'correlation',\

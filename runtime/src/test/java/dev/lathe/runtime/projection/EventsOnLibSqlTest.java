@@ -7,17 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.runtime.BundlesInMemory;
-import dev.lathe.runtime.ManualClock;
+import dev.lathe.runtime.DatabaseClock;
+import dev.lathe.runtime.ManualTime;
 import dev.lathe.runtime.Orders;
 import dev.lathe.runtime.adapter.libsql.LibSqlDatabase;
 import dev.lathe.runtime.adapter.libsql.LocalSqld;
 import dev.lathe.runtime.projection.ApplyOutcome.Applied;
 import dev.lathe.runtime.relay.EventMessage;
-import dev.lathe.runtime.relay.Faults;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.QueueInMemory;
 import dev.lathe.runtime.rollout.ChannelRollout;
-import dev.lathe.runtime.rollout.Preparation;
 import dev.lathe.runtime.rollout.RolloutRefused.SeedConflict;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
@@ -26,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The statements of rollout, relay and projector on the server whose planner counts. */
@@ -37,8 +37,7 @@ class EventsOnLibSqlTest {
     try (LocalSqld server = LocalSqld.start();
         Database database = LibSqlDatabase.open(server.url(), Optional.empty())) {
       var store = new BundlesInMemory();
-      var clock = new ManualClock();
-      var rollout = new ChannelRollout(store, "live", database, new Preparation(database, clock));
+      var rollout = new ChannelRollout(store, "live", database);
       BundleId first = store.push(Orders.bundle("orders_1", Orders.seed("s-1", "a", 1, "new")));
       assertEquals(first, rollout.ensureLive());
       for (int i = 0; i < 60; i++) {
@@ -47,10 +46,10 @@ class EventsOnLibSqlTest {
 
       var queue = new QueueInMemory();
       queue.refuse(message -> message.stream().equals("Order-o1"));
-      assertEquals(1, relay(database, queue, clock).run(BUDGET).parked());
+      assertEquals(1, relay(database, queue).run(BUDGET).parked());
       queue.refuse(_ -> false);
-      clock.advance(Duration.ofSeconds(2));
-      assertEquals(1, relay(database, queue, clock).run(BUDGET).released());
+      DatabaseClock.advance(database, Duration.ofSeconds(2));
+      assertEquals(1, relay(database, queue).run(BUDGET).released());
 
       Projector projector = Projector.of(database, store);
       List<QueueMessage> messages = new ArrayList<>();
@@ -77,16 +76,15 @@ class EventsOnLibSqlTest {
         Database database = LibSqlDatabase.open(server.url(), Optional.empty())) {
       var recording = new Recording(database);
       var store = new BundlesInMemory();
-      var clock = new ManualClock();
       store.push(Orders.bundle("orders_1"));
-      new ChannelRollout(store, "live", database, new Preparation(database, clock)).advance();
+      new ChannelRollout(store, "live", database).advance();
       Orders.append(database, "x", "s", 1);
       var queue = new QueueInMemory();
       queue.refuse(_ -> true);
-      relay(recording, queue, clock).run(BUDGET);
+      relay(recording, queue).run(BUDGET);
       queue.refuse(_ -> false);
-      clock.advance(Duration.ofSeconds(2));
-      relay(recording, queue, clock).run(BUDGET);
+      DatabaseClock.advance(database, Duration.ofSeconds(2));
+      relay(recording, queue).run(BUDGET);
       EventMessage message = queue.accepted().getFirst();
       Projector.of(recording, store)
           .apply(List.of(new QueueMessage(message.group(), message.body())));
@@ -132,7 +130,7 @@ class EventsOnLibSqlTest {
     public void close() {}
   }
 
-  private static OutboxRelay relay(Database database, QueueInMemory queue, ManualClock clock) {
-    return new OutboxRelay(database, queue, Optional.empty(), clock, Faults.NONE, _ -> {});
+  private static OutboxRelay relay(Database database, QueueInMemory queue) {
+    return new OutboxRelay(database, queue, Optional.empty(), new ManualTime(), UUID::randomUUID);
   }
 }

@@ -3,16 +3,17 @@ package dev.lathe.runtime.projection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lathe.runtime.BundlesInMemory;
-import dev.lathe.runtime.ManualClock;
+import dev.lathe.runtime.DatabaseClock;
+import dev.lathe.runtime.KillableDatabase;
+import dev.lathe.runtime.Killed;
+import dev.lathe.runtime.ManualTime;
 import dev.lathe.runtime.Orders;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.projection.ApplyOutcome.Failed;
 import dev.lathe.runtime.relay.EventMessage;
-import dev.lathe.runtime.relay.Faults;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.QueueInMemory;
 import dev.lathe.runtime.rollout.ChannelRollout;
-import dev.lathe.runtime.rollout.Preparation;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -22,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DynamicTest;
@@ -39,10 +41,6 @@ class KilledRelayTest {
   private static final long SEED = Long.getLong("lathe.seed", 20260101);
 
   private static final Duration BUDGET = Duration.ofSeconds(20);
-
-  private static final class Killed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
 
   @TestFactory
   List<DynamicTest> a_relay_killed_at_any_step_loses_nothing() {
@@ -66,11 +64,9 @@ class KilledRelayTest {
     private final RandomGenerator random;
     private final Database database = SqliteDatabase.open(":memory:");
     private final BundlesInMemory store = new BundlesInMemory();
-    private final ManualClock clock = new ManualClock();
     private final QueueInMemory queue = new QueueInMemory();
     private final Projector projector = Projector.of(database, store);
-    private final ChannelRollout rollout =
-        new ChannelRollout(store, "live", database, new Preparation(database, clock));
+    private final ChannelRollout rollout = new ChannelRollout(store, "live", database);
     private final List<EventMessage> late = new ArrayList<>();
     private int delivered;
     private int generation = 1;
@@ -87,8 +83,8 @@ class KilledRelayTest {
         switch (random.nextInt(10)) {
           case 0, 1, 2 -> write();
           case 3, 4 -> relayUntilKilled();
-          case 5 -> relay(Faults.NONE);
-          case 6 -> clock.advance(Duration.ofSeconds(random.nextInt(1, 90)));
+          case 5 -> relay(database);
+          case 6 -> pass(Duration.ofSeconds(random.nextInt(1, 90)));
           case 7, 8 -> deliver();
           default -> change();
         }
@@ -99,8 +95,8 @@ class KilledRelayTest {
     void settle() {
       queue.refuse(_ -> false);
       for (int i = 0; i < 10; i++) {
-        clock.advance(Duration.ofMinutes(2));
-        relay(Faults.NONE);
+        pass(Duration.ofMinutes(2));
+        relay(database);
       }
       while (delivered < queue.accepted().size() || !late.isEmpty()) {
         deliver();
@@ -142,20 +138,27 @@ class KilledRelayTest {
     }
 
     private void relayUntilKilled() {
-      int[] steps = {random.nextInt(8)};
-      Faults faults =
-          _ -> {
-            if (steps[0]-- == 0) throw new Killed();
-          };
-      try {
-        relay(faults);
-      } catch (Killed e) {
-        if (random.nextBoolean()) clock.advance(Duration.ofSeconds(31));
+      if (random.nextInt(4) == 0) {
+        queue.afterwards(
+            () -> {
+              throw new Killed();
+            });
       }
+      try {
+        relay(KillableDatabase.within(database, 10, random));
+      } catch (Killed e) {
+        if (random.nextBoolean()) pass(Duration.ofSeconds(31));
+      }
+      queue.afterwards(() -> {});
     }
 
-    private void relay(Faults faults) {
-      new OutboxRelay(database, queue, Optional.empty(), clock, faults, _ -> {}).run(BUDGET);
+    private void relay(Database through) {
+      new OutboxRelay(through, queue, Optional.empty(), new ManualTime(), UUID::randomUUID)
+          .run(BUDGET);
+    }
+
+    private void pass(Duration by) {
+      DatabaseClock.advance(database, by);
     }
 
     /** The next messages, some held back, with some that came before, now and then shuffled. */

@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.runtime.BundlesInMemory;
-import dev.lathe.runtime.ManualClock;
 import dev.lathe.runtime.Orders;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.event.CloudEvents;
 import dev.lathe.runtime.projection.ApplyOutcome.Applied;
 import dev.lathe.runtime.projection.ApplyOutcome.Failed;
 import dev.lathe.runtime.rollout.ChannelRollout;
-import dev.lathe.runtime.rollout.Preparation;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
@@ -237,8 +235,7 @@ class ProjectorTest {
 
   private BundleId goLive(String generation) {
     store.push(Orders.bundle(generation));
-    var rollout =
-        new ChannelRollout(store, "live", database, new Preparation(database, new ManualClock()));
+    var rollout = new ChannelRollout(store, "live", database);
     rollout.advance();
     return rollout.ensureLive();
   }

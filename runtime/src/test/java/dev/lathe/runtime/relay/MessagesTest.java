@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lathe.runtime.consumer.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,8 @@ class MessagesTest {
 
   @Test
   void one_more_event_is_another_deduplication_id() {
-    List<OutboxEntry> one = List.of(entry(1, "{}"));
-    List<OutboxEntry> two = List.of(entry(1, "{}"), entry(2, "{}"));
+    List<LogEntry> one = List.of(entry(1, "{}"));
+    List<LogEntry> two = List.of(entry(1, "{}"), entry(2, "{}"));
     assertNotEquals(
         Messages.of(one).getFirst().deduplicationId(),
         Messages.of(two).getFirst().deduplicationId());
@@ -36,7 +37,7 @@ class MessagesTest {
 
   @Test
   void a_message_ends_at_its_limit_of_bytes() {
-    List<OutboxEntry> entries = new ArrayList<>();
+    List<LogEntry> entries = new ArrayList<>();
     for (int i = 1; i <= 10; i++) {
       entries.add(entry(i, "\"" + "ž".repeat(50 * 1024) + "\"")); // 100 KiB each
     }
@@ -58,7 +59,7 @@ class MessagesTest {
         message.body().getBytes(java.nio.charset.StandardCharsets.UTF_8).length, message.bytes());
   }
 
-  private static OutboxEntry entry(long position, String event) {
-    return new OutboxEntry(position, "Order-x", "shop", "Order", "id-" + position, event);
+  private static LogEntry entry(long position, String event) {
+    return new LogEntry(position, "Order-x", "shop", "Order", "id-" + position, event);
   }
 }

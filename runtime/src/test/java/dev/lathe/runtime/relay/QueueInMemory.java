@@ -15,6 +15,7 @@ public final class QueueInMemory implements EventPublisher {
   private final Map<String, Integer> refusals = new HashMap<>();
   private Predicate<EventMessage> refuses = _ -> false;
   private boolean down;
+  private Runnable afterwards = () -> {};
 
   @Override
   public synchronized List<RefusedMessage> publish(List<EventMessage> messages) {
@@ -30,7 +31,15 @@ public final class QueueInMemory implements EventPublisher {
         accepted.add(message);
       }
     }
+    Runnable then = afterwards;
+    afterwards = () -> {};
+    then.run();
     return refused;
+  }
+
+  /** Happens once, when the next messages have arrived and before their sender knows. */
+  public synchronized void afterwards(Runnable then) {
+    afterwards = then;
   }
 
   public synchronized void refuse(Predicate<EventMessage> messages) {

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.runtime.Orders;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.relay.EventMessage;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.QueueUnavailable;
 import dev.lathe.runtime.relay.RefusedMessage;
 import dev.lathe.runtime.sql.Database;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +51,9 @@ class SqsEventPublisherTest {
       }
       Orders.append(database, "with space", "s", 1);
       var publisher = new SqsEventPublisher(sqs.client(), queue);
-      var relay = new OutboxRelay(database, publisher, Optional.empty(), Clock.systemUTC());
+      var relay =
+          new OutboxRelay(
+              database, publisher, Optional.empty(), new SystemTime(), UUID::randomUUID);
       assertEquals(301, relay.run(Duration.ofSeconds(20)).events());
     }
     List<Message> messages = sqs.drain(queue);

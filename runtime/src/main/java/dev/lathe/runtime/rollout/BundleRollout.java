@@ -4,7 +4,7 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.Schema;
-import dev.lathe.model.schema.SystemSchema;
+import dev.lathe.model.schema.DatabaseTime;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.rollout.RolloutRefused.NameTaken;
 import dev.lathe.runtime.rollout.RolloutRefused.SeedConflict;
@@ -13,7 +13,6 @@ import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Idempotent, and safe to run in several processes at once: who comes second finds the work
  * done.
  */
-public final class Preparation {
+public final class BundleRollout {
   /** Two rollouts at once collide once; more says that something else is wrong. */
   private static final int MAXIMUM_ATTEMPTS = 4;
 
@@ -40,17 +39,9 @@ public final class Preparation {
       Statement.read("SELECT lower(name),type,sql FROM sqlite_schema ORDER BY name");
 
   private final Database database;
-  private final Clock clock;
 
-  /** {@code clock} only dates rows for people who look. */
-  public Preparation(Database database, Clock clock) {
+  public BundleRollout(Database database) {
     this.database = database;
-    this.clock = clock;
-  }
-
-  /** Which bundle is live in {@code database}; empty too where none was ever prepared. */
-  public static Optional<BundleId> live(Database database) {
-    return LiveBundle.named(database);
   }
 
   /**
@@ -63,8 +54,8 @@ public final class Preparation {
    * @throws DatabaseUnavailable if no answer came: prepare again
    * @throws StatementFailed if the database refused a statement of the bundle: nothing was changed
    */
-  public void prepare(Bundle bundle, BundleId id) {
-    database.executeAll(SystemSchema.DDL.stream().map(Statement::write).toList());
+  public void finish(Bundle bundle, BundleId id) {
+    SystemTables.makeReady(database);
     Before before = look(bundle);
     for (int attempt = 1; ; attempt++) {
       try {
@@ -94,7 +85,7 @@ public final class Preparation {
   private record SchemaObject(String kind, @Nullable String sql) {}
 
   private Before look(Bundle bundle) {
-    Optional<BundleId> live = live(database);
+    Optional<BundleId> live = LiveBundle.named(database);
     Map<String, String> kept = new HashMap<>();
     Rows generations = database.execute(GENERATIONS);
     for (int row = 0; row < generations.size(); row++) {
@@ -125,12 +116,11 @@ public final class Preparation {
   }
 
   private List<Statement> steps(Bundle bundle, BundleId id, Before before) {
-    String at = clock.instant().toString();
     List<Statement> steps = new ArrayList<>();
     steps.add(stillLive(before.live()));
     if (before.newSeeds()) steps.addAll(new SeedRows(bundle.seeds()).inserts(id));
     for (Generation generation : bundle.schema().generations()) {
-      steps.addAll(generation(generation, id, at, before));
+      steps.addAll(generation(generation, id, before));
     }
     bundle.schema().indexes().forEach(index -> steps.add(Statement.write(index)));
     for (Schema.View view : bundle.schema().views()) {
@@ -139,10 +129,10 @@ public final class Preparation {
     steps.add(
         Statement.write(
             """
-            INSERT INTO live(one,bundle,at) VALUES(1,?1,?2) ON CONFLICT(one) DO UPDATE SET \
-            bundle=excluded.bundle,at=excluded.at WHERE live.bundle<>excluded.bundle""",
-            id.value(),
-            at));
+            INSERT INTO live(one,bundle,at) VALUES(1,?1,%s) ON CONFLICT(one) DO UPDATE SET \
+            bundle=excluded.bundle,at=excluded.at WHERE live.bundle<>excluded.bundle"""
+                .formatted(DatabaseTime.NOW),
+            id.value()));
     return steps;
   }
 
@@ -155,8 +145,7 @@ public final class Preparation {
         live.map(BundleId::value).orElse(""));
   }
 
-  private static List<Statement> generation(
-      Generation generation, BundleId id, String at, Before before) {
+  private static List<Statement> generation(Generation generation, BundleId id, Before before) {
     String keeper = before.kept().get(generation.name());
     if (keeper == null) {
       List<Statement> steps = new ArrayList<>();
@@ -164,10 +153,9 @@ public final class Preparation {
       steps.add(Statement.write(generation.fill(), 0L, Long.MAX_VALUE));
       steps.add(
           Statement.write(
-              "INSERT INTO generation(name,bundle,at) VALUES(?1,?2,?3)",
+              "INSERT INTO generation(name,bundle,at) VALUES(?1,?2,%s)".formatted(DatabaseTime.NOW),
               generation.name(),
-              id.value(),
-              at));
+              id.value()));
       return steps;
     }
     List<Statement> steps = new ArrayList<>();

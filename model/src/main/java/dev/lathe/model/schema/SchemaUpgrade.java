@@ -1,0 +1,47 @@
+package dev.lathe.model.schema;
+
+import java.util.List;
+
+/**
+ * Brings a database with system tables of an older form to the present one. The log stays as it is.
+ *
+ * @param outdated a table or view that only a database of the older form has; the last statements
+ *     leave none behind
+ * @param statements run once in one transaction, before {@link SystemSchema#DDL}
+ */
+public record SchemaUpgrade(String outdated, List<String> statements) {
+  private static final String RECORD =
+      "scope,key,hash,id,bundle,correlation,outcome,detail,result,at";
+
+  /** All there are, the oldest first. */
+  public static final List<SchemaUpgrade> ALL =
+      List.of(
+          // One consumer of the log, without a name of its own; times by the functions' clocks;
+          // tables that were filled in one piece.
+          new SchemaUpgrade(
+              "relay_step",
+              List.of(
+                  "CREATE TABLE parked_before AS SELECT * FROM parked",
+                  "DROP TABLE parked",
+                  SystemSchema.PARKED,
+                  """
+                  INSERT INTO parked(consumer,stream,position,attempts,next_try,since,error,dead_at) \
+                  SELECT 'relay',stream,position,attempts,next_try,since,error,dead_at \
+                  FROM parked_before""",
+                  "DROP TABLE parked_before",
+                  // Kept for another day from now on: nobody knows by the database's time when
+                  // these were recorded.
+                  "CREATE TABLE command_before AS SELECT * FROM command ORDER BY rowid",
+                  "DROP TABLE command",
+                  SystemSchema.COMMAND,
+                  "INSERT INTO command(%1$s) SELECT %1$s FROM command_before ORDER BY rowid"
+                      .formatted(RECORD),
+                  "DROP TABLE command_before",
+                  "ALTER TABLE generation ADD COLUMN position INTEGER NOT NULL DEFAULT 0",
+                  "ALTER TABLE generation ADD COLUMN written_by TEXT NOT NULL DEFAULT 'projector'",
+                  "DROP VIEW relay_step")));
+
+  public SchemaUpgrade {
+    statements = List.copyOf(statements);
+  }
+}

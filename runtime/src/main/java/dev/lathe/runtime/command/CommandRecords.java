@@ -1,0 +1,64 @@
+package dev.lathe.runtime.command;
+
+import dev.lathe.model.schema.DatabaseTime;
+import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Statement;
+import java.time.Duration;
+
+/**
+ * What commands were answered, kept for retries with the same key. How old a record is, the
+ * database's clock says: the one of the function that wrote it may have been wrong.
+ */
+public final class CommandRecords {
+  /** How long a command's answer is kept for a retry with its key. */
+  static final Duration RETENTION = Duration.ofHours(24);
+
+  /** Records forgotten by one statement: some 10 ms of the database's only writer. */
+  private static final int BATCH = 500;
+
+  /** Statements a call: 10,000 records a minute by the schedule alone. */
+  private static final int MAXIMUM_BATCHES = 20;
+
+  private static final String OLD = "recorded_at<" + DatabaseTime.in("-" + RETENTION.toSeconds());
+
+  private static final Statement LOOK =
+      Statement.read(
+          """
+          SELECT EXISTS(SELECT 1 FROM (SELECT recorded_at FROM command ORDER BY rowid LIMIT 1) \
+          WHERE %s)"""
+              .formatted(OLD));
+
+  private static final Statement FORGET =
+      Statement.write(
+          """
+          DELETE FROM command WHERE rowid IN (SELECT rowid FROM \
+          (SELECT rowid,recorded_at FROM command ORDER BY rowid LIMIT %d) WHERE %s) RETURNING 1"""
+              .formatted(BATCH, OLD));
+
+  private final Database database;
+  private final Time time;
+
+  public CommandRecords(Database database, Time time) {
+    this.database = database;
+    this.time = time;
+  }
+
+  /**
+   * Forgets the oldest records whose time is over.
+   *
+   * @param budget no statement is begun after it
+   * @return how many were forgotten; there may be more
+   */
+  public int forget(Duration budget) {
+    long began = time.ticks();
+    if (database.execute(LOOK).requiredInteger(0, 0) == 0) return 0;
+    int forgotten = 0;
+    for (int i = 0; i < MAXIMUM_BATCHES && time.ticks() - began < budget.toNanos(); i++) {
+      int batch = database.execute(FORGET).size();
+      forgotten += batch;
+      if (batch < BATCH) break;
+    }
+    return forgotten;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.lathe.runtime.consumer;
+
+import java.util.Optional;
+
+/**
+ * What one run of a consumer did.
+ *
+ * @param events events handled, again or for the first time
+ * @param parked streams that were put or kept aside because an event of theirs was refused
+ * @param released parked streams that caught up
+ * @param dead streams given up: somebody has to look
+ * @param trouble what {@link Ended#LEASE_LOST} or {@link Ended#UNAVAILABLE} said
+ */
+public record ConsumerReport(
+    int events, int parked, int released, int dead, Ended ended, Optional<String> trouble) {
+
+  /** Why the run ended. */
+  public enum Ended {
+    /** Nothing is left to handle. */
+    DRAINED,
+    /** Its time was over; there may be more. */
+    BUDGET,
+    /** Somebody else holds the consumer's lease and works. */
+    BUSY,
+    /** Somebody else took the lease over: what was handled last may be handled twice. */
+    LEASE_LOST,
+    /** What events are handed to does not answer: the cursor stays where it was. */
+    UNAVAILABLE
+  }
+}

@@ -1,0 +1,38 @@
+package dev.lathe.runtime.consumer;
+
+import java.time.Instant;
+import java.util.List;
+
+/** What one consumer does with events: the rest is the same for all of them. */
+public interface EventHandler {
+  /**
+   * Handles events. It gets each of them at least once, those of a stream in their order; after a
+   * refusal, a killed process or a lost lease it gets some again.
+   *
+   * @param entries in the order of the log; those of a stream that was put aside come later, apart
+   * @return for each stream of which not all was handled, where that begins
+   * @throws HandlerUnavailable if nothing can be handled now, through no event's fault: the cursor
+   *     stays, and any of them may have been handled
+   */
+  List<Refusal> handle(List<LogEntry> entries);
+
+  /**
+   * Tells somebody of an event that was refused as often as events are tried.
+   *
+   * @return whether it was told; otherwise it is asked again with the stream's next try
+   */
+  boolean giveUp(Failure failure);
+
+  /**
+   * A stream's first event that was not handled; what follows it in its stream is not handled
+   * either.
+   */
+  record Refusal(String stream, long position, String reason) {}
+
+  /**
+   * An event that is refused for good.
+   *
+   * @param since when it was refused first
+   */
+  record Failure(LogEntry entry, int attempts, Instant since, String reason) {}
+}

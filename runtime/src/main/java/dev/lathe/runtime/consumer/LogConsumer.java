@@ -1,0 +1,49 @@
+package dev.lathe.runtime.consumer;
+
+import dev.lathe.runtime.platform.Ids;
+import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
+import java.time.Duration;
+
+/**
+ * Follows the event table under a name: reads behind its cursor, has events handled, moves the
+ * cursor. Each event is handled at least once, and those of a stream in their order; consumers of
+ * other names neither see it nor wait for it.
+ *
+ * <p>One run of a name works at a time: it holds the name's lease, and every step of the cursor
+ * checks the lease's fencing token, so that a run which lost its lease without knowing can handle
+ * twice but never move the cursor. What a run leaves undone, killed or not, the next one does. A
+ * stream of which an event is refused is parked and tried again later, while others go on. Safe to
+ * call from several threads and processes.
+ */
+public final class LogConsumer {
+  /** Tries, one a run, after which a refused event is given up. */
+  public static final int MAXIMUM_ATTEMPTS = 10;
+
+  private final ConsumerTables tables;
+  private final Time time;
+  private final Ids ids;
+
+  /**
+   * @param name whose cursor, lease and parked streams these are, e.g. {@code relay}
+   * @param event how entries carry their event: an SQL expression of {@link
+   *     dev.lathe.runtime.event.CloudEvents}
+   */
+  public LogConsumer(Database database, String name, String event, Time time, Ids ids) {
+    this.tables = new ConsumerTables(database, name, event);
+    this.time = time;
+    this.ids = ids;
+  }
+
+  /**
+   * Has {@code handler} handle what is there, until nothing is left, and looks again for {@code
+   * again} after it last found something.
+   *
+   * @param budget no page is begun after it; the last one may take some seconds more
+   * @throws DatabaseUnavailable if no answer came: run again
+   */
+  public ConsumerReport run(EventHandler handler, Duration budget, Duration again) {
+    return new ConsumerRun(tables, handler, time, ids.next().toString(), budget).run(again);
+  }
+}
