@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code lathe test}: Lathe's own tests, which the launcher runs before this class is reached. */
@@ -13,7 +14,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Run Lathe's own tests, with all set-up.",
     footerHeading = "%nExamples:%n",
-    footer = {"  ./lathe test"})
+    footer = {
+      "  ./lathe test",
+      "  ./lathe test --tag shared   those that read ../shared/blueprints"
+    })
 final class TestCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli reads its options from here
   @Mixin
@@ -25,11 +29,18 @@ final class TestCommand implements Callable<Integer> {
       description = "Not yet: a blueprint's own scenarios.")
   private @Nullable Path blueprint;
 
+  @Option(
+      names = "--tag",
+      paramLabel = "TAG",
+      description = "Only those of Lathe's own tests that have this JUnit tag.")
+  private @Nullable String tag;
+
   @Override
   public Integer call() {
     throw Refused.usage(
         blueprint == null
             ? "Lathe's own tests run through its launcher: ./lathe test"
+                + (tag == null ? "" : " --tag " + tag)
             : "a blueprint's scenarios cannot be run yet; ./lathe test, without %s, runs Lathe's own tests"
                 .formatted(blueprint));
   }

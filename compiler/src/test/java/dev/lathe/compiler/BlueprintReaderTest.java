@@ -2,7 +2,6 @@ package dev.lathe.compiler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
@@ -11,27 +10,27 @@ import dev.lathe.compiler.blueprint.Ui;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.fixture.Blueprints;
+import dev.lathe.compiler.fixture.ReadsSharedBlueprints;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.json.Json;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Blueprints that others wrote, and our own, are read as they are. */
 final class BlueprintReaderTest {
-  private static final Path SHARED = Path.of("../../shared/blueprints");
-  private static final Path EXAMPLES = Path.of("../examples");
-
   @Test
+  @ReadsSharedBlueprints
   void order_fulfillment_is_read_unchanged() {
-    Blueprint blueprint = read(shared("order-fulfillment"));
+    Blueprint blueprint = read(Blueprints.shared("order-fulfillment"));
     assertEquals(Blueprint.Form.PROJECT, blueprint.form());
     assertEquals(List.of("orders", "inventory"), slugs(blueprint));
     assertEquals(
@@ -43,8 +42,9 @@ final class BlueprintReaderTest {
   }
 
   @Test
+  @ReadsSharedBlueprints
   void issue_tracker_is_read_unchanged_as_a_project_of_one_service() {
-    Blueprint blueprint = read(shared("issue-tracker"));
+    Blueprint blueprint = read(Blueprints.shared("issue-tracker"));
     assertEquals(Blueprint.Form.SINGLE_SERVICE, blueprint.form());
     assertEquals(List.of("issue-tracker-api"), slugs(blueprint));
     Service service = service(blueprint, "issue-tracker-api");
@@ -58,8 +58,9 @@ final class BlueprintReaderTest {
   }
 
   @Test
+  @ReadsSharedBlueprints
   void notes_compiles_with_its_calls_and_those_who_vouch_for_a_caller() {
-    Result<Bundle> compiled = Compiler.compile(shared("notes"));
+    Result<Bundle> compiled = Compiler.compile(Blueprints.shared("notes"));
     Set<DiagnosticCode> found =
         compiled.findings().stream().map(Diagnostic::code).collect(Collectors.toSet());
     assertEquals(Set.of(DiagnosticCode.CARRIED_MODULES, DiagnosticCode.CARRIED_UI), found);
@@ -79,8 +80,9 @@ final class BlueprintReaderTest {
   }
 
   @Test
+  @ReadsSharedBlueprints
   void fragments_stand_where_pages_name_them() {
-    Blueprint blueprint = read(shared("issue-tracker"));
+    Blueprint blueprint = read(Blueprints.shared("issue-tracker"));
     Ui ui = service(blueprint, "issue-tracker-api").ui().orElseThrow();
     assertEquals(
         List.of(
@@ -107,10 +109,11 @@ final class BlueprintReaderTest {
   }
 
   @ParameterizedTest
+  @ReadsSharedBlueprints
   @ValueSource(strings = {"issue-tracker", "notes", "order-fulfillment"})
   void nothing_is_said_of_the_artifacts_of_others_but_that_they_are_carried(String name) {
     Set<String> said =
-        BlueprintReader.read(shared(name)).findings().stream()
+        BlueprintReader.read(Blueprints.shared(name)).findings().stream()
             .filter(finding -> !finding.span().file().matches(".*(graphs|bindings).*"))
             .map(finding -> finding.code().name())
             .filter(code -> !code.startsWith("CARRIED_") && !code.startsWith("UNSUPPORTED_"))
@@ -119,9 +122,9 @@ final class BlueprintReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"issue-tracker", "orders"})
-  void our_examples_are_read_without_an_error(String name) {
-    read(EXAMPLES.resolve(name));
+  @MethodSource("dev.lathe.compiler.fixture.Blueprints#examples")
+  void our_examples_are_read_without_an_error(Path folder) {
+    read(folder);
   }
 
   @Test
@@ -136,12 +139,6 @@ final class BlueprintReaderTest {
     assertEquals(
         List.of(false, true),
         service.bindings().stream().map(binding -> binding.action()).toList());
-  }
-
-  private static Path shared(String name) {
-    Path folder = SHARED.resolve(name);
-    assumeTrue(Files.isDirectory(folder), () -> folder + " is not here, so nothing is tested");
-    return folder;
   }
 
   private static Blueprint read(Path folder) {

@@ -9,6 +9,8 @@ import dev.lathe.compiler.diagnostic.DiagnosticJson;
 import dev.lathe.compiler.diagnostic.DiagnosticPrinter;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.fixture.Blueprints;
+import dev.lathe.compiler.fixture.ReadsSharedBlueprints;
 import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.compiler.source.SourceFile;
 import dev.lathe.compiler.source.SourceFiles;
@@ -65,16 +67,40 @@ final class MutationTest {
 
   @Test
   void a_mutated_blueprint_compiles_or_gives_findings_with_places() throws IOException {
+    var folders = new ArrayList<Path>();
+    for (String parent :
+        List.of(
+            "src/test/resources/findings/base",
+            "src/test/resources/golden",
+            "../examples",
+            "../local-dev/src/test/resources/statements")) {
+      folders.addAll(blueprints(Path.of(parent)));
+    }
+    assertMutantsHaveFindings(folders, ROUNDS);
+  }
+
+  @Test
+  @ReadsSharedBlueprints
+  void so_does_one_that_others_wrote() {
+    assertMutantsHaveFindings(
+        List.of(
+            Blueprints.shared("issue-tracker"),
+            Blueprints.shared("notes"),
+            Blueprints.shared("order-fulfillment")),
+        ROUNDS / 4);
+  }
+
+  private static void assertMutantsHaveFindings(List<Path> folders, int rounds) {
     var mutator = new Mutator();
     var bases = new ArrayList<Base>();
-    for (Path folder : folders()) {
+    for (Path folder : folders) {
       bases.add(Base.read(folder));
       bases.getLast().json().values().forEach(mutator::learn);
     }
     bases.forEach(base -> Compiler.compile(base.sources())); // the first takes longer
     int compiled = 0;
     long start = System.nanoTime();
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       var random = new SplittableRandom(SEED + round);
       Base base = bases.get(random.nextInt(bases.size()));
       List<String> paths = List.copyOf(base.json().keySet());
@@ -90,31 +116,19 @@ final class MutationTest {
     }
     System.out.printf(
         "%d mutants of %d blueprints, %d of them compile, %d a second%n",
-        ROUNDS, bases.size(), compiled, ROUNDS * 1_000_000_000L / (System.nanoTime() - start));
-    assertTrue(compiled * 10 > ROUNDS, compiled + " mutants compile, which says little");
+        rounds, bases.size(), compiled, rounds * 1_000_000_000L / (System.nanoTime() - start));
+    assertTrue(compiled * 10 > rounds, compiled + " mutants compile, which says little");
   }
 
-  /** Blueprints of all kinds; those that are not delivered with the sources where they are. */
-  private static List<Path> folders() throws IOException {
-    var folders = new ArrayList<Path>();
-    for (String parent :
-        List.of(
-            "src/test/resources/findings/base",
-            "src/test/resources/golden",
-            "../examples",
-            "../local-dev/src/test/resources/statements",
-            "../../shared/blueprints")) {
-      if (Files.isDirectory(Path.of(parent))) {
-        try (Stream<Path> found = Files.walk(Path.of(parent), 3)) {
-          found
-              .filter(f -> f.endsWith("project.json") || f.endsWith("manifest.json"))
-              .map(f -> f.resolveSibling(""))
-              .sorted()
-              .forEach(folders::add);
-        }
-      }
+  /** The blueprints in a folder and three levels below it. */
+  private static List<Path> blueprints(Path parent) throws IOException {
+    try (Stream<Path> found = Files.walk(parent, 3)) {
+      return found
+          .filter(f -> f.endsWith("project.json") || f.endsWith("manifest.json"))
+          .map(f -> f.resolveSibling(""))
+          .sorted()
+          .toList();
     }
-    return folders;
   }
 
   private static Map<String, String> texts(SourceFiles base) {

@@ -7,6 +7,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.lathe.compiler.fixture.Blueprints;
 import dev.lathe.dev.Http.Answer;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.fixture.Blueprints;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.schema.SystemSchema;

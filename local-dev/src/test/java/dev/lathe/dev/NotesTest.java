@@ -3,6 +3,8 @@ package dev.lathe.dev;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lathe.compiler.fixture.Blueprints;
+import dev.lathe.compiler.fixture.ReadsSharedBlueprints;
 import dev.lathe.dev.Http.Answer;
 import dev.lathe.model.json.Json;
 import dev.lathe.runtime.sql.Statement;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The expected traces of the notes blueprint, whose every graph asks whose session it is. */
+@ReadsSharedBlueprints
 class NotesTest {
   private static final String[] ALICE = {"Authorization", "Bearer dev:alice"};
   private static final String[] BOB = {"Authorization", "Bearer dev:bob"};
@@ -29,9 +32,7 @@ class NotesTest {
 
   @AfterAll
   static void stop() {
-    if (served != null) {
-      served.close();
-    }
+    served.close();
   }
 
   @Test

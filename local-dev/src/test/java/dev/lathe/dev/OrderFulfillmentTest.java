@@ -3,6 +3,8 @@ package dev.lathe.dev;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lathe.compiler.fixture.Blueprints;
+import dev.lathe.compiler.fixture.ReadsSharedBlueprints;
 import dev.lathe.dev.Http.Answer;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The expected traces of the order blueprint: each request, its answer and its event. */
+@ReadsSharedBlueprints
 class OrderFulfillmentTest {
   @TempDir static Path folder;
   private static Served served;
@@ -25,15 +28,12 @@ class OrderFulfillmentTest {
   static void start() {
     served =
         Served.blueprint(Blueprints.shared("order-fulfillment"), folder, "order-fulfillment.json");
-    ;
     http = served.http();
   }
 
   @AfterAll
   static void stop() {
-    if (served != null) {
-      served.close();
-    }
+    served.close();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.lathe.dev;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.fixture.Blueprints;
 import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.compiler.source.SourceFiles;
 import dev.lathe.model.bundle.Bundle;

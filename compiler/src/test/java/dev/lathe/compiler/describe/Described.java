@@ -2,7 +2,7 @@ package dev.lathe.compiler.describe;
 
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.diagnostic.Result;
-import java.nio.file.Files;
+import dev.lathe.compiler.fixture.Blueprints;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,28 +16,19 @@ final class Described {
   /** Lists, lookups and questions about related rows. */
   static final Path LIBRARY = Path.of("src/test/resources/golden/library/blueprint");
 
-  /** Blueprints of others, beside the repository, where they are there. */
-  private static final Path SHARED = Path.of("../../shared/blueprints");
-
   private Described() {}
 
-  static Stream<Path> blueprints() {
-    var own =
-        Stream.of(
-            ISSUE_TRACKER,
-            Path.of("../examples/orders"),
-            NATIVE,
-            Path.of("src/test/resources/golden/sales/blueprint"),
-            LIBRARY);
-    var others = Stream.of("issue-tracker", "order-fulfillment").map(SHARED::resolve);
-    return Stream.concat(own, others.filter(Files::isDirectory));
+  /** Our own. */
+  static List<Path> blueprints() {
+    return Stream.concat(
+            Blueprints.examples().stream(),
+            Stream.of(NATIVE, Path.of("src/test/resources/golden/sales/blueprint"), LIBRARY))
+        .toList();
   }
 
-  /** The files of all blueprints that the schemas are about. */
-  static List<Path> folders() {
-    return Stream.concat(blueprints(), Stream.of(SHARED.resolve("notes")))
-        .filter(Files::isDirectory)
-        .toList();
+  /** Those that others wrote and whose every operation is described. */
+  static List<Path> shared() {
+    return List.of(Blueprints.shared("issue-tracker"), Blueprints.shared("order-fulfillment"));
   }
 
   static Api api(Path blueprint) {

@@ -9,6 +9,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.lathe.compiler.fixture.Blueprints;
+import dev.lathe.compiler.fixture.ReadsSharedBlueprints;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of blueprints: whole documents, and what holds for all of them. */
 final class DescriptionsTest {
@@ -114,7 +117,7 @@ final class DescriptionsTest {
   }
 
   static List<Path> blueprints() {
-    return Described.blueprints().toList();
+    return Described.blueprints();
   }
 
   @ParameterizedTest
@@ -155,6 +158,16 @@ final class DescriptionsTest {
                   assertEquals(
                       List.of(), meta.validate(JsonText.write(schema), InputFormat.JSON), name));
     }
+  }
+
+  @ParameterizedTest
+  @ReadsSharedBlueprints
+  @ValueSource(strings = {"issue-tracker", "order-fulfillment"})
+  void all_of_it_holds_for_blueprints_that_others_wrote(String name) throws IOException {
+    Path blueprint = Blueprints.shared(name);
+    every_openapi_document_is_one(blueprint);
+    every_event_document_refers_to_what_is_there(blueprint);
+    every_schema_in_a_document_is_a_schema(blueprint);
   }
 
   private static List<Json.Obj> openApis(Api api) {

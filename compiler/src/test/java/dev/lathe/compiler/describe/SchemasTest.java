@@ -10,6 +10,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.lathe.compiler.fixture.Blueprints;
+import dev.lathe.compiler.fixture.ReadsSharedBlueprints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The schemas that editors use: what compiles is valid, what is misspelt is not. */
 final class SchemasTest {
@@ -55,7 +58,7 @@ final class SchemasTest {
   private final Map<String, Schema> schemas = new HashMap<>();
 
   static List<Path> folders() {
-    return Stream.concat(Described.folders().stream(), Stream.of(WHOLE)).toList();
+    return Stream.concat(Described.blueprints().stream(), Stream.of(WHOLE)).toList();
   }
 
   @ParameterizedTest
@@ -76,6 +79,13 @@ final class SchemasTest {
       }
     }
     assertTrue(seen > 5, folder.toString());
+  }
+
+  @ParameterizedTest
+  @ReadsSharedBlueprints
+  @ValueSource(strings = {"issue-tracker", "notes", "order-fulfillment"})
+  void so_is_every_file_of_one_that_others_wrote(String name) throws IOException {
+    every_file_of_a_blueprint_is_valid(Blueprints.shared(name));
   }
 
   @ParameterizedTest

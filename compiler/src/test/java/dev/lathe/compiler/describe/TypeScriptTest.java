@@ -3,6 +3,7 @@ package dev.lathe.compiler.describe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.lathe.compiler.fixture.ReadsSharedBlueprints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,9 +25,19 @@ final class TypeScriptTest {
 
   @Test
   void the_types_of_every_blueprint_compile_strictly(@TempDir Path folder) throws Exception {
+    assertTypesCompile(Described.blueprints(), folder);
+  }
+
+  @Test
+  @ReadsSharedBlueprints
+  void so_do_those_of_blueprints_that_others_wrote(@TempDir Path folder) throws Exception {
+    assertTypesCompile(Described.shared(), folder);
+  }
+
+  private static void assertTypesCompile(List<Path> blueprints, Path folder) throws Exception {
     Path tsc = tsc();
     var files = new ArrayList<String>();
-    for (Path blueprint : Described.blueprints().toList()) {
+    for (Path blueprint : blueprints) {
       Path file = folder.resolve("types" + files.size() + ".ts");
       Files.writeString(file, TypeScript.of(Described.api(blueprint)));
       files.add(file.toString());

@@ -3,10 +3,11 @@ package dev.lathe.dev.roundtrips;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.fixture.Blueprints;
+import dev.lathe.compiler.fixture.ReadsSharedBlueprints;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.QueryPlan;
@@ -19,8 +20,6 @@ import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -33,30 +32,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every command and every query is one request to the database server with one statement in it,
  * whatever its graph does: counted, not believed.
  */
 class RoundTripsTest {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Path SHARED = ROOT.resolveSibling("shared").resolve("blueprints");
   private static final Path SEEDS = Path.of("src/test/resources/seeds");
 
   @TempDir Path folder;
 
-  static Stream<Path> blueprints() throws IOException {
-    try (var examples = Files.list(ROOT.resolve("examples"))) {
-      return Stream.concat(
-          examples.filter(Files::isDirectory).sorted().toList().stream(), // the folder is closed
-          Stream.of(SHARED.resolve("order-fulfillment"), SHARED.resolve("issue-tracker")));
-    }
+  static List<Path> examples() {
+    return Blueprints.examples();
   }
 
   @ParameterizedTest
-  @MethodSource("blueprints")
+  @MethodSource("examples")
   void takes_one_request_for_each_command_and_each_query_of_every_graph(Path blueprint) {
-    Bundle bundle = compiled(blueprint);
+    assertOneEach(compiled(blueprint));
+  }
+
+  @ReadsSharedBlueprints
+  @ParameterizedTest
+  @ValueSource(strings = {"order-fulfillment", "issue-tracker"})
+  void takes_as_few_for_blueprints_that_others_wrote(String name) {
+    assertOneEach(compiled(Blueprints.shared(name)));
+  }
+
+  private void assertOneEach(Bundle bundle) {
     var asked = new TreeSet<String>();
     try (var counted = Counted.serving(bundle, folder)) {
       assertAll(
@@ -77,9 +81,10 @@ class RoundTripsTest {
 
   /** What is accepted does the most: here nothing is refused. */
   @Test
+  @ReadsSharedBlueprints
   void takes_one_request_for_each_accepted_command_of_order_fulfillment() {
-    Path blueprint = shared("order-fulfillment");
-    Bundle bundle = compiled(blueprint, SEEDS.resolve("order-fulfillment.json"));
+    Bundle bundle =
+        compiled(Blueprints.shared("order-fulfillment"), SEEDS.resolve("order-fulfillment.json"));
 
     assertOneEach(
         bundle,
@@ -96,9 +101,10 @@ class RoundTripsTest {
   }
 
   @Test
+  @ReadsSharedBlueprints
   void takes_one_request_for_each_accepted_command_of_the_issue_tracker() {
-    Path blueprint = shared("issue-tracker");
-    Bundle bundle = compiled(blueprint, SEEDS.resolve("issue-tracker.json"));
+    Bundle bundle =
+        compiled(Blueprints.shared("issue-tracker"), SEEDS.resolve("issue-tracker.json"));
 
     assertOneEach(
         bundle,
@@ -123,7 +129,7 @@ class RoundTripsTest {
   /** The control: whoever looks before deciding, as is usual, needs two. */
   @Test
   void sees_two_requests_where_a_command_reads_before_it_decides() {
-    Bundle bundle = compiled(ROOT.resolve("examples/orders"));
+    Bundle bundle = compiled(Blueprints.example("orders"));
     Route place = route(bundle, "placeOrder");
 
     try (var counted = Counted.serving(bundle, folder, ReadsFirst::new)) {
@@ -134,7 +140,7 @@ class RoundTripsTest {
   /** The other control: the only reason for a second statement is another live bundle. */
   @Test
   void sees_two_requests_once_after_a_rollout_and_one_after_that() {
-    Bundle bundle = compiled(ROOT.resolve("examples/orders"));
+    Bundle bundle = compiled(Blueprints.example("orders"));
     List<Route> routes = List.of(route(bundle, "listOrders"), route(bundle, "placeOrder"));
 
     try (var counted = Counted.serving(bundle, folder)) {
@@ -243,25 +249,12 @@ class RoundTripsTest {
         bundle.files());
   }
 
-  private static Path shared(String name) {
-    Path blueprint = SHARED.resolve(name);
-    assumeTrue(
-        Files.isDirectory(blueprint), () -> "skipped: there is no ../shared/blueprints/" + name);
-    return blueprint;
-  }
-
   private static Bundle compiled(Path blueprint) {
-    return value(Compiler.compile(there(blueprint)));
+    return value(Compiler.compile(blueprint));
   }
 
   private static Bundle compiled(Path blueprint, Path seeds) {
-    return value(Compiler.compile(there(blueprint), seeds));
-  }
-
-  private static Path there(Path blueprint) {
-    return blueprint.startsWith(SHARED)
-        ? shared(SHARED.relativize(blueprint).toString())
-        : blueprint;
+    return value(Compiler.compile(blueprint, seeds));
   }
 
   private static Bundle value(Result<Bundle> result) {
