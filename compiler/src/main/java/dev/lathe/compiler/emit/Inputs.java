@@ -7,6 +7,7 @@ import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.sql.Limits;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.ScalarType;
@@ -20,9 +21,6 @@ import java.util.Set;
 
 /** How a binding feeds its graph's inputs, with the limits that SQL itself would not survive. */
 final class Inputs {
-  /** SQLITE_MAX_LIKE_PATTERN_LENGTH, in bytes: a longer pattern fails the statement. */
-  private static final int MAXIMUM_PATTERN_BYTES = 50_000;
-
   private final Binding binding;
   private final Set<String> limits = new HashSet<>();
   private final Set<String> patterns = new HashSet<>();
@@ -88,7 +86,7 @@ final class Inputs {
         input.fallback(),
         source,
         limits.contains(name) ? OptionalLong.of(0) : OptionalLong.empty(),
-        patterns.contains(name) ? OptionalInt.of(MAXIMUM_PATTERN_BYTES) : OptionalInt.empty());
+        patterns.contains(name) ? OptionalInt.of(Limits.PATTERN_BYTES) : OptionalInt.empty());
   }
 
   private static ScalarType scalar(Graph.InputType type) {

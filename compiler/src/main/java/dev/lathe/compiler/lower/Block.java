@@ -1,24 +1,33 @@
 package dev.lathe.compiler.lower;
 
+import static dev.lathe.compiler.sql.Expression.column;
+
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Join;
+import dev.lathe.compiler.sql.Ordering;
+import dev.lathe.compiler.sql.Select;
+import dev.lathe.compiler.sql.Select.Result;
+import dev.lathe.compiler.sql.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** One SELECT while it is being put together. */
 final class Block {
-  final String from;
+  final Source from;
   final Rows.Scope scope;
 
   /** Whether {@code from} is a table; of a subquery, columns go by their fields' names. */
   final boolean table;
 
   /** Joins by their alias, in the order of their first use. */
-  final Map<String, String> joins = new LinkedHashMap<>();
+  final Map<String, Join> joins = new LinkedHashMap<>();
 
   /** The aliases of joined rows by the way to them. */
   final Map<List<Value.Hop>, String> aliases = new HashMap<>();
@@ -27,25 +36,25 @@ final class Block {
   String outside = "";
 
   /** Lower-cased columns of all that is read: an output of the same name would be hidden. */
-  final List<String> columns = new ArrayList<>();
+  private final List<String> columns = new ArrayList<>();
 
-  /** The outputs' SQL after a map or reduce; empty while rows are as they were. */
-  final Map<String, String> outputs = new LinkedHashMap<>();
+  /** The outputs' values after a map or reduce; empty while rows are as they were. */
+  final Map<String, Expression> outputs = new LinkedHashMap<>();
 
-  final List<String> where = new ArrayList<>();
-  final List<String> groupBy = new ArrayList<>();
-  final List<String> having = new ArrayList<>();
-  final List<String> orderBy = new ArrayList<>();
+  final List<Expression> where = new ArrayList<>();
+  final List<Expression> groupBy = new ArrayList<>();
+  final List<Expression> having = new ArrayList<>();
+  final List<Ordering> orderBy = new ArrayList<>();
 
   /** The same order without aliases, which a window does not see. */
-  final List<String> windowOrder = new ArrayList<>();
+  final List<Ordering> windowOrder = new ArrayList<>();
 
   boolean projected;
   boolean aggregated;
   boolean distinct;
-  String limit = "";
+  Optional<Expression> limit = Optional.empty();
 
-  Block(String from, Rows.Scope scope, boolean table) {
+  Block(Source from, Rows.Scope scope, boolean table) {
     this.from = from;
     this.scope = scope;
     this.table = table;
@@ -53,51 +62,52 @@ final class Block {
 
   /** Whether a further condition or order would change what was already cut off. */
   boolean closed() {
-    return !limit.isEmpty() || distinct;
+    return limit.isPresent() || distinct;
+  }
+
+  /** Notes that a source with this column is read. */
+  void has(String column) {
+    columns.add(column.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether a column of a source hides an output of this name. */
+  boolean hides(String output) {
+    return columns.contains(output.toLowerCase(Locale.ROOT));
   }
 
   /** The SELECT with these of its fields. */
-  String select(List<Rows.Field> fields) {
-    return select(fields.stream().map(f -> column(f.name())).collect(Collectors.joining(", ")));
+  Select select(List<Rows.Field> fields) {
+    return selectResults(results(fields));
   }
 
-  /** The SELECT with this column list. */
-  String select(String columnList) {
-    var text = new StringBuilder("SELECT ");
-    text.append(distinct ? "DISTINCT " : "").append(columnList).append(" FROM ").append(from);
-    joins.values().forEach(join -> text.append(' ').append(join));
-    clause(text, " WHERE ", where, true);
-    clause(text, " GROUP BY ", groupBy, false);
-    clause(text, " HAVING ", having, true);
-    clause(text, " ORDER BY ", orderBy, false);
-    if (!limit.isEmpty()) {
-      text.append(" LIMIT ").append(limit);
-    }
-    return text.toString();
-  }
-
-  private static void clause(StringBuilder text, String word, List<String> parts, boolean all) {
-    if (parts.isEmpty()) {
-      return;
-    }
-    text.append(word);
-    if (all && parts.size() > 1) {
-      text.append('(').append(String.join(" AND ", parts)).append(')');
-    } else {
-      text.append(String.join(", ", parts));
-    }
+  /** The SELECT of one value a row. */
+  Select selectOne(Expression value) {
+    return selectResults(List.of(Result.of(value)));
   }
 
   /** The SELECT with these fields and the place of each row in the order as {@code place}. */
-  String selectPlaced(List<Rows.Field> fields, String place) {
-    String columns = fields.stream().map(f -> column(f.name())).collect(Collectors.joining(", "));
-    return select(
-        "%s, ROW_NUMBER() OVER (ORDER BY %s) AS %s"
-            .formatted(columns, String.join(", ", windowOrder), Sql.name(place)));
+  Select selectPlaced(List<Rows.Field> fields, String place) {
+    var results = new ArrayList<>(results(fields));
+    results.add(Result.of(new Expression.RowNumber(windowOrder), place));
+    return selectResults(results);
   }
 
-  private String column(String field) {
-    return value(field) + " AS " + label(field);
+  private Select selectResults(List<Result> results) {
+    return new Select(
+        distinct,
+        results,
+        Optional.of(from),
+        List.copyOf(joins.values()),
+        Expression.all(where),
+        groupBy,
+        Expression.all(having),
+        orderBy,
+        limit,
+        Optional.empty());
+  }
+
+  private List<Result> results(List<Rows.Field> fields) {
+    return fields.stream().map(f -> Result.of(value(f.name()), label(f.name()))).toList();
   }
 
   /** The column that a field goes by in this SELECT. */
@@ -114,23 +124,23 @@ final class Block {
   private static String label(String field, List<String> fields) {
     long alike =
         fields.stream().takeWhile(f -> !f.equals(field)).filter(field::equalsIgnoreCase).count();
-    return Sql.name(alike == 0 ? field : field + "$" + alike);
+    return alike == 0 ? field : field + "$" + alike;
   }
 
-  /** The SQL of one field of this block's rows. */
-  String value(String field) {
+  /** The value of one field of this block's rows. */
+  Expression value(String field) {
     if (projected || aggregated) {
-      String output = outputs.get(field);
+      Expression output = outputs.get(field);
       if (output == null) {
         throw new CompilerBug("no output `" + field + "`");
       }
       return output;
     }
     if (!table) {
-      return Sql.name(scope.alias()) + "." + source(field);
+      return column(scope.alias(), source(field));
     }
-    String column =
-        scope.scan().orElseThrow().table().entity().field(field).orElseThrow().column().text();
-    return Sql.name(scope.alias()) + "." + Sql.name(column);
+    return column(
+        scope.alias(),
+        scope.scan().orElseThrow().table().entity().field(field).orElseThrow().column().text());
   }
 }

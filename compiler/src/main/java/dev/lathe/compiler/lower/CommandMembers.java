@@ -1,5 +1,7 @@
 package dev.lathe.compiler.lower;
 
+import dev.lathe.compiler.lower.JsonSql.Pair;
+import dev.lathe.compiler.sql.Expression;
 import dev.lathe.model.bundle.Parameter.Fact;
 import java.util.List;
 
@@ -10,14 +12,14 @@ final class CommandMembers {
   private CommandMembers() {}
 
   /** An author's members but for those that these hide. */
-  static List<Sql.Pair> without(List<Sql.Pair> pairs) {
+  static List<Pair> without(List<Pair> pairs) {
     return pairs.stream().filter(pair -> !NAMES.contains(pair.name())).toList();
   }
 
-  static List<Sql.Pair> of(String eventIds, Parameters parameters) {
+  static List<Pair> of(Expression eventIds) {
     return List.of(
-        new Sql.Pair(NAMES.get(0), eventIds),
-        new Sql.Pair(NAMES.get(1), parameters.of(Fact.COMMAND)),
-        new Sql.Pair(NAMES.get(2), parameters.of(Fact.CORRELATION)));
+        new Pair(NAMES.get(0), eventIds),
+        new Pair(NAMES.get(1), ValueLowering.fact(Fact.COMMAND)),
+        new Pair(NAMES.get(2), ValueLowering.fact(Fact.CORRELATION)));
   }
 }

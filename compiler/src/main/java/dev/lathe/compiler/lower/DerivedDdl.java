@@ -1,15 +1,32 @@
 package dev.lathe.compiler.lower;
 
+import static dev.lathe.compiler.sql.Expression.call;
+import static dev.lathe.compiler.sql.Expression.column;
+import static dev.lathe.compiler.sql.Expression.number;
+import static dev.lathe.compiler.sql.Expression.text;
+
 import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.compiler.resolve.EventRows;
 import dev.lathe.compiler.resolve.ResolvedProjection;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.sql.ColumnType;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Function;
+import dev.lathe.compiler.sql.Hashed;
+import dev.lathe.compiler.sql.Operator;
+import dev.lathe.compiler.sql.SchemaName;
+import dev.lathe.compiler.sql.Select;
+import dev.lathe.compiler.sql.Source;
+import dev.lathe.compiler.sql.Statement;
+import dev.lathe.compiler.sql.Statement.Assignment;
+import dev.lathe.compiler.sql.Statement.Definition;
+import dev.lathe.compiler.sql.Statement.Indexed;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
  * Writes the DDL of derived projections: a row a group, found or made, then counted up. Groups may
@@ -17,16 +34,16 @@ import java.util.stream.Collectors;
  */
 final class DerivedDdl {
   private final ResolvedProjection derived;
-  private final String table;
-  private final String fold;
-  private final ExpressionSql expressions;
+  private final SchemaName.Hashed table;
+  private final SchemaName.Hashed fold;
+  private final ValueLowering values;
 
   private DerivedDdl(ResolvedProjection derived) {
     this.derived = derived;
     String name = derived.service().slug() + "_" + derived.projection().name();
-    this.table = authored(derived) + "_" + Hashed.PLACE;
-    this.fold = "fold_" + name + "_" + Hashed.PLACE;
-    this.expressions = new ExpressionSql(new Parameters(), new EventNames());
+    this.table = SchemaName.hashed(authored(derived));
+    this.fold = SchemaName.hashed("fold_" + name);
+    this.values = new ValueLowering(new EventNames());
   }
 
   static TablePlan plan(ResolvedProjection derived) {
@@ -35,13 +52,9 @@ final class DerivedDdl {
     Hashed hashed =
         Hashed.of(
             ddl.table,
-            derived.events().source(),
-            List.of(
-                ddl.createTable(),
-                ddl.index(),
-                TableDdl.view(ddl.fold, TableDdl.FOLD),
-                ddl.trigger()),
-            TableDdl.fill(ddl.fold, derived.events().source()));
+            derived.events().source().name().text(),
+            List.of(ddl.createTable(), ddl.index(), EventInsert.view(ddl.fold), ddl.trigger()),
+            EventInsert.fromLog(ddl.fold, derived.events().source()));
     return new TablePlan(
         row, authored(derived), hashed.in(ddl.table), "", hashed.in(ddl.fold), hashed.generation());
   }
@@ -50,132 +63,130 @@ final class DerivedDdl {
     return derived.table().entity().table().text();
   }
 
-  private String createTable() {
-    var columns = new ArrayList<String>();
-    for (TablePlan.Column column : columns()) {
-      columns.add(
-          Sql.name(column.name()) + " " + column.type() + (column.notNull() ? " NOT NULL" : ""));
+  private Statement createTable() {
+    var columns = new ArrayList<Definition>();
+    for (TablePlan.Column column : TablePlan.columns(derived.table().entity())) {
+      if (!column.exact()) {
+        columns.add(new Definition(column.name(), column.type(), column.notNull(), false));
+      }
     }
-    columns.add("last_event_id TEXT NOT NULL");
-    columns.add("applied_at TEXT NOT NULL");
-    return "CREATE TABLE " + Sql.name(table) + "(" + String.join(", ", columns) + ") STRICT";
+    columns.add(new Definition(Bookkeeping.EVENT, ColumnType.TEXT, true, false));
+    columns.add(new Definition(Bookkeeping.TIME, ColumnType.TEXT, true, false));
+    return new Statement.CreateTable(table, columns);
   }
 
-  private List<TablePlan.Column> columns() {
-    return TablePlan.columns(derived.table().entity()).stream().filter(c -> !c.exact()).toList();
+  private Statement index() {
+    return new Statement.CreateIndex(
+        new SchemaName.Hashed("ix_" + authored(derived), ""),
+        table,
+        derived.groups().stream().map(group -> new Indexed(group.name(), false)).toList(),
+        false);
   }
 
-  private String index() {
-    String groups =
-        derived.groups().stream().map(g -> Sql.name(g.name())).collect(Collectors.joining(","));
-    return "CREATE INDEX %s ON %s(%s)".formatted(Sql.name("ix_" + table), Sql.name(table), groups);
+  private Statement trigger() {
+    return FoldDdl.trigger(
+        fold, Watermark.of(table), List.of(make(), count(), Watermark.move(table)));
   }
 
-  private String trigger() {
-    String counts =
-        "NEW.type="
-            + Sql.text(derived.events().transition().event(derived.events().source()))
-            + derived.filter().map(f -> " AND " + expressions.of(f)).orElse("");
-    String found =
+  /** Whether the event is one of those that are counted. */
+  private Expression counts() {
+    String type = derived.events().transition().event(derived.events().source());
+    Expression right = EventInsert.TYPE.passed().eq(text(type));
+    return derived.filter().map(filter -> right.and(values.of(filter))).orElse(right);
+  }
+
+  /** Whether a row is of the event's group. */
+  private Expression found() {
+    return Expression.infix(
+        Operator.AND,
         derived.groups().stream()
-            .map(g -> Sql.name(g.name()) + " IS " + expressions.of(g.value()))
-            .collect(Collectors.joining(" AND "));
-    return "CREATE TRIGGER %s INSTEAD OF INSERT ON %s WHEN NEW.version>coalesce((%s),0) BEGIN %s; %s; %s END"
-        .formatted(
-            Sql.name(fold + "_do"),
-            Sql.name(fold),
-            TableDdl.watermark(table),
-            make(counts, found),
-            count(counts, found),
-            TableDdl.moveWatermark(table));
+            .map(group -> column(group.name()).is(values.of(group.value())))
+            .toList());
   }
 
-  private String make(String counts, String found) {
-    var names = new ArrayList<String>();
-    var values = new ArrayList<String>();
+  private Statement make() {
+    var columns = new ArrayList<String>();
+    var row = new ArrayList<Expression>();
     for (Rows.Named group : derived.groups()) {
-      names.add(Sql.name(group.name()));
-      values.add(expressions.of(group.value()));
+      columns.add(group.name());
+      row.add(values.of(group.value()));
     }
     for (Rows.Measured measure : derived.measures()) {
-      names.add(Sql.name(measure.name()));
-      values.add("0");
+      columns.add(measure.name());
+      row.add(number(0));
     }
-    return "INSERT INTO %s(%s,last_event_id,applied_at) SELECT %s,NEW.event,NEW.at WHERE %s AND NOT EXISTS(SELECT 1 FROM %s WHERE %s)"
-        .formatted(
-            Sql.name(table),
-            String.join(",", names),
-            String.join(",", values),
-            counts,
-            Sql.name(table),
-            found);
+    columns.add(Bookkeeping.EVENT);
+    row.add(EventInsert.EVENT.passed());
+    columns.add(Bookkeeping.TIME);
+    row.add(EventInsert.AT.passed());
+    Select there =
+        Select.of(number(1)).from(new Source.Table(table, Optional.empty())).where(found());
+    Expression missing = new Expression.Not(new Expression.Exists(there));
+    return Statement.Insert.of(table, columns, Select.ofValues(row).where(counts().and(missing)));
   }
 
-  private String count(String counts, String found) {
-    var updates = new ArrayList<String>();
+  private Statement count() {
+    var set = new ArrayList<Assignment>();
     for (Rows.Measured measure : derived.measures()) {
-      String name = Sql.name(measure.name());
-      updates.add(name + "=" + name + "+" + more(measure));
+      set.add(new Assignment(measure.name(), column(measure.name()).plus(more(measure))));
     }
-    updates.add("last_event_id=NEW.event");
-    updates.add("applied_at=NEW.at");
-    return "UPDATE %s SET %s WHERE %s AND %s"
-        .formatted(Sql.name(table), String.join(",", updates), counts, found);
+    set.add(new Assignment(Bookkeeping.EVENT, EventInsert.EVENT.passed()));
+    set.add(new Assignment(Bookkeeping.TIME, EventInsert.AT.passed()));
+    return new Statement.Update(table, set, counts().and(found()));
   }
 
   /** What one event adds: SQL's count and sum pass over null. */
-  private String more(Rows.Measured measure) {
+  private Expression more(Rows.Measured measure) {
     return switch (measure.function()) {
-      case COUNT ->
-          measure.operand().map(v -> "(" + expressions.of(v) + " IS NOT NULL)").orElse("1");
-      case SUM -> "coalesce(" + expressions.of(measure.operand().orElseThrow()) + ",0)";
+      case COUNT -> measure.operand().map(v -> values.of(v).isNotNull()).orElse(number(1));
+      case SUM -> call(Function.COALESCE, values.of(measure.operand().orElseThrow()), number(0));
       case COUNT_DISTINCT, AVG, MIN, MAX, GROUP_ARRAY ->
           throw new CompilerBug("only counts and sums are kept event by event");
     };
   }
 
   /** Names inside the trigger: the fields of the event being folded. */
-  private final class EventNames implements ExpressionSql.Names {
+  private final class EventNames implements ValueLowering.Names {
     @Override
-    public String column(Value.Column column) {
+    public Expression column(Value.Column column) {
       String field = column.field().name().text();
-      String value =
+      Expression value =
           switch (field) {
-            case EventRows.AGGREGATE_ID -> "NEW.id";
-            case EventRows.OCCURRED_AT -> "NEW.at";
-            case EventRows.ACTOR_ID -> "NEW.actor";
-            default -> "(NEW.after->>" + Sql.text(field) + ")";
+            case EventRows.AGGREGATE_ID -> EventInsert.ID.passed();
+            case EventRows.OCCURRED_AT -> EventInsert.AT.passed();
+            case EventRows.ACTOR_ID -> EventInsert.ACTOR.passed();
+            default -> EventInsert.AFTER.passed().member(field);
           };
-      return column.field().type() == ScalarType.DECIMAL ? "CAST(" + value + " AS REAL)" : value;
+      return column.field().type() == ScalarType.DECIMAL ? value.as(ColumnType.REAL) : value;
     }
 
     @Override
-    public String exists(Value.Exists exists) {
+    public Expression exists(Value.Exists exists) {
       throw noNode();
     }
 
     @Override
-    public String output(Value.Output output) {
-      return expressions.of(Objects.requireNonNull(derived.mapped().get(output.name())));
+    public Expression output(Value.Output output) {
+      return values.of(Objects.requireNonNull(derived.mapped().get(output.name())));
     }
 
     @Override
-    public String rowField(Value.RowField field) {
+    public Expression rowField(Value.RowField field) {
       throw noNode();
     }
 
     @Override
-    public String rowsetField(Value.RowsetField field) {
+    public Expression rowsetField(Value.RowsetField field) {
       throw noNode();
     }
 
     @Override
-    public String selected(Value.Selected selected) {
+    public Expression selected(Value.Selected selected) {
       throw noNode();
     }
 
     @Override
-    public String emitted(Value.Emitted emitted) {
+    public Expression emitted(Value.Emitted emitted) {
       throw noNode();
     }
 

@@ -1,14 +1,20 @@
 package dev.lathe.compiler.lower;
 
+import static dev.lathe.compiler.sql.Expression.number;
+import static dev.lathe.compiler.sql.Expression.text;
+
 import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.sql.ColumnType;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Operator;
 import dev.lathe.model.bundle.Parameter;
+import dev.lathe.model.bundle.Parameter.Fact;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,19 +29,37 @@ final class EmitSteps {
   /** The version before the command. */
   static final String VERSION = "v$$";
 
+  /** The condition of what runs in any case. */
+  static final Expression ALWAYS = number(1);
+
   private final ResolvedGraph graph;
+  private final ValueLowering values;
   private final List<Step> steps = new ArrayList<>();
 
   /** An emit and the column its branch's selection stands in; no column where it always runs. */
   record Step(ResolvedGraph.Emit emit, int slot, Optional<String> selection) {
     /** A condition, or nothing where it always runs. */
-    Optional<String> runs() {
-      return selection.map(column -> column + "=" + Sql.text(emit.node()));
+    Optional<Expression> runs() {
+      return selection.map(column -> Expression.column(column).eq(text(emit.node())));
+    }
+
+    /** {@code value} where it runs, else null. */
+    Expression ifRuns(Expression value) {
+      return runs().map(runs -> Expression.cases().when(runs, value).end()).orElse(value);
+    }
+
+    /** An event's id. */
+    Expression eventId() {
+      return new Expression.Given(new Parameter.EventId(slot));
     }
   }
 
-  EmitSteps(ResolvedGraph graph) {
+  /**
+   * @param names what names stand for outside rows
+   */
+  EmitSteps(ResolvedGraph graph, ValueLowering.Names names) {
     this.graph = graph;
+    this.values = new ValueLowering(names);
     int slot = -1;
     Optional<String> branch = Optional.empty();
     for (ResolvedGraph.Emit emit : graph.emits()) {
@@ -74,100 +98,88 @@ final class EmitSteps {
   }
 
   /** A column of the aggregate as {@code step} finds it. */
-  String found(Step step, TablePlan.Column column, ExpressionSql expressions) {
-    return after(before(step), column, expressions);
+  Expression found(Step step, TablePlan.Column column) {
+    return after(before(step), column);
   }
 
   /** A column of the aggregate when all is done. */
-  String left(TablePlan.Column column, ExpressionSql expressions) {
-    return after(steps, column, expressions);
+  Expression left(TablePlan.Column column) {
+    return after(steps, column);
   }
 
-  private String after(List<Step> done, TablePlan.Column column, ExpressionSql expressions) {
-    String value = Sql.name(column.name());
+  private Expression after(List<Step> done, TablePlan.Column column) {
+    Expression value = Expression.column(column.name());
     for (int slot = 0; slot < slots(); slot++) {
-      value = after(slot, done, column, value, expressions);
+      value = after(slot, done, column, value);
     }
     return value;
   }
 
-  private String after(
-      int slot,
-      List<Step> done,
-      TablePlan.Column column,
-      String before,
-      ExpressionSql expressions) {
-    var values = new LinkedHashMap<Step, String>();
+  private Expression after(int slot, List<Step> done, TablePlan.Column column, Expression before) {
+    var left = new LinkedHashMap<Step, Expression>();
     for (Step step : done) {
       if (step.slot() == slot) {
-        values.put(step, sets(step, column, expressions).orElse(before));
+        left.put(step, sets(step, column).orElse(before));
       }
     }
-    if (values.values().stream().allMatch(before::equals)) {
+    if (left.values().stream().allMatch(before::equals)) {
       return before;
     }
     boolean one = alwaysOne(slot);
-    if (one && values.values().stream().distinct().count() == 1) {
-      return values.values().iterator().next();
+    if (one && left.values().stream().distinct().count() == 1) {
+      return left.values().iterator().next();
     }
-    var cases = new StringBuilder("CASE");
-    String last = before;
-    int left = values.size();
-    for (var value : values.entrySet()) {
-      if (one && --left == 0) {
-        last = value.getValue();
-      } else {
-        cases.append(" WHEN ").append(value.getKey().runs().orElse("1"));
-        cases.append(" THEN ").append(value.getValue());
+    var cases = Expression.cases();
+    int more = left.size();
+    for (var entry : left.entrySet()) {
+      if (one && --more == 0) {
+        return cases.otherwise(entry.getValue());
       }
+      cases.when(entry.getKey().runs().orElse(ALWAYS), entry.getValue());
     }
-    return cases.append(" ELSE ").append(last).append(" END").toString();
+    return cases.otherwise(before);
   }
 
   /** What {@code step} writes into {@code column}, where it does. */
-  Optional<String> sets(Step step, TablePlan.Column column, ExpressionSql expressions) {
+  Optional<Expression> sets(Step step, TablePlan.Column column) {
     Entity.Field field = column.field();
     String name = field.name().text();
-    Map<String, Value> payload = step.emit().payload();
     if (name.equals(step.emit().machine().stateField().text())) {
-      return Optional.of(Sql.text(step.emit().transition().to().text()));
+      return Optional.of(text(step.emit().transition().to().text()));
     }
-    Value value = payload.get(name);
+    Value value = step.emit().payload().get(name);
     if (value != null) {
-      return Optional.of(column(column, value, expressions));
+      return Optional.of(column(column, value));
     }
+    boolean creates = step.emit().transition().creates();
     return field
         .generated()
-        .flatMap(
+        .filter(generated -> creates || generated == Entity.Generated.UPDATED_AT)
+        .map(
             generated ->
                 switch (generated) {
-                  case UPDATED_AT -> Optional.of(expressions.fact(Parameter.Fact.TIME));
-                  case CREATED_AT -> onCreation(step, expressions.fact(Parameter.Fact.TIME));
-                  case ACTOR -> onCreation(step, expressions.fact(Parameter.Fact.ACTOR_ID));
-                  case ID -> onCreation(step, expressions.of(step.emit().aggregateId()));
+                  case UPDATED_AT, CREATED_AT -> ValueLowering.fact(Fact.TIME);
+                  case ACTOR -> ValueLowering.fact(Fact.ACTOR_ID);
+                  case ID -> values.of(step.emit().aggregateId());
                 });
   }
 
-  private static Optional<String> onCreation(Step step, String value) {
-    return step.emit().transition().creates() ? Optional.of(value) : Optional.empty();
-  }
-
-  private static String column(TablePlan.Column column, Value value, ExpressionSql expressions) {
+  private Expression column(TablePlan.Column column, Value value) {
     if (column.exact()) {
-      return expressions.exactDecimal(value);
+      return values.exactDecimal(value);
     }
     return column.field().type() == ScalarType.DECIMAL
-        ? "CAST(" + expressions.exactDecimal(value) + " AS REAL)"
-        : expressions.of(value);
+        ? values.exactDecimal(value).as(ColumnType.REAL)
+        : values.of(value);
   }
 
   /** The aggregate's version once {@code step} ran. */
-  String versionAfter(Step step) {
+  Expression versionAfter(Step step) {
     return versionAfter(before(step), 1);
   }
 
   /** The aggregate's version when all is done. */
-  String versionAfter() {
+  Expression versionAfter() {
     return versionAfter(steps, 0);
   }
 
@@ -193,25 +205,26 @@ final class EmitSteps {
         .orElse(true);
   }
 
-  private String versionAfter(List<Step> done, int more) {
+  private Expression versionAfter(List<Step> done, int more) {
+    var terms = new ArrayList<Expression>(List.of(Expression.column(VERSION)));
     int fixed = more;
-    var sum = new StringBuilder(VERSION);
     for (int slot = 0; slot <= done.stream().mapToInt(Step::slot).max().orElse(-1); slot++) {
       if (alwaysOne(slot)) {
         fixed++;
       } else {
-        sum.append("+(").append(runsAny(done, slot)).append(')');
+        terms.add(runsAny(slot));
       }
     }
-    return fixed == 0 ? sum.toString() : sum.append('+').append(fixed).toString();
+    if (fixed > 0) {
+      terms.add(number(fixed));
+    }
+    return Expression.infix(Operator.ADD, terms);
   }
 
   /** A condition that is true when one of the emits of {@code slot} runs. */
-  private static String runsAny(List<Step> some, int slot) {
-    return some.stream()
-        .filter(s -> s.slot() == slot)
-        .map(s -> s.runs().orElse("1"))
-        .collect(java.util.stream.Collectors.joining(" OR "));
+  Expression runsAny(int slot) {
+    return Expression.infix(
+        Operator.OR, ofSlot(slot).stream().map(step -> step.runs().orElse(ALWAYS)).toList());
   }
 
   int slots() {

@@ -1,88 +1,99 @@
 package dev.lathe.compiler.lower;
 
+import static dev.lathe.compiler.sql.Expression.call;
+import static dev.lathe.compiler.sql.Expression.infix;
+import static dev.lathe.compiler.sql.Expression.number;
+import static dev.lathe.compiler.sql.Expression.text;
+
 import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Function;
+import dev.lathe.compiler.sql.Operator;
+import dev.lathe.compiler.sql.Select;
+import dev.lathe.compiler.sql.Source;
+import java.util.Optional;
 
 /**
  * Outputs of read nodes as scalar subqueries. They depend on parameters and tables alone, so they
  * mean the same wherever in the statement they stand.
  */
-abstract class NodeNames implements ExpressionSql.Names {
+abstract class NodeNames implements ValueLowering.Names {
   private final ResolvedGraph graph;
   private final Tables tables;
-  private final Parameters parameters;
 
-  NodeNames(ResolvedGraph graph, Tables tables, Parameters parameters) {
+  NodeNames(ResolvedGraph graph, Tables tables) {
     this.graph = graph;
     this.tables = tables;
-    this.parameters = parameters;
   }
 
-  /** For expressions over rows of this graph. */
+  /** For rows of this graph. */
   SelectLowering selects() {
-    return new SelectLowering(tables, parameters, this);
+    return new SelectLowering(tables, this);
   }
 
-  /** For expressions outside rows. */
-  ExpressionSql expressions() {
-    return new ExpressionSql(parameters, this);
+  /** For values outside rows. */
+  ValueLowering values() {
+    return new ValueLowering(this);
   }
 
   @Override
-  public String column(Value.Column column) {
+  public Expression column(Value.Column column) {
     throw new CompilerBug("a field of a row outside rows");
   }
 
   @Override
-  public String exists(Value.Exists exists) {
+  public Expression exists(Value.Exists exists) {
     throw new CompilerBug("a relation of rows outside rows");
   }
 
   @Override
-  public String output(Value.Output output) {
+  public Expression output(Value.Output output) {
     throw new CompilerBug("an output of rows outside rows");
   }
 
   @Override
-  public String rowField(Value.RowField field) {
+  public Expression rowField(Value.RowField field) {
     Block block = selects().of(graph.lookup(field.node()).rows());
-    block.limit = "1";
-    return "(" + block.select(block.value(field.field())) + ")";
+    block.limit = Optional.of(number(1));
+    return new Expression.Subselect(block.selectOne(block.value(field.field())));
   }
 
   @Override
-  public String rowsetField(Value.RowsetField field) {
-    var rows = graph.rows(field.node());
+  public Expression rowsetField(Value.RowsetField field) {
+    Rows rows = graph.rows(field.node());
     Block block = selects().of(rows);
-    return "(SELECT %s FROM (%s) LIMIT 1 OFFSET %s)"
-        .formatted(block.label(field.field()), block.select(rows.scope().fields()), field.row());
+    return new Expression.Subselect(
+        Select.of(Expression.column(block.label(field.field())))
+            .from(Source.rows(block.select(rows.scope().fields())))
+            .row(field.row()));
   }
 
   /** A condition that is true when the findOne {@code lookup} met more than one row. */
-  String ambiguous(ResolvedGraph.Lookup lookup) {
+  Expression ambiguous(ResolvedGraph.Lookup lookup) {
     Block block = selects().of(lookup.rows());
-    block.limit = "2";
-    return "(SELECT count(*) FROM (" + block.select("1") + "))>1";
+    block.limit = Optional.of(number(2));
+    Select count =
+        Select.of(call(Function.COUNT, new Expression.Star(Optional.empty())))
+            .from(Source.rows(block.selectOne(number(1))));
+    return infix(new Expression.Subselect(count), Operator.GT, number(1));
   }
 
   /** Which node a branch selects, as text. */
-  String selectedBy(ResolvedGraph.Branch branch) {
+  Expression selectedBy(ResolvedGraph.Branch branch) {
+    Expression otherwise = text(branch.otherwise());
     if (branch.choices().isEmpty()) {
-      return Sql.text(branch.otherwise());
+      return otherwise;
     }
-    var text = new StringBuilder("CASE");
+    var cases = Expression.cases();
     for (ResolvedGraph.Choice choice : branch.choices()) {
-      text.append(" WHEN ").append(expressions().of(choice.when()));
-      text.append(" THEN ").append(Sql.text(choice.then()));
+      cases.when(values().of(choice.when()), text(choice.then()));
     }
-    return text.append(" ELSE ").append(Sql.text(branch.otherwise())).append(" END").toString();
+    return cases.otherwise(otherwise);
   }
 
   ResolvedGraph graph() {
     return graph;
-  }
-
-  Parameters parameters() {
-    return parameters;
   }
 }

@@ -1,77 +1,94 @@
 package dev.lathe.compiler.lower;
 
+import static dev.lathe.compiler.sql.Expression.column;
+import static dev.lathe.compiler.sql.Expression.text;
+
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.ResolvedGraph.Form;
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Printed;
+import dev.lathe.compiler.sql.Printer;
+import dev.lathe.compiler.sql.Select;
+import dev.lathe.compiler.sql.Select.Result;
+import dev.lathe.compiler.sql.Source;
 import dev.lathe.model.bundle.Parameter.Fact;
 import dev.lathe.model.bundle.QueryPlan;
 import java.util.ArrayList;
+import java.util.List;
 
 /** A reading graph as one statement that answers with one row: what is live, and the body. */
 final class QueryLowering {
   private QueryLowering() {}
 
   static QueryPlan plan(ResolvedGraph graph, Tables tables) {
-    var parameters = new Parameters();
-    var names = new QueryNames(graph, tables, parameters);
-    String body = body(graph, new FormSql(names, new NoEmits()), parameters);
-    String problem = problem(graph, names);
-    String mine = parameters.of(Fact.BUNDLE);
-    String sql =
-        "SELECT bundle AS live, %s AS problem, CASE WHEN bundle=%s THEN %s END AS body FROM live"
-            .formatted(problem, mine, body);
-    return new QueryPlan(graph.name(), graph.service().slug().text(), sql, parameters.list());
+    var names = new QueryNames(graph, tables);
+    Expression bundle = column("bundle");
+    Expression body =
+        Expression.cases()
+            .when(bundle.eq(ValueLowering.fact(Fact.BUNDLE)), body(graph, names))
+            .end();
+    Printed printed =
+        Printer.print(
+            Select.of(
+                    List.of(
+                        Result.of(bundle, "live"),
+                        Result.of(problem(graph, names), "problem"),
+                        Result.of(body, "body")))
+                .from(Source.table("live")));
+    return new QueryPlan(
+        graph.name(), graph.service().slug().text(), printed.text(), printed.parameters());
   }
 
   /** An action that emits nothing answers like one that does, with no events. */
-  private static String body(ResolvedGraph graph, FormSql forms, Parameters parameters) {
+  private static Expression body(ResolvedGraph graph, QueryNames names) {
+    var forms = new FormLowering(names, new NoEmits());
     if (!graph.action() || !(graph.result() instanceof Form.Obj(var members))) {
       return forms.body(graph.result());
     }
     var pairs = new ArrayList<>(CommandMembers.without(forms.pairs(members)));
-    pairs.addAll(CommandMembers.of("json('[]')", parameters));
-    return Sql.object(pairs);
+    pairs.addAll(CommandMembers.of(JsonSql.json(text("[]"))));
+    return JsonSql.object(pairs);
   }
 
-  private static String problem(ResolvedGraph graph, NodeNames names) {
-    var cases = new StringBuilder();
+  private static Expression problem(ResolvedGraph graph, NodeNames names) {
+    var cases = Expression.cases();
     for (ResolvedGraph.Lookup lookup : graph.lookups().values()) {
       if (lookup.unique().isEmpty()) {
-        cases.append(" WHEN ").append(names.ambiguous(lookup));
-        cases.append(" THEN ").append(Sql.text(lookup.node()));
+        cases.when(names.ambiguous(lookup), text(lookup.node()));
       }
     }
-    return cases.isEmpty() ? "NULL" : "CASE" + cases + " END";
+    return cases.isEmpty() ? Expression.nullValue() : cases.end();
   }
 
   private static final class QueryNames extends NodeNames {
-    QueryNames(ResolvedGraph graph, Tables tables, Parameters parameters) {
-      super(graph, tables, parameters);
+    QueryNames(ResolvedGraph graph, Tables tables) {
+      super(graph, tables);
     }
 
     @Override
-    public String selected(Value.Selected selected) {
+    public Expression selected(Value.Selected selected) {
       return graph().branches().stream()
           .filter(b -> b.node().equals(selected.branch()))
           .findFirst()
-          .map(b -> "(" + selectedBy(b) + ")")
+          .map(this::selectedBy)
           .orElseThrow();
     }
 
     @Override
-    public String emitted(Value.Emitted emitted) {
+    public Expression emitted(Value.Emitted emitted) {
       throw new CompilerBug("an emit in a query");
     }
   }
 
-  private static final class NoEmits implements FormSql.Emits {
+  private static final class NoEmits implements FormLowering.Emits {
     @Override
-    public String output(String node) {
+    public Expression output(String node) {
       throw new CompilerBug("an emit in a query");
     }
 
     @Override
-    public String eventIds(String node) {
+    public Expression eventIds(String node) {
       throw new CompilerBug("an emit in a query");
     }
   }

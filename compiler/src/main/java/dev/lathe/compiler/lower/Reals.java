@@ -1,6 +1,7 @@
 package dev.lathe.compiler.lower;
 
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.sql.Expression;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 
@@ -9,7 +10,17 @@ import dev.lathe.model.json.Json;
  * widened, as by {@code coalesce(quantity, 0.5)} or a shape.
  */
 final class Reals {
+  /** The range of REAL; beyond it are infinities, which JSON has not. */
+  private static final Expression LEAST = new Expression.Num("-1.7976931348623157e308");
+
+  private static final Expression MOST = new Expression.Num("1.7976931348623157e308");
+
   private Reals() {}
+
+  /** Whether {@code value} is a number that JSON has. */
+  static Expression finite(Expression value) {
+    return new Expression.Between(value, LEAST, MOST);
+  }
 
   /** Whether {@code value} is REAL wherever it is not null. */
   static boolean is(Value value) {

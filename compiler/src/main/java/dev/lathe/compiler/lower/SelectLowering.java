@@ -1,14 +1,27 @@
 package dev.lathe.compiler.lower;
 
+import static dev.lathe.compiler.sql.Expression.call;
+import static dev.lathe.compiler.sql.Expression.column;
+import static dev.lathe.compiler.sql.Expression.infix;
+import static dev.lathe.compiler.sql.Expression.number;
+
 import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.lower.RowNames.Clause;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.resolve.Type;
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Function;
+import dev.lathe.compiler.sql.Operator;
+import dev.lathe.compiler.sql.Ordering;
+import dev.lathe.compiler.sql.SchemaName;
+import dev.lathe.compiler.sql.Select;
+import dev.lathe.compiler.sql.Select.Result;
+import dev.lathe.compiler.sql.Source;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,15 +33,13 @@ final class SelectLowering {
   private static final String PLACE = "place$";
 
   private final Tables tables;
-  private final Parameters parameters;
-  private final ExpressionSql.Names outer;
+  private final ValueLowering.Names outer;
 
   /**
-   * @param outer how outputs of other nodes are written; row names are this class's own
+   * @param outer what outputs of other nodes stand for; row names are this class's own
    */
-  SelectLowering(Tables tables, Parameters parameters, ExpressionSql.Names outer) {
+  SelectLowering(Tables tables, ValueLowering.Names outer) {
     this.tables = tables;
-    this.parameters = parameters;
     this.outer = outer;
   }
 
@@ -53,30 +64,30 @@ final class SelectLowering {
   }
 
   /** A condition that is true when the chain yields a row. */
-  String exists(Rows rows) {
+  Expression exists(Rows rows) {
     Block block = of(rows);
     boolean plain = !block.aggregated && !block.distinct;
     if (block.limit.isEmpty()) {
       block.orderBy.clear();
     }
-    return "EXISTS(" + (plain ? block.select("1") : block.select(rows.scope().fields())) + ")";
+    return new Expression.Exists(
+        plain ? block.selectOne(number(1)) : block.select(rows.scope().fields()));
   }
 
   private Block scan(Rows.Scan scan) {
+    return scan(tables, scan);
+  }
+
+  static Block scan(Tables tables, Rows.Scan scan) {
     Table table = scan.source().table();
-    var block =
-        new Block(
-            Sql.name(tables.name(table)) + " AS " + Sql.name(scan.scope().alias()),
-            scan.scope(),
-            true);
+    var name = SchemaName.of(tables.name(table));
+    var block = new Block(Source.table(name, scan.scope().alias()), scan.scope(), true);
     remember(block, table);
     return block;
   }
 
-  private static void remember(Block block, Table table) {
-    table.entity().fields().stream()
-        .map(f -> f.column().text().toLowerCase(Locale.ROOT))
-        .forEach(block.columns::add);
+  static void remember(Block block, Table table) {
+    table.entity().fields().forEach(field -> block.has(field.column().text()));
   }
 
   private Block lookup(Rows.Lookup lookup) {
@@ -84,8 +95,7 @@ final class SelectLowering {
       return of(lookup.input()); // joined by who names it
     }
     Block block = open(lookup.input());
-    block.where.add(
-        "(%s IS NOT NULL)".formatted(expressions(block, Clause.CONDITION).of(lookup.found())));
+    block.where.add(values(block, Clause.CONDITION).of(lookup.found()).isNotNull());
     return block;
   }
 
@@ -94,9 +104,9 @@ final class SelectLowering {
     if (block.aggregated && block.groupBy.isEmpty()) {
       block = wrap(block, filter.input().scope()); // HAVING wants a GROUP BY
     }
-    String predicate = expressions(block, Clause.CONDITION).of(filter.predicate());
+    Expression predicate = values(block, Clause.CONDITION).of(filter.predicate());
     for (String input : filter.optional()) {
-      predicate = "(%s OR (%s IS NULL))".formatted(predicate, parameters.input(input));
+      predicate = infix(predicate, Operator.OR, ValueLowering.input(input).isNull());
     }
     (block.aggregated ? block.having : block.where).add(predicate);
     return block;
@@ -107,12 +117,11 @@ final class SelectLowering {
     if (block.aggregated) {
       block = wrap(block, project.input().scope());
     }
-    ExpressionSql expressions = expressions(block, Clause.CONDITION);
-    var outputs = new ArrayList<Rows.Named>(project.outputs());
-    var values = outputs.stream().map(o -> expressions.of(o.value())).toList();
+    ValueLowering lowering = values(block, Clause.CONDITION);
+    var values = project.outputs().stream().map(o -> lowering.of(o.value())).toList();
     block.outputs.clear();
     for (int i = 0; i < values.size(); i++) {
-      block.outputs.put(outputs.get(i).name(), values.get(i));
+      block.outputs.put(project.outputs().get(i).name(), values.get(i));
     }
     block.projected = true;
     return block;
@@ -127,9 +136,9 @@ final class SelectLowering {
     } else if (block.aggregated) {
       block = wrap(block, aggregate.input().scope());
     }
-    ExpressionSql expressions = expressions(block, Clause.CONDITION);
-    var groups = aggregate.groups().stream().map(g -> expressions.of(g.value())).toList();
-    var measures = aggregate.measures().stream().map(m -> measure(m, expressions)).toList();
+    ValueLowering lowering = values(block, Clause.CONDITION);
+    var groups = aggregate.groups().stream().map(g -> lowering.of(g.value())).toList();
+    var measures = aggregate.measures().stream().map(m -> measure(m, lowering)).toList();
     block.outputs.clear();
     for (int i = 0; i < groups.size(); i++) {
       block.outputs.put(aggregate.groups().get(i).name(), groups.get(i));
@@ -139,41 +148,45 @@ final class SelectLowering {
     }
     block.orderBy.clear();
     block.windowOrder.clear();
-    block.groupBy.addAll(groups.stream().map(Sql::term).toList());
+    block.groupBy.addAll(groups.stream().map(SelectLowering::term).toList());
     block.aggregated = true;
     return block;
   }
 
-  private static String measure(Rows.Measured measure, ExpressionSql expressions) {
-    String operand = measure.operand().map(expressions::of).orElse("*");
+  private static Expression measure(Rows.Measured measure, ValueLowering lowering) {
+    Expression operand =
+        measure.operand().map(lowering::of).orElse(new Expression.Star(Optional.empty()));
     return switch (measure.function()) {
-      case COUNT -> "COUNT(" + operand + ")";
-      case COUNT_DISTINCT -> "COUNT(DISTINCT " + operand + ")";
-      case SUM -> "SUM(" + operand + ")";
-      case AVG -> "AVG(" + operand + ")";
-      case MIN -> "MIN(" + operand + ")";
-      case MAX -> "MAX(" + operand + ")";
+      case COUNT -> call(Function.COUNT, operand);
+      case COUNT_DISTINCT -> new Expression.CountDistinct(operand);
+      case SUM -> call(Function.SUM, operand);
+      case AVG -> call(Function.AVG, operand);
+      case MIN -> call(Function.MIN, operand);
+      case MAX -> call(Function.MAX, operand);
       case GROUP_ARRAY -> list(operand, measure.operand().orElseThrow());
     };
   }
 
   /** Elements as JSON has them, nulls among them. */
-  private static String list(String sql, Value operand) {
+  private static Expression list(Expression element, Value operand) {
     boolean plain =
         operand.type().scalar().stream()
             .noneMatch(s -> s == ScalarType.BOOLEAN || s == ScalarType.DECIMAL);
-    return "json_group_array(%s)"
-        .formatted(plain ? sql : "json(" + Sql.jsonOf(sql, operand.type()) + ")");
+    return call(
+        Function.JSON_GROUP_ARRAY,
+        plain ? element : JsonSql.json(JsonSql.jsonOf(element, operand.type())));
   }
 
   private Block order(Rows.Order order) {
     Block block = open(order.input());
-    var keys = new ArrayList<String>();
-    var windowKeys = new ArrayList<String>();
+    var keys = new ArrayList<Ordering>();
+    var windowKeys = new ArrayList<Ordering>();
     for (Rows.Key key : order.keys()) {
-      String direction = (key.descending() ? " DESC" : " ASC") + nulls(key, order.input());
-      keys.add(Sql.term(expressions(block, Clause.ORDER).of(key.value())) + direction);
-      windowKeys.add(Sql.term(expressions(block, Clause.WINDOW).of(key.value())) + direction);
+      var nulls = nulls(key, order.input());
+      for (Clause clause : List.of(Clause.ORDER, Clause.WINDOW)) {
+        Expression by = term(values(block, clause).of(key.value()));
+        (clause == Clause.ORDER ? keys : windowKeys).add(new Ordering(by, key.descending(), nulls));
+      }
     }
     block.orderBy.addAll(0, keys); // a later sort rules, an earlier one breaks its ties
     block.windowOrder.addAll(0, windowKeys);
@@ -181,20 +194,54 @@ final class SelectLowering {
   }
 
   // SQLite puts nulls first when ascending; naming them costs an index unless there are none.
-  private static String nulls(Rows.Key key, Rows rows) {
+  private static Optional<Ordering.Nulls> nulls(Rows.Key key, Rows rows) {
     if (!key.descending() && !Nulls.possible(key.value(), rows)) {
-      return "";
+      return Optional.empty();
     }
-    return key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST";
+    return Optional.of(key.nullsFirst() ? Ordering.Nulls.FIRST : Ordering.Nulls.LAST);
+  }
+
+  /**
+   * A term of GROUP BY or ORDER BY. There SQLite takes an integer, and what it folds into one, such
+   * as {@code x AND 0}, for the number of a column.
+   */
+  private static Expression term(Expression value) {
+    return switch (value) {
+      case Expression.Num _,
+          Expression.Infix _,
+          Expression.Not _,
+          Expression.Between _,
+          Expression.In _,
+          Expression.InRows _,
+          Expression.Case _ ->
+          call(Function.COALESCE, value, Expression.nullValue());
+      case Expression.Column _,
+          Expression.Text _,
+          Expression.NameText _,
+          Expression.Null _,
+          Expression.True _,
+          Expression.Star _,
+          Expression.Given _,
+          Expression.Numbered _,
+          Expression.Call _,
+          Expression.CountDistinct _,
+          Expression.Cast _,
+          Expression.Exists _,
+          Expression.Subselect _,
+          Expression.RowNumber _ ->
+          value;
+    };
   }
 
   private Block limit(Rows.Limit limit) {
     Block block = of(limit.input());
-    if (!block.limit.isEmpty()) {
+    if (block.limit.isPresent()) {
       block = wrap(block, limit.input().scope());
     }
-    String count = expressions(block, Clause.CONDITION).of(limit.count());
-    block.limit = limit.count().type().nullable() ? "coalesce(" + count + ",-1)" : count;
+    Expression count = values(block, Clause.CONDITION).of(limit.count());
+    block.limit =
+        Optional.of(
+            limit.count().type().nullable() ? call(Function.COALESCE, count, number(-1)) : count);
     return block;
   }
 
@@ -206,15 +253,12 @@ final class SelectLowering {
       return block;
     }
     List<Rows.Field> fields = fields(block, input.scope());
-    String columns = String.join(", ", fields.stream().map(f -> block.label(f.name())).toList());
-    String first =
-        "SELECT %s, MIN(%s) AS %s FROM (%s) GROUP BY %s"
-            .formatted(
-                columns,
-                Sql.name(PLACE),
-                Sql.name(PLACE),
-                block.selectPlaced(fields, PLACE),
-                columns);
+    List<Expression> columns =
+        fields.stream().map(field -> column(block.label(field.name()))).toList();
+    var results = new ArrayList<>(columns.stream().map(Result::of).toList());
+    results.add(Result.of(call(Function.MIN, column(PLACE)), PLACE));
+    Select first =
+        Select.of(results).from(Source.rows(block.selectPlaced(fields, PLACE))).groupBy(columns);
     return over(first, fields, input.scope(), true);
   }
 
@@ -228,17 +272,17 @@ final class SelectLowering {
   private Block wrap(Block block, Rows.Scope scope) {
     List<Rows.Field> fields = fields(block, scope);
     boolean ordered = !block.orderBy.isEmpty();
-    String inner = ordered ? block.selectPlaced(fields, PLACE) : block.select(fields);
+    Select inner = ordered ? block.selectPlaced(fields, PLACE) : block.select(fields);
     return over(inner, fields, scope, ordered);
   }
 
   private static Block over(
-      String inner, List<Rows.Field> fields, Rows.Scope scope, boolean placed) {
-    var outer = new Block("(" + inner + ") AS " + Sql.name(scope.alias()), scope, false);
-    fields.forEach(f -> outer.columns.add(f.name().toLowerCase(Locale.ROOT)));
+      Select inner, List<Rows.Field> fields, Rows.Scope scope, boolean placed) {
+    var outer = new Block(new Source.Rows(inner, Optional.of(scope.alias())), scope, false);
+    fields.forEach(f -> outer.has(f.name()));
     if (placed) {
-      outer.orderBy.add(Sql.name(PLACE));
-      outer.windowOrder.add(Sql.name(PLACE));
+      outer.orderBy.add(Ordering.ascending(column(PLACE)));
+      outer.windowOrder.add(Ordering.ascending(column(PLACE)));
     }
     return outer;
   }
@@ -260,140 +304,7 @@ final class SelectLowering {
     return scope.fields();
   }
 
-  private enum Clause {
-    CONDITION,
-    ORDER,
-    WINDOW
-  }
-
-  private ExpressionSql expressions(Block block, Clause clause) {
-    return new ExpressionSql(parameters, new RowNames(block, clause));
-  }
-
-  /** Names inside one block. */
-  private final class RowNames implements ExpressionSql.Names {
-    private final Block block;
-    private final Clause clause;
-
-    RowNames(Block block, Clause clause) {
-      this.block = block;
-      this.clause = clause;
-    }
-
-    @Override
-    public String column(Value.Column column) {
-      if (column.path().isEmpty()) {
-        return own(
-            block.scope.alias(), column.field().name().text(), column.field().column().text());
-      }
-      String alias = join(column.path());
-      return Sql.name(alias) + "." + Sql.name(column.field().column().text());
-    }
-
-    private String own(String alias, String field, String column) {
-      return Sql.name(alias) + "." + (block.table ? Sql.name(column) : block.source(field));
-    }
-
-    /** The alias of the row that {@code path} leads to: its relations' names. */
-    private String join(List<Value.Hop> path) {
-      String from = block.scope.alias();
-      String wanted = "";
-      for (int i = 0; i < path.size(); i++) {
-        Value.Hop hop = path.get(i);
-        wanted = i == 0 ? hop.relation() : wanted + "_" + hop.relation();
-        String known = block.aliases.get(path.subList(0, i + 1));
-        String name = known == null ? free(wanted) : known;
-        if (known == null) {
-          String on = local(from, i == 0, hop);
-          block.aliases.put(List.copyOf(path.subList(0, i + 1)), name);
-          block.joins.put(
-              name,
-              "LEFT JOIN %s AS %s ON (%s = %s.%s)"
-                  .formatted(
-                      Sql.name(tables.name(hop.table())),
-                      Sql.name(name),
-                      on,
-                      Sql.name(name),
-                      Sql.name(hop.foreignKey().column().text())));
-          remember(block, hop.table());
-        }
-        from = name;
-      }
-      return from;
-    }
-
-    private String local(String alias, boolean first, Value.Hop hop) {
-      String column = hop.localKey().column().text();
-      return first
-          ? own(alias, hop.localKey().name().text(), column)
-          : Sql.name(alias) + "." + Sql.name(column);
-    }
-
-    /** SQL does not tell small letters from capitals. */
-    private String free(String wanted) {
-      String name = wanted;
-      while (name.equalsIgnoreCase(block.scope.alias())
-          || name.equalsIgnoreCase(block.outside)
-          || block.joins.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
-        name += "_";
-      }
-      return name;
-    }
-
-    // The condition is about the related row alone, so the reference is the only name it needs from
-    // outside, and the only one that its own must not hide.
-    @Override
-    public String exists(Value.Exists exists) {
-      Value.Hop relation = exists.relation();
-      String from = exists.path().isEmpty() ? block.scope.alias() : join(exists.path());
-      String local = local(from, exists.path().isEmpty(), relation);
-      String alias = relation.relation();
-      while (alias.equalsIgnoreCase(from)) {
-        alias += "_";
-      }
-      var read = new Table.Read(relation.table(), Optional.empty());
-      var scope = new Rows.Scope(alias, Optional.of(read), List.of());
-      Block inner = scan(new Rows.Scan(read, scope));
-      inner.outside = from;
-      inner.where.add(
-          "(%s.%s = %s)"
-              .formatted(Sql.name(alias), Sql.name(relation.foreignKey().column().text()), local));
-      exists.where().ifPresent(w -> inner.where.add(expressions(inner, Clause.CONDITION).of(w)));
-      return "EXISTS(" + inner.select("1") + ")";
-    }
-
-    @Override
-    public String output(Value.Output output) {
-      String name = output.name();
-      if (!block.projected && !block.aggregated) {
-        return Sql.name(block.scope.alias()) + "." + block.source(name);
-      }
-      boolean hidden = block.columns.contains(name.toLowerCase(Locale.ROOT));
-      return switch (clause) {
-        case ORDER -> block.aggregated ? block.label(name) : block.value(name);
-        case CONDITION -> block.aggregated && !hidden ? block.label(name) : block.value(name);
-        case WINDOW -> block.value(name);
-      };
-    }
-
-    @Override
-    public String rowField(Value.RowField field) {
-      return outer.rowField(field);
-    }
-
-    @Override
-    public String rowsetField(Value.RowsetField field) {
-      return outer.rowsetField(field);
-    }
-
-    @Override
-    public String selected(Value.Selected selected) {
-      return outer.selected(selected);
-    }
-
-    @Override
-    public String emitted(Value.Emitted emitted) {
-      return outer.emitted(emitted);
-    }
+  private ValueLowering values(Block block, Clause clause) {
+    return new ValueLowering(new RowNames(tables, outer, block, clause));
   }
 }

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.lower;
 
 import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
@@ -23,33 +24,37 @@ record TablePlan(
     Generation generation) {
 
   /** The columns that say how far the table is. */
-  String bookkeeping() {
+  List<String> bookkeeping() {
     return entity.stateMachine().isPresent()
-        ? "last_event_id, last_event_version, applied_at"
-        : "last_event_id, applied_at"; // a group has no version of its own
+        ? List.of(Bookkeeping.EVENT, Bookkeeping.VERSION, Bookkeeping.TIME)
+        : List.of(Bookkeeping.EVENT, Bookkeeping.TIME); // a group has no version of its own
   }
 
   /** A column that is no bookkeeping. {@code exact} holds a decimal's digits as they came in. */
-  record Column(Entity.Field field, String name, String type, boolean notNull, boolean exact) {}
+  record Column(Entity.Field field, String name, ColumnType type, boolean notNull, boolean exact) {}
 
   /** All columns but bookkeeping: fields in declaration order, then exact digits of decimals. */
   static List<Column> columns(Entity entity) {
     var columns = new ArrayList<Column>();
     for (Entity.Field field : entity.fields()) {
       columns.add(
-          new Column(
-              field,
-              field.column().text(),
-              Sql.columnType(field.type()),
-              !field.nullable(),
-              false));
+          new Column(field, field.column().text(), type(field.type()), !field.nullable(), false));
     }
     for (Entity.Field field : entity.fields()) {
       if (field.type() == ScalarType.DECIMAL) {
-        columns.add(new Column(field, exactColumn(field), "TEXT", !field.nullable(), true));
+        columns.add(
+            new Column(field, exactColumn(field), ColumnType.TEXT, !field.nullable(), true));
       }
     }
     return columns;
+  }
+
+  private static ColumnType type(ScalarType type) {
+    return switch (type) {
+      case INTEGER, BOOLEAN -> ColumnType.INTEGER;
+      case DECIMAL -> ColumnType.REAL;
+      case STRING, DATE, DATETIME -> ColumnType.TEXT;
+    };
   }
 
   /** The same without the key. */

@@ -6,6 +6,11 @@ import dev.lathe.compiler.blueprint.Projection;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedProjection;
 import dev.lathe.compiler.resolve.Table;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Printer;
+import dev.lathe.compiler.sql.SchemaName;
+import dev.lathe.compiler.sql.Select;
+import dev.lathe.compiler.sql.Source;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.schema.SystemSchema;
@@ -106,7 +111,7 @@ final class Tables {
     String qualified = slug + "_" + projection.name();
     String authored = projection.table().orElse(entity.table()).text();
     String owner = blueprint.owner(entity);
-    TablePlan plan = TableDdl.mirror(entity, owner, authored, qualified);
+    TablePlan plan = TableDdl.mirror(entity, authored, qualified);
     mirrors.put(key(slug, projection), plan);
     projections.add(
         new ProjectionPlan(
@@ -114,7 +119,7 @@ final class Tables {
             plan.name(),
             owner,
             entity.name().text(),
-            TableDdl.apply(plan.fold(), entity)));
+            apply(plan, entity)));
     addView(slug, plan);
   }
 
@@ -129,8 +134,12 @@ final class Tables {
             plan.name(),
             blueprint.owner(source),
             source.name().text(),
-            TableDdl.apply(plan.fold(), source)));
+            apply(plan, source)));
     addView(slug, plan);
+  }
+
+  private static String apply(TablePlan plan, Entity entity) {
+    return Printer.print(EventInsert.fromMessage(SchemaName.of(plan.fold()), entity)).text();
   }
 
   private static boolean mirrors(Projection projection, Entity entity) {
@@ -151,15 +160,14 @@ final class Tables {
         return; // a convenience for people; the table itself has a name of its own
       }
     }
-    var columns =
-        TablePlan.columns(plan.entity()).stream()
-            .filter(c -> !c.exact())
-            .map(c -> Sql.name(c.name()))
-            .toList();
-    views.add(
-        new Schema.View(
-            name,
-            "SELECT %s, %s FROM %s"
-                .formatted(String.join(", ", columns), plan.bookkeeping(), Sql.name(plan.name()))));
+    var columns = new ArrayList<Expression>();
+    for (TablePlan.Column column : TablePlan.columns(plan.entity())) {
+      if (!column.exact()) {
+        columns.add(Expression.column(column.name()));
+      }
+    }
+    plan.bookkeeping().forEach(column -> columns.add(Expression.column(column)));
+    Select select = Select.ofValues(columns).from(Source.table(plan.name()));
+    views.add(new Schema.View(name, Printer.print(select).text()));
   }
 }

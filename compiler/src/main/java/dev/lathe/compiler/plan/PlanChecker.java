@@ -29,9 +29,10 @@ import java.util.regex.Pattern;
  * like a database that was never analyzed. Nothing is executed but the schema.
  */
 public final class PlanChecker implements AutoCloseable {
-  /** {@code "table" AS "alias"}, or {@code "table" alias}. */
+  /** {@code table AS alias}, each in quotes or not. */
   private static final Pattern ALIASED =
-      Pattern.compile("\"((?:[^\"]++|\"\")++)\" (?:AS )?\"?([A-Za-z_][A-Za-z0-9_]*)\"?");
+      Pattern.compile(
+          "(?:\"((?:[^\"]++|\"\")++)\"|([A-Za-z0-9_$]+)) AS \"?([A-Za-z_][A-Za-z0-9_]*)\"?");
 
   private final Connection connection;
   private final Statement database;
@@ -225,9 +226,10 @@ public final class PlanChecker implements AutoCloseable {
     var aliases = new LinkedHashMap<String, String>();
     Matcher matcher = ALIASED.matcher(sql);
     while (matcher.find()) {
-      String table = matcher.group(1).replace("\"\"", "\"");
+      String quoted = matcher.group(1);
+      String table = quoted == null ? matcher.group(2) : quoted.replace("\"\"", "\"");
       if (own.contains(table)) {
-        aliases.put(matcher.group(2), table);
+        aliases.put(matcher.group(3), table);
       }
     }
     return aliases;

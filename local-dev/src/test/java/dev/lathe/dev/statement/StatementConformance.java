@@ -329,6 +329,7 @@ abstract class StatementConformance {
     opened("t1", "a", "1.50", 3, true);
     opened("t2", "a", "2.25", 2, true);
     opened("t3", "b", "4", 1, true);
+    opened("t4", "{generation}", "4", 2, true); // which the graph leaves out by that name
     traps.command("remarkThenMaybeClose", "id", "t1", "close", false);
     traps.command("remarkLikeNamesake", "id", "t1", "name", "nobody");
     traps.command("remarkLikeNamesake", "id", "t2", "name", "nobody");

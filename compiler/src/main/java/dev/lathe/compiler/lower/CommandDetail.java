@@ -1,0 +1,109 @@
+package dev.lathe.compiler.lower;
+
+import static dev.lathe.compiler.sql.Expression.column;
+import static dev.lathe.compiler.sql.Expression.infix;
+import static dev.lathe.compiler.sql.Expression.text;
+
+import dev.lathe.compiler.lower.EmitSteps.Step;
+import dev.lathe.compiler.lower.JsonSql.Pair;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Operator;
+import dev.lathe.model.bundle.Parameter.Fact;
+import dev.lathe.model.command.Verdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a verdict says beside its word: which node, which state, which versions. */
+final class CommandDetail {
+  private final CommandNames names;
+  private final CommandVerdict verdict;
+
+  CommandDetail(CommandNames names, CommandVerdict verdict) {
+    this.names = names;
+    this.verdict = verdict;
+  }
+
+  /**
+   * The detail, JSON text or null.
+   *
+   * @param word the verdict's word
+   * @param recorded the detail that was recorded under the request's key
+   */
+  Expression of(Expression word, Expression recorded) {
+    var cases = Expression.cases(word);
+    for (Verdict one :
+        List.of(
+            Verdict.ACCEPTED,
+            Verdict.REPLAYED,
+            Verdict.ILLEGAL_TRANSITION,
+            Verdict.VERSION_CONFLICT,
+            Verdict.STALE,
+            Verdict.INVALID_ID,
+            Verdict.GUARD_REJECTED,
+            Verdict.AMBIGUOUS,
+            Verdict.INVALID_VALUE)) {
+      detail(one, recorded).ifPresent(detail -> cases.when(text(one.word()), detail));
+    }
+    return cases.end();
+  }
+
+  /** Nothing where the command never comes to that verdict, or has nothing to say. */
+  private Optional<Expression> detail(Verdict one, Expression recorded) {
+    EmitSteps steps = names.steps();
+    return switch (one) {
+      case ACCEPTED -> Optional.of(infix(text(""), Operator.CONCAT, steps.versionAfter()));
+      case REPLAYED -> Optional.of(recorded);
+      case KEY_REUSED -> Optional.empty();
+      case ILLEGAL_TRANSITION -> firstOf(steps.steps(), verdict::illegal, this::illegal);
+      case VERSION_CONFLICT ->
+          Optional.of(
+              JsonSql.object(
+                  List.of(
+                      new Pair("expected", ValueLowering.fact(Fact.EXPECTED_VERSION)),
+                      new Pair("actual", column(EmitSteps.VERSION)))));
+      case STALE -> Optional.of(JsonSql.object(List.of(new Pair("live", CommandVerdict.LIVE))));
+      case INVALID_ID -> verdict.badId().map(_ -> node(steps.steps().getFirst().emit().node()));
+      case GUARD_REJECTED ->
+          firstOf(names.graph().guards(), verdict::closed, guard -> node(guard.node()));
+      case AMBIGUOUS ->
+          firstOf(verdict.ambiguous(), names::ambiguous, lookup -> node(lookup.node()));
+      case INVALID_VALUE ->
+          firstOf(verdict.misfits(), CommandVerdict.Misfit::condition, CommandDetail::misfit);
+    };
+  }
+
+  private Expression illegal(Step step) {
+    boolean creates = step.emit().transition().creates();
+    return JsonSql.object(
+        List.of(
+            new Pair("transition", text(step.emit().transition().name().text())),
+            new Pair("creation", JsonSql.json(text(Boolean.toString(creates)))),
+            new Pair("state", verdict.foundState(step))));
+  }
+
+  private static Expression misfit(CommandVerdict.Misfit misfit) {
+    return JsonSql.object(
+        List.of(new Pair("node", text(misfit.node())), new Pair("field", text(misfit.field()))));
+  }
+
+  private static Expression node(String node) {
+    return JsonSql.object(List.of(new Pair("node", text(node))));
+  }
+
+  /** The detail of the first whose condition holds; the last needs no asking. */
+  private static <T> Optional<Expression> firstOf(
+      List<T> all, Function<T, Expression> condition, Function<T, Expression> detail) {
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    Expression last = detail.apply(all.getLast());
+    if (all.size() == 1) {
+      return Optional.of(last);
+    }
+    var cases = Expression.cases();
+    all.subList(0, all.size() - 1)
+        .forEach(one -> cases.when(condition.apply(one), detail.apply(one)));
+    return Optional.of(cases.otherwise(last));
+  }
+}

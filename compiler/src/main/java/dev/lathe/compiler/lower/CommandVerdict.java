@@ -1,0 +1,165 @@
+package dev.lathe.compiler.lower;
+
+import static dev.lathe.compiler.sql.Expression.call;
+import static dev.lathe.compiler.sql.Expression.column;
+import static dev.lathe.compiler.sql.Expression.infix;
+import static dev.lathe.compiler.sql.Expression.text;
+
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.lower.EmitSteps.Step;
+import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Function;
+import dev.lathe.compiler.sql.Operator;
+import dev.lathe.compiler.sql.Select;
+import dev.lathe.compiler.sql.Source;
+import dev.lathe.model.bundle.Parameter.Fact;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.command.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A command's verdict: the first reason against it, in the order of {@link Verdict}. */
+final class CommandVerdict {
+  /** The bundle that is live. */
+  static final Expression LIVE =
+      new Expression.Subselect(Select.of(column("bundle")).from(Source.table("live")));
+
+  private static final Expression EXPECTED = ValueLowering.fact(Fact.EXPECTED_VERSION);
+
+  private final ResolvedGraph graph;
+  private final CommandNames names;
+  private final EmitSteps steps;
+  private final ValueLowering values;
+
+  CommandVerdict(CommandNames names) {
+    this.graph = names.graph();
+    this.names = names;
+    this.steps = names.steps();
+    this.values = names.values();
+  }
+
+  /**
+   * The verdict's word.
+   *
+   * @param recordedHash the hash that was recorded under the request's key, or null
+   */
+  Expression word(Expression recordedHash) {
+    var cases = Expression.cases();
+    when(cases, LIVE.isNot(ValueLowering.fact(Fact.BUNDLE)), Verdict.STALE);
+    when(cases, recordedHash.eq(ValueLowering.fact(Fact.HASH)), Verdict.REPLAYED);
+    when(cases, recordedHash.isNotNull(), Verdict.KEY_REUSED);
+    ambiguous().forEach(lookup -> when(cases, names.ambiguous(lookup), Verdict.AMBIGUOUS));
+    badId().ifPresent(bad -> when(cases, bad, Verdict.INVALID_ID));
+    graph.guards().forEach(guard -> when(cases, closed(guard), Verdict.GUARD_REJECTED));
+    when(
+        cases,
+        infix(Operator.OR, steps.steps().stream().map(this::illegal).toList()),
+        Verdict.ILLEGAL_TRANSITION);
+    when(cases, infix(EXPECTED, Operator.NE, column(EmitSteps.VERSION)), Verdict.VERSION_CONFLICT);
+    misfits().forEach(misfit -> when(cases, misfit.condition(), Verdict.INVALID_VALUE));
+    return cases.otherwise(text(Verdict.ACCEPTED.word()));
+  }
+
+  private static void when(Expression.Cases cases, Expression condition, Verdict verdict) {
+    cases.when(condition, text(verdict.word()));
+  }
+
+  /** The findOnes that no key keeps to one row. */
+  List<ResolvedGraph.Lookup> ambiguous() {
+    return graph.lookups().values().stream().filter(l -> l.unique().isEmpty()).toList();
+  }
+
+  /** The condition that {@code guard} lets nothing through. */
+  Expression closed(ResolvedGraph.Guard guard) {
+    return new Expression.Not(names.selects().exists(guard.rows()));
+  }
+
+  /** The condition that the aggregate's id is no id, where it can be so. */
+  Optional<Expression> badId() {
+    Value id = graph.emits().getFirst().aggregateId();
+    var wrong = new ArrayList<Expression>();
+    if (id.type().nullable()) {
+      wrong.add(names.aggregateId().isNull());
+    }
+    if (id.type().is(ScalarType.STRING) && !(id instanceof Value.Uuid)) {
+      wrong.add(names.aggregateId().eq(text("")));
+    }
+    return wrong.isEmpty() ? Optional.empty() : Optional.of(infix(Operator.OR, wrong));
+  }
+
+  /** The condition that {@code step} would run and must not. */
+  Expression illegal(Step step) {
+    Expression state = foundState(step);
+    Entity.Transition transition = step.emit().transition();
+    Expression wrong;
+    if (transition.creates()) {
+      wrong = state.isNotNull();
+    } else if (transition.from().size() == 1) {
+      wrong = state.isNot(text(transition.from().getFirst().text()));
+    } else {
+      List<Expression> from = transition.from().stream().map(name -> text(name.text())).toList();
+      wrong = new Expression.In(state, from).isNot(new Expression.True());
+    }
+    return whereRun(step, wrong);
+  }
+
+  /** The state that {@code step} finds; null where there is no aggregate yet. */
+  Expression foundState(Step step) {
+    String state = step.emit().machine().stateField().text();
+    TablePlan.Column column =
+        TablePlan.columns(steps.entity()).stream()
+            .filter(c -> c.field().name().text().equals(state))
+            .findFirst()
+            .orElseThrow();
+    return steps.found(step, column);
+  }
+
+  private static Expression whereRun(Step step, Expression condition) {
+    return step.runs().map(runs -> runs.and(condition)).orElse(condition);
+  }
+
+  /** A computed value that its field could not take, and where it comes from. */
+  record Misfit(String node, String field, Expression condition) {}
+
+  List<Misfit> misfits() {
+    var misfits = new ArrayList<Misfit>();
+    for (Step step : steps.steps()) {
+      String node = step.emit().node();
+      step.emit()
+          .payload()
+          .forEach(
+              (name, value) ->
+                  misfit(steps.entity().field(name).orElseThrow(), value)
+                      .map(condition -> new Misfit(node, name, whereRun(step, condition)))
+                      .ifPresent(misfits::add));
+      for (Entity.Field field : steps.entity().fields()) {
+        boolean actor = field.generated().filter(g -> g == Entity.Generated.ACTOR).isPresent();
+        if (actor && !field.nullable() && step.emit().transition().creates()) {
+          Expression missing = ValueLowering.fact(Fact.ACTOR_ID).isNull();
+          misfits.add(new Misfit(node, field.name().text(), whereRun(step, missing)));
+        }
+      }
+    }
+    return misfits;
+  }
+
+  private Optional<Expression> misfit(Entity.Field field, Value value) {
+    Expression lowered = values.of(value);
+    var wrong = new ArrayList<Expression>();
+    if (value.type().nullable() && !field.nullable()) {
+      wrong.add(lowered.isNull());
+    }
+    boolean computed = value instanceof Value.Op || value instanceof Value.Case;
+    if (computed && field.type() == ScalarType.INTEGER) { // overflow turns REAL
+      List<Expression> whole = List.of(text("integer"), text("null"));
+      wrong.add(new Expression.Not(new Expression.In(call(Function.TYPEOF, lowered), whole)));
+    }
+    if (computed && field.type() == ScalarType.DECIMAL) {
+      wrong.add(new Expression.Not(Reals.finite(lowered)));
+    }
+    return wrong.isEmpty() ? Optional.empty() : Optional.of(infix(Operator.OR, wrong));
+  }
+}

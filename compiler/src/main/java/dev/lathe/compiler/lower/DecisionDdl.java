@@ -1,0 +1,164 @@
+package dev.lathe.compiler.lower;
+
+import static dev.lathe.compiler.sql.Expression.call;
+import static dev.lathe.compiler.sql.Expression.column;
+import static dev.lathe.compiler.sql.Expression.number;
+import static dev.lathe.compiler.sql.Expression.text;
+
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Function;
+import dev.lathe.compiler.sql.Operator;
+import dev.lathe.compiler.sql.SchemaName;
+import dev.lathe.compiler.sql.Select;
+import dev.lathe.compiler.sql.Source;
+import dev.lathe.compiler.sql.Statement;
+import dev.lathe.model.command.Verdict;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The view that an entity's commands insert their decision into, and its trigger, which records the
+ * key, appends the events and writes the state row. The form of a command stands here and nowhere
+ * else.
+ */
+final class DecisionDdl {
+  private static final Expression ACCEPTED =
+      Decision.OUTCOME.passed().eq(text(Verdict.ACCEPTED.word()));
+
+  private final Entity entity;
+  private final String owner;
+  private final SchemaName table;
+  private final SchemaName.Hashed view;
+
+  /**
+   * @param owner the entity's service
+   */
+  DecisionDdl(Entity entity, String owner, SchemaName table, SchemaName.Hashed view) {
+    this.entity = entity;
+    this.owner = owner;
+    this.table = table;
+    this.view = view;
+  }
+
+  List<Statement> statements() {
+    return List.of(view(), trigger());
+  }
+
+  private Statement view() {
+    var columns = new ArrayList<String>();
+    for (Decision decision : Decision.values()) {
+      columns.add(decision.column());
+    }
+    for (int i = 0; i < TablePlan.valueColumns(entity).size(); i++) {
+      columns.add(Decision.valueColumn(i));
+    }
+    return InsertView.of(view, columns);
+  }
+
+  private Statement trigger() {
+    List<Expression> recorded =
+        Arrays.stream(Verdict.values())
+            .filter(Verdict::recorded)
+            .map(verdict -> text(verdict.word()))
+            .toList();
+    return new Statement.CreateTrigger(
+        view.with("_do"),
+        view,
+        new Expression.In(Decision.OUTCOME.passed(), recorded),
+        List.of(record(), append(), write()));
+  }
+
+  private static Statement record() {
+    return Statement.Insert.of(
+        SchemaName.of("command"),
+        List.of(
+            "scope",
+            "key",
+            "hash",
+            "id",
+            "bundle",
+            "correlation",
+            "outcome",
+            "detail",
+            "result",
+            "at"),
+        Select.of(
+            Decision.SCOPE.passed(),
+            Decision.KEY.passed(),
+            Decision.HASH.passed(),
+            Decision.COMMAND.passed(),
+            Decision.BUNDLE.passed(),
+            Decision.CORRELATION.passed(),
+            Decision.OUTCOME.passed(),
+            Decision.DETAIL.passed(),
+            Decision.RESULT.passed(),
+            Decision.AT.passed()));
+  }
+
+  private Statement append() {
+    Expression events = Decision.EVENTS.passed();
+    Expression event = column("e", "value");
+    Expression stream =
+        Expression.infix(text(entity.name() + "-"), Operator.CONCAT, Decision.ID.passed());
+    Expression version =
+        Expression.infix(
+                Decision.VERSION.passed(), Operator.SUB, call(Function.JSON_ARRAY_LENGTH, events))
+            .plus(number(1))
+            .plus(column("e", "key"));
+    return Statement.Insert.of(
+        SchemaName.of("event"),
+        List.of(
+            "stream",
+            "version",
+            "id",
+            "service",
+            "entity",
+            "type",
+            "time",
+            "actor_kind",
+            "actor_id",
+            "correlation",
+            "causation",
+            "command",
+            "traceparent",
+            "schema_version",
+            "bundle",
+            "data"),
+        Select.of(
+                stream,
+                version,
+                event.member("id"),
+                text(owner),
+                text(entity.name().text()),
+                event.member("type"),
+                Decision.AT.passed(),
+                Decision.ACTOR_KIND.passed(),
+                Decision.ACTOR_ID.passed(),
+                Decision.CORRELATION.passed(),
+                Decision.COMMAND.passed(),
+                Decision.COMMAND.passed(),
+                Decision.TRACEPARENT.passed(),
+                number(1),
+                Decision.BUNDLE.passed(),
+                event.memberJson("data"))
+            .from(new Source.Each(events, Optional.of("e")))
+            .where(ACCEPTED));
+  }
+
+  private Statement write() {
+    var row = new RowWrite(entity);
+    row.set(entity.key().column().text(), Decision.ID.passed());
+    List<TablePlan.Column> columns = TablePlan.valueColumns(entity);
+    for (int i = 0; i < columns.size(); i++) {
+      row.set(columns.get(i).name(), column("NEW", Decision.valueColumn(i)));
+    }
+    row.set(Bookkeeping.EVENT, Decision.EVENTS.passed().member("$[#-1].id"));
+    row.set(Bookkeeping.VERSION, Decision.VERSION.passed());
+    row.set(Bookkeeping.TIME, Decision.AT.passed());
+    Expression appends = Expression.infix(Decision.EVENTS.passed(), Operator.NE, text("[]"));
+    return row.upsert(table, ACCEPTED.and(appends));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.lathe.compiler.lower;
+
+import static dev.lathe.compiler.sql.Expression.call;
+import static dev.lathe.compiler.sql.Expression.column;
+import static dev.lathe.compiler.sql.Expression.number;
+import static dev.lathe.compiler.sql.Expression.text;
+
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.blueprint.Entity.Generated;
+import dev.lathe.compiler.sql.ColumnType;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Function;
+import dev.lathe.compiler.sql.Operator;
+import dev.lathe.compiler.sql.SchemaName;
+import dev.lathe.compiler.sql.Select;
+import dev.lathe.compiler.sql.Source;
+import dev.lathe.compiler.sql.Statement;
+import dev.lathe.compiler.sql.Statement.Assignment;
+import dev.lathe.model.bundle.ScalarType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The view that events are inserted into, one row each, and its trigger, which folds the event into
+ * the aggregate's row: of a state table, or of a mirror, whose watermark it moves.
+ */
+final class FoldDdl {
+  private final Entity entity;
+  private final SchemaName table;
+  private final SchemaName.Hashed view;
+
+  FoldDdl(Entity entity, SchemaName table, SchemaName.Hashed view) {
+    this.entity = entity;
+    this.table = table;
+    this.view = view;
+  }
+
+  /**
+   * @param watermarked whether the table is as far as its watermark says, else as its row says
+   */
+  List<Statement> statements(boolean watermarked) {
+    Select done =
+        watermarked
+            ? Watermark.of(table)
+            : Select.of(column(Bookkeeping.VERSION)).from(source()).where(mine());
+    var body = new ArrayList<>(List.of(creation(), change()));
+    if (watermarked) {
+      body.add(Watermark.move(table));
+    }
+    return List.of(EventInsert.view(view), trigger(view, done, body));
+  }
+
+  /** A trigger for events that {@code done} does not count yet. */
+  static Statement trigger(SchemaName.Hashed view, Select done, List<Statement> body) {
+    Expression reached = call(Function.COALESCE, new Expression.Subselect(done), number(0));
+    return new Statement.CreateTrigger(
+        view.with("_do"),
+        view,
+        Expression.infix(EventInsert.VERSION.passed(), Operator.GT, reached),
+        body);
+  }
+
+  private Source source() {
+    return new Source.Table(table, Optional.empty());
+  }
+
+  private Expression mine() {
+    return column(entity.key().column().text()).eq(EventInsert.ID.passed());
+  }
+
+  private Statement creation() {
+    var row = new RowWrite(entity);
+    row.set(entity.key().column().text(), EventInsert.ID.passed());
+    for (TablePlan.Column column : TablePlan.valueColumns(entity)) {
+      row.set(column.name(), created(column));
+    }
+    row.set(Bookkeeping.EVENT, EventInsert.EVENT.passed());
+    row.set(Bookkeeping.VERSION, EventInsert.VERSION.passed());
+    row.set(Bookkeeping.TIME, EventInsert.AT.passed());
+    return row.upsert(table, EventInsert.CREATION.passed());
+  }
+
+  private static Expression created(TablePlan.Column column) {
+    return column
+        .field()
+        .generated()
+        .map(
+            generated ->
+                switch (generated) {
+                  case CREATED_AT, UPDATED_AT -> EventInsert.AT.passed();
+                  case ACTOR -> EventInsert.ACTOR.passed();
+                  case ID -> EventInsert.ID.passed();
+                })
+        .orElseGet(() -> after(column));
+  }
+
+  private static Expression after(TablePlan.Column column) {
+    Expression value = EventInsert.AFTER.passed().member(column.field().name().text());
+    if (column.exact()) {
+      return value.as(ColumnType.TEXT);
+    }
+    return column.field().type() == ScalarType.DECIMAL ? value.as(ColumnType.REAL) : value;
+  }
+
+  private Statement change() {
+    Set<String> changing = changingFields();
+    var set = new ArrayList<Assignment>();
+    for (TablePlan.Column column : TablePlan.valueColumns(entity)) {
+      String field = column.field().name().text();
+      if (changing.contains(field)) {
+        set.add(new Assignment(column.name(), changed(column)));
+      } else if (column.field().generated().filter(g -> g == Generated.UPDATED_AT).isPresent()) {
+        set.add(new Assignment(column.name(), EventInsert.AT.passed()));
+      }
+    }
+    set.add(new Assignment(Bookkeeping.EVENT, EventInsert.EVENT.passed()));
+    set.add(new Assignment(Bookkeeping.VERSION, EventInsert.VERSION.passed()));
+    set.add(new Assignment(Bookkeeping.TIME, EventInsert.AT.passed()));
+    return new Statement.Update(
+        table, set, mine().and(new Expression.Not(EventInsert.CREATION.passed())));
+  }
+
+  /** Null is a value; a field that the event does not have stays as it was. */
+  private static Expression changed(TablePlan.Column column) {
+    Expression type =
+        call(
+            Function.JSON_TYPE,
+            EventInsert.AFTER.passed(),
+            text(JsonSql.path(column.field().name().text())));
+    return Expression.cases().when(type.isNull(), column(column.name())).otherwise(after(column));
+  }
+
+  private Set<String> changingFields() {
+    var fields = new LinkedHashSet<String>();
+    Entity.StateMachine machine = entity.stateMachine().orElseThrow();
+    machine.transitions().stream()
+        .filter(t -> !t.creates())
+        .forEach(t -> fields.addAll(t.affected(machine)));
+    return fields;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.lathe.compiler.lower;
+
+import static dev.lathe.compiler.sql.Expression.call;
+import static dev.lathe.compiler.sql.Expression.column;
+import static dev.lathe.compiler.sql.Expression.number;
+import static dev.lathe.compiler.sql.Expression.text;
+
+import dev.lathe.compiler.resolve.Type;
+import dev.lathe.compiler.sql.ColumnType;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Function;
+import dev.lathe.compiler.sql.Limits;
+import dev.lathe.compiler.sql.Operator;
+import dev.lathe.compiler.sql.Select;
+import dev.lathe.compiler.sql.Source;
+import dev.lathe.model.bundle.ScalarType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Values as JSON. */
+final class JsonSql {
+  /** Where integers are no longer all there among the REALs, near enough. */
+  private static final Expression MOST_WHOLE = new Expression.Num("1e15");
+
+  private static final Expression LEAST_WHOLE = new Expression.Num("-1e15");
+
+  private JsonSql() {}
+
+  /** A path to one member of a JSON object. */
+  static String path(String member) {
+    return "$.\"" + member.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /** A member and its value. */
+  record Pair(String name, Expression value) {}
+
+  /** An object of any number of members, none of them dropped, NULL as null. */
+  static Expression object(List<Pair> pairs) {
+    if (pairs.size() <= Limits.OBJECT_MEMBERS) {
+      return objectOf(pairs);
+    }
+    var parts = new ArrayList<Expression>();
+    for (int from = 0; from < pairs.size(); from += Limits.OBJECT_MEMBERS) {
+      int to = Math.min(from + Limits.OBJECT_MEMBERS, pairs.size());
+      parts.add(text(from == 0 ? "{" : ","));
+      parts.add(members(objectOf(pairs.subList(from, to))));
+    }
+    parts.add(text("}"));
+    return json(Expression.infix(Operator.CONCAT, parts));
+  }
+
+  /** The text between the braces. */
+  private static Expression members(Expression object) {
+    Expression o = column("o");
+    Expression length = Expression.infix(call(Function.LENGTH, o), Operator.SUB, number(2));
+    return new Expression.Subselect(
+        Select.of(call(Function.SUBSTR, o, number(2), length))
+            .from(Source.rows(Select.of(object, "o"))));
+  }
+
+  private static Expression objectOf(List<Pair> pairs) {
+    var arguments = new ArrayList<Expression>();
+    for (Pair pair : pairs) {
+      arguments.add(text(pair.name()));
+      arguments.add(pair.value());
+    }
+    return call(Function.JSON_OBJECT, arguments);
+  }
+
+  static Expression array(List<Expression> items) {
+    return call(Function.JSON_ARRAY, items);
+  }
+
+  /** What is JSON text as JSON. */
+  static Expression json(Expression text) {
+    return call(Function.JSON, text);
+  }
+
+  /** {@code value} as a body of its own: JSON text, {@code null} for none. */
+  static Expression orNull(Expression value) {
+    return call(Function.COALESCE, value, text("null"));
+  }
+
+  /**
+   * {@code value} of {@code type} as JSON: booleans as true and false, decimals with the digits
+   * that read back as the same number. {@code value} is repeated, so it had better be a name.
+   */
+  static Expression json(Expression value, ScalarType type) {
+    return switch (type) {
+      case BOOLEAN ->
+          json(
+              Expression.cases(value)
+                  .when(number(1), text("true"))
+                  .when(number(0), text("false"))
+                  .end());
+      case DECIMAL -> decimal(value);
+      case INTEGER, STRING, DATE, DATETIME -> value;
+    };
+  }
+
+  /** The same for a type that may be a list, which is JSON text already, or a bare null. */
+  static Expression json(Expression value, Type type) {
+    return type.array() ? json(value) : json(value, type.scalar().orElse(ScalarType.STRING));
+  }
+
+  /** The same for what must not be repeated. */
+  static Expression jsonOf(Expression value, Type type) {
+    return new Expression.Subselect(
+        Select.of(json(column("x"), type)).from(Source.rows(Select.of(value, "x"))));
+  }
+
+  // json_object rounds a REAL to 15 digits; 15 are enough for most, 17 for all. A decimal may be
+  // the least of integers, of which abs() raises.
+  private static Expression decimal(Expression x) {
+    Expression whole = x.as(ColumnType.INTEGER);
+    Expression short15 = call(Function.PRINTF, text("%!.15g"), x);
+    return json(
+        Expression.cases()
+            .when(new Expression.Between(x, LEAST_WHOLE, MOST_WHOLE).and(x.eq(whole)), whole)
+            .when(x.eq(short15.as(ColumnType.REAL)), short15)
+            .when(Reals.finite(x), call(Function.PRINTF, text("%!.17g"), x))
+            .end());
+  }
+}

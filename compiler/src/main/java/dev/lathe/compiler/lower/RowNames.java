@@ -1,0 +1,150 @@
+package dev.lathe.compiler.lower;
+
+import static dev.lathe.compiler.sql.Expression.number;
+
+import dev.lathe.compiler.resolve.Rows;
+import dev.lathe.compiler.resolve.Table;
+import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Join;
+import dev.lathe.compiler.sql.SchemaName;
+import dev.lathe.compiler.sql.Source;
+import java.util.List;
+import java.util.Optional;
+
+/** Names inside one block. A related row that is named is joined. */
+final class RowNames implements ValueLowering.Names {
+  /** Where a name stands: what it means depends on it. */
+  enum Clause {
+    CONDITION,
+    ORDER,
+    WINDOW
+  }
+
+  private final Tables tables;
+  private final ValueLowering.Names outer;
+  private final Block block;
+  private final Clause clause;
+
+  /**
+   * @param outer what names stand for that are not the rows'
+   */
+  RowNames(Tables tables, ValueLowering.Names outer, Block block, Clause clause) {
+    this.tables = tables;
+    this.outer = outer;
+    this.block = block;
+    this.clause = clause;
+  }
+
+  @Override
+  public Expression column(Value.Column column) {
+    if (column.path().isEmpty()) {
+      return own(block.scope.alias(), column.field().name().text(), column.field().column().text());
+    }
+    return Expression.column(join(column.path()), column.field().column().text());
+  }
+
+  private Expression own(String alias, String field, String column) {
+    return Expression.column(alias, block.table ? column : block.source(field));
+  }
+
+  /** The alias of the row that {@code path} leads to: its relations' names. */
+  private String join(List<Value.Hop> path) {
+    String from = block.scope.alias();
+    String wanted = "";
+    for (int i = 0; i < path.size(); i++) {
+      Value.Hop hop = path.get(i);
+      wanted = i == 0 ? hop.relation() : wanted + "_" + hop.relation();
+      List<Value.Hop> way = List.copyOf(path.subList(0, i + 1));
+      String name = block.aliases.get(way);
+      if (name == null) {
+        name = free(wanted);
+        block.aliases.put(way, name);
+        block.joins.put(name, join(hop, name, local(from, i == 0, hop)));
+        SelectLowering.remember(block, hop.table());
+      }
+      from = name;
+    }
+    return from;
+  }
+
+  private Join join(Value.Hop hop, String alias, Expression local) {
+    return new Join(
+        Source.table(SchemaName.of(tables.name(hop.table())), alias),
+        local.eq(Expression.column(alias, hop.foreignKey().column().text())));
+  }
+
+  private Expression local(String alias, boolean first, Value.Hop hop) {
+    String column = hop.localKey().column().text();
+    return first
+        ? own(alias, hop.localKey().name().text(), column)
+        : Expression.column(alias, column);
+  }
+
+  /** SQL does not tell small letters from capitals. */
+  private String free(String wanted) {
+    String name = wanted;
+    while (name.equalsIgnoreCase(block.scope.alias())
+        || name.equalsIgnoreCase(block.outside)
+        || block.joins.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
+      name += "_";
+    }
+    return name;
+  }
+
+  // The condition is about the related row alone, so the reference is the only name it needs from
+  // outside, and the only one that its own must not hide.
+  @Override
+  public Expression exists(Value.Exists exists) {
+    Value.Hop relation = exists.relation();
+    String from = exists.path().isEmpty() ? block.scope.alias() : join(exists.path());
+    Expression local = local(from, exists.path().isEmpty(), relation);
+    String alias = relation.relation();
+    while (alias.equalsIgnoreCase(from)) {
+      alias += "_";
+    }
+    var read = new Table.Read(relation.table(), Optional.empty());
+    var scope = new Rows.Scope(alias, Optional.of(read), List.of());
+    Block inner = SelectLowering.scan(tables, new Rows.Scan(read, scope));
+    inner.outside = from;
+    inner.where.add(Expression.column(alias, relation.foreignKey().column().text()).eq(local));
+    var conditions = new ValueLowering(new RowNames(tables, outer, inner, Clause.CONDITION));
+    exists.where().ifPresent(where -> inner.where.add(conditions.of(where)));
+    return new Expression.Exists(inner.selectOne(number(1)));
+  }
+
+  @Override
+  public Expression output(Value.Output output) {
+    String name = output.name();
+    if (!block.projected && !block.aggregated) {
+      return Expression.column(block.scope.alias(), block.source(name));
+    }
+    boolean labelled =
+        switch (clause) {
+          case ORDER -> block.aggregated;
+          case CONDITION -> block.aggregated && !block.hides(name);
+          case WINDOW -> false;
+        };
+    return labelled ? Expression.column(block.label(name)) : block.value(name);
+  }
+
+  @Override
+  public Expression rowField(Value.RowField field) {
+    return outer.rowField(field);
+  }
+
+  @Override
+  public Expression rowsetField(Value.RowsetField field) {
+    return outer.rowsetField(field);
+  }
+
+  @Override
+  public Expression selected(Value.Selected selected) {
+    return outer.selected(selected);
+  }
+
+  @Override
+  public Expression emitted(Value.Emitted emitted) {
+    return outer.emitted(emitted);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.lathe.compiler.sql;
+
+import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.digest.Sha256;
+import java.util.List;
+
+/** A generation's statements, printed with the hash of themselves in their names. */
+public record Hashed(String hash, Generation generation) {
+  /** Stands for the hash in a name while the hash is made. */
+  private static final String PLACE = "{generation}";
+
+  /** Hex digits of the hash in a name: 32 bits tell the generations of one table apart. */
+  private static final int DIGITS = 8;
+
+  /**
+   * The generation of {@code table}, which {@code ddl} makes and {@code fill} fills with the events
+   * of {@code entity}.
+   */
+  public static Hashed of(SchemaName table, String entity, List<Statement> ddl, Statement fill) {
+    String hash = hash(ddl, fill);
+    return new Hashed(
+        hash,
+        new Generation(
+            table.text(hash),
+            entity,
+            ddl.stream().map(statement -> Printer.print(statement, hash).text()).toList(),
+            Printer.print(fill, hash).text()));
+  }
+
+  /** {@code name} as the database has it. */
+  public String in(SchemaName name) {
+    return name.text(hash);
+  }
+
+  private static String hash(List<Statement> ddl, Statement fill) {
+    var text = new StringBuilder();
+    for (Statement statement : ddl) {
+      text.append(Printer.print(statement, PLACE).text()).append('\0');
+    }
+    return Sha256.hex(text.append(Printer.print(fill, PLACE).text()).toString())
+        .substring(0, DIGITS);
+  }
+}

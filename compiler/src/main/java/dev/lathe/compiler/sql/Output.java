@@ -1,0 +1,108 @@
+package dev.lathe.compiler.sql;
+
+import dev.lathe.model.bundle.Parameter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Text that is being written: the one place that quotes names and literals. */
+final class Output {
+  private final StringBuilder text = new StringBuilder();
+  private final String hash;
+  private final Map<Parameter, Integer> parameters = new LinkedHashMap<>();
+  private final Map<String, String> tables = new LinkedHashMap<>();
+  private final List<Expression> limits = new ArrayList<>();
+  private final List<Printed.Break> breaks = new ArrayList<>();
+  private int depth;
+
+  /**
+   * @param hash what stands for the hash in the names of a generation
+   */
+  Output(String hash) {
+    this.hash = hash;
+  }
+
+  Printed printed() {
+    return new Printed(text.toString(), List.copyOf(parameters.keySet()), tables, limits, breaks);
+  }
+
+  Output write(String sql) {
+    text.append(sql);
+    return this;
+  }
+
+  /** A clause of a SELECT or its like, for which a line may begin. */
+  Output clause(String words) {
+    breaks.add(new Printed.Break(text.length(), depth));
+    text.append(text.isEmpty() || endsWith('(') ? "" : " ").append(words);
+    return this;
+  }
+
+  /** A case of a CASE. */
+  Output branch(String words) {
+    breaks.add(new Printed.Break(text.length(), depth + 1));
+    text.append(words);
+    return this;
+  }
+
+  /** What {@code write} writes is a subquery. */
+  void nested(Runnable write) {
+    text.append('(');
+    depth++;
+    write.run();
+    depth--;
+    text.append(')');
+  }
+
+  Output name(SchemaName name) {
+    return name(name.text(hash));
+  }
+
+  Output name(String name) {
+    if (Keywords.leaveBare(name)) {
+      text.append(name);
+    } else {
+      text.append('"').append(name.replace("\"", "\"\"")).append('"');
+    }
+    return this;
+  }
+
+  Output literal(String value) {
+    text.append('\'').append(value.replace("'", "''")).append('\'');
+    return this;
+  }
+
+  Output literal(SchemaName name) {
+    return literal(name.text(hash));
+  }
+
+  /** A number; two signs side by side would begin a comment. */
+  Output number(String digits) {
+    text.append(digits.startsWith("-") && endsWith('-') ? " " : "").append(digits);
+    return this;
+  }
+
+  Output parameter(Parameter parameter) {
+    int next = parameters.size() + 1;
+    return parameter(parameters.computeIfAbsent(parameter, _ -> next));
+  }
+
+  Output parameter(int number) {
+    text.append('?').append(number);
+    return this;
+  }
+
+  /** Notes that rows of {@code table} go by the name {@code alias}. */
+  void reads(SchemaName table, String alias) {
+    tables.put(alias, table.text(hash));
+  }
+
+  void limited(Expression limit) {
+    limits.add(limit);
+  }
+
+  private boolean endsWith(char last) {
+    return !text.isEmpty() && text.charAt(text.length() - 1) == last;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.lathe.compiler.sql;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a database executes as one. */
+public sealed interface Statement
+    permits Select,
+        Statement.Insert,
+        Statement.Update,
+        Statement.CreateTable,
+        Statement.CreateIndex,
+        Statement.CreateView,
+        Statement.CreateTrigger {
+
+  /**
+   * An INSERT of what {@code rows} gives.
+   *
+   * @param with rows that are worked out once and read by name
+   * @param columns those written; all of them where it is empty
+   * @param returning the columns it answers with
+   */
+  record Insert(
+      List<With> with,
+      SchemaName into,
+      List<String> columns,
+      Select rows,
+      Optional<Upsert> upsert,
+      List<String> returning)
+      implements Statement {
+    public Insert {
+      with = List.copyOf(with);
+      columns = List.copyOf(columns);
+      returning = List.copyOf(returning);
+    }
+
+    /** Into {@code columns} of a table. */
+    public static Insert of(SchemaName into, List<String> columns, Select rows) {
+      return new Insert(List.of(), into, columns, rows, Optional.empty(), List.of());
+    }
+
+    /** The same, changing the row that has these values of {@code key} already. */
+    public Insert orUpdate(List<String> key, List<Assignment> set) {
+      return new Insert(with, into, columns, rows, Optional.of(new Upsert(key, set)), returning);
+    }
+  }
+
+  /** Rows under a name, worked out once. */
+  record With(String name, Select rows) {}
+
+  /** What to do where {@code key} is there. */
+  record Upsert(List<String> key, List<Assignment> set) {
+    public Upsert {
+      key = List.copyOf(key);
+      set = List.copyOf(set);
+    }
+
+    /** {@code column} set to the value that was to be inserted. */
+    public static Assignment excluded(String column) {
+      return new Assignment(column, Expression.column("excluded", column));
+    }
+  }
+
+  record Assignment(String column, Expression value) {}
+
+  record Update(SchemaName table, List<Assignment> set, Expression where) implements Statement {
+    public Update {
+      set = List.copyOf(set);
+    }
+  }
+
+  /** A STRICT table. */
+  record CreateTable(SchemaName name, List<Definition> columns) implements Statement {
+    public CreateTable {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  record Definition(String name, ColumnType type, boolean notNull, boolean primaryKey) {}
+
+  /**
+   * An index.
+   *
+   * @param again whether it may be there already
+   */
+  record CreateIndex(SchemaName name, SchemaName table, List<Indexed> columns, boolean again)
+      implements Statement {
+    public CreateIndex {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  record Indexed(String column, boolean descending) {}
+
+  record CreateView(SchemaName name, List<String> columns, Select select) implements Statement {
+    public CreateView {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** A trigger that runs instead of an insert into {@code view}. */
+  record CreateTrigger(SchemaName name, SchemaName view, Expression when, List<Statement> body)
+      implements Statement {
+    public CreateTrigger {
+      body = List.copyOf(body);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lathe.compiler.sql;
+
+import org.jspecify.annotations.NullMarked;
