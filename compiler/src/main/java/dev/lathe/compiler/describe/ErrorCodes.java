@@ -94,7 +94,7 @@ final class ErrorCodes {
     if (graph.lookups().values().stream().anyMatch(lookup -> lookup.unique().isEmpty())) {
       codes.add(ErrorCode.FIND_ONE_NOT_UNIQUE);
     }
-    if (graph.rowsets().values().stream().anyMatch(ErrorCodes::sums)) {
+    if (graph.allRows().stream().anyMatch(ErrorCodes::sums)) {
       codes.add(ErrorCode.ARITHMETIC_OVERFLOW);
     }
     return codes;
@@ -116,21 +116,11 @@ final class ErrorCodes {
 
   /** Sums of whole numbers are the one thing that SQLite refuses to let overflow. */
   private static boolean sums(Rows rows) {
-    return switch (rows) {
-      case Rows.Scan _ -> false;
-      case Rows.Filter filter -> sums(filter.input());
-      case Rows.Project project -> sums(project.input());
-      case Rows.Order order -> sums(order.input());
-      case Rows.Limit limit -> sums(limit.input());
-      case Rows.Distinct distinct -> sums(distinct.input());
-      case Rows.Lookup lookup -> sums(lookup.input());
-      case Rows.Aggregate aggregate ->
-          sums(aggregate.input())
-              || aggregate.measures().stream()
-                  .anyMatch(
-                      measure ->
-                          measure.function() == Node.Function.SUM
-                              && measure.type().is(ScalarType.INTEGER));
-    };
+    return rows instanceof Rows.Aggregate aggregate
+        && aggregate.measures().stream()
+            .anyMatch(
+                measure ->
+                    measure.function() == Node.Function.SUM
+                        && measure.type().is(ScalarType.INTEGER));
   }
 }

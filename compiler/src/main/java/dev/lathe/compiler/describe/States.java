@@ -5,7 +5,6 @@ import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.resolve.Value;
-import java.util.List;
 import java.util.Optional;
 
 /** Which fields of rows hold an entity's state, and so one of a few words. */
@@ -14,23 +13,14 @@ final class States {
 
   /** The words that {@code field} of {@code rows} can be; empty for any other field. */
   static Optional<DataType> of(Rows rows, String field) {
-    return switch (rows) {
-      case Rows.Scan(Table.Read read, Rows.Scope _) -> of(read.table().entity(), field);
-      case Rows.Filter filter -> of(filter.input(), field);
-      case Rows.Order order -> of(order.input(), field);
-      case Rows.Limit(Rows input, Value _) -> of(input, field);
-      case Rows.Distinct(Rows input) -> of(input, field);
-      case Rows.Lookup lookup -> of(lookup.input(), field);
-      case Rows.Project project -> of(project.input(), project.outputs(), field);
-      case Rows.Aggregate aggregate -> of(aggregate.input(), aggregate.groups(), field);
-    };
-  }
-
-  private static Optional<DataType> of(Rows input, List<Rows.Named> outputs, String field) {
-    return outputs.stream()
-        .filter(output -> output.name().equals(field))
-        .findFirst()
-        .flatMap(output -> of(input, output.value()));
+    return rows.origin(field)
+        .flatMap(
+            origin ->
+                switch (origin) {
+                  case Rows.Origin.Stored(Table.Read read, _) -> of(read.table().entity(), field);
+                  case Rows.Origin.Computed(Value value, Rows input) -> of(input, value);
+                  case Rows.Origin.Counted _ -> Optional.empty();
+                });
   }
 
   private static Optional<DataType> of(Rows input, Value value) {

@@ -1,9 +1,9 @@
 package dev.lathe.compiler.emit;
 
 import dev.lathe.compiler.blueprint.Binding;
-import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.lower.Patterns;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
@@ -22,13 +22,24 @@ import java.util.Set;
 /** How a binding feeds its graph's inputs, with the limits that SQL itself would not survive. */
 final class Inputs {
   private final Binding binding;
-  private final Set<String> limits = new HashSet<>();
-  private final Set<String> patterns = new HashSet<>();
+  private final Set<String> limits;
+  private final Set<String> patterns;
 
   private Inputs(Binding binding, ResolvedGraph graph) {
     this.binding = binding;
-    graph.rowsets().values().forEach(this::collect);
-    graph.lookups().values().forEach(lookup -> collect(lookup.rows()));
+    this.limits = limits(graph);
+    this.patterns = Patterns.inputs(graph);
+  }
+
+  /** The inputs that say how many rows there may be. */
+  private static Set<String> limits(ResolvedGraph graph) {
+    var limits = new HashSet<String>();
+    for (Rows rows : graph.allRows()) {
+      if (rows instanceof Rows.Limit(_, Value.Input input)) {
+        limits.add(input.name());
+      }
+    }
+    return limits;
   }
 
   static List<InputPlan> of(Binding binding, ResolvedGraph graph) {
@@ -96,50 +107,5 @@ final class Inputs {
       case Graph.InputType.Row _, Graph.InputType.Rowset _ ->
           throw new IllegalStateException("rows are no input of a bound graph");
     };
-  }
-
-  private void collect(Rows rows) {
-    switch (rows) {
-      case Rows.Scan _ -> {}
-      case Rows.Filter filter -> patterns(filter.predicate());
-      case Rows.Project project -> project.outputs().forEach(o -> patterns(o.value()));
-      case Rows.Aggregate aggregate -> aggregate.groups().forEach(g -> patterns(g.value()));
-      case Rows.Order order -> order.keys().forEach(k -> patterns(k.value()));
-      case Rows.Limit(Rows _, Value count) -> {
-        if (count instanceof Value.Input input) {
-          limits.add(input.name());
-        }
-      }
-      case Rows.Distinct _, Rows.Lookup _ -> {}
-    }
-  }
-
-  private void patterns(Value value) {
-    switch (value) {
-      case Value.Op op -> {
-        if (op.operator() == Expr.Operator.LIKE
-            && op.operands().get(1) instanceof Value.Input input) {
-          patterns.add(input.name());
-        }
-        op.operands().forEach(this::patterns);
-      }
-      case Value.Case cases -> {
-        cases.whens().forEach(w -> patterns(w.condition()));
-        cases.whens().forEach(w -> patterns(w.value()));
-        cases.otherwise().ifPresent(this::patterns);
-      }
-      case Value.Exists exists -> exists.where().ifPresent(this::patterns);
-      case Value.Column _,
-          Value.Output _,
-          Value.Input _,
-          Value.Literal _,
-          Value.Uuid _,
-          Value.RowField _,
-          Value.RowsetField _,
-          Value.Selected _,
-          Value.Emitted _,
-          Value.Called _,
-          Value.ListOf _ -> {}
-    }
   }
 }

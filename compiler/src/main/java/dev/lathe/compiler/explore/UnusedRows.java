@@ -4,12 +4,10 @@ import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Span;
-import dev.lathe.compiler.resolve.OutsideStep;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.ResolvedGraph.Form;
 import dev.lathe.compiler.resolve.Rows;
-import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.resolve.Values;
 import java.util.Collections;
 import java.util.HashSet;
@@ -37,17 +35,9 @@ final class UnusedRows {
   }
 
   private void graph(ResolvedGraph graph, Findings findings) {
-    form(graph.result());
-    for (OutsideStep step : graph.steps()) {
-      if (step instanceof OutsideStep.Call call) {
-        form(call.input());
-      }
-    }
-    graph.branches().stream()
-        .flatMap(branch -> branch.choices().stream())
-        .forEach(choice -> value(choice.when()));
-    graph.rowsets().values().forEach(this::rows);
-    graph.lookups().values().forEach(lookup -> rows(lookup.rows()));
+    graph.expressions().forEach(expression -> read.addAll(Values.nodes(expression)));
+    graph.forms().forEach(this::form);
+    graph.allRows().forEach(rows -> rows.from().ifPresent(fed::add));
     graph
         .rowsets()
         .forEach(
@@ -71,31 +61,12 @@ final class UnusedRows {
   }
 
   private void form(Form form) {
-    switch (form) {
-      case Form.Scalar(Value value) -> value(value);
-      case Form.Obj(var members) -> members.forEach(member -> form(member.form()));
-      case Form.Arr(var items) -> items.forEach(this::form);
-      case Form.AllRows rows -> read.add(rows.node());
-      case Form.OneRow row -> read.add(row.node());
-      case Form.Constant _,
-          Form.CalledJson _,
-          Form.Variables _,
-          Form.EmitOutput _,
-          Form.EventIds _ -> {}
+    for (Form leaf : form.leaves()) {
+      if (leaf instanceof Form.AllRows rows) {
+        read.add(rows.node());
+      } else if (leaf instanceof Form.OneRow row) {
+        read.add(row.node());
+      }
     }
-  }
-
-  private void value(Value value) {
-    read.addAll(Values.nodes(value));
-  }
-
-  private void rows(Rows rows) {
-    rows.values().forEach(this::value);
-    rows.from()
-        .ifPresent(
-            from -> {
-              fed.add(from);
-              rows(from);
-            });
   }
 }

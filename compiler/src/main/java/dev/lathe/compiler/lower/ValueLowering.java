@@ -158,9 +158,8 @@ final class ValueLowering {
   // The length of an input is checked before the statement, so only computed patterns need care.
   private static Expression like(Value.Op op, List<Expression> operands) {
     Value pattern = op.operands().get(1);
-    boolean bounded = pattern instanceof Value.Input || pattern instanceof Value.Literal;
     Expression like = infix(Operator.LIKE, operands);
-    if (bounded) {
+    if (Patterns.bounded(pattern)) {
       return like;
     }
     Expression bytes = call(Function.LENGTH, operands.get(1).as(ColumnType.BLOB));

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.resolve;
 
 import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,7 @@ public record Reads(Set<String> outside, Set<String> lookups, Set<String> uuids,
   }
 
   private static Map<String, ResolvedGraph.Branch> branches(ResolvedGraph graph) {
-    var branches = new java.util.LinkedHashMap<String, ResolvedGraph.Branch>();
+    var branches = new LinkedHashMap<String, ResolvedGraph.Branch>();
     graph.branches().forEach(branch -> branches.put(branch.node(), branch));
     return branches;
   }
@@ -57,15 +58,15 @@ public record Reads(Set<String> outside, Set<String> lookups, Set<String> uuids,
     }
 
     void form(Form form) {
-      switch (form) {
-        case Form.Scalar(Value value) -> value(value);
-        case Form.Obj(var members) -> members.forEach(member -> form(member.form()));
-        case Form.Arr(var items) -> items.forEach(this::form);
-        case Form.AllRows(String node, var _) -> node(node);
-        case Form.OneRow(String node, var _) -> node(node);
-        case Form.CalledJson(Value.Called called) -> value(called);
-        case Form.EmitOutput _, Form.EventIds _ -> emits = true;
-        case Form.Constant _, Form.Variables _ -> {}
+      for (Form leaf : form.leaves()) {
+        leaf.expression().ifPresent(this::value);
+        switch (leaf) {
+          case Form.AllRows(String node, _) -> node(node);
+          case Form.OneRow(String node, _) -> node(node);
+          case Form.EmitOutput _, Form.EventIds _ -> emits = true;
+          case Form.Scalar _, Form.CalledJson _, Form.Constant _, Form.Variables _ -> {}
+          case Form.Obj _, Form.Arr _ -> {}
+        }
       }
     }
 
@@ -89,8 +90,7 @@ public record Reads(Set<String> outside, Set<String> lookups, Set<String> uuids,
     }
 
     private void rows(Rows rows) {
-      rows.from().ifPresent(this::rows);
-      rows.values().forEach(this::value);
+      rows.chain().reversed().forEach(step -> step.values().forEach(this::value));
     }
 
     private void value(Value value) {

@@ -3,13 +3,16 @@ package dev.lathe.compiler.resolve;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.compiler.blueprint.Graph;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A graph whose names are bound and whose expressions are typed.
@@ -70,6 +73,48 @@ public record ResolvedGraph(
         service, graph, rowsets, kept, branches, List.of(), List.of(), List.of(), false, other);
   }
 
+  /**
+   * Every expression of this graph wherever it stands, whole: of rows, cases, events, the input of
+   * calls and the answer. Whoever asks for something of all expressions asks here, so that no place
+   * is forgotten.
+   */
+  public List<Value> expressions() {
+    var expressions = new ArrayList<Value>();
+    allRows().forEach(rows -> expressions.addAll(rows.values()));
+    branches.forEach(branch -> branch.choices().forEach(choice -> expressions.add(choice.when())));
+    for (Emit emit : emits) {
+      expressions.add(emit.aggregateId());
+      expressions.addAll(emit.payload().values());
+    }
+    for (Form form : forms()) {
+      form.leaves().forEach(leaf -> leaf.expression().ifPresent(expressions::add));
+    }
+    return expressions;
+  }
+
+  /** Every step of every chain of rows, each once. */
+  public List<Rows> allRows() {
+    Set<Rows> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    var all = new ArrayList<Rows>();
+    Consumer<Rows> chain = rows -> rows.chain().stream().filter(seen::add).forEach(all::add);
+    rowsets.values().forEach(chain);
+    lookups.values().forEach(lookup -> chain.accept(lookup.rows()));
+    guards.forEach(guard -> chain.accept(guard.rows()));
+    return all;
+  }
+
+  /** What it answers with, and what its calls are given. */
+  public List<Form> forms() {
+    var forms = new ArrayList<Form>();
+    for (OutsideStep step : steps) {
+      if (step instanceof OutsideStep.Call call) {
+        forms.add(call.input());
+      }
+    }
+    forms.add(result);
+    return forms;
+  }
+
   /** The chain that ends in {@code node}. */
   public Rows rows(String node) {
     return Objects.requireNonNull(rowsets.get(node), node);
@@ -123,6 +168,34 @@ public record ResolvedGraph(
 
   /** The answer's JSON form. */
   public sealed interface Form {
+    /** The parts of it that have none themselves, in order. */
+    default List<Form> leaves() {
+      return switch (this) {
+        case Obj(var members) ->
+            members.stream().flatMap(member -> member.form().leaves().stream()).toList();
+        case Arr(var items) -> items.stream().flatMap(item -> item.leaves().stream()).toList();
+        case Scalar _,
+            Constant _,
+            AllRows _,
+            OneRow _,
+            CalledJson _,
+            Variables _,
+            EmitOutput _,
+            EventIds _ ->
+            List.of(this);
+      };
+    }
+
+    /** The expression that a leaf shows. */
+    default Optional<Value> expression() {
+      return switch (this) {
+        case Scalar(Value value) -> Optional.of(value);
+        case CalledJson(Value.Called called) -> Optional.of(called);
+        case Obj _, Arr _, Constant _, AllRows _, OneRow _, Variables _, EmitOutput _, EventIds _ ->
+            Optional.empty();
+      };
+    }
+
     record Scalar(Value value) implements Form {}
 
     record Obj(List<Member> members) implements Form {

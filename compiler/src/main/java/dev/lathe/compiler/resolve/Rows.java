@@ -24,6 +24,52 @@ public sealed interface Rows {
     };
   }
 
+  /** These rows and all that they are made of: the last step first, the table's own rows last. */
+  default List<Rows> chain() {
+    var chain = new ArrayList<Rows>();
+    for (Optional<Rows> rows = Optional.of(this); rows.isPresent(); rows = rows.get().from()) {
+      chain.add(rows.get());
+    }
+    return chain;
+  }
+
+  /** What gives the field {@code name} its value; empty where rows have no such field. */
+  default Optional<Origin> origin(String name) {
+    return switch (this) {
+      case Scan scan ->
+          scan.scope().field(name).map(field -> new Origin.Stored(scan.source(), field));
+      case Project project ->
+          named(project.outputs(), name).map(value -> new Origin.Computed(value, project.input()));
+      case Aggregate aggregate ->
+          named(aggregate.groups(), name)
+              .<Origin>map(value -> new Origin.Computed(value, aggregate.input()))
+              .or(
+                  () ->
+                      aggregate.measures().stream()
+                          .filter(measure -> measure.name().equals(name))
+                          .findFirst()
+                          .map(measure -> new Origin.Counted(measure, aggregate.input())));
+      case Filter _, Order _, Limit _, Distinct _, Lookup _ ->
+          from().flatMap(input -> input.origin(name));
+    };
+  }
+
+  private static Optional<Value> named(List<Named> values, String name) {
+    return values.stream().filter(named -> named.name().equals(name)).findFirst().map(Named::value);
+  }
+
+  /** What a field of rows comes from. */
+  sealed interface Origin {
+    /** A column of the table. */
+    record Stored(Table.Read source, Field field) implements Origin {}
+
+    /** {@code value} of each row of {@code input}. */
+    record Computed(Value value, Rows input) implements Origin {}
+
+    /** An aggregate function over the rows of {@code input}. */
+    record Counted(Measured measure, Rows input) implements Origin {}
+  }
+
   /** The expressions of this step, those of {@link #from} apart. */
   default List<Value> values() {
     return switch (this) {

@@ -3,12 +3,42 @@ package dev.lathe.compiler.resolve;
 import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.compiler.blueprint.Expr.Operator;
 import dev.lathe.model.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A typed expression. */
 public sealed interface Value {
   Type type();
+
+  /** The expressions that this one is made of, from left to right; empty for a leaf. */
+  default List<Value> parts() {
+    return switch (this) {
+      case Op op -> op.operands();
+      case ListOf list -> list.items();
+      case Exists exists -> exists.where().stream().toList();
+      case Case(var whens, var otherwise, _) -> {
+        var parts = new ArrayList<Value>();
+        for (When when : whens) {
+          parts.add(when.condition());
+          parts.add(when.value());
+        }
+        otherwise.ifPresent(parts::add);
+        yield parts;
+      }
+      case Column _,
+          Output _,
+          Input _,
+          Literal _,
+          Uuid _,
+          RowField _,
+          RowsetField _,
+          Called _,
+          Selected _,
+          Emitted _ ->
+          List.of();
+    };
+  }
 
   /** A field of the scanned row ({@code path} empty) or of a row that relations lead to. */
   record Column(List<Hop> path, Entity.Field field, Type type) implements Value {

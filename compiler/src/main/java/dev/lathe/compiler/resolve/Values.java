@@ -57,42 +57,26 @@ public final class Values {
         : value;
   }
 
-  /** The parts without parts of their own, from left to right; `exists` before its condition's. */
+  /** What {@code value} reads and says, from left to right: all of it but what joins parts. */
   public static List<Value> leaves(Value value) {
-    var leaves = new ArrayList<Value>();
-    collect(value, leaves);
-    return leaves;
+    return all(value).stream().filter(part -> !joins(part)).toList();
   }
 
-  private static void collect(Value value, List<Value> leaves) {
-    switch (value) {
-      case Value.Op op -> op.operands().forEach(v -> collect(v, leaves));
-      case Value.ListOf list -> list.items().forEach(v -> collect(v, leaves));
-      case Value.Case cases -> {
-        cases
-            .whens()
-            .forEach(
-                w -> {
-                  collect(w.condition(), leaves);
-                  collect(w.value(), leaves);
-                });
-        cases.otherwise().ifPresent(v -> collect(v, leaves));
-      }
-      case Value.Exists exists -> {
-        leaves.add(exists);
-        exists.where().ifPresent(v -> collect(v, leaves));
-      }
-      case Value.Column _,
-          Value.Output _,
-          Value.Input _,
-          Value.Literal _,
-          Value.Uuid _,
-          Value.RowField _,
-          Value.RowsetField _,
-          Value.Selected _,
-          Value.Emitted _,
-          Value.Called _ ->
-          leaves.add(value);
-    }
+  private static boolean joins(Value value) {
+    return value instanceof Value.Op
+        || value instanceof Value.Case
+        || value instanceof Value.ListOf;
+  }
+
+  /** {@code value} and all expressions within it, each before its parts. */
+  public static List<Value> all(Value value) {
+    var all = new ArrayList<Value>();
+    collect(value, all);
+    return all;
+  }
+
+  private static void collect(Value value, List<Value> all) {
+    all.add(value);
+    value.parts().forEach(part -> collect(part, all));
   }
 }
