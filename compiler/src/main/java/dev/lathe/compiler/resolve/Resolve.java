@@ -10,8 +10,10 @@ import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.kept.Same;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The stage that binds the names of graphs and types their expressions. */
 public final class Resolve {
@@ -61,8 +63,9 @@ public final class Resolve {
     var deriveds = new Deriveds(derived);
     var derivedSame = Same.each(derived);
     for (Blueprint.Service service : blueprint.services()) {
+      var bound = Bound.by(service);
       for (Graph graph : service.graphs()) {
-        if (!bound(service, graph)) {
+        if (!bound.has(graph)) {
           continue;
         }
         Result<ResolvedGraph> resolved =
@@ -73,7 +76,7 @@ public final class Resolve {
         found.addAll(resolved.findings());
         switch (resolved) {
           case Result.Ok<ResolvedGraph>(ResolvedGraph value, var _) ->
-              graphs.addAll(asBound(service, value));
+              graphs.addAll(bound.variants(value));
           case Result.Failed<ResolvedGraph> _ -> failed = true;
         }
       }
@@ -83,32 +86,38 @@ public final class Resolve {
         : Result.of(new ResolvedBlueprint(blueprint, graphs, derived), found);
   }
 
-  /** The graph as its bindings have it: a query, an action, or both. */
-  private static List<ResolvedGraph> asBound(Blueprint.Service service, ResolvedGraph graph) {
-    if (graph.commands()) {
-      return List.of(graph);
-    }
-    var variants = new ArrayList<ResolvedGraph>();
-    if (bound(service, graph.graph(), false)) {
-      variants.add(graph);
-    }
-    if (bound(service, graph.graph(), true)) {
-      variants.add(graph.asAction());
-    }
-    return variants;
-  }
-
-  private static boolean bound(Blueprint.Service service, Graph graph, boolean action) {
-    return service.bindings().stream()
-        .anyMatch(b -> b.action() == action && b.graph().text().equals(graph.id().text()));
-  }
-
-  private static boolean bound(Blueprint.Service service, Graph graph) {
-    for (Binding binding : service.bindings()) {
-      if (!binding.isNative() && binding.graph().text().equals(graph.id().text())) {
-        return true;
+  /** What the bindings of a service ask of its graphs, by their ids. */
+  private record Bound(Set<String> queries, Set<String> actions) {
+    static Bound by(Blueprint.Service service) {
+      var queries = new HashSet<String>();
+      var actions = new HashSet<String>();
+      for (Binding binding : service.bindings()) {
+        if (!binding.isNative()) {
+          (binding.action() ? actions : queries).add(binding.graph().text());
+        }
       }
+      return new Bound(queries, actions);
     }
-    return false;
+
+    boolean has(Graph graph) {
+      String id = graph.id().text();
+      return queries.contains(id) || actions.contains(id);
+    }
+
+    /** {@code graph} as its bindings have it: a command, or a query, an action, or both. */
+    List<ResolvedGraph> variants(ResolvedGraph graph) {
+      if (graph.commands()) {
+        return List.of(graph);
+      }
+      String id = graph.graph().id().text();
+      var variants = new ArrayList<ResolvedGraph>();
+      if (queries.contains(id)) {
+        variants.add(graph);
+      }
+      if (actions.contains(id)) {
+        variants.add(graph.asAction());
+      }
+      return variants;
+    }
   }
 }

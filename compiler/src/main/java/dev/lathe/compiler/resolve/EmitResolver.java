@@ -1,0 +1,119 @@
+package dev.lathe.compiler.resolve;
+
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_AGGREGATE_ID_TYPE_MISMATCH;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_PAYLOAD_TYPE_MISMATCH;
+
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.json.Json;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+
+/** Resolves emits: the id and the payload of an event, typed as its entity has them. */
+final class EmitResolver {
+  private final GraphScope scope;
+  private final Expressions expressions;
+
+  EmitResolver(GraphScope scope, Expressions expressions) {
+    this.scope = scope;
+    this.expressions = expressions;
+  }
+
+  /**
+   * Puts {@code emit} into the scope.
+   *
+   * @param branch the branch before it, which decides whether it runs
+   * @return whether it could be resolved
+   */
+  boolean emit(Node.Emit emit, Optional<String> branch) {
+    Optional<Entity> entity = scope.blueprint.entity(emit.aggregate().text());
+    Optional<Entity.StateMachine> machine = entity.flatMap(Entity::stateMachine);
+    Optional<Entity.Transition> transition =
+        machine.flatMap(m -> m.transition(emit.transition().text()));
+    Optional<Value> id =
+        expressions
+            .value(emit.aggregateId(), Expressions.Place.OUTPUTS)
+            .map(v -> entity.map(e -> Values.as(v, e.key().type())).orElse(v));
+    var payload = new LinkedHashMap<String, Value>();
+    boolean whole = true;
+    for (Node.Assignment field : emit.payload()) {
+      Optional<Value> value =
+          expressions
+              .value(field.value(), Expressions.Place.OUTPUTS)
+              .map(v -> asField(entity, field.name(), v));
+      value.ifPresent(v -> payload.put(field.name().text(), v));
+      whole &= value.isPresent();
+      if (entity.isPresent() && value.isPresent()) {
+        whole &= fitsField(entity.get(), field, value.get());
+      }
+    }
+    if (transition.isEmpty() || id.isEmpty() || !whole) {
+      return false;
+    }
+    Entity aggregate = entity.orElseThrow();
+    if (!id.get().type().fits(aggregate.key().type())) {
+      scope.refuse(
+          CMD_AGGREGATE_ID_TYPE_MISMATCH,
+          emit.aggregateId().span(),
+          "the key of `%s` is %s, and its id %s"
+              .formatted(
+                  aggregate.name(),
+                  Type.article(aggregate.key().type().word()),
+                  id.get().type().phrase()),
+          "give it " + Type.article(aggregate.key().type().word()));
+      return false;
+    }
+    var ordered = new LinkedHashMap<String, Value>();
+    for (String field : transition.get().payload(machine.orElseThrow())) {
+      Value value = payload.get(field);
+      if (value != null) {
+        ordered.put(field, value);
+      }
+    }
+    scope.emits.put(
+        emit.id().text(),
+        new ResolvedGraph.Emit(
+            emit.id().text(),
+            aggregate,
+            machine.orElseThrow(),
+            transition.get(),
+            id.get(),
+            ordered,
+            branch));
+    return true;
+  }
+
+  private static Value asField(Optional<Entity> entity, Name name, Value value) {
+    return entity
+        .flatMap(e -> e.field(name.text()))
+        .map(field -> Values.as(value, field.type()))
+        .orElse(value);
+  }
+
+  private boolean fitsField(Entity entity, Node.Assignment assignment, Value value) {
+    Optional<Entity.Field> field = entity.field(assignment.name().text());
+    boolean text = value instanceof Value.Literal(Json.Str _, Type _);
+    if (field.isEmpty()
+        || value.type().fits(field.get().type())
+        || (text && isDate(field.get().type()))) {
+      return true;
+    }
+    scope.refuse(
+        CMD_PAYLOAD_TYPE_MISMATCH,
+        assignment.value().span(),
+        "`%s.%s` is %s, and gets %s"
+            .formatted(
+                entity.name(),
+                assignment.name(),
+                Type.article(field.get().type().word()),
+                value.type().phrase()),
+        "give it " + Type.article(field.get().type().word()));
+    return false;
+  }
+
+  private static boolean isDate(ScalarType type) {
+    return type == ScalarType.DATE || type == ScalarType.DATETIME;
+  }
+}

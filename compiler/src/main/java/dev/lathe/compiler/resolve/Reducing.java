@@ -1,0 +1,113 @@
+package dev.lathe.compiler.resolve;
+
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
+
+import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.model.bundle.ScalarType;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Resolves reduces: what rows are grouped by, and what is measured of each group. */
+final class Reducing {
+  private final GraphScope scope;
+  private final Expressions expressions;
+  private final ShapeFields shapes;
+
+  Reducing(GraphScope scope, Expressions expressions) {
+    this.scope = scope;
+    this.expressions = expressions;
+    this.shapes = new ShapeFields(scope);
+  }
+
+  Optional<Rows> reduce(Node.Reduce reduce, Rows input) {
+    var place = Expressions.Place.row(input.scope());
+    var groups = new ArrayList<Rows.Named>();
+    for (Node.Assignment group : reduce.group()) {
+      expressions
+          .value(group.value(), place)
+          .filter(v -> shapes.fits(reduce.into(), group.name(), v.type(), group.value().span()))
+          .ifPresent(v -> groups.add(new Rows.Named(group.name().text(), v)));
+    }
+    var measures = new ArrayList<Rows.Measured>();
+    for (Node.Measure measure : reduce.measures()) {
+      measure(reduce, measure, place).ifPresent(measures::add);
+    }
+    if (groups.size() < reduce.group().size() || measures.size() < reduce.measures().size()) {
+      return Optional.empty();
+    }
+    var fields = new ArrayList<Rows.Field>();
+    groups.forEach(
+        g ->
+            fields.add(
+                new Rows.Field(
+                    g.name(), shapes.widened(reduce.into(), g.name(), g.value().type()))));
+    measures.forEach(
+        m ->
+            fields.add(
+                new Rows.Field(m.name(), shapes.widened(reduce.into(), m.name(), m.type()))));
+    return Optional.of(
+        new Rows.Aggregate(input, groups, measures, ShapeFields.after(reduce.into(), fields)));
+  }
+
+  private Optional<Rows.Measured> measure(
+      Node.Reduce reduce, Node.Measure measure, Expressions.Place place) {
+    Optional<Value> operand = measure.expr().flatMap(e -> expressions.value(e, place));
+    if (operand.isPresent() != measure.expr().isPresent()) {
+      return Optional.empty();
+    }
+    boolean grouped = !reduce.group().isEmpty();
+    boolean nullable = !grouped || operand.map(v -> v.type().nullable()).orElse(false);
+    Optional<Type> type =
+        switch (measure.function()) {
+          case COUNT -> Optional.of(Type.of(ScalarType.INTEGER, false));
+          case COUNT_DISTINCT ->
+              needed(measure, operand).map(_ -> Type.of(ScalarType.INTEGER, false));
+          case SUM -> number(measure, operand).map(v -> v.type().asNullable(nullable));
+          case AVG -> number(measure, operand).map(_ -> Type.of(ScalarType.DECIMAL, nullable));
+          case MIN, MAX -> single(measure, operand).map(v -> v.type().asNullable(nullable));
+          case GROUP_ARRAY -> single(measure, operand).map(v -> v.type().listed());
+        };
+    return type.filter(t -> shapes.fits(reduce.into(), measure.name(), t, measure.span()))
+        .map(t -> new Rows.Measured(measure.name().text(), measure.function(), operand, t));
+  }
+
+  private Optional<Value> needed(Node.Measure measure, Optional<Value> operand) {
+    return operand.or(
+        () ->
+            scope.refuse(
+                SEM_TYPE_MISMATCH,
+                measure.span(),
+                "`%s` has nothing to work on".formatted(word(measure)),
+                "give it an `expr`"));
+  }
+
+  private Optional<Value> number(Node.Measure measure, Optional<Value> operand) {
+    Optional<Value> value = needed(measure, operand);
+    if (value.isPresent() && !value.get().type().numeric()) {
+      return scope.refuse(
+          SEM_TYPE_MISMATCH,
+          measure.span(),
+          "`%s` needs a number and gets %s".formatted(word(measure), value.get().type().phrase()),
+          "give it an integer or decimal field");
+    }
+    return value;
+  }
+
+  private Optional<Value> single(Node.Measure measure, Optional<Value> operand) {
+    Optional<Value> value = needed(measure, operand);
+    if (value.isPresent() && value.get().type().array()) {
+      return scope.refuse(
+          SEM_TYPE_MISMATCH,
+          measure.span(),
+          "`%s` needs single values and gets %s"
+              .formatted(word(measure), value.get().type().phrase()),
+          "give it a field of one value");
+    }
+    return value;
+  }
+
+  private static String word(Node.Measure measure) {
+    return measure.function().name().toLowerCase(Locale.ROOT);
+  }
+}

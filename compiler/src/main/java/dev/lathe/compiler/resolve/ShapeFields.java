@@ -1,0 +1,71 @@
+package dev.lathe.compiler.resolve;
+
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_NULLABILITY_VIOLATION;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_SHAPE_MISMATCH;
+
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.blueprint.Shape;
+import dev.lathe.compiler.diagnostic.Span;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether values fit the fields of the shape that a map or reduce gives rows. */
+final class ShapeFields {
+  private final GraphScope scope;
+
+  ShapeFields(GraphScope scope) {
+    this.scope = scope;
+  }
+
+  /** {@code value}, a module's as the type that the field of the shape has. */
+  Value typed(Name into, Name name, Value value) {
+    return Shapes.find(scope, into.text())
+        .flatMap(shape -> shape.field(name.text()))
+        .map(field -> Values.as(value, field.type()))
+        .orElse(value);
+  }
+
+  /** Whether a value can be the field of the shape; an unknown field is reported elsewhere. */
+  boolean fits(Name into, Name name, Type type, Span span) {
+    Optional<Shape.Field> field =
+        Shapes.find(scope, into.text()).flatMap(s -> s.field(name.text()));
+    if (field.isEmpty()) {
+      return true;
+    }
+    if (!fits(type, field.get())) {
+      scope.refuse(
+          SEM_SHAPE_MISMATCH,
+          span,
+          "`%s.%s` is %s, and gets %s".formatted(into, name, field.get().phrase(), type.phrase()),
+          "change the shape or the expression");
+      return false;
+    }
+    if (type.nullable() && !field.get().nullable()) {
+      scope.refuse(
+          SEM_NULLABILITY_VIOLATION,
+          span,
+          "`%s.%s` must not be null, and this may be".formatted(into, name),
+          "make the shape's field nullable, or use `coalesce`");
+      return false;
+    }
+    return true;
+  }
+
+  private static boolean fits(Type type, Shape.Field field) {
+    return field.array() ? type.fitsList(field.type()) : type.fits(field.type());
+  }
+
+  /** The type that {@code type} has in the shape: an integer may be a decimal there. */
+  Type widened(Name into, String name, Type type) {
+    return Shapes.find(scope, into.text())
+        .flatMap(s -> s.field(name))
+        .filter(f -> !f.array())
+        .map(f -> Type.of(f.type(), type.nullable()))
+        .orElse(type);
+  }
+
+  /** What is in scope after a node that gives rows this shape. */
+  static Rows.Scope after(Name into, List<Rows.Field> fields) {
+    return new Rows.Scope(GraphResolver.alias(into.text()), Optional.empty(), fields);
+  }
+}
