@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.CallPlan;
+import dev.lathe.model.bundle.CallStep;
+import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.json.BundleFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -44,21 +48,31 @@ final class GoldenTest {
     Path expected = folder.resolve("expected");
     if (RECORD) {
       Files.createDirectories(expected);
+      for (Path old : files(expected)) {
+        Files.delete(old);
+      }
       for (var file : actual.entrySet()) {
-        Files.writeString(expected.resolve(file.getKey()), file.getValue());
+        Path path = expected.resolve(file.getKey());
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, file.getValue());
       }
     }
     var recorded = new TreeMap<String, String>();
-    try (Stream<Path> files = Files.list(expected)) {
-      for (Path file : files.toList()) {
-        recorded.put(file.getFileName().toString(), Files.readString(file));
-      }
+    for (Path file : files(expected)) {
+      String name = expected.relativize(file).toString().replace('\\', '/');
+      recorded.put(name, Files.readString(file));
     }
     assertAll(
         () -> assertEquals(recorded.keySet(), actual.keySet()),
         () ->
             actual.forEach(
                 (name, content) -> assertEquals(recorded.get(name), content, "in " + name)));
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
   }
 
   static Bundle compiled(Path blueprint) {
@@ -100,13 +114,30 @@ final class GoldenTest {
     }
     var seeds = new StringBuilder();
     bundle.seeds().forEach(seed -> seeds.append(seed).append('\n'));
+    var calls = new StringBuilder();
+    bundle.calls().forEach(plan -> calls(calls, plan));
     var files = new TreeMap<String, String>();
+    bundle.files().forEach((path, text) -> files.put("files/" + path, Lines.of(path, text)));
+    files.put("calls.txt", calls.toString());
     files.put("bundle.sha256", BundleFile.of(bundle).id() + "\n");
     files.put("routes.txt", routes.toString());
     files.put("schema.sql", schema.toString());
     files.put("seeds.txt", seeds.toString());
     files.put("statements.sql", statements.toString());
     return files;
+  }
+
+  private static void calls(StringBuilder out, CallPlan plan) {
+    out.append(plan.name()).append(" of ").append(plan.graph()).append('\n');
+    for (CallStep step : plan.steps()) {
+      switch (step) {
+        case CallStep.Read(String node, QueryPlan query) -> {
+          out.append("    Read ").append(node).append(' ').append(query.parameters()).append('\n');
+          out.append("        ").append(query.sql()).append('\n');
+        }
+        case CallStep.Make _, CallStep.Call _ -> out.append("    ").append(step).append('\n');
+      }
+    }
   }
 
   private static void statement(StringBuilder out, String name, String sql, Object parameters) {

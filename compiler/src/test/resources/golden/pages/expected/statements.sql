@@ -1,0 +1,6 @@
+-- pages.chosen [Input[name=states, form=NATIVE], Request[fact=BUNDLE]]
+SELECT bundle AS live, NULL AS problem, CASE WHEN bundle=?2 THEN (SELECT json_group_array(json_object('id',"id",'title',"title",'priority',"priority",'due',"due",'status',"status")) FROM (SELECT "task"."id" AS "id", "task"."title" AS "title", "task"."priority" AS "priority", "task"."due" AS "due", "task"."status" AS "status" FROM "tasks_be9e4afd" AS "task" WHERE ("task"."status" IN (SELECT value FROM json_each(?1))) LIMIT 3)) END AS body FROM live;
+
+-- pages.tasks [Input[name=status, form=NATIVE], Input[name=before, form=NATIVE], Input[name=words, form=NATIVE], Input[name=limit, form=NATIVE], Request[fact=BUNDLE]]
+SELECT bundle AS live, NULL AS problem, CASE WHEN bundle=?5 THEN (SELECT json_group_array(json_object('id',"id",'title',"title",'priority',"priority",'due',"due",'status',"status")) FROM (SELECT "task"."id" AS "id", "task"."title" AS "title", "task"."priority" AS "priority", "task"."due" AS "due", "task"."status" AS "status" FROM "tasks_be9e4afd" AS "task" WHERE ((("task"."status" = ?1) OR (?1 IS NULL)) AND (("task"."due" < ?2) OR (?2 IS NULL)) AND (("task"."title" LIKE ?3) OR (?3 IS NULL))) ORDER BY "task"."priority" DESC NULLS LAST, "task"."id" ASC LIMIT ?4)) END AS body FROM live;
+

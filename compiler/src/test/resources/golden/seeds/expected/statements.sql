@@ -1,0 +1,3 @@
+-- seeds.tags [Request[fact=BUNDLE]]
+SELECT bundle AS live, NULL AS problem, CASE WHEN bundle=?1 THEN (SELECT json_group_array(json_object('id',"id",'name',"name",'weight',json(CASE WHEN "weight" BETWEEN -1e15 AND 1e15 AND "weight"=CAST("weight" AS INTEGER) THEN CAST("weight" AS INTEGER) WHEN "weight"=CAST(printf('%!.15g',"weight") AS REAL) THEN printf('%!.15g',"weight") WHEN "weight" BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN printf('%!.17g',"weight") END),'status',"status")) FROM (SELECT "tag"."id" AS "id", "tag"."name" AS "name", "tag"."weight" AS "weight", "tag"."status" AS "status" FROM "tags_c44ceabd" AS "tag")) END AS body FROM live;
+
