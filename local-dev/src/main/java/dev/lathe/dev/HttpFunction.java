@@ -2,6 +2,7 @@ package dev.lathe.dev;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.lathe.functions.http.HttpHandler;
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.http.HandledRequest;
 import dev.lathe.runtime.http.HttpPipeline;
@@ -10,6 +11,7 @@ import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.TenantDatabases;
 import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ final class HttpFunction {
   /** Nobody stands in front of this server who could vouch for somebody else. */
   private static final HttpSettings SETTINGS =
       new HttpSettings(
+          Tenant.MAIN,
           Optional.of("x-actor-id"),
           /* development= */ true,
           Variables.of(System.getenv()).leniently());
@@ -48,9 +51,9 @@ final class HttpFunction {
       Database database, BundleStore store, Rollout rollout, WakeUp wakeUp, Clock clock) {
     var pipeline =
         new HttpPipeline(
-            database,
+            TenantDatabases.only(Tenant.MAIN, database),
             store,
-            rollout,
+            _ -> rollout,
             new DevIdentity(),
             wakeUp,
             SETTINGS,

@@ -66,6 +66,21 @@ class ArchitectureTest {
           .because("everything else runs without a cloud");
 
   @ArchTest
+  static final ArchRule OPERATIONS_KNOW_NO_HTTP =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.lathe.runtime.operation..",
+              "dev.lathe.runtime.command..",
+              "dev.lathe.runtime.query..",
+              "dev.lathe.runtime.module..",
+              "dev.lathe.runtime.plan..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.lathe.runtime.http..", "java.net..")
+          .because("workflows, scenarios and the console call operations as HTTP does");
+
+  @ArchTest
   static final ArchRule DAGGER_STAYS_OUT =
       noClasses()
           .should()

@@ -3,10 +3,11 @@ package dev.lathe.bench.jmh;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.lathe.bench.orders.Ask;
 import dev.lathe.bench.orders.OrdersBundle;
-import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Binder;
 import dev.lathe.runtime.plan.Facts;
 import java.time.Instant;
@@ -35,23 +36,20 @@ public class PlanPieces {
   private CommandPlan plan;
 
   @SuppressWarnings("NullAway.Init")
-  private BundleId id;
-
-  @SuppressWarnings("NullAway.Init")
   private byte[] bytes;
 
   @SuppressWarnings("NullAway.Init")
-  private Facts facts;
+  private Arguments arguments;
 
   /** Compiles the example; called by JMH. */
   @Setup
   public void compile() {
     var bundle = OrdersBundle.compiled();
     plan = bundle.command(ASK.plan());
-    id = bundle.file().id();
     bytes = bundle.file().bytes();
-    facts =
+    var facts =
         new Facts(
+            Tenant.MAIN,
             "orders/placeOrder/anonymous",
             Optional.empty(),
             "0".repeat(64),
@@ -61,12 +59,13 @@ public class PlanPieces {
             "019cb0a0-0000-7000-8000-000000000202",
             Optional.empty(),
             OptionalLong.empty());
+    arguments = new Arguments(bundle.file().id(), ASK.inputs(), facts);
   }
 
   /** Inputs and facts to what is bound, two fresh ids among them. */
   @Benchmark
   public Object binderBind() {
-    return binder.bind(plan.parameters(), id, ASK.inputs(), facts);
+    return binder.bind(plan.parameters(), arguments);
   }
 
   /** What a cold start does with its bundle. */

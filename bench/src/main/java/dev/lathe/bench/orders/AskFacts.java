@@ -1,6 +1,7 @@
 package dev.lathe.bench.orders;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.plan.Facts;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +15,7 @@ final class AskFacts {
 
   static Facts fresh(Ask ask) {
     return new Facts(
+        Tenant.MAIN,
         ask.plan() + "/anonymous",
         Optional.empty(),
         HASH,

@@ -3,6 +3,7 @@ package dev.lathe.bench.orders;
 import com.dbeaver.jdbc.driver.libsql.LibSqlDriver;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.lathe.model.bundle.Parameter;
+import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Binder;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -77,7 +78,7 @@ public final class BareWay implements Way {
   }
 
   private List<@Nullable Object> values(List<Parameter> parameters, Ask ask) {
-    return binder.bind(parameters, bundle.id(), ask.inputs(), AskFacts.fresh(ask));
+    return binder.bind(parameters, new Arguments(bundle.id(), ask.inputs(), AskFacts.fresh(ask)));
   }
 
   /** The rows have one line; {@code word} in its {@code verdict} says that all is well. */

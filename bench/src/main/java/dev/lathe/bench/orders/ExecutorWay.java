@@ -2,12 +2,14 @@ package dev.lathe.bench.orders;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.lathe.model.command.CommandOutcome;
+import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.command.CommandExecutor;
-import dev.lathe.runtime.command.CommandRequest;
+import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.query.QueryOutcome;
-import dev.lathe.runtime.query.QueryRequest;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.TenantDatabases;
 import dev.lathe.runtime.wiring.Databases;
 
 /** The executors in process: binding, the database port, and the row read as an outcome. */
@@ -20,8 +22,9 @@ public final class ExecutorWay implements Way {
   private ExecutorWay(OrdersBundle bundle, Database database) {
     this.bundle = bundle;
     this.database = database;
-    this.commands = new CommandExecutor(database, UuidCreator::getTimeOrderedEpoch);
-    this.queries = new QueryExecutor(database, UuidCreator::getTimeOrderedEpoch);
+    var databases = TenantDatabases.only(Tenant.MAIN, database);
+    this.commands = new CommandExecutor(databases, UuidCreator::getTimeOrderedEpoch);
+    this.queries = new QueryExecutor(databases, UuidCreator::getTimeOrderedEpoch);
   }
 
   /** On the database at {@code address}. Safe for threads. */
@@ -31,17 +34,15 @@ public final class ExecutorWay implements Way {
 
   @Override
   public Ready ready(Ask ask) {
-    var facts = AskFacts.fresh(ask);
+    var arguments = new Arguments(bundle.id(), ask.inputs(), AskFacts.fresh(ask));
     return switch (ask) {
       case Ask.Place _, Ask.Confirm _ -> {
         var plan = bundle.command(ask.plan());
-        var request = new CommandRequest(bundle.id(), plan, ask.inputs(), facts);
-        yield () -> accepted(commands.execute(request));
+        yield () -> accepted(commands.execute(plan, arguments));
       }
       case Ask.Get _, Ask.Newest _ -> {
         var plan = bundle.query(ask.plan());
-        var request = new QueryRequest(bundle.id(), plan, ask.inputs(), facts);
-        yield () -> answered(queries.execute(request));
+        yield () -> answered(queries.execute(plan, arguments));
       }
     };
   }
@@ -51,13 +52,18 @@ public final class ExecutorWay implements Way {
     database.close();
   }
 
-  private static String accepted(CommandOutcome outcome) {
-    if (outcome instanceof CommandOutcome.Accepted(String body, var _)) return body;
+  private static String accepted(Attempt<CommandOutcome> outcome) {
+    if (outcome
+        instanceof Attempt.Settled<CommandOutcome>(CommandOutcome.Accepted(String body, var _))) {
+      return body;
+    }
     throw new IllegalStateException("refused: " + outcome);
   }
 
-  private static String answered(QueryOutcome outcome) {
-    if (outcome instanceof QueryOutcome.Answered(String body)) return body;
+  private static String answered(Attempt<QueryOutcome> outcome) {
+    if (outcome instanceof Attempt.Settled<QueryOutcome>(QueryOutcome.Answered(String body))) {
+      return body;
+    }
     throw new IllegalStateException("refused: " + outcome);
   }
 }

@@ -6,7 +6,6 @@ import dev.lathe.model.bundle.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
@@ -41,9 +40,6 @@ public class RequestPieces {
   @SuppressWarnings("NullAway.Init")
   private List<String> segments;
 
-  @SuppressWarnings("NullAway.Init")
-  private InputBinding.Inputs inputs;
-
   /** Compiles the example; called by JMH. */
   @Setup
   public void compile() {
@@ -54,12 +50,6 @@ public class RequestPieces {
       throw new IllegalStateException("the example has no route for an order");
     }
     place = route;
-    inputs =
-        switch (InputBinding.bind(place, new TreeMap<>(), Map.of(), CALLER, body)) {
-          case Step.Next<InputBinding.Inputs>(var all) -> all;
-          case Step.Stop<InputBinding.Inputs>(var problem) ->
-              throw new IllegalStateException(problem.message());
-        };
   }
 
   /** Method and path to a route with its placeholder. */
@@ -72,11 +62,5 @@ public class RequestPieces {
   @Benchmark
   public Object inputBinding() {
     return InputBinding.bind(place, new TreeMap<>(), Map.of(), CALLER, body);
-  }
-
-  /** sha256 of three inputs in their canonical form. */
-  @Benchmark
-  public String requestHash() {
-    return RequestHash.of("orders", "placeOrder", inputs.sent(), OptionalLong.empty());
   }
 }

@@ -3,13 +3,16 @@ package dev.lathe.functions.http;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dagger.Module;
 import dagger.Provides;
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.sqs.SqsWakeUp;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.TenantDatabases;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -18,6 +21,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** The pipeline and what it rings. */
 @Module
 interface PipelineModule {
+  /** A function serves one tenant, whose database its environment names. */
+  Tenant TENANT = Tenant.MAIN;
+
   @Provides
   @Singleton
   static HttpPipeline pipeline(
@@ -28,11 +34,12 @@ interface PipelineModule {
       HttpConfig config,
       Clock clock) {
     return new HttpPipeline(
-        database,
+        TenantDatabases.only(TENANT, database),
         store,
-        rollout,
+        _ -> rollout,
+        Modules.none(),
         wakeUp,
-        new HttpSettings(config.actorHeader(), false, config.variables()),
+        new HttpSettings(TENANT, config.actorHeader(), false, config.variables()),
         clock,
         UuidCreator::getTimeOrderedEpoch,
         new RequestLog());

@@ -18,6 +18,7 @@ final class RequestLog implements Consumer<HandledRequest> {
   @Override
   public void accept(HandledRequest request) {
     LoggingEventBuilder line = LOG.atLevel(level(request));
+    line = line.addKeyValue("tenant", request.tenant().id());
     line = line.addKeyValue("method", request.method());
     line = with(line, "route", request.route());
     line = with(line, "binding", request.binding());

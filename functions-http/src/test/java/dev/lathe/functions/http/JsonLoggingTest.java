@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.http.HandledRequest;
 import dev.lathe.runtime.http.Stage;
 import dev.lathe.runtime.log.JsonLineEncoder;
@@ -69,6 +70,7 @@ final class JsonLoggingTest {
     new RequestLog()
         .accept(
             new HandledRequest(
+                Tenant.MAIN,
                 "POST",
                 Optional.of("/orders/{id}"),
                 Optional.of("orders/confirm"),

@@ -10,6 +10,7 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.folder.FolderBundleStore;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.http.HttpAnswer;
@@ -19,10 +20,12 @@ import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.http.HttpSettings;
 import dev.lathe.runtime.module.ModuleFailed.Reason;
+import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.TenantDatabases;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -60,12 +63,13 @@ class CallsTest {
     new BundleRollout(database).finish(bundle, file.id());
     pipeline =
         new HttpPipeline(
-            database,
+            TenantDatabases.only(Tenant.MAIN, database),
             store,
-            file::id,
+            _ -> file::id,
             modules,
             WakeUp.NONE,
-            new HttpSettings(Optional.empty(), /* development= */ false),
+            new HttpSettings(
+                Tenant.MAIN, Optional.empty(), /* development= */ false, Variables.NONE),
             Clock.systemUTC(),
             UuidCreator::getTimeOrderedEpoch,
             _ -> {});

@@ -159,7 +159,6 @@ abstract class DifferentialConformance {
     try {
       Optional<String> difference =
           switch (outcome) {
-            case QueryOutcome.Stale stale -> Optional.of(stale.toString());
             case QueryOutcome.Ambiguous(String node) ->
                 evaluator.ambiguous().equals(Optional.of(node))
                     ? Optional.empty()

@@ -9,14 +9,17 @@ import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.bundle.Attempt;
+import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Facts;
 import dev.lathe.runtime.plan.InputValue;
 import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.query.QueryOutcome;
-import dev.lathe.runtime.query.QueryRequest;
 import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.TenantDatabases;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,6 +122,7 @@ final class Lab {
     }
     var facts =
         new Facts(
+            Tenant.MAIN,
             "lab/anonymous",
             Optional.empty(),
             "",
@@ -128,8 +132,11 @@ final class Lab {
             "c",
             Optional.empty(),
             OptionalLong.empty());
-    return new QueryExecutor(database, () -> new UUID(1, 1))
-        .execute(new QueryRequest(id, plan(graph), values, facts));
+    var attempt =
+        new QueryExecutor(TenantDatabases.only(Tenant.MAIN, database), () -> new UUID(1, 1))
+            .execute(plan(graph), new Arguments(id, values, facts));
+    if (attempt instanceof Attempt.Settled<QueryOutcome>(var outcome)) return outcome;
+    throw new AssertionError(attempt);
   }
 
   private static InputValue input(@Nullable Object value, ScalarType type) {

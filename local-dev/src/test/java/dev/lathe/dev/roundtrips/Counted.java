@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.folder.FolderBundleStore;
 import dev.lathe.runtime.adapter.libsql.LocalSqld;
 import dev.lathe.runtime.bundle.BundleStore;
@@ -11,9 +12,12 @@ import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.module.Modules;
+import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.TenantDatabases;
 import dev.lathe.runtime.wiring.Databases;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -48,11 +52,13 @@ final class Counted implements AutoCloseable {
     BundleId id = deploy(bundle);
     pipeline =
         new HttpPipeline(
-            database,
+            TenantDatabases.only(Tenant.MAIN, database),
             store,
-            () -> id,
+            _ -> () -> id,
+            Modules.none(),
             WakeUp.NONE,
-            new HttpSettings(Optional.of("x-actor-id"), /* development= */ false),
+            new HttpSettings(
+                Tenant.MAIN, Optional.of("x-actor-id"), /* development= */ false, Variables.NONE),
             Clock.systemUTC(),
             UuidCreator::getTimeOrderedEpoch,
             handled -> handled.failure().ifPresent(RuntimeException::printStackTrace));

@@ -9,17 +9,19 @@ import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.command.CommandOutcome;
+import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.command.CommandExecutor;
-import dev.lathe.runtime.command.CommandRequest;
 import dev.lathe.runtime.event.CloudEvents;
+import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Facts;
 import dev.lathe.runtime.plan.InputValue;
 import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.query.QueryOutcome;
-import dev.lathe.runtime.query.QueryRequest;
 import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.TenantDatabases;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,12 +38,14 @@ final class Trial {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   private final Database database;
+  private final TenantDatabases databases;
   private final Bundle bundle;
   private final BundleId id;
   private final AtomicLong next = new AtomicLong();
 
   private Trial(Database database, Bundle bundle) {
     this.database = database;
+    this.databases = TenantDatabases.only(Tenant.MAIN, database);
     this.bundle = bundle;
     this.id = BundleFile.of(bundle).id();
   }
@@ -74,8 +78,11 @@ final class Trial {
             .findFirst()
             .orElseThrow();
     var facts = facts(key, expected, List.of(inputs).toString());
-    return new CommandExecutor(database, this::uuid)
-        .execute(new CommandRequest(id, plan, values(inputs), facts));
+    var attempt =
+        new CommandExecutor(databases, this::uuid)
+            .execute(plan, new Arguments(id, values(inputs), facts));
+    if (attempt instanceof Attempt.Settled<CommandOutcome>(var outcome)) return outcome;
+    throw new AssertionError(attempt);
   }
 
   /** The body that a query answers with. */
@@ -83,7 +90,6 @@ final class Trial {
     return switch (ask(graph, inputs)) {
       case QueryOutcome.Answered(String body) -> body;
       case QueryOutcome.Ambiguous ambiguous -> ambiguous.toString();
-      case QueryOutcome.Stale stale -> stale.toString();
     };
   }
 
@@ -94,8 +100,11 @@ final class Trial {
             .findFirst()
             .orElseThrow();
     var facts = facts(Optional.empty(), OptionalLong.empty(), "");
-    return new QueryExecutor(database, this::uuid)
-        .execute(new QueryRequest(id, plan, values(inputs), facts));
+    var attempt =
+        new QueryExecutor(databases, this::uuid)
+            .execute(plan, new Arguments(id, values(inputs), facts));
+    if (attempt instanceof Attempt.Settled<QueryOutcome>(var outcome)) return outcome;
+    throw new AssertionError(attempt);
   }
 
   /** The payloads of a stream, oldest first. */
@@ -153,6 +162,7 @@ final class Trial {
 
   private Facts facts(Optional<String> key, OptionalLong expected, String hash) {
     return new Facts(
+        Tenant.MAIN,
         "trial/anonymous",
         key,
         hash,

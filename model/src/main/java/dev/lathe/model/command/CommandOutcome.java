@@ -1,6 +1,5 @@
 package dev.lathe.model.command;
 
-import dev.lathe.model.bundle.BundleId;
 import java.util.Optional;
 
 /** What became of one command: an answer, never a failure to get one. */
@@ -42,7 +41,4 @@ public sealed interface CommandOutcome {
 
   /** The findOne {@code node} met more than one row. */
   record Ambiguous(String node) implements CommandOutcome {}
-
-  /** Nothing was decided: {@code live} is the bundle to load and ask. */
-  record Stale(BundleId live) implements CommandOutcome {}
 }

@@ -5,6 +5,7 @@ import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.command.Verdict;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.sql.Rows;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +23,21 @@ final class CommandRow {
    * @param asked the bundle that the statement is from
    * @throws IllegalStateException if the row is not what a compiler writes
    */
-  static CommandOutcome outcome(Rows rows, BundleId asked) {
+  static Attempt<CommandOutcome> outcome(Rows rows, BundleId asked) {
     if (rows.size() != 1) {
       throw new IllegalStateException("a decision has one row, not " + rows.size());
     }
     Verdict verdict = Verdict.of(rows.requiredText(0, OUTCOME));
     // A bare number, the version, may come as a number.
     Object detail = rows.value(0, DETAIL);
-    var told = new Told(detail == null ? null : detail.toString(), rows.text(0, RESULT));
+    var decision = new Decision(detail == null ? null : detail.toString(), rows.text(0, RESULT));
     return switch (verdict) {
-      case REPLAYED ->
-          new CommandOutcome.Replayed(told.outcome(Verdict.of(rows.requiredText(0, FIRST)), asked));
-      case STALE,
-          KEY_REUSED,
+      case STALE -> new Attempt.Stale<>(decision.live(asked));
+      case REPLAYED -> {
+        Verdict first = Verdict.of(rows.requiredText(0, FIRST));
+        yield new Attempt.Settled<>(new CommandOutcome.Replayed(decision.outcome(first)));
+      }
+      case KEY_REUSED,
           AMBIGUOUS,
           INVALID_ID,
           GUARD_REJECTED,
@@ -42,16 +45,16 @@ final class CommandRow {
           VERSION_CONFLICT,
           INVALID_VALUE,
           ACCEPTED ->
-          told.outcome(verdict, asked);
+          new Attempt.Settled<>(decision.outcome(verdict));
     };
   }
 
-  /** What a verdict was told with, now or when its key was first used. */
-  private record Told(@Nullable String detail, @Nullable String result) {
-    CommandOutcome outcome(Verdict verdict, BundleId asked) {
+  /** What goes with a verdict, of now or of when its key was first used. */
+  private record Decision(@Nullable String detail, @Nullable String result) {
+    CommandOutcome outcome(Verdict verdict) {
       return switch (verdict) {
-        case STALE -> new CommandOutcome.Stale(live(asked));
-        case REPLAYED -> throw new IllegalStateException("a replay was recorded as an outcome");
+        case STALE, REPLAYED ->
+            throw new IllegalStateException("`" + verdict.word() + "` is never recorded");
         case KEY_REUSED -> new CommandOutcome.KeyReused();
         case AMBIGUOUS -> new CommandOutcome.Ambiguous(text("node"));
         case INVALID_ID -> new CommandOutcome.InvalidId(text("node"));
@@ -66,7 +69,7 @@ final class CommandRow {
       };
     }
 
-    /** Where nothing is live, the statement's own bundle is named: whoever asked looks again. */
+    /** Where nothing is live, the statement's own bundle is named: the caller looks again. */
     private BundleId live(BundleId asked) {
       return optionalText("live").map(BundleId::new).orElse(asked);
     }

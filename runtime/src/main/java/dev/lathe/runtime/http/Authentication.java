@@ -25,7 +25,7 @@ record Authentication(Optional<Actor> actor, HttpHeaders headers) {
   private static final String OURS = "x-rntme-";
 
   /** What a provider says: a session, or that it does not know the token. */
-  static Step<Authentication> of(
+  static Checked<Authentication> of(
       List<AuthProvider> providers,
       HttpHeaders headers,
       HttpSettings settings,
@@ -33,21 +33,21 @@ record Authentication(Optional<Actor> actor, HttpHeaders headers) {
       String correlation) {
     HttpHeaders outside = headers.without(name -> name.startsWith(OURS));
     if (providers.isEmpty()) {
-      return new Step.Next<>(new Authentication(Caller.of(outside, settings), outside));
+      return new Checked.Passed<>(new Authentication(Caller.of(outside, settings), outside));
     }
     Optional<String> token = outside.first("authorization").filter(BEARER.asMatchPredicate());
     if (token.isEmpty()) {
-      return new Step.Stop<>(Failures.notAuthenticated());
+      return new Checked.Refused<>(Failures.notAuthenticated());
     }
     for (AuthProvider provider : providers) {
       String audience = settings.variables().fill(provider.audience());
       Optional<String> user =
           session(provider, token.get(), audience, modules, correlation).flatMap(Session::user);
       if (user.isPresent()) {
-        return new Step.Next<>(vouched(user.get(), audience, outside));
+        return new Checked.Passed<>(vouched(user.get(), audience, outside));
       }
     }
-    return new Step.Stop<>(Failures.notAuthenticated());
+    return new Checked.Refused<>(Failures.notAuthenticated());
   }
 
   private static Authentication vouched(String user, String audience, HttpHeaders outside) {

@@ -11,6 +11,9 @@ enum BuiltIn {
   UI,
   METRICS;
 
+  /** How they are asked for, as in the header {@code Allow}. */
+  static final String METHODS = "GET, HEAD";
+
   /** They come before the route table, so that no blueprint hides them. */
   static Optional<BuiltIn> at(List<String> segments) {
     if (segments.isEmpty()) return Optional.empty();

@@ -2,8 +2,10 @@ package dev.lathe.runtime.http;
 
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
-import dev.lathe.runtime.sql.Database;
+import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.operation.ServedBundles;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.TenantDatabases;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +16,20 @@ final class BuiltIns {
   private static final Statement PROBE =
       Statement.write("UPDATE live SET at=at WHERE one=0 RETURNING at");
 
-  private final Database database;
-  private final ServedBundle bundles;
+  private final TenantDatabases databases;
+  private final ServedBundles<LoadedBundle> bundles;
 
-  BuiltIns(Database database, ServedBundle bundles) {
-    this.database = database;
+  BuiltIns(TenantDatabases databases, ServedBundles<LoadedBundle> bundles) {
+    this.databases = databases;
     this.bundles = bundles;
   }
 
   /**
    * @param segments the request's path, decoded
    */
-  Reply reply(BuiltIn builtIn, LoadedBundle bundle, List<String> segments) {
+  Reply reply(BuiltIn builtIn, Tenant tenant, LoadedBundle bundle, List<String> segments) {
     return switch (builtIn) {
-      case HEALTH -> health();
+      case HEALTH -> health(tenant);
       case SERVICE -> new Reply.Success(service(bundle), Map.of());
       case OPENAPI -> openApi(bundle, segments);
       case UI -> notYet("The user interface is not served yet");
@@ -46,10 +48,10 @@ final class BuiltIns {
   }
 
   /** Well is who has a bundle and can write. */
-  Reply health() {
+  Reply health(Tenant tenant) {
     try {
-      bundles.current();
-      database.execute(PROBE);
+      bundles.of(tenant).current();
+      databases.of(tenant).execute(PROBE);
       return new Reply.Success("{\"ok\":true}", Map.of());
     } catch (RuntimeException e) {
       return new Reply.Unwell(Failures.of(e).message(), e);

@@ -19,10 +19,4 @@ final class Caller {
         .filter(ID.asMatchPredicate())
         .map(Actor::user);
   }
-
-  /** Whose idempotency keys they are, e.g. {@code orders/placeOrder/user:alice}. */
-  static String scope(String service, String binding, Optional<Actor> actor) {
-    String caller = actor.map(known -> known.kind() + ":" + known.id()).orElse("anonymous");
-    return service + "/" + binding + "/" + caller;
-  }
 }

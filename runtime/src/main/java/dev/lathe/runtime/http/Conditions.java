@@ -21,10 +21,10 @@ record Conditions(Optional<String> key, OptionalLong expectedVersion) {
 
   static final Conditions NONE = new Conditions(Optional.empty(), OptionalLong.empty());
 
-  static Step<Conditions> of(HttpHeaders headers) {
+  static Checked<Conditions> of(HttpHeaders headers) {
     Optional<String> key = headers.first("idempotency-key");
     if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
-      return new Step.Stop<>(
+      return new Checked.Refused<>(
           Problem.of(
               400,
               "IDEMPOTENCY_KEY_INVALID",
@@ -32,15 +32,15 @@ record Conditions(Optional<String> key, OptionalLong expectedVersion) {
     }
     Optional<String> match = headers.first("if-match").map(String::strip);
     if (match.isEmpty() || match.get().equals("*")) {
-      return new Step.Next<>(new Conditions(key, OptionalLong.empty()));
+      return new Checked.Passed<>(new Conditions(key, OptionalLong.empty()));
     }
     Matcher version = VERSION.matcher(match.get());
     if (!version.matches()) {
-      return new Step.Stop<>(
+      return new Checked.Refused<>(
           Problem.of(400, "IF_MATCH_INVALID", "The If-Match is neither one version nor *")
               .withHint("send the ETag of an earlier answer, for example \"3\""));
     }
     String digits = version.group(1) != null ? version.group(1) : version.group(2);
-    return new Step.Next<>(new Conditions(key, OptionalLong.of(Long.parseLong(digits))));
+    return new Checked.Passed<>(new Conditions(key, OptionalLong.of(Long.parseLong(digits))));
   }
 }

@@ -5,6 +5,7 @@ import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.module.ModuleFailed;
 import dev.lathe.runtime.module.SessionInactive;
+import dev.lathe.runtime.operation.BundlesKeepChanging;
 import dev.lathe.runtime.plan.MisfittingOutput;
 import dev.lathe.runtime.rollout.RolloutRefused;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
@@ -27,6 +28,7 @@ final class Failures {
               .withHint("send it again; with the same Idempotency-Key it happens once");
       case BundleStoreUnavailable _ -> unavailable("The bundle store gave no answer");
       case NothingLive _, RolloutRefused _ -> unavailable("No bundle is live yet");
+      case BundlesKeepChanging _ -> unavailable("The live bundle keeps changing");
       case ModuleFailed failed -> module(failed);
       case MisfittingOutput misfit ->
           Problem.of(
@@ -42,9 +44,9 @@ final class Failures {
   }
 
   /** Whether somebody has to look at it: the rest explains itself by its code. */
-  static boolean ours(RuntimeException failure) {
+  static boolean unexplained(RuntimeException failure) {
     return switch (failure) {
-      case NothingLive _, SessionInactive _ -> false;
+      case NothingLive _, SessionInactive _, BundlesKeepChanging _ -> false;
       case ModuleFailed failed -> failed.status() >= INTERNAL;
       case StatementFailed failed -> !failed.integerOverflow();
       default -> true;
@@ -62,11 +64,6 @@ final class Failures {
     return failed.status() == UNAVAILABLE
         ? problem.withHeader("Retry-After", RETRY_AFTER)
         : problem;
-  }
-
-  /** Bundles went live faster than this process could follow. */
-  static Problem restless() {
-    return unavailable("The live bundle keeps changing");
   }
 
   private static Problem unavailable(String message) {

@@ -1,6 +1,7 @@
 package dev.lathe.runtime.http;
 
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.tenant.Tenant;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
 /**
  * What became of one request, for a log: names and numbers, never payloads.
  *
+ * @param tenant whose request it was
  * @param route the template, e.g. {@code /api/orders/{orderId}}
  * @param binding {@code service/binding}
  * @param code the problem's code
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param failure what went wrong inside, where the client was told only that something did
  */
 public record HandledRequest(
+    Tenant tenant,
     String method,
     Optional<String> route,
     Optional<String> binding,

@@ -1,16 +1,21 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.command.CommandExecutor;
 import dev.lathe.runtime.module.CallExecutor;
 import dev.lathe.runtime.module.Modules;
+import dev.lathe.runtime.operation.BackgroundWakeUp;
+import dev.lathe.runtime.operation.OperationRunner;
+import dev.lathe.runtime.operation.ServedBundles;
 import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
-import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.TenantDatabases;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -26,13 +31,10 @@ public final class HttpPipeline {
 
   /** What the stages work with. */
   record Parts(
-      ServedBundle bundles,
-      CommandExecutor commands,
-      QueryExecutor queries,
-      CallExecutor calls,
+      ServedBundles<LoadedBundle> bundles,
+      OperationRunner operations,
       Modules modules,
       BuiltIns builtIns,
-      Bell bell,
       HttpSettings settings,
       Clock clock,
       Supplier<UUID> ids) {}
@@ -41,55 +43,39 @@ public final class HttpPipeline {
   private final Consumer<HandledRequest> log;
 
   /**
-   * @param rollout asked where no bundle is live yet
+   * @param rollouts asked where no bundle is live yet in a tenant's database
    * @param modules what the operations can call
    * @param wakeUp rung beside each command
    * @param ids UUIDv7s, a fresh one at each call
    * @param log told of each request after its answer was built; must not throw
    */
   public HttpPipeline(
-      Database database,
+      TenantDatabases databases,
       BundleStore store,
-      Rollout rollout,
+      Function<Tenant, Rollout> rollouts,
       Modules modules,
       WakeUp wakeUp,
       HttpSettings settings,
       Clock clock,
       Supplier<UUID> ids,
       Consumer<HandledRequest> log) {
-    var bundles = new ServedBundle(database, store, rollout);
-    var queries = new QueryExecutor(database, ids);
-    this.parts =
-        new Parts(
-            bundles,
-            new CommandExecutor(database, ids),
+    var bundles = new ServedBundles<>(databases, store, rollouts, LoadedBundle::of);
+    var queries = new QueryExecutor(databases, ids);
+    var operations =
+        new OperationRunner(
+            new CommandExecutor(databases, ids),
             queries,
             new CallExecutor(queries, settings.variables(), ids),
-            modules,
-            new BuiltIns(database, bundles),
-            new Bell(wakeUp),
-            settings,
-            clock,
-            ids);
+            new BackgroundWakeUp(wakeUp));
+    this.parts =
+        new Parts(
+            bundles, operations, modules, new BuiltIns(databases, bundles), settings, clock, ids);
     this.log = log;
-  }
-
-  /** A pipeline whose operations call nothing. */
-  public HttpPipeline(
-      Database database,
-      BundleStore store,
-      Rollout rollout,
-      WakeUp wakeUp,
-      HttpSettings settings,
-      Clock clock,
-      Supplier<UUID> ids,
-      Consumer<HandledRequest> log) {
-    this(database, store, rollout, Modules.none(), wakeUp, settings, clock, ids, log);
   }
 
   /** Loads the live bundle now, so that the first request need not; fails as a request would. */
   public void warmUp() {
-    parts.bundles().current();
+    parts.bundles().of(parts.settings().tenant()).current();
   }
 
   /**
@@ -97,7 +83,7 @@ public final class HttpPipeline {
    * statement, because its route or a member of its body is new, would not.
    */
   public void refresh() {
-    parts.bundles().again();
+    parts.bundles().of(parts.settings().tenant()).refresh();
   }
 
   /** Answers {@code request}. */

@@ -8,4 +8,9 @@ package dev.lathe.runtime.http;
  * @param rawQuery percent-encoded, without the question mark; empty where there is none
  */
 public record HttpRequest(
-    String method, String rawPath, String rawQuery, HttpHeaders headers, HttpBody body) {}
+    String method, String rawPath, String rawQuery, HttpHeaders headers, HttpBody body) {
+  /** Whether it asks for something without changing anything: GET and HEAD. */
+  boolean reads() {
+    return method.equals("GET") || method.equals("HEAD");
+  }
+}

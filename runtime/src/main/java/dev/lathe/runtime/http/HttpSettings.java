@@ -1,19 +1,17 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.module.Variables;
 import java.util.Optional;
 
 /**
  * What may differ between places where the same bundle runs.
  *
+ * @param tenant whose requests come here
  * @param actorHeader the header that names the actor, trusted as it comes; empty where nobody in
  *     front of the function vouches for one
  * @param development tells the client what only a developer wants to know: stage times and bundle
  * @param variables the values that the project's variables have here
  */
-public record HttpSettings(Optional<String> actorHeader, boolean development, Variables variables) {
-  /** Without variables. */
-  public HttpSettings(Optional<String> actorHeader, boolean development) {
-    this(actorHeader, development, Variables.NONE);
-  }
-}
+public record HttpSettings(
+    Tenant tenant, Optional<String> actorHeader, boolean development, Variables variables) {}

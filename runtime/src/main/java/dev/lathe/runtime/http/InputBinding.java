@@ -5,12 +5,10 @@ import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.operation.InputReader;
+import dev.lathe.runtime.operation.Inputs;
 import dev.lathe.runtime.plan.Actor;
-import dev.lathe.runtime.plan.Coercion;
 import dev.lathe.runtime.plan.Finding;
-import dev.lathe.runtime.plan.InputValue;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,24 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a route's inputs from a request and reports all that is wrong with them at once. */
 final class InputBinding {
-  /**
-   * The inputs of one request.
-   *
-   * @param all every input of the route, missing ones too
-   * @param sent those that the client sent: an input added later does not change them
-   */
-  record Inputs(SortedMap<String, InputValue> all, SortedMap<String, InputValue> sent) {
-    Inputs {
-      all = Collections.unmodifiableSortedMap(new TreeMap<>(all));
-      sent = Collections.unmodifiableSortedMap(new TreeMap<>(sent));
-    }
-  }
-
   /** The body, as far as the route's inputs ask for it. */
   private record Read(@Nullable Json object, Map<String, List<String>> form, boolean invalid) {}
 
@@ -47,7 +31,7 @@ final class InputBinding {
   private final Optional<Actor> actor;
   private final Read body;
   private final Optional<String> bytes;
-  private final List<Finding> findings = new ArrayList<>();
+  private final InputReader reader = new InputReader();
   private @Nullable Problem missing;
 
   private InputBinding(
@@ -70,7 +54,7 @@ final class InputBinding {
    * @param path the placeholders' values, decoded
    * @param query the query's values, decoded; what no input asks for is ignored
    */
-  static Step<Inputs> bind(
+  static Checked<Inputs> bind(
       Route route,
       SortedMap<String, String> path,
       Map<String, List<String>> query,
@@ -79,61 +63,47 @@ final class InputBinding {
     return new InputBinding(route, path, query, caller, body).bind();
   }
 
-  private Step<Inputs> bind() {
-    var all = new TreeMap<String, InputValue>();
-    var sent = new TreeMap<String, InputValue>();
+  private Checked<Inputs> bind() {
     for (InputPlan input : route.inputs()) {
       if (body.invalid() && input.source() instanceof InputSource.Body) continue;
       Optional<Json> raw = raw(input);
       if (raw.isPresent()) {
-        InputValue value = value(input, raw.get());
-        sent.put(input.name(), value);
-        all.put(input.name(), value);
+        reader.value(input, raw.get(), path(input.source()));
+      } else if (input.required()) {
+        required(input);
       } else {
-        all.put(input.name(), absent(input));
+        reader.absent(input);
       }
     }
     if (route.strictBody() && body.object() instanceof Json.Obj object) {
       unknownKeys(object);
     }
-    if (!findings.isEmpty()) return new Step.Stop<>(Problem.validation(findings));
+    List<Finding> findings = reader.findings();
+    if (!findings.isEmpty()) return new Checked.Refused<>(Problem.validation(findings));
     if (body.invalid()) {
-      return new Step.Stop<>(Problem.of(400, "INVALID_BODY", "The body is not a JSON object"));
+      return new Checked.Refused<>(
+          Problem.of(400, "INVALID_BODY", "The body is not a JSON object"));
     }
-    if (missing != null) return new Step.Stop<>(missing);
-    return new Step.Next<>(new Inputs(all, sent));
+    if (missing != null) return new Checked.Refused<>(missing);
+    return new Checked.Passed<>(reader.inputs());
   }
 
-  private InputValue value(InputPlan input, Json raw) {
-    if (raw instanceof Json.Null && input.nullable()) {
-      return InputValue.missing();
-    }
-    return Coercion.coerce(input, raw, path(input.source()), findings);
-  }
-
-  private InputValue absent(InputPlan input) {
-    if (!input.required()) {
-      return input.fallback().map(value -> fallback(input, value)).orElse(InputValue.missing());
-    }
+  /** Nothing came for an input that has to be there. */
+  private void required(InputPlan input) {
     switch (input.source()) {
-      case InputSource.Query _ when input.list() -> {
-        return new InputValue.Many(List.of());
-      }
+      case InputSource.Query _ when input.list() -> reader.empty(input);
       case InputSource.Path _, InputSource.Query _, InputSource.Body _ ->
-          findings.add(
-              new Finding(
-                  path(input.source()),
-                  "expected " + Coercion.expected(input.type()) + ", got nothing",
-                  "invalid_type"));
+          reader.missing(input, path(input.source()));
       case InputSource.FromHeader _ -> missing(input, "header");
       case InputSource.FromQuery _ -> missing(input, "query");
       case InputSource.FromBody _ -> missing(input, "body");
       case InputSource.FromForm _ -> missing(input, "form");
       case InputSource.FromBytes _ -> missing(input, "body");
-      case InputSource.FromActor _,
-          InputSource.Unbound _ -> {} // nothing can be asked of a request here
+      case InputSource.FromActor _, InputSource.Unbound _ -> {
+        // Nothing can be asked of a request here.
+        reader.absent(input);
+      }
     }
-    return InputValue.missing();
   }
 
   private void missing(InputPlan input, String from) {
@@ -141,16 +111,6 @@ final class InputBinding {
       String message = "required input \"" + input.name() + "\" from " + from + " is missing";
       missing = Problem.of(400, "INPUT_FROM_MISSING", message);
     }
-  }
-
-  private static InputValue fallback(InputPlan input, Json value) {
-    if (value instanceof Json.Null) return InputValue.missing();
-    var unexpected = new ArrayList<Finding>();
-    InputValue coerced = Coercion.coerce(input, value, input.name(), unexpected);
-    if (!unexpected.isEmpty()) {
-      throw new IllegalStateException("the default of input " + input.name() + " does not fit it");
-    }
-    return coerced;
   }
 
   /** What came for an input; text is a JSON string. */
@@ -209,7 +169,7 @@ final class InputBinding {
     }
     for (String name : object.members().keySet()) {
       if (!known.contains(name)) {
-        findings.add(new Finding(name, "is not a known field", "unrecognized_keys"));
+        reader.unknown(name);
       }
     }
   }

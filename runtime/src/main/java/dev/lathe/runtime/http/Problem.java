@@ -39,6 +39,12 @@ record Problem(
         .withDetails(new Json.Arr(findings.stream().map(Finding::json).toList()));
   }
 
+  /** The path is there, the method is not. */
+  static Problem methodNotAllowed(String allow) {
+    return of(405, "METHOD_NOT_ALLOWED", "This path does not take this method")
+        .withHeader("Allow", allow);
+  }
+
   Problem withDetails(Json value) {
     return new Problem(status, code, message, Optional.of(value), hint, headers);
   }

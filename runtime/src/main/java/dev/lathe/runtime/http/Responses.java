@@ -1,10 +1,9 @@
 package dev.lathe.runtime.http;
 
-import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
-import dev.lathe.runtime.query.QueryOutcome;
+import dev.lathe.runtime.operation.OperationOutcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,14 +21,20 @@ final class Responses {
 
   private Responses() {}
 
-  /**
-   * @param keyed the client sent an Idempotency-Key, so it wants to know about a replay
-   */
-  static Reply of(CommandOutcome outcome, boolean keyed) {
+  static Reply of(OperationOutcome outcome) {
+    return switch (outcome) {
+      case OperationOutcome.Decided(var command) -> of(command);
+      case OperationOutcome.Answered(var body) -> new Reply.Success(body, Map.of());
+      case OperationOutcome.Ambiguous(var node) -> failure(ambiguous(node));
+      case OperationOutcome.HandlerMissing(var name) -> failure(handlerMissing(name));
+    };
+  }
+
+  private static Reply of(CommandOutcome outcome) {
     return switch (outcome) {
       case CommandOutcome.Accepted(var body, var version) ->
           new Reply.Success(body, Map.of("ETag", "\"" + version + "\""));
-      case CommandOutcome.Replayed(var first) -> replayed(of(first, keyed), keyed);
+      case CommandOutcome.Replayed(var first) -> replayed(of(first));
       case CommandOutcome.KeyReused _ ->
           failure(
               Problem.of(
@@ -67,27 +72,17 @@ final class Responses {
           failure(
               Problem.of(422, "INVALID_AGGREGATE_ID", "node \"" + node + "\" has no aggregate id")
                   .withDetail("nodeId", Json.of(node)));
-      case CommandOutcome.Ambiguous(var node) -> ambiguous(node);
-      case CommandOutcome.Stale _ -> throw new IllegalStateException("a stale answer is no answer");
-    };
-  }
-
-  static Reply of(QueryOutcome outcome) {
-    return switch (outcome) {
-      case QueryOutcome.Answered(var body) -> new Reply.Success(body, Map.of());
-      case QueryOutcome.Ambiguous(var node) -> ambiguous(node);
-      case QueryOutcome.Stale _ -> throw new IllegalStateException("a stale answer is no answer");
+      case CommandOutcome.Ambiguous(var node) -> failure(ambiguous(node));
     };
   }
 
   /** Whatever is sent: what would have to run is not here. */
-  static Reply handlerMissing(Operation operation) {
-    return failure(
-        Problem.of(
-                501,
-                "NATIVE_OPERATION_HANDLER_MISSING",
-                "no handler runs the native operation \"" + operation.name() + "\"")
-            .withDetail("operation", Json.of(operation.name())));
+  static Problem handlerMissing(String operation) {
+    return Problem.of(
+            501,
+            "NATIVE_OPERATION_HANDLER_MISSING",
+            "no handler runs the native operation \"" + operation + "\"")
+        .withDetail("operation", Json.of(operation));
   }
 
   /** The answer for {@code reply}, with the headers that every answer has. */
@@ -160,8 +155,7 @@ final class Responses {
     };
   }
 
-  private static Reply replayed(Reply first, boolean keyed) {
-    if (!keyed) return first;
+  private static Reply replayed(Reply first) {
     return switch (first) {
       case Reply.Success(var body, var headers) -> {
         var more = new TreeMap<>(headers);
@@ -189,10 +183,10 @@ final class Responses {
   }
 
   /** The findOne {@code node} met several rows. */
-  static Reply ambiguous(String node) {
-    return failure(
-        Problem.of(422, "FIND_ONE_NOT_UNIQUE", "findOne at node \"" + node + "\" met several rows")
-            .withDetail("nodeId", Json.of(node)));
+  private static Problem ambiguous(String node) {
+    return Problem.of(
+            422, "FIND_ONE_NOT_UNIQUE", "findOne at node \"" + node + "\" met several rows")
+        .withDetail("nodeId", Json.of(node));
   }
 
   private static Reply failure(Problem problem) {

@@ -1,15 +1,18 @@
 package dev.lathe.runtime.module;
 
 import dev.lathe.model.bundle.CallInput;
+import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.bundle.Attempt;
+import dev.lathe.runtime.plan.Arguments;
+import dev.lathe.runtime.plan.Facts;
 import dev.lathe.runtime.plan.InputValue;
 import dev.lathe.runtime.plan.Outputs;
 import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.query.QueryOutcome;
-import dev.lathe.runtime.query.QueryRequest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -41,39 +44,38 @@ public final class CallExecutor {
   }
 
   /**
-   * Runs all steps of {@code request}.
+   * Runs all steps of {@code plan}.
    *
    * @throws ModuleFailed if a call failed, after as many attempts as its policy has
    * @throws SessionInactive if a session was asked for and is not active
    */
-  public CallsOutcome execute(CallRequest request, Modules modules) {
+  public Attempt<CallsOutcome> execute(CallPlan plan, Arguments arguments, Modules modules) {
     var outputs = Outputs.NONE;
-    for (CallStep step : request.plan().steps()) {
+    for (CallStep step : plan.steps()) {
+      Arguments known = arguments.with(outputs);
       switch (step) {
         case CallStep.Read(String node, var query) -> {
-          var read =
-              new QueryRequest(request.bundle(), query, request.inputs(), request.facts(), outputs);
-          switch (queries.execute(read)) {
-            case QueryOutcome.Answered(String body) ->
+          switch (queries.execute(query, known)) {
+            case Attempt.Settled<QueryOutcome>(QueryOutcome.Answered(String body)) ->
                 outputs = outputs.with(node, JsonText.parse(body));
-            case QueryOutcome.Ambiguous(String ambiguous) -> {
-              return new CallsOutcome.Ambiguous(ambiguous);
+            case Attempt.Settled<QueryOutcome>(QueryOutcome.Ambiguous(String ambiguous)) -> {
+              return new Attempt.Settled<>(new CallsOutcome.Ambiguous(ambiguous));
             }
-            case QueryOutcome.Stale(var live) -> {
-              return new CallsOutcome.Stale(live);
+            case Attempt.Stale<QueryOutcome>(var live) -> {
+              return new Attempt.Stale<>(live);
             }
           }
         }
         case CallStep.Make(String node, var made) ->
-            outputs = outputs.with(node, Json.of(make(made, request)));
+            outputs = outputs.with(node, Json.of(make(made, plan, arguments.facts())));
         case CallStep.Call call ->
-            outputs = outputs.with(call.node(), call(call, request, outputs, modules));
+            outputs = outputs.with(call.node(), call(call, plan, known, modules));
       }
     }
-    return new CallsOutcome.Done(outputs);
+    return new Attempt.Settled<>(new CallsOutcome.Done(outputs));
   }
 
-  private String make(CallStep.Made made, CallRequest request) {
+  private String make(CallStep.Made made, CallPlan plan, Facts facts) {
     return switch (made) {
       case CallStep.Made.Uuid() -> ids.get().toString();
       case CallStep.Made.RandomBytes(int count) -> {
@@ -81,19 +83,19 @@ public final class CallExecutor {
         random.nextBytes(bytes);
         yield Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
       }
-      case CallStep.Made.RunId() -> RunId.of(request);
+      case CallStep.Made.RunId() -> RunId.of(plan, facts);
     };
   }
 
-  private Json call(CallStep.Call call, CallRequest request, Outputs outputs, Modules modules) {
+  private Json call(CallStep.Call call, CallPlan plan, Arguments arguments, Modules modules) {
     var attempt =
         new ModuleCall(
             call.module(),
             call.operation(),
-            input(call.input(), request, outputs),
+            input(call.input(), arguments),
             Duration.ofMillis(call.policy().timeoutMillis()),
-            key(call, request),
-            request.facts().correlation());
+            key(call, plan, arguments.facts()),
+            arguments.facts().correlation());
     Json response = attempts(attempt, call.policy(), modules);
     if (call.kind() == CallStep.Kind.SESSION) {
       var session = new Session(response);
@@ -104,14 +106,15 @@ public final class CallExecutor {
     return response;
   }
 
-  private static Optional<String> key(CallStep.Call call, CallRequest request) {
+  private static Optional<String> key(CallStep.Call call, CallPlan plan, Facts facts) {
     return call.key()
         .flatMap(
             key ->
                 switch (key) {
-                  case CallStep.IdempotencyKey.Inherited() -> request.facts().clientKey();
+                  case CallStep.IdempotencyKey.Inherited() ->
+                      facts.clientKey().map(facts.tenant()::qualified);
                   case CallStep.IdempotencyKey.Derived(int index) ->
-                      Optional.of(RunId.step(request, index));
+                      Optional.of(RunId.step(plan, facts, index));
                 });
   }
 
@@ -149,21 +152,20 @@ public final class CallExecutor {
     }
   }
 
-  private Json input(CallInput input, CallRequest request, Outputs outputs) {
+  private Json input(CallInput input, Arguments arguments) {
     return switch (input) {
       case CallInput.Constant(Json json) -> json;
       case CallInput.Variables(String text) -> Json.of(variables.fill(text));
       case CallInput.Input(String name) ->
-          request.inputs().getOrDefault(name, InputValue.missing()).json();
-      case CallInput.Output(String node, List<String> path) -> outputs.at(node, path);
+          arguments.inputs().getOrDefault(name, InputValue.missing()).json();
+      case CallInput.Output(String node, List<String> path) -> arguments.outputs().at(node, path);
       case CallInput.Obj(var members) -> {
         var object = new LinkedHashMap<String, Json>();
-        members.forEach(
-            member -> object.put(member.name(), input(member.value(), request, outputs)));
+        members.forEach(member -> object.put(member.name(), input(member.value(), arguments)));
         yield new Json.Obj(object);
       }
       case CallInput.Arr(var items) ->
-          new Json.Arr(items.stream().map(item -> input(item, request, outputs)).toList());
+          new Json.Arr(items.stream().map(item -> input(item, arguments)).toList());
     };
   }
 }

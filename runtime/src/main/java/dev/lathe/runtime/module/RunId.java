@@ -1,5 +1,7 @@
 package dev.lathe.runtime.module;
 
+import dev.lathe.model.bundle.CallPlan;
+import dev.lathe.runtime.plan.Facts;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,17 +12,16 @@ final class RunId {
   private RunId() {}
 
   /** The same for a request that is sent again with its key; else the command's own id. */
-  static String of(CallRequest request) {
-    return request
-        .facts()
+  static String of(CallPlan plan, Facts facts) {
+    return facts
         .clientKey()
-        .map(key -> sha256(request.plan().graph() + ":" + key))
-        .orElse(request.facts().command());
+        .map(key -> sha256(facts.tenant().qualified(plan.graph() + ":" + key)))
+        .orElse(facts.command());
   }
 
   /** The key of the step with this index. */
-  static String step(CallRequest request, int index) {
-    return sha256(of(request) + ":pre:" + index);
+  static String step(CallPlan plan, Facts facts, int index) {
+    return sha256(of(plan, facts) + ":pre:" + index);
   }
 
   private static String sha256(String text) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,31 +29,21 @@ public final class Binder {
     this.ids = ids;
   }
 
-  /** The same for an operation without steps before its statement. */
-  public List<@Nullable Object> bind(
-      List<Parameter> parameters, BundleId bundle, Map<String, InputValue> inputs, Facts facts) {
-    return bind(parameters, bundle, inputs, facts, Outputs.NONE);
-  }
-
   /**
    * The values in order; ids that occur twice in {@code parameters} are the same id.
    *
-   * @throws MisfittingOutput if one of {@code outputs} has another type than is asked for
+   * @throws MisfittingOutput if one of the outputs has another type than is asked for
    */
-  public List<@Nullable Object> bind(
-      List<Parameter> parameters,
-      BundleId bundle,
-      Map<String, InputValue> inputs,
-      Facts facts,
-      Outputs outputs) {
+  public List<@Nullable Object> bind(List<Parameter> parameters, Arguments arguments) {
+    Outputs outputs = arguments.outputs();
     var values = new ArrayList<@Nullable Object>(parameters.size());
     var fresh = new HashMap<Parameter, String>();
     for (Parameter parameter : parameters) {
       values.add(
           switch (parameter) {
             case Parameter.Input(var name, var form) ->
-                value(inputs.getOrDefault(name, InputValue.missing()), form);
-            case Parameter.Request(var fact) -> fact(fact, bundle, facts);
+                value(arguments.inputs().getOrDefault(name, InputValue.missing()), form);
+            case Parameter.Request(var fact) -> fact(fact, arguments.bundle(), arguments.facts());
             case Parameter.Output output ->
                 BoundOutput.of(output, outputs.at(output.node(), output.path()));
             case Parameter.Uuid(var node) when outputs.of(node).isPresent() ->

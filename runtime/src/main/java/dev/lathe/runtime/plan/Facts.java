@@ -1,5 +1,6 @@
 package dev.lathe.runtime.plan;
 
+import dev.lathe.model.tenant.Tenant;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -8,11 +9,13 @@ import java.util.OptionalLong;
  * What is known about a request beside its inputs; {@link dev.lathe.model.bundle.Parameter.Fact}
  * says what each is for.
  *
- * @param clientKey the Idempotency-Key that the client sent
- * @param hash empty for a query: only a command is told from another one with its key
+ * @param tenant whose database the request is for
+ * @param clientKey the idempotency key that the client sent
+ * @param hash empty for a query: only commands are told apart by it
  * @param command a fresh UUIDv7
  */
 public record Facts(
+    Tenant tenant,
     String scope,
     Optional<String> clientKey,
     String hash,

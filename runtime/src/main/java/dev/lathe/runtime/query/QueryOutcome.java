@@ -1,7 +1,5 @@
 package dev.lathe.runtime.query;
 
-import dev.lathe.model.bundle.BundleId;
-
 /** What became of one query: an answer, never a failure to get one. */
 public sealed interface QueryOutcome {
   /**
@@ -13,7 +11,4 @@ public sealed interface QueryOutcome {
 
   /** The findOne {@code node} met more than one row. */
   record Ambiguous(String node) implements QueryOutcome {}
-
-  /** Nothing was read: {@code live} is the bundle to load and ask. */
-  record Stale(BundleId live) implements QueryOutcome {}
 }

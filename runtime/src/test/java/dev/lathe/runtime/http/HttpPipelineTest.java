@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.module.Variables;
+import dev.lathe.runtime.operation.OrdersBundle;
 import dev.lathe.runtime.sql.Statement;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -400,7 +403,9 @@ final class HttpPipelineTest {
                 + " execute;dur=[0-9.]+, respond;dur=[0-9.]+"),
         timing);
     try (var production =
-        new Service(folder.resolve("p"), new HttpSettings(Optional.empty(), false))) {
+        new Service(
+            folder.resolve("p"),
+            new HttpSettings(Tenant.MAIN, Optional.empty(), false, Variables.NONE))) {
       var answer = production.post("/api/orders", ORDER, Map.of("x-actor-id", "alice"));
       assertNull(answer.headers().get("Server-Timing"));
       assertNull(answer.headers().get("X-Bundle"));

@@ -11,6 +11,7 @@ import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.operation.Inputs;
 import dev.lathe.runtime.plan.Coercion;
 import dev.lathe.runtime.plan.Finding;
 import dev.lathe.runtime.plan.InputValue;
@@ -246,8 +247,8 @@ final class InputBindingTest {
             new Authentication(Optional.empty(), HttpHeaders.of(headers)),
             HttpBody.of(body == null ? "" : body));
     return switch (bound) {
-      case Step.Next<InputBinding.Inputs>(var inputs) -> line(inputs.all());
-      case Step.Stop<InputBinding.Inputs>(Problem problem) ->
+      case Checked.Passed<Inputs>(var inputs) -> line(inputs.all());
+      case Checked.Refused<Inputs>(Problem problem) ->
           problem.status() + " " + problem.code() + said(problem);
     };
   }

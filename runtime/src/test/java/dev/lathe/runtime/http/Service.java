@@ -7,11 +7,16 @@ import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.schema.SystemSchema;
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.bundle.LiveBundle;
+import dev.lathe.runtime.module.Modules;
+import dev.lathe.runtime.module.Variables;
+import dev.lathe.runtime.operation.OrdersBundle;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.TenantDatabases;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,16 +40,17 @@ final class Service implements AutoCloseable {
   private final HttpPipeline pipeline;
 
   Service(Path folder) {
-    this(folder, new HttpSettings(Optional.of("x-actor-id"), true));
+    this(folder, new HttpSettings(Tenant.MAIN, Optional.of("x-actor-id"), true, Variables.NONE));
   }
 
   Service(Path folder, HttpSettings settings) {
     database = new FaultyDatabase(SqliteDatabase.open(folder.resolve("test.db").toString()));
     pipeline =
         new HttpPipeline(
-            database,
+            TenantDatabases.only(Tenant.MAIN, database),
             store,
-            this::ensureLive,
+            _ -> this::ensureLive,
+            Modules.none(),
             rings::incrementAndGet,
             settings,
             Clock.fixed(NOW, ZoneOffset.UTC),

@@ -1,4 +1,4 @@
-package dev.lathe.runtime.http;
+package dev.lathe.runtime.operation;
 
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CommandPlan;
@@ -25,9 +25,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A bundle written by hand: orders that are placed once and confirmed as often as one likes. */
-final class OrdersBundle {
+public final class OrdersBundle {
   /** What stands for OpenAPI: nobody reads it. */
-  static final String DESCRIPTION = "{\"openapi\":\"3.1.0\"}";
+  public static final String DESCRIPTION = "{\"openapi\":\"3.1.0\"}";
 
   private static final String COLUMNS =
       "outcome,first,detail,result,scope,key,hash,command,bundle,correlation,at,actor_kind,"
@@ -55,7 +55,7 @@ final class OrdersBundle {
   /**
    * @param table the state table's name, which tells one generation from another
    */
-  static Bundle of(String version, String table) {
+  public static Bundle of(String version, String table) {
     return new Bundle(
         "orders-api",
         version,

@@ -1,0 +1,34 @@
+package dev.lathe.runtime.http;
+
+import dev.lathe.model.bundle.Route;
+import java.util.List;
+import java.util.SortedMap;
+
+/** Where one bundle sends a request. */
+sealed interface Destination {
+  /** A route of the blueprint; {@code path} has the decoded placeholders by name. */
+  record Bound(Route route, SortedMap<String, String> path) implements Destination {}
+
+  /** What every service has. */
+  record Fixed(BuiltIn builtIn) implements Destination {}
+
+  static Checked<Destination> of(Router router, HttpRequest request, List<String> segments) {
+    var builtIn = BuiltIn.at(segments);
+    if (builtIn.isPresent()) return fixed(builtIn.get(), request);
+    return switch (router.match(request.method(), segments)) {
+      case Router.Match.Found(var route, var path) -> new Checked.Passed<>(new Bound(route, path));
+      case Router.Match.MethodNotAllowed(var allow) ->
+          new Checked.Refused<>(Problem.methodNotAllowed(allow));
+      case Router.Match.NotFound _ ->
+          BuiltIn.describes(segments)
+              ? fixed(BuiltIn.OPENAPI, request)
+              : new Checked.Refused<>(Problem.of(404, "ROUTE_NOT_FOUND", "No route has this path"));
+    };
+  }
+
+  private static Checked<Destination> fixed(BuiltIn builtIn, HttpRequest request) {
+    return request.reads()
+        ? new Checked.Passed<>(new Fixed(builtIn))
+        : new Checked.Refused<>(Problem.methodNotAllowed(BuiltIn.METHODS));
+  }
+}

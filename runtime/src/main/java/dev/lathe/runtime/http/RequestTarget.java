@@ -1,0 +1,37 @@
+package dev.lathe.runtime.http;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a request is for, decoded.
+ *
+ * @param query the values by name, in order
+ */
+record RequestTarget(List<String> segments, Map<String, List<String>> query) {
+  /** Decodes the target of {@code request}, if the request is within the limits. */
+  static Checked<RequestTarget> of(HttpRequest request) {
+    if (request.body().size() > HttpPipeline.MAXIMUM_BODY_BYTES) {
+      String message = "The body is larger than " + HttpPipeline.MAXIMUM_BODY_BYTES + " bytes";
+      return refused(413, "BODY_LIMIT_EXCEEDED", message);
+    }
+    int length = request.rawPath().length() + request.rawQuery().length();
+    if (length > HttpPipeline.MAXIMUM_TARGET_CHARACTERS) {
+      String message =
+          "Path and query are longer than "
+              + HttpPipeline.MAXIMUM_TARGET_CHARACTERS
+              + " characters";
+      return refused(414, "URI_TOO_LONG", message);
+    }
+    var segments = UrlText.segments(request.rawPath());
+    var query = UrlText.pairs(request.rawQuery());
+    if (segments.isEmpty() || query.isEmpty()) {
+      return refused(400, "URI_INVALID", "The URI is not percent-encoded UTF-8");
+    }
+    return new Checked.Passed<>(new RequestTarget(segments.get(), query.get()));
+  }
+
+  private static Checked<RequestTarget> refused(int status, String code, String message) {
+    return new Checked.Refused<>(Problem.of(status, code, message));
+  }
+}

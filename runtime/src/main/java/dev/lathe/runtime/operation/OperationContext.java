@@ -1,0 +1,32 @@
+package dev.lathe.runtime.operation;
+
+import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.plan.Actor;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a caller says about a request beside its inputs.
+ *
+ * @param tenant whose database it is for
+ * @param actor who asks, as far as it is known
+ * @param vouched somebody has vouched for the actor before, so that an answer that was recorded may
+ *     be given again without asking for their session
+ * @param key under which a retry gets the first answer again; a request without one has none
+ * @param expectedVersion the version that the caller saw of what a command changes
+ * @param command a fresh UUIDv7, the same for all attempts of one request
+ * @param time the request's time
+ * @param correlation what the events of one flow have in common
+ * @param traceparent the W3C trace that the request belongs to, valid
+ */
+public record OperationContext(
+    Tenant tenant,
+    Optional<Actor> actor,
+    boolean vouched,
+    Optional<String> key,
+    OptionalLong expectedVersion,
+    String command,
+    Instant time,
+    String correlation,
+    Optional<String> traceparent) {}

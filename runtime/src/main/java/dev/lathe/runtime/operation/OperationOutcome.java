@@ -1,0 +1,22 @@
+package dev.lathe.runtime.operation;
+
+import dev.lathe.model.command.CommandOutcome;
+
+/** What came of running one operation: an answer, never a failure to get one. */
+public sealed interface OperationOutcome {
+  /** A command was decided, now or when its key was first used. */
+  record Decided(CommandOutcome outcome) implements OperationOutcome {}
+
+  /**
+   * A query was answered.
+   *
+   * @param body the answer's JSON, ready to send
+   */
+  record Answered(String body) implements OperationOutcome {}
+
+  /** Nothing was decided or answered: the findOne {@code node} met more than one row. */
+  record Ambiguous(String node) implements OperationOutcome {}
+
+  /** The native operation {@code name} has no handler here. */
+  record HandlerMissing(String name) implements OperationOutcome {}
+}

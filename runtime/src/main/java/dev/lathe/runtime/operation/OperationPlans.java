@@ -1,0 +1,68 @@
+package dev.lathe.runtime.operation;
+
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.CallPlan;
+import dev.lathe.model.bundle.CommandPlan;
+import dev.lathe.model.bundle.QueryPlan;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plans of one bundle, in the form in which its operations run.
+ *
+ * @param commands by name
+ * @param queries by name
+ * @param calls by the name of the command or query they are for
+ */
+public record OperationPlans(
+    BundleId bundle,
+    Map<String, CommandPlan> commands,
+    Map<String, QueryPlan> queries,
+    Map<String, CallPlan> calls) {
+  public OperationPlans {
+    commands = Map.copyOf(commands);
+    queries = Map.copyOf(queries);
+    calls = Map.copyOf(calls);
+  }
+
+  public static OperationPlans of(BundleId id, Bundle bundle) {
+    return new OperationPlans(
+        id,
+        bundle.commands().stream()
+            .collect(Collectors.toUnmodifiableMap(CommandPlan::name, Function.identity())),
+        bundle.queries().stream()
+            .collect(Collectors.toUnmodifiableMap(QueryPlan::name, Function.identity())),
+        bundle.calls().stream()
+            .collect(Collectors.toUnmodifiableMap(CallPlan::name, Function.identity())));
+  }
+
+  /** Whether the operation changes something, in the database or outside: then keys count. */
+  public boolean acts(Binding binding) {
+    return binding.isCommand() || calls(binding).filter(CallPlan::acts).isPresent();
+  }
+
+  /** The steps before the statement of the operation, if it has any. */
+  Optional<CallPlan> calls(Binding binding) {
+    return Optional.ofNullable(calls.get(binding.operation().name()));
+  }
+
+  CommandPlan command(Binding binding) {
+    return found(commands.get(binding.operation().name()), binding);
+  }
+
+  QueryPlan query(Binding binding) {
+    return found(queries.get(binding.operation().name()), binding);
+  }
+
+  private <T> T found(@Nullable T plan, Binding binding) {
+    if (plan == null) {
+      throw new IllegalStateException(
+          "bundle " + bundle + " lacks `" + binding.operation().name() + "` of " + binding.path());
+    }
+    return plan;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.lathe.runtime.operation;
+
+import dev.lathe.model.bundle.CallPlan;
+import dev.lathe.model.bundle.CallStep;
+import dev.lathe.model.command.CommandOutcome;
+import dev.lathe.runtime.bundle.Attempt;
+import dev.lathe.runtime.command.CommandExecutor;
+import dev.lathe.runtime.module.CallExecutor;
+import dev.lathe.runtime.module.CallsOutcome;
+import dev.lathe.runtime.module.ModuleFailed;
+import dev.lathe.runtime.module.Modules;
+import dev.lathe.runtime.module.SessionInactive;
+import dev.lathe.runtime.plan.Arguments;
+import dev.lathe.runtime.plan.MisfittingOutput;
+import dev.lathe.runtime.query.QueryExecutor;
+import dev.lathe.runtime.query.QueryOutcome;
+import dev.lathe.runtime.relay.WakeUp;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
+import dev.lathe.runtime.sql.StatementFailed;
+import java.util.Optional;
+
+/**
+ * Runs one operation of one bundle: its calls of modules, where it has any, and its statement. A
+ * {@link ServedBundle} asks for it again where another bundle is live. Thread-safe.
+ */
+public final class OperationRunner {
+  private final CommandExecutor commands;
+  private final QueryExecutor queries;
+  private final CallExecutor calls;
+  private final WakeUp wakeUp;
+
+  /**
+   * @param wakeUp rung beside each command; must not wait for anybody
+   */
+  public OperationRunner(
+      CommandExecutor commands, QueryExecutor queries, CallExecutor calls, WakeUp wakeUp) {
+    this.commands = commands;
+    this.queries = queries;
+    this.calls = calls;
+    this.wakeUp = wakeUp;
+  }
+
+  /**
+   * Runs {@code request} with the plans of one bundle.
+   *
+   * @param modules what the operation can call, as this request sees them
+   * @return stale if another bundle is live; nothing was decided then, though calls may have been
+   *     made: with the request's key they are made once in effect
+   * @throws DatabaseUnavailable if no answer came: with a key the request may be sent again
+   * @throws StatementFailed if the database refused the statement: nothing was decided
+   * @throws ModuleFailed if a module refused or gave no response
+   * @throws MisfittingOutput if a response does not fit the statement
+   * @throws SessionInactive if the operation asks for a session and there is none
+   */
+  public Attempt<OperationOutcome> run(
+      OperationPlans plans, OperationRequest request, Modules modules) {
+    Binding binding = request.binding();
+    return switch (binding.operation().kind()) {
+      case COMMAND, QUERY -> withCalls(plans, request, modules);
+      case NATIVE ->
+          new Attempt.Settled<>(new OperationOutcome.HandlerMissing(binding.operation().name()));
+    };
+  }
+
+  private Attempt<OperationOutcome> withCalls(
+      OperationPlans plans, OperationRequest request, Modules modules) {
+    var arguments = new Arguments(plans.bundle(), request.inputs().all(), request.facts());
+    Optional<CallPlan> steps = plans.calls(request.binding());
+    if (steps.isEmpty()) {
+      return statement(plans, request.binding(), arguments);
+    }
+    if (maySkip(steps.get(), request)) {
+      var recorded = commands.recorded(plans.bundle(), arguments.facts());
+      if (recorded.isPresent()) {
+        return decided(recorded.get());
+      }
+    }
+    return switch (calls.execute(steps.get(), arguments, modules)) {
+      case Attempt.Settled<CallsOutcome>(CallsOutcome.Done(var outputs)) ->
+          statement(plans, request.binding(), arguments.with(outputs));
+      case Attempt.Settled<CallsOutcome>(CallsOutcome.Ambiguous(var node)) ->
+          new Attempt.Settled<>(new OperationOutcome.Ambiguous(node));
+      case Attempt.Stale<CallsOutcome>(var live) -> new Attempt.Stale<>(live);
+    };
+  }
+
+  /**
+   * Whether an answer that was given before stands for all steps. A graph that looks at the
+   * caller's session itself, with nobody asked before, has to look again.
+   */
+  private static boolean maySkip(CallPlan steps, OperationRequest request) {
+    return request.binding().isCommand()
+        && request.context().key().isPresent()
+        && steps.calls(CallStep.Kind.PLAIN)
+        && (request.context().vouched() || !steps.calls(CallStep.Kind.SESSION));
+  }
+
+  private Attempt<OperationOutcome> statement(
+      OperationPlans plans, Binding binding, Arguments arguments) {
+    if (!binding.isCommand()) {
+      return queries.execute(plans.query(binding), arguments).map(OperationRunner::answered);
+    }
+    wakeUp.ring();
+    return decided(commands.execute(plans.command(binding), arguments));
+  }
+
+  private static Attempt<OperationOutcome> decided(Attempt<CommandOutcome> command) {
+    return command.map(OperationOutcome.Decided::new);
+  }
+
+  private static OperationOutcome answered(QueryOutcome outcome) {
+    return switch (outcome) {
+      case QueryOutcome.Answered(var body) -> new OperationOutcome.Answered(body);
+      case QueryOutcome.Ambiguous(var node) -> new OperationOutcome.Ambiguous(node);
+    };
+  }
+}

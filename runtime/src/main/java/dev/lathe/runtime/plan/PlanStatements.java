@@ -1,0 +1,46 @@
+package dev.lathe.runtime.plan;
+
+import dev.lathe.model.bundle.Parameter;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.StatementFailed;
+import dev.lathe.runtime.sql.TenantDatabases;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Executes the statements of plans in the database of the request's tenant. Thread-safe. */
+public final class PlanStatements {
+  private final TenantDatabases databases;
+  private final Binder binder;
+
+  /**
+   * @param ids UUIDv7s for events and {@code uuid} nodes
+   */
+  public PlanStatements(TenantDatabases databases, Supplier<UUID> ids) {
+    this.databases = databases;
+    this.binder = new Binder(ids);
+  }
+
+  /**
+   * Binds {@code parameters} and executes {@code sql}: one round trip, two where the first got no
+   * answer. The second sends the same values, so a command that was applied unseen is found by its
+   * key.
+   *
+   * @throws DatabaseUnavailable if no answer came twice
+   * @throws StatementFailed if the database refused the statement: nothing was applied
+   * @throws MisfittingOutput if an output has another type than the statement asks for
+   */
+  public Rows execute(
+      String sql, List<Parameter> parameters, Statement.Access access, Arguments arguments) {
+    Database database = databases.of(arguments.facts().tenant());
+    var statement = new Statement(sql, binder.bind(parameters, arguments), access);
+    try {
+      return database.execute(statement);
+    } catch (DatabaseUnavailable unanswered) {
+      return database.execute(statement);
+    }
+  }
+}
