@@ -58,7 +58,7 @@ public final class DevServer implements AutoCloseable {
       bundleRollout = new BundleRollout(database);
       prepare(options.bundle());
       var rollout = new ChannelRollout(store, CHANNEL, database);
-      http = HttpFunction.on(database, store, rollout, this::ring, clock);
+      http = HttpFunction.on(database, store, rollout, this::ring, SystemPlatform.create());
       front = keep(HttpFront.open(options.port(), http.handler(), clock));
       flowing = CompletableFuture.runAsync(() -> startFlow(rollout, options.bundle()), BEHIND);
     } catch (RuntimeException e) {

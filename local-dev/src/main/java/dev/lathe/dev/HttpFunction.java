@@ -1,6 +1,5 @@
 package dev.lathe.dev;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.lathe.functions.http.HttpHandler;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
@@ -8,11 +7,11 @@ import dev.lathe.runtime.http.HandledRequest;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpSettings;
 import dev.lathe.runtime.module.Variables;
+import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.TenantDatabases;
-import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +47,7 @@ final class HttpFunction {
 
   /** Has the live bundle loaded when it returns. */
   static HttpFunction on(
-      Database database, BundleStore store, Rollout rollout, WakeUp wakeUp, Clock clock) {
+      Database database, BundleStore store, Rollout rollout, WakeUp wakeUp, Platform platform) {
     var pipeline =
         new HttpPipeline(
             TenantDatabases.only(Tenant.MAIN, database),
@@ -57,8 +56,7 @@ final class HttpFunction {
             new DevIdentity(),
             wakeUp,
             SETTINGS,
-            clock,
-            UuidCreator::getTimeOrderedEpoch,
+            platform,
             HttpFunction::tell);
     pipeline.warmUp();
     return new HttpFunction(pipeline);

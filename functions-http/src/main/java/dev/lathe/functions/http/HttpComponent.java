@@ -3,11 +3,12 @@ package dev.lathe.functions.http;
 import dagger.BindsInstance;
 import dagger.Component;
 import dev.lathe.runtime.http.HttpPipeline;
+import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.sql.ReopenedDatabase;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** One Lambda sandbox's object graph. Config and clock come in, so that tests own both. */
+/** One Lambda sandbox's object graph. Config, clock and platform come in, so that tests own them. */
 @Singleton
 @Component(modules = {DatabaseModule.class, BundleModule.class, PipelineModule.class})
 interface HttpComponent {
@@ -18,6 +19,9 @@ interface HttpComponent {
   /** Makes the graph. */
   @Component.Factory
   interface Factory {
-    HttpComponent create(@BindsInstance HttpConfig config, @BindsInstance Clock clock);
+    HttpComponent create(
+        @BindsInstance HttpConfig config,
+        @BindsInstance Clock clock,
+        @BindsInstance Platform platform);
   }
 }

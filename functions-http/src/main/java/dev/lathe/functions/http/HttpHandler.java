@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.log.JsonLogging;
 import java.time.Clock;
@@ -39,7 +40,7 @@ public final class HttpHandler
   public HttpHandler(Map<String, String> environment) {
     JsonLogging.install();
     var config = HttpConfig.from(environment);
-    var component = DaggerHttpComponent.factory().create(config, Clock.systemUTC());
+    var component = DaggerHttpComponent.factory().create(config, Clock.systemUTC(), SystemPlatform.create());
     this.pipeline = component.pipeline();
     var hooks = new Snapshot(this, component.database());
     hooks.warmUp(pipeline);

@@ -1,6 +1,5 @@
 package dev.lathe.functions.http;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dagger.Module;
 import dagger.Provides;
 import dev.lathe.model.tenant.Tenant;
@@ -9,12 +8,12 @@ import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpSettings;
 import dev.lathe.runtime.module.Modules;
+import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.TenantDatabases;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -32,7 +31,7 @@ interface PipelineModule {
       Rollout rollout,
       WakeUp wakeUp,
       HttpConfig config,
-      Clock clock) {
+      Platform platform) {
     return new HttpPipeline(
         TenantDatabases.only(TENANT, database),
         store,
@@ -40,8 +39,7 @@ interface PipelineModule {
         Modules.none(),
         wakeUp,
         new HttpSettings(TENANT, config.actorHeader(), false, config.variables()),
-        clock,
-        UuidCreator::getTimeOrderedEpoch,
+        platform,
         new RequestLog());
   }
 

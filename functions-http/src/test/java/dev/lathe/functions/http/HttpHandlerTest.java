@@ -3,6 +3,7 @@ package dev.lathe.functions.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
@@ -81,7 +82,7 @@ final class HttpHandlerTest {
                 folder.resolve("bundles").toString(),
                 "LATHE_DATABASE_URL",
                 "sqlite:" + folder.resolve("test.db")));
-    return DaggerHttpComponent.factory().create(config, Clock.systemUTC());
+    return DaggerHttpComponent.factory().create(config, Clock.systemUTC(), SystemPlatform.create());
   }
 
   private void push() {

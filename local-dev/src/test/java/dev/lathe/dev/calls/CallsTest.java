@@ -3,7 +3,7 @@ package dev.lathe.dev.calls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.f4b6a3.uuid.UuidCreator;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
@@ -70,8 +70,7 @@ class CallsTest {
             WakeUp.NONE,
             new HttpSettings(
                 Tenant.MAIN, Optional.empty(), /* development= */ false, Variables.NONE),
-            Clock.systemUTC(),
-            UuidCreator::getTimeOrderedEpoch,
+            SystemPlatform.create(),
             _ -> {});
   }
 

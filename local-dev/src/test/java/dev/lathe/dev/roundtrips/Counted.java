@@ -1,6 +1,6 @@
 package dev.lathe.dev.roundtrips;
 
-import com.github.f4b6a3.uuid.UuidCreator;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -59,8 +59,7 @@ final class Counted implements AutoCloseable {
             WakeUp.NONE,
             new HttpSettings(
                 Tenant.MAIN, Optional.of("x-actor-id"), /* development= */ false, Variables.NONE),
-            Clock.systemUTC(),
-            UuidCreator::getTimeOrderedEpoch,
+            SystemPlatform.create(),
             handled -> handled.failure().ifPresent(RuntimeException::printStackTrace));
     pipeline.warmUp();
     proxy.drain();

@@ -7,14 +7,13 @@ import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Facts;
 import dev.lathe.runtime.plan.PlanStatements;
+import dev.lathe.runtime.platform.Ids;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
 import dev.lathe.runtime.sql.TenantDatabases;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Supplier;
 
 /** Decides a command and appends what it decides, all or nothing, in one statement. Thread-safe. */
 public final class CommandExecutor {
@@ -30,10 +29,7 @@ public final class CommandExecutor {
   private final TenantDatabases databases;
   private final PlanStatements statements;
 
-  /**
-   * @param ids UUIDv7s for events and {@code uuid} nodes
-   */
-  public CommandExecutor(TenantDatabases databases, Supplier<UUID> ids) {
+  public CommandExecutor(TenantDatabases databases, Ids ids) {
     this.databases = databases;
     this.statements = new PlanStatements(databases, ids);
   }

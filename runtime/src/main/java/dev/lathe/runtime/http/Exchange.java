@@ -26,7 +26,7 @@ final class Exchange {
   private final Identity identity;
   private final String command;
   private final Modules modules;
-  private final StageTimes times = new StageTimes(System::nanoTime);
+  private final StageTimes times;
   private Optional<BundleId> bundle = Optional.empty();
   private Optional<Route> route = Optional.empty();
   private Optional<RuntimeException> failure = Optional.empty();
@@ -38,8 +38,9 @@ final class Exchange {
     this.parts = parts;
     this.request = request;
     this.tenant = parts.settings().tenant();
-    this.identity = Identity.of(request.headers(), parts.ids());
-    this.command = parts.ids().get().toString();
+    this.times = new StageTimes(parts.platform().time());
+    this.identity = Identity.of(request.headers(), parts.platform().ids());
+    this.command = parts.platform().ids().next().toString();
     this.modules = new RememberedSessions(parts.modules());
   }
 
@@ -149,7 +150,7 @@ final class Exchange {
             conditions.key(),
             conditions.expectedVersion(),
             command,
-            parts.clock().instant(),
+            parts.platform().time().now(),
             identity.correlation(),
             identity.traceparent());
     return new OperationRequest(Binding.of(asked), inputs, context);

@@ -8,15 +8,13 @@ import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.operation.BackgroundWakeUp;
 import dev.lathe.runtime.operation.OperationRunner;
 import dev.lathe.runtime.operation.ServedBundles;
+import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.TenantDatabases;
-import java.time.Clock;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Answers HTTP requests from the live bundle: parse, route, authorize, validate, execute, respond.
@@ -36,8 +34,7 @@ public final class HttpPipeline {
       Modules modules,
       BuiltIns builtIns,
       HttpSettings settings,
-      Clock clock,
-      Supplier<UUID> ids) {}
+      Platform platform) {}
 
   private final Parts parts;
   private final Consumer<HandledRequest> log;
@@ -46,7 +43,6 @@ public final class HttpPipeline {
    * @param rollouts asked where no bundle is live yet in a tenant's database
    * @param modules what the operations can call
    * @param wakeUp rung beside each command
-   * @param ids UUIDv7s, a fresh one at each call
    * @param log told of each request after its answer was built; must not throw
    */
   public HttpPipeline(
@@ -56,20 +52,19 @@ public final class HttpPipeline {
       Modules modules,
       WakeUp wakeUp,
       HttpSettings settings,
-      Clock clock,
-      Supplier<UUID> ids,
+      Platform platform,
       Consumer<HandledRequest> log) {
     var bundles = new ServedBundles<>(databases, store, rollouts, LoadedBundle::of);
-    var queries = new QueryExecutor(databases, ids);
+    var queries = new QueryExecutor(databases, platform.ids());
     var operations =
         new OperationRunner(
-            new CommandExecutor(databases, ids),
+            new CommandExecutor(databases, platform.ids()),
             queries,
-            new CallExecutor(queries, settings.variables(), ids),
-            new BackgroundWakeUp(wakeUp));
+            new CallExecutor(queries, settings.variables(), platform),
+            new BackgroundWakeUp(wakeUp, platform.threads()));
     this.parts =
         new Parts(
-            bundles, operations, modules, new BuiltIns(databases, bundles), settings, clock, ids);
+            bundles, operations, modules, new BuiltIns(databases, bundles), settings, platform);
     this.log = log;
   }
 

@@ -1,9 +1,8 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.runtime.platform.Ids;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -24,7 +23,7 @@ record Identity(String requestId, String correlation, Optional<String> tracepare
       Pattern.compile(
           "(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
-  static Identity of(HttpHeaders headers, Supplier<UUID> ids) {
+  static Identity of(HttpHeaders headers, Ids ids) {
     var traceparent = headers.first("traceparent").filter(matches(TRACEPARENT));
     var requestId =
         headers.first("x-request-id").filter(matches(REQUEST_ID)).orElseGet(() -> fresh(ids));
@@ -41,7 +40,7 @@ record Identity(String requestId, String correlation, Optional<String> tracepare
     return pattern.asMatchPredicate();
   }
 
-  private static String fresh(Supplier<UUID> ids) {
-    return ids.get().toString();
+  private static String fresh(Ids ids) {
+    return ids.next().toString();
   }
 }

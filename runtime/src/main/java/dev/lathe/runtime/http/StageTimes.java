@@ -1,27 +1,27 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.runtime.platform.Time;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.function.LongSupplier;
 
 /** How long the stages of one request took; a stage that runs again adds up. One thread only. */
 final class StageTimes {
-  private final LongSupplier nanos;
+  private final Time time;
   private final Map<Stage, Duration> times = new EnumMap<>(Stage.class);
   private Stage now = Stage.PARSE;
   private long since;
 
-  StageTimes(LongSupplier nanos) {
-    this.nanos = nanos;
-    this.since = nanos.getAsLong();
+  StageTimes(Time time) {
+    this.time = time;
+    this.since = time.ticks();
   }
 
   /** Ends the stage that runs and begins {@code next}. */
   void enter(Stage next) {
-    long at = nanos.getAsLong();
+    long at = time.ticks();
     times.merge(now, Duration.ofNanos(at - since), Duration::plus);
     now = next;
     since = at;
@@ -38,10 +38,10 @@ final class StageTimes {
     enter(now);
     var header = new StringJoiner(", ");
     times.forEach(
-        (stage, time) ->
+        (stage, took) ->
             header.add(
                 String.format(
-                    Locale.ROOT, "%s;dur=%.3f", stage.word(), time.toNanos() / 1_000_000.0)));
+                    Locale.ROOT, "%s;dur=%.3f", stage.word(), took.toNanos() / 1_000_000.0)));
     return header.toString();
   }
 }

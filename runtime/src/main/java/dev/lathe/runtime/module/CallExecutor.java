@@ -11,17 +11,14 @@ import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Facts;
 import dev.lathe.runtime.plan.InputValue;
 import dev.lathe.runtime.plan.Outputs;
+import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.query.QueryOutcome;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /** Runs the steps that an operation has before its statement, one after the other. Thread-safe. */
 public final class CallExecutor {
@@ -30,17 +27,15 @@ public final class CallExecutor {
 
   private final QueryExecutor queries;
   private final Variables variables;
-  private final Supplier<UUID> ids;
-  private final RandomGenerator random = new SecureRandom();
+  private final Platform platform;
 
   /**
    * @param variables fill the placeholders of texts
-   * @param ids UUIDv7s for {@code uuid} nodes
    */
-  public CallExecutor(QueryExecutor queries, Variables variables, Supplier<UUID> ids) {
+  public CallExecutor(QueryExecutor queries, Variables variables, Platform platform) {
     this.queries = queries;
     this.variables = variables;
-    this.ids = ids;
+    this.platform = platform;
   }
 
   /**
@@ -77,10 +72,10 @@ public final class CallExecutor {
 
   private String make(CallStep.Made made, CallPlan plan, Facts facts) {
     return switch (made) {
-      case CallStep.Made.Uuid() -> ids.get().toString();
+      case CallStep.Made.Uuid() -> platform.ids().next().toString();
       case CallStep.Made.RandomBytes(int count) -> {
         var bytes = new byte[count];
-        random.nextBytes(bytes);
+        platform.random().nextBytes(bytes);
         yield Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
       }
       case CallStep.Made.RunId() -> RunId.of(plan, facts);
@@ -118,7 +113,7 @@ public final class CallExecutor {
                 });
   }
 
-  private static Json attempts(ModuleCall call, CallPolicy policy, Modules modules) {
+  private Json attempts(ModuleCall call, CallPolicy policy, Modules modules) {
     for (int attempt = 1; ; attempt++) {
       try {
         return modules.call(call);
@@ -139,15 +134,13 @@ public final class CallExecutor {
     };
   }
 
-  private static void pause(CallPolicy policy, int attempt) {
+  private void pause(CallPolicy policy, int attempt) {
     long millis = policy.backoffMillis();
     if (policy.doubling()) {
       millis = Math.min(MAXIMUM_BACKOFF_MILLIS, millis << (attempt - 1));
     }
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    platform.time().sleep(Duration.ofMillis(millis));
+    if (Thread.currentThread().isInterrupted()) {
       throw new ModuleFailed(ModuleFailed.Reason.UNAVAILABLE, "interrupted between two attempts");
     }
   }

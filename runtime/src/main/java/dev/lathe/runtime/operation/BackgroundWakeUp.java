@@ -1,5 +1,6 @@
 package dev.lathe.runtime.operation;
 
+import dev.lathe.runtime.platform.Threads;
 import dev.lathe.runtime.relay.WakeUp;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -13,16 +14,18 @@ public final class BackgroundWakeUp implements WakeUp {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundWakeUp.class);
 
   private final WakeUp wakeUp;
+  private final Threads threads;
   private final AtomicBoolean underWay = new AtomicBoolean();
 
-  public BackgroundWakeUp(WakeUp wakeUp) {
+  public BackgroundWakeUp(WakeUp wakeUp, Threads threads) {
     this.wakeUp = wakeUp;
+    this.threads = threads;
   }
 
   @Override
   public void ring() {
     if (wakeUp == WakeUp.NONE || !underWay.compareAndSet(false, true)) return;
-    Thread.ofVirtual().name("wake-up").start(this::call);
+    threads.start("wake-up", this::call);
   }
 
   private void call() {

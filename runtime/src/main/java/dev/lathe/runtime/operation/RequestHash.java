@@ -2,11 +2,8 @@ package dev.lathe.runtime.operation;
 
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import dev.lathe.model.json.Members;
+import dev.lathe.model.digest.Sha256;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -20,19 +17,13 @@ final class RequestHash {
    * stays a retry when a rollout between adds an optional input.
    */
   static String of(Binding binding, Inputs inputs, OptionalLong expectedVersion) {
-    var sent = new LinkedHashMap<String, Json>();
-    inputs.sent().forEach((name, value) -> sent.put(name, value.json()));
+    var sent = new Members();
+    inputs.sent().forEach((name, value) -> sent.with(name, value.json()));
     Json version = expectedVersion.isPresent() ? Json.of(expectedVersion.getAsLong()) : Json.NULL;
     var canonical =
         new Json.Arr(
             List.of(
-                Json.of(binding.service()), Json.of(binding.name()), new Json.Obj(sent), version));
-    try {
-      var sha = MessageDigest.getInstance("SHA-256");
-      byte[] digest = sha.digest(JsonText.write(canonical).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+                Json.of(binding.service()), Json.of(binding.name()), sent.object(), version));
+    return Sha256.hex(JsonText.write(canonical));
   }
 }

@@ -4,14 +4,13 @@ import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.platform.Ids;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a plan's parameters into what is bound to {@code ?1, ?2, …}. Thread-safe. */
@@ -20,12 +19,9 @@ public final class Binder {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  private final Supplier<UUID> ids;
+  private final Ids ids;
 
-  /**
-   * @param ids UUIDv7s, a fresh one at each call: time-ordered keys keep the indexes' pages warm
-   */
-  public Binder(Supplier<UUID> ids) {
+  public Binder(Ids ids) {
     this.ids = ids;
   }
 
@@ -49,7 +45,7 @@ public final class Binder {
             case Parameter.Uuid(var node) when outputs.of(node).isPresent() ->
                 text(outputs.of(node).get());
             case Parameter.EventId _, Parameter.Uuid _ ->
-                fresh.computeIfAbsent(parameter, _ -> ids.get().toString());
+                fresh.computeIfAbsent(parameter, _ -> ids.next().toString());
           });
     }
     return Collections.unmodifiableList(values);

@@ -1,6 +1,7 @@
 package dev.lathe.runtime.plan;
 
 import dev.lathe.model.bundle.Parameter;
+import dev.lathe.runtime.platform.Ids;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
@@ -8,18 +9,13 @@ import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
 import dev.lathe.runtime.sql.TenantDatabases;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.Supplier;
 
 /** Executes the statements of plans in the database of the request's tenant. Thread-safe. */
 public final class PlanStatements {
   private final TenantDatabases databases;
   private final Binder binder;
 
-  /**
-   * @param ids UUIDv7s for events and {@code uuid} nodes
-   */
-  public PlanStatements(TenantDatabases databases, Supplier<UUID> ids) {
+  public PlanStatements(TenantDatabases databases, Ids ids) {
     this.databases = databases;
     this.binder = new Binder(ids);
   }

@@ -5,13 +5,12 @@ import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.PlanStatements;
+import dev.lathe.runtime.platform.Ids;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
 import dev.lathe.runtime.sql.TenantDatabases;
-import java.util.UUID;
-import java.util.function.Supplier;
 
 /** Answers a query in one statement. Thread-safe. */
 public final class QueryExecutor {
@@ -21,10 +20,7 @@ public final class QueryExecutor {
 
   private final PlanStatements statements;
 
-  /**
-   * @param ids UUIDv7s for {@code uuid} nodes
-   */
-  public QueryExecutor(TenantDatabases databases, Supplier<UUID> ids) {
+  public QueryExecutor(TenantDatabases databases, Ids ids) {
     this.statements = new PlanStatements(databases, ids);
   }
 

@@ -1,6 +1,6 @@
 package dev.lathe.runtime.http;
 
-import com.github.f4b6a3.uuid.UuidCreator;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -9,6 +9,8 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.model.schema.SystemSchema;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.BundlesInMemory;
+import dev.lathe.runtime.ManualTime;
+import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.module.Modules;
@@ -18,9 +20,7 @@ import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.TenantDatabases;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,6 +45,7 @@ final class Service implements AutoCloseable {
 
   Service(Path folder, HttpSettings settings) {
     database = new FaultyDatabase(SqliteDatabase.open(folder.resolve("test.db").toString()));
+    var platform = SystemPlatform.create();
     pipeline =
         new HttpPipeline(
             TenantDatabases.only(Tenant.MAIN, database),
@@ -53,8 +54,8 @@ final class Service implements AutoCloseable {
             Modules.none(),
             rings::incrementAndGet,
             settings,
-            Clock.fixed(NOW, ZoneOffset.UTC),
-            UuidCreator::getTimeOrderedEpoch,
+            new Platform(
+                new ManualTime(NOW), platform.ids(), platform.random(), platform.threads()),
             handled::add);
   }
 

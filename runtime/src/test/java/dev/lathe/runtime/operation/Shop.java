@@ -1,6 +1,7 @@
 package dev.lathe.runtime.operation;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.InputPlan;
@@ -64,12 +65,13 @@ public final class Shop implements AutoCloseable {
             store,
             tenant -> () -> LiveBundle.named(database(tenant)).orElseThrow(),
             Operations::of);
-    var queries = new QueryExecutor(found, UuidCreator::getTimeOrderedEpoch);
+    var platform = SystemPlatform.create();
+    var queries = new QueryExecutor(found, platform.ids());
     operations =
         new OperationRunner(
-            new CommandExecutor(found, UuidCreator::getTimeOrderedEpoch),
+            new CommandExecutor(found, platform.ids()),
             queries,
-            new CallExecutor(queries, Variables.NONE, UuidCreator::getTimeOrderedEpoch),
+            new CallExecutor(queries, Variables.NONE, platform),
             rings::incrementAndGet);
   }
 
