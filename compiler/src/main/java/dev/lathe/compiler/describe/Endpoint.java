@@ -1,5 +1,6 @@
 package dev.lathe.compiler.describe;
 
+import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;

@@ -1,5 +1,6 @@
 package dev.lathe.compiler.describe;
 
+import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.resolve.OutsideStep;
 import dev.lathe.compiler.resolve.ResolvedGraph;

@@ -1,5 +1,7 @@
 package dev.lathe.compiler.describe;
 
+import dev.lathe.model.problem.ErrorCode;
+import dev.lathe.model.problem.ProblemStatus;
 import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.json.Json;
@@ -7,11 +9,13 @@ import dev.lathe.model.json.Members;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,6 +24,19 @@ import java.util.stream.Collectors;
 final class OpenApiOperation {
   /** Made once: every operation has most of them, and is asked whether it has the same. */
   private static final Map<ErrorCode, Json.Obj> EXAMPLES = examples();
+
+  /** Those that many operations describe alike. */
+  private static final Set<ProblemStatus> SHARED =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              ProblemStatus.BAD_REQUEST,
+              ProblemStatus.CONFLICT,
+              ProblemStatus.CONTENT_TOO_LARGE,
+              ProblemStatus.URI_TOO_LONG,
+              ProblemStatus.UNPROCESSABLE_CONTENT,
+              ProblemStatus.INTERNAL_SERVER_ERROR,
+              ProblemStatus.NOT_IMPLEMENTED,
+              ProblemStatus.SERVICE_UNAVAILABLE));
 
   private static final Json.Obj PROBLEM_SCHEMA = Problem.schema();
 
@@ -125,11 +142,11 @@ final class OpenApiOperation {
   private Json.Obj responses() {
     var responses = new Members();
     endpoint.graph().ifPresent(graph -> responses.with("200", success(graph)));
-    var byStatus = new TreeMap<Integer, List<ErrorCode>>();
+    var byStatus = new TreeMap<ProblemStatus, List<ErrorCode>>();
     for (ErrorCode code : endpoint.codes()) {
-      byStatus.computeIfAbsent(code.status, _ -> new ArrayList<>()).add(code);
+      byStatus.computeIfAbsent(code.status(), _ -> new ArrayList<>()).add(code);
     }
-    byStatus.forEach((status, codes) -> responses.with(status.toString(), problem(status, codes)));
+    byStatus.forEach((status, codes) -> responses.with(number(status), problem(status, codes)));
     return responses.object();
   }
 
@@ -142,7 +159,7 @@ final class OpenApiOperation {
         .with("content", new Members().with("application/json", media(answer)));
   }
 
-  private Json.Obj problem(int status, List<ErrorCode> codes) {
+  private Json.Obj problem(ProblemStatus status, List<ErrorCode> codes) {
     Json code = new Members().with("enum", codes.stream().map(ErrorCode::name).toList()).object();
     Json narrowed =
         new Members()
@@ -156,13 +173,13 @@ final class OpenApiOperation {
             .with("examples", examples(codes));
     return new Members()
         .with("description", codes.stream().map(this::meaning).collect(Collectors.joining("\n")))
-        .with("headers", headers.answered(endpoint.commands(), status))
+        .with("headers", headers.answered(endpoint.commands(), status.code()))
         .with("content", new Members().with(PROBLEM, media))
         .object();
   }
 
   private String meaning(ErrorCode code) {
-    String meaning = "- `" + code.name() + "`: " + code.meaning;
+    String meaning = "- `" + code.name() + "`: " + code.meaning();
     return code == ErrorCode.COMMAND_GUARD_REJECTED
         ? meaning
             + ": "
@@ -178,7 +195,7 @@ final class OpenApiOperation {
       if (code != ErrorCode.COMMAND_GUARD_REJECTED) { // it names the guard
         examples.put(
             code,
-            new Members().with("summary", code.meaning).with("value", code.example()).object());
+            new Members().with("summary", code.meaning()).with("value", ErrorExample.of(code)).object());
       }
     }
     return Collections.unmodifiableMap(examples);
@@ -191,7 +208,7 @@ final class OpenApiOperation {
         for (String node : endpoint.guards()) {
           examples.with(
               code.name() + "-" + node,
-              new Members().with("summary", code.meaning).with("value", ErrorCode.guard(node)));
+              new Members().with("summary", code.meaning()).with("value", ErrorExample.guard(node)));
         }
       } else {
         Json.Obj example = Objects.requireNonNull(EXAMPLES.get(code));
@@ -241,21 +258,26 @@ final class OpenApiOperation {
     }
     var shared = new Members();
     responses.forEach(
-        (status, response) -> {
-          boolean refusal = response instanceof Json.Obj && refused(status);
-          shared.with(status, refusal ? share(status, (Json.Obj) response) : response);
+        (number, response) -> {
+          Optional<ProblemStatus> status =
+              SHARED.stream().filter(each -> number(each).equals(number)).findFirst();
+          shared.with(
+              number,
+              status.isPresent() && response instanceof Json.Obj refusal
+                  ? share(status.get(), refusal)
+                  : response);
         });
     return new Members().withAll(operation).with("responses", shared).object();
   }
 
-  private Json.Obj share(String status, Json.Obj response) {
-    String name = ErrorCode.title(Integer.parseInt(status)).replace(" ", "");
+  private Json.Obj share(ProblemStatus status, Json.Obj response) {
+    String name = status.title().replace(" ", "");
     return components.share(
         "responses", response, List.of(name, name + "_" + id, name + "_" + id + "_"));
   }
 
-  private static boolean refused(String status) {
-    return List.of("400", "409", "413", "414", "422", "500", "501", "503").contains(status);
+  private static String number(ProblemStatus status) {
+    return Integer.toString(status.code());
   }
 
   private Json.Obj refer(String name, Json.Obj schema) {

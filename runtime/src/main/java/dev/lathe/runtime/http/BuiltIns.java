@@ -1,5 +1,6 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.tenant.Tenant;
@@ -44,7 +45,7 @@ final class BuiltIns {
         .<Reply>map(document -> new Reply.Success(document, Map.of()))
         .orElseGet(
             () ->
-                new Reply.Failure(Problem.of(404, "ROUTE_NOT_FOUND", "Nothing is described here")));
+                new Reply.Failure(Problem.of(ErrorCode.ROUTE_NOT_FOUND, "Nothing is described here")));
   }
 
   /** Well is who has a bundle and can write. */
@@ -71,6 +72,6 @@ final class BuiltIns {
   }
 
   private static Reply notYet(String message) {
-    return new Reply.Failure(Problem.of(501, "NOT_IMPLEMENTED_YET", message));
+    return new Reply.Failure(Problem.of(ErrorCode.NOT_IMPLEMENTED_YET, message));
   }
 }

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.problem.ErrorCode;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -25,9 +26,7 @@ record Conditions(Optional<String> key, OptionalLong expectedVersion) {
     Optional<String> key = headers.first("idempotency-key");
     if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
       return new Checked.Refused<>(
-          Problem.of(
-              400,
-              "IDEMPOTENCY_KEY_INVALID",
+          Problem.of(ErrorCode.IDEMPOTENCY_KEY_INVALID,
               "The Idempotency-Key is not 1 to 255 visible ASCII characters"));
     }
     Optional<String> match = headers.first("if-match").map(String::strip);
@@ -37,7 +36,7 @@ record Conditions(Optional<String> key, OptionalLong expectedVersion) {
     Matcher version = VERSION.matcher(match.get());
     if (!version.matches()) {
       return new Checked.Refused<>(
-          Problem.of(400, "IF_MATCH_INVALID", "The If-Match is neither one version nor *")
+          Problem.of(ErrorCode.IF_MATCH_INVALID, "The If-Match is neither one version nor *")
               .withHint("send the ETag of an earlier answer, for example \"3\""));
     }
     String digits = version.group(1) != null ? version.group(1) : version.group(2);

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.bundle.Route;
 import java.util.List;
 import java.util.SortedMap;
@@ -22,7 +23,7 @@ sealed interface Destination {
       case Router.Match.NotFound _ ->
           BuiltIn.describes(segments)
               ? fixed(BuiltIn.OPENAPI, request)
-              : new Checked.Refused<>(Problem.of(404, "ROUTE_NOT_FOUND", "No route has this path"));
+              : new Checked.Refused<>(Problem.of(ErrorCode.ROUTE_NOT_FOUND, "No route has this path"));
     };
   }
 

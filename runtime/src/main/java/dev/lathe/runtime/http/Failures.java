@@ -1,5 +1,7 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.problem.ErrorCode;
+import dev.lathe.model.problem.ProblemStatus;
 import dev.lathe.model.json.Json;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.NothingLive;
@@ -16,9 +18,6 @@ final class Failures {
   /** In seconds: what heals by itself heals in about that time. */
   private static final String RETRY_AFTER = "1";
 
-  private static final int INTERNAL = 500;
-  private static final int UNAVAILABLE = 503;
-
   private Failures() {}
 
   static Problem of(RuntimeException failure) {
@@ -31,15 +30,13 @@ final class Failures {
       case BundlesKeepChanging _ -> unavailable("The live bundle keeps changing");
       case ModuleFailed failed -> module(failed);
       case MisfittingOutput misfit ->
-          Problem.of(
-              500,
-              "EXTERNAL_MODULE_SCHEMA_MISMATCH",
+          Problem.of(ErrorCode.EXTERNAL_MODULE_SCHEMA_MISMATCH,
               "a response did not fit: " + misfit.getMessage());
       case SessionInactive inactive ->
           notAuthenticated().withDetail("reason", Json.of(String.valueOf(inactive.getMessage())));
       case StatementFailed failed when failed.integerOverflow() ->
-          Problem.of(422, "ARITHMETIC_OVERFLOW", "a whole number does not fit 64 bits");
-      default -> Problem.of(500, "INTERNAL_ERROR", "Internal server error");
+          Problem.of(ErrorCode.ARITHMETIC_OVERFLOW, "a whole number does not fit 64 bits");
+      default -> Problem.of(ErrorCode.INTERNAL_ERROR, "Internal server error");
     };
   }
 
@@ -47,7 +44,7 @@ final class Failures {
   static boolean unexplained(RuntimeException failure) {
     return switch (failure) {
       case NothingLive _, SessionInactive _, BundlesKeepChanging _ -> false;
-      case ModuleFailed failed -> failed.status() >= INTERNAL;
+      case ModuleFailed failed -> failed.status().server();
       case StatementFailed failed -> !failed.integerOverflow();
       default -> true;
     };
@@ -55,18 +52,18 @@ final class Failures {
 
   /** Nobody vouched for the caller; the sentence is the blueprint format's own. */
   static Problem notAuthenticated() {
-    return Problem.of(401, "RUNTIME_AUTH_TOKEN_INVALID", "authentication required")
+    return Problem.of(ErrorCode.RUNTIME_AUTH_TOKEN_INVALID, "authentication required")
         .withHeader("WWW-Authenticate", "Bearer");
   }
 
   private static Problem module(ModuleFailed failed) {
     var problem = Problem.of(failed.status(), failed.code(), failed.said());
-    return failed.status() == UNAVAILABLE
+    return failed.status() == ProblemStatus.SERVICE_UNAVAILABLE
         ? problem.withHeader("Retry-After", RETRY_AFTER)
         : problem;
   }
 
   private static Problem unavailable(String message) {
-    return Problem.of(503, "STORE_UNAVAILABLE", message).withHeader("Retry-After", RETRY_AFTER);
+    return Problem.of(ErrorCode.STORE_UNAVAILABLE, message).withHeader("Retry-After", RETRY_AFTER);
   }
 }

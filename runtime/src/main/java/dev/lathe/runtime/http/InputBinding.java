@@ -1,5 +1,6 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Route;
@@ -82,7 +83,7 @@ final class InputBinding {
     if (!findings.isEmpty()) return new Checked.Refused<>(Problem.validation(findings));
     if (body.invalid()) {
       return new Checked.Refused<>(
-          Problem.of(400, "INVALID_BODY", "The body is not a JSON object"));
+          Problem.of(ErrorCode.INVALID_BODY, "The body is not a JSON object"));
     }
     if (missing != null) return new Checked.Refused<>(missing);
     return new Checked.Passed<>(reader.inputs());
@@ -109,7 +110,7 @@ final class InputBinding {
   private void missing(InputPlan input, String from) {
     if (missing == null) {
       String message = "required input \"" + input.name() + "\" from " + from + " is missing";
-      missing = Problem.of(400, "INPUT_FROM_MISSING", message);
+      missing = Problem.of(ErrorCode.INPUT_FROM_MISSING, message);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.problem.ErrorCode;
+import dev.lathe.model.problem.ProblemStatus;
 import dev.lathe.model.json.Json;
 import dev.lathe.runtime.plan.Finding;
 import java.util.Collections;
@@ -18,7 +20,7 @@ import java.util.TreeMap;
  * @param headers that belong to this problem, e.g. {@code Allow}
  */
 record Problem(
-    int status,
+    ProblemStatus status,
     String code,
     String message,
     Optional<Json> details,
@@ -28,20 +30,27 @@ record Problem(
     headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
   }
 
-  static Problem of(int status, String code, String message) {
+  static Problem of(ErrorCode code, String message) {
+    return of(code.status(), code.name(), message);
+  }
+
+  /**
+   * @param code one that a module gave itself, or a name of {@link ErrorCode}
+   */
+  static Problem of(ProblemStatus status, String code, String message) {
     return new Problem(
         status, code, message, Optional.empty(), Optional.empty(), Collections.emptySortedMap());
   }
 
   /** Everything that is wrong with a request's inputs, at once. */
   static Problem validation(List<Finding> findings) {
-    return of(400, "VALIDATION_ERROR", "Invalid request parameters")
+    return of(ErrorCode.VALIDATION_ERROR, "Invalid request parameters")
         .withDetails(new Json.Arr(findings.stream().map(Finding::json).toList()));
   }
 
   /** The path is there, the method is not. */
   static Problem methodNotAllowed(String allow) {
-    return of(405, "METHOD_NOT_ALLOWED", "This path does not take this method")
+    return of(ErrorCode.METHOD_NOT_ALLOWED, "This path does not take this method")
         .withHeader("Allow", allow);
   }
 

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.problem.ErrorCode;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +14,7 @@ record RequestTarget(List<String> segments, Map<String, List<String>> query) {
   static Checked<RequestTarget> of(HttpRequest request) {
     if (request.body().size() > HttpPipeline.MAXIMUM_BODY_BYTES) {
       String message = "The body is larger than " + HttpPipeline.MAXIMUM_BODY_BYTES + " bytes";
-      return refused(413, "BODY_LIMIT_EXCEEDED", message);
+      return refused(ErrorCode.BODY_LIMIT_EXCEEDED, message);
     }
     int length = request.rawPath().length() + request.rawQuery().length();
     if (length > HttpPipeline.MAXIMUM_TARGET_CHARACTERS) {
@@ -21,17 +22,17 @@ record RequestTarget(List<String> segments, Map<String, List<String>> query) {
           "Path and query are longer than "
               + HttpPipeline.MAXIMUM_TARGET_CHARACTERS
               + " characters";
-      return refused(414, "URI_TOO_LONG", message);
+      return refused(ErrorCode.URI_TOO_LONG, message);
     }
     var segments = UrlText.segments(request.rawPath());
     var query = UrlText.pairs(request.rawQuery());
     if (segments.isEmpty() || query.isEmpty()) {
-      return refused(400, "URI_INVALID", "The URI is not percent-encoded UTF-8");
+      return refused(ErrorCode.URI_INVALID, "The URI is not percent-encoded UTF-8");
     }
     return new Checked.Passed<>(new RequestTarget(segments.get(), query.get()));
   }
 
-  private static Checked<RequestTarget> refused(int status, String code, String message) {
-    return new Checked.Refused<>(Problem.of(status, code, message));
+  private static Checked<RequestTarget> refused(ErrorCode code, String message) {
+    return new Checked.Refused<>(Problem.of(code, message));
   }
 }

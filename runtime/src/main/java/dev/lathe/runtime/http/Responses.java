@@ -1,5 +1,6 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
@@ -37,24 +38,18 @@ final class Responses {
       case CommandOutcome.Replayed(var first) -> replayed(of(first));
       case CommandOutcome.KeyReused _ ->
           failure(
-              Problem.of(
-                      422,
-                      "IDEMPOTENCY_KEY_REUSED",
+              Problem.of(ErrorCode.IDEMPOTENCY_KEY_REUSED,
                       "the idempotency key belongs to another request")
                   .withHint("send a fresh Idempotency-Key with each new request"));
       case CommandOutcome.GuardRejected(var node) ->
           failure(
-              Problem.of(
-                      422,
-                      "COMMAND_GUARD_REJECTED",
+              Problem.of(ErrorCode.COMMAND_GUARD_REJECTED,
                       "command guard at node \"" + node + "\" rejected input")
                   .withDetail("nodeId", Json.of(node)));
       case CommandOutcome.IllegalTransition illegal -> failure(illegal(illegal));
       case CommandOutcome.VersionConflict(var expected, var actual) ->
           failure(
-              Problem.of(
-                      409,
-                      "COMMAND_CONCURRENCY_CONFLICT",
+              Problem.of(ErrorCode.COMMAND_CONCURRENCY_CONFLICT,
                       "expected version " + expected + ", the aggregate has version " + actual)
                   .withDetail("expected", Json.of(expected))
                   .withDetail("actual", Json.of(actual))
@@ -62,15 +57,13 @@ final class Responses {
                   .withHint("read again, then send the current version in If-Match"));
       case CommandOutcome.InvalidValue(var node, var field) ->
           failure(
-              Problem.of(
-                      422,
-                      "INVALID_VALUE",
+              Problem.of(ErrorCode.INVALID_VALUE,
                       "node \"" + node + "\" has no fitting value for field \"" + field + "\"")
                   .withDetail("nodeId", Json.of(node))
                   .withDetail("field", Json.of(field)));
       case CommandOutcome.InvalidId(var node) ->
           failure(
-              Problem.of(422, "INVALID_AGGREGATE_ID", "node \"" + node + "\" has no aggregate id")
+              Problem.of(ErrorCode.INVALID_AGGREGATE_ID, "node \"" + node + "\" has no aggregate id")
                   .withDetail("nodeId", Json.of(node)));
       case CommandOutcome.Ambiguous(var node) -> failure(ambiguous(node));
     };
@@ -78,9 +71,7 @@ final class Responses {
 
   /** Whatever is sent: what would have to run is not here. */
   static Problem handlerMissing(String operation) {
-    return Problem.of(
-            501,
-            "NATIVE_OPERATION_HANDLER_MISSING",
+    return Problem.of(ErrorCode.NATIVE_OPERATION_HANDLER_MISSING,
             "no handler runs the native operation \"" + operation + "\"")
         .withDetail("operation", Json.of(operation));
   }
@@ -92,7 +83,7 @@ final class Responses {
           answer(200, "application/json", headers, body, identity);
       case Reply.Failure(var problem) ->
           answer(
-              problem.status(),
+              problem.status().code(),
               "application/problem+json",
               problem.headers(),
               JsonText.write(body(problem, identity)),
@@ -119,12 +110,15 @@ final class Responses {
     return new Json.Obj(members);
   }
 
-  /** RFC 9457's members first, the flat ones of the blueprint format beside them. */
+  /**
+   * RFC 9457's members first, the flat ones of the blueprint format beside them. With {@code
+   * about:blank} the title is the status in words, says section 4.2.1.
+   */
   private static Json body(Problem problem, Identity identity) {
     var members = new LinkedHashMap<String, Json>();
     members.put("type", Json.of("about:blank"));
-    members.put("title", Json.of(title(problem.status())));
-    members.put("status", Json.of(problem.status()));
+    members.put("title", Json.of(problem.status().title()));
+    members.put("status", Json.of(problem.status().code()));
     members.put("detail", Json.of(problem.message()));
     members.put("code", Json.of(problem.code()));
     members.put("message", Json.of(problem.message()));
@@ -132,27 +126,6 @@ final class Responses {
     problem.hint().ifPresent(hint -> members.put("hint", Json.of(hint)));
     members.put("requestId", Json.of(identity.requestId()));
     return new Json.Obj(members);
-  }
-
-  /** With {@code about:blank} the title is the status in words, says RFC 9457, section 4.2.1. */
-  private static String title(int status) {
-    return switch (status) {
-      case 400 -> "Bad Request";
-      case 401 -> "Unauthorized";
-      case 403 -> "Forbidden";
-      case 404 -> "Not Found";
-      case 405 -> "Method Not Allowed";
-      case 409 -> "Conflict";
-      case 413 -> "Content Too Large";
-      case 414 -> "URI Too Long";
-      case 422 -> "Unprocessable Content";
-      case 500 -> "Internal Server Error";
-      case 501 -> "Not Implemented";
-      case 502 -> "Bad Gateway";
-      case 504 -> "Gateway Timeout";
-      case 503 -> "Service Unavailable";
-      default -> throw new IllegalArgumentException("no problem has status " + status);
-    };
   }
 
   private static Reply replayed(Reply first) {
@@ -177,15 +150,14 @@ final class Responses {
                 .state()
                 .map(state -> "transition " + transition + " illegal from state \"" + state + "\"")
                 .orElse("transition " + transition + " requires an existing aggregate");
-    return Problem.of(422, "COMMAND_ILLEGAL_TRANSITION", message)
+    return Problem.of(ErrorCode.COMMAND_ILLEGAL_TRANSITION, message)
         .withDetail("transition", Json.of(illegal.transition()))
         .withDetail("state", illegal.state().map(Json::of).orElse(Json.NULL));
   }
 
   /** The findOne {@code node} met several rows. */
   private static Problem ambiguous(String node) {
-    return Problem.of(
-            422, "FIND_ONE_NOT_UNIQUE", "findOne at node \"" + node + "\" met several rows")
+    return Problem.of(ErrorCode.FIND_ONE_NOT_UNIQUE, "findOne at node \"" + node + "\" met several rows")
         .withDetail("nodeId", Json.of(node));
   }
 

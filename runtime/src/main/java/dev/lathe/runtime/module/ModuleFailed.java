@@ -1,5 +1,7 @@
 package dev.lathe.runtime.module;
 
+import dev.lathe.model.problem.ErrorCode;
+import dev.lathe.model.problem.ProblemStatus;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,28 +15,35 @@ public final class ModuleFailed extends RuntimeException {
 
   /** What went wrong; the codes and statuses are the blueprint format's (its section 9.5). */
   public enum Reason {
-    TIMEOUT("EXTERNAL_MODULE_TIMEOUT", 504, true),
-    UNAVAILABLE("EXTERNAL_MODULE_UNAVAILABLE", 503, true),
-    OVERLOAD("EXTERNAL_MODULE_OVERLOAD", 503, true),
-    INTERNAL("EXTERNAL_MODULE_INTERNAL", 502, true),
-    SCHEMA_MISMATCH("EXTERNAL_MODULE_SCHEMA_MISMATCH", 500, false),
-    NOT_CONFIGURED("EXTERNAL_MODULE_NOT_CONFIGURED", 500, false),
-    CIRCUIT_OPEN("EXTERNAL_MODULE_CIRCUIT_OPEN", 503, false),
-    INVALID_ARGUMENT("EXTERNAL_VENDOR_DOMAIN", 400, false),
-    UNAUTHENTICATED("EXTERNAL_VENDOR_DOMAIN", 401, false),
-    PERMISSION_DENIED("EXTERNAL_VENDOR_DOMAIN", 403, false),
-    NOT_FOUND("EXTERNAL_VENDOR_DOMAIN", 404, false),
-    CONFLICT("EXTERNAL_VENDOR_DOMAIN", 409, false),
-    VENDOR("EXTERNAL_VENDOR_DOMAIN", 502, false);
+    TIMEOUT(ErrorCode.EXTERNAL_MODULE_TIMEOUT, true),
+    UNAVAILABLE(ErrorCode.EXTERNAL_MODULE_UNAVAILABLE, true),
+    OVERLOAD(ErrorCode.EXTERNAL_MODULE_OVERLOAD, true),
+    INTERNAL(ErrorCode.EXTERNAL_MODULE_INTERNAL, true),
+    SCHEMA_MISMATCH(ErrorCode.EXTERNAL_MODULE_SCHEMA_MISMATCH, false),
+    NOT_CONFIGURED(ErrorCode.EXTERNAL_MODULE_NOT_CONFIGURED, false),
+    CIRCUIT_OPEN(ErrorCode.EXTERNAL_MODULE_CIRCUIT_OPEN, false),
+    INVALID_ARGUMENT(ProblemStatus.BAD_REQUEST),
+    UNAUTHENTICATED(ProblemStatus.UNAUTHORIZED),
+    PERMISSION_DENIED(ProblemStatus.FORBIDDEN),
+    NOT_FOUND(ProblemStatus.NOT_FOUND),
+    CONFLICT(ProblemStatus.CONFLICT),
+    VENDOR(ProblemStatus.BAD_GATEWAY);
 
-    private final String code;
-    private final int status;
+    private final ErrorCode code;
+    private final ProblemStatus status;
     private final boolean passing;
 
-    Reason(String code, int status, boolean passing) {
+    Reason(ErrorCode code, boolean passing) {
       this.code = code;
-      this.status = status;
+      this.status = code.status();
       this.passing = passing;
+    }
+
+    /** The vendor behind the module said no. */
+    Reason(ProblemStatus status) {
+      this.code = ErrorCode.EXTERNAL_VENDOR_DOMAIN;
+      this.status = status;
+      this.passing = false;
     }
 
     /** Whether the same call may succeed a moment later. */
@@ -51,8 +60,8 @@ public final class ModuleFailed extends RuntimeException {
     super(message);
     this.reason = reason;
     Matcher own = OWN_CODE.matcher(message);
-    boolean named = reason.code.equals("EXTERNAL_VENDOR_DOMAIN") && own.matches();
-    this.code = named ? own.group(1) : reason.code;
+    boolean named = reason.code == ErrorCode.EXTERNAL_VENDOR_DOMAIN && own.matches();
+    this.code = named ? own.group(1) : reason.code.name();
     this.said = named ? own.group(2) : message;
   }
 
@@ -70,8 +79,8 @@ public final class ModuleFailed extends RuntimeException {
     return said;
   }
 
-  /** The HTTP status that tells a client. */
-  public int status() {
+  /** The status that a client is told it by. */
+  public ProblemStatus status() {
     return reason.status;
   }
 }

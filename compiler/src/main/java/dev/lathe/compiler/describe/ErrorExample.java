@@ -1,0 +1,95 @@
+package dev.lathe.compiler.describe;
+
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
+import java.util.List;
+import java.util.Optional;
+import dev.lathe.model.problem.ErrorCode;
+
+/** What an error looks like on the wire. */
+final class ErrorExample {
+  private ErrorExample() {}
+
+  static Json.Obj of(ErrorCode code) {
+    return example(code, code.example(), details(code));
+  }
+
+  /** The same of one guard. */
+  static Json.Obj guard(String node) {
+    return example(
+        ErrorCode.COMMAND_GUARD_REJECTED,
+        "command guard at node \"" + node + "\" rejected input", node(node));
+  }
+
+  private static Json.Obj example(ErrorCode code, String text, Optional<Json> details) {
+    var problem =
+        new Members()
+            .with("type", "about:blank")
+            .with("title", code.status().title())
+            .with("status", Json.of(code.status().code()))
+            .with("detail", text)
+            .with("code", code.name())
+            .with("message", text);
+    details.ifPresent(value -> problem.with("details", value));
+    return problem.with("requestId", "0197c5f0-6a51-7cc2-8a7e-6f1f0e2b9d11").object();
+  }
+
+  private static Optional<Json> details(ErrorCode code) {
+    return switch (code) {
+      case VALIDATION_ERROR ->
+          Optional.of(
+              new Json.Arr(
+                  List.of(
+                      new Members()
+                          .with("path", "limit")
+                          .with("message", "must be at least 0")
+                          .with("code", "too_small")
+                          .object())));
+      case COMMAND_CONCURRENCY_CONFLICT ->
+          Optional.of(
+              new Members()
+                  .with("expected", Json.of(3))
+                  .with("actual", Json.of(4))
+                  .with("currentVersion", Json.of(4))
+                  .object());
+      case COMMAND_GUARD_REJECTED -> node("allowed");
+      case COMMAND_ILLEGAL_TRANSITION ->
+          Optional.of(new Members().with("transition", "close").with("state", "closed").object());
+      case INVALID_AGGREGATE_ID -> node("changed");
+      case INVALID_VALUE ->
+          Optional.of(new Members().with("nodeId", "changed").with("field", "title").object());
+      case FIND_ONE_NOT_UNIQUE -> node("it");
+      case NATIVE_OPERATION_HANDLER_MISSING ->
+          Optional.of(new Members().with("operation", "files.publish").object());
+      case RUNTIME_AUTH_TOKEN_INVALID ->
+          Optional.of(new Members().with("reason", "TOKEN_EXPIRED").object());
+      case EXTERNAL_MODULE_SCHEMA_MISMATCH,
+          EXTERNAL_MODULE_NOT_CONFIGURED,
+          EXTERNAL_MODULE_INTERNAL,
+          EXTERNAL_MODULE_UNAVAILABLE,
+          EXTERNAL_MODULE_OVERLOAD,
+          EXTERNAL_MODULE_TIMEOUT,
+          EXTERNAL_MODULE_CIRCUIT_OPEN,
+          EXTERNAL_VENDOR_DOMAIN,
+          ROUTE_NOT_FOUND,
+          METHOD_NOT_ALLOWED,
+          NOT_IMPLEMENTED_YET,
+          INVALID_BODY,
+          INPUT_FROM_MISSING,
+          IDEMPOTENCY_KEY_INVALID,
+          IF_MATCH_INVALID,
+          URI_INVALID,
+          BODY_LIMIT_EXCEEDED,
+          URI_TOO_LONG,
+          IDEMPOTENCY_KEY_REUSED,
+          ARITHMETIC_OVERFLOW,
+          INTERNAL_ERROR,
+          STORE_UNAVAILABLE ->
+          Optional.empty();
+    };
+  }
+
+  private static Optional<Json> node(String id) {
+    return Optional.of(new Members().with("nodeId", id).object());
+  }
+}

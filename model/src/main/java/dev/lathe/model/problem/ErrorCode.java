@@ -1,0 +1,141 @@
+package dev.lathe.model.problem;
+
+import static dev.lathe.model.problem.ProblemStatus.BAD_GATEWAY;
+import static dev.lathe.model.problem.ProblemStatus.BAD_REQUEST;
+import static dev.lathe.model.problem.ProblemStatus.CONFLICT;
+import static dev.lathe.model.problem.ProblemStatus.CONTENT_TOO_LARGE;
+import static dev.lathe.model.problem.ProblemStatus.GATEWAY_TIMEOUT;
+import static dev.lathe.model.problem.ProblemStatus.INTERNAL_SERVER_ERROR;
+import static dev.lathe.model.problem.ProblemStatus.NOT_FOUND;
+import static dev.lathe.model.problem.ProblemStatus.NOT_IMPLEMENTED;
+import static dev.lathe.model.problem.ProblemStatus.SERVICE_UNAVAILABLE;
+import static dev.lathe.model.problem.ProblemStatus.UNAUTHORIZED;
+import static dev.lathe.model.problem.ProblemStatus.UNPROCESSABLE_CONTENT;
+
+/**
+ * What can go wrong with a request, by the code that a program reads. The names are the blueprint
+ * format's where it has one; they are stable.
+ */
+public enum ErrorCode {
+  VALIDATION_ERROR(
+      BAD_REQUEST,
+      "inputs are missing, of the wrong type or unknown; `details` lists all of them",
+      "Invalid request parameters"),
+  INVALID_BODY(
+      BAD_REQUEST, "the body is not a JSON object", "The body is not a JSON object"),
+  INPUT_FROM_MISSING(
+      BAD_REQUEST,
+      "a header, query key or form field that has to be there is not",
+      "required input \"reporterId\" from header is missing"),
+  IDEMPOTENCY_KEY_INVALID(
+      BAD_REQUEST,
+      "the Idempotency-Key is not 1 to 255 visible ASCII characters",
+      "The Idempotency-Key is not 1 to 255 visible ASCII characters"),
+  IF_MATCH_INVALID(
+      BAD_REQUEST,
+      "the If-Match is neither one version nor `*`",
+      "The If-Match is neither one version nor *"),
+  URI_INVALID(
+      BAD_REQUEST, "the URI is not percent-encoded UTF-8", "The URI is not percent-encoded UTF-8"),
+  RUNTIME_AUTH_TOKEN_INVALID(
+      UNAUTHORIZED, "no bearer token came, or nobody knows the one that came", "authentication required"),
+  ROUTE_NOT_FOUND(
+      NOT_FOUND, "no route has this path", "No route has this path"),
+  METHOD_NOT_ALLOWED(
+      ProblemStatus.METHOD_NOT_ALLOWED,
+      "the path is there, the method is not; `Allow` names those that are",
+      "This path does not take this method"),
+  COMMAND_CONCURRENCY_CONFLICT(
+      CONFLICT,
+      "the aggregate is not at the version that If-Match names",
+      "expected version 3, the aggregate has version 4"),
+  BODY_LIMIT_EXCEEDED(
+      CONTENT_TOO_LARGE, "the body is larger than 1 MiB", "The body is larger than 1048576 bytes"),
+  URI_TOO_LONG(
+      ProblemStatus.URI_TOO_LONG,
+      "path and query are longer than 16,384 characters",
+      "Path and query are longer than 16384 characters"),
+  COMMAND_GUARD_REJECTED(
+      UNPROCESSABLE_CONTENT, "a guard said no", "command guard at node \"allowed\" rejected input"),
+  COMMAND_ILLEGAL_TRANSITION(
+      UNPROCESSABLE_CONTENT,
+      "the aggregate's state does not allow it, or there is no such aggregate",
+      "transition \"close\" illegal from state \"closed\""),
+  INVALID_AGGREGATE_ID(
+      UNPROCESSABLE_CONTENT, "the aggregate's id came out as nothing", "node \"changed\" has no aggregate id"),
+  INVALID_VALUE(
+      UNPROCESSABLE_CONTENT,
+      "a value does not fit the field that it is for",
+      "node \"changed\" has no fitting value for field \"title\""),
+  IDEMPOTENCY_KEY_REUSED(
+      UNPROCESSABLE_CONTENT,
+      "the Idempotency-Key came with another request before",
+      "the idempotency key belongs to another request"),
+  FIND_ONE_NOT_UNIQUE(
+      UNPROCESSABLE_CONTENT,
+      "where one row is looked for, there are several",
+      "findOne at node \"it\" met several rows"),
+  ARITHMETIC_OVERFLOW(
+      UNPROCESSABLE_CONTENT, "a sum does not fit 64 bits", "a whole number does not fit 64 bits"),
+  INTERNAL_ERROR(
+      INTERNAL_SERVER_ERROR, "our mistake", "Internal server error"),
+  EXTERNAL_MODULE_SCHEMA_MISMATCH(
+      INTERNAL_SERVER_ERROR,
+      "a module's response is not what the operation needs",
+      "a response did not fit: `charge.total` expected a decimal, got a text"),
+  EXTERNAL_MODULE_NOT_CONFIGURED(
+      INTERNAL_SERVER_ERROR,
+      "a module that the operation calls is not configured where it runs",
+      "the module `payments` is not configured here"),
+  NATIVE_OPERATION_HANDLER_MISSING(
+      NOT_IMPLEMENTED,
+      "no handler runs this native operation",
+      "no handler runs the native operation \"files.publish\""),
+  NOT_IMPLEMENTED_YET(
+      NOT_IMPLEMENTED, "a part of the format that does not run yet", "Metrics are not served yet"),
+  EXTERNAL_MODULE_INTERNAL(
+      BAD_GATEWAY, "a module failed", "the module failed inside"),
+  EXTERNAL_MODULE_UNAVAILABLE(
+      SERVICE_UNAVAILABLE, "a module can't be reached; nothing was changed here", "no route to the module"),
+  EXTERNAL_MODULE_OVERLOAD(
+      SERVICE_UNAVAILABLE, "a module has too much to do", "the module is overloaded"),
+  EXTERNAL_MODULE_CIRCUIT_OPEN(
+      SERVICE_UNAVAILABLE,
+      "a module failed too often and is left alone for a while",
+      "the module is left alone for a while"),
+  EXTERNAL_MODULE_TIMEOUT(
+      GATEWAY_TIMEOUT, "a module did not answer in time", "no answer within 1000 ms"),
+  EXTERNAL_VENDOR_DOMAIN(
+      BAD_GATEWAY,
+      "a module refused; its refusals have codes of their own and 400 to 409",
+      "the vendor refused"),
+  STORE_UNAVAILABLE(
+      SERVICE_UNAVAILABLE,
+      "the database gave no answer; with the same Idempotency-Key a retry happens once",
+      "The database gave no answer");
+
+  private final ProblemStatus status;
+  private final String meaning;
+  private final String example;
+
+  ErrorCode(ProblemStatus status, String meaning, String example) {
+    this.status = status;
+    this.meaning = meaning;
+    this.example = example;
+  }
+
+  /** The status that the code comes with. */
+  public ProblemStatus status() {
+    return status;
+  }
+
+  /** What it means, for people: a clause without a full stop. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** A message that comes with it. */
+  public String example() {
+    return example;
+  }
+}
