@@ -1,5 +1,6 @@
 package dev.lathe.dev;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
@@ -80,6 +84,27 @@ class HttpFrontTest {
     assertEquals(418, answer.status());
     assertEquals("yes", answer.header("X-Tea"));
     assertEquals("{\"tea\":\"ä\"}", answer.text());
+  }
+
+  @Test
+  void sends_bytes_that_the_function_answers_with_in_base_64() throws Exception {
+    byte[] image = {(byte) 0x89, 'P', 'N', 'G', 0, (byte) 0xff};
+    var response =
+        APIGatewayV2HTTPResponse.builder()
+            .withStatusCode(200)
+            .withHeaders(Map.of("Content-Type", "image/png"))
+            .withBody(Base64.getEncoder().encodeToString(image))
+            .withIsBase64Encoded(true)
+            .build();
+    try (var images = HttpFront.open(0, (event, context) -> response, Clock.systemUTC());
+        var client = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://localhost:" + images.port() + "/logo.png"))
+              .build();
+      var answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      assertArrayEquals(image, answer.body());
+      assertEquals("image/png", answer.headers().firstValue("content-type").orElseThrow());
+    }
   }
 
   @Test

@@ -1,10 +1,10 @@
 package dev.lathe.compiler.describe;
 
-import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.problem.ErrorCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

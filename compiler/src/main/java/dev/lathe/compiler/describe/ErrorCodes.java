@@ -1,6 +1,5 @@
 package dev.lathe.compiler.describe;
 
-import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.resolve.OutsideStep;
 import dev.lathe.compiler.resolve.ResolvedGraph;
@@ -10,6 +9,7 @@ import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.problem.ErrorCode;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;

@@ -2,9 +2,9 @@ package dev.lathe.compiler.describe;
 
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
+import dev.lathe.model.problem.ErrorCode;
 import java.util.List;
 import java.util.Optional;
-import dev.lathe.model.problem.ErrorCode;
 
 /** What an error looks like on the wire. */
 final class ErrorExample {
@@ -18,7 +18,8 @@ final class ErrorExample {
   static Json.Obj guard(String node) {
     return example(
         ErrorCode.COMMAND_GUARD_REJECTED,
-        "command guard at node \"" + node + "\" rejected input", node(node));
+        "command guard at node \"" + node + "\" rejected input",
+        node(node));
   }
 
   private static Json.Obj example(ErrorCode code, String text, Optional<Json> details) {

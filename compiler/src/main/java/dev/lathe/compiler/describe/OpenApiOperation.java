@@ -1,11 +1,11 @@
 package dev.lathe.compiler.describe;
 
-import dev.lathe.model.problem.ErrorCode;
-import dev.lathe.model.problem.ProblemStatus;
 import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
+import dev.lathe.model.problem.ErrorCode;
+import dev.lathe.model.problem.ProblemStatus;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -195,7 +195,10 @@ final class OpenApiOperation {
       if (code != ErrorCode.COMMAND_GUARD_REJECTED) { // it names the guard
         examples.put(
             code,
-            new Members().with("summary", code.meaning()).with("value", ErrorExample.of(code)).object());
+            new Members()
+                .with("summary", code.meaning())
+                .with("value", ErrorExample.of(code))
+                .object());
       }
     }
     return Collections.unmodifiableMap(examples);
@@ -208,7 +211,9 @@ final class OpenApiOperation {
         for (String node : endpoint.guards()) {
           examples.with(
               code.name() + "-" + node,
-              new Members().with("summary", code.meaning()).with("value", ErrorExample.guard(node)));
+              new Members()
+                  .with("summary", code.meaning())
+                  .with("value", ErrorExample.guard(node)));
         }
       } else {
         Json.Obj example = Objects.requireNonNull(EXAMPLES.get(code));

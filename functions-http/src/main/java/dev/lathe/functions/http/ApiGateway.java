@@ -2,6 +2,7 @@ package dev.lathe.functions.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.lathe.runtime.http.AnswerBody;
 import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpBody;
 import dev.lathe.runtime.http.HttpHeaders;
@@ -29,12 +30,19 @@ final class ApiGateway {
   }
 
   static APIGatewayV2HTTPResponse response(HttpAnswer answer) {
-    return APIGatewayV2HTTPResponse.builder()
-        .withStatusCode(answer.status())
-        .withHeaders(answer.headers())
-        .withBody(answer.body())
-        .withIsBase64Encoded(false)
-        .build();
+    var response =
+        APIGatewayV2HTTPResponse.builder()
+            .withStatusCode(answer.status())
+            .withHeaders(answer.headers());
+    return switch (answer.body()) {
+      case AnswerBody.Text(String text) ->
+          response.withBody(text).withIsBase64Encoded(false).build();
+      case AnswerBody.Bytes bytes ->
+          response
+              .withBody(Base64.getEncoder().encodeToString(bytes.bytes()))
+              .withIsBase64Encoded(true)
+              .build();
+    };
   }
 
   private static String method(APIGatewayV2HTTPEvent event) {

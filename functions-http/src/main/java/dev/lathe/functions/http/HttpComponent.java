@@ -8,7 +8,9 @@ import dev.lathe.runtime.sql.ReopenedDatabase;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** One Lambda sandbox's object graph. Config, clock and platform come in, so that tests own them. */
+/**
+ * One Lambda sandbox's object graph. Config, clock and platform come in, so that tests own them.
+ */
 @Singleton
 @Component(modules = {DatabaseModule.class, BundleModule.class, PipelineModule.class})
 interface HttpComponent {

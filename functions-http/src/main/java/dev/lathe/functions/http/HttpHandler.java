@@ -40,7 +40,8 @@ public final class HttpHandler
   public HttpHandler(Map<String, String> environment) {
     JsonLogging.install();
     var config = HttpConfig.from(environment);
-    var component = DaggerHttpComponent.factory().create(config, Clock.systemUTC(), SystemPlatform.create());
+    var component =
+        DaggerHttpComponent.factory().create(config, Clock.systemUTC(), SystemPlatform.create());
     this.pipeline = component.pipeline();
     var hooks = new Snapshot(this, component.database());
     hooks.warmUp(pipeline);

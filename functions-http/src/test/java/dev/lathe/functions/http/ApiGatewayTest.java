@@ -1,10 +1,13 @@
 package dev.lathe.functions.http;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import dev.lathe.runtime.http.AnswerBody;
 import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpBody;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,10 +62,20 @@ final class ApiGatewayTest {
   @Test
   void an_answer_becomes_a_response() {
     var headers = new TreeMap<>(Map.of("ETag", "\"3\""));
-    var response = ApiGateway.response(new HttpAnswer(409, headers, "{}"));
+    var response = ApiGateway.response(new HttpAnswer(409, headers, new AnswerBody.Text("{}")));
     assertEquals(409, response.getStatusCode());
     assertEquals("{}", response.getBody());
     assertEquals(headers, response.getHeaders());
+    assertEquals(false, response.getIsBase64Encoded());
+  }
+
+  @Test
+  void bytes_leave_in_base_64() {
+    byte[] image = {(byte) 0x89, 'P', 'N', 'G', 0, (byte) 0xff};
+    var headers = new TreeMap<>(Map.of("Content-Type", "image/png"));
+    var response = ApiGateway.response(new HttpAnswer(200, headers, new AnswerBody.Bytes(image)));
+    assertEquals(true, response.getIsBase64Encoded());
+    assertArrayEquals(image, Base64.getDecoder().decode(response.getBody()));
   }
 
   static APIGatewayV2HTTPEvent event(String method, String path, String query) {

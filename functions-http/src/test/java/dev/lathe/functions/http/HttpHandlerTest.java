@@ -3,7 +3,6 @@ package dev.lathe.functions.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
@@ -15,6 +14,7 @@ import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.wiring.BundleStores;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,12 +1,12 @@
 package dev.lathe.dev.roundtrips;
 
-import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.folder.FolderBundleStore;
 import dev.lathe.runtime.adapter.libsql.LocalSqld;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpPipeline;

@@ -21,8 +21,7 @@ public enum ErrorCode {
       BAD_REQUEST,
       "inputs are missing, of the wrong type or unknown; `details` lists all of them",
       "Invalid request parameters"),
-  INVALID_BODY(
-      BAD_REQUEST, "the body is not a JSON object", "The body is not a JSON object"),
+  INVALID_BODY(BAD_REQUEST, "the body is not a JSON object", "The body is not a JSON object"),
   INPUT_FROM_MISSING(
       BAD_REQUEST,
       "a header, query key or form field that has to be there is not",
@@ -38,9 +37,10 @@ public enum ErrorCode {
   URI_INVALID(
       BAD_REQUEST, "the URI is not percent-encoded UTF-8", "The URI is not percent-encoded UTF-8"),
   RUNTIME_AUTH_TOKEN_INVALID(
-      UNAUTHORIZED, "no bearer token came, or nobody knows the one that came", "authentication required"),
-  ROUTE_NOT_FOUND(
-      NOT_FOUND, "no route has this path", "No route has this path"),
+      UNAUTHORIZED,
+      "no bearer token came, or nobody knows the one that came",
+      "authentication required"),
+  ROUTE_NOT_FOUND(NOT_FOUND, "no route has this path", "No route has this path"),
   METHOD_NOT_ALLOWED(
       ProblemStatus.METHOD_NOT_ALLOWED,
       "the path is there, the method is not; `Allow` names those that are",
@@ -62,7 +62,9 @@ public enum ErrorCode {
       "the aggregate's state does not allow it, or there is no such aggregate",
       "transition \"close\" illegal from state \"closed\""),
   INVALID_AGGREGATE_ID(
-      UNPROCESSABLE_CONTENT, "the aggregate's id came out as nothing", "node \"changed\" has no aggregate id"),
+      UNPROCESSABLE_CONTENT,
+      "the aggregate's id came out as nothing",
+      "node \"changed\" has no aggregate id"),
   INVALID_VALUE(
       UNPROCESSABLE_CONTENT,
       "a value does not fit the field that it is for",
@@ -77,8 +79,7 @@ public enum ErrorCode {
       "findOne at node \"it\" met several rows"),
   ARITHMETIC_OVERFLOW(
       UNPROCESSABLE_CONTENT, "a sum does not fit 64 bits", "a whole number does not fit 64 bits"),
-  INTERNAL_ERROR(
-      INTERNAL_SERVER_ERROR, "our mistake", "Internal server error"),
+  INTERNAL_ERROR(INTERNAL_SERVER_ERROR, "our mistake", "Internal server error"),
   EXTERNAL_MODULE_SCHEMA_MISMATCH(
       INTERNAL_SERVER_ERROR,
       "a module's response is not what the operation needs",
@@ -93,10 +94,11 @@ public enum ErrorCode {
       "no handler runs the native operation \"files.publish\""),
   NOT_IMPLEMENTED_YET(
       NOT_IMPLEMENTED, "a part of the format that does not run yet", "Metrics are not served yet"),
-  EXTERNAL_MODULE_INTERNAL(
-      BAD_GATEWAY, "a module failed", "the module failed inside"),
+  EXTERNAL_MODULE_INTERNAL(BAD_GATEWAY, "a module failed", "the module failed inside"),
   EXTERNAL_MODULE_UNAVAILABLE(
-      SERVICE_UNAVAILABLE, "a module can't be reached; nothing was changed here", "no route to the module"),
+      SERVICE_UNAVAILABLE,
+      "a module can't be reached; nothing was changed here",
+      "no route to the module"),
   EXTERNAL_MODULE_OVERLOAD(
       SERVICE_UNAVAILABLE, "a module has too much to do", "the module is overloaded"),
   EXTERNAL_MODULE_CIRCUIT_OPEN(

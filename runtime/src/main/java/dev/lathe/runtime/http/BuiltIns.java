@@ -1,8 +1,8 @@
 package dev.lathe.runtime.http;
 
-import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.operation.ServedBundles;
 import dev.lathe.runtime.sql.Statement;
@@ -31,7 +31,7 @@ final class BuiltIns {
   Reply reply(BuiltIn builtIn, Tenant tenant, LoadedBundle bundle, List<String> segments) {
     return switch (builtIn) {
       case HEALTH -> health(tenant);
-      case SERVICE -> new Reply.Success(service(bundle), Map.of());
+      case SERVICE -> Reply.Success.json(service(bundle), Map.of());
       case OPENAPI -> openApi(bundle, segments);
       case UI -> notYet("The user interface is not served yet");
       case METRICS -> notYet("Metrics are not served yet");
@@ -42,10 +42,11 @@ final class BuiltIns {
     return bundle
         .descriptions()
         .at(segments)
-        .<Reply>map(document -> new Reply.Success(document, Map.of()))
+        .<Reply>map(document -> Reply.Success.json(document, Map.of()))
         .orElseGet(
             () ->
-                new Reply.Failure(Problem.of(ErrorCode.ROUTE_NOT_FOUND, "Nothing is described here")));
+                new Reply.Failure(
+                    Problem.of(ErrorCode.ROUTE_NOT_FOUND, "Nothing is described here")));
   }
 
   /** Well is who has a bundle and can write. */
@@ -53,7 +54,7 @@ final class BuiltIns {
     try {
       bundles.of(tenant).current();
       databases.of(tenant).execute(PROBE);
-      return new Reply.Success("{\"ok\":true}", Map.of());
+      return Reply.Success.json("{\"ok\":true}", Map.of());
     } catch (RuntimeException e) {
       return new Reply.Unwell(Failures.of(e).message(), e);
     }

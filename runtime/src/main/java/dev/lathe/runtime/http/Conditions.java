@@ -26,7 +26,8 @@ record Conditions(Optional<String> key, OptionalLong expectedVersion) {
     Optional<String> key = headers.first("idempotency-key");
     if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
       return new Checked.Refused<>(
-          Problem.of(ErrorCode.IDEMPOTENCY_KEY_INVALID,
+          Problem.of(
+              ErrorCode.IDEMPOTENCY_KEY_INVALID,
               "The Idempotency-Key is not 1 to 255 visible ASCII characters"));
     }
     Optional<String> match = headers.first("if-match").map(String::strip);

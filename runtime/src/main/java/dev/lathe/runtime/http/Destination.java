@@ -1,7 +1,7 @@
 package dev.lathe.runtime.http;
 
-import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.problem.ErrorCode;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -23,7 +23,8 @@ sealed interface Destination {
       case Router.Match.NotFound _ ->
           BuiltIn.describes(segments)
               ? fixed(BuiltIn.OPENAPI, request)
-              : new Checked.Refused<>(Problem.of(ErrorCode.ROUTE_NOT_FOUND, "No route has this path"));
+              : new Checked.Refused<>(
+                  Problem.of(ErrorCode.ROUTE_NOT_FOUND, "No route has this path"));
     };
   }
 

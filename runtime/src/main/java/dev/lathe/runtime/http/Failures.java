@@ -1,8 +1,8 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.json.Json;
 import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.problem.ProblemStatus;
-import dev.lathe.model.json.Json;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.module.ModuleFailed;
@@ -30,7 +30,8 @@ final class Failures {
       case BundlesKeepChanging _ -> unavailable("The live bundle keeps changing");
       case ModuleFailed failed -> module(failed);
       case MisfittingOutput misfit ->
-          Problem.of(ErrorCode.EXTERNAL_MODULE_SCHEMA_MISMATCH,
+          Problem.of(
+              ErrorCode.EXTERNAL_MODULE_SCHEMA_MISMATCH,
               "a response did not fit: " + misfit.getMessage());
       case SessionInactive inactive ->
           notAuthenticated().withDetail("reason", Json.of(String.valueOf(inactive.getMessage())));

@@ -8,9 +8,9 @@ import java.util.TreeMap;
  * What is sent back.
  *
  * @param headers by their usual names, e.g. {@code Content-Type}; one value each
- * @param body text, empty for a HEAD
+ * @param body {@link AnswerBody#NONE} for a HEAD
  */
-public record HttpAnswer(int status, SortedMap<String, String> headers, String body) {
+public record HttpAnswer(int status, SortedMap<String, String> headers, AnswerBody body) {
   public HttpAnswer {
     headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
   }
@@ -23,6 +23,6 @@ public record HttpAnswer(int status, SortedMap<String, String> headers, String b
   }
 
   HttpAnswer withoutBody() {
-    return new HttpAnswer(status, headers, "");
+    return new HttpAnswer(status, headers, AnswerBody.NONE);
   }
 }

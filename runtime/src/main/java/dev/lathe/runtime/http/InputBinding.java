@@ -1,11 +1,11 @@
 package dev.lathe.runtime.http;
 
-import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.runtime.operation.InputReader;
 import dev.lathe.runtime.operation.Inputs;
 import dev.lathe.runtime.plan.Actor;

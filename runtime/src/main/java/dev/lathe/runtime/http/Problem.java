@@ -1,8 +1,8 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.json.Json;
 import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.problem.ProblemStatus;
-import dev.lathe.model.json.Json;
 import dev.lathe.runtime.plan.Finding;
 import java.util.Collections;
 import java.util.LinkedHashMap;

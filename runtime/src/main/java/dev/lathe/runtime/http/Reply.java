@@ -5,10 +5,25 @@ import java.util.Optional;
 
 /** What a client is told, before it is rendered. */
 sealed interface Reply {
-  /** Status 200; {@code body} is JSON and sent as it is. */
-  record Success(String body, Map<String, String> headers) implements Reply {
+  /**
+   * Status 200.
+   *
+   * @param body sent as it is
+   * @param contentType of the body, e.g. {@code application/json}
+   * @param cache who may keep the answer and for how long, as {@code Cache-Control} says it
+   */
+  record Success(AnswerBody body, String contentType, String cache, Map<String, String> headers)
+      implements Reply {
+    /** What nobody may keep: data of one moment, or for one client. */
+    static final String NO_STORE = "no-store";
+
     public Success {
       headers = Map.copyOf(headers);
+    }
+
+    /** JSON for this client at this moment. */
+    static Success json(String body, Map<String, String> headers) {
+      return new Success(new AnswerBody.Text(body), "application/json", NO_STORE, headers);
     }
   }
 

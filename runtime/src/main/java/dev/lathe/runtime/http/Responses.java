@@ -1,9 +1,10 @@
 package dev.lathe.runtime.http;
 
-import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.problem.ErrorCode;
+import dev.lathe.model.problem.ProblemStatus;
 import dev.lathe.runtime.operation.OperationOutcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,21 +12,20 @@ import java.util.TreeMap;
 
 /** Where outcomes and problems become HTTP, and the only place where they do. */
 final class Responses {
-  /** Sent with every answer: it is data for one client, to be read as nothing else. */
+  /** Sent with every answer: it is what its type says, and for this place alone. */
   private static final Map<String, String> SECURITY =
       Map.of(
           "X-Content-Type-Options", "nosniff",
           "X-Frame-Options", "DENY",
           "Referrer-Policy", "no-referrer",
-          "Cross-Origin-Resource-Policy", "same-origin",
-          "Cache-Control", "no-store");
+          "Cross-Origin-Resource-Policy", "same-origin");
 
   private Responses() {}
 
   static Reply of(OperationOutcome outcome) {
     return switch (outcome) {
       case OperationOutcome.Decided(var command) -> of(command);
-      case OperationOutcome.Answered(var body) -> new Reply.Success(body, Map.of());
+      case OperationOutcome.Answered(var body) -> Reply.Success.json(body, Map.of());
       case OperationOutcome.Ambiguous(var node) -> failure(ambiguous(node));
       case OperationOutcome.HandlerMissing(var name) -> failure(handlerMissing(name));
     };
@@ -34,22 +34,25 @@ final class Responses {
   private static Reply of(CommandOutcome outcome) {
     return switch (outcome) {
       case CommandOutcome.Accepted(var body, var version) ->
-          new Reply.Success(body, Map.of("ETag", "\"" + version + "\""));
+          Reply.Success.json(body, Map.of("ETag", "\"" + version + "\""));
       case CommandOutcome.Replayed(var first) -> replayed(of(first));
       case CommandOutcome.KeyReused _ ->
           failure(
-              Problem.of(ErrorCode.IDEMPOTENCY_KEY_REUSED,
+              Problem.of(
+                      ErrorCode.IDEMPOTENCY_KEY_REUSED,
                       "the idempotency key belongs to another request")
                   .withHint("send a fresh Idempotency-Key with each new request"));
       case CommandOutcome.GuardRejected(var node) ->
           failure(
-              Problem.of(ErrorCode.COMMAND_GUARD_REJECTED,
+              Problem.of(
+                      ErrorCode.COMMAND_GUARD_REJECTED,
                       "command guard at node \"" + node + "\" rejected input")
                   .withDetail("nodeId", Json.of(node)));
       case CommandOutcome.IllegalTransition illegal -> failure(illegal(illegal));
       case CommandOutcome.VersionConflict(var expected, var actual) ->
           failure(
-              Problem.of(ErrorCode.COMMAND_CONCURRENCY_CONFLICT,
+              Problem.of(
+                      ErrorCode.COMMAND_CONCURRENCY_CONFLICT,
                       "expected version " + expected + ", the aggregate has version " + actual)
                   .withDetail("expected", Json.of(expected))
                   .withDetail("actual", Json.of(actual))
@@ -57,13 +60,15 @@ final class Responses {
                   .withHint("read again, then send the current version in If-Match"));
       case CommandOutcome.InvalidValue(var node, var field) ->
           failure(
-              Problem.of(ErrorCode.INVALID_VALUE,
+              Problem.of(
+                      ErrorCode.INVALID_VALUE,
                       "node \"" + node + "\" has no fitting value for field \"" + field + "\"")
                   .withDetail("nodeId", Json.of(node))
                   .withDetail("field", Json.of(field)));
       case CommandOutcome.InvalidId(var node) ->
           failure(
-              Problem.of(ErrorCode.INVALID_AGGREGATE_ID, "node \"" + node + "\" has no aggregate id")
+              Problem.of(
+                      ErrorCode.INVALID_AGGREGATE_ID, "node \"" + node + "\" has no aggregate id")
                   .withDetail("nodeId", Json.of(node)));
       case CommandOutcome.Ambiguous(var node) -> failure(ambiguous(node));
     };
@@ -71,7 +76,8 @@ final class Responses {
 
   /** Whatever is sent: what would have to run is not here. */
   static Problem handlerMissing(String operation) {
-    return Problem.of(ErrorCode.NATIVE_OPERATION_HANDLER_MISSING,
+    return Problem.of(
+            ErrorCode.NATIVE_OPERATION_HANDLER_MISSING,
             "no handler runs the native operation \"" + operation + "\"")
         .withDetail("operation", Json.of(operation));
   }
@@ -79,27 +85,53 @@ final class Responses {
   /** The answer for {@code reply}, with the headers that every answer has. */
   static HttpAnswer answer(Reply reply, Identity identity) {
     return switch (reply) {
-      case Reply.Success(var body, var headers) ->
-          answer(200, "application/json", headers, body, identity);
+      case Reply.Success(var body, var contentType, var cache, var headers) ->
+          answer(200, headers, identity, contentType, cache, body);
       case Reply.Failure(var problem) ->
-          answer(
-              problem.status().code(),
-              "application/problem+json",
+          json(
+              problem.status(),
               problem.headers(),
-              JsonText.write(body(problem, identity)),
-              identity);
+              identity,
+              "application/problem+json",
+              body(problem, identity));
       case Reply.Unwell(var reason, _) ->
-          answer(503, "application/json", Map.of(), JsonText.write(unwell(reason)), identity);
+          json(
+              ProblemStatus.SERVICE_UNAVAILABLE,
+              Map.of(),
+              identity,
+              "application/json",
+              unwell(reason));
     };
   }
 
+  private static HttpAnswer json(
+      ProblemStatus status,
+      Map<String, String> headers,
+      Identity identity,
+      String contentType,
+      Json body) {
+    return answer(
+        status.code(),
+        headers,
+        identity,
+        contentType,
+        Reply.Success.NO_STORE,
+        new AnswerBody.Text(JsonText.write(body)));
+  }
+
   private static HttpAnswer answer(
-      int status, String contentType, Map<String, String> own, String body, Identity identity) {
+      int status,
+      Map<String, String> own,
+      Identity identity,
+      String contentType,
+      String cache,
+      AnswerBody body) {
     var headers = new TreeMap<>(SECURITY);
     headers.put("Correlation-Id", identity.correlation());
     headers.put("X-Request-ID", identity.requestId());
     headers.putAll(own);
     headers.put("Content-Type", contentType);
+    headers.put("Cache-Control", cache);
     return new HttpAnswer(status, headers, body);
   }
 
@@ -130,10 +162,10 @@ final class Responses {
 
   private static Reply replayed(Reply first) {
     return switch (first) {
-      case Reply.Success(var body, var headers) -> {
+      case Reply.Success(var body, var contentType, var cache, var headers) -> {
         var more = new TreeMap<>(headers);
         more.put("Idempotency-Replay", "true");
-        yield new Reply.Success(body, more);
+        yield new Reply.Success(body, contentType, cache, more);
       }
       case Reply.Failure(var problem) -> failure(problem.withHeader("Idempotency-Replay", "true"));
       case Reply.Unwell _ -> throw new IllegalStateException("no command asks for health");
@@ -157,7 +189,8 @@ final class Responses {
 
   /** The findOne {@code node} met several rows. */
   private static Problem ambiguous(String node) {
-    return Problem.of(ErrorCode.FIND_ONE_NOT_UNIQUE, "findOne at node \"" + node + "\" met several rows")
+    return Problem.of(
+            ErrorCode.FIND_ONE_NOT_UNIQUE, "findOne at node \"" + node + "\" met several rows")
         .withDetail("nodeId", Json.of(node));
   }
 

@@ -1,9 +1,9 @@
 package dev.lathe.runtime.operation;
 
+import dev.lathe.model.digest.Sha256;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
-import dev.lathe.model.digest.Sha256;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -22,8 +22,7 @@ final class RequestHash {
     Json version = expectedVersion.isPresent() ? Json.of(expectedVersion.getAsLong()) : Json.NULL;
     var canonical =
         new Json.Arr(
-            List.of(
-                Json.of(binding.service()), Json.of(binding.name()), sent.object(), version));
+            List.of(Json.of(binding.service()), Json.of(binding.name()), sent.object(), version));
     return Sha256.hex(JsonText.write(canonical));
   }
 }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Holds the table of docs/http.md to the codes that there are. */
 final class DocumentedErrorsTest {
-  private static final Pattern ROW = Pattern.compile("^\\| (\\d{3}) \\| (.*) \\|$", Pattern.MULTILINE);
+  private static final Pattern ROW =
+      Pattern.compile("^\\| (\\d{3}) \\| (.*) \\|$", Pattern.MULTILINE);
   private static final Pattern CODE = Pattern.compile("`([A-Z][A-Z0-9]*_[A-Z0-9_]+)`");
 
   @Test

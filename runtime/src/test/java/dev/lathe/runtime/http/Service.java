@@ -1,6 +1,5 @@
 package dev.lathe.runtime.http;
 
-import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -10,12 +9,13 @@ import dev.lathe.model.schema.SystemSchema;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.ManualTime;
-import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.operation.OrdersBundle;
+import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.TenantDatabases;
@@ -124,12 +124,20 @@ final class Service implements AutoCloseable {
     return rows.requiredInteger(0, 0);
   }
 
+  /** The text of an answer. */
+  static String body(HttpAnswer answer) {
+    return switch (answer.body()) {
+      case AnswerBody.Text(String text) -> text;
+      case AnswerBody.Bytes _ -> throw new AssertionError("not text");
+    };
+  }
+
   static String text(HttpAnswer answer, String name) {
     return member(answer, name) instanceof Json.Str(String text) ? text : "";
   }
 
   static Json member(HttpAnswer answer, String name) {
-    return JsonText.parse(answer.body()) instanceof Json.Obj object
+    return JsonText.parse(body(answer)) instanceof Json.Obj object
         ? object.get(name).orElse(Json.NULL)
         : Json.NULL;
   }

@@ -1,7 +1,6 @@
 package dev.lathe.runtime.operation;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.InputPlan;
@@ -11,6 +10,7 @@ import dev.lathe.model.schema.SystemSchema;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.command.CommandExecutor;
