@@ -1,5 +1,6 @@
 package dev.lathe.cli;
 
+import dev.lathe.runtime.platform.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  * file and rename, tools replace whole folders, and a look sees what came of it.
  */
 final class BlueprintWatch {
-  /** Between two looks, in milliseconds: a save feels taken up at once. */
-  private static final long LOOK = 100;
+  /** Between two looks: a save feels taken up at once. */
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   /** Most entries that are looked at; further ones are not noticed. */
   private static final int MAXIMUM_ENTRIES = 50_000;
 
   private final Path folder;
   private final Path ignored;
+  private final Time time;
   private SortedMap<String, String> seen;
 
   /**
@@ -31,9 +34,10 @@ final class BlueprintWatch {
    *
    * @param ignored a file of our own, wherever it lies
    */
-  BlueprintWatch(Path folder, Path ignored) {
+  BlueprintWatch(Path folder, Path ignored, Time time) {
     this.folder = folder;
     this.ignored = ignored.toAbsolutePath().normalize();
+    this.time = time;
     this.seen = look();
   }
 
@@ -41,16 +45,23 @@ final class BlueprintWatch {
   void awaitSave() throws InterruptedException {
     SortedMap<String, String> now = look();
     while (now.equals(seen)) {
-      Thread.sleep(LOOK);
+      sleep(LOOK);
       now = look();
     }
     SortedMap<String, String> before;
     do {
       before = now;
-      Thread.sleep(LOOK / 2);
+      sleep(LOOK.dividedBy(2));
       now = look();
     } while (!now.equals(before));
     seen = now;
+  }
+
+  private void sleep(Duration pause) throws InterruptedException {
+    time.sleep(pause);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
   }
 
   /** Every file's size and time; what goes away under the look is seen by the next one. */

@@ -1,6 +1,7 @@
 package dev.lathe.cli;
 
 import dev.lathe.compiler.Workbench;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -81,12 +82,11 @@ final class CheckCommand implements Callable<Integer> {
       throw Refused.usage("--watch writes text, --json or a --report, no --sarif");
     }
     Thread asked =
-        new Thread(() -> Runtime.getRuntime().halt(ExitCode.OK.number()), "lathe-watch-end");
-    Runtime.getRuntime().addShutdownHook(asked);
+        Shutdown.then("lathe-watch-end", () -> Runtime.getRuntime().halt(ExitCode.OK.number()));
     Path file = report == null ? Path.of("") : report;
     var findings = new FindingsFile(file);
     try (var bench = new Workbench()) {
-      var saves = new BlueprintWatch(blueprint, file);
+      var saves = new BlueprintWatch(blueprint, file, SystemPlatform.create().time());
       for (boolean first = true; ; first = false) {
         if (!first) {
           saves.awaitSave();

@@ -14,10 +14,11 @@ import dev.lathe.model.bundle.Route;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.platform.Time;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,6 +44,8 @@ import picocli.CommandLine.Parameters;
     })
 final class DevCommand implements Callable<Integer> {
   private static final String TOKEN = "LATHE_DATABASE_TOKEN";
+
+  private final Time time = SystemPlatform.create().time();
 
   @Mixin private final GlobalOptions global = new GlobalOptions();
 
@@ -101,18 +104,16 @@ final class DevCommand implements Callable<Integer> {
     var options = new DevOptions(bundle, folder, choice, port);
     DevServer server = DevServer.start(options);
     var stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.close();
-                  stopped.countDown();
-                },
-                "lathe-shutdown"));
-    var saves = new BlueprintWatch(blueprint, Path.of(""));
+    Shutdown.then(
+        "lathe-shutdown",
+        () -> {
+          server.close();
+          stopped.countDown();
+        });
+    var saves = new BlueprintWatch(blueprint, Path.of(""), time);
     tell(server, bundle);
     if (!noReload) {
-      Thread.ofPlatform().daemon().name("lathe-reload").start(() -> reload(saves, server, bench));
+      SystemPlatform.daemons().start("lathe-reload", () -> reload(saves, server, bench));
     }
     stopped.await();
     return ExitCode.OK.number();
@@ -128,7 +129,7 @@ final class DevCommand implements Callable<Integer> {
     while (true) {
       try {
         saves.awaitSave();
-        long start = System.nanoTime();
+        long start = time.ticks();
         Compilation compilation = compiled(bench);
         var report = new FindingsReport(compilation, global.command());
         if (compilation.bundle().isEmpty()) {
@@ -140,7 +141,7 @@ final class DevCommand implements Callable<Integer> {
               .err()
               .println(
                   "%s; live after %d ms"
-                      .formatted(report.line(), (System.nanoTime() - start) / 1_000_000));
+                      .formatted(report.line(), (time.ticks() - start) / 1_000_000));
         }
       } catch (InterruptedException e) {
         return;
@@ -161,7 +162,7 @@ final class DevCommand implements Callable<Integer> {
   private void tell(DevServer server, Bundle bundle) {
     PrintWriter out = global.out();
     String address = server.address().toString();
-    List<String> curls = CurlLines.of(bundle, address, Instant.now().getEpochSecond());
+    List<String> curls = CurlLines.of(bundle, address, time.now().getEpochSecond());
     if (global.json) {
       out.println(JsonText.write(json(bundle, address, curls)));
     } else {

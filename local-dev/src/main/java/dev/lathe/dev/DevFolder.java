@@ -2,6 +2,7 @@ package dev.lathe.dev;
 
 import dev.lathe.runtime.adapter.folder.FolderBundleStore;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.platform.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Clock;
 import java.util.List;
 
 /**
@@ -30,8 +30,8 @@ public record DevFolder(Path path) {
   }
 
   /** Bundles and channels. */
-  BundleStore store() {
-    return new FolderBundleStore(bundles(), Clock.systemUTC());
+  BundleStore store(Time time) {
+    return new FolderBundleStore(bundles(), time);
   }
 
   private Path bundles() {

@@ -4,18 +4,18 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.platform.Platform;
+import dev.lathe.runtime.platform.Threads;
 import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.wiring.Databases;
 import java.net.URI;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class DevServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DevServer.class);
   private static final String CHANNEL = "live";
-  private static final Executor BEHIND = Thread.ofVirtual().name("lathe-flow")::start;
 
-  private final Clock clock = Clock.systemUTC();
+  private final Platform platform = SystemPlatform.create();
 
   /** What to close, the last opened first. */
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -54,13 +53,16 @@ public final class DevServer implements AutoCloseable {
     try {
       options.folder().make();
       database = keep(LocalDatabase.open(options.database(), options.folder())).database();
-      store = options.folder().store();
+      store = options.folder().store(platform.time());
       bundleRollout = new BundleRollout(database);
       prepare(options.bundle());
       var rollout = new ChannelRollout(store, CHANNEL, database);
-      http = HttpFunction.on(database, store, rollout, this::ring, SystemPlatform.create());
-      front = keep(HttpFront.open(options.port(), http.handler(), clock));
-      flowing = CompletableFuture.runAsync(() -> startFlow(rollout, options.bundle()), BEHIND);
+      http = HttpFunction.on(database, store, rollout, this::ring, platform);
+      front = keep(HttpFront.open(options.port(), http.handler(), platform));
+      flowing =
+          CompletableFuture.runAsync(
+              () -> startFlow(rollout, options.bundle()),
+              work -> platform.threads().start("lathe-flow", work));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -82,11 +84,9 @@ public final class DevServer implements AutoCloseable {
    * spend their time on loading classes.
    */
   public static void prepareToStart() {
-    Thread.ofPlatform().daemon().name("lathe-preload-http").start(HttpFront::preload);
-    Thread.ofPlatform()
-        .daemon()
-        .name("lathe-preload-sqlite")
-        .start(() -> Databases.open("sqlite::memory:").close());
+    Threads threads = SystemPlatform.daemons();
+    threads.start("lathe-preload-http", HttpFront::preload);
+    threads.start("lathe-preload-sqlite", () -> Databases.open("sqlite::memory:").close());
   }
 
   /** Where to send requests, without a slash at its end. */
@@ -148,7 +148,7 @@ public final class DevServer implements AutoCloseable {
 
   private void startFlow(ChannelRollout rollout, Bundle bundle) {
     try {
-      flow = keep(EventFlow.start(database, store, rollout, bundle, SystemPlatform.create()));
+      flow = keep(EventFlow.start(database, store, rollout, bundle, platform));
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {

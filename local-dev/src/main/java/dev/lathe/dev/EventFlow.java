@@ -35,14 +35,19 @@ record EventFlow(LocalQueues queues, WakeUp wakeUp, Loop relay, Loop projector)
             Optional.of(new SqsEventPublisher(queues.client(), queues.deadLetters())),
             platform.time(),
             platform.ids());
-    var relayHandler = new RelayHandler(new RelayFunction(rollout, relay));
-    var projectorHandler = new ProjectorHandler(Projector.of(database, store));
+    var relayHandler = new RelayHandler(new RelayFunction(rollout, relay), platform.time());
+    var projectorHandler = new ProjectorHandler(Projector.of(database, store), platform.time());
     return new EventFlow(
         queues,
         new SqsWakeUp(queues.client(), queues.wakeUps()),
-        Loop.start("relay", new RelayLoop(queues.client(), queues.wakeUps(), relayHandler)),
         Loop.start(
-            "projector", new ProjectorLoop(queues.client(), queues.events(), projectorHandler)));
+            "relay",
+            new RelayLoop(queues.client(), queues.wakeUps(), relayHandler, platform),
+            platform),
+        Loop.start(
+            "projector",
+            new ProjectorLoop(queues.client(), queues.events(), projectorHandler, platform),
+            platform));
   }
 
   /** Stops the loops before the queue that they wait at. */

@@ -2,6 +2,7 @@ package dev.lathe.dev;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.lathe.runtime.platform.Platform;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ final class GatewayEvents {
 
   private GatewayEvents() {}
 
-  static APIGatewayV2HTTPEvent event(ServerRequest request, Instant now) {
+  static APIGatewayV2HTTPEvent event(ServerRequest request, Platform platform) {
     var headers = new TreeMap<String, String>();
     var cookies = new ArrayList<String>();
     for (Header header : request.headers()) {
@@ -58,7 +58,7 @@ final class GatewayEvents {
         .withCookies(cookies.isEmpty() ? null : cookies)
         .withHeaders(headers)
         .withQueryStringParameters(query(request))
-        .withRequestContext(context(request, method, path, headers, now))
+        .withRequestContext(context(request, method, path, headers, platform))
         .withBody(body.length == 0 ? null : written(body, text))
         .withIsBase64Encoded(body.length > 0 && !text)
         .build();
@@ -88,7 +88,12 @@ final class GatewayEvents {
   }
 
   private static APIGatewayV2HTTPEvent.RequestContext context(
-      ServerRequest request, String method, String path, Map<String, String> headers, Instant now) {
+      ServerRequest request,
+      String method,
+      String path,
+      Map<String, String> headers,
+      Platform platform) {
+    Instant now = platform.time().now();
     return APIGatewayV2HTTPEvent.RequestContext.builder()
         .withRouteKey("$default")
         .withAccountId("000000000000")
@@ -98,7 +103,7 @@ final class GatewayEvents {
         .withDomainPrefix("local")
         .withTime(TIME.format(now))
         .withTimeEpoch(now.toEpochMilli())
-        .withRequestId(UUID.randomUUID().toString())
+        .withRequestId(platform.ids().next().toString())
         .withHttp(
             APIGatewayV2HTTPEvent.RequestContext.Http.builder()
                 .withMethod(method)

@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.platform.Platform;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -11,7 +13,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -31,15 +32,15 @@ public final class HttpFront implements AutoCloseable {
   private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(20);
 
   private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function;
-  private final Clock clock;
+  private final Platform platform;
   private final WebServer server;
 
   private HttpFront(
       int port,
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
-      Clock clock) {
+      Platform platform) {
     this.function = function;
-    this.clock = clock;
+    this.platform = platform;
     this.server =
         WebServer.builder()
             .host("127.0.0.1")
@@ -61,12 +62,12 @@ public final class HttpFront implements AutoCloseable {
   public static HttpFront open(
       int port,
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
-      Clock clock) {
+      Platform platform) {
     if (port != 0) {
       requireFree(port);
     }
     HELIDON_LOG.setLevel(Level.WARNING);
-    var front = new HttpFront(port, function, clock);
+    var front = new HttpFront(port, function, platform);
     front.server.start();
     if (!front.server.isRunning()) {
       // The server logs why, and throws nothing.
@@ -78,7 +79,7 @@ public final class HttpFront implements AutoCloseable {
   /** Loads the server's classes, and keeps nothing. */
   static void preload() {
     new HttpFront(
-        0, (event, context) -> APIGatewayV2HTTPResponse.builder().build(), Clock.systemUTC());
+        0, (event, context) -> APIGatewayV2HTTPResponse.builder().build(), SystemPlatform.create());
   }
 
   /** Where it listens. */
@@ -102,8 +103,8 @@ public final class HttpFront implements AutoCloseable {
   }
 
   private void answer(ServerRequest request, ServerResponse response) {
-    Context context = LocalContext.of("http", FUNCTION_TIMEOUT);
-    var event = GatewayEvents.event(request, clock.instant());
+    Context context = LocalContext.of("http", FUNCTION_TIMEOUT, platform);
+    var event = GatewayEvents.event(request, platform);
     GatewayEvents.send(function.handleRequest(event, context), response);
   }
 }

@@ -4,22 +4,24 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import dev.lathe.runtime.platform.Platform;
+import dev.lathe.runtime.platform.Time;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.UUID;
 import org.jspecify.annotations.NullUnmarked;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What Lambda tells a function about one call: a name, an id and the time that is left. */
 @NullUnmarked // Lambda's own interface answers null for what a caller did not send
-record LocalContext(String function, String id, long deadlineNanos) implements Context {
+record LocalContext(String function, String id, Time time, long deadline) implements Context {
   private static final Logger LOG = LoggerFactory.getLogger("dev.lathe.dev.function");
 
   /** A call that starts now and may take as long as the template allows {@code function}. */
-  static LocalContext of(String function, Duration timeout) {
+  static LocalContext of(String function, Duration timeout, Platform platform) {
+    Time time = platform.time();
     return new LocalContext(
-        function, UUID.randomUUID().toString(), System.nanoTime() + timeout.toNanos());
+        function, platform.ids().next().toString(), time, time.ticks() + timeout.toNanos());
   }
 
   @Override
@@ -64,7 +66,7 @@ record LocalContext(String function, String id, long deadlineNanos) implements C
 
   @Override
   public int getRemainingTimeInMillis() {
-    return (int) Math.max(0, (deadlineNanos - System.nanoTime()) / 1_000_000);
+    return (int) Math.max(0, (deadline - time.ticks()) / 1_000_000);
   }
 
   @Override

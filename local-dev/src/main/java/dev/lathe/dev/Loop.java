@@ -1,6 +1,11 @@
 package dev.lathe.dev;
 
+import dev.lathe.runtime.platform.Platform;
+import dev.lathe.runtime.platform.Time;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -19,19 +24,24 @@ final class Loop implements AutoCloseable {
 
   private final String name;
   private final Round round;
-  private final Thread thread;
+  private final Time time;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** Null until the first round. */
+  private @Nullable Thread thread;
+
   private boolean closed;
   private boolean working;
 
-  private Loop(String name, Round round) {
+  private Loop(String name, Round round, Time time) {
     this.name = name;
     this.round = round;
-    this.thread = Thread.ofVirtual().name("lathe-" + name).unstarted(this::rounds);
+    this.time = time;
   }
 
-  static Loop start(String name, Round round) {
-    var loop = new Loop(name, round);
-    loop.thread.start();
+  static Loop start(String name, Round round, Platform platform) {
+    var loop = new Loop(name, round, platform.time());
+    platform.threads().start("lathe-" + name, loop::run);
     return loop;
   }
 
@@ -48,15 +58,35 @@ final class Loop implements AutoCloseable {
     synchronized (this) {
       closed = true;
       if (!working) {
-        thread.interrupt();
+        interrupt();
       }
     }
     try {
-      if (!thread.join(LONGEST_FAREWELL)) {
-        thread.interrupt();
+      if (!ended.await(LONGEST_FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+        interrupt();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    synchronized (this) {
+      thread = Thread.currentThread();
+    }
+    try {
+      rounds();
+    } finally {
+      synchronized (this) {
+        thread = null;
+      }
+      ended.countDown();
+    }
+  }
+
+  private synchronized void interrupt() {
+    if (thread != null) {
+      thread.interrupt();
     }
   }
 
@@ -74,7 +104,7 @@ final class Loop implements AutoCloseable {
         }
         LOG.warn("the {} stumbled and goes on: {}", name, e.toString());
         LOG.debug("the {} stumbled", name, e);
-        pause();
+        time.sleep(PAUSE_AFTER_FAILURE); // ends early when it is closed meanwhile
       } finally {
         end();
       }
@@ -92,13 +122,5 @@ final class Loop implements AutoCloseable {
 
   private synchronized boolean isClosed() {
     return closed;
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE_AFTER_FAILURE);
-    } catch (InterruptedException e) {
-      // Closed meanwhile: the next look at it ends the loop.
-    }
   }
 }

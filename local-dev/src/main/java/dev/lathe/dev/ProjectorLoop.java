@@ -3,6 +3,7 @@ package dev.lathe.dev;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.lathe.runtime.platform.Platform;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +32,17 @@ final class ProjectorLoop implements Loop.Round {
   private final SqsClient queues;
   private final String queue;
   private final RequestHandler<SQSEvent, SQSBatchResponse> function;
+  private final Platform platform;
 
   ProjectorLoop(
-      SqsClient queues, String queue, RequestHandler<SQSEvent, SQSBatchResponse> function) {
+      SqsClient queues,
+      String queue,
+      RequestHandler<SQSEvent, SQSBatchResponse> function,
+      Platform platform) {
     this.queues = queues;
     this.queue = queue;
     this.function = function;
+    this.platform = platform;
   }
 
   @Override
@@ -60,7 +66,7 @@ final class ProjectorLoop implements Loop.Round {
   }
 
   private void apply(List<Message> batch) {
-    var context = LocalContext.of("projector", FUNCTION_TIMEOUT);
+    var context = LocalContext.of("projector", FUNCTION_TIMEOUT, platform);
     settle(batch, failed(function.handleRequest(event(batch), context)));
   }
 

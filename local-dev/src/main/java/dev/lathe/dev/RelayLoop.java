@@ -1,6 +1,7 @@
 package dev.lathe.dev;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.lathe.runtime.platform.Platform;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,11 +32,13 @@ final class RelayLoop implements Loop.Round {
   private final SqsClient queues;
   private final String wakeUps;
   private final RequestStreamHandler relay;
+  private final Platform platform;
 
-  RelayLoop(SqsClient queues, String wakeUps, RequestStreamHandler relay) {
+  RelayLoop(SqsClient queues, String wakeUps, RequestStreamHandler relay, Platform platform) {
     this.queues = queues;
     this.wakeUps = wakeUps;
     this.relay = relay;
+    this.platform = platform;
   }
 
   @Override
@@ -64,7 +67,7 @@ final class RelayLoop implements Loop.Round {
       relay.handleRequest(
           new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
           OutputStream.nullOutputStream(),
-          LocalContext.of("relay", FUNCTION_TIMEOUT));
+          LocalContext.of("relay", FUNCTION_TIMEOUT, platform));
     } catch (IOException e) {
       throw new UncheckedIOException("streams in memory do not fail", e);
     }

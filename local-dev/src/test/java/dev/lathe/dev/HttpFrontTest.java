@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,7 +28,7 @@ class HttpFrontTest {
 
   @BeforeEach
   void open() {
-    front = HttpFront.open(0, (event, context) -> answer(event), Clock.systemUTC());
+    front = HttpFront.open(0, (event, context) -> answer(event), SystemPlatform.create());
     http = Http.to(URI.create("http://localhost:" + front.port()));
   }
 
@@ -114,7 +114,8 @@ class HttpFrontTest {
     var refusal =
         assertThrows(
             PortTaken.class,
-            () -> HttpFront.open(taken, (event, context) -> answer(event), Clock.systemUTC()));
+            () ->
+                HttpFront.open(taken, (event, context) -> answer(event), SystemPlatform.create()));
 
     assertTrue(String.valueOf(refusal.getMessage()).contains("port " + taken));
   }

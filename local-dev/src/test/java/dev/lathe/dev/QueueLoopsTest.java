@@ -7,6 +7,8 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.platform.Platform;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class QueueLoopsTest {
+  private static final Platform PLATFORM = SystemPlatform.create();
   private static LocalQueues queues;
 
   @BeforeAll
@@ -43,7 +46,9 @@ class QueueLoopsTest {
             new ProjectorLoop(
                 queues.client(),
                 queues.events(),
-                (event, context) -> failing("bad", event, seen)))) {
+                (event, context) -> failing("bad", event, seen),
+                PLATFORM),
+            PLATFORM)) {
       var bodies = new ArrayList<String>();
       while (bodies.stream().filter("bad"::equals).count() < 3) {
         String body = seen.poll(20, TimeUnit.SECONDS);
@@ -60,7 +65,9 @@ class QueueLoopsTest {
     RequestStreamHandler relay =
         (input, output, context) ->
             events.add(new String(input.readAllBytes(), StandardCharsets.UTF_8));
-    try (var _ = Loop.start("relay", new RelayLoop(queues.client(), queues.wakeUps(), relay))) {
+    try (var _ =
+        Loop.start(
+            "relay", new RelayLoop(queues.client(), queues.wakeUps(), relay, PLATFORM), PLATFORM)) {
       assertTrue(next(events).contains("Scheduled Event"));
       queues
           .client()

@@ -1,5 +1,7 @@
 package dev.lathe.runtime;
 
+import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.platform.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,12 @@ public final class ManualTime implements Time {
 
   public void advance(Duration by) {
     now.updateAndGet(at -> at.plus(by));
+  }
+
+  /** The system's platform, but for its time. */
+  public Platform platform() {
+    Platform system = SystemPlatform.create();
+    return new Platform(this, system.ids(), system.random(), system.threads());
   }
 
   @Override

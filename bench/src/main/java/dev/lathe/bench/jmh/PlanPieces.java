@@ -1,12 +1,12 @@
 package dev.lathe.bench.jmh;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.lathe.bench.orders.Ask;
 import dev.lathe.bench.orders.OrdersBundle;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Binder;
 import dev.lathe.runtime.plan.Facts;
@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.State;
 public class PlanPieces {
   private static final Ask ASK = new Ask.Place("customer-7");
 
-  private final Binder binder = new Binder(UuidCreator::getTimeOrderedEpoch);
+  private final Binder binder = new Binder(SystemPlatform.create().ids());
   private final String body = ASK.body();
 
   @SuppressWarnings("NullAway.Init") // set up before anything is measured

@@ -1,14 +1,16 @@
 package dev.lathe.bench.orders;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.plan.Facts;
-import java.time.Instant;
+import dev.lathe.runtime.platform.Platform;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The facts of a request that comes without HTTP, of the same length as those of one that does. */
 final class AskFacts {
+  private static final Platform PLATFORM = SystemPlatform.create();
+
   private static final String HASH = "0".repeat(64);
 
   private AskFacts() {}
@@ -20,7 +22,7 @@ final class AskFacts {
         Optional.empty(),
         HASH,
         id(),
-        Instant.now(),
+        PLATFORM.time().now(),
         Optional.empty(),
         id(),
         Optional.empty(),
@@ -28,6 +30,6 @@ final class AskFacts {
   }
 
   private static String id() {
-    return UuidCreator.getTimeOrderedEpoch().toString();
+    return PLATFORM.ids().next().toString();
   }
 }

@@ -1,8 +1,8 @@
 package dev.lathe.bench.orders;
 
 import com.dbeaver.jdbc.driver.libsql.LibSqlDriver;
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.lathe.model.bundle.Parameter;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Binder;
 import java.sql.Connection;
@@ -24,7 +24,7 @@ import org.sqlite.SQLiteConfig;
 public final class BareWay implements Way {
   private final OrdersBundle bundle;
   private final Connection connection;
-  private final Binder binder = new Binder(UuidCreator::getTimeOrderedEpoch);
+  private final Binder binder = new Binder(SystemPlatform.create().ids());
 
   /** Prepared once where the driver can run them again. */
   private final Map<String, PreparedStatement> prepared = new HashMap<>();

@@ -1,8 +1,8 @@
 package dev.lathe.bench.orders;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.command.CommandExecutor;
 import dev.lathe.runtime.plan.Arguments;
@@ -23,8 +23,8 @@ public final class ExecutorWay implements Way {
     this.bundle = bundle;
     this.database = database;
     var databases = TenantDatabases.only(Tenant.MAIN, database);
-    this.commands = new CommandExecutor(databases, UuidCreator::getTimeOrderedEpoch);
-    this.queries = new QueryExecutor(databases, UuidCreator::getTimeOrderedEpoch);
+    this.commands = new CommandExecutor(databases, SystemPlatform.create().ids());
+    this.queries = new QueryExecutor(databases, SystemPlatform.create().ids());
   }
 
   /** On the database at {@code address}. Safe for threads. */

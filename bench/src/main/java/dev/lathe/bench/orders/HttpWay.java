@@ -1,13 +1,13 @@
 package dev.lathe.bench.orders;
 
 import dev.lathe.dev.HttpFront;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.time.Duration;
 
 /**
@@ -27,7 +27,7 @@ public final class HttpWay implements Way {
 
   /** Listens on a free loopback port in front of {@code function}. */
   public static HttpWay to(HandlerWay function) {
-    return new HttpWay(HttpFront.open(0, function.handler(), Clock.systemUTC()));
+    return new HttpWay(HttpFront.open(0, function.handler(), SystemPlatform.create()));
   }
 
   @Override

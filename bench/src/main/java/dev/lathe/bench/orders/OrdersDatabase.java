@@ -3,11 +3,11 @@ package dev.lathe.bench.orders;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.adapter.folder.FolderBundleStore;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.wiring.Databases;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +36,8 @@ public record OrdersDatabase(OrdersBundle bundle, String address, Path store, Li
    * @param store a folder to keep the bundle in
    */
   public static OrdersDatabase filled(OrdersBundle bundle, String address, Path store, int orders) {
-    var clock = Clock.systemUTC();
-    var bundles = new FolderBundleStore(store, clock);
+    var platform = SystemPlatform.create();
+    var bundles = new FolderBundleStore(store, platform.time());
     bundles.put(bundle.id(), bundle.file().bytes());
     bundles.point(CHANNEL, bundle.id());
     try (Database database = Databases.open(address)) {

@@ -6,11 +6,8 @@ import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.sql.ReopenedDatabase;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 
-/**
- * One Lambda sandbox's object graph. Config, clock and platform come in, so that tests own them.
- */
+/** One Lambda sandbox's object graph. Config and platform come in, so that tests own both. */
 @Singleton
 @Component(modules = {DatabaseModule.class, BundleModule.class, PipelineModule.class})
 interface HttpComponent {
@@ -21,9 +18,6 @@ interface HttpComponent {
   /** Makes the graph. */
   @Component.Factory
   interface Factory {
-    HttpComponent create(
-        @BindsInstance HttpConfig config,
-        @BindsInstance Clock clock,
-        @BindsInstance Platform platform);
+    HttpComponent create(@BindsInstance HttpConfig config, @BindsInstance Platform platform);
   }
 }

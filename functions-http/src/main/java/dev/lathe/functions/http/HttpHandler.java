@@ -7,7 +7,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.log.JsonLogging;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.crac.Core;
@@ -40,8 +39,7 @@ public final class HttpHandler
   public HttpHandler(Map<String, String> environment) {
     JsonLogging.install();
     var config = HttpConfig.from(environment);
-    var component =
-        DaggerHttpComponent.factory().create(config, Clock.systemUTC(), SystemPlatform.create());
+    var component = DaggerHttpComponent.factory().create(config, SystemPlatform.create());
     this.pipeline = component.pipeline();
     var hooks = new Snapshot(this, component.database());
     hooks.warmUp(pipeline);

@@ -17,7 +17,6 @@ import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.wiring.BundleStores;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +81,7 @@ final class HttpHandlerTest {
                 folder.resolve("bundles").toString(),
                 "LATHE_DATABASE_URL",
                 "sqlite:" + folder.resolve("test.db")));
-    return DaggerHttpComponent.factory().create(config, Clock.systemUTC(), SystemPlatform.create());
+    return DaggerHttpComponent.factory().create(config, SystemPlatform.create());
   }
 
   private void push() {

@@ -4,7 +4,9 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.log.JsonLogging;
+import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.projection.ApplyOutcome;
 import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.projection.QueueMessage;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Lambda's door to {@link Projector}: it translates, and knows no rule of its own. */
 public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
   private final Projector projector;
+  private final Time time;
 
   /** Kept, because who takes snapshots holds its listeners weakly: CRaC/org.crac issue 2. */
   @SuppressWarnings("unused")
@@ -29,6 +32,7 @@ public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatch
    */
   public ProjectorHandler() {
     JsonLogging.install();
+    this.time = new SystemTime();
     var component =
         DaggerProjectorComponent.factory().create(ProjectorConfig.from(System.getenv()));
     this.projector = component.projector();
@@ -38,18 +42,19 @@ public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatch
   }
 
   /** The same door to a projector that somebody else put together, without hooks or logging. */
-  public ProjectorHandler(Projector projector) {
+  public ProjectorHandler(Projector projector, Time time) {
     this.projector = projector;
+    this.time = time;
     this.snapshot = Optional.empty();
   }
 
   /** Applies a batch; {@code context} is not looked at. */
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, @Nullable Context context) {
-    long began = System.nanoTime();
+    long began = time.ticks();
     List<QueueMessage> messages = SqsBatch.messages(event);
     List<ApplyOutcome> outcomes = projector.apply(messages);
-    ProjectorLog.done(messages, outcomes, Duration.ofNanos(System.nanoTime() - began));
+    ProjectorLog.done(messages, outcomes, Duration.ofNanos(time.ticks() - began));
     return SqsBatch.response(event, outcomes);
   }
 }

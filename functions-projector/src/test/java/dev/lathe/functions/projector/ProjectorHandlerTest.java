@@ -13,6 +13,7 @@ import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
@@ -43,7 +44,7 @@ class ProjectorHandlerTest {
       BundleFile file = BundleFile.of(bundle());
       store.put(file.id(), file.bytes());
       new BundleRollout(database).finish(file.bundle(), file.id());
-      var handler = new ProjectorHandler(Projector.of(database, store));
+      var handler = new ProjectorHandler(Projector.of(database, store), new SystemTime());
 
       var event = new SQSEvent();
       event.setRecords(

@@ -7,6 +7,7 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.JsonText.MalformedJson;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.log.JsonLogging;
+import dev.lathe.runtime.platform.Time;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,6 +28,7 @@ public final class RelayHandler implements RequestStreamHandler {
   private static final Duration LEAST = Duration.ofSeconds(1);
 
   private final RelayFunction function;
+  private final Time time;
 
   /** Kept, because who takes snapshots holds its listeners weakly: CRaC/org.crac issue 2. */
   @SuppressWarnings("unused")
@@ -39,9 +41,10 @@ public final class RelayHandler implements RequestStreamHandler {
    */
   public RelayHandler() {
     JsonLogging.install();
+    var platform = SystemPlatform.create();
+    this.time = platform.time();
     var component =
-        DaggerRelayComponent.factory()
-            .create(RelayConfig.from(System.getenv()), SystemPlatform.create());
+        DaggerRelayComponent.factory().create(RelayConfig.from(System.getenv()), platform);
     this.function = component.function();
     var hooks = new Snapshot(component.database());
     Core.getGlobalContext().register(hooks);
@@ -49,22 +52,23 @@ public final class RelayHandler implements RequestStreamHandler {
   }
 
   /** The same door to a function that somebody else put together, without hooks or logging. */
-  public RelayHandler(RelayFunction function) {
+  public RelayHandler(RelayFunction function, Time time) {
     this.function = function;
+    this.time = time;
     this.snapshot = Optional.empty();
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    long began = System.nanoTime();
+    long began = time.ticks();
     Trigger trigger = Trigger.of(event(input));
     try {
       RelayTick tick = function.tick(trigger, budget(context));
-      RelayLog.done(tick, Duration.ofNanos(System.nanoTime() - began));
+      RelayLog.done(tick, Duration.ofNanos(time.ticks() - began));
       output.write(JsonText.write(tick.pairs()).getBytes(StandardCharsets.UTF_8));
     } catch (RuntimeException e) {
-      RelayLog.failed(trigger, Duration.ofNanos(System.nanoTime() - began), e);
+      RelayLog.failed(trigger, Duration.ofNanos(time.ticks() - began), e);
       throw e;
     }
   }

@@ -60,7 +60,7 @@ class RelayHandlerTest {
             new SystemTime(),
             UUID::randomUUID);
     var rollout = new ChannelRollout(store, "live", database);
-    handler = new RelayHandler(new RelayFunction(rollout, relay));
+    handler = new RelayHandler(new RelayFunction(rollout, relay), new SystemTime());
   }
 
   @AfterEach

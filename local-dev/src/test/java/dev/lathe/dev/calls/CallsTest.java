@@ -3,6 +3,7 @@ package dev.lathe.dev.calls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
@@ -30,7 +31,6 @@ import dev.lathe.runtime.sql.TenantDatabases;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,7 +58,7 @@ class CallsTest {
           case Result.Failed<Bundle>(var findings) -> throw new AssertionError(findings);
         };
     BundleFile file = BundleFile.of(bundle);
-    var store = new FolderBundleStore(folder, Clock.systemUTC());
+    var store = new FolderBundleStore(folder, new SystemTime());
     store.put(file.id(), file.bytes());
     database = SqliteDatabase.open(folder.resolve("calls.db").toString());
     new BundleRollout(database).finish(bundle, file.id());

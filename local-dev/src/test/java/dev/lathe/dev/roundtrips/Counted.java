@@ -7,6 +7,7 @@ import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.folder.FolderBundleStore;
 import dev.lathe.runtime.adapter.libsql.LocalSqld;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpPipeline;
@@ -20,7 +21,6 @@ import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.TenantDatabases;
 import dev.lathe.runtime.wiring.Databases;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -48,7 +48,7 @@ final class Counted implements AutoCloseable {
     proxy = CountingProxy.before(server.url());
     direct = Databases.open(server.url());
     database = form.apply(Databases.open(proxy.url()));
-    store = new FolderBundleStore(folder, Clock.systemUTC());
+    store = new FolderBundleStore(folder, new SystemTime());
     BundleId id = deploy(bundle);
     pipeline =
         new HttpPipeline(

@@ -2,9 +2,10 @@ package dev.lathe.runtime.wiring;
 
 import dev.lathe.runtime.adapter.folder.FolderBundleStore;
 import dev.lathe.runtime.adapter.s3.S3BundleStore;
+import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.platform.Time;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,28 +16,28 @@ public final class BundleStores {
 
   private BundleStores() {}
 
-  /** As {@link #open(String, Clock)}, with the system's clock. */
+  /** As {@link #open(String, Time)}, with the system's clock. */
   public static BundleStore open(String place) {
-    return open(place, Clock.systemUTC());
+    return open(place, new SystemTime());
   }
 
   /**
    * Opens the store at {@code place}; nothing is read or written before it is asked to.
    *
    * @param place {@code s3://bucket/prefix}, or a folder, which is made when something is put
-   * @param clock says when a channel was pointed
+   * @param time says when a channel was pointed
    * @throws IllegalArgumentException if {@code place} is neither
    */
-  public static BundleStore open(String place, Clock clock) {
+  public static BundleStore open(String place, Time time) {
     Matcher s3 = S3.matcher(place);
     if (s3.matches()) {
       String prefix = s3.group(2) == null ? "" : s3.group(2).replaceAll("^/+|/+$", "");
-      return S3BundleStore.open(s3.group(1), prefix, clock);
+      return S3BundleStore.open(s3.group(1), prefix, time);
     }
     if (place.isBlank() || place.contains("://")) {
       throw new IllegalArgumentException(
           "`" + place + "` is no bundle store: write s3://BUCKET/PREFIX or a folder");
     }
-    return new FolderBundleStore(Path.of(place), clock);
+    return new FolderBundleStore(Path.of(place), time);
   }
 }

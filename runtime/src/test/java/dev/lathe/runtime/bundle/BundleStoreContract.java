@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
+import dev.lathe.runtime.ManualTime;
+import dev.lathe.runtime.platform.Time;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every {@link BundleStore} must do; a subclass says which one. */
 public abstract class BundleStoreContract {
   protected static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-  protected static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
+  protected static final Time TIME = new ManualTime(NOON);
 
   /** An empty store, the same one throughout a test. */
   protected abstract BundleStore store();

@@ -11,6 +11,7 @@ import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.Channels;
 import dev.lathe.runtime.bundle.Pointer;
 import dev.lathe.runtime.bundle.StoredBundles;
+import dev.lathe.runtime.platform.Time;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,12 +33,12 @@ public final class FolderBundleStore implements BundleStore {
   private static final ReentrantLock POINTING = new ReentrantLock();
 
   private final Path folder;
-  private final Clock clock;
+  private final Time time;
 
-  /** The folder need not exist; {@code clock} says when a channel was pointed. */
-  public FolderBundleStore(Path folder, Clock clock) {
+  /** The folder need not exist; {@code time} says when a channel was pointed. */
+  public FolderBundleStore(Path folder, Time time) {
     this.folder = folder;
-    this.clock = clock;
+    this.time = time;
   }
 
   @Override
@@ -82,7 +82,7 @@ public final class FolderBundleStore implements BundleStore {
     if (!Files.exists(folder.resolve(StoredBundles.key(bundle)))) {
       throw StoredBundles.missing(bundle, folder.toString());
     }
-    var pointer = new Pointer(bundle, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    var pointer = new Pointer(bundle, time.now().truncatedTo(ChronoUnit.MILLIS));
     try {
       replace(key, Channels.write(pointer).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {

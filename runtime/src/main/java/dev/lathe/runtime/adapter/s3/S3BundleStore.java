@@ -6,8 +6,8 @@ import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.Channels;
 import dev.lathe.runtime.bundle.Pointer;
 import dev.lathe.runtime.bundle.StoredBundles;
+import dev.lathe.runtime.platform.Time;
 import java.net.HttpURLConnection;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -49,22 +49,22 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
   private final S3Client s3;
   private final String bucket;
   private final String prefix;
-  private final Clock clock;
+  private final Time time;
 
   /**
    * Uses a client that the caller made; {@link #close} closes it.
    *
    * @param prefix without slashes at its ends; empty for the whole bucket
    */
-  public S3BundleStore(S3Client s3, String bucket, String prefix, Clock clock) {
+  public S3BundleStore(S3Client s3, String bucket, String prefix, Time time) {
     this.s3 = s3;
     this.bucket = bucket;
     this.prefix = prefix.isEmpty() ? "" : prefix + "/";
-    this.clock = clock;
+    this.time = time;
   }
 
   /** Region, credentials and endpoint come from where the SDK looks for them. */
-  public static S3BundleStore open(String bucket, String prefix, Clock clock) {
+  public static S3BundleStore open(String bucket, String prefix, Time time) {
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClientBuilder(UrlConnectionHttpClient.builder())
@@ -77,7 +77,7 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
       }
     }
     try {
-      return new S3BundleStore(builder.build(), bucket, prefix, clock);
+      return new S3BundleStore(builder.build(), bucket, prefix, time);
     } catch (SdkClientException e) {
       throw new BundleStoreUnavailable(
           "cannot open s3://" + bucket + ": set AWS_REGION and credentials", e);
@@ -216,7 +216,7 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
   }
 
   private Pointer now(BundleId bundle) {
-    return new Pointer(bundle, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    return new Pointer(bundle, time.now().truncatedTo(ChronoUnit.MILLIS));
   }
 
   private static RequestBody json(Pointer pointer) {

@@ -22,7 +22,7 @@ final class FolderBundleStoreTest extends BundleStoreContract {
 
   FolderBundleStoreTest(@TempDir Path folder) {
     this.folder = folder.resolve("not/yet");
-    this.store = BundleStores.open(this.folder.toString(), CLOCK);
+    this.store = BundleStores.open(this.folder.toString(), TIME);
   }
 
   @Override

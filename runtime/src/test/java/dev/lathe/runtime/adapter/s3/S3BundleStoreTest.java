@@ -24,7 +24,7 @@ final class S3BundleStoreTest extends BundleStoreContract {
   private static final AtomicInteger BUCKETS = new AtomicInteger();
 
   private final String bucket = "bundles-" + BUCKETS.incrementAndGet();
-  private final S3BundleStore store = SERVER.store(bucket, "shop/eu", CLOCK);
+  private final S3BundleStore store = SERVER.store(bucket, "shop/eu", TIME);
 
   @AfterAll
   static void stop_the_server() {
@@ -57,7 +57,7 @@ final class S3BundleStoreTest extends BundleStoreContract {
             "aws.accessKeyId", S3ProxyServer.ACCESS_KEY,
             "aws.secretAccessKey", S3ProxyServer.SECRET_KEY);
     settings.forEach(System::setProperty);
-    try (var opened = (S3BundleStore) BundleStores.open("s3://" + bucket + "/other/", CLOCK)) {
+    try (var opened = (S3BundleStore) BundleStores.open("s3://" + bucket + "/other/", TIME)) {
       Sample bundle = sample("one");
       opened.put(bundle.id(), bundle.file());
       assertArrayEquals(bundle.file(), opened.get(bundle.id()));
@@ -70,7 +70,7 @@ final class S3BundleStoreTest extends BundleStoreContract {
 
   @Test
   void a_bucket_that_is_not_there_is_unavailable_and_named() {
-    var elsewhere = new S3BundleStore(CLIENT, "no-such-bucket", "", CLOCK);
+    var elsewhere = new S3BundleStore(CLIENT, "no-such-bucket", "", TIME);
     Sample bundle = sample("one");
     for (var e :
         new RuntimeException[] {

@@ -1,7 +1,7 @@
 package dev.lathe.runtime.adapter.s3;
 
+import dev.lathe.runtime.platform.Time;
 import java.net.URI;
-import java.time.Clock;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
@@ -59,10 +59,10 @@ public final class S3ProxyServer implements AutoCloseable {
   }
 
   /** Makes a bucket and opens a store in it. */
-  public S3BundleStore store(String bucket, String prefix, Clock clock) {
+  public S3BundleStore store(String bucket, String prefix, Time time) {
     S3Client client = client();
     client.createBucket(r -> r.bucket(bucket));
-    return new S3BundleStore(client, bucket, prefix, clock);
+    return new S3BundleStore(client, bucket, prefix, time);
   }
 
   @Override

@@ -1,0 +1,13 @@
+package dev.lathe.cli;
+
+/** What is done when the process is asked to end. */
+final class Shutdown {
+  private Shutdown() {}
+
+  /** Has {@code work} done then; returns what {@link Runtime#removeShutdownHook} takes. */
+  static Thread then(String name, Runnable work) {
+    var hook = new Thread(work, name);
+    Runtime.getRuntime().addShutdownHook(hook);
+    return hook;
+  }
+}
