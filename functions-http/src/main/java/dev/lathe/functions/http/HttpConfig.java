@@ -1,8 +1,7 @@
 package dev.lathe.functions.http;
 
+import dev.lathe.runtime.config.Environment;
 import dev.lathe.runtime.module.Variables;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,34 +26,21 @@ record HttpConfig(
     Optional<String> wakeUpQueueUrl,
     Optional<String> actorHeader,
     Variables variables) {
-  private static final List<String> REQUIRED = List.of("LATHE_BUNDLES", "LATHE_DATABASE_URL");
-
   /**
-   * Reads {@code environment}; a blank value counts as none.
+   * Reads {@code variables}; a blank value counts as none.
    *
    * @throws IllegalArgumentException if something required is missing; the message names all of it
    */
-  static HttpConfig from(Map<String, String> environment) {
-    var missing = new ArrayList<String>();
-    for (String name : REQUIRED) {
-      if (value(environment, name).isEmpty()) missing.add(name);
-    }
-    if (!missing.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the environment lacks " + String.join(" and ", missing) + "; the function needs it");
-    }
+  static HttpConfig from(Map<String, String> variables) {
+    var environment = Environment.of(variables, "LATHE_BUNDLES", "LATHE_DATABASE_URL");
     return new HttpConfig(
-        value(environment, "LATHE_BUNDLES").orElseThrow(),
-        value(environment, "LATHE_CHANNEL").orElse("live"),
-        value(environment, "LATHE_DATABASE_URL").orElseThrow(),
-        value(environment, "LATHE_DATABASE_TOKEN"),
-        value(environment, "LATHE_WAKEUP_QUEUE_URL"),
-        value(environment, "LATHE_ACTOR_HEADER").map(name -> name.toLowerCase(Locale.ROOT)),
-        Variables.of(environment));
-  }
-
-  private static Optional<String> value(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+        environment.get("LATHE_BUNDLES"),
+        environment.find("LATHE_CHANNEL").orElse("live"),
+        environment.get("LATHE_DATABASE_URL"),
+        environment.find("LATHE_DATABASE_TOKEN"),
+        environment.find("LATHE_WAKEUP_QUEUE_URL"),
+        environment.find("LATHE_ACTOR_HEADER").map(name -> name.toLowerCase(Locale.ROOT)),
+        Variables.of(variables));
   }
 
   /** Without the token. */

@@ -1,6 +1,6 @@
 package dev.lathe.functions.projector;
 
-import java.util.List;
+import dev.lathe.runtime.config.Environment;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,28 +12,17 @@ import java.util.Optional;
  * @param databaseToken what the database asks for, if anything
  */
 record ProjectorConfig(String bundles, String databaseUrl, Optional<String> databaseToken) {
-  private static final List<String> REQUIRED = List.of("LATHE_BUNDLES", "LATHE_DATABASE_URL");
-
   /**
-   * Reads {@code environment}; a blank value counts as none.
+   * Reads {@code variables}; a blank value counts as none.
    *
    * @throws IllegalArgumentException if something required is missing; the message names all of it
    */
-  static ProjectorConfig from(Map<String, String> environment) {
-    List<String> missing =
-        REQUIRED.stream().filter(name -> value(environment, name).isEmpty()).toList();
-    if (!missing.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the environment lacks " + String.join(" and ", missing) + "; the function needs it");
-    }
+  static ProjectorConfig from(Map<String, String> variables) {
+    var environment = Environment.of(variables, "LATHE_BUNDLES", "LATHE_DATABASE_URL");
     return new ProjectorConfig(
-        value(environment, "LATHE_BUNDLES").orElseThrow(),
-        value(environment, "LATHE_DATABASE_URL").orElseThrow(),
-        value(environment, "LATHE_DATABASE_TOKEN"));
-  }
-
-  private static Optional<String> value(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+        environment.get("LATHE_BUNDLES"),
+        environment.get("LATHE_DATABASE_URL"),
+        environment.find("LATHE_DATABASE_TOKEN"));
   }
 
   /** Without the token. */

@@ -1,6 +1,6 @@
 package dev.lathe.functions.relay;
 
-import java.util.List;
+import dev.lathe.runtime.config.Environment;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,32 +22,21 @@ record RelayConfig(
     Optional<String> databaseToken,
     String eventsQueueUrl,
     Optional<String> deadLetterQueueUrl) {
-  private static final List<String> REQUIRED =
-      List.of("LATHE_BUNDLES", "LATHE_DATABASE_URL", "LATHE_EVENTS_QUEUE_URL");
-
   /**
-   * Reads {@code environment}; a blank value counts as none.
+   * Reads {@code variables}; a blank value counts as none.
    *
    * @throws IllegalArgumentException if something required is missing; the message names all of it
    */
-  static RelayConfig from(Map<String, String> environment) {
-    List<String> missing =
-        REQUIRED.stream().filter(name -> value(environment, name).isEmpty()).toList();
-    if (!missing.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the environment lacks " + String.join(" and ", missing) + "; the function needs it");
-    }
+  static RelayConfig from(Map<String, String> variables) {
+    var environment =
+        Environment.of(variables, "LATHE_BUNDLES", "LATHE_DATABASE_URL", "LATHE_EVENTS_QUEUE_URL");
     return new RelayConfig(
-        value(environment, "LATHE_BUNDLES").orElseThrow(),
-        value(environment, "LATHE_CHANNEL").orElse("live"),
-        value(environment, "LATHE_DATABASE_URL").orElseThrow(),
-        value(environment, "LATHE_DATABASE_TOKEN"),
-        value(environment, "LATHE_EVENTS_QUEUE_URL").orElseThrow(),
-        value(environment, "LATHE_DLQ_URL"));
-  }
-
-  private static Optional<String> value(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+        environment.get("LATHE_BUNDLES"),
+        environment.find("LATHE_CHANNEL").orElse("live"),
+        environment.get("LATHE_DATABASE_URL"),
+        environment.find("LATHE_DATABASE_TOKEN"),
+        environment.get("LATHE_EVENTS_QUEUE_URL"),
+        environment.find("LATHE_DLQ_URL"));
   }
 
   /** Without the token. */
