@@ -1,5 +1,6 @@
 package dev.lathe.cli;
 
+import dev.lathe.cli.process.Shutdown;
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.Workbench;
 import dev.lathe.compiler.source.FolderReader;

@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.lathe.model.MachineRules;
 
 /** Who the command line may know: all parts, and nothing of what they hide. */
 @AnalyzeClasses(packages = "dev.lathe.cli", importOptions = DoNotIncludeTests.class)
@@ -25,4 +26,8 @@ class ArchitectureTest {
               "software.amazon..")
           .allowEmptyShould(true)
           .because("a command reads arguments, calls one part and prints; the ports do the rest");
+
+  @ArchTest
+  static final ArchRule THE_MACHINE_COMES_IN_THROUGH_PORTS =
+      MachineRules.comesInThroughPorts("dev.lathe.cli.process");
 }

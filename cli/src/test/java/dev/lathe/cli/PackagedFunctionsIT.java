@@ -3,7 +3,7 @@ package dev.lathe.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lathe.runtime.adapter.libsql.LocalSqld;
+import dev.lathe.conformance.database.LocalSqld;
 import dev.lathe.runtime.adapter.s3.S3ProxyServer;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.lathe.model.MachineRules;
 
 /** Who the compiler may know: the model, the JDK and Jackson. */
 @AnalyzeClasses(packages = "dev.lathe.compiler", importOptions = DoNotIncludeTests.class)
@@ -46,4 +47,7 @@ class ArchitectureTest {
           .beFreeOfCycles()
           .allowEmptyShould(true)
           .because("a package that can be read alone can be tested and replaced alone");
+
+  @ArchTest
+  static final ArchRule THE_MACHINE_COMES_IN_THROUGH_PORTS = MachineRules.comesInThroughPorts();
 }

@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.lathe.model.MachineRules;
 
 /** Who local dev may know: all parts, through their doors. */
 @AnalyzeClasses(packages = "dev.lathe.dev", importOptions = DoNotIncludeTests.class)
@@ -28,4 +29,7 @@ class ArchitectureTest {
           .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "com.dbeaver..")
           .allowEmptyShould(true)
           .because("what runs locally takes the same database port as what runs in the cloud");
+
+  @ArchTest
+  static final ArchRule THE_MACHINE_COMES_IN_THROUGH_PORTS = MachineRules.comesInThroughPorts();
 }

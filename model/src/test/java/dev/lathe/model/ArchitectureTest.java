@@ -40,4 +40,7 @@ class ArchitectureTest {
           .beFreeOfCycles()
           .allowEmptyShould(true)
           .because("a package that can be read alone can be tested and replaced alone");
+
+  @ArchTest
+  static final ArchRule THE_MACHINE_COMES_IN_THROUGH_PORTS = MachineRules.comesInThroughPorts();
 }

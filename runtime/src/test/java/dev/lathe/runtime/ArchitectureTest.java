@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.lathe.model.MachineRules;
 
 /** Who the runtime may know, and where the outside world ends. */
 @AnalyzeClasses(packages = "dev.lathe.runtime", importOptions = DoNotIncludeTests.class)
@@ -97,4 +98,8 @@ class ArchitectureTest {
           .beFreeOfCycles()
           .allowEmptyShould(true)
           .because("a package that can be read alone can be tested and replaced alone");
+
+  @ArchTest
+  static final ArchRule THE_MACHINE_COMES_IN_THROUGH_PORTS =
+      MachineRules.comesInThroughPorts("dev.lathe.runtime.adapter..");
 }

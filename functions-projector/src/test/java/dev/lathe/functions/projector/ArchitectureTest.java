@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.lathe.model.MachineRules;
 
 /** Who the function projector may know. */
 @AnalyzeClasses(packages = "dev.lathe.functions.projector", importOptions = DoNotIncludeTests.class)
@@ -57,4 +58,7 @@ class ArchitectureTest {
           .resideInAnyPackage("dagger..")
           .allowEmptyShould(true)
           .because("a class that takes what it needs in its constructor needs no framework");
+
+  @ArchTest
+  static final ArchRule THE_MACHINE_COMES_IN_THROUGH_PORTS = MachineRules.comesInThroughPorts();
 }

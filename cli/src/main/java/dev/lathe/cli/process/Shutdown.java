@@ -1,11 +1,11 @@
-package dev.lathe.cli;
+package dev.lathe.cli.process;
 
 /** What is done when the process is asked to end. */
-final class Shutdown {
+public final class Shutdown {
   private Shutdown() {}
 
   /** Has {@code work} done then; returns what {@link Runtime#removeShutdownHook} takes. */
-  static Thread then(String name, Runnable work) {
+  public static Thread then(String name, Runnable work) {
     var hook = new Thread(work, name);
     Runtime.getRuntime().addShutdownHook(hook);
     return hook;
