@@ -1,7 +1,7 @@
 package dev.lathe.dev;
 
-import dev.lathe.runtime.adapter.libsql.SqldProcess;
-import dev.lathe.runtime.adapter.libsql.SqldProgram;
+import dev.lathe.dev.sqld.SqldProcess;
+import dev.lathe.dev.sqld.SqldProgram;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.wiring.Databases;

@@ -96,7 +96,7 @@ class HttpFrontTest {
             .withBody(Base64.getEncoder().encodeToString(image))
             .withIsBase64Encoded(true)
             .build();
-    try (var images = HttpFront.open(0, (event, context) -> response, Clock.systemUTC());
+    try (var images = HttpFront.open(0, (event, context) -> response, SystemPlatform.create());
         var client = HttpClient.newHttpClient()) {
       var request =
           HttpRequest.newBuilder(URI.create("http://localhost:" + images.port() + "/logo.png"))

@@ -14,7 +14,7 @@ import dev.lathe.bench.report.Figure;
 import dev.lathe.bench.report.Gate;
 import dev.lathe.bench.report.Report;
 import dev.lathe.bench.report.Table;
-import dev.lathe.runtime.adapter.libsql.SqldProcess;
+import dev.lathe.dev.sqld.SqldProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

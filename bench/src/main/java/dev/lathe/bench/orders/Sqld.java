@@ -1,7 +1,7 @@
 package dev.lathe.bench.orders;
 
-import dev.lathe.runtime.adapter.libsql.SqldProcess;
-import dev.lathe.runtime.adapter.libsql.SqldProgram;
+import dev.lathe.dev.sqld.SqldProcess;
+import dev.lathe.dev.sqld.SqldProgram;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

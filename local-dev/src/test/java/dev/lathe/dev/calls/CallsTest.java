@@ -3,7 +3,6 @@ package dev.lathe.dev.calls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
@@ -14,6 +13,7 @@ import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.folder.FolderBundleStore;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.http.AnswerBody;
 import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpBody;

@@ -10,12 +10,10 @@ import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.ManualTime;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
-import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.operation.OrdersBundle;
-import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.TenantDatabases;
@@ -45,7 +43,6 @@ final class Service implements AutoCloseable {
 
   Service(Path folder, HttpSettings settings) {
     database = new FaultyDatabase(SqliteDatabase.open(folder.resolve("test.db").toString()));
-    var platform = SystemPlatform.create();
     pipeline =
         new HttpPipeline(
             TenantDatabases.only(Tenant.MAIN, database),
@@ -54,8 +51,7 @@ final class Service implements AutoCloseable {
             Modules.none(),
             rings::incrementAndGet,
             settings,
-            new Platform(
-                new ManualTime(NOW), platform.ids(), platform.random(), platform.threads()),
+            new ManualTime(NOW).platform(),
             handled::add);
   }
 

@@ -1,4 +1,4 @@
-/** A libSQL server through its JDBC driver, and a local server of our own to talk to. */
+/** A libSQL server through its JDBC driver. */
 @NullMarked
 package dev.lathe.runtime.adapter.libsql;
 

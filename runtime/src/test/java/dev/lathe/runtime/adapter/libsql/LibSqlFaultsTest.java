@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.lathe.runtime.sql.CommandSample;
-import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
 import java.io.IOException;
@@ -28,23 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the server, the network or a proxy can do to us. */
 final class LibSqlFaultsTest {
   private static final Duration SHORT = Duration.ofMillis(500);
-
-  @Test
-  void a_server_that_was_killed_and_came_back_is_used_again() {
-    try (var server = LocalSqld.start();
-        var database = LibSqlDatabase.open(server.url(), Optional.empty())) {
-      database.executeAll(CommandSample.SCHEMA);
-      assertEquals("accepted", place(database, "k1", "o1"));
-      server.process().kill();
-      assertThrows(DatabaseUnavailable.class, () -> place(database, "k2", "o2"));
-      assertThrows(DatabaseUnavailable.class, () -> database.execute(read("SELECT 1")));
-      server.process().restart();
-      assertEquals("accepted", place(database, "k2", "o2"));
-      assertEquals("replayed", place(database, "k1", "o1"));
-      database.reopen();
-      assertEquals("replayed", place(database, "k2", "o2"));
-    }
-  }
 
   @Test
   void nobody_listening_is_unavailable_and_tried_twice() throws Exception {
@@ -197,11 +178,6 @@ final class LibSqlFaultsTest {
               IllegalArgumentException.class, () -> LibSqlAddress.of(address, Optional.empty()));
       assertFalse(e.toString().contains("secret"), e.toString());
     }
-  }
-
-  private static Object place(Database database, String key, String order) {
-    return String.valueOf(
-        database.execute(CommandSample.place(key, "h", "c-" + key, order, 3)).text(0, 0));
   }
 
   /** What a pretended server says; status 0 hangs up instead. */

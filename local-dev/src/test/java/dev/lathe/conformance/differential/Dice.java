@@ -1,0 +1,111 @@
+package dev.lathe.conformance.differential;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Random choices, and values with the odd ones among them: equal ones, metacharacters of LIKE, text
+ * whose order differs between UTF-16 and UTF-8, integers at the ends of their range.
+ */
+final class Dice {
+  private static final List<String> TEXTS =
+      List.of(
+          "", "a", "A", "b", "ab", "aB", "a%", "a_", "%", "_", "ä", "Ä", "é", "ß", "日本", "日", "😀",
+          "～", "a'b", "\"q\"", "a\\b", "x\ny", " ", "ab ", "NULL", "1", "10", "9", "z");
+  private static final List<String> PATTERNS =
+      List.of("%", "_", "a%", "%b", "%a%", "A_", "__", "ä", "Ä%", "_日%", "", "a\\%", "%'%", "%%");
+  private static final List<Long> WHOLES =
+      List.of(0L, 1L, 2L, 3L, 5L, 7L, 10L, -1L, -2L, -7L, 1_000_000_007L, -3_037_000_500L);
+  private static final List<Long> EXTREMES =
+      List.of(Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE - 1, 9_007_199_254_740_993L);
+  private static final List<String> DECIMALS =
+      List.of(
+          "0",
+          "0.0",
+          "1.0",
+          "1.5",
+          "2.25",
+          "-0.75",
+          "-2.5",
+          "3",
+          "10.00",
+          "99.75",
+          "1234567.5",
+          "-100000.25",
+          "0.125",
+          "1e2");
+  private static final List<String> DAYS =
+      List.of("2024-02-29", "2025-01-01", "2025-12-31", "2026-03-01", "1999-12-31");
+  private static final List<String> TIMES =
+      List.of(
+          "2025-01-01T00:00:00.000Z",
+          "2025-01-01T00:00:00.001Z",
+          "2026-03-01T12:00:00.000Z",
+          "1999-12-31T23:59:59.999Z",
+          "2025-12-31T00:00:00.000Z");
+
+  private final RandomGenerator random;
+
+  Dice(RandomGenerator random) {
+    this.random = random;
+  }
+
+  int upTo(int bound) {
+    return random.nextInt(bound);
+  }
+
+  int between(int least, int most) {
+    return least + random.nextInt(most - least + 1);
+  }
+
+  /** Once in {@code n} times. */
+  boolean oneIn(int n) {
+    return random.nextInt(n) == 0;
+  }
+
+  <T> T of(List<T> items) {
+    return items.get(random.nextInt(items.size()));
+  }
+
+  @SafeVarargs
+  final <T> T of(T... items) {
+    return items[random.nextInt(items.length)];
+  }
+
+  /** So many of {@code items}, none twice, in random order. */
+  <T> List<T> some(List<T> items, int count) {
+    var left = new ArrayList<>(items);
+    var taken = new ArrayList<T>();
+    while (taken.size() < count && !left.isEmpty()) {
+      taken.add(left.remove(upTo(left.size())));
+    }
+    return taken;
+  }
+
+  String text() {
+    return of(TEXTS);
+  }
+
+  String pattern() {
+    return of(PATTERNS);
+  }
+
+  long whole() {
+    return oneIn(40) ? of(EXTREMES) : oneIn(4) ? upTo(200) - 100 : of(WHOLES);
+  }
+
+  /** Mostly quarters, so that sums are exact whatever their order. */
+  BigDecimal decimal() {
+    return new BigDecimal(of(DECIMALS));
+  }
+
+  String day() {
+    return of(DAYS);
+  }
+
+  String time() {
+    return of(TIMES);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.lathe.conformance.differential;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lathe.compiler.BlueprintReader;
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.diagnostic.DiagnosticPrinter;
+import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.source.SourceFiles;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.query.QueryOutcome;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.StatementFailed;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random graphs over random rows: the generated SQL answers what a plain evaluator of the format
+ * answers. {@code -Ddifferential.pairs=50000} runs so many pairs of graph and rows; a failure names
+ * the {@code -Ddifferential.seed} that repeats it first.
+ */
+abstract class DifferentialConformance {
+  private static final int PAIRS = Integer.getInteger("differential.pairs", 1_000);
+  private static final long SEED = Long.getLong("differential.seed", 20261121L);
+
+  /** Graphs of one blueprint, and sets of rows they are all run over. */
+  private static final int GRAPHS = 50;
+
+  private static final int ROW_SETS = 5;
+
+  /** How many pairs were compared; of them, how many answered with rows. */
+  private int compared;
+
+  private int filled;
+
+  /** How many the format leaves open. */
+  private int open;
+
+  /** How many nest deeper than the parser of a libSQL server goes, which has 100 places. */
+  private int deep;
+
+  /** An empty database. */
+  abstract Database open();
+
+  /** What else is to be done after a blueprint. */
+  void closed() {}
+
+  @Test
+  void the_sql_answers_what_the_format_says() {
+    for (long seed = SEED; compared + open + deep < PAIRS; seed++) {
+      try (Database database = open()) {
+        blueprint(seed, database);
+      } finally {
+        closed();
+      }
+    }
+    System.out.printf(
+        "%s: %d pairs compared, %d of them with rows; %d left open, %d too deep%n",
+        getClass().getSimpleName(), compared, filled, open, deep);
+    assertTrue(filled * 2 > compared, filled + " pairs with rows of " + compared);
+    assertTrue(open * 6 < compared, open + " pairs left open of " + compared);
+    assertTrue(deep * 100 < compared, deep + " pairs too deep of " + compared);
+  }
+
+  private void blueprint(long seed, Database database) {
+    var dice = new Dice(new SplittableRandom(seed));
+    World world = World.random(dice);
+    var graphs = new ArrayList<MadeGraph>();
+    for (int i = 0; i < GRAPHS; i++) {
+      graphs.add(GraphMaker.random(dice, world, "g" + i));
+    }
+    SourceFiles files = WorldFiles.of(world, graphs);
+    Blueprint blueprint = value(BlueprintReader.read(files), files, seed);
+    Bundle bundle = value(Compiler.compile(files), files, seed);
+    var lab = new Lab(database, bundle, world);
+    for (int i = 0; i < ROW_SETS; i++) {
+      RandomRows rows = RandomRows.of(world, dice);
+      lab.fill(rows);
+      for (MadeGraph graph : graphs) {
+        var evaluator = evaluator(blueprint, graph, inputs(graph, dice), world, rows);
+        compare(evaluator, graph, lab)
+            .ifPresent(
+                difference -> {
+                  throw new AssertionError(
+                      "-Ddifferential.seed=%d: %s%n%s%n%s%nshapes %s%ninputs %s%nrows %s"
+                          .formatted(
+                              seed,
+                              difference,
+                              Text.of(graph.json()),
+                              lab.plan(graph.id()).sql(),
+                              Text.of(graph.shapes()),
+                              evaluator.inputs(),
+                              rows));
+                });
+      }
+    }
+  }
+
+  private static GraphEvaluator evaluator(
+      Blueprint blueprint,
+      MadeGraph graph,
+      Map<String, @Nullable Object> inputs,
+      World world,
+      RandomRows rows) {
+    var read = blueprint.services().getFirst().graph(graph.id()).orElseThrow();
+    return new GraphEvaluator(blueprint, read, inputs, world, rows);
+  }
+
+  private static <T> T value(Result<T> result, SourceFiles files, long seed) {
+    return switch (result) {
+      case Result.Ok<T>(T value, var _) -> value;
+      case Result.Failed<T>(var findings) ->
+          throw new AssertionError(
+              "-Ddifferential.seed=%d%n%s"
+                  .formatted(seed, new DiagnosticPrinter(files.lines(), false).print(findings)));
+    };
+  }
+
+  private static Map<String, @Nullable Object> inputs(MadeGraph graph, Dice dice) {
+    var inputs = new HashMap<String, @Nullable Object>();
+    for (MadeGraph.Param param : graph.params()) {
+      Object value;
+      if (param.mayMiss() && dice.oneIn(3)) {
+        value = null;
+      } else if (param.list()) {
+        var items = new ArrayList<Object>();
+        for (int left = dice.upTo(4); left > 0; left--) {
+          items.add(RandomRows.value(dice, param.type()));
+        }
+        value = items;
+      } else if (param.count()) {
+        value = (long) dice.upTo(8);
+      } else {
+        value = RandomRows.value(dice, param.type());
+      }
+      inputs.put(param.name(), value);
+    }
+    return inputs;
+  }
+
+  private Optional<String> compare(GraphEvaluator evaluator, MadeGraph graph, Lab lab) {
+    QueryOutcome outcome;
+    try {
+      outcome = lab.ask(graph.id(), evaluator.inputs(), graph.params());
+    } catch (StatementFailed failed) {
+      if (String.valueOf(failed.getMessage()).contains("parser stack overflow")) {
+        deep++;
+        return Optional.empty();
+      }
+      return overflow(evaluator, failed);
+    }
+    try {
+      Optional<String> difference =
+          switch (outcome) {
+            case QueryOutcome.Ambiguous(String node) ->
+                evaluator.ambiguous().equals(Optional.of(node))
+                    ? Optional.empty()
+                    : Optional.of("`" + node + "` is not ambiguous");
+            case QueryOutcome.Answered(String body) ->
+                evaluator
+                    .ambiguous()
+                    .map(node -> "`" + node + "` is ambiguous")
+                    .or(() -> new Answer(evaluator).difference(JsonText.parse(body)));
+          };
+      compared++;
+      filled += evaluator.filled() ? 1 : 0;
+      return difference;
+    } catch (Undetermined e) {
+      open++;
+      return Optional.empty();
+    }
+  }
+
+  /** A sum beyond 64 bits is the one thing that a statement may fail by. */
+  private Optional<String> overflow(GraphEvaluator evaluator, StatementFailed failed) {
+    open++;
+    try {
+      evaluator.all();
+    } catch (Undetermined expected) {
+      return failed.integerOverflow() ? Optional.empty() : Optional.of(failed.toString());
+    }
+    return Optional.of(failed.toString());
+  }
+}

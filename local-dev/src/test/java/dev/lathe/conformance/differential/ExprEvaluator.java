@@ -1,0 +1,244 @@
+package dev.lathe.conformance.differential;
+
+import dev.lathe.compiler.blueprint.Expr;
+import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.json.Json;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Expressions by the format's words: SQL semantics, widening of integer to decimal. */
+final class ExprEvaluator {
+  /** What paths mean where an expression stands. */
+  interface Place {
+    /** A bare string. */
+    @Nullable Object path(String text);
+
+    /** {@code $ref} and {@code $node}. */
+    @Nullable Object ref(String text);
+
+    /** Nothing for what has no type of its own: null. */
+    Optional<ScalarType> pathType(String text);
+
+    Optional<ScalarType> refType(String text);
+  }
+
+  private final Graph graph;
+  private final Map<String, @Nullable Object> inputs;
+
+  /**
+   * @param inputs what is not there is missing; a list for a list
+   */
+  ExprEvaluator(Graph graph, Map<String, @Nullable Object> inputs) {
+    this.graph = graph;
+    this.inputs = inputs;
+  }
+
+  @Nullable Object value(Expr expr, Place place) {
+    return switch (expr) {
+      case Expr.Path(String text, var _) -> place.path(text);
+      case Expr.Literal(Json json, var _) -> literal(json);
+      case Expr.Param(var name, var _) -> inputs.get(name.text());
+      case Expr.Ref(String text, var _) -> place.ref(text);
+      case Expr.NodeOutput(var node, var _) -> place.ref(node.text());
+      case Expr.ListOf _, Expr.Exists _, Expr.Lookup _ -> throw notMade(expr);
+      case Expr.Case cases -> cases(cases, place);
+      case Expr.Op op -> operation(op, place);
+    };
+  }
+
+  private static IllegalArgumentException notMade(Expr expr) {
+    return new IllegalArgumentException("no graph is made with this here: " + expr);
+  }
+
+  static @Nullable Object literal(Json json) {
+    return switch (json) {
+      case Json.Null _ -> null;
+      case Json.Bool(boolean flag) -> flag;
+      case Json.Str(String text) -> text;
+      case Json.Num(String digits) ->
+          whole(digits) ? (Object) Long.parseLong(digits) : (Object) Double.parseDouble(digits);
+      case Json.Arr _, Json.Obj _ -> throw new IllegalArgumentException("no single value");
+    };
+  }
+
+  private static boolean whole(String digits) {
+    return digits.matches("-?\\d+") && new BigInteger(digits).bitLength() < Long.SIZE;
+  }
+
+  private @Nullable Object cases(Expr.Case cases, Place place) {
+    for (Expr.When when : cases.whens()) {
+      if (Boolean.TRUE.equals(value(when.condition(), place))) {
+        return value(when.value(), place);
+      }
+    }
+    return cases.otherwise().isPresent() ? value(cases.otherwise().get(), place) : null;
+  }
+
+  private @Nullable Object operation(Expr.Op op, Place place) {
+    if (op.operator() == Expr.Operator.IN) {
+      return in(value(op.operands().getFirst(), place), items(op.operands().getLast(), place));
+    }
+    var x = new ArrayList<@Nullable Object>();
+    op.operands().forEach(o -> x.add(value(o, place)));
+    return switch (op.operator()) {
+      case EQ -> compared(x.get(0), x.get(1), c -> c == 0);
+      case NEQ -> compared(x.get(0), x.get(1), c -> c != 0);
+      case LT -> compared(x.get(0), x.get(1), c -> c < 0);
+      case LTE -> compared(x.get(0), x.get(1), c -> c <= 0);
+      case GT -> compared(x.get(0), x.get(1), c -> c > 0);
+      case GTE -> compared(x.get(0), x.get(1), c -> c >= 0);
+      case BETWEEN ->
+          Sql.and(
+              both(
+                  compared(x.get(0), x.get(1), c -> c >= 0),
+                  compared(x.get(0), x.get(2), c -> c <= 0)));
+      case ADD, SUB, MUL, DIV -> arithmetic(op, x, place);
+      case AND -> Sql.and(x);
+      case OR -> Sql.or(x);
+      case NOT -> Sql.not((Boolean) x.getFirst());
+      case IS_NULL -> x.getFirst() == null;
+      case LIKE ->
+          (x.get(0) instanceof String text && x.get(1) instanceof String pattern)
+              ? (Boolean) Sql.like(text, pattern)
+              : null;
+      case CONCAT ->
+          x.contains(null) ? null : String.join("", x.stream().map(String::valueOf).toList());
+      case COALESCE -> x.stream().filter(Objects::nonNull).findFirst().orElse(null);
+      case IN -> throw new IllegalStateException();
+    };
+  }
+
+  private static List<@Nullable Object> both(@Nullable Object a, @Nullable Object b) {
+    var two = new ArrayList<@Nullable Object>();
+    two.add(a);
+    two.add(b);
+    return two;
+  }
+
+  private static @Nullable Boolean compared(
+      @Nullable Object a, @Nullable Object b, Predicate<Integer> holds) {
+    if (a == null || b == null) {
+      return null;
+    }
+    return holds.test(Sql.compare(a, b));
+  }
+
+  private @Nullable Object arithmetic(Expr.Op op, List<@Nullable Object> x, Place place) {
+    if (!(x.get(0) instanceof Number a) || !(x.get(1) instanceof Number b)) {
+      return null;
+    }
+    boolean decimal = type(op, place).equals(Optional.of(ScalarType.DECIMAL));
+    return switch (op.operator()) {
+      case ADD -> Sql.add(a, b);
+      case SUB -> Sql.subtract(a, b);
+      case MUL -> Sql.multiply(a, b);
+      case DIV -> Sql.divide(a, b, decimal);
+      default -> throw new IllegalStateException();
+    };
+  }
+
+  private List<@Nullable Object> items(Expr list, Place place) {
+    if (list instanceof Expr.ListOf(var exprs, var _)) {
+      var items = new ArrayList<@Nullable Object>();
+      exprs.forEach(e -> items.add(value(e, place)));
+      return items;
+    }
+    var items = new ArrayList<@Nullable Object>();
+    if (inputs.get(((Expr.Param) list).name().text()) instanceof List<?> given) {
+      items.addAll(given);
+    }
+    return items;
+  }
+
+  private static @Nullable Boolean in(@Nullable Object x, List<@Nullable Object> items) {
+    var found = new ArrayList<@Nullable Object>();
+    items.forEach(i -> found.add(compared(x, i, c -> c == 0)));
+    return items.isEmpty() ? Boolean.FALSE : Sql.or(found);
+  }
+
+  /** The static type; empty for a bare null. */
+  Optional<ScalarType> type(Expr expr, Place place) {
+    return switch (expr) {
+      case Expr.Path(String text, var _) -> place.pathType(text);
+      case Expr.Ref(String text, var _) -> place.refType(text);
+      case Expr.NodeOutput(var node, var _) -> place.refType(node.text());
+      case Expr.Param(var name, var _) -> Optional.of(inputType(name.text()));
+      case Expr.Literal(Json json, var _) -> literalType(json);
+      case Expr.ListOf _, Expr.Exists _, Expr.Lookup _ -> throw notMade(expr);
+      case Expr.Case(var whens, var otherwise, var _) -> {
+        var values = new ArrayList<Expr>(whens.stream().map(Expr.When::value).toList());
+        otherwise.ifPresent(values::add);
+        yield widest(values, place);
+      }
+      case Expr.Op(var operator, var operands, var _) ->
+          switch (operator) {
+            case EQ, NEQ, LT, LTE, GT, GTE, BETWEEN, IN, AND, OR, NOT, IS_NULL, LIKE ->
+                Optional.of(ScalarType.BOOLEAN);
+            case CONCAT -> Optional.of(ScalarType.STRING);
+            case ADD, SUB, MUL, DIV, COALESCE -> widest(operands, place);
+          };
+    };
+  }
+
+  private ScalarType inputType(String name) {
+    return switch (graph.input(name).orElseThrow().type()) {
+      case Graph.InputType.Scalar(ScalarType type) -> type;
+      case Graph.InputType.ListOf(ScalarType type) -> type;
+      case Graph.InputType.Row _, Graph.InputType.Rowset _ -> throw new IllegalStateException();
+    };
+  }
+
+  private static Optional<ScalarType> literalType(Json json) {
+    return switch (json) {
+      case Json.Null _ -> Optional.empty();
+      case Json.Bool _ -> Optional.of(ScalarType.BOOLEAN);
+      case Json.Str _ -> Optional.of(ScalarType.STRING);
+      case Json.Num(String digits) ->
+          Optional.of(whole(digits) ? ScalarType.INTEGER : ScalarType.DECIMAL);
+      case Json.Arr _, Json.Obj _ -> throw new IllegalArgumentException("no single value");
+    };
+  }
+
+  private Optional<ScalarType> widest(List<Expr> exprs, Place place) {
+    List<ScalarType> types =
+        exprs.stream().flatMap(e -> type(e, place).stream()).distinct().toList();
+    if (types.contains(ScalarType.DECIMAL)) {
+      return Optional.of(ScalarType.DECIMAL);
+    }
+    return types.contains(ScalarType.DATETIME)
+        ? Optional.of(ScalarType.DATETIME)
+        : types.stream().findFirst();
+  }
+
+  /** Inputs of a mode that a condition names. */
+  static List<String> params(Expr expr) {
+    return Collections.unmodifiableList(collect(expr, new ArrayList<>()));
+  }
+
+  private static List<String> collect(Expr expr, List<String> names) {
+    switch (expr) {
+      case Expr.Param(var name, var _) -> names.add(name.text());
+      case Expr.ListOf(var items, var _) -> items.forEach(i -> collect(i, names));
+      case Expr.Op(var _, var operands, var _) -> operands.forEach(o -> collect(o, names));
+      case Expr.Case(var whens, var otherwise, var _) -> {
+        whens.forEach(
+            w -> {
+              collect(w.condition(), names);
+              collect(w.value(), names);
+            });
+        otherwise.ifPresent(o -> collect(o, names));
+      }
+      case Expr.Path _, Expr.Literal _, Expr.Ref _, Expr.NodeOutput _ -> {}
+      case Expr.Exists _, Expr.Lookup _ -> throw notMade(expr);
+    }
+    return names;
+  }
+}

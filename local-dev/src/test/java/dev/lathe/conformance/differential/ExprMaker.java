@@ -1,0 +1,194 @@
+package dev.lathe.conformance.differential;
+
+import static dev.lathe.conformance.differential.Text.obj;
+import static dev.lathe.model.bundle.ScalarType.BOOLEAN;
+import static dev.lathe.model.bundle.ScalarType.DATE;
+import static dev.lathe.model.bundle.ScalarType.DATETIME;
+import static dev.lathe.model.bundle.ScalarType.DECIMAL;
+import static dev.lathe.model.bundle.ScalarType.INTEGER;
+import static dev.lathe.model.bundle.ScalarType.STRING;
+
+import dev.lathe.conformance.differential.MadeGraph.Param;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Expressions that compile, of a type that is asked for. */
+final class ExprMaker {
+  /** A value that can be named: a field of the rows, or with {@code outer} of an earlier node. */
+  record Ref(String path, ScalarType type, boolean outer) {}
+
+  private final Dice dice;
+  private final List<Ref> refs;
+  private final List<Param> params;
+  private final boolean filter;
+
+  /**
+   * @param params the inputs so far, to which new ones are added
+   * @param filter whether optional inputs may stand here
+   */
+  ExprMaker(Dice dice, List<Ref> refs, List<Param> params, boolean filter) {
+    this.dice = dice;
+    this.refs = refs;
+    this.params = params;
+    this.filter = filter;
+  }
+
+  Object of(ScalarType type, int depth) {
+    if (depth <= 0 || dice.oneIn(5)) {
+      return leaf(type);
+    }
+    return switch (dice.upTo(5)) {
+      case 0 -> obj("coalesce", many(type, depth));
+      case 1 -> choice(type, depth);
+      default ->
+          switch (type) {
+            case BOOLEAN -> condition(depth);
+            case INTEGER -> arithmetic(INTEGER, INTEGER, depth);
+            case DECIMAL -> arithmetic(DECIMAL, dice.of(INTEGER, DECIMAL), depth);
+            case STRING -> obj("concat", many(STRING, depth));
+            case DATE, DATETIME -> leaf(type);
+          };
+    };
+  }
+
+  private List<Object> many(ScalarType type, int depth) {
+    var operands = new ArrayList<Object>();
+    boolean dated = type == DATE || type == DATETIME;
+    int count = dice.between(1, 3);
+    for (int i = 0; i < count; i++) {
+      operands.add(i == 0 || dated ? of(type, depth - 1) : of(narrower(type), depth - 1));
+    }
+    return operands;
+  }
+
+  private ScalarType narrower(ScalarType type) {
+    return type == DECIMAL && dice.oneIn(3) ? INTEGER : type;
+  }
+
+  private Object arithmetic(ScalarType left, ScalarType right, int depth) {
+    var operands = new ArrayList<Object>(List.of(of(left, depth - 1), of(right, depth - 1)));
+    if (dice.oneIn(2)) {
+      operands.add(operands.removeFirst());
+    }
+    return obj(dice.of("add", "sub", "mul", "div"), operands);
+  }
+
+  private Object choice(ScalarType type, int depth) {
+    var whens = new ArrayList<Object>();
+    int count = dice.between(1, 2);
+    for (int i = 0; i < count; i++) {
+      whens.add(List.of(of(BOOLEAN, depth - 1), of(narrower(type), depth - 1)));
+    }
+    var cases = obj("when", whens);
+    if (!dice.oneIn(3)) {
+      cases.put("else", dice.oneIn(8) ? Json.NULL : of(type, depth - 1));
+    } else if (type == DECIMAL) {
+      cases.put("else", leaf(DECIMAL));
+    }
+    return obj("case", cases);
+  }
+
+  private Object condition(int depth) {
+    return switch (dice.upTo(9)) {
+      case 0, 1 -> obj(dice.of("and", "or"), many(BOOLEAN, depth));
+      case 2 -> obj("not", List.of(of(BOOLEAN, depth - 1)));
+      case 3 -> obj("is_null", List.of(of(dice.of(ScalarType.values()), depth - 1)));
+      case 4 -> obj("like", List.of(of(STRING, depth - 1), pattern()));
+      case 5 -> {
+        ScalarType type = dice.of(ScalarType.values());
+        yield obj("between", List.of(of(type, depth - 1), beside(type), beside(type)));
+      }
+      case 6 -> membership(dice.of(ScalarType.values()), depth);
+      default -> {
+        ScalarType type = dice.of(ScalarType.values());
+        yield obj(
+            dice.of("eq", "neq", "lt", "lte", "gt", "gte"),
+            List.of(of(type, depth - 1), dice.oneIn(3) ? of(type, depth - 1) : beside(type)));
+      }
+    };
+  }
+
+  /** A simple partner in a comparison, of a wider or narrower type too. */
+  private Object beside(ScalarType type) {
+    if (dice.oneIn(12)) {
+      return Json.NULL;
+    }
+    ScalarType other =
+        switch (type) {
+          case INTEGER, DECIMAL -> dice.of(INTEGER, DECIMAL);
+          case DATE, DATETIME -> dice.of(DATE, DATETIME);
+          case STRING, BOOLEAN -> type;
+        };
+    return leaf(other);
+  }
+
+  private Object pattern() {
+    return dice.oneIn(3) ? leaf(STRING) : text(dice.pattern());
+  }
+
+  private Object membership(ScalarType type, int depth) {
+    Object left = of(type, depth - 1);
+    if (dice.oneIn(2)) {
+      return obj("in", List.of(left, obj("$param", input(type, true))));
+    }
+    var items = new ArrayList<Object>();
+    int count = dice.upTo(4);
+    for (int i = 0; i < count; i++) {
+      items.add(dice.oneIn(6) ? Json.NULL : leaf(type));
+    }
+    return obj("in", List.of(left, items));
+  }
+
+  /** A field, an input or, where the type has one, a literal. */
+  Object leaf(ScalarType type) {
+    List<Ref> fitting =
+        refs.stream()
+            .filter(
+                r -> r.type() == type || (type == DECIMAL && r.type() == INTEGER && dice.oneIn(3)))
+            .toList();
+    boolean dated = type == DATE || type == DATETIME;
+    if (!fitting.isEmpty() && !dice.oneIn(4)) {
+      Ref ref = dice.of(fitting);
+      return ref.outer() ? obj("$ref", ref.path()) : ref.path();
+    }
+    return dated || dice.oneIn(2) ? obj("$param", input(type, false)) : literal(type);
+  }
+
+  private Object literal(ScalarType type) {
+    return switch (type) {
+      case INTEGER -> dice.whole();
+      case DECIMAL -> decimalLiteral();
+      case BOOLEAN -> dice.oneIn(2);
+      case STRING, DATE, DATETIME -> text(dice.text());
+    };
+  }
+
+  /** With a point, so that it is no integer. */
+  private Object decimalLiteral() {
+    return new Json.Num(dice.decimal().setScale(3).toPlainString());
+  }
+
+  private static Map<String, Object> text(String value) {
+    return obj("$literal", value);
+  }
+
+  private String input(ScalarType type, boolean list) {
+    for (Param param : params) {
+      boolean fits = param.type() == type && param.list() == list && !param.count();
+      if (fits && (filter || !param.mode().equals("predicate_optional")) && dice.oneIn(2)) {
+        return param.name();
+      }
+    }
+    String mode =
+        list
+            ? dice.of("required", filter ? "predicate_optional" : "required")
+            : dice.of(
+                "required", "nullable", "defaulted", filter ? "predicate_optional" : "nullable");
+    var param = new Param("p" + params.size(), type, list, false, mode);
+    params.add(param);
+    return param.name();
+  }
+}

@@ -1,0 +1,287 @@
+package dev.lathe.conformance.differential;
+
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.blueprint.Expr;
+import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.blueprint.Projection;
+import dev.lathe.compiler.blueprint.Shape;
+import dev.lathe.conformance.differential.Relation.Row;
+import dev.lathe.model.bundle.ScalarType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a reading graph node by node over rows in memory, by the format's words. */
+final class GraphEvaluator {
+  private static final Pattern INDEXED = Pattern.compile("(\\w+)\\[(\\d+)]\\.(\\w+)");
+
+  private final Blueprint blueprint;
+  private final Blueprint.Service service;
+  private final Graph graph;
+  private final Map<String, @Nullable Object> inputs;
+  private final World world;
+  private final RandomRows rows;
+  private final ExprEvaluator expressions;
+  private final Map<String, Relation> done = new HashMap<>();
+
+  GraphEvaluator(
+      Blueprint blueprint,
+      Graph graph,
+      Map<String, @Nullable Object> inputs,
+      World world,
+      RandomRows rows) {
+    this.blueprint = blueprint;
+    this.service = blueprint.services().getFirst();
+    this.graph = graph;
+    this.inputs = inputs;
+    this.world = world;
+    this.rows = rows;
+    this.expressions = new ExprEvaluator(graph, inputs);
+  }
+
+  ExprEvaluator expressions() {
+    return expressions;
+  }
+
+  Map<String, @Nullable Object> inputs() {
+    return inputs;
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  /** The first findOne that meets more than one row. */
+  Optional<String> ambiguous() {
+    return graph.nodes().stream()
+        .filter(n -> n instanceof Node.FindOne)
+        .map(n -> n.id().text())
+        .filter(id -> node(id).rows().size() > 1)
+        .findFirst();
+  }
+
+  /** Whether the last chain that was run for the answer has rows. */
+  boolean filled() {
+    return graph.nodes().reversed().stream()
+        .map(n -> done.get(n.id().text()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(r -> !r.rows().isEmpty())
+        .orElse(false);
+  }
+
+  /** Runs every node, needed or not, as a statement may. */
+  void all() {
+    graph.nodes().stream()
+        .filter(n -> !(n instanceof Node.Result))
+        .forEach(n -> node(n.id().text()));
+  }
+
+  /** What the node {@code id} yields; a findOne's is one row at the most. */
+  Relation node(String id) {
+    Relation known = done.get(id);
+    if (known == null) {
+      known = run(graph.node(id).orElseThrow());
+      done.put(id, known);
+    }
+    return known;
+  }
+
+  private Relation run(Node node) {
+    return switch (node) {
+      case Node.FindMany(Name _, Node.Source source) -> scan(source);
+      case Node.FindOne(Name _, Node.Source source, Expr where) -> filter(scan(source), where);
+      case Node.Filter(Name _, Name input, Expr expr) -> filter(node(input.text()), expr);
+      case Node.MapRows map -> map(node(map.input().text()), map);
+      case Node.Reduce reduce -> reduce(node(reduce.input().text()), reduce);
+      case Node.Sort(Name _, Name input, var by) -> {
+        Relation rowsIn = node(input.text());
+        yield rowsIn.sorted(
+            by.stream()
+                .map(
+                    k ->
+                        new Relation.Key(
+                            r -> expressions.value(k.field(), at(rowsIn, r)),
+                            k.descending(),
+                            k.nullsFirst()))
+                .toList());
+      }
+      case Node.Limit(Name _, Name input, Node.Count count) -> limit(node(input.text()), count);
+      case Node.Distinct(Name _, Name input) -> node(input.text()).distinct();
+      case Node.LookupOne _,
+          Node.Uuid _,
+          Node.Emit _,
+          Node.Call _,
+          Node.Make _,
+          Node.Branch _,
+          Node.Result _ ->
+          throw new IllegalArgumentException("yields no rows: " + node);
+    };
+  }
+
+  private Relation scan(Node.Source source) {
+    String name = source.name().text();
+    String alias = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+    if (name.equals(WorldFiles.TALLY)) {
+      var types = new LinkedHashMap<String, ScalarType>();
+      world.tally().fields().forEach(f -> types.put(f.name(), f.type()));
+      return new Relation(alias, types, Optional.empty(), ranked(rows.tally()));
+    }
+    String entity =
+        source instanceof Node.Source.OfEntity
+            ? name
+            : ((Projection.Source.Mirror) service.projection(name).orElseThrow().source())
+                .entity()
+                .text();
+    return new Relation(
+        alias,
+        types(blueprint.entity(entity).orElseThrow()),
+        Optional.of(entity),
+        ranked(Objects.requireNonNull(rows.things().get(entity))));
+  }
+
+  static Map<String, ScalarType> types(Entity entity) {
+    var types = new LinkedHashMap<String, ScalarType>();
+    entity.fields().forEach(f -> types.put(f.name().text(), f.type()));
+    return types;
+  }
+
+  private static List<Row> ranked(List<Map<String, @Nullable Object>> values) {
+    var ranked = new ArrayList<Row>();
+    for (Map<String, @Nullable Object> row : values) {
+      ranked.add(new Row(row, 0));
+    }
+    return ranked;
+  }
+
+  private Relation filter(Relation input, Expr condition) {
+    boolean off =
+        ExprEvaluator.params(condition).stream()
+            .anyMatch(
+                p ->
+                    graph.input(p).orElseThrow().mode() == Graph.Mode.PREDICATE_OPTIONAL
+                        && inputs.get(p) == null);
+    if (off) {
+      return input;
+    }
+    return input.with(
+        input.rows().stream()
+            .filter(r -> Boolean.TRUE.equals(expressions.value(condition, at(input, r))))
+            .toList());
+  }
+
+  private Relation map(Relation input, Node.MapRows map) {
+    var mapped = new ArrayList<Row>();
+    for (Row row : input.rows()) {
+      var values = new LinkedHashMap<String, @Nullable Object>();
+      map.fields()
+          .forEach(f -> values.put(f.name().text(), expressions.value(f.value(), at(input, row))));
+      mapped.add(new Row(values, row.rank()));
+    }
+    return outputs(map.into(), map.fields().stream().map(Node.Assignment::name).toList(), mapped);
+  }
+
+  private Relation reduce(Relation input, Node.Reduce reduce) {
+    var groups = new LinkedHashMap<List<Object>, List<Row>>();
+    for (Row row : input.rows()) {
+      var key = new ArrayList<Object>();
+      reduce.group().forEach(g -> key.add(Sql.group(expressions.value(g.value(), at(input, row)))));
+      groups.computeIfAbsent(key, _ -> new ArrayList<>()).add(row);
+    }
+    if (reduce.group().isEmpty() && groups.isEmpty()) {
+      groups.put(List.of(), List.of());
+    }
+    var reduced = new ArrayList<Row>();
+    for (List<Row> group : groups.values()) {
+      var values = new LinkedHashMap<String, @Nullable Object>();
+      reduce
+          .group()
+          .forEach(
+              g ->
+                  values.put(
+                      g.name().text(), expressions.value(g.value(), at(input, group.getFirst()))));
+      for (Node.Measure measure : reduce.measures()) {
+        var operands = new ArrayList<@Nullable Object>();
+        measure
+            .expr()
+            .ifPresent(e -> group.forEach(r -> operands.add(expressions.value(e, at(input, r)))));
+        values.put(
+            measure.name().text(),
+            Aggregates.of(measure.function(), group.size(), measure.expr().isPresent(), operands));
+      }
+      reduced.add(new Row(values, 0));
+    }
+    var names = new ArrayList<Name>();
+    reduce.group().forEach(g -> names.add(g.name()));
+    reduce.measures().forEach(m -> names.add(m.name()));
+    return outputs(reduce.into(), names, reduced);
+  }
+
+  /** The rows of a shape: its fields have the shape's types. */
+  private Relation outputs(Name into, List<Name> names, List<Row> mapped) {
+    Shape shape = shape(into.text());
+    var types = new LinkedHashMap<String, ScalarType>();
+    names.forEach(n -> types.put(n.text(), shape.field(n.text()).orElseThrow().type()));
+    String alias = into.text().substring(0, 1).toLowerCase(Locale.ROOT) + into.text().substring(1);
+    return new Relation(alias, types, Optional.empty(), mapped);
+  }
+
+  Shape shape(String name) {
+    return service.shape(name).orElseThrow();
+  }
+
+  private Relation limit(Relation input, Node.Count count) {
+    return switch (count) {
+      case Node.Count.Fixed(long most) -> input.first(most);
+      case Node.Count.OfInput(Name name) ->
+          inputs.get(name.text()) instanceof Long most ? input.first(most) : input;
+    };
+  }
+
+  /** Outside rows, where bare strings are paths into node outputs too. */
+  ExprEvaluator.Place outside() {
+    return new ExprEvaluator.Place() {
+      @Override
+      public @Nullable Object path(String text) {
+        return ref(text);
+      }
+
+      @Override
+      public Optional<ScalarType> pathType(String text) {
+        return refType(text);
+      }
+
+      @Override
+      public @Nullable Object ref(String text) {
+        Matcher indexed = INDEXED.matcher(text);
+        if (indexed.matches()) {
+          return node(indexed.group(1)).at(Integer.parseInt(indexed.group(2)), indexed.group(3));
+        }
+        String[] parts = text.split("\\.", -1);
+        return node(parts[0]).at(0, parts[1]);
+      }
+
+      @Override
+      public Optional<ScalarType> refType(String text) {
+        String[] parts = text.split("\\.", -1);
+        String node = parts[0].replaceFirst("\\[.*", "");
+        return Optional.ofNullable(node(node).types().get(parts[1]));
+      }
+    };
+  }
+
+  private ExprEvaluator.Place at(Relation relation, Row row) {
+    return new RowPlace(blueprint, rows, relation, row, outside());
+  }
+}

@@ -1,0 +1,159 @@
+package dev.lathe.conformance.differential;
+
+import dev.lathe.conformance.differential.World.Field;
+import dev.lathe.conformance.differential.World.Thing;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.QueryPlan;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.bundle.Attempt;
+import dev.lathe.runtime.plan.Arguments;
+import dev.lathe.runtime.plan.Facts;
+import dev.lathe.runtime.plan.InputValue;
+import dev.lathe.runtime.query.QueryExecutor;
+import dev.lathe.runtime.query.QueryOutcome;
+import dev.lathe.runtime.rollout.BundleRollout;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.TenantDatabases;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A bundle on a database, whose tables are filled by hand. */
+final class Lab {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final Database database;
+  private final Bundle bundle;
+  private final BundleId id;
+  private final World world;
+  private final Map<String, QueryPlan> plans = new HashMap<>();
+  private final Map<String, List<String>> columns = new HashMap<>();
+
+  Lab(Database database, Bundle bundle, World world) {
+    this.database = database;
+    this.bundle = bundle;
+    this.world = world;
+    this.id = BundleFile.of(bundle).id();
+    bundle.queries().forEach(p -> plans.put(p.name().substring(p.name().indexOf('.') + 1), p));
+    new BundleRollout(database).finish(bundle, id);
+  }
+
+  QueryPlan plan(String graph) {
+    return java.util.Objects.requireNonNull(plans.get(graph), graph);
+  }
+
+  /** Replaces the rows of all tables. */
+  void fill(RandomRows rows) {
+    for (Thing thing : world.things()) {
+      List<Map<String, @Nullable Object>> values =
+          java.util.Objects.requireNonNull(rows.things().get(thing.name()));
+      tables(thing.table()).forEach(t -> fill(t, thing.fields(), values));
+      tables(thing.table() + "_mirror").forEach(t -> fill(t, thing.fields(), values));
+    }
+    tables("tally").forEach(t -> fill(t, world.tally().fields(), rows.tally()));
+  }
+
+  private List<String> tables(String name) {
+    return bundle.schema().generations().stream()
+        .map(g -> g.name())
+        .filter(n -> n.matches(name + "_[0-9a-f]{8}"))
+        .toList();
+  }
+
+  private void fill(String table, List<Field> fields, List<Map<String, @Nullable Object>> rows) {
+    database.execute(Statement.write("DELETE FROM \"" + table + "\""));
+    var items = new ArrayList<Json>();
+    for (Map<String, @Nullable Object> row : rows) {
+      var item = new LinkedHashMap<String, Json>();
+      fields.forEach(f -> item.put(f.column(), json(row.get(f.name()))));
+      items.add(new Json.Obj(item));
+    }
+    var names = new ArrayList<String>();
+    var values = new ArrayList<String>();
+    for (String column : columns.computeIfAbsent(table, this::columns)) {
+      boolean own = fields.stream().anyMatch(f -> f.column().equals(column));
+      names.add("\"" + column + "\"");
+      values.add(own ? "value->>'$.\"" + column + "\"'" : "1"); // what the runtime keeps for itself
+    }
+    database.execute(
+        Statement.write(
+            "INSERT INTO \"%s\"(%s) SELECT %s FROM json_each(?1)"
+                .formatted(table, String.join(",", names), String.join(",", values)),
+            JsonText.write(new Json.Arr(items))));
+  }
+
+  private List<String> columns(String table) {
+    var rows =
+        database.execute(
+            Statement.read("SELECT name FROM pragma_table_info(?1) ORDER BY cid", table));
+    var names = new ArrayList<String>();
+    for (int row = 0; row < rows.size(); row++) {
+      names.add(rows.requiredText(row, 0));
+    }
+    return names;
+  }
+
+  private static Json json(@Nullable Object value) {
+    return switch (value) {
+      case null -> Json.NULL;
+      case Boolean flag -> Json.of(flag ? 1 : 0);
+      default -> Text.json(value);
+    };
+  }
+
+  QueryOutcome ask(
+      String graph, Map<String, @Nullable Object> inputs, List<MadeGraph.Param> params) {
+    var values = new HashMap<String, InputValue>();
+    for (MadeGraph.Param param : params) {
+      values.put(param.name(), input(inputs.get(param.name()), param.type()));
+    }
+    var facts =
+        new Facts(
+            Tenant.MAIN,
+            "lab/anonymous",
+            Optional.empty(),
+            "",
+            "c",
+            NOON,
+            Optional.empty(),
+            "c",
+            Optional.empty(),
+            OptionalLong.empty());
+    var attempt =
+        new QueryExecutor(TenantDatabases.only(Tenant.MAIN, database), () -> new UUID(1, 1))
+            .execute(plan(graph), new Arguments(id, values, facts));
+    if (attempt instanceof Attempt.Settled<QueryOutcome>(var outcome)) return outcome;
+    throw new AssertionError(attempt);
+  }
+
+  private static InputValue input(@Nullable Object value, ScalarType type) {
+    return switch (value) {
+      case null -> InputValue.missing();
+      case Long whole -> new InputValue.Whole(whole);
+      case Double decimal -> new InputValue.Decimal(decimal.toString());
+      case Boolean flag -> new InputValue.Flag(flag);
+      case String text -> new InputValue.Text(text);
+      case List<?> items -> {
+        var many = new ArrayList<InputValue>();
+        for (Object item : items) {
+          many.add(input(item, type));
+        }
+        yield new InputValue.Many(many);
+      }
+      default -> throw new IllegalArgumentException(value.toString());
+    };
+  }
+}

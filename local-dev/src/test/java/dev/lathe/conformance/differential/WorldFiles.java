@@ -1,0 +1,231 @@
+package dev.lathe.conformance.differential;
+
+import static dev.lathe.conformance.differential.Text.obj;
+
+import dev.lathe.compiler.source.SourceFiles;
+import dev.lathe.conformance.differential.World.Field;
+import dev.lathe.conformance.differential.World.Mirror;
+import dev.lathe.conformance.differential.World.Thing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A world and its graphs as the files of a blueprint. */
+final class WorldFiles {
+  static final String TALLY = "Tally";
+
+  private WorldFiles() {}
+
+  static SourceFiles of(World world, List<MadeGraph> graphs) {
+    var files = new TreeMap<String, String>();
+    files.put(
+        "manifest.json",
+        Text.of(
+            obj(
+                "rntmeVersion", "1.0",
+                "service", obj("name", "lab", "version", "1.0.0"),
+                "surface", obj("http", obj("bindingBasePath", "/api")))));
+    files.put("pdm.json", Text.of(obj("entities", entities(world))));
+    files.put("qsm.json", Text.of(readModel(world)));
+    var shapes = new LinkedHashMap<String, Object>();
+    shapes.put(TALLY + "Row", nullableShape(world.tally().fields()));
+    graphs.forEach(g -> shapes.putAll(g.shapes()));
+    files.put("shapes.json", Text.of(shapes));
+    files.put("graphs/tally.json", Text.of(tally(world)));
+    var bindings = new LinkedHashMap<String, Object>();
+    for (MadeGraph graph : graphs) {
+      files.put("graphs/" + graph.id() + ".json", Text.of(graph.json()));
+      bindings.put(graph.id(), binding(graph));
+    }
+    files.put(
+        "bindings.json",
+        Text.of(
+            obj(
+                "version",
+                "1.0",
+                "graphSpecRef",
+                "g",
+                "pdmRef",
+                "p",
+                "qsmRef",
+                "q",
+                "bindings",
+                bindings)));
+    return SourceFiles.of(files);
+  }
+
+  private static Map<String, Object> entities(World world) {
+    var entities = obj();
+    for (Thing thing : world.things()) {
+      var relations = obj();
+      thing
+          .links()
+          .forEach(
+              link ->
+                  relations.put(
+                      link.name(),
+                      obj(
+                          "to",
+                          world.things().get(link.to()).name(),
+                          "cardinality",
+                          "one",
+                          "localKey",
+                          link.localKey(),
+                          "foreignKey",
+                          "id")));
+      entities.put(
+          thing.name(),
+          obj(
+              "ownerService", "lab",
+              "kind", "owned",
+              "table", thing.table(),
+              "fields", fields(thing),
+              "relations", relations,
+              "keys", List.of("id"),
+              "stateMachine",
+                  obj(
+                      "stateField", "status",
+                      "initial", Text.json(dev.lathe.model.json.Json.NULL),
+                      "states", List.of("on"),
+                      "transitions", obj("make", creation(thing)))));
+    }
+    return entities;
+  }
+
+  private static Map<String, Object> creation(Thing thing) {
+    List<String> affected =
+        thing.fields().stream()
+            .map(Field::name)
+            .filter(f -> !f.equals("id") && !f.equals("status"))
+            .toList();
+    return obj("from", dev.lathe.model.json.Json.NULL, "to", "on", "affects", affected);
+  }
+
+  private static Map<String, Object> fields(Thing thing) {
+    var fields = obj();
+    thing
+        .fields()
+        .forEach(
+            f ->
+                fields.put(
+                    f.name(),
+                    obj("type", f.type().word(), "nullable", f.nullable(), "column", f.column())));
+    return fields;
+  }
+
+  /** A shape all of whose fields may be null. */
+  static Map<String, Object> nullableShape(List<Field> fields) {
+    var members = obj();
+    fields.forEach(f -> members.put(f.name(), obj("type", f.type().word(), "nullable", true)));
+    return obj("fields", members);
+  }
+
+  private static Map<String, Object> readModel(World world) {
+    var projections = obj();
+    var relations = obj();
+    for (Thing thing : world.things()) {
+      if (thing.mirror() == Mirror.NONE) {
+        continue;
+      }
+      String view = thing.view().orElseThrow();
+      List<String> exposed =
+          thing.fields().stream().map(Field::name).filter(f -> !f.equals("id")).toList();
+      var projection =
+          obj(
+              "source", obj("entity", thing.name()),
+              "keys", List.of("id"),
+              "grain", List.of("id"),
+              "exposed", exposed);
+      if (thing.mirror() == Mirror.ASYNC) {
+        projection.put("lifecycle", "async");
+        projection.put("table", thing.table() + "_mirror");
+      }
+      projections.put(view, projection);
+      thing
+          .links()
+          .forEach(
+              link ->
+                  relations.put(
+                      view + "." + link.name(),
+                      obj(
+                          "to",
+                          world.things().get(link.to()).view().orElseThrow(),
+                          "localKey",
+                          link.localKey(),
+                          "foreignKey",
+                          "id",
+                          "cardinality",
+                          "one")));
+    }
+    List<String> groups = world.tally().groups().stream().map(Field::name).toList();
+    projections.put(
+        TALLY,
+        obj(
+            "backing",
+            "derived",
+            "source",
+            obj("graph", "tally"),
+            "keys",
+            groups,
+            "grain",
+            groups,
+            "exposed",
+            world.tally().fields().stream().map(Field::name).toList(),
+            "table",
+            "tally"));
+    return obj("projections", projections, "relations", relations);
+  }
+
+  private static Map<String, Object> tally(World world) {
+    String alias = "itemMake.";
+    var groups = obj();
+    world.tally().groups().forEach(g -> groups.put(g.name(), alias + g.name()));
+    var measures = obj("hits", obj("fn", "count"));
+    world
+        .tally()
+        .summed()
+        .ifPresent(f -> measures.put("added", obj("fn", "sum", "expr", alias + f.name())));
+    return obj(
+        "id", "tally",
+        "signature",
+            obj("inputs", obj(), "output", obj("type", "rowset<TallyRow>", "from", "sums")),
+        "nodes",
+            List.of(
+                obj(
+                    "id", "events",
+                    "type", "findMany",
+                    "config", obj("source", obj("eventType", "ItemMake"))),
+                obj(
+                    "id", "sums",
+                    "type", "reduce",
+                    "config",
+                        obj(
+                            "input",
+                            "events",
+                            "into",
+                            "TallyRow",
+                            "group",
+                            groups,
+                            "measures",
+                            measures))));
+  }
+
+  private static Map<String, Object> binding(MadeGraph graph) {
+    var parameters = new ArrayList<Object>();
+    for (MadeGraph.Param param : graph.params()) {
+      parameters.add(
+          obj(
+              "name", param.name(),
+              "in", "query",
+              "bindTo", param.name(),
+              "required", param.mode().equals("required")));
+    }
+    return obj(
+        "exposure", "read",
+        "graph", graph.id(),
+        "target", obj("engine", "sqlite", "dialect", "sqlite"),
+        "http", obj("method", "GET", "path", "/" + graph.id(), "parameters", parameters));
+  }
+}

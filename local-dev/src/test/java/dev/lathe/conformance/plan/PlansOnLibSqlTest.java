@@ -1,0 +1,107 @@
+package dev.lathe.conformance.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.plan.OperationPlan;
+import dev.lathe.compiler.plan.PlanChecker;
+import dev.lathe.compiler.plan.PlanLine;
+import dev.lathe.conformance.database.LocalSqld;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.runtime.rollout.BundleRollout;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.wiring.Databases;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The index proof, repeated: the server goes to the same tables by the same indexes. */
+final class PlansOnLibSqlTest {
+  private static final Pattern LOOP =
+      Pattern.compile("(SCAN|SEARCH) .*?(USING .*INDEX \\S+)?( .*)?");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../examples/issue-tracker",
+        "../examples/orders",
+        "../compiler/src/test/resources/golden/sales/blueprint"
+      })
+  void the_server_uses_the_indexes_that_the_compiler_saw(Path blueprint) {
+    Bundle bundle =
+        switch (Compiler.compile(blueprint)) {
+          case Result.Ok<Bundle>(Bundle value, var _) -> value;
+          case Result.Failed<Bundle>(var findings) -> throw new AssertionError(findings);
+        };
+    try (LocalSqld server = LocalSqld.start();
+        Database database = Databases.open(server.url())) {
+      new BundleRollout(database).finish(bundle, BundleFile.of(bundle).id());
+      Map<String, List<String>> expected = new TreeMap<>();
+      Map<String, List<String>> actual = new TreeMap<>();
+      for (OperationPlan plan : PlanChecker.plans(bundle)) {
+        expected.put(plan.name(), loops(details(plan.plan())));
+        actual.put(plan.name(), loops(onServer(database, plan, parameters(bundle, plan))));
+      }
+      assertEquals(expected, actual);
+    }
+  }
+
+  private static int parameters(Bundle bundle, OperationPlan plan) {
+    return switch (plan.kind()) {
+      case PROJECTION -> 1;
+      case QUERY ->
+          bundle.queries().stream()
+              .filter(q -> q.name().equals(plan.name()))
+              .findFirst()
+              .orElseThrow()
+              .parameters()
+              .size();
+      case COMMAND ->
+          bundle.commands().stream()
+              .filter(c -> c.name().equals(plan.name()))
+              .findFirst()
+              .orElseThrow()
+              .parameters()
+              .size();
+    };
+  }
+
+  private static List<String> onServer(Database database, OperationPlan plan, int parameters) {
+    var statement =
+        new Statement(
+            "EXPLAIN QUERY PLAN " + plan.sql(),
+            Collections.nCopies(parameters, null),
+            Statement.Access.READ);
+    var rows = database.execute(statement);
+    var details = new ArrayList<String>();
+    for (int row = 0; row < rows.size(); row++) {
+      details.add(String.valueOf(rows.text(row, 3)));
+    }
+    return details;
+  }
+
+  private static List<String> details(List<PlanLine> lines) {
+    return lines.stream()
+        .flatMap(line -> Stream.concat(Stream.of(line.detail()), details(line.below()).stream()))
+        .toList();
+  }
+
+  /** Loops over tables and the indexes they go by, and sorts; subqueries are numbered at will. */
+  private static List<String> loops(List<String> details) {
+    return details.stream()
+        .filter(d -> LOOP.matcher(d).matches() || d.startsWith("USE TEMP B-TREE"))
+        .filter(d -> !d.contains("(subquery") && !d.contains("VIRTUAL TABLE"))
+        .sorted()
+        .toList();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.lathe.conformance.statement;
+
+import dev.lathe.conformance.database.LocalSqld;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.wiring.Databases;
+
+final class LibSqlStatementTest extends StatementConformance {
+  private LocalSqld server;
+
+  @Override
+  Database open() {
+    server = LocalSqld.start();
+    return Databases.open(server.url());
+  }
+
+  @Override
+  void closed() {
+    server.close();
+  }
+}

@@ -1,0 +1,198 @@
+package dev.lathe.conformance.statement;
+
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.CommandPlan;
+import dev.lathe.model.bundle.ProjectionPlan;
+import dev.lathe.model.bundle.QueryPlan;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.command.CommandOutcome;
+import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.bundle.Attempt;
+import dev.lathe.runtime.command.CommandExecutor;
+import dev.lathe.runtime.event.CloudEvents;
+import dev.lathe.runtime.plan.Arguments;
+import dev.lathe.runtime.plan.Facts;
+import dev.lathe.runtime.plan.InputValue;
+import dev.lathe.runtime.query.QueryExecutor;
+import dev.lathe.runtime.query.QueryOutcome;
+import dev.lathe.runtime.rollout.BundleRollout;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.TenantDatabases;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A blueprint compiled and prepared on a database, its operations ready to be tried. */
+final class Trial {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final Database database;
+  private final TenantDatabases databases;
+  private final Bundle bundle;
+  private final BundleId id;
+  private final AtomicLong next = new AtomicLong();
+
+  private Trial(Database database, Bundle bundle) {
+    this.database = database;
+    this.databases = TenantDatabases.only(Tenant.MAIN, database);
+    this.bundle = bundle;
+    this.id = BundleFile.of(bundle).id();
+  }
+
+  static Trial of(Path blueprint, Database database) {
+    Bundle bundle =
+        switch (Compiler.compile(blueprint)) {
+          case Result.Ok<Bundle>(Bundle value, var _) -> value;
+          case Result.Failed<Bundle>(var findings) -> throw new AssertionError(findings);
+        };
+    var trial = new Trial(database, bundle);
+    new BundleRollout(database).finish(bundle, trial.id);
+    return trial;
+  }
+
+  Bundle bundle() {
+    return bundle;
+  }
+
+  /** Runs a command with a key of its own. Inputs alternate: name, value. */
+  CommandOutcome command(String graph, Object... inputs) {
+    return command(graph, Optional.empty(), OptionalLong.empty(), inputs);
+  }
+
+  CommandOutcome command(
+      String graph, Optional<String> key, OptionalLong expected, Object... inputs) {
+    CommandPlan plan =
+        bundle.commands().stream()
+            .filter(p -> p.name().endsWith("." + graph))
+            .findFirst()
+            .orElseThrow();
+    var facts = facts(key, expected, List.of(inputs).toString());
+    var attempt =
+        new CommandExecutor(databases, this::uuid)
+            .execute(plan, new Arguments(id, values(inputs), facts));
+    if (attempt instanceof Attempt.Settled<CommandOutcome>(var outcome)) return outcome;
+    throw new AssertionError(attempt);
+  }
+
+  /** The body that a query answers with. */
+  String query(String graph, Object... inputs) {
+    return switch (ask(graph, inputs)) {
+      case QueryOutcome.Answered(String body) -> body;
+      case QueryOutcome.Ambiguous ambiguous -> ambiguous.toString();
+    };
+  }
+
+  QueryOutcome ask(String graph, Object... inputs) {
+    QueryPlan plan =
+        bundle.queries().stream()
+            .filter(p -> p.name().endsWith("." + graph))
+            .findFirst()
+            .orElseThrow();
+    var facts = facts(Optional.empty(), OptionalLong.empty(), "");
+    var attempt =
+        new QueryExecutor(databases, this::uuid)
+            .execute(plan, new Arguments(id, values(inputs), facts));
+    if (attempt instanceof Attempt.Settled<QueryOutcome>(var outcome)) return outcome;
+    throw new AssertionError(attempt);
+  }
+
+  /** The payloads of a stream, oldest first. */
+  List<String> events(String stream) {
+    var rows =
+        database.execute(
+            Statement.read(
+                "SELECT type||' '||data FROM event WHERE stream=?1 ORDER BY version", stream));
+    var events = new ArrayList<String>();
+    for (int row = 0; row < rows.size(); row++) {
+      events.add(String.valueOf(rows.text(row, 0)));
+    }
+    return events;
+  }
+
+  /** One text from the database. */
+  String read(String sql) {
+    return String.valueOf(database.execute(Statement.read(sql)).text(0, 0));
+  }
+
+  /** Applies all events so far to every projection, as the projector would; again and again. */
+  void project() {
+    for (ProjectionPlan plan : bundle.projections()) {
+      var batch =
+          database.execute(
+              Statement.read(
+                  "SELECT json_group_array(json(event)) FROM (SELECT %s AS event FROM event e"
+                          .formatted(CloudEvents.WHOLE)
+                      + " WHERE entity=?1 ORDER BY position)",
+                  plan.entity()));
+      database.execute(Statement.write(plan.apply(), batch.requiredText(0, 0)));
+    }
+  }
+
+  /** Empties every table that events fill and fills it again from the log. */
+  void rebuild() {
+    for (var generation : bundle.schema().generations()) {
+      database.execute(Statement.write("DELETE FROM \"" + generation.name() + "\""));
+      database.execute(
+          Statement.write("DELETE FROM watermark WHERE projection=?1", generation.name()));
+      database.execute(Statement.write(generation.fill(), 0L, Long.MAX_VALUE));
+    }
+  }
+
+  /** All rows of a generation's table as text, in the order of their key. */
+  String rows(String table) {
+    String name =
+        bundle.schema().generations().stream()
+            .map(g -> g.name())
+            .filter(n -> n.startsWith(table + "_"))
+            .findFirst()
+            .orElseThrow();
+    return database.execute(Statement.read("SELECT * FROM \"" + name + "\" ORDER BY 1")).toString();
+  }
+
+  private Facts facts(Optional<String> key, OptionalLong expected, String hash) {
+    return new Facts(
+        Tenant.MAIN,
+        "trial/anonymous",
+        key,
+        hash,
+        uuid().toString(),
+        NOON,
+        Optional.empty(),
+        "c-1",
+        Optional.empty(),
+        expected);
+  }
+
+  private UUID uuid() {
+    return new UUID(0x0190_0000_0000_7000L, next.incrementAndGet());
+  }
+
+  private static Map<String, InputValue> values(Object... inputs) {
+    var values = new HashMap<String, InputValue>();
+    for (int i = 0; i < inputs.length; i += 2) {
+      values.put((String) inputs[i], value(inputs[i + 1]));
+    }
+    return values;
+  }
+
+  private static InputValue value(Object value) {
+    return switch (value) {
+      case Long number -> new InputValue.Whole(number);
+      case Integer number -> new InputValue.Whole(number);
+      case Boolean flag -> new InputValue.Flag(flag);
+      case java.math.BigDecimal decimal -> new InputValue.Decimal(decimal.toPlainString());
+      default -> new InputValue.Text(value.toString());
+    };
+  }
+}

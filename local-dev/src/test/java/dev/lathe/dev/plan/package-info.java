@@ -1,3 +1,0 @@
-/** Plans on the server whose planner counts. */
-@org.jspecify.annotations.NullMarked
-package dev.lathe.dev.plan;

@@ -1,5 +1,0 @@
-/** How many requests to the database server one command or query takes. */
-@NullMarked
-package dev.lathe.dev.roundtrips;
-
-import org.jspecify.annotations.NullMarked;
