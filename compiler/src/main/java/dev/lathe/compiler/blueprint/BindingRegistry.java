@@ -2,6 +2,7 @@ package dev.lathe.compiler.blueprint;
 
 import dev.lathe.compiler.blueprint.Blueprint.HttpRoute;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
+import dev.lathe.compiler.domain.Binding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

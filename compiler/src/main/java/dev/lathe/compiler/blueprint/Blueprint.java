@@ -1,6 +1,14 @@
 package dev.lathe.compiler.blueprint;
 
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.ApiInfo;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Project;
+import dev.lathe.compiler.domain.Projection;
+import dev.lathe.compiler.domain.Shape;
+import dev.lathe.model.bundle.AuthProvider;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +73,31 @@ public record Blueprint(
         new TreeMap<>());
   }
 
+  /** What it declares around its graphs. */
+  public Project project() {
+    return new Project(
+        form == Form.PROJECT,
+        name.text(),
+        version,
+        entities,
+        services.stream().map(Service::declared).toList(),
+        httpRoutes.stream().map(this::mount).toList());
+  }
+
+  private Project.Mount mount(HttpRoute route) {
+    List<AuthProvider> auth =
+        composition
+            .before("http:" + route.base())
+            .flatMap(middleware -> middleware.providers().stream())
+            .map(
+                provider ->
+                    new AuthProvider(
+                        provider.moduleSlug().text(),
+                        provider.audience().map(Name::text).orElse("")))
+            .toList();
+    return new Project.Mount(route.base().text(), route.service().text(), auth);
+  }
+
   public Optional<Entity> entity(String name) {
     return entities.stream().filter(e -> e.name().text().equals(name)).findFirst();
   }
@@ -112,6 +145,10 @@ public record Blueprint(
       seeds = List.copyOf(seeds);
       operations = List.copyOf(operations);
       uploads = List.copyOf(uploads);
+    }
+
+    private Project.Service declared() {
+      return new Project.Service(slug.text(), api, projections, bindings);
     }
 
     private Service withoutGraphs() {

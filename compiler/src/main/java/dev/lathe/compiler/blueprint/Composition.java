@@ -1,6 +1,7 @@
 package dev.lathe.compiler.blueprint;
 
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package dev.lathe.compiler.blueprint;
 
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.ExprOperator;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,7 @@ public sealed interface Expr {
   record NodeOutput(Name node, Span span) implements Expr {}
 
   /** {@code {"eq": [a, b]}} and its like, BETWEEN with three operands. */
-  record Op(Operator operator, List<Expr> operands, Span span) implements Expr {
+  record Op(ExprOperator operator, List<Expr> operands, Span span) implements Expr {
     public Op {
       operands = List.copyOf(operands);
     }
@@ -66,28 +68,5 @@ public sealed interface Expr {
     public ListOf {
       items = List.copyOf(items);
     }
-  }
-
-  /** The operators, by their JSON word in lower case. */
-  enum Operator {
-    EQ,
-    NEQ,
-    GT,
-    GTE,
-    LT,
-    LTE,
-    ADD,
-    SUB,
-    MUL,
-    DIV,
-    AND,
-    OR,
-    NOT,
-    IS_NULL,
-    LIKE,
-    CONCAT,
-    COALESCE,
-    BETWEEN,
-    IN
   }
 }

@@ -1,8 +1,9 @@
 package dev.lathe.compiler.blueprint;
 
 import dev.lathe.compiler.diagnostic.Span;
-import dev.lathe.model.bundle.ScalarType;
-import dev.lathe.model.json.Json;
+import dev.lathe.compiler.domain.Input;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.OutputType;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,38 +27,6 @@ public record Graph(
     return nodes.stream().filter(n -> n.id().text().equals(id)).findFirst();
   }
 
-  /** A declared input; {@code fallback} is the {@code default} of mode DEFAULTED. */
-  public record Input(Name name, InputType type, Mode mode, Optional<Json> fallback) {}
-
-  /** What a missing value means. */
-  public enum Mode {
-    REQUIRED,
-    NULLABLE,
-    DEFAULTED,
-    PREDICATE_OPTIONAL,
-    ROOT
-  }
-
-  /** The type of an input. */
-  public sealed interface InputType {
-    record Scalar(ScalarType type) implements InputType {}
-
-    record ListOf(ScalarType type) implements InputType {}
-
-    record Row(Name shape) implements InputType {}
-
-    record Rowset(Name shape) implements InputType {}
-  }
-
   /** {@code signature.output}. */
   public record Output(OutputType type, Name from, Span span) {}
-
-  /** The declared type of the answer. */
-  public sealed interface OutputType {
-    record Row(Name shape) implements OutputType {}
-
-    record Rowset(Name shape) implements OutputType {}
-
-    record Scalar(ScalarType type) implements OutputType {}
-  }
 }

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.blueprint;
 
 import dev.lathe.compiler.blueprint.Blueprint.Seed;
+import dev.lathe.compiler.domain.Name;
 import java.util.List;
 import java.util.Optional;
 

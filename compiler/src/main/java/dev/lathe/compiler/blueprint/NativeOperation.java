@@ -1,5 +1,7 @@
 package dev.lathe.compiler.blueprint;
 
+import dev.lathe.compiler.domain.Name;
+
 /**
  * An operation in code, as operations.json declares it.
  *

@@ -1,6 +1,9 @@
 package dev.lathe.compiler.blueprint;
 
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.AggregateFunction;
+import dev.lathe.compiler.domain.Keyed;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.bundle.CallStep;
 import java.util.List;
@@ -97,15 +100,6 @@ public sealed interface Node {
     record OfService(Name service, Name operation) implements Target {}
   }
 
-  /** Which idempotency key a call tells. */
-  enum Keyed {
-    /** The client's. */
-    INHERIT,
-    NONE,
-    /** One of the request's run and the call's place in it. */
-    DERIVE
-  }
-
   /** A value that is made for the request; not of the format: what a system pre step becomes. */
   record Make(Name id, CallStep.Made made) implements Node {}
 
@@ -132,18 +126,7 @@ public sealed interface Node {
   record Assignment(Name name, Expr value) {}
 
   /** {@code name: {fn, expr?}}. */
-  record Measure(Name name, Function function, Optional<Expr> expr, Span span) {}
-
-  /** The aggregate functions. */
-  enum Function {
-    COUNT,
-    COUNT_DISTINCT,
-    SUM,
-    AVG,
-    MIN,
-    MAX,
-    GROUP_ARRAY
-  }
+  record Measure(Name name, AggregateFunction function, Optional<Expr> expr, Span span) {}
 
   /** One key of a sort; {@code field} is a {@link Expr.Path}. */
   record SortKey(Expr.Path field, boolean descending, boolean nullsFirst) {}

@@ -1,6 +1,8 @@
 package dev.lathe.compiler.blueprint;
 
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.bundle.CallStep;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.blueprint;
 
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Name;
 import java.util.List;
 
 /** A JSON form whose leaves are expressions: the value of a result, the input of a call. */

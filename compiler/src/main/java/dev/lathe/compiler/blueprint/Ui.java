@@ -1,5 +1,6 @@
 package dev.lathe.compiler.blueprint;
 
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import java.util.List;
 import java.util.Optional;

@@ -1,17 +1,17 @@
 package dev.lathe.compiler.check;
 
-import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
 import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Graph.Input;
-import dev.lathe.compiler.blueprint.Graph.InputType;
-import dev.lathe.compiler.blueprint.Graph.Mode;
-import dev.lathe.compiler.blueprint.Graph.OutputType;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Input;
+import dev.lathe.compiler.domain.InputMode;
+import dev.lathe.compiler.domain.InputType;
+import dev.lathe.compiler.domain.OutputType;
 import dev.lathe.model.bundle.InputSource;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +72,7 @@ final class BindingConsistency {
   }
 
   private void input(Binding binding, Graph graph, Input input) {
-    if (input.mode() == Mode.ROOT) {
+    if (input.mode() == InputMode.ROOT) {
       findings.add(
           DiagnosticCode.BINDINGS_GRAPH_HAS_ROOT_INPUT,
           binding.graph().span(),
@@ -91,7 +91,7 @@ final class BindingConsistency {
     fed |=
         binding.inputFrom().stream()
             .anyMatch(from -> from.input().text().equals(input.name().text()));
-    boolean needed = input.mode() == Mode.REQUIRED || input.mode() == Mode.NULLABLE;
+    boolean needed = input.mode() == InputMode.REQUIRED || input.mode() == InputMode.NULLABLE;
     if (!fed && needed) {
       findings.add(
           DiagnosticCode.BINDINGS_UNBOUND_INPUT,
@@ -103,8 +103,9 @@ final class BindingConsistency {
   }
 
   private void parameter(Binding.Parameter parameter, Input input) {
-    boolean mustBe = input.mode() == Mode.REQUIRED;
-    boolean mustNotBe = input.mode() == Mode.DEFAULTED || input.mode() == Mode.PREDICATE_OPTIONAL;
+    boolean mustBe = input.mode() == InputMode.REQUIRED;
+    boolean mustNotBe =
+        input.mode() == InputMode.DEFAULTED || input.mode() == InputMode.PREDICATE_OPTIONAL;
     if ((mustBe && !parameter.required()) || (mustNotBe && parameter.required())) {
       findings.add(
           DiagnosticCode.BINDINGS_REQUIRED_MISMATCH,

@@ -1,15 +1,15 @@
 package dev.lathe.compiler.check;
 
-import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
-import dev.lathe.compiler.blueprint.Name;
-import dev.lathe.compiler.blueprint.Shape;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Shape;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.json.Json;

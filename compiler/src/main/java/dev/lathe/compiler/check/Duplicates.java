@@ -1,8 +1,8 @@
 package dev.lathe.compiler.check;
 
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Name;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -2,14 +2,16 @@ package dev.lathe.compiler.check;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Graph.InputType;
-import dev.lathe.compiler.blueprint.Graph.OutputType;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.Input;
+import dev.lathe.compiler.domain.InputMode;
+import dev.lathe.compiler.domain.InputType;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.OutputType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +63,7 @@ final class GraphStructure {
 
   private void notEarlier(Graph graph, Node node, Name input, List<String> earlier) {
     if (input.text().equals(ROOT)) {
-      if (graph.inputs().stream().noneMatch(given -> given.mode() == Graph.Mode.ROOT)) {
+      if (graph.inputs().stream().noneMatch(given -> given.mode() == InputMode.ROOT)) {
         findings.add(
             DiagnosticCode.STRUCT_ROOT_REF_WITHOUT_ROOT_INPUT,
             input.span(),
@@ -102,9 +104,9 @@ final class GraphStructure {
   }
 
   private void roots(Graph graph) {
-    List<Graph.Input> roots =
-        graph.inputs().stream().filter(input -> input.mode() == Graph.Mode.ROOT).toList();
-    for (Graph.Input root : roots) {
+    List<Input> roots =
+        graph.inputs().stream().filter(input -> input.mode() == InputMode.ROOT).toList();
+    for (Input root : roots) {
       boolean rows =
           root.type() instanceof InputType.Row || root.type() instanceof InputType.Rowset;
       if (!rows) {

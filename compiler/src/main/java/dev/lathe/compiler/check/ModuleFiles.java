@@ -1,9 +1,9 @@
 package dev.lathe.compiler.check;
 
 import dev.lathe.compiler.blueprint.ModuleManifest;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Name;
 import java.util.HashMap;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package dev.lathe.compiler.check;
 
-import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
 import dev.lathe.compiler.blueprint.NativeOperation;
@@ -8,6 +7,7 @@ import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.Binding;
 import java.util.List;
 import java.util.Optional;
 

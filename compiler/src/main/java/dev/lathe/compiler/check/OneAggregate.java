@@ -3,11 +3,11 @@ package dev.lathe.compiler.check;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Name;
 import java.util.List;
 
 /** All emits of a graph are about one aggregate: a command changes one stream. */

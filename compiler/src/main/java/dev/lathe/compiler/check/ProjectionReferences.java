@@ -2,14 +2,14 @@ package dev.lathe.compiler.check;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Name;
-import dev.lathe.compiler.blueprint.Projection;
-import dev.lathe.compiler.blueprint.Projection.Source;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Projection;
+import dev.lathe.compiler.domain.Projection.Source;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

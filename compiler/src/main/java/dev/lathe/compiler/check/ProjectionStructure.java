@@ -2,11 +2,11 @@ package dev.lathe.compiler.check;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
-import dev.lathe.compiler.blueprint.Name;
-import dev.lathe.compiler.blueprint.Projection;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package dev.lathe.compiler.check;
 
-import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.HttpRoute;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Name;
 import java.util.HashMap;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.lathe.compiler.check;
 
-import dev.lathe.compiler.blueprint.Entity.Field;
-import dev.lathe.compiler.blueprint.Entity.StateMachine;
-import dev.lathe.compiler.blueprint.Entity.Transition;
-import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.domain.Entity.Field;
+import dev.lathe.compiler.domain.Entity.StateMachine;
+import dev.lathe.compiler.domain.Entity.Transition;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.lathe.compiler.check;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
-import dev.lathe.compiler.blueprint.Name;
-import dev.lathe.compiler.blueprint.Shape;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

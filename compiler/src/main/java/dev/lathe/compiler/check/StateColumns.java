@@ -1,13 +1,13 @@
 package dev.lathe.compiler.check;
 
 import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Entity.Field;
-import dev.lathe.compiler.blueprint.Entity.StateMachine;
-import dev.lathe.compiler.blueprint.Entity.Transition;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Entity.Field;
+import dev.lathe.compiler.domain.Entity.StateMachine;
+import dev.lathe.compiler.domain.Entity.Transition;
 import java.util.List;
 
 /** After any creation, each column of an aggregate's row that must have a value has one. */

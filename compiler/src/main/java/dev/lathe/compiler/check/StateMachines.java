@@ -1,14 +1,14 @@
 package dev.lathe.compiler.check;
 
 import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Entity.StateMachine;
-import dev.lathe.compiler.blueprint.Entity.Transition;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Entity.StateMachine;
+import dev.lathe.compiler.domain.Entity.Transition;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package dev.lathe.compiler.check;
 
-import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
 import dev.lathe.compiler.blueprint.Composition;
 import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Name;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -2,11 +2,11 @@ package dev.lathe.compiler.check;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Composition.Var;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.Name;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -1,7 +1,6 @@
 package dev.lathe.compiler.check;
 
 import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Workflows;
 import dev.lathe.compiler.blueprint.Workflows.Definition;
 import dev.lathe.compiler.blueprint.Workflows.Mapping;
@@ -10,6 +9,7 @@ import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.Name;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

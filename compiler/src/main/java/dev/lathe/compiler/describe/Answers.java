@@ -1,6 +1,6 @@
 package dev.lathe.compiler.describe;
 
-import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.domain.OutputType;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.ResolvedGraph.Form;
 import dev.lathe.compiler.resolve.Rows;
@@ -30,10 +30,10 @@ final class Answers {
 
   static DataType of(ResolvedGraph graph) {
     Optional<String> shape =
-        switch (graph.graph().output().type()) {
-          case Graph.OutputType.Row(var name) -> Optional.of(name.text());
-          case Graph.OutputType.Rowset(var name) -> Optional.of(name.text());
-          case Graph.OutputType.Scalar _ -> Optional.empty();
+        switch (graph.answer()) {
+          case OutputType.Row(var name) -> Optional.of(name.text());
+          case OutputType.Rowset(var name) -> Optional.of(name.text());
+          case OutputType.Scalar _ -> Optional.empty();
         };
     DataType answer = new Answers(graph).form(graph.result(), shape);
     return graph.action() && answer instanceof DataType.Obj object ? command(object) : answer;

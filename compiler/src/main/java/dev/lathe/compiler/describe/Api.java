@@ -1,7 +1,7 @@
 package dev.lathe.compiler.describe;
 
-import dev.lathe.compiler.blueprint.Binding;
-import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Project;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.bundle.Route;
@@ -23,8 +23,8 @@ public record Api(ResolvedBlueprint resolved, List<Route> routes) {
     routes = List.copyOf(routes);
   }
 
-  Blueprint blueprint() {
-    return resolved.blueprint();
+  Project project() {
+    return resolved.project();
   }
 
   /** Its routes by path and method. A single service's routes count once, under its own prefix. */
@@ -32,10 +32,10 @@ public record Api(ResolvedBlueprint resolved, List<Route> routes) {
     var graphs = new HashMap<String, ResolvedGraph>();
     resolved.graphs().forEach(graph -> graphs.put(graph.name(), graph));
     var bindings = new HashMap<String, Binding>();
-    for (Blueprint.Service service : blueprint().services()) {
+    for (Project.Service service : project().services()) {
       service.bindings().forEach(b -> bindings.put(service.slug() + "." + b.id(), b));
     }
-    boolean aliases = blueprint().form() == Blueprint.Form.SINGLE_SERVICE;
+    boolean aliases = !project().several();
     var seen = new HashSet<String>();
     var endpoints = new ArrayList<Endpoint>();
     for (Route route : routes) {
@@ -44,10 +44,7 @@ public record Api(ResolvedBlueprint resolved, List<Route> routes) {
             Objects.requireNonNull(bindings.get(route.service() + "." + route.binding()));
         endpoints.add(
             new Endpoint(
-                route,
-                blueprint().service(route.service()).orElseThrow(),
-                binding,
-                Optional.ofNullable(graphs.get(route.operation().name()))));
+                route, binding, Optional.ofNullable(graphs.get(route.operation().name()))));
       }
     }
     endpoints.sort(

@@ -1,6 +1,6 @@
 package dev.lathe.compiler.describe;
 
-import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.domain.Project;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import java.util.ArrayList;
@@ -24,15 +24,15 @@ public final class AsyncApi {
 
   /** The document of a whole blueprint. */
   public static Json.Obj of(Api api) {
-    Blueprint blueprint = api.blueprint();
-    Map<String, List<Events.Event>> channels = channels(blueprint);
+    Project project = api.project();
+    Map<String, List<Events.Event>> channels = channels(project);
     return new Members()
         .with("asyncapi", "3.0.0")
         .with(
             "info",
             new Members()
-                .with("title", blueprint.name().text() + ": events")
-                .with("version", blueprint.version())
+                .with("title", project.name() + ": events")
+                .with("version", project.version())
                 .with("description", BATCH))
         .with("defaultContentType", "application/cloudevents+json")
         .with("channels", members(channels, AsyncApi::channel))
@@ -41,9 +41,9 @@ public final class AsyncApi {
         .object();
   }
 
-  private static Map<String, List<Events.Event>> channels(Blueprint blueprint) {
+  private static Map<String, List<Events.Event>> channels(Project project) {
     var channels = new LinkedHashMap<String, List<Events.Event>>();
-    for (Events.Event event : Events.of(blueprint)) {
+    for (Events.Event event : Events.of(project)) {
       channels.computeIfAbsent(event.channel(), _ -> new ArrayList<>()).add(event);
     }
     return channels;

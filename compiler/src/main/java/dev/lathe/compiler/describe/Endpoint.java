@@ -1,7 +1,6 @@
 package dev.lathe.compiler.describe;
 
-import dev.lathe.compiler.blueprint.Binding;
-import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.problem.ErrorCode;
@@ -14,8 +13,7 @@ import java.util.Set;
  *
  * @param graph empty for a native operation
  */
-record Endpoint(
-    Route route, Blueprint.Service service, Binding binding, Optional<ResolvedGraph> graph) {
+record Endpoint(Route route, Binding binding, Optional<ResolvedGraph> graph) {
   Requests requests() {
     return new Requests(route, binding);
   }

@@ -1,6 +1,6 @@
 package dev.lathe.compiler.describe;
 
-import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.domain.AggregateFunction;
 import dev.lathe.compiler.resolve.OutsideStep;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
@@ -121,7 +121,7 @@ final class ErrorCodes {
         && aggregate.measures().stream()
             .anyMatch(
                 measure ->
-                    measure.function() == Node.Function.SUM
+                    measure.function() == AggregateFunction.SUM
                         && measure.type().is(ScalarType.INTEGER));
   }
 }

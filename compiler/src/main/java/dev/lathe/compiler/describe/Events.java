@@ -1,8 +1,8 @@
 package dev.lathe.compiler.describe;
 
-import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Project;
 import dev.lathe.model.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +36,13 @@ final class Events {
   }
 
   /** All of them, by entity and transition in source order. */
-  static List<Event> of(Blueprint blueprint) {
+  static List<Event> of(Project project) {
     var events = new ArrayList<Event>();
-    for (Entity entity : blueprint.entities()) {
+    for (Entity entity : project.entities()) {
       Optional<Entity.StateMachine> machine = entity.stateMachine();
       if (machine.isPresent()) {
         for (Entity.Transition transition : machine.get().transitions()) {
-          events.add(new Event(blueprint.owner(entity), entity, machine.get(), transition));
+          events.add(new Event(project.owner(entity), entity, machine.get(), transition));
         }
       }
     }

@@ -1,8 +1,8 @@
 package dev.lathe.compiler.describe;
 
-import dev.lathe.compiler.blueprint.ApiInfo;
-import dev.lathe.compiler.blueprint.Binding;
-import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.domain.ApiInfo;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Project;
 import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.kept.Same;
 import dev.lathe.model.bundle.Route;
@@ -53,15 +53,14 @@ public final class OpenApi {
 
   /** The same; an operation that is what it was last time is not described again. */
   public static Json.Obj project(Api api, Kept kept) {
-    Blueprint blueprint = api.blueprint();
-    List<Blueprint.Service> bound =
-        blueprint.services().stream().filter(s -> !s.bindings().isEmpty()).toList();
+    Project project = api.project();
+    List<Project.Service> bound =
+        project.services().stream().filter(s -> !s.bindings().isEmpty()).toList();
     var servers = new LinkedHashSet<ApiInfo.Server>();
     bound.forEach(service -> servers.addAll(service.api().servers()));
     ApiInfo info = bound.size() == 1 ? bound.getFirst().api() : ApiInfo.none();
     return new OpenApi("project", kept)
-        .document(
-            info(info, blueprint.name().text(), blueprint), List.copyOf(servers), api.endpoints());
+        .document(info(info, project.name(), project), List.copyOf(servers), api.endpoints());
   }
 
   /** The routes of one service. */
@@ -71,18 +70,16 @@ public final class OpenApi {
 
   /** The same; an operation that is what it was last time is not described again. */
   public static Json.Obj service(Api api, String slug, Kept kept) {
-    Blueprint.Service service = api.blueprint().service(slug).orElseThrow();
+    Project.Service service = api.project().service(slug).orElseThrow();
     return new OpenApi("service " + slug, kept)
         .document(
-            info(service.api(), slug, api.blueprint()),
-            service.api().servers(),
-            api.endpoints(slug));
+            info(service.api(), slug, api.project()), service.api().servers(), api.endpoints(slug));
   }
 
-  private static Json.Obj info(ApiInfo info, String name, Blueprint blueprint) {
+  private static Json.Obj info(ApiInfo info, String name, Project project) {
     return new Members()
         .with("title", info.title().orElse(name))
-        .with("version", info.version().orElse(blueprint.version()))
+        .with("version", info.version().orElse(project.version()))
         .with("description", info.description())
         .object();
   }

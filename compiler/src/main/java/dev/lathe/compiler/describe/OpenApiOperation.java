@@ -1,6 +1,6 @@
 package dev.lathe.compiler.describe;
 
-import dev.lathe.compiler.blueprint.Binding;
+import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;

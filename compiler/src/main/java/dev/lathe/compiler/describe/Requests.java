@@ -1,6 +1,6 @@
 package dev.lathe.compiler.describe;
 
-import dev.lathe.compiler.blueprint.Binding;
+import dev.lathe.compiler.domain.Binding;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;

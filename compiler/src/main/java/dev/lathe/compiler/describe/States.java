@@ -1,7 +1,7 @@
 package dev.lathe.compiler.describe;
 
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.resolve.Value;

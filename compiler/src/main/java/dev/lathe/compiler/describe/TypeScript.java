@@ -71,14 +71,14 @@ public final class TypeScript {
   }
 
   private String file(Api api) {
-    text.append("// The types of ").append(api.blueprint().name()).append(' ');
-    text.append(api.blueprint().version()).append(", written by `lathe types`: do not edit.\n");
+    text.append("// The types of ").append(api.project().name()).append(' ');
+    text.append(api.project().version()).append(", written by `lathe types`: do not edit.\n");
     text.append(PRELUDE);
     List<Endpoint> endpoints = api.endpoints();
     Map<Route, String> names = Names.of(endpoints);
     operations("Commands", endpoints, names, Endpoint::commands);
     operations("Queries", endpoints, names, Endpoint::queries);
-    events(Events.of(api.blueprint()));
+    events(Events.of(api.project()));
     return text.toString();
   }
 

@@ -35,7 +35,7 @@ public record Difference(List<Change> changes, List<String> notCompared) {
     var earlier = before.source().orElseThrow();
     var later = after.source().orElseThrow();
     changes.addAll(GraphChanges.between(earlier, later));
-    changes.addAll(EntityChanges.between(earlier.blueprint(), later.blueprint()));
+    changes.addAll(EntityChanges.between(earlier.project(), later.project()));
     return new Difference(changes, List.of());
   }
 

@@ -1,12 +1,12 @@
 package dev.lathe.compiler.diff;
 
-import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Entity.StateMachine;
-import dev.lathe.compiler.blueprint.Entity.Transition;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.diff.Change.Area;
 import dev.lathe.compiler.diff.Change.Impact;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Entity.StateMachine;
+import dev.lathe.compiler.domain.Entity.Transition;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Project;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ final class EntityChanges {
 
   private EntityChanges() {}
 
-  static List<Change> between(Blueprint before, Blueprint after) {
+  static List<Change> between(Project before, Project after) {
     var found = new EntityChanges();
     found.events(events(before), events(after));
     for (Entity was : before.entities()) {
@@ -45,9 +45,9 @@ final class EntityChanges {
   /** An event type by its publisher; its payload's fields by name. */
   private record Event(String entity, Map<String, Entity.Field> payload) {}
 
-  private static Map<String, Event> events(Blueprint blueprint) {
+  private static Map<String, Event> events(Project project) {
     var events = new LinkedHashMap<String, Event>();
-    for (Entity entity : blueprint.entities()) {
+    for (Entity entity : project.entities()) {
       if (entity.stateMachine().isEmpty()) {
         continue;
       }
@@ -58,7 +58,7 @@ final class EntityChanges {
           entity.field(field).ifPresent(f -> payload.put(field, f));
         }
         events.put(
-            blueprint.owner(entity) + "." + transition.event(entity),
+            project.owner(entity) + "." + transition.event(entity),
             new Event(entity.name().text(), payload));
       }
     }

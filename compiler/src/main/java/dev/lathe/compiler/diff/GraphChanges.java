@@ -1,10 +1,10 @@
 package dev.lathe.compiler.diff;
 
-import dev.lathe.compiler.blueprint.Binding;
-import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.diff.Change.Area;
 import dev.lathe.compiler.diff.Change.Impact;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Project;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.ResolvedGraph.Form;
@@ -37,10 +37,10 @@ final class GraphChanges {
 
   private static Map<String, Bound> bindings(ResolvedBlueprint resolved) {
     var bindings = new LinkedHashMap<String, Bound>();
-    for (Blueprint.Service service : resolved.blueprint().services()) {
+    for (Project.Service service : resolved.project().services()) {
       for (Binding binding : service.bindings()) {
         resolved
-            .graph(service, binding)
+            .graph(service.slug(), binding)
             .ifPresent(
                 graph ->
                     bindings.put(service.slug() + "." + binding.id(), new Bound(binding, graph)));

@@ -1,8 +1,8 @@
 package dev.lathe.compiler.emit;
 
-import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.describe.Api;
 import dev.lathe.compiler.describe.OpenApi;
+import dev.lathe.compiler.domain.Project;
 import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.lower.Lowered;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
@@ -30,10 +30,10 @@ public final class Emit {
 
   private static Bundle bundle(
       Lowered lowered, List<SeedEvent> seeds, Api api, SortedMap<String, String> files) {
-    Blueprint blueprint = lowered.resolved().blueprint();
+    Project project = lowered.resolved().project();
     return new Bundle(
-        blueprint.name().text(),
-        blueprint.version(),
+        project.name(),
+        project.version(),
         api.routes(),
         lowered.commands(),
         lowered.queries(),
@@ -51,13 +51,13 @@ public final class Emit {
 
   /** The blueprint's own files, and the descriptions that functions pass on as they are. */
   private static SortedMap<String, String> files(Api api, Kept kept) {
-    Blueprint blueprint = api.resolved().blueprint();
+    Project project = api.resolved().project();
     var files = new TreeMap<String, String>();
-    blueprint.files().forEach((path, text) -> files.put(path, canonical(path, text)));
+    api.resolved().files().forEach((path, text) -> files.put(path, canonical(path, text)));
     files.put("openapi.json", JsonText.write(OpenApi.project(api, kept)));
-    if (blueprint.form() == Blueprint.Form.PROJECT) {
-      for (Blueprint.Service service : blueprint.services()) {
-        String slug = service.slug().text();
+    if (project.several()) {
+      for (Project.Service service : project.services()) {
+        String slug = service.slug();
         if (api.routes().stream().anyMatch(route -> route.service().equals(slug))) {
           files.put("openapi/" + slug + ".json", JsonText.write(OpenApi.service(api, slug, kept)));
         }

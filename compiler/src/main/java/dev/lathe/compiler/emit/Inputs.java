@@ -1,8 +1,10 @@
 package dev.lathe.compiler.emit;
 
-import dev.lathe.compiler.blueprint.Binding;
-import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Input;
+import dev.lathe.compiler.domain.InputMode;
+import dev.lathe.compiler.domain.InputType;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.lower.Patterns;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
@@ -44,7 +46,7 @@ final class Inputs {
 
   static List<InputPlan> of(Binding binding, ResolvedGraph graph) {
     var inputs = new Inputs(binding, graph);
-    return graph.graph().inputs().stream().map(inputs::plan).toList();
+    return graph.inputs().stream().map(inputs::plan).toList();
   }
 
   /** The parameters, then what is picked; all of them as text, for nothing says their types. */
@@ -72,7 +74,7 @@ final class Inputs {
         OptionalInt.empty());
   }
 
-  private InputPlan plan(Graph.Input input) {
+  private InputPlan plan(Input input) {
     String name = input.name().text();
     Optional<Binding.Parameter> parameter =
         binding.parameters().stream().filter(p -> p.bindTo().text().equals(name)).findFirst();
@@ -80,7 +82,7 @@ final class Inputs {
         binding.inputFrom().stream().filter(f -> f.input().text().equals(name)).findFirst();
     boolean required =
         parameter
-            .map(p -> p.required() || input.mode() == Graph.Mode.REQUIRED)
+            .map(p -> p.required() || input.mode() == InputMode.REQUIRED)
             .or(() -> from.map(Binding.From::required))
             .orElse(false);
     InputSource source =
@@ -91,20 +93,20 @@ final class Inputs {
     return new InputPlan(
         name,
         scalar(input.type()),
-        input.type() instanceof Graph.InputType.ListOf,
+        input.type() instanceof InputType.ListOf,
         required,
-        input.mode() == Graph.Mode.NULLABLE,
+        input.mode() == InputMode.NULLABLE,
         input.fallback(),
         source,
         limits.contains(name) ? OptionalLong.of(0) : OptionalLong.empty(),
         patterns.contains(name) ? OptionalInt.of(Limits.PATTERN_BYTES) : OptionalInt.empty());
   }
 
-  private static ScalarType scalar(Graph.InputType type) {
+  private static ScalarType scalar(InputType type) {
     return switch (type) {
-      case Graph.InputType.Scalar(ScalarType scalar) -> scalar;
-      case Graph.InputType.ListOf(ScalarType scalar) -> scalar;
-      case Graph.InputType.Row _, Graph.InputType.Rowset _ ->
+      case InputType.Scalar(ScalarType scalar) -> scalar;
+      case InputType.ListOf(ScalarType scalar) -> scalar;
+      case InputType.Row _, InputType.Rowset _ ->
           throw new IllegalStateException("rows are no input of a bound graph");
     };
   }

@@ -1,7 +1,7 @@
 package dev.lathe.compiler.emit;
 
-import dev.lathe.compiler.blueprint.Binding;
-import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Project;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.bundle.AuthProvider;
@@ -27,36 +27,32 @@ final class Routes {
   private record Key(HttpMethod method, String path) {}
 
   static List<Route> of(ResolvedBlueprint resolved) {
-    Blueprint blueprint = resolved.blueprint();
+    Project project = resolved.project();
     var routes = new Routes();
-    for (Blueprint.HttpRoute http : blueprint.httpRoutes()) {
-      routes.addAll(resolved, http.service().text(), http.base().text());
+    for (Project.Mount mount : project.mounts()) {
+      routes.addAll(resolved, mount.service(), mount.base());
     }
-    if (blueprint.form() == Blueprint.Form.SINGLE_SERVICE) {
-      routes.addAll(resolved, blueprint.services().getFirst().slug().text(), "/");
+    if (!project.several()) {
+      routes.addAll(resolved, project.services().getFirst().slug(), "/");
     }
     return List.copyOf(routes.routes.values());
   }
 
   private void addAll(ResolvedBlueprint resolved, String slug, String base) {
-    Blueprint.Service service = resolved.blueprint().service(slug).orElseThrow();
-    List<AuthProvider> auth = Auth.of(resolved.blueprint(), slug);
-    for (Binding binding : service.bindings()) {
+    Project project = resolved.project();
+    List<AuthProvider> auth = project.auth(slug);
+    for (Binding binding : project.service(slug).orElseThrow().bindings()) {
       String path = join(base, binding.path().text());
       Route route =
           binding.isNative()
-              ? nativeRoute(service, binding, path, auth)
-              : route(service, binding, resolved.graph(service, binding).orElseThrow(), path, auth);
+              ? nativeRoute(slug, binding, path, auth)
+              : route(slug, binding, resolved.graph(slug, binding).orElseThrow(), path, auth);
       routes.putIfAbsent(new Key(route.method(), route.path()), route);
     }
   }
 
   private static Route route(
-      Blueprint.Service service,
-      Binding binding,
-      ResolvedGraph graph,
-      String path,
-      List<AuthProvider> auth) {
+      String service, Binding binding, ResolvedGraph graph, String path, List<AuthProvider> auth) {
     var kind = graph.commands() ? Operation.Kind.COMMAND : Operation.Kind.QUERY;
     return route(
         service, binding, path, new Operation(kind, graph.name()), Inputs.of(binding, graph), auth);
@@ -64,13 +60,13 @@ final class Routes {
 
   /** Its inputs are what the binding itself says: no graph declares them. */
   private static Route nativeRoute(
-      Blueprint.Service service, Binding binding, String path, List<AuthProvider> auth) {
-    var operation = new Operation(Operation.Kind.NATIVE, service.slug() + "." + binding.graph());
+      String service, Binding binding, String path, List<AuthProvider> auth) {
+    var operation = new Operation(Operation.Kind.NATIVE, service + "." + binding.graph());
     return route(service, binding, path, operation, Inputs.ofNative(binding), auth);
   }
 
   private static Route route(
-      Blueprint.Service service,
+      String service,
       Binding binding,
       String path,
       Operation operation,
@@ -79,14 +75,7 @@ final class Routes {
     boolean strictBody =
         binding.parameters().stream().anyMatch(p -> p.source() instanceof InputSource.Body);
     return new Route(
-        service.slug().text(),
-        binding.id().text(),
-        binding.method(),
-        path,
-        operation,
-        inputs,
-        strictBody,
-        auth);
+        service, binding.id().text(), binding.method(), path, operation, inputs, strictBody, auth);
   }
 
   /** {@code /api} and {@code /notes} → {@code /api/notes}; a binding's {@code /} is the base. */

@@ -4,6 +4,7 @@ import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.json.Json;
@@ -25,8 +26,8 @@ final class LikePatterns {
   }
 
   private void expr(Expr expr) {
-    if (expr instanceof Expr.Op(Expr.Operator operator, List<Expr> operands, var _)
-        && operator == Expr.Operator.LIKE
+    if (expr instanceof Expr.Op(ExprOperator operator, List<Expr> operands, var _)
+        && operator == ExprOperator.LIKE
         && operands.size() == 2
         && operands.get(1) instanceof Expr.Literal(Json.Str(String pattern), var span)
         && pattern.indexOf('%') < 0

@@ -1,6 +1,6 @@
 package dev.lathe.compiler.explore;
 
-import dev.lathe.compiler.blueprint.Expr.Operator;
+import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
@@ -31,7 +31,7 @@ final class Nulls {
       case Value.Emitted(String node, Value.EmitPart.After(var field), var _) ->
           field.nullable() || perhaps(node);
       case Value.Emitted emitted -> emitted.type().nullable();
-      case Value.Op(Operator operator, var operands, var _) -> possible(operator, operands);
+      case Value.Op(ExprOperator operator, var operands, var _) -> possible(operator, operands);
       case Value.Case(var whens, var otherwise, var _) ->
           otherwise.map(this::possible).orElse(true)
               || whens.stream().anyMatch(when -> possible(when.value()));
@@ -39,7 +39,7 @@ final class Nulls {
     };
   }
 
-  private boolean possible(Operator operator, List<Value> operands) {
+  private boolean possible(ExprOperator operator, List<Value> operands) {
     return switch (operator) {
       case IS_NULL -> false;
       case COALESCE -> operands.stream().allMatch(this::possible);

@@ -1,15 +1,15 @@
 package dev.lathe.compiler.explore;
 
-import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
-import dev.lathe.compiler.blueprint.Shape;
 import dev.lathe.compiler.blueprint.Template;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.OutputType;
+import dev.lathe.compiler.domain.Shape;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.ResolvedGraph.Form;
@@ -47,11 +47,11 @@ final class ResultShapes {
       if (graph.graph().node(from.text()).orElseThrow() instanceof Node.Result result) {
         var rule = new ResultShapes(graph, findings);
         switch (graph.graph().output().type()) {
-          case Graph.OutputType.Row(Name name) ->
+          case OutputType.Row(Name name) ->
               rule.shape(resolved, name).ifPresent(shape -> rule.row(result, shape));
-          case Graph.OutputType.Rowset(Name name) ->
+          case OutputType.Rowset(Name name) ->
               rule.shape(resolved, name).ifPresent(shape -> rule.rowset(result, shape));
-          case Graph.OutputType.Scalar _ -> {}
+          case OutputType.Scalar _ -> {}
         }
       }
     }

@@ -1,10 +1,10 @@
 package dev.lathe.compiler.explore;
 
-import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import java.util.List;
 import java.util.Set;

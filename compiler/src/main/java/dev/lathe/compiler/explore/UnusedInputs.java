@@ -1,12 +1,12 @@
 package dev.lathe.compiler.explore;
 
 import dev.lathe.compiler.blueprint.Expr;
-import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Input;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import java.util.HashSet;
@@ -24,7 +24,7 @@ final class UnusedInputs {
     for (ResolvedGraph graph : resolved.graphs()) {
       var rule = new UnusedInputs();
       graph.graph().nodes().forEach(rule::node);
-      for (Graph.Input input : graph.graph().inputs()) {
+      for (Input input : graph.graph().inputs()) {
         if (!rule.used.contains(input.name().text())) {
           findings.add(
               DiagnosticCode.INPUT_UNUSED,

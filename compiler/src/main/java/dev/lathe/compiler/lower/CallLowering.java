@@ -46,7 +46,7 @@ final class CallLowering {
 
   /** A graph with pre steps is named {@code graph@binding}. */
   private static String authored(ResolvedGraph graph) {
-    String id = graph.graph().id().text();
+    String id = graph.id();
     int at = id.indexOf('@');
     return at < 0 ? id : id.substring(0, at);
   }

@@ -75,7 +75,7 @@ final class CommandLowering {
     Printed printed = Printer.print(lowering.statement());
     return new CommandPlan(
         graph.name(),
-        graph.service().slug().text(),
+        graph.slug(),
         lowering.steps.entity().name().text(),
         printed.text(),
         printed.parameters());

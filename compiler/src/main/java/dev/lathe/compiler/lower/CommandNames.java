@@ -3,7 +3,7 @@ package dev.lathe.compiler.lower;
 import static dev.lathe.compiler.sql.Expression.call;
 import static dev.lathe.compiler.sql.Expression.text;
 
-import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.lower.EmitSteps.Step;
 import dev.lathe.compiler.lower.JsonSql.Pair;
 import dev.lathe.compiler.resolve.ResolvedGraph;

@@ -1,7 +1,7 @@
 package dev.lathe.compiler.lower;
 
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Expr.Operator;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.resolve.Values;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class Conjuncts {
   }
 
   private void add(Value predicate) {
-    if (!(predicate instanceof Value.Op(Operator operator, List<Value> operands, var _))) {
+    if (!(predicate instanceof Value.Op(ExprOperator operator, List<Value> operands, var _))) {
       return;
     }
     switch (operator) {

@@ -5,7 +5,7 @@ import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.number;
 import static dev.lathe.compiler.sql.Expression.text;
 
-import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Function;
 import dev.lathe.compiler.sql.Operator;

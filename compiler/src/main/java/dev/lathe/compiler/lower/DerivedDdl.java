@@ -5,7 +5,7 @@ import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.number;
 import static dev.lathe.compiler.sql.Expression.text;
 
-import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.resolve.EventRows;
 import dev.lathe.compiler.resolve.ResolvedProjection;
 import dev.lathe.compiler.resolve.Rows;
@@ -40,7 +40,7 @@ final class DerivedDdl {
 
   private DerivedDdl(ResolvedProjection derived) {
     this.derived = derived;
-    String name = derived.service().slug() + "_" + derived.projection().name();
+    String name = derived.service() + "_" + derived.projection().name();
     this.table = SchemaName.hashed(authored(derived));
     this.fold = SchemaName.hashed("fold_" + name);
     this.values = new ValueLowering(new EventNames());

@@ -3,7 +3,7 @@ package dev.lathe.compiler.lower;
 import static dev.lathe.compiler.sql.Expression.number;
 import static dev.lathe.compiler.sql.Expression.text;
 
-import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.ColumnType;

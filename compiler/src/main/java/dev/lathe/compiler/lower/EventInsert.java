@@ -6,7 +6,7 @@ import static dev.lathe.compiler.sql.Expression.infix;
 import static dev.lathe.compiler.sql.Expression.number;
 import static dev.lathe.compiler.sql.Expression.text;
 
-import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Function;

@@ -1,6 +1,6 @@
 package dev.lathe.compiler.lower;
 
-import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.lower.EmitSteps.Step;
 import dev.lathe.compiler.lower.JsonSql.Pair;
 import dev.lathe.compiler.sql.Expression;

@@ -1,6 +1,6 @@
 package dev.lathe.compiler.lower;
 
-import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.kept.Same;
 import dev.lathe.compiler.resolve.ResolvedGraph;

@@ -32,8 +32,7 @@ public final class Lower {
         kept.get(
             "tables",
             new TablesFrom(
-                new Same(
-                    kept.last("entities and projections", resolved.blueprint().surroundings())),
+                new Same(kept.last("entities and projections", resolved.project())),
                 Same.each(resolved.derived())),
             () -> Tables.of(resolved));
     var commands = new ArrayList<CommandPlan>();

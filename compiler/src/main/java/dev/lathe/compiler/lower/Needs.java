@@ -1,7 +1,7 @@
 package dev.lathe.compiler.lower;
 
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Node.Function;
+import dev.lathe.compiler.domain.AggregateFunction;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.resolve.Values;
@@ -95,7 +95,7 @@ final class Needs {
     }
     if (groups.isEmpty() && measures.size() == 1) {
       Rows.Measured only = measures.getFirst();
-      if (only.function() == Function.MIN || only.function() == Function.MAX) {
+      if (only.function() == AggregateFunction.MIN || only.function() == AggregateFunction.MAX) {
         only.operand()
             .flatMap(this::column)
             .ifPresent(field -> order.add(Index.Column.of(field))); // its first or last entry

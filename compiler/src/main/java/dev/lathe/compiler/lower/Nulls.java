@@ -1,6 +1,6 @@
 package dev.lathe.compiler.lower;
 
-import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.domain.AggregateFunction;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.resolve.Values;
@@ -46,8 +46,8 @@ final class Nulls {
 
   private static boolean measure(Rows.Measured measure, Rows input) {
     boolean counts =
-        measure.function() == Node.Function.COUNT
-            || measure.function() == Node.Function.COUNT_DISTINCT;
+        measure.function() == AggregateFunction.COUNT
+            || measure.function() == AggregateFunction.COUNT_DISTINCT;
     return !counts
         && (measure.type().nullable()
             || measure.operand().map(v -> possible(v, input)).orElse(false));

@@ -1,6 +1,6 @@
 package dev.lathe.compiler.lower;
 
-import dev.lathe.compiler.blueprint.Expr.Operator;
+import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.resolve.Values;
@@ -20,8 +20,8 @@ public final class Patterns {
     var inputs = new LinkedHashSet<String>();
     for (Value expression : graph.expressions()) {
       for (Value part : Values.all(expression)) {
-        if (part instanceof Value.Op(Operator operator, List<Value> operands, _)
-            && operator == Operator.LIKE
+        if (part instanceof Value.Op(ExprOperator operator, List<Value> operands, _)
+            && operator == ExprOperator.LIKE
             && operands.get(1) instanceof Value.Input input) {
           inputs.add(input.name());
         }

@@ -36,8 +36,7 @@ final class QueryLowering {
                         Result.of(problem(graph, names), "problem"),
                         Result.of(body, "body")))
                 .from(Source.table("live")));
-    return new QueryPlan(
-        graph.name(), graph.service().slug().text(), printed.text(), printed.parameters());
+    return new QueryPlan(graph.name(), graph.slug(), printed.text(), printed.parameters());
   }
 
   /** An action that emits nothing answers like one that does, with no events. */

@@ -5,7 +5,7 @@ import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.infix;
 import static dev.lathe.compiler.sql.Expression.number;
 
-import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.domain.AggregateFunction;
 import dev.lathe.compiler.lower.RowNames.Clause;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Table;
@@ -130,7 +130,7 @@ final class SelectLowering {
   private Block aggregate(Rows.Aggregate aggregate) {
     Block block = open(aggregate.input());
     boolean lists =
-        aggregate.measures().stream().anyMatch(m -> m.function() == Node.Function.GROUP_ARRAY);
+        aggregate.measures().stream().anyMatch(m -> m.function() == AggregateFunction.GROUP_ARRAY);
     if (lists && !block.orderBy.isEmpty()) {
       block = sorted(block, aggregate.input().scope());
     } else if (block.aggregated) {

@@ -1,6 +1,6 @@
 package dev.lathe.compiler.lower;
 
-import dev.lathe.compiler.blueprint.Entity;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.compiler.sql.Hashed;
 import dev.lathe.compiler.sql.SchemaName;

@@ -1,8 +1,8 @@
 package dev.lathe.compiler.lower;
 
-import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Projection;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Project;
+import dev.lathe.compiler.domain.Projection;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedProjection;
 import dev.lathe.compiler.resolve.Table;
@@ -34,19 +34,19 @@ final class Tables {
   private Tables() {}
 
   static Tables of(ResolvedBlueprint resolved) {
-    Blueprint blueprint = resolved.blueprint();
+    Project project = resolved.project();
     var tables = new Tables();
-    for (Entity entity : blueprint.entities()) {
+    for (Entity entity : project.entities()) {
       if (entity.stateMachine().isPresent()) {
-        tables.addState(blueprint, entity);
+        tables.addState(project, entity);
       }
     }
-    for (Blueprint.Service service : blueprint.services()) {
+    for (Project.Service service : project.services()) {
       for (Projection projection : service.projections()) {
-        tables.addMirror(blueprint, service, projection);
+        tables.addMirror(project, service, projection);
       }
     }
-    resolved.derived().forEach(derived -> tables.addDerived(blueprint, derived));
+    resolved.derived().forEach(derived -> tables.addDerived(project, derived));
     return tables;
   }
 
@@ -83,11 +83,11 @@ final class Tables {
     return List.copyOf(views);
   }
 
-  private void addState(Blueprint blueprint, Entity entity) {
-    String owner = blueprint.owner(entity);
+  private void addState(Project project, Entity entity) {
+    String owner = project.owner(entity);
     String authored =
-        blueprint.services().stream()
-            .filter(s -> s.slug().text().equals(owner))
+        project.services().stream()
+            .filter(s -> s.slug().equals(owner))
             .flatMap(s -> s.projections().stream())
             .filter(p -> mirrors(p, entity) && !p.async())
             .findFirst()
@@ -99,18 +99,18 @@ final class Tables {
     addView(owner, plan);
   }
 
-  private void addMirror(Blueprint blueprint, Blueprint.Service service, Projection projection) {
+  private void addMirror(Project project, Project.Service service, Projection projection) {
     if (!(projection.source() instanceof Projection.Source.Mirror(var name))) {
       return;
     }
-    Entity entity = blueprint.entity(name.text()).orElseThrow();
-    if (blueprint.owns(service, entity) && !projection.async()) {
+    Entity entity = project.entity(name.text()).orElseThrow();
+    if (project.owns(service, entity) && !projection.async()) {
       return; // the state table is this mirror
     }
-    String slug = service.slug().text();
+    String slug = service.slug();
     String qualified = slug + "_" + projection.name();
     String authored = projection.table().orElse(entity.table()).text();
-    String owner = blueprint.owner(entity);
+    String owner = project.owner(entity);
     TablePlan plan = TableDdl.mirror(entity, authored, qualified);
     mirrors.put(key(slug, projection), plan);
     projections.add(
@@ -123,16 +123,16 @@ final class Tables {
     addView(slug, plan);
   }
 
-  private void addDerived(Blueprint blueprint, ResolvedProjection derived) {
+  private void addDerived(Project project, ResolvedProjection derived) {
     Entity source = derived.events().source();
-    String slug = derived.service().slug().text();
+    String slug = derived.service();
     TablePlan plan = DerivedDdl.plan(derived);
     mirrors.put(key(slug, derived.projection()), plan);
     projections.add(
         new ProjectionPlan(
             slug + "." + derived.projection().name(),
             plan.name(),
-            blueprint.owner(source),
+            project.owner(source),
             source.name().text(),
             apply(plan, source)));
     addView(slug, plan);

@@ -6,7 +6,7 @@ import static dev.lathe.compiler.sql.Expression.infix;
 import static dev.lathe.compiler.sql.Expression.number;
 import static dev.lathe.compiler.sql.Expression.text;
 
-import dev.lathe.compiler.blueprint.Expr;
+import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.compiler.sql.Expression;
@@ -119,7 +119,7 @@ final class ValueLowering {
   }
 
   private Expression operation(Value.Op op) {
-    if (op.operator() == Expr.Operator.IN) {
+    if (op.operator() == ExprOperator.IN) {
       return in(of(op.operands().get(0)), op.operands().get(1));
     }
     List<Expression> operands = op.operands().stream().map(this::of).toList();

@@ -3,7 +3,7 @@ package dev.lathe.compiler.module;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Composition;
 import dev.lathe.compiler.blueprint.ModuleManifest;
-import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.domain.Name;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedMap;

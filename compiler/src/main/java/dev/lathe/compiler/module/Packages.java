@@ -3,7 +3,7 @@ package dev.lathe.compiler.module;
 import dev.lathe.compiler.blueprint.Composition;
 import dev.lathe.compiler.blueprint.ModuleManifest;
 import dev.lathe.compiler.blueprint.ModuleManifest.ConfigKey;
-import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.domain.Name;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

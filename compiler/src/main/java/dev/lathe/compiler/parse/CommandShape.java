@@ -1,12 +1,12 @@
 package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Graph.OutputType;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.OutputType;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.lathe.compiler.parse;
 
-import dev.lathe.compiler.blueprint.Graph.InputType;
+import dev.lathe.compiler.domain.InputType;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import java.math.BigDecimal;

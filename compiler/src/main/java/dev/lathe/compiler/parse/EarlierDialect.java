@@ -1,12 +1,12 @@
 package dev.lathe.compiler.parse;
 
-import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.blueprint.Template;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Name;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

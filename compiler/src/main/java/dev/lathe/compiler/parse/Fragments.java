@@ -1,11 +1,11 @@
 package dev.lathe.compiler.parse;
 
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Ui;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.parse.ReadSpec.Part;
 import dev.lathe.compiler.parse.ReadSpec.Tree;
 import dev.lathe.compiler.source.JsonNode;

@@ -1,14 +1,18 @@
 package dev.lathe.compiler.parse;
 
-import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.blueprint.PreStep;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Input;
+import dev.lathe.compiler.domain.InputMode;
+import dev.lathe.compiler.domain.InputType;
+import dev.lathe.compiler.domain.Keyed;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,71 +28,74 @@ import java.util.Optional;
  */
 final class PreSteps {
   private final Binding binding;
+  private final List<PreStep> pre;
   private final Findings findings;
   private final Map<String, String> values = new HashMap<>();
   private final Map<String, Binding.From> requested = new LinkedHashMap<>();
 
-  private PreSteps(Binding binding, Findings findings) {
-    this.binding = binding;
+  private PreSteps(WrittenBinding written, Findings findings) {
+    this.binding = written.binding();
+    this.pre = written.pre();
     this.findings = findings;
   }
 
   /** Graphs and bindings without pre steps. */
   record Lowered(List<Graph> graphs, List<Binding> bindings) {}
 
-  static Lowered in(List<Graph> graphs, List<Binding> bindings, Findings findings) {
+  static Lowered in(List<Graph> graphs, List<WrittenBinding> written, Findings findings) {
     var allGraphs = new ArrayList<>(graphs);
     var allBindings = new ArrayList<Binding>();
-    for (Binding binding : bindings) {
+    for (WrittenBinding one : written) {
+      Binding binding = one.binding();
       Optional<Graph> graph =
           graphs.stream().filter(g -> g.id().text().equals(binding.graph().text())).findFirst();
-      if (binding.pre().isEmpty() || graph.isEmpty()) {
+      if (one.pre().isEmpty() || graph.isEmpty()) {
         allBindings.add(binding);
         continue;
       }
-      var steps = new PreSteps(binding, findings);
+      var steps = new PreSteps(one, findings);
       Graph own = steps.graph(graph.get());
       allGraphs.add(own);
       allBindings.add(steps.binding(own));
     }
     for (Graph graph : graphs) {
-      if (stepsOnly(graph, bindings)) {
+      if (stepsOnly(graph, written)) {
         allGraphs.remove(graph); // its copies stand for it, and say once what is wrong with it
       }
     }
     return new Lowered(allGraphs, allBindings);
   }
 
-  private static boolean stepsOnly(Graph graph, List<Binding> bindings) {
-    List<Binding> its =
-        bindings.stream().filter(b -> b.graph().text().equals(graph.id().text())).toList();
-    return !its.isEmpty() && its.stream().noneMatch(b -> b.pre().isEmpty());
+  private static boolean stepsOnly(Graph graph, List<WrittenBinding> written) {
+    List<WrittenBinding> its =
+        written.stream().filter(w -> w.binding().graph().text().equals(graph.id().text())).toList();
+    return !its.isEmpty() && its.stream().noneMatch(w -> w.pre().isEmpty());
   }
 
   private Graph graph(Graph shared) {
     var nodes = new ArrayList<Node>();
-    for (PreStep step : binding.pre()) {
+    for (PreStep step : pre) {
       nodes.add(node(step));
       values.put(step.bindAs().text(), value(step));
       scalarNeedsPick(step, shared);
     }
     var rewriting = new Rewriting(this::expr);
     shared.nodes().forEach(node -> nodes.add(rewriting.node(node)));
-    var inputs = new ArrayList<Graph.Input>();
+    var inputs = new ArrayList<Input>();
     var bound = new HashSet<String>();
     binding.parameters().forEach(parameter -> bound.add(parameter.bindTo().text()));
     binding.inputFrom().forEach(from -> bound.add(from.input().text()));
-    for (Graph.Input input : shared.inputs()) {
+    for (Input input : shared.inputs()) {
       if (!values.containsKey(input.name().text()) || bound.contains(input.name().text())) {
         inputs.add(input);
       }
     }
     for (Binding.From from : requested.values()) {
       inputs.add(
-          new Graph.Input(
+          new Input(
               from.input(),
-              new Graph.InputType.Scalar(ScalarType.STRING),
-              Graph.Mode.NULLABLE,
+              new InputType.Scalar(ScalarType.STRING),
+              InputMode.NULLABLE,
               Optional.empty()));
     }
     var id = new Name(shared.id() + "@" + binding.id(), shared.id().span());
@@ -112,7 +119,7 @@ final class PreSteps {
             new Node.Target.OfModule(call.module(), call.operation()),
             new Rewriting(this::expr).template(call.input()),
             call.policy(),
-            Node.Keyed.DERIVE,
+            Keyed.DERIVE,
             call.span());
       }
     };
@@ -155,7 +162,7 @@ final class PreSteps {
     boolean scalar =
         shared
             .input(step.bindAs().text())
-            .filter(input -> input.type() instanceof Graph.InputType.Scalar)
+            .filter(input -> input.type() instanceof InputType.Scalar)
             .isPresent();
     if (step instanceof PreStep.ModuleCall && step.pick().isEmpty() && scalar) {
       findings.add(

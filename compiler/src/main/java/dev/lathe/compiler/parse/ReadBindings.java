@@ -1,12 +1,12 @@
 package dev.lathe.compiler.parse;
 
-import dev.lathe.compiler.blueprint.ApiInfo;
-import dev.lathe.compiler.blueprint.Binding;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.PreStep;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.ApiInfo;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputSource;
@@ -51,13 +51,13 @@ final class ReadBindings {
     in.name("qsmRef");
     ApiInfo api = in.optional("openapi").map(this::openapi).orElseGet(ApiInfo::none);
     boolean earlier = in.optional("bindings").filter(this::saysExposure).isEmpty();
-    List<Binding> bindings =
+    List<WrittenBinding> bindings =
         in.requiredMembers("bindings", (id, node) -> binding(id, node, earlier));
     in.done();
     return new Read(bindings, earlier, api);
   }
 
-  record Read(List<Binding> bindings, boolean earlierDialect, ApiInfo api) {}
+  record Read(List<WrittenBinding> bindings, boolean earlierDialect, ApiInfo api) {}
 
   private boolean saysExposure(JsonNode bindings) {
     return bindings instanceof JsonNode.Obj(var members, _)
@@ -100,7 +100,7 @@ final class ReadBindings {
     return in.optional(key).map(in::text);
   }
 
-  private Binding binding(Name id, JsonNode node, boolean earlier) {
+  private WrittenBinding binding(Name id, JsonNode node, boolean earlier) {
     Fields in = Fields.of(node, Codes.BINDINGS, findings);
     boolean action = action(in, earlier);
     Name graph = in.name("graph");
@@ -151,20 +151,21 @@ final class ReadBindings {
       keys.done();
     }
     in.done();
-    return new Binding(
-        id,
-        action,
-        graph,
-        engine,
-        method,
-        path,
-        parameters,
-        inputFrom,
-        pre,
-        response.map(JsonNode::json),
-        allow,
-        description,
-        id.span());
+    return new WrittenBinding(
+        new Binding(
+            id,
+            action,
+            graph,
+            engine,
+            method,
+            path,
+            parameters,
+            inputFrom,
+            response.map(JsonNode::json),
+            allow,
+            description,
+            id.span()),
+        pre);
   }
 
   private boolean action(Fields in, boolean earlier) {

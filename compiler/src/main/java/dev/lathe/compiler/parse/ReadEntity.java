@@ -1,8 +1,8 @@
 package dev.lathe.compiler.parse;
 
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.List;

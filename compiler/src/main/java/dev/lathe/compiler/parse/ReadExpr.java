@@ -1,14 +1,14 @@
 package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.blueprint.Expr;
-import dev.lathe.compiler.blueprint.Expr.Operator;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.blueprint.Template;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.ExprOperator;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.json.Json;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.function.Function;
 
 /** Reads expressions, and templates whose leaves are expressions. */
 final class ReadExpr {
-  private static final Map<String, Operator> OPERATORS = operators();
+  private static final Map<String, ExprOperator> OPERATORS = operators();
 
   /** Keys that make an object an expression although no operator has their name. */
   private static final Set<String> RESERVED = Set.of("case", "exists", "lookup");
@@ -34,9 +34,9 @@ final class ReadExpr {
     this.findings = findings;
   }
 
-  private static Map<String, Operator> operators() {
-    var words = new TreeMap<String, Operator>();
-    for (Operator operator : Operator.values()) {
+  private static Map<String, ExprOperator> operators() {
+    var words = new TreeMap<String, ExprOperator>();
+    for (ExprOperator operator : ExprOperator.values()) {
       words.put(operator.name().toLowerCase(Locale.ROOT), operator);
     }
     return words;
@@ -155,7 +155,7 @@ final class ReadExpr {
   }
 
   private Expr operation(JsonNode.Member member, Span span) {
-    Operator operator = OPERATORS.get(member.name());
+    ExprOperator operator = OPERATORS.get(member.name());
     if (operator == null) {
       var known = new TreeSet<>(OPERATORS.keySet());
       known.addAll(List.of("$literal", "$param", "$ref", "$node", "case", "exists", "lookup"));
@@ -190,7 +190,7 @@ final class ReadExpr {
     return count == 1 ? "one operand" : count + " operands";
   }
 
-  private static int least(Operator operator) {
+  private static int least(ExprOperator operator) {
     return switch (operator) {
       case EQ, NEQ, GT, GTE, LT, LTE, ADD, SUB, MUL, DIV, LIKE, IN -> 2;
       case BETWEEN -> 3;
@@ -198,7 +198,7 @@ final class ReadExpr {
     };
   }
 
-  private static int most(Operator operator) {
+  private static int most(ExprOperator operator) {
     return switch (operator) {
       case EQ, NEQ, GT, GTE, LT, LTE, ADD, SUB, MUL, DIV, LIKE, IN -> 2;
       case BETWEEN -> 3;
@@ -226,7 +226,7 @@ final class ReadExpr {
           case JsonNode.Obj _, JsonNode.Str _, JsonNode.Num _, JsonNode.Bool _, JsonNode.Null _ ->
               expr(operands.getLast());
         };
-    return new Expr.Op(Operator.IN, List.of(left, right), span);
+    return new Expr.Op(ExprOperator.IN, List.of(left, right), span);
   }
 
   private Expr list(List<JsonNode> items, Span span) {

@@ -1,15 +1,16 @@
 package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Graph.InputType;
-import dev.lathe.compiler.blueprint.Graph.Mode;
-import dev.lathe.compiler.blueprint.Graph.OutputType;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
-import dev.lathe.compiler.blueprint.Shape;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.Input;
+import dev.lathe.compiler.domain.InputMode;
+import dev.lathe.compiler.domain.InputType;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.OutputType;
+import dev.lathe.compiler.domain.Shape;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
@@ -21,14 +22,14 @@ import java.util.TreeMap;
 /** Reads graphs and the shapes beside them. */
 final class ReadGraph {
   private static final List<String> INPUT_KEYS = List.of("type", "mode", "default");
-  private static final Map<String, Mode> MODES =
+  private static final Map<String, InputMode> MODES =
       new TreeMap<>(
           Map.of(
-              "required", Mode.REQUIRED,
-              "nullable", Mode.NULLABLE,
-              "defaulted", Mode.DEFAULTED,
-              "predicate_optional", Mode.PREDICATE_OPTIONAL,
-              "root", Mode.ROOT));
+              "required", InputMode.REQUIRED,
+              "nullable", InputMode.NULLABLE,
+              "defaulted", InputMode.DEFAULTED,
+              "predicate_optional", InputMode.PREDICATE_OPTIONAL,
+              "root", InputMode.ROOT));
 
   private final Findings findings;
   private final Types types;
@@ -53,7 +54,7 @@ final class ReadGraph {
       Graph.Output none = output(new JsonNode.Str("string", in.span()), id);
       return new Graph(id, List.of(), none, read, allowScan);
     }
-    List<Graph.Input> inputs = keys.requiredMembers("inputs", this::input);
+    List<Input> inputs = keys.requiredMembers("inputs", this::input);
     Graph.Output output =
         keys.required("output")
             .map(this::output)
@@ -70,11 +71,11 @@ final class ReadGraph {
   }
 
   /** The format drops unknown keys of an input; a warning says so, for most are misspelt. */
-  private Graph.Input input(Name name, JsonNode node) {
+  private Input input(Name name, JsonNode node) {
     Fields in = Fields.of(node, Codes.GRAPH, findings);
     InputType type =
         in.required("type").map(types::input).orElse(new InputType.Scalar(ScalarType.STRING));
-    Mode mode = in.requiredWord("mode", MODES, Mode.REQUIRED);
+    InputMode mode = in.requiredWord("mode", MODES, InputMode.REQUIRED);
     Optional<JsonNode> written = in.optional("default");
     written.ifPresent(value -> fits(name, type, value));
     Optional<Json> fallback = written.map(JsonNode::json);
@@ -91,14 +92,14 @@ final class ReadGraph {
       }
     }
     in.done();
-    if (mode == Mode.DEFAULTED && fallback.isEmpty()) {
+    if (mode == InputMode.DEFAULTED && fallback.isEmpty()) {
       findings.add(
           Codes.GRAPH.missing(),
           in.keySpan("mode"),
           "`default` is missing although the mode is `defaulted`",
           "say the value that stands in, or use the mode `nullable`");
     }
-    return new Graph.Input(name, type, mode, fallback);
+    return new Input(name, type, mode, fallback);
   }
 
   private void fits(Name name, InputType type, JsonNode value) {

@@ -2,10 +2,10 @@ package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.blueprint.Blueprint.Seed;
 import dev.lathe.compiler.blueprint.Init;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.compiler.source.JsonReader;
 import dev.lathe.compiler.source.SourceFiles;

@@ -1,9 +1,9 @@
 package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.blueprint.Composition;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,15 @@
 package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.blueprint.Expr;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.blueprint.Template;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.AggregateFunction;
+import dev.lathe.compiler.domain.Keyed;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.json.Json;
@@ -34,24 +36,24 @@ final class ReadNode {
           "call",
           "branch",
           "result");
-  private static final Map<String, Node.Function> FUNCTIONS =
+  private static final Map<String, AggregateFunction> FUNCTIONS =
       new TreeMap<>(
           Map.of(
-              "count", Node.Function.COUNT,
-              "count_distinct", Node.Function.COUNT_DISTINCT,
-              "sum", Node.Function.SUM,
-              "avg", Node.Function.AVG,
-              "min", Node.Function.MIN,
-              "max", Node.Function.MAX,
-              "group_array", Node.Function.GROUP_ARRAY));
+              "count", AggregateFunction.COUNT,
+              "count_distinct", AggregateFunction.COUNT_DISTINCT,
+              "sum", AggregateFunction.SUM,
+              "avg", AggregateFunction.AVG,
+              "min", AggregateFunction.MIN,
+              "max", AggregateFunction.MAX,
+              "group_array", AggregateFunction.GROUP_ARRAY));
   private static final Map<String, Boolean> DESCENDING =
       new TreeMap<>(Map.of("asc", false, "desc", true));
-  private static final Map<String, Node.Keyed> KEYED =
+  private static final Map<String, Keyed> KEYED =
       new TreeMap<>(
           Map.of(
-              "inherit", Node.Keyed.INHERIT,
-              "none", Node.Keyed.NONE,
-              "derive", Node.Keyed.DERIVE));
+              "inherit", Keyed.INHERIT,
+              "none", Keyed.NONE,
+              "derive", Keyed.DERIVE));
   private static final Map<String, Boolean> ON_ERROR = Map.of("fail", true);
   private static final Map<String, Boolean> NULLS_FIRST =
       new TreeMap<>(Map.of("first", true, "last", false));
@@ -187,7 +189,7 @@ final class ReadNode {
     Optional<Fields> policy =
         in.required("policy").map(node -> Fields.of(node, Codes.GRAPH, findings));
     CallPolicy limits = policy.map(ReadPolicy::limits).orElse(ReadPolicy.DEFAULT);
-    Node.Keyed keyed = policy.map(this::keyed).orElse(Node.Keyed.INHERIT);
+    Keyed keyed = policy.map(this::keyed).orElse(Keyed.INHERIT);
     policy.ifPresent(keys -> keys.requiredWord("onError", ON_ERROR, true));
     policy.ifPresent(Fields::done);
     in.done();
@@ -204,13 +206,13 @@ final class ReadNode {
     return target;
   }
 
-  private Node.Keyed keyed(Fields policy) {
+  private Keyed keyed(Fields policy) {
     Optional<Fields> idempotency =
         policy.optional("idempotency").map(node -> Fields.of(node, Codes.GRAPH, findings));
     if (idempotency.isEmpty()) {
-      return Node.Keyed.INHERIT;
+      return Keyed.INHERIT;
     }
-    Node.Keyed keyed = idempotency.get().requiredWord("mode", KEYED, Node.Keyed.INHERIT);
+    Keyed keyed = idempotency.get().requiredWord("mode", KEYED, Keyed.INHERIT);
     idempotency.get().optional("key").ifPresent(exprs::expr);
     idempotency.get().done();
     return keyed;
@@ -267,10 +269,10 @@ final class ReadNode {
 
   private Node.Measure measure(Name name, JsonNode node) {
     Fields in = Fields.of(node, Codes.GRAPH, findings);
-    Node.Function function = in.requiredWord("fn", FUNCTIONS, Node.Function.COUNT);
+    AggregateFunction function = in.requiredWord("fn", FUNCTIONS, AggregateFunction.COUNT);
     Optional<Expr> expr = in.optional("expr").map(exprs::expr);
     in.done();
-    if (expr.isEmpty() && function != Node.Function.COUNT) {
+    if (expr.isEmpty() && function != AggregateFunction.COUNT) {
       findings.add(Codes.GRAPH.missing(), in.span(), "`expr` is missing: what shall be aggregated");
     }
     return new Node.Measure(name, function, expr, in.span());

@@ -1,8 +1,8 @@
 package dev.lathe.compiler.parse;
 
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.NativeOperation;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import java.util.List;
 import java.util.Map;

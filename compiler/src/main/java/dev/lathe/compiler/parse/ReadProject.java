@@ -2,10 +2,10 @@ package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.blueprint.Blueprint.HttpRoute;
 import dev.lathe.compiler.blueprint.Composition;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.lathe.compiler.parse;
 
-import dev.lathe.compiler.blueprint.Name;
-import dev.lathe.compiler.blueprint.Projection;
 import dev.lathe.compiler.blueprint.QsmRelation;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Projection;
 import dev.lathe.compiler.source.JsonNode;
 import java.util.List;
 import java.util.Map;

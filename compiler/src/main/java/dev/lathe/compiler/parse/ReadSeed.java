@@ -1,10 +1,10 @@
 package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.blueprint.Blueprint.Seed;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.digest.Sha256;
 import dev.lathe.model.json.Json;

@@ -1,10 +1,10 @@
 package dev.lathe.compiler.parse;
 
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.StorageRoute;
 import dev.lathe.compiler.blueprint.StorageRoute.Amount;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.json.JsonText;
 import java.math.BigDecimal;

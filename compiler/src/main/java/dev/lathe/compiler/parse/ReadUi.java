@@ -1,10 +1,10 @@
 package dev.lathe.compiler.parse;
 
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Ui;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.compiler.source.JsonReader;
 import dev.lathe.compiler.source.SourceFile;

@@ -1,9 +1,9 @@
 package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.blueprint.Composition;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.UiModule;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.compiler.source.JsonReader;
 import dev.lathe.compiler.source.SourceFiles;

@@ -1,9 +1,9 @@
 package dev.lathe.compiler.parse;
 
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Workflows;
 import dev.lathe.compiler.blueprint.Workflows.Mapping;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,15 +1,15 @@
 package dev.lathe.compiler.parse;
 
-import dev.lathe.compiler.blueprint.ApiInfo;
-import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint.Seed;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.NativeOperation;
-import dev.lathe.compiler.blueprint.Shape;
 import dev.lathe.compiler.blueprint.StorageRoute;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.ApiInfo;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Shape;
 import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.compiler.source.JsonReader;
@@ -106,9 +106,9 @@ final class ServiceFiles {
       return new Bound(List.of(), graphs, ApiInfo.none(), false);
     }
     ReadBindings.Read read = known.get();
-    List<Graph> run = graphs.stream().filter(graph -> !replaced(graph, read.bindings())).toList();
-    List<Graph> answering =
-        read.earlierDialect() ? EarlierDialect.answering(run, read.bindings()) : run;
+    List<Binding> bindings = read.bindings().stream().map(WrittenBinding::binding).toList();
+    List<Graph> run = graphs.stream().filter(graph -> !replaced(graph, bindings)).toList();
+    List<Graph> answering = read.earlierDialect() ? EarlierDialect.answering(run, bindings) : run;
     PreSteps.Lowered lowered = PreSteps.in(answering, read.bindings(), findings);
     return new Bound(lowered.bindings(), lowered.graphs(), read.api(), read.earlierDialect());
   }

@@ -1,11 +1,11 @@
 package dev.lathe.compiler.parse;
 
-import dev.lathe.compiler.blueprint.Graph.InputType;
-import dev.lathe.compiler.blueprint.Graph.OutputType;
-import dev.lathe.compiler.blueprint.Name;
-import dev.lathe.compiler.blueprint.Shape;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.InputType;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.OutputType;
+import dev.lathe.compiler.domain.Shape;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.Map;

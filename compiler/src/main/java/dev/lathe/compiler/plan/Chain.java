@@ -1,6 +1,6 @@
 package dev.lathe.compiler.plan;
 
-import dev.lathe.compiler.blueprint.Expr.Operator;
+import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.ResolvedGraph.Form;
 import dev.lathe.compiler.resolve.Rows;
@@ -120,7 +120,7 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
     if (predicate instanceof Value.Exists) {
       return Optional.of("`exists` is asked row by row");
     }
-    if (!(predicate instanceof Value.Op(Operator operator, List<Value> operands, var _))) {
+    if (!(predicate instanceof Value.Op(ExprOperator operator, List<Value> operands, var _))) {
       return Optional.of("it is no comparison of a field");
     }
     return switch (operator) {

@@ -36,7 +36,7 @@ public final class IndexProof {
   public static List<Diagnostic> of(ResolvedBlueprint blueprint, List<OperationPlan> plans) {
     var proof = new IndexProof();
     for (ResolvedGraph graph : blueprint.graphs()) {
-      if (graph.graph().allowScan().isPresent()) {
+      if (graph.allowsScan()) {
         continue;
       }
       plans.stream()
@@ -86,7 +86,7 @@ public final class IndexProof {
   /** Where a finding stands. */
   private record Place(ResolvedGraph graph, OperationPlan plan, Chain chain) {
     Span span(Chain.Step step) {
-      return graph.graph().node(step.node()).orElseThrow().id().span();
+      return graph.place(step.node());
     }
 
     String source() {

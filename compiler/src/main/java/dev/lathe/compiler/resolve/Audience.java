@@ -2,7 +2,7 @@ package dev.lathe.compiler.resolve;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Composition;
-import dev.lathe.compiler.blueprint.Name;
+import dev.lathe.compiler.domain.Name;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -9,17 +9,18 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.QSM_DERIVED_GRAPH_NOT
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.QSM_DERIVED_KEYS_MISMATCH;
 
 import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
-import dev.lathe.compiler.blueprint.Projection;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.ExprOperator;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Projection;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -148,11 +149,11 @@ final class DerivedResolver {
             .reduce(
                 (a, b) ->
                     new Value.Op(
-                        Expr.Operator.AND, List.of(a, b), Type.of(ScalarType.BOOLEAN, true)));
+                        ExprOperator.AND, List.of(a, b), Type.of(ScalarType.BOOLEAN, true)));
     var table = new Table.Derived(service.slug().text(), projection, row(groups, measures));
     return Optional.of(
         new ResolvedProjection(
-            service, projection, events, mapped, filter, groups, measures, table));
+            service.slug().text(), projection, events, mapped, filter, groups, measures, table));
   }
 
   private boolean measure(Graph graph, Rows.Measured measure) {

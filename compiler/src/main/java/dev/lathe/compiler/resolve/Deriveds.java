@@ -1,7 +1,7 @@
 package dev.lathe.compiler.resolve;
 
 import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Projection;
+import dev.lathe.compiler.domain.Projection;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,10 +15,7 @@ record Deriveds(List<ResolvedProjection> all) {
 
   Optional<ResolvedProjection> of(Blueprint.Service service, Projection projection) {
     return all.stream()
-        .filter(
-            d ->
-                d.service().slug().text().equals(service.slug().text())
-                    && d.projection().equals(projection))
+        .filter(d -> d.service().equals(service.slug().text()) && d.projection().equals(projection))
         .findFirst();
   }
 }

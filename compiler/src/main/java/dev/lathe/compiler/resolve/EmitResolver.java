@@ -3,9 +3,9 @@ package dev.lathe.compiler.resolve;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_AGGREGATE_ID_TYPE_MISMATCH;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_PAYLOAD_TYPE_MISMATCH;
 
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import java.util.LinkedHashMap;

@@ -6,9 +6,12 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_PARAM_UNKNOWN;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 
 import dev.lathe.compiler.blueprint.Expr;
-import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.ExprOperator;
+import dev.lathe.compiler.domain.Input;
+import dev.lathe.compiler.domain.InputMode;
+import dev.lathe.compiler.domain.InputType;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import java.util.ArrayList;
@@ -102,7 +105,7 @@ final class Expressions {
 
   private Optional<Value> input(Expr.Param param, Place place) {
     String name = param.name().text();
-    Optional<Graph.Input> declared = scope.graph.input(name);
+    Optional<Input> declared = scope.graph.input(name);
     if (declared.isEmpty()) {
       List<String> names = scope.graph.inputs().stream().map(i -> i.name().text()).toList();
       return scope.refuse(
@@ -111,21 +114,21 @@ final class Expressions {
           "the graph has no input `%s`".formatted(name),
           NearNames.hint(name, names));
     }
-    Graph.Input input = declared.get();
-    if (input.mode() == Graph.Mode.PREDICATE_OPTIONAL && !place.filter()) {
+    Input input = declared.get();
+    if (input.mode() == InputMode.PREDICATE_OPTIONAL && !place.filter()) {
       return scope.refuse(
           SEM_PARAM_CONTEXT,
           param.span(),
           "the optional input `%s` stands outside a filter".formatted(name),
           "use it in a filter, or make its mode `nullable`");
     }
-    boolean nullable = input.mode() == Graph.Mode.NULLABLE;
+    boolean nullable = input.mode() == InputMode.NULLABLE;
     return switch (input.type()) {
-      case Graph.InputType.Scalar(ScalarType type) ->
+      case InputType.Scalar(ScalarType type) ->
           Optional.of(new Value.Input(name, false, Type.of(type, nullable)));
-      case Graph.InputType.ListOf(ScalarType type) ->
+      case InputType.ListOf(ScalarType type) ->
           Optional.of(new Value.Input(name, true, Type.of(type, nullable)));
-      case Graph.InputType.Row _, Graph.InputType.Rowset _ ->
+      case InputType.Row _, InputType.Rowset _ ->
           scope.refuse(
               SEM_TYPE_MISMATCH,
               param.span(),
@@ -220,7 +223,7 @@ final class Expressions {
   }
 
   private Optional<Value> operation(Expr.Op op, Place place) {
-    if (op.operator() == Expr.Operator.IN) {
+    if (op.operator() == ExprOperator.IN) {
       return membership(op, place);
     }
     var operands = new ArrayList<Value>();

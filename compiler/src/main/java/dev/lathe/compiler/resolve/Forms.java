@@ -6,10 +6,11 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Node;
-import dev.lathe.compiler.blueprint.Projection;
-import dev.lathe.compiler.blueprint.Shape;
 import dev.lathe.compiler.blueprint.Template;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.OutputType;
+import dev.lathe.compiler.domain.Projection;
+import dev.lathe.compiler.domain.Shape;
 import dev.lathe.compiler.resolve.ResolvedGraph.Form;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
@@ -31,7 +32,7 @@ final class Forms {
   }
 
   /** The form of a result node; its declared shape applies to rows it passes on whole. */
-  Optional<Form> ofResult(Template template, Graph.OutputType type) {
+  Optional<Form> ofResult(Template template, OutputType type) {
     return form(template, shape(type));
   }
 
@@ -49,11 +50,11 @@ final class Forms {
     return node.flatMap(n -> whole(n, output.span(), shape(output.type())));
   }
 
-  private Optional<Shape> shape(Graph.OutputType type) {
+  private Optional<Shape> shape(OutputType type) {
     return switch (type) {
-      case Graph.OutputType.Row(var name) -> Shapes.find(scope, name.text());
-      case Graph.OutputType.Rowset(var name) -> Shapes.find(scope, name.text());
-      case Graph.OutputType.Scalar _ -> Optional.empty();
+      case OutputType.Row(var name) -> Shapes.find(scope, name.text());
+      case OutputType.Rowset(var name) -> Shapes.find(scope, name.text());
+      case OutputType.Scalar _ -> Optional.empty();
     };
   }
 

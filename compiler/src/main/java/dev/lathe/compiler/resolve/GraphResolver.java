@@ -3,12 +3,12 @@ package dev.lathe.compiler.resolve;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 
 import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.ExprOperator;
+import dev.lathe.compiler.domain.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -148,8 +148,8 @@ final class GraphResolver {
   /** The value {@code v} where {@code condition} is just {@code key = v} of a single key. */
   private static Optional<Value> keyValue(Value condition, Rows.Scope row) {
     Entity entity = row.scan().orElseThrow().table().entity();
-    if (!(condition instanceof Value.Op(Expr.Operator operator, List<Value> operands, Type _))
-        || operator != Expr.Operator.EQ
+    if (!(condition instanceof Value.Op(ExprOperator operator, List<Value> operands, Type _))
+        || operator != ExprOperator.EQ
         || entity.keys().size() != 1) {
       return Optional.empty();
     }

@@ -5,11 +5,11 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.NAV_NOT_ALLOWED;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.NAV_PROJECTION_REQUIRED;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_FIELD_NOT_FOUND;
 
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Projection;
 import dev.lathe.compiler.blueprint.QsmRelation;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

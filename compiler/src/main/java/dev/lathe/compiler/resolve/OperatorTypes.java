@@ -3,6 +3,7 @@ package dev.lathe.compiler.resolve;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 
 import dev.lathe.compiler.blueprint.Expr;
+import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ final class OperatorTypes {
   }
 
   /** The operands with a type for those that come from a module which says nothing of them. */
-  static List<Value> fromCalls(Expr.Operator operator, List<Value> operands) {
+  static List<Value> fromCalls(ExprOperator operator, List<Value> operands) {
     Optional<ScalarType> type =
         switch (operator) {
           case LIKE, CONCAT -> Optional.of(ScalarType.STRING);

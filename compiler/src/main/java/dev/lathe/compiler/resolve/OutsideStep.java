@@ -1,6 +1,6 @@
 package dev.lathe.compiler.resolve;
 
-import dev.lathe.compiler.blueprint.Node.Keyed;
+import dev.lathe.compiler.domain.Keyed;
 import dev.lathe.compiler.module.ModuleOperation;
 import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.bundle.CallStep;

@@ -6,11 +6,11 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_FIELD_NOT_FOUND;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.UNKNOWN_REFERENCE_IN_EXPRESSION;
 
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.module.Reply;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;

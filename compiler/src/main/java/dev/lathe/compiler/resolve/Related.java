@@ -6,11 +6,11 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.PROJ_SEMANTIC_UNSUPPO
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_FIELD_NOT_FOUND;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 
-import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.compiler.blueprint.Expr;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.List;

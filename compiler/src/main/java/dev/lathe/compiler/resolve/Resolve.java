@@ -1,12 +1,12 @@
 package dev.lathe.compiler.resolve;
 
-import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Name;
-import dev.lathe.compiler.blueprint.Projection;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Projection;
 import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.kept.Same;
 import java.util.ArrayList;

@@ -1,9 +1,11 @@
 package dev.lathe.compiler.resolve;
 
-import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Project;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** A blueprint, its bound graphs and its derived projections, resolved, in source order. */
 public record ResolvedBlueprint(
@@ -13,11 +15,21 @@ public record ResolvedBlueprint(
     derived = List.copyOf(derived);
   }
 
+  /** What it declares around its graphs. */
+  public Project project() {
+    return blueprint.project();
+  }
+
+  /** The files that are carried along, text by path. */
+  public SortedMap<String, String> files() {
+    return blueprint.files();
+  }
+
   /** The graph that {@code binding} of {@code service} runs. */
-  public Optional<ResolvedGraph> graph(Blueprint.Service service, Binding binding) {
+  public Optional<ResolvedGraph> graph(String service, Binding binding) {
     return graphs.stream()
         .filter(g -> g.graph().id().text().equals(binding.graph().text()))
-        .filter(g -> g.service().slug().text().equals(service.slug().text()))
+        .filter(g -> g.slug().equals(service))
         .filter(g -> g.commands() || g.action() == binding.action())
         .findFirst();
   }

@@ -1,8 +1,11 @@
 package dev.lathe.compiler.resolve;
 
 import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Input;
+import dev.lathe.compiler.domain.OutputType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -44,6 +47,35 @@ public record ResolvedGraph(
     steps = List.copyOf(steps);
     emits = List.copyOf(emits);
     guards = List.copyOf(guards);
+  }
+
+  /** The slug of its service. */
+  public String slug() {
+    return service.slug().text();
+  }
+
+  /** Its id; with the steps before it that a binding adds, {@code graph@binding}. */
+  public String id() {
+    return graph.id().text();
+  }
+
+  public List<Input> inputs() {
+    return graph.inputs();
+  }
+
+  /** The type that it declares for its answer. */
+  public OutputType answer() {
+    return graph.output().type();
+  }
+
+  /** Whether its author says that it may read a whole table. */
+  public boolean allowsScan() {
+    return graph.allowScan().isPresent();
+  }
+
+  /** Where the author wrote {@code node}. */
+  public Span place(String node) {
+    return graph.node(node).orElseThrow().id().span();
   }
 
   public boolean commands() {

@@ -1,7 +1,6 @@
 package dev.lathe.compiler.resolve;
 
-import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Projection;
+import dev.lathe.compiler.domain.Projection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,11 +8,12 @@ import java.util.Optional;
 /**
  * A derived projection: the events that count, and what is kept of each group of them.
  *
+ * @param service the slug of the service that keeps it
  * @param mapped what a map between events and groups gives its outputs' names to
  * @param filter over the event's row or {@code mapped}
  */
 public record ResolvedProjection(
-    Blueprint.Service service,
+    String service,
     Projection projection,
     Table.Events events,
     Map<String, Value> mapped,

@@ -3,10 +3,10 @@ package dev.lathe.compiler.resolve;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 
 import dev.lathe.compiler.blueprint.Expr;
-import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.InputMode;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class RowSteps {
   private List<String> optionalInputs(Value value) {
     return Values.inputs(value).stream()
         .filter(
-            name -> scope.graph.input(name).orElseThrow().mode() == Graph.Mode.PREDICATE_OPTIONAL)
+            name -> scope.graph.input(name).orElseThrow().mode() == InputMode.PREDICATE_OPTIONAL)
         .toList();
   }
 

@@ -1,6 +1,6 @@
 package dev.lathe.compiler.resolve;
 
-import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.domain.AggregateFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -154,7 +154,7 @@ public sealed interface Rows {
   record Named(String name, Value value) {}
 
   /** An aggregate function under a name. */
-  record Measured(String name, Node.Function function, Optional<Value> operand, Type type) {}
+  record Measured(String name, AggregateFunction function, Optional<Value> operand, Type type) {}
 
   /** A sort key. */
   record Key(Value value, boolean descending, boolean nullsFirst) {}

@@ -3,9 +3,9 @@ package dev.lathe.compiler.resolve;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_NULLABILITY_VIOLATION;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_SHAPE_MISMATCH;
 
-import dev.lathe.compiler.blueprint.Name;
-import dev.lathe.compiler.blueprint.Shape;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Shape;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package dev.lathe.compiler.resolve;
 
 import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Projection;
-import dev.lathe.compiler.blueprint.Shape;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Projection;
+import dev.lathe.compiler.domain.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

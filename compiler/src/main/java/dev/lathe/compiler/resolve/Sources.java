@@ -4,11 +4,11 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.PROJ_SEMANTIC_UNKNOWN
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_SOURCE_NOT_FOUND;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.UNSUPPORTED_EVENT_SOURCE;
 
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
-import dev.lathe.compiler.blueprint.Projection;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Projection;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.lathe.compiler.resolve;
 
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Projection;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Projection;
 import java.util.Optional;
 
 /** A table that rows of an entity are read from. */

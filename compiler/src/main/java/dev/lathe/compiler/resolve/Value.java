@@ -1,7 +1,7 @@
 package dev.lathe.compiler.resolve;
 
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Expr.Operator;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.model.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +111,7 @@ public sealed interface Value {
     record After(Entity.Field field) implements EmitPart {}
   }
 
-  record Op(Operator operator, List<Value> operands, Type type) implements Value {
+  record Op(ExprOperator operator, List<Value> operands, Type type) implements Value {
     public Op {
       operands = List.copyOf(operands);
     }

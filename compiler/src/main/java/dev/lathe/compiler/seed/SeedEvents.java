@@ -2,14 +2,14 @@ package dev.lathe.compiler.seed;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Seed;
-import dev.lathe.compiler.blueprint.Entity;
-import dev.lathe.compiler.blueprint.Entity.StateMachine;
-import dev.lathe.compiler.blueprint.Entity.Transition;
 import dev.lathe.compiler.check.SeedData;
 import dev.lathe.compiler.check.SeedStreams;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Entity.StateMachine;
+import dev.lathe.compiler.domain.Entity.Transition;
 import dev.lathe.compiler.parse.ReadSeed;
 import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.compiler.source.JsonReader;

@@ -1,14 +1,14 @@
 package dev.lathe.compiler.ui;
 
-import dev.lathe.compiler.blueprint.Binding;
 import dev.lathe.compiler.blueprint.BindingRegistry;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Ui;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Name;
 import java.util.ArrayList;
 import java.util.Optional;
 

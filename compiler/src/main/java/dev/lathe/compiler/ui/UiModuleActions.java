@@ -2,7 +2,6 @@ package dev.lathe.compiler.ui;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Ui;
 import dev.lathe.compiler.blueprint.Ui.Action.OfModule;
 import dev.lathe.compiler.blueprint.Ui.Element;
@@ -11,6 +10,7 @@ import dev.lathe.compiler.blueprint.UiModule.Prop;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.Name;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,11 +2,11 @@ package dev.lathe.compiler.ui;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Ui;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.Name;
 import java.util.List;
 import java.util.Optional;
 

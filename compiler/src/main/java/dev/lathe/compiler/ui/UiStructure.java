@@ -2,12 +2,12 @@ package dev.lathe.compiler.ui;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Ui;
 import dev.lathe.compiler.blueprint.Ui.Element;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import java.util.ArrayDeque;
 import java.util.HashMap;

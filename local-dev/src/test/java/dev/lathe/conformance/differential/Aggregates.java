@@ -1,6 +1,6 @@
 package dev.lathe.conformance.differential;
 
-import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.domain.AggregateFunction;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +15,7 @@ final class Aggregates {
    * @param operands a value a row; empty where the function has no operand
    */
   static @Nullable Object of(
-      Node.Function function, int rows, boolean operand, List<@Nullable Object> operands) {
+      AggregateFunction function, int rows, boolean operand, List<@Nullable Object> operands) {
     List<Object> values =
         operands.stream().filter(Objects::nonNull).<Object>map(Objects::requireNonNull).toList();
     return switch (function) {

@@ -4,6 +4,7 @@ import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.blueprint.Template;
+import dev.lathe.compiler.domain.OutputType;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class Answer {
     Graph graph = evaluator.graph();
     Node from = graph.node(graph.output().from().text()).orElseThrow();
     Template template = ((Node.Result) from).value();
-    if (graph.output().type() instanceof Graph.OutputType.Rowset(var shape)) {
+    if (graph.output().type() instanceof OutputType.Rowset(var shape)) {
       // rows that are passed on whole have the fields of the shape
       String node = ((Expr.Ref) ((Template.Value) template).expr()).path();
       List<String> shown =

@@ -2,6 +2,8 @@ package dev.lathe.conformance.differential;
 
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.domain.ExprOperator;
+import dev.lathe.compiler.domain.InputType;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import java.math.BigInteger;
@@ -83,7 +85,7 @@ final class ExprEvaluator {
   }
 
   private @Nullable Object operation(Expr.Op op, Place place) {
-    if (op.operator() == Expr.Operator.IN) {
+    if (op.operator() == ExprOperator.IN) {
       return in(value(op.operands().getFirst(), place), items(op.operands().getLast(), place));
     }
     var x = new ArrayList<@Nullable Object>();
@@ -190,9 +192,9 @@ final class ExprEvaluator {
 
   private ScalarType inputType(String name) {
     return switch (graph.input(name).orElseThrow().type()) {
-      case Graph.InputType.Scalar(ScalarType type) -> type;
-      case Graph.InputType.ListOf(ScalarType type) -> type;
-      case Graph.InputType.Row _, Graph.InputType.Rowset _ -> throw new IllegalStateException();
+      case InputType.Scalar(ScalarType type) -> type;
+      case InputType.ListOf(ScalarType type) -> type;
+      case InputType.Row _, InputType.Rowset _ -> throw new IllegalStateException();
     };
   }
 

@@ -1,13 +1,14 @@
 package dev.lathe.conformance.differential;
 
 import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Entity;
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Name;
 import dev.lathe.compiler.blueprint.Node;
-import dev.lathe.compiler.blueprint.Projection;
-import dev.lathe.compiler.blueprint.Shape;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.InputMode;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Projection;
+import dev.lathe.compiler.domain.Shape;
 import dev.lathe.conformance.differential.Relation.Row;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
@@ -170,7 +171,7 @@ final class GraphEvaluator {
         ExprEvaluator.params(condition).stream()
             .anyMatch(
                 p ->
-                    graph.input(p).orElseThrow().mode() == Graph.Mode.PREDICATE_OPTIONAL
+                    graph.input(p).orElseThrow().mode() == InputMode.PREDICATE_OPTIONAL
                         && inputs.get(p) == null);
     if (off) {
       return input;

@@ -1,8 +1,8 @@
 package dev.lathe.conformance.differential;
 
 import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Projection;
 import dev.lathe.compiler.blueprint.QsmRelation;
+import dev.lathe.compiler.domain.Projection;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.Map;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package dev.lathe.compiler.blueprint;
+package dev.lathe.compiler.domain;
 
 import dev.lathe.model.bundle.ScalarType;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.lathe.compiler.blueprint;
+package dev.lathe.compiler.domain;
 
 import dev.lathe.compiler.diagnostic.Span;
 import java.util.Comparator;
@@ -17,7 +17,7 @@ public record Name(String text, Span span) {
    * its own, unless answers show it: the same blueprint compiles to the same bundle however its
    * keys are sorted. Things of one name keep the order that they came in.
    */
-  static <T> List<T> sorted(List<T> things, Function<T, Name> name) {
+  public static <T> List<T> sorted(List<T> things, Function<T, Name> name) {
     return things.stream().sorted(Comparator.comparing(t -> name.apply(t).text())).toList();
   }
 }

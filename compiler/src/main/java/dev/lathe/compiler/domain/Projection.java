@@ -1,4 +1,4 @@
-package dev.lathe.compiler.blueprint;
+package dev.lathe.compiler.domain;
 
 import java.util.List;
 import java.util.Optional;

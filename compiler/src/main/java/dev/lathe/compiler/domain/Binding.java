@@ -1,4 +1,4 @@
-package dev.lathe.compiler.blueprint;
+package dev.lathe.compiler.domain;
 
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.model.bundle.HttpMethod;
@@ -12,7 +12,6 @@ import java.util.Optional;
  *
  * @param action exposure {@code action} (or kind {@code command})
  * @param engine {@code target.engine}: {@code sqlite} or {@code native}
- * @param pre steps before the graph; empty once they became nodes of it
  * @param response {@code response} as JSON, checked for shape only
  * @param allow our optional key, as written
  * @param description what {@code http} says for people and for OpenAPI
@@ -26,7 +25,6 @@ public record Binding(
     Name path,
     List<Parameter> parameters,
     List<From> inputFrom,
-    List<PreStep> pre,
     Optional<Json> response,
     Optional<Name> allow,
     Description description,
@@ -34,10 +32,9 @@ public record Binding(
   public Binding {
     parameters = List.copyOf(parameters);
     inputFrom = Name.sorted(inputFrom, From::input);
-    pre = List.copyOf(pre);
   }
 
-  /** The same, of another graph with these inputs from the request and no pre steps. */
+  /** The same, of another graph with these inputs from the request. */
   public Binding with(Name otherGraph, List<From> otherInputFrom) {
     return new Binding(
         id,
@@ -48,7 +45,6 @@ public record Binding(
         path,
         parameters,
         otherInputFrom,
-        List.of(),
         response,
         allow,
         description,
