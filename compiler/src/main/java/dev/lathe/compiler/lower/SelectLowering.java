@@ -290,7 +290,7 @@ final class SelectLowering {
   /**
    * The same rows in their order, to be collected into lists. SQLite groups with a stable sort, so
    * lists keep it; it would be said better inside the aggregate, but libSQL's parser does not know
-   * `json_group_array(x ORDER BY y)` (sqld 0.24.1).
+   * `json_group_array(x ORDER BY y)` (sqld 0.24.32).
    */
   private static Block sorted(Block block, Rows.Scope scope) {
     List<Rows.Field> fields = fields(block, scope);
