@@ -1,7 +1,9 @@
 package dev.lathe.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +25,7 @@ class BlueprintCommandsTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"issue-tracker", "orders"})
+  @ValueSource(strings = {"expenses", "issue-tracker", "orders", "toolshed"})
   void examples_are_without_fault_even_under_strict(String example) {
     var run = CommandLineRun.of("check", EXAMPLES.resolve(example).toString(), "--strict");
 
@@ -75,11 +78,34 @@ class BlueprintCommandsTest {
     assertEquals(2, CommandLineRun.of("check", "x", "--sarif", "--json").exitCode());
   }
 
-  @Test
-  void a_folder_that_is_not_there_is_wrong() {
-    var run = CommandLineRun.of("check", folder.resolve("none").toString());
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "dev", "types", "openapi"})
+  void a_path_without_a_blueprint_is_told_with_a_way_out(String command) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Path nowhere = folder.resolve("no where");
 
-    assertEquals(1, run.exitCode(), run.err());
+    assertWrong(command, nowhere, "BLUEPRINT_NOT_FOUND", "there is no such folder");
+    assertWrong(command, file, "BLUEPRINT_NOT_FOUND", "this is a file, not a folder");
+    assertWrong(command, empty, "BLUEPRINT_FORM_UNKNOWN", "neither project.json nor manifest.json");
+  }
+
+  @Test
+  void a_folder_that_may_not_be_read_is_told_with_a_way_out() throws IOException {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Files.setPosixFilePermissions(closed, Set.of());
+    assumeFalse(Files.isReadable(closed), "whoever runs this reads everything");
+
+    assertWrong("dev", closed, "BLUEPRINT_IO_ERROR", "permission denied");
+  }
+
+  private static void assertWrong(String command, Path subject, String code, String what) {
+    var run = CommandLineRun.of(command, subject.toString());
+    String said = run.out() + run.err();
+
+    assertEquals(1, run.exitCode(), said);
+    assertTrue(said.contains(code) && said.contains(what) && said.contains("help: "), said);
+    assertFalse(said.contains("\tat "), said);
   }
 
   @Test

@@ -57,8 +57,10 @@ final class DeterminismTest {
       strings = {
         "src/test/resources/golden/sales/blueprint",
         "src/test/resources/golden/library/blueprint",
+        "../examples/expenses",
         "../examples/issue-tracker",
         "../examples/orders",
+        "../examples/toolshed",
         "../local-dev/src/test/resources/statements/traps",
         "../local-dev/src/test/resources/statements/pitfalls"
       })

@@ -27,8 +27,10 @@ final class RecompilingTest {
         "src/test/resources/findings/base/project",
         "src/test/resources/golden/library/blueprint",
         "src/test/resources/golden/native/blueprint",
+        "../examples/expenses",
         "../examples/issue-tracker",
-        "../examples/orders"
+        "../examples/orders",
+        "../examples/toolshed"
       })
   void edit_after_edit_the_answer_is_that_of_a_first_compilation(String blueprint) {
     long seed = Long.getLong("edit.seed", 20261121L);

@@ -37,22 +37,7 @@ class NotesTest {
 
   @Test
   void nobody_gets_in_whom_no_provider_knows() {
-    for (String[] headers :
-        new String[][] {
-          {},
-          {"Authorization", "Bearer forged"},
-          {"Authorization", "dev:alice"},
-          {"X-Actor-Id", "alice"},
-          {"X-Rntme-User-Sub", "alice"}
-        }) {
-      Answer read = http.get("/api/notes", headers);
-      Answer written = http.post("/api/notes", "{\"title\":7}", headers);
-      assertEquals(401, read.status(), read.text());
-      assertEquals("RUNTIME_AUTH_TOKEN_INVALID", read.get("code"));
-      assertEquals("authentication required", read.get("message"));
-      assertEquals("Bearer", read.header("WWW-Authenticate"));
-      assertEquals(401, written.status(), "a stranger learnt that the body is invalid");
-    }
+    Strangers.areRefused(http, "/api/notes", "/api/notes", "{\"title\":7}");
   }
 
   @Test

@@ -8,8 +8,6 @@ import dev.lathe.compiler.fixture.ReadsSharedBlueprints;
 import dev.lathe.dev.Http.Answer;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
-import dev.lathe.runtime.sql.Rows;
-import dev.lathe.runtime.sql.Statement;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +44,7 @@ class OrderFulfillmentTest {
     assertEquals(
         List.of(
             "OrderPlaced {\"before\":null,\"after\":{\"status\":\"placed\",\"sku\":\"A\",\"quantity\":2}}"),
-        trace("Order-" + order));
+        served.trace("Order-" + order));
     assertEquals(
         JsonText.parse(
             """
@@ -70,7 +68,7 @@ class OrderFulfillmentTest {
     assertEquals(
         "OrderConfirm {\"before\":{\"status\":\"placed\",\"reservationId\":null},"
             + "\"after\":{\"status\":\"confirmed\",\"reservationId\":\"r1\"}}",
-        trace("Order-" + order).get(1));
+        served.trace("Order-" + order).get(1));
     assertEquals("confirmed", read(order, "status"));
     assertEquals("r1", read(order, "reservationId"));
   }
@@ -110,7 +108,7 @@ class OrderFulfillmentTest {
             "StockReservationRejected {\"before\":null,\"after\":{\"status\":\"rejected\","
                 + "\"orderId\":\"o-1\",\"sku\":\"A\",\"quantity\":2,"
                 + "\"reason\":\"insufficient stock\"}}"),
-        trace("StockReservation-" + text(reservation, "id")));
+        served.trace("StockReservation-" + text(reservation, "id")));
     assertEquals("rejected", text(reservation, "status"));
   }
 
@@ -125,7 +123,8 @@ class OrderFulfillmentTest {
     assertEquals(answer.get("reservationId"), text(reservation, "id"));
     assertEquals("reserved", text(reservation, "status"));
     assertTrue(
-        trace("StockReservation-" + text(reservation, "id"))
+        served
+            .trace("StockReservation-" + text(reservation, "id"))
             .getFirst()
             .startsWith("StockReserved "));
   }
@@ -164,18 +163,5 @@ class OrderFulfillmentTest {
 
   private static String text(Json.Obj row, String member) {
     return ((Json.Str) row.get(member).orElseThrow()).value();
-  }
-
-  /** Each event of a stream as its type and its data. */
-  private static List<String> trace(String stream) {
-    Rows rows =
-        served
-            .database()
-            .execute(
-                Statement.read(
-                    "SELECT event_type||' '||payload_json FROM event_log WHERE subject=?1"
-                        + " ORDER BY version",
-                    stream));
-    return rows.rows().stream().map(row -> (String) row.getFirst()).toList();
   }
 }

@@ -4,7 +4,10 @@ import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A blueprint on a dev server of its own. */
 record Served(DevServer server, Bundle bundle) implements AutoCloseable {
@@ -31,6 +34,18 @@ record Served(DevServer server, Bundle bundle) implements AutoCloseable {
 
   Database database() {
     return server.database();
+  }
+
+  /** Each event of a stream, in order, as its type and its data. */
+  List<String> trace(String stream) {
+    Rows rows =
+        database()
+            .execute(
+                Statement.read(
+                    "SELECT event_type||' '||payload_json FROM event_log WHERE subject=?1"
+                        + " ORDER BY version",
+                    stream));
+    return rows.rows().stream().map(row -> (String) row.getFirst()).toList();
   }
 
   @Override

@@ -103,8 +103,10 @@ final class IndexProofTest {
   @ValueSource(
       strings = {
         "src/test/resources/golden/sales/blueprint",
+        "../examples/expenses",
         "../examples/issue-tracker",
-        "../examples/orders"
+        "../examples/orders",
+        "../examples/toolshed"
       })
   void every_index_derived_is_used(Path blueprint) {
     Bundle bundle = bundle(Compiler.compile(blueprint));

@@ -33,8 +33,10 @@ final class PlansOnLibSqlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "../examples/expenses",
         "../examples/issue-tracker",
         "../examples/orders",
+        "../examples/toolshed",
         "../compiler/src/test/resources/golden/sales/blueprint"
       })
   void the_server_uses_the_indexes_that_the_compiler_saw(Path blueprint) {

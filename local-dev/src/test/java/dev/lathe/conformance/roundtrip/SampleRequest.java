@@ -34,6 +34,7 @@ final class SampleRequest {
   }
 
   private HttpRequest made() {
+    headers.put("authorization", "seven"); // for steps before the graph and for middleware
     route.inputs().forEach(this::put);
     String content = form.isEmpty() ? JsonText.write(body) : String.join("&", form);
     headers.put(
