@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Help.Ansi;
 
 /** Every benchmark for a moment, so that none of them rots. No number is looked at. */
 class BenchTest {
@@ -43,6 +47,17 @@ class BenchTest {
     assertEquals(2, bench("load", "--seconds", "0"));
     assertEquals(2, bench("load", "--runs", "0"));
     assertFalse(out.toString().contains("###"), out.toString());
+  }
+
+  /** To record, run with {@code -Dgolden.record=true}. */
+  @Test
+  void the_launcher_prints_the_same_help() throws IOException {
+    Path text = Path.of("..", "docs", "commands", "bench.txt");
+    String said = Bench.commandLine(new PrintWriter(out)).getUsageMessage(Ansi.OFF);
+    if (Boolean.getBoolean("golden.record")) {
+      Files.writeString(text, said);
+    }
+    assertEquals(Files.readString(text), said);
   }
 
   private int bench(String... arguments) {

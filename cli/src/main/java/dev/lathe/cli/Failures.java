@@ -30,6 +30,11 @@ import picocli.CommandLine.ParseResult;
 final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
+    return tell(thrown, command);
+  }
+
+  /** Writes what a user is told about {@code thrown}, and gives the exit code. */
+  static int tell(Throwable thrown, CommandLine command) {
     Failure failure = of(thrown);
     PrintWriter err = command.getErr();
     err.println(

@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
@@ -29,7 +30,8 @@ import picocli.CommandLine.ParameterException;
       TypesCommand.class,
       TestCommand.class,
       DoctorCommand.class,
-      CompletionCommand.class
+      CompletionCommand.class,
+      HelpCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -55,7 +57,13 @@ public final class Lathe implements Runnable {
     Terminal terminal = Terminal.of(System.getenv(), System.console());
     var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int exitCode = commandLine(terminal, out, err).execute(args);
+    CommandLine commandLine = commandLine(terminal, out, err);
+    int exitCode;
+    try {
+      exitCode = commandLine.execute(args);
+    } catch (Error error) { // picocli hands on exceptions alone
+      exitCode = Failures.tell(error, commandLine);
+    }
     out.flush();
     System.exit(exitCode);
   }

@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +42,20 @@ class FailuresTest {
             new UncheckedIOException(new NoSuchFileException("a.json")),
             ExitCode.SURROUNDINGS,
             "there is no a.json"));
+  }
+
+  @Test
+  void an_error_of_the_machine_is_a_line_and_not_a_stack_trace() {
+    var err = new StringWriter();
+    var nowhere = new PrintWriter(Writer.nullWriter());
+    var command = Lathe.commandLine(new Terminal(false), nowhere, new PrintWriter(err, true));
+
+    assertEquals(3, Failures.tell(new NoSuchMethodError("gone"), command));
+    assertEquals(
+        List.of(
+            "lathe: NoSuchMethodError: gone (this is a bug)",
+            "Run it again with --debug to see where."),
+        err.toString().lines().toList());
   }
 
   @Test

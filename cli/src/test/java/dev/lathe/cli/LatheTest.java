@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,7 +94,21 @@ class LatheTest {
     var run = CommandLineRun.of("doctor", "--port", "0", "--json");
 
     assertEquals(0, run.exitCode(), run.out());
-    assertEquals(4, ((Json.Arr) JsonText.parse(run.out())).items().size());
+    assertEquals(5, ((Json.Arr) JsonText.parse(run.out())).items().size());
+  }
+
+  @Test
+  void doctor_knows_which_maven_is_too_old() {
+    assertEquals(
+        new Checkup("Maven", Checkup.Verdict.OK, "3.8.7"),
+        Checkup.maven(Optional.of("\u001b[1mApache Maven 3.8.7\u001b[m\nMaven home: /m")));
+    assertEquals(
+        new Checkup("Maven", Checkup.Verdict.FAILED, "3.6.3: install 3.8 or newer"),
+        Checkup.maven(
+            Optional.of("Apache Maven 3.6.3 (cecedd343002696d0abb50b32b541b8a6ba2883f)")));
+    assertEquals(
+        Checkup.Verdict.OK, Checkup.maven(Optional.of("Apache Maven 4.0.0-rc-4")).verdict());
+    assertEquals(Checkup.Verdict.MISSING, Checkup.maven(Optional.empty()).verdict());
   }
 
   @Test

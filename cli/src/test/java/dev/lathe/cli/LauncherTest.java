@@ -1,11 +1,13 @@
 package dev.lathe.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -16,11 +18,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The launcher script in a tree of its own, with a JDK and a Maven that only say what they were
@@ -38,7 +43,11 @@ class LauncherTest {
   private static final String FAKE_MAVEN =
       """
       #!/bin/sh
-      echo run >>"$FAKE_RUNS"
+      if [ "$1" = -v ]; then
+        echo "Apache Maven ${FAKE_VERSION:-3.8.7} (b89d5959)"
+        exit
+      fi
+      echo "$*" >>"$FAKE_RUNS"
       sleep "${FAKE_SECONDS:-0}"
       if [ -n "${FAKE_FAILURE:-}" ]; then
         echo "[ERROR] $FAKE_FAILURE"
@@ -47,17 +56,32 @@ class LauncherTest {
       mkdir -p cli/target/lib
       : >cli/target/lib/other.jar
       : >cli/target/lathe-cli-1.jar
+      if [ -n "${FAKE_SKIPS:-}" ]; then
+        mkdir -p cli/target/surefire-reports
+        for test in a.ATest a.ATest a.BTest; do
+          cat <<END
+      <testcase name="x" classname="$test" time="0">
+        <skipped message="first&#10;$FAKE_SKIPS"/>
+      </testcase>
+      END
+        done >cli/target/surefire-reports/TEST-a.xml
+      fi
       """;
 
   @TempDir Path temp;
   private Path home;
   private Path script;
   private Path runs;
+  private Path cache;
 
   @BeforeEach
   void a_tree_in_a_folder_with_a_space() throws IOException {
     home = Files.createDirectories(temp.toRealPath().resolve("a b"));
-    runs = home.resolve("runs");
+    Path open = Files.createDirectories(temp.toRealPath().resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
+    runs = open.resolve("runs");
+    cache = open.resolve("cache");
     script = home.resolve("lathe");
     Files.copy(Path.of("..", "lathe"), script);
     executable(home.resolve("jdk/bin/java"), FAKE_JAVA);
@@ -65,6 +89,10 @@ class LauncherTest {
     Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
     executable(home.resolve("maven/bin/mvn"), FAKE_MAVEN);
     Files.createDirectories(home.resolve(".mvn"));
+    Files.createDirectories(home.resolve("docs/commands"));
+    for (String topic : List.of("lathe", "dev")) {
+      Files.writeString(home.resolve("docs/commands/" + topic + ".txt"), "how to " + topic + "\n");
+    }
     Files.createDirectories(home.resolve("cli/src/main/java"));
     for (String file : List.of("pom.xml", "cli/pom.xml", "cli/src/main/java/A.java")) {
       Files.writeString(home.resolve(file), "");
@@ -90,40 +118,40 @@ class LauncherTest {
 
   @Test
   void only_what_is_stale_is_built() throws Exception {
-    launch(script, Map.of());
-    launch(script, Map.of());
+    launch(script, Map.of(), "check");
+    launch(script, Map.of(), "check");
     assertEquals(1, builds());
 
     Path source = home.resolve("cli/src/main/java/A.java");
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
-    launch(script, Map.of());
+    launch(script, Map.of(), "check");
     assertEquals(2, builds(), "a changed source");
   }
 
   @Test
   void a_removed_source_is_a_change() throws Exception {
-    launch(script, Map.of());
+    launch(script, Map.of(), "check");
     Thread.sleep(20); // the file system's clock ticks more coarsely than ours
     Files.delete(home.resolve("cli/src/main/java/A.java"));
-    launch(script, Map.of());
+    launch(script, Map.of(), "check");
     assertEquals(2, builds());
   }
 
   @Test
   void a_build_that_fails_shows_why_and_where_to_read_on() throws Exception {
-    Run run = launch(script, Map.of("FAKE_FAILURE", "planted"));
+    Run run = launch(script, Map.of("FAKE_FAILURE", "planted"), "check");
 
     assertEquals(3, run.exit());
     assertTrue(run.err().contains("[ERROR] planted"), run.err());
     assertTrue(run.err().contains(home.resolve("target/lathe/build.log").toString()), run.err());
     assertFalse(Files.exists(home.resolve("target/lathe/lock")));
-    assertEquals(0, launch(script, Map.of()).exit(), "the next build starts afresh");
+    assertEquals(0, launch(script, Map.of(), "check").exit(), "the next build starts afresh");
   }
 
   @Test
   void two_at_once_build_once() throws Exception {
-    Process first = start(script, Map.of("FAKE_SECONDS", "1"));
-    Process second = start(script, Map.of("FAKE_SECONDS", "1"));
+    Process first = start(script, Map.of("FAKE_SECONDS", "1"), "check");
+    Process second = start(script, Map.of("FAKE_SECONDS", "1"), "check");
 
     assertEquals(0, finish(first).exit());
     assertEquals(0, finish(second).exit());
@@ -137,13 +165,13 @@ class LauncherTest {
     Path lock = Files.createDirectories(home.resolve("target/lathe/lock"));
     Files.writeString(lock.resolve("pid"), dead.pid() + "\n");
 
-    assertEquals(0, launch(script, Map.of()).exit());
+    assertEquals(0, launch(script, Map.of(), "check").exit());
     assertFalse(Files.exists(lock));
   }
 
   @Test
   void stopping_it_stops_the_build() throws Exception {
-    Process launcher = start(script, Map.of("FAKE_SECONDS", "10"));
+    Process launcher = start(script, Map.of("FAKE_SECONDS", "10"), "check");
     while (builds() == 0) {
       Thread.sleep(20);
     }
@@ -151,6 +179,183 @@ class LauncherTest {
 
     assertEquals(143, finish(launcher).exit());
     assertFalse(Files.exists(home.resolve("target/lathe/lock")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--help, lathe",
+    "-h, lathe",
+    "help, lathe",
+    "--json --help, lathe",
+    "help dev, dev",
+    "dev --help, dev",
+    "dev some/where -h, dev"
+  })
+  void help_needs_nothing_and_builds_nothing(String arguments, String topic) throws Exception {
+    Run run =
+        launch(
+            script,
+            Map.of("JAVA_HOME", "/nowhere", "MAVEN_HOME", "/nowhere"),
+            arguments.split(" ", -1));
+
+    assertEquals(0, run.exit(), run.err());
+    assertEquals("how to " + topic + "\n", run.out());
+    assertFalse(Files.exists(home.resolve("target")));
+  }
+
+  @Test
+  void without_a_command_it_asks_for_one() throws Exception {
+    Run run = launch(script, Map.of());
+
+    assertEquals(2, run.exit());
+    assertEquals("lathe: which command?\nhow to lathe\n", run.err());
+    assertEquals(0, builds());
+  }
+
+  @Test
+  void help_about_what_is_not_there_says_so() throws Exception {
+    for (String word : List.of("nope", "../commands/dev", ".")) {
+      Run run = launch(script, Map.of(), word, "--help");
+
+      assertEquals(2, run.exit());
+      assertEquals("lathe: there is no command `" + word + "`.\nhow to lathe\n", run.err());
+    }
+  }
+
+  @Test
+  void its_version_is_that_of_the_project_file() throws Exception {
+    Files.copy(Path.of("..", "pom.xml"), home.resolve("pom.xml"), REPLACE_EXISTING);
+
+    assertEquals(CommandLineRun.of("--version").out(), launch(script, Map.of(), "--version").out());
+    assertEquals(0, builds());
+  }
+
+  @Test
+  void a_maven_that_is_too_old_is_named() throws Exception {
+    Run run = launch(script, Map.of("FAKE_VERSION", "3.6.3"), "check");
+
+    assertEquals(3, run.exit());
+    assertTrue(run.err().contains("Maven 3.6.\n  Install Maven 3.8 or newer"), run.err());
+  }
+
+  @Test
+  void a_first_build_without_a_network_says_what_is_missing_and_what_to_do() throws Exception {
+    Run run =
+        launch(
+            script,
+            Map.of(
+                "FAKE_FAILURE",
+                "Plugin x:1 or one of its dependencies could not be resolved: Could not transfer"
+                    + " artifact x:pom:1 from/to central (https://repo): Unknown host"),
+            "check");
+
+    assertEquals(3, run.exit());
+    assertTrue(run.err().contains("lathe: Maven cannot fetch what Lathe is built with"), run.err());
+    assertTrue(run.err().contains("Unknown host"), run.err());
+    assertTrue(run.err().contains("~/.m2/settings.xml"), run.err());
+  }
+
+  @Test
+  void a_folder_that_cannot_be_written_to_is_built_in_a_copy() throws Exception {
+    try (var _ = new Sealed(home)) {
+      Run first = launchAsGuest(Map.of(), "check", "a b");
+      Run second = launchAsGuest(Map.of(), "check");
+
+      assertEquals(0, first.exit(), first.err());
+      assertTrue(first.err().contains(home + " cannot be written to: building in " + cache));
+      assertTrue(first.out().endsWith("\ncheck\na b\n"), first.out());
+      assertEquals("", second.err());
+      assertEquals(1, builds());
+    }
+  }
+
+  @Test
+  void what_its_owner_built_there_is_taken_over() throws Exception {
+    launch(script, Map.of(), "check");
+    try (var _ = new Sealed(home)) {
+      Run run = launchAsGuest(Map.of("MAVEN_HOME", "/nowhere"), "check");
+
+      assertEquals(0, run.exit(), run.err());
+      assertTrue(run.out().contains(cache.toString()), run.out());
+      assertEquals(1, builds());
+    }
+  }
+
+  @Test
+  void nowhere_to_build_is_an_error_that_says_so() throws Exception {
+    try (var _ = new Sealed(home)) {
+      Run run = launchAsGuest(Map.of("XDG_CACHE_HOME", home.toString()), "check");
+
+      assertEquals(3, run.exit());
+      assertTrue(run.err().startsWith("lathe: " + home + " cannot be written to, and "), run.err());
+      assertTrue(run.err().contains("Set XDG_CACHE_HOME"), run.err());
+    }
+  }
+
+  @Test
+  void a_home_and_a_folder_for_temporary_files_are_not_needed() throws Exception {
+    ProcessBuilder builder = builder(script, Map.of("TMPDIR", "/nowhere"), "check");
+    builder.environment().keySet().removeAll(List.of("HOME", "XDG_CACHE_HOME"));
+
+    Run run = finish(builder.start());
+    assertEquals(0, run.exit(), run.err());
+  }
+
+  @Test
+  void a_path_that_java_cannot_take_is_refused() throws Exception {
+    Path moved = Files.move(home, temp.resolve("a:b"));
+    Map<String, String> tools =
+        Map.of(
+            "JAVA_HOME", moved.resolve("jdk").toString(),
+            "MAVEN_HOME", moved.resolve("maven").toString());
+
+    Run run = launch(moved.resolve("lathe"), tools, "check");
+    assertEquals(3, run.exit());
+    assertTrue(run.err().contains("Move it to a path without"), run.err());
+  }
+
+  @Test
+  void skipped_tests_are_told_in_one_line_with_the_reason() throws Exception {
+    Run run = launch(script, Map.of("FAKE_SKIPS", "a &lt;b&gt; is missing"), "test");
+
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(
+        run.err()
+            .contains(
+                "lathe: 3 tests skipped, as a <b> is missing: 2 of ATest, 1 of BTest\n"
+                    + "lathe: all tests that ran passed"),
+        run.err());
+  }
+
+  @Test
+  void tests_are_chosen_by_their_tag() throws Exception {
+    Run run = launch(script, Map.of(), "test", "--tag", "shared");
+
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(Files.readString(runs).endsWith("-B verify -Dgroups=shared\n"), "asked of Maven");
+    assertTrue(run.err().contains("lathe: of those tagged shared, all tests passed"), run.err());
+  }
+
+  /** A folder that nobody may write to, nor to the folders in it, until it is closed. */
+  private record Sealed(Path folder) implements AutoCloseable {
+    Sealed {
+      permit(folder, "r-xr-xr-x");
+    }
+
+    @Override
+    public void close() {
+      permit(folder, "rwxr-xr-x");
+    }
+
+    private static void permit(Path folder, String permissions) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path each : all.filter(Files::isDirectory).toList()) {
+          Files.setPosixFilePermissions(each, PosixFilePermissions.fromString(permissions));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private record Run(int exit, String out, String err) {}
@@ -164,8 +369,24 @@ class LauncherTest {
     return finish(start(launcher, environment, arguments));
   }
 
+  /** Runs it as somebody who may not write where the file system says so: root may. */
+  private Run launchAsGuest(Map<String, String> environment, String... arguments) throws Exception {
+    ProcessBuilder builder = builder(script, environment, arguments);
+    if (Files.isWritable(home)) {
+      builder
+          .command()
+          .addAll(0, List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+    }
+    return finish(builder.start());
+  }
+
   private Process start(Path launcher, Map<String, String> environment, String... arguments)
       throws IOException {
+    return builder(launcher, environment, arguments).start();
+  }
+
+  private ProcessBuilder builder(
+      Path launcher, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(temp.toFile());
@@ -173,8 +394,9 @@ class LauncherTest {
     builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
     builder.environment().put("MAVEN_HOME", home.resolve("maven").toString());
     builder.environment().put("FAKE_RUNS", runs.toString());
+    builder.environment().put("XDG_CACHE_HOME", cache.toString());
     builder.environment().putAll(environment);
-    return builder.start();
+    return builder;
   }
 
   private static Run finish(Process process) throws Exception {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,7 +71,8 @@ public final class FolderReader {
         reader.findings.add(
             DiagnosticCode.BLUEPRINT_IO_ERROR,
             Span.ofFile(String.valueOf(folder.getFileName())),
-            "the folder can't be read: " + e.getMessage());
+            "the folder can't be read: " + reason(e),
+            "see who may read it, and what is in it");
       }
     }
     return new Outcome(
@@ -104,11 +106,18 @@ public final class FolderReader {
         reader.findings.add(
             DiagnosticCode.BLUEPRINT_IO_ERROR,
             Span.ofFile(name),
-            "the file can't be read: " + e.getMessage());
+            "the file can't be read: " + reason(e));
       }
     }
     return new Outcome(
         new SourceFiles(reader.files, reader.folders, reader.broken), reader.findings.sorted());
+  }
+
+  /** Why reading failed: of a missing permission, Java tells no more than where. */
+  private static String reason(Exception e) {
+    return e instanceof AccessDeniedException || e.getCause() instanceof AccessDeniedException
+        ? "permission denied"
+        : String.valueOf(e.getMessage());
   }
 
   private void blueprint() throws IOException {
@@ -272,7 +281,7 @@ public final class FolderReader {
               ? DiagnosticCode.QSM_PARSE_DIR_READ_FAILED
               : DiagnosticCode.BLUEPRINT_IO_ERROR,
           Span.ofFile(path),
-          "the file can't be read: " + e.getMessage());
+          "the file can't be read: " + reason(e));
       return Optional.empty();
     }
   }
