@@ -249,7 +249,7 @@ final class InputBindingTest {
     return switch (bound) {
       case Checked.Passed<Inputs>(var inputs) -> line(inputs.all());
       case Checked.Refused<Inputs>(Problem problem) ->
-          problem.status() + " " + problem.code() + said(problem);
+          problem.status().code() + " " + problem.code() + said(problem);
     };
   }
 
