@@ -63,7 +63,8 @@ final class HttpFunction {
   }
 
   private static void tell(HandledRequest request) {
-    LOG.debug("{}", request);
-    request.failure().ifPresent(failure -> LOG.error("{} failed", request.route(), failure));
+    String what = request.method() + " " + request.route().orElse("to no route");
+    LOG.debug("{}: {} {}", what, request.status(), request.code().orElse(""));
+    request.failure().ifPresent(failure -> LOG.error("{} failed", what, failure));
   }
 }

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.log.JsonLogging;
 import dev.lathe.runtime.platform.Time;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lambda's door to {@link Projector}: it translates, and knows no rule of its own. */
 public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+  private final Tenant tenant;
   private final Projector projector;
   private final Time time;
 
@@ -32,6 +34,7 @@ public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatch
    */
   public ProjectorHandler() {
     JsonLogging.install();
+    this.tenant = Tenant.MAIN; // a function serves one, whose database its environment names
     this.time = new SystemTime();
     var component =
         DaggerProjectorComponent.factory().create(ProjectorConfig.from(System.getenv()));
@@ -41,8 +44,13 @@ public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatch
     this.snapshot = Optional.of(hooks);
   }
 
-  /** The same door to a projector that somebody else put together, without hooks or logging. */
-  public ProjectorHandler(Projector projector, Time time) {
+  /**
+   * The same door to a projector that somebody else put together, without hooks or logging.
+   *
+   * @param tenant whose events come
+   */
+  public ProjectorHandler(Tenant tenant, Projector projector, Time time) {
+    this.tenant = tenant;
     this.projector = projector;
     this.time = time;
     this.snapshot = Optional.empty();
@@ -54,7 +62,7 @@ public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatch
     long began = time.ticks();
     List<QueueMessage> messages = SqsBatch.messages(event);
     List<ApplyOutcome> outcomes = projector.apply(messages);
-    ProjectorLog.done(messages, outcomes, Duration.ofNanos(time.ticks() - began));
+    ProjectorLog.done(tenant, messages, outcomes, Duration.ofNanos(time.ticks() - began));
     return SqsBatch.response(event, outcomes);
   }
 }

@@ -1,5 +1,6 @@
 package dev.lathe.functions.projector;
 
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.projection.ApplyOutcome;
 import dev.lathe.runtime.projection.ApplyOutcome.Applied;
 import dev.lathe.runtime.projection.ApplyOutcome.Failed;
@@ -16,7 +17,8 @@ final class ProjectorLog {
 
   private ProjectorLog() {}
 
-  static void done(List<QueueMessage> messages, List<ApplyOutcome> outcomes, Duration took) {
+  static void done(
+      Tenant tenant, List<QueueMessage> messages, List<ApplyOutcome> outcomes, Duration took) {
     int events = 0;
     int failed = 0;
     for (int i = 0; i < outcomes.size(); i++) {
@@ -25,6 +27,7 @@ final class ProjectorLog {
         case Failed(String why) -> {
           failed++;
           LOG.atWarn()
+              .addKeyValue("tenant", tenant.id())
               .addKeyValue("stream", messages.get(i).group())
               .addKeyValue("why", why)
               .log("message failed");
@@ -32,6 +35,7 @@ final class ProjectorLog {
       }
     }
     LOG.atLevel(failed == 0 ? Level.INFO : Level.WARN)
+        .addKeyValue("tenant", tenant.id())
         .addKeyValue("outcome", failed == 0 ? "applied" : "partial")
         .addKeyValue("messages", messages.size())
         .addKeyValue("failed", failed)

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.ProjectionPlan;
@@ -44,7 +45,7 @@ class ProjectorHandlerTest {
       BundleFile file = BundleFile.of(bundle());
       store.put(file.id(), file.bytes());
       new BundleRollout(database).finish(file.bundle(), file.id());
-      var handler = new ProjectorHandler(Projector.of(database, store), new SystemTime());
+      var handler = new ProjectorHandler(Tenant.MAIN, Projector.of(database, store), new SystemTime());
 
       var event = new SQSEvent();
       event.setRecords(

@@ -1,5 +1,6 @@
 package dev.lathe.functions.relay;
 
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.model.bundle.BundleFormatUnknown;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
@@ -14,11 +15,17 @@ import java.util.Optional;
 
 /** The relay's tick: follow the channel, then publish what was decided. */
 public final class RelayFunction {
+  private final Tenant tenant;
   private final ChannelRollout rollout;
   private final OutboxRelay relay;
 
-  /** Of the parts of a sandbox, or of a process that has all functions. */
-  public RelayFunction(ChannelRollout rollout, OutboxRelay relay) {
+  /**
+   * Of the parts of a sandbox, or of a process that has all functions.
+   *
+   * @param tenant whose events are sent
+   */
+  public RelayFunction(Tenant tenant, ChannelRollout rollout, OutboxRelay relay) {
+    this.tenant = tenant;
     this.rollout = rollout;
     this.relay = relay;
   }
@@ -44,6 +51,11 @@ public final class RelayFunction {
       }
     }
     return new RelayTick(trigger, rolledOut, trouble, publish(trigger, budget));
+  }
+
+  /** Whose events are sent. */
+  Tenant tenant() {
+    return tenant;
   }
 
   /** A ring comes with each command: the store need not be asked each time. */

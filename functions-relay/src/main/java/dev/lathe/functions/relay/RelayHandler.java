@@ -65,10 +65,10 @@ public final class RelayHandler implements RequestStreamHandler {
     Trigger trigger = Trigger.of(event(input));
     try {
       RelayTick tick = function.tick(trigger, budget(context));
-      RelayLog.done(tick, Duration.ofNanos(time.ticks() - began));
+      RelayLog.done(function.tenant(), tick, Duration.ofNanos(time.ticks() - began));
       output.write(JsonText.write(tick.pairs()).getBytes(StandardCharsets.UTF_8));
     } catch (RuntimeException e) {
-      RelayLog.failed(trigger, Duration.ofNanos(time.ticks() - began), e);
+      RelayLog.failed(function.tenant(), trigger, Duration.ofNanos(time.ticks() - began), e);
       throw e;
     }
   }

@@ -1,5 +1,6 @@
 package dev.lathe.functions.relay;
 
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.model.json.Json;
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
 import dev.lathe.runtime.relay.RelayReport;
@@ -15,16 +16,18 @@ final class RelayLog {
 
   private RelayLog() {}
 
-  static void done(RelayTick tick, Duration took) {
-    LoggingEventBuilder line = LOG.atLevel(level(tick));
+  static void done(Tenant tenant, RelayTick tick, Duration took) {
+    LoggingEventBuilder line = LOG.atLevel(level(tick)).addKeyValue("tenant", tenant.id());
     for (var pair : tick.pairs().members().entrySet()) {
       line = line.addKeyValue(pair.getKey(), plain(pair.getValue()));
     }
     line.addKeyValue("ms", took.toMillis()).log("relay");
   }
 
-  static void failed(Trigger trigger, Duration took, RuntimeException failure) {
+  static void failed(
+      Tenant tenant, Trigger trigger, Duration took, RuntimeException failure) {
     LOG.atWarn()
+        .addKeyValue("tenant", tenant.id())
         .addKeyValue("trigger", trigger.word())
         .addKeyValue("outcome", "failed")
         .addKeyValue("ms", took.toMillis())

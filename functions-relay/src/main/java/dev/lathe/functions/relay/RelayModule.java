@@ -3,6 +3,7 @@ package dev.lathe.functions.relay;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.sqs.SqsEventPublisher;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.relay.EventPublisher;
@@ -21,6 +22,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** The database, the store and the queues of one sandbox. */
 @Module
 interface RelayModule {
+  /** A function serves one tenant, whose database its environment names. */
+  Tenant TENANT = Tenant.MAIN;
+
   /** Longest wait for SQS, its repeats included; a third of the relay's lease. */
   Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -62,6 +66,6 @@ interface RelayModule {
   @Provides
   @Singleton
   static RelayFunction function(ChannelRollout rollout, OutboxRelay relay) {
-    return new RelayFunction(rollout, relay);
+    return new RelayFunction(TENANT, rollout, relay);
   }
 }

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
@@ -60,7 +61,7 @@ class RelayHandlerTest {
             new SystemTime(),
             UUID::randomUUID);
     var rollout = new ChannelRollout(store, "live", database);
-    handler = new RelayHandler(new RelayFunction(rollout, relay), new SystemTime());
+    handler = new RelayHandler(new RelayFunction(Tenant.MAIN, rollout, relay), new SystemTime());
   }
 
   @AfterEach
