@@ -1,10 +1,10 @@
 package dev.lathe.dev;
 
-import dev.lathe.model.tenant.Tenant;
 import dev.lathe.functions.projector.ProjectorHandler;
 import dev.lathe.functions.relay.RelayFunction;
 import dev.lathe.functions.relay.RelayHandler;
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.sqs.SqsEventPublisher;
 import dev.lathe.runtime.adapter.sqs.SqsWakeUp;
 import dev.lathe.runtime.bundle.BundleStore;
@@ -36,8 +36,11 @@ record EventFlow(LocalQueues queues, WakeUp wakeUp, Loop relay, Loop projector)
             Optional.of(new SqsEventPublisher(queues.client(), queues.deadLetters())),
             platform.time(),
             platform.ids());
-    var relayHandler = new RelayHandler(new RelayFunction(Tenant.MAIN, rollout, relay), platform.time());
-    var projectorHandler = new ProjectorHandler(Tenant.MAIN, Projector.of(database, store), platform.time());
+    var relayHandler =
+        new RelayHandler(
+            new RelayFunction(Tenant.MAIN, rollout, relay, platform.time()), platform.time());
+    var projectorHandler =
+        new ProjectorHandler(Tenant.MAIN, Projector.of(database, store), platform.time());
     return new EventFlow(
         queues,
         new SqsWakeUp(queues.client(), queues.wakeUps()),

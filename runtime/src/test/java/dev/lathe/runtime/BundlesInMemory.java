@@ -10,11 +10,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A store that forgets everything with the test. */
 public final class BundlesInMemory implements BundleStore {
   private final Map<BundleId, byte[]> bundles = new ConcurrentHashMap<>();
   private final Map<String, Pointer> channels = new ConcurrentHashMap<>();
+
+  private final AtomicLong points = new AtomicLong();
 
   /** Keeps {@code bundle} and points {@code live} to it. */
   public BundleId push(Bundle bundle) {
@@ -43,7 +46,7 @@ public final class BundlesInMemory implements BundleStore {
 
   @Override
   public Pointer point(String channel, BundleId bundle) {
-    var pointer = new Pointer(bundle, Instant.EPOCH);
+    var pointer = new Pointer(bundle, Instant.ofEpochSecond(points.incrementAndGet()));
     channels.put(channel, pointer);
     return pointer;
   }

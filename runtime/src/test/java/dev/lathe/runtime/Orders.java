@@ -123,6 +123,20 @@ public final class Orders {
         .requiredText(0, 0);
   }
 
+  /** Appends {@code events} to a thousand orders in turn, by one statement. */
+  public static void appendMany(Database database, int events) {
+    database.execute(
+        Statement.write(
+            """
+            INSERT INTO event(stream,version,id,service,entity,type,time,correlation,\
+            schema_version,bundle,data) \
+            WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i+1 FROM n WHERE i+1<?1) \
+            SELECT 'Order-m'||(i%1000),i/1000+1,'many-'||i,'shop','Order','OrderChanged',\
+            '2026-01-01T00:00:00.000Z','c-1',1,?2,\
+            json_object('before',NULL,'after',json_object('status','s'||i,'amount',i)) FROM n""",
+            (long) events, SAMPLE_BUNDLE));
+  }
+
   public static String data(String status, long amount) {
     return "{\"before\":null,\"after\":{\"status\":\"%s\",\"amount\":%d,\"note\":null}}"
         .formatted(status, amount);

@@ -1,56 +1,76 @@
 package dev.lathe.functions.relay;
 
-import dev.lathe.model.tenant.Tenant;
 import dev.lathe.model.bundle.BundleFormatUnknown;
 import dev.lathe.model.bundle.BundleUnreadable;
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
+import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.RelayReport;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.rollout.RolloutRefused;
+import dev.lathe.runtime.rollout.RolloutState;
+import dev.lathe.runtime.rollout.RolloutStatus;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The relay's tick: follow the channel, then publish what was decided. */
+/**
+ * The relay's tick: take some steps towards what the channel points to, publish what was decided,
+ * and again while a rollout is under way: events do not wait for it.
+ */
 public final class RelayFunction {
   private final Tenant tenant;
   private final ChannelRollout rollout;
   private final OutboxRelay relay;
+  private final Time time;
 
   /**
    * Of the parts of a sandbox, or of a process that has all functions.
    *
    * @param tenant whose events are sent
    */
-  public RelayFunction(Tenant tenant, ChannelRollout rollout, OutboxRelay relay) {
+  public RelayFunction(Tenant tenant, ChannelRollout rollout, OutboxRelay relay, Time time) {
     this.tenant = tenant;
     this.rollout = rollout;
     this.relay = relay;
+    this.time = time;
   }
 
   /**
    * Does what is due. A bundle that cannot go live does not keep events from being sent.
    *
-   * @param budget for the relay; a rollout takes as long as it takes
+   * @param budget nothing is begun after it; a rollout goes on with the next tick
    * @throws DatabaseUnavailable if no answer came: tick again
    */
   public RelayTick tick(Trigger trigger, Duration budget) {
-    boolean rolledOut = false;
+    long began = time.ticks();
+    Optional<RolloutStatus> status = Optional.empty();
     Optional<String> trouble = Optional.empty();
-    if (follows(trigger)) {
-      try {
-        rolledOut = rollout.advance();
-      } catch (RolloutRefused
-          | StatementFailed
-          | BundleUnreadable
-          | BundleFormatUnknown
-          | BundleStoreUnavailable e) {
-        trouble = Optional.of(e.getClass().getSimpleName() + ": " + e.getMessage());
+    Optional<RelayReport> report = Optional.empty();
+    Duration left = budget;
+    boolean underWay;
+    do {
+      underWay = false;
+      if (follows(trigger)) {
+        try {
+          Optional<RolloutStatus> advanced = rollout.advance();
+          if (advanced.isPresent()) status = advanced;
+          underWay = advanced.filter(now -> now.state() != RolloutState.LIVE).isPresent();
+        } catch (RolloutRefused
+            | StatementFailed
+            | BundleUnreadable
+            | BundleFormatUnknown
+            | BundleStoreUnavailable e) {
+          trouble = Optional.of(e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
       }
-    }
-    return new RelayTick(trigger, rolledOut, trouble, publish(trigger, budget));
+      Optional<RelayReport> run = publish(trigger, left);
+      report = report.isEmpty() ? run : run.map(report.get()::then).or(() -> run);
+      left = budget.minusNanos(time.ticks() - began);
+    } while (underWay && left.isPositive());
+    return new RelayTick(trigger, status, trouble, report);
   }
 
   /** Whose events are sent. */

@@ -1,7 +1,7 @@
 package dev.lathe.functions.relay;
 
-import dev.lathe.model.tenant.Tenant;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
 import dev.lathe.runtime.relay.RelayReport;
 import java.time.Duration;
@@ -24,8 +24,7 @@ final class RelayLog {
     line.addKeyValue("ms", took.toMillis()).log("relay");
   }
 
-  static void failed(
-      Tenant tenant, Trigger trigger, Duration took, RuntimeException failure) {
+  static void failed(Tenant tenant, Trigger trigger, Duration took, RuntimeException failure) {
     LOG.atWarn()
         .addKeyValue("tenant", tenant.id())
         .addKeyValue("trigger", trigger.word())

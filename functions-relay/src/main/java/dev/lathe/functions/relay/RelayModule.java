@@ -65,7 +65,7 @@ interface RelayModule {
 
   @Provides
   @Singleton
-  static RelayFunction function(ChannelRollout rollout, OutboxRelay relay) {
-    return new RelayFunction(TENANT, rollout, relay);
+  static RelayFunction function(ChannelRollout rollout, OutboxRelay relay, Platform platform) {
+    return new RelayFunction(TENANT, rollout, relay, platform.time());
   }
 }

@@ -3,30 +3,45 @@ package dev.lathe.functions.relay;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.relay.RelayReport;
+import dev.lathe.runtime.rollout.RolloutState;
+import dev.lathe.runtime.rollout.RolloutStatus;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * What one invocation did.
  *
- * @param rolledOut whether another bundle went live
- * @param rolloutTrouble why it did not, though it should
+ * @param rollout where the bundle stands that the channel points to; empty where that was live
+ * @param rolloutTrouble why it did not get there, though it should
  * @param report what the relay did; empty where the database was never prepared
  */
 public record RelayTick(
     Trigger trigger,
-    boolean rolledOut,
+    Optional<RolloutStatus> rollout,
     Optional<String> rolloutTrouble,
     Optional<RelayReport> report) {
+
+  /** Whether another bundle went live. */
+  boolean rolledOut() {
+    return rollout.filter(status -> status.state() == RolloutState.LIVE).isPresent();
+  }
 
   /** The tick as flat pairs for a log line or an answer, in a fixed order. */
   Json.Obj pairs() {
     var pairs =
         new Members()
             .with("trigger", trigger.word())
-            .with("rolledOut", rolledOut)
+            .with("rolledOut", rolledOut())
             .with("rolloutTrouble", rolloutTrouble);
-
+    rollout
+        .filter(status -> status.state() != RolloutState.LIVE)
+        .ifPresent(
+            status -> {
+              pairs.with("rollout", status.state().word());
+              pairs.with("rolloutBundle", status.bundle().value());
+              pairs.with("rolloutPosition", status.position());
+              pairs.with("rolloutTarget", status.target());
+            });
     report.ifPresentOrElse(
         done -> {
           pairs.with("outcome", done.ended().name().toLowerCase(Locale.ROOT));

@@ -7,11 +7,11 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import dev.lathe.model.tenant.Tenant;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.bundle.BundleStore;
@@ -61,7 +61,8 @@ class RelayHandlerTest {
             new SystemTime(),
             UUID::randomUUID);
     var rollout = new ChannelRollout(store, "live", database);
-    handler = new RelayHandler(new RelayFunction(Tenant.MAIN, rollout, relay), new SystemTime());
+    var time = new SystemTime();
+    handler = new RelayHandler(new RelayFunction(Tenant.MAIN, rollout, relay, time), time);
   }
 
   @AfterEach

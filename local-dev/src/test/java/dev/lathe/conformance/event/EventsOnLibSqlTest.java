@@ -21,6 +21,7 @@ import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.QueueInMemory;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.rollout.RolloutRefused.SeedConflict;
+import dev.lathe.runtime.rollout.RolloutState;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -66,7 +67,7 @@ class EventsOnLibSqlTest {
       assertEquals(4, Orders.rows(database, "orders_1").size());
 
       store.push(Orders.bundle("orders_2", Orders.seed("s-2", "b", 1, "new")));
-      assertTrue(rollout.advance());
+      assertEquals(RolloutState.LIVE, rollout.advance().orElseThrow().state());
       assertEquals(Orders.rebuilt(database), Orders.rows(database, "orders_2"));
       store.push(Orders.bundle("orders_2", Orders.seed("s-3", "b", 1, "new")));
       assertThrows(SeedConflict.class, rollout::advance);

@@ -19,7 +19,7 @@ import java.util.List;
  *
  * <p>A row of {@code generation} says up to which position its table surely has the log: what its
  * commands write is complete while its bundle is live, what the projector writes may be further.
- * {@code generation.bundle} is the bundle that last went live with it, or that it was made for.
+ * {@code generation.bundle} is the bundle that last went live with it, empty before the first.
  * {@code rollout} tells how far each bundle is on its way to live, and an insert into {@code fence}
  * fails, and with it its transaction, where {@code holds} is false.
  */
@@ -42,6 +42,9 @@ public final class SystemSchema {
           "consumer_step",
           "watermark",
           "event_log");
+
+  /** How a failed insert into {@code fence} begins. */
+  public static final String MOVED_ON = "the database has moved on";
 
   static final String COMMAND =
       """
@@ -104,11 +107,13 @@ public final class SystemSchema {
           written_by TEXT NOT NULL DEFAULT 'projector') STRICT""",
           """
           CREATE TABLE IF NOT EXISTS rollout(bundle TEXT PRIMARY KEY, state TEXT NOT NULL, \
-          position INTEGER NOT NULL, target INTEGER NOT NULL, at TEXT NOT NULL, cause TEXT) STRICT""",
+          position INTEGER NOT NULL, target INTEGER NOT NULL, at TEXT NOT NULL, cause TEXT, \
+          wish TEXT) STRICT""",
           "CREATE VIEW IF NOT EXISTS fence(holds) AS SELECT NULL",
           """
           CREATE TRIGGER IF NOT EXISTS fence_do INSTEAD OF INSERT ON fence WHEN NEW.holds IS NOT 1 \
-          BEGIN SELECT RAISE(ABORT,'the database has moved on'); END""",
+          BEGIN SELECT RAISE(ABORT,'%s'); END"""
+              .formatted(MOVED_ON),
           """
           CREATE TABLE IF NOT EXISTS cursor(name TEXT PRIMARY KEY, position INTEGER NOT NULL, \
           at TEXT NOT NULL) STRICT""",

@@ -22,4 +22,18 @@ public record RelayReport(
     int dead,
     int swept,
     Ended ended,
-    Optional<String> trouble) {}
+    Optional<String> trouble) {
+
+  /** Both runs as one: sums, and the end of {@code later}. */
+  public RelayReport then(RelayReport later) {
+    return new RelayReport(
+        events + later.events,
+        messages + later.messages,
+        parked + later.parked,
+        released + later.released,
+        dead + later.dead,
+        swept + later.swept,
+        later.ended,
+        later.trouble);
+  }
+}

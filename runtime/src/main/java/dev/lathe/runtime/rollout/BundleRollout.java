@@ -4,180 +4,230 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.Schema;
-import dev.lathe.model.schema.DatabaseTime;
-import dev.lathe.runtime.bundle.LiveBundle;
-import dev.lathe.runtime.rollout.RolloutRefused.NameTaken;
-import dev.lathe.runtime.rollout.RolloutRefused.SeedConflict;
+import dev.lathe.model.schema.SystemSchema;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a database ready for a bundle and the bundle live, in one transaction: seeds, new tables
- * filled from the log, views, the flip. Commands that were decided for another bundle learn it from
- * their own statement.
+ * Brings bundles to live in a database, step by step: tables are made, then filled from the log,
+ * then compared with it, and at last one transaction makes the bundle live with what is left. No
+ * step holds the writer for longer than some commands do, so the bundle that is live serves on.
  *
- * <p>Idempotent, and safe to run in several processes at once: who comes second finds the work
- * done.
+ * <p>What was done stands in the database ({@link RolloutStatus}), so a rollout that was killed
+ * goes on where it was, whoever takes the next step. Several at once get in each other's way
+ * without harm. Commands that were decided for another bundle learn of the flip from their own
+ * statement.
  */
 public final class BundleRollout {
-  /** Two rollouts at once collide once; more says that something else is wrong. */
-  private static final int MAXIMUM_ATTEMPTS = 4;
+  /** Events folded by one step, into all tables that take them: 20 to 40 ms for one table. */
+  static final int PART_EVENTS = 1000;
 
-  private static final Statement GENERATIONS =
-      Statement.read("SELECT name,bundle FROM generation ORDER BY name");
-  private static final Statement OBJECTS =
-      Statement.read("SELECT lower(name),type,sql FROM sqlite_schema ORDER BY name");
+  /** Data of a step's events, in bytes; the first event comes in any case. */
+  private static final int PART_BYTES = 4 * 1024 * 1024;
+
+  /** Events that the flip may fold: half a step's, so that it takes no longer than one. */
+  private static final int FLIP_EVENTS = 500;
+
+  /** Tables made by one step, some five statements each. */
+  private static final int PART_TABLES = 20;
+
+  /** Indexes made by one transaction; on a table that has rows already, one takes its time. */
+  private static final int PART_INDEXES = 10;
+
+  /** Steps in a row that found the database moved; more says that something else is wrong. */
+  private static final int MAXIMUM_COLLISIONS = 100;
+
+  private static final String PART =
+      """
+      SELECT max(position) FROM (SELECT position,\
+      sum(octet_length(data)) OVER (ORDER BY position)-octet_length(data) AS ahead \
+      FROM (SELECT position,data FROM event WHERE position>?1 ORDER BY position LIMIT %d)) \
+      WHERE ahead<=%d"""
+          .formatted(PART_EVENTS, PART_BYTES);
 
   private final Database database;
+  private volatile boolean ready;
 
   public BundleRollout(Database database) {
     this.database = database;
   }
 
   /**
-   * Prepares {@code bundle} and makes it live.
+   * Takes steps until {@code bundle} is live.
    *
-   * <p>A generation that is new, that was not kept by the bundle that is live now, or that has to
-   * learn new seeds is filled from the log; filling again skips what is there.
-   *
-   * @throws RolloutRefused if it cannot go live here: nothing was changed
-   * @throws DatabaseUnavailable if no answer came: prepare again
-   * @throws StatementFailed if the database refused a statement of the bundle: nothing was changed
+   * @throws RolloutRefused if it cannot go live here: what is live stays as it is
+   * @throws DatabaseUnavailable if no answer came: it goes on where it was
+   * @throws StatementFailed if the database refused a statement of the bundle: what is live stays
+   *     as it is
    */
   public void finish(Bundle bundle, BundleId id) {
-    SystemTables.makeReady(database);
-    Before before = look(bundle);
-    for (int attempt = 1; ; attempt++) {
-      try {
-        database.executeAll(steps(bundle, id, before));
-        return;
-      } catch (StatementFailed failed) {
-        Before now = look(bundle);
-        // Another rollout or a command came between looking and writing: what is to do has changed.
-        if (now.equals(before) || attempt == MAXIMUM_ATTEMPTS) throw failed;
-        before = now;
-      }
-    }
+    while (step(bundle, id) != RolloutState.LIVE) {}
   }
 
   /**
-   * What the database had when we looked.
+   * Takes the next step of {@code bundle}'s rollout, one that was refused before from the start.
    *
-   * @param kept the bundle that last went live with each generation
-   * @param objects tables, views, indexes and triggers by lower-case name
+   * @return where it stands now; after {@link RolloutState#LIVE} there is nothing left to do
+   * @throws RolloutRefused if it cannot go live here: what is live stays as it is
+   * @throws DatabaseUnavailable if no answer came: it goes on where it was
+   * @throws StatementFailed if the database refused a statement of the bundle: what is live stays
+   *     as it is
    */
-  private record Before(
-      Optional<BundleId> live,
-      Map<String, String> kept,
-      Map<String, SchemaObject> objects,
-      boolean newSeeds) {}
-
-  private record SchemaObject(String kind, @Nullable String sql) {}
-
-  private Before look(Bundle bundle) {
-    Optional<BundleId> live = LiveBundle.named(database);
-    Map<String, String> kept = new HashMap<>();
-    Rows generations = database.execute(GENERATIONS);
-    for (int row = 0; row < generations.size(); row++) {
-      kept.put(generations.requiredText(row, 0), generations.requiredText(row, 1));
-    }
-    Map<String, SchemaObject> objects = new HashMap<>();
-    Rows found = database.execute(OBJECTS);
-    for (int row = 0; row < found.size(); row++) {
-      var object = new SchemaObject(found.requiredText(row, 1), found.text(row, 2));
-      objects.put(found.requiredText(row, 0), object);
-    }
-    return new Before(live, kept, objects, newSeeds(bundle));
-  }
-
-  private boolean newSeeds(Bundle bundle) {
-    boolean found = false;
-    for (Statement check : new SeedRows(bundle.seeds()).checks()) {
-      Rows seed = database.execute(check);
-      if (seed.isEmpty()) continue;
-      found = true;
-      String taken = seed.text(0, 3);
-      if (taken != null) {
-        throw new SeedConflict(
-            seed.requiredText(0, 0), seed.requiredText(0, 1), seed.requiredInteger(0, 2), taken);
+  public RolloutState step(Bundle bundle, BundleId id) {
+    makeReady();
+    var statements = new RolloutStatements(bundle, id);
+    for (int collision = 0; ; collision++) {
+      Standing standing;
+      try {
+        standing = Standing.of(database, bundle, id);
+      } catch (RolloutRefused refused) {
+        refuse(bundle, id, refused.getMessage());
+        throw refused;
+      }
+      try {
+        return step(bundle, id, standing, statements);
+      } catch (RolloutRefused refused) {
+        refuse(bundle, id, refused.getMessage());
+        throw refused;
+      } catch (StatementFailed failed) {
+        if (collision < MAXIMUM_COLLISIONS && moved(failed, bundle, id, standing)) continue;
+        refuse(bundle, id, failed.databaseMessage());
+        throw failed;
       }
     }
-    return found;
   }
 
-  private List<Statement> steps(Bundle bundle, BundleId id, Before before) {
-    List<Statement> steps = new ArrayList<>();
-    steps.add(stillLive(before.live()));
-    if (before.newSeeds()) steps.addAll(new SeedRows(bundle.seeds()).inserts(id));
+  /** Brings the tables that every database of ours has to their present form. */
+  void makeReady() {
+    if (ready) return;
+    SystemTables.makeReady(database);
+    ready = true;
+  }
+
+  private RolloutState step(
+      Bundle bundle, BundleId id, Standing standing, RolloutStatements statements) {
+    List<Generation> missing = new ArrayList<>();
     for (Generation generation : bundle.schema().generations()) {
-      steps.addAll(generation(generation, id, before));
+      if (standing.lacks(generation)) missing.add(generation);
     }
-    bundle.schema().indexes().forEach(index -> steps.add(Statement.write(index)));
-    for (Schema.View view : bundle.schema().views()) {
-      steps.addAll(view(view, before));
+    if (!missing.isEmpty()) {
+      SchemaObjects objects = SchemaObjects.of(database);
+      bundle.schema().views().forEach(objects::view); // refuses what the flip would
+      List<Generation> part = missing.subList(0, Math.min(PART_TABLES, missing.size()));
+      database.executeAll(statements.make(part, standing));
+      return RolloutState.PREPARED;
     }
-    steps.add(
-        Statement.write(
-            """
-            INSERT INTO live(one,bundle,at) VALUES(1,?1,%s) ON CONFLICT(one) DO UPDATE SET \
-            bundle=excluded.bundle,at=excluded.at WHERE live.bundle<>excluded.bundle"""
-                .formatted(DatabaseTime.NOW),
-            id.value()));
-    return steps;
+    return switch (standing.state().orElse(RolloutState.REPLACED)) {
+      case REPLACED, REFUSED -> prepared(bundle, standing, statements);
+      case PREPARED, CATCHING_UP -> caughtUp(bundle, standing, statements, /* verified= */ false);
+      case VERIFIED -> caughtUp(bundle, standing, statements, /* verified= */ true);
+      case LIVE ->
+          bundle.schema().generations().stream().allMatch(standing::kept)
+              ? repaired(bundle)
+              : prepared(bundle, standing, statements);
+    };
   }
 
-  /** Breaks the CHECK of {@code live}, and with it the transaction, where another rollout won. */
-  private static Statement stillLive(Optional<BundleId> live) {
-    return Statement.write(
-        """
-        INSERT INTO live(one,bundle,at) SELECT 2,'moved','' \
-        WHERE coalesce((SELECT bundle FROM live),'')<>?1""",
-        live.map(BundleId::value).orElse(""));
+  private RolloutState prepared(Bundle bundle, Standing standing, RolloutStatements statements) {
+    makeIndexes(bundle.schema());
+    long position = standing.position(bundle.schema().generations());
+    database.execute(statements.report(RolloutState.PREPARED, position, standing.end()));
+    return RolloutState.PREPARED;
   }
 
-  private static List<Statement> generation(Generation generation, BundleId id, Before before) {
-    String keeper = before.kept().get(generation.name());
-    if (keeper == null) {
-      List<Statement> steps = new ArrayList<>();
-      generation.ddl().forEach(ddl -> steps.add(Statement.write(ddl)));
-      steps.add(Statement.write(generation.fill(), 0L, Long.MAX_VALUE));
-      steps.add(
-          Statement.write(
-              "INSERT INTO generation(name,bundle,at) VALUES(?1,?2,%s)".formatted(DatabaseTime.NOW),
-              generation.name(),
-              id.value()));
-      return steps;
+  private void makeIndexes(Schema schema) {
+    List<String> indexes = schema.indexes();
+    for (int from = 0; from < indexes.size(); from += PART_INDEXES) {
+      int to = Math.min(from + PART_INDEXES, indexes.size());
+      database.executeAll(indexes.subList(from, to).stream().map(Statement::write).toList());
     }
+  }
+
+  /** Catches up, and where that is done verifies, and where that is done flips. */
+  private RolloutState caughtUp(
+      Bundle bundle, Standing standing, RolloutStatements statements, boolean verified) {
+    List<Generation> behind =
+        bundle.schema().generations().stream().filter(standing::behind).toList();
+    long position = standing.position(behind);
+    if (standing.end() - position > FLIP_EVENTS) {
+      // Once verified stays verified: the same statement goes on from the same place.
+      RolloutState state = verified ? RolloutState.VERIFIED : RolloutState.CATCHING_UP;
+      fill(behind, position, standing, statements, state);
+      return state;
+    }
+    if (!verified) {
+      Verification.verify(database, standing, behind);
+      database.execute(statements.report(RolloutState.VERIFIED, position, standing.end()));
+      return RolloutState.VERIFIED;
+    }
+    long limit = standing.end() + FLIP_EVENTS;
+    database.executeAll(statements.flip(standing, SchemaObjects.of(database), limit));
+    return RolloutState.LIVE;
+  }
+
+  /** One part of the log for the tables that are furthest behind. */
+  private void fill(
+      List<Generation> behind,
+      long from,
+      Standing standing,
+      RolloutStatements statements,
+      RolloutState state) {
+    List<Generation> last = behind.stream().filter(one -> standing.position(one) == from).toList();
+    long next =
+        behind.stream()
+            .mapToLong(standing::position)
+            .filter(position -> position > from)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    Rows part = database.execute(Statement.read(PART, from));
+    long to = Math.min(part.requiredInteger(0, 0), next);
+    List<Statement> steps = new ArrayList<>(statements.fill(last, from, to));
+    steps.add(statements.report(state, to, standing.end()));
+    database.executeAll(steps);
+  }
+
+  /** Live already: whatever somebody took away from it comes back. */
+  private RolloutState repaired(Bundle bundle) {
+    makeIndexes(bundle.schema());
+    SchemaObjects objects = SchemaObjects.of(database);
+    List<Statement> views = new ArrayList<>();
+    bundle.schema().views().forEach(view -> views.addAll(objects.view(view)));
+    database.executeAll(views);
+    return RolloutState.LIVE;
+  }
+
+  /** Whether a statement failed because another rollout, or a command, came in between. */
+  private boolean moved(StatementFailed failed, Bundle bundle, BundleId id, Standing standing) {
+    return failed.databaseMessage().startsWith(SystemSchema.MOVED_ON)
+        || Standing.of(database, bundle, id).movedSince(standing);
+  }
+
+  /** Says so, and takes away what was made for it and is no part of anything that ever ran. */
+  private void refuse(Bundle bundle, BundleId id, String cause) {
+    RolloutStatus status =
+        RolloutStatus.of(database, id)
+            .orElseGet(() -> new RolloutStatus(id, RolloutState.PREPARED, 0, 0, Optional.empty()));
+    if (status.state() == RolloutState.LIVE) return;
+    var statements = new RolloutStatements(bundle, id);
     List<Statement> steps = new ArrayList<>();
-    // Its events since were written by a bundle that did not know this generation.
-    boolean leftBehind = before.live().filter(live -> live.value().equals(keeper)).isEmpty();
-    if (leftBehind || before.newSeeds())
-      steps.add(Statement.write(generation.fill(), 0L, Long.MAX_VALUE));
-    if (!keeper.equals(id.value())) {
-      steps.add(
-          Statement.write(
-              "UPDATE generation SET bundle=?2 WHERE name=?1", generation.name(), id.value()));
-    }
-    return steps;
+    List<Generation> unused = unused(bundle.schema());
+    if (!unused.isEmpty()) steps.addAll(statements.unmake(unused, SchemaObjects.of(database)));
+    steps.add(statements.refusal(status.position(), status.target(), cause));
+    database.executeAll(steps);
   }
 
-  private static List<Statement> view(Schema.View view, Before before) {
-    String name = '"' + view.name().replace("\"", "\"\"") + '"';
-    String create = "CREATE VIEW " + name + " AS " + view.select();
-    SchemaObject there = before.objects().get(view.name().toLowerCase(Locale.ROOT));
-    if (there == null) return List.of(Statement.write(create));
-    if (!there.kind().equals("view")) throw new NameTaken(view.name(), there.kind());
-    if (create.equals(there.sql())) return List.of();
-    return List.of(Statement.write("DROP VIEW IF EXISTS " + name), Statement.write(create));
+  private List<Generation> unused(Schema schema) {
+    Rows rows = database.execute(Statement.read("SELECT name FROM generation WHERE bundle=''"));
+    List<String> names = new ArrayList<>();
+    for (int row = 0; row < rows.size(); row++) {
+      names.add(rows.requiredText(row, 0));
+    }
+    return schema.generations().stream().filter(one -> names.contains(one.name())).toList();
   }
 }

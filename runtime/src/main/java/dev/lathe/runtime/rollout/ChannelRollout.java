@@ -1,5 +1,6 @@
 package dev.lathe.runtime.rollout;
 
+import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -8,15 +9,33 @@ import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.bundle.Pointer;
+import dev.lathe.runtime.rollout.RolloutRefused.StillRefused;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.StatementFailed;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a database to the bundle that a channel of the store points to. */
 public final class ChannelRollout implements Rollout {
+  /** Steps of one advance: with those of full size it takes a second or so. */
+  private static final int STEPS = 20;
+
+  private static final String REFUSED =
+      "SELECT cause FROM rollout WHERE bundle=?1 AND state=?2 AND wish=?3";
+  private static final String NOTE_WISH = "UPDATE rollout SET wish=?3 WHERE bundle=?1 AND state=?2";
+
+  private record Loaded(BundleId id, Bundle bundle) {}
+
   private final BundleStore store;
   private final String channel;
   private final Database database;
   private final BundleRollout rollout;
+
+  /** What was loaded last: a rollout in many parts loads it once. */
+  private volatile @Nullable Loaded loaded;
 
   /** {@code channel} names what should run, e.g. {@code live}. */
   public ChannelRollout(BundleStore store, String channel, Database database) {
@@ -27,7 +46,7 @@ public final class ChannelRollout implements Rollout {
   }
 
   /**
-   * What is live; where nothing is, what the channel points to is prepared first.
+   * What is live; where nothing is, what the channel points to is brought to live first, in one go.
    *
    * @throws NothingLive if nothing is live and nothing was pushed to the channel
    * @throws RolloutRefused if the pointed bundle cannot go live here
@@ -39,26 +58,61 @@ public final class ChannelRollout implements Rollout {
     Optional<BundleId> live = LiveBundle.named(database);
     if (live.isPresent()) return live.get();
     BundleId wanted = store.pointer(channel).map(Pointer::bundle).orElseThrow(NothingLive::new);
-    prepare(wanted);
+    rollout.finish(load(wanted), wanted);
     return wanted;
   }
 
   /**
-   * Prepares and flips to what the channel points to, if that is not live already.
+   * Takes some steps towards what the channel points to, if that is not live already. A bundle that
+   * was refused is tried again only after somebody has pointed the channel there again.
    *
-   * @return whether something changed; false too where nothing was pushed to the channel yet
+   * @return where the pointed bundle stands now; empty where there was nothing to do
    * @throws RolloutRefused if the pointed bundle cannot go live here: what is live stays
+   * @throws StatementFailed if the database refused a statement of it: what is live stays
    * @throws BundleUnreadable if the pointed bundle is not in the store or cannot be read
    * @throws BundleStoreUnavailable if the store did not answer
    */
-  public boolean advance() {
-    Optional<BundleId> wanted = store.pointer(channel).map(Pointer::bundle);
-    if (wanted.isEmpty() || wanted.equals(LiveBundle.named(database))) return false;
-    prepare(wanted.get());
-    return true;
+  public Optional<RolloutStatus> advance() {
+    Optional<BundleId> live = LiveBundle.named(database);
+    if (live.isPresent()) rollout.makeReady();
+    Optional<Pointer> wish = store.pointer(channel);
+    if (wish.isEmpty() || wish.map(Pointer::bundle).equals(live)) return Optional.empty();
+    Pointer pointer = wish.get();
+    rollout.makeReady();
+    throwIfStillRefused(pointer);
+    try {
+      return Optional.of(advance(pointer.bundle()));
+    } catch (RolloutRefused | StatementFailed refused) {
+      database.execute(wish(NOTE_WISH, pointer, Statement.Access.WRITE));
+      throw refused;
+    }
   }
 
-  private void prepare(BundleId wanted) {
-    rollout.finish(BundleFile.read(wanted, store.get(wanted)).bundle(), wanted);
+  private RolloutStatus advance(BundleId wanted) {
+    Bundle bundle = load(wanted);
+    for (int step = 0; step < STEPS; step++) {
+      if (rollout.step(bundle, wanted) == RolloutState.LIVE) break;
+    }
+    return RolloutStatus.of(database, wanted).orElseThrow();
+  }
+
+  private void throwIfStillRefused(Pointer pointer) {
+    Rows rows = database.execute(wish(REFUSED, pointer, Statement.Access.READ));
+    if (!rows.isEmpty()) throw new StillRefused(rows.requiredText(0, 0));
+  }
+
+  private static Statement wish(String sql, Pointer pointer, Statement.Access access) {
+    return new Statement(
+        sql,
+        List.of(pointer.bundle().value(), RolloutState.REFUSED.word(), pointer.at().toString()),
+        access);
+  }
+
+  private Bundle load(BundleId wanted) {
+    Loaded last = loaded;
+    if (last != null && last.id().equals(wanted)) return last.bundle();
+    Bundle bundle = BundleFile.read(wanted, store.get(wanted)).bundle();
+    loaded = new Loaded(wanted, bundle);
+    return bundle;
   }
 }

@@ -3,8 +3,8 @@ package dev.lathe.runtime.rollout;
 import java.io.Serial;
 
 /**
- * The bundle cannot go live in this database as it is; nothing was changed. Trying again gets the
- * same answer until somebody changes the blueprint or the database.
+ * The bundle cannot go live in this database as it is; what is live was not changed. Trying again
+ * gets the same answer until somebody changes the blueprint or the database.
  */
 public abstract sealed class RolloutRefused extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
@@ -36,6 +36,26 @@ public abstract sealed class RolloutRefused extends RuntimeException {
     /** The version both want. */
     public long version() {
       return version;
+    }
+  }
+
+  /** A table has not what the log says: what fills it must be wrong. */
+  public static final class Incomplete extends RolloutRefused {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Incomplete(String table, long expected, long found) {
+      super(
+          "table `%s` has %d events of the log, which has %d of them"
+              .formatted(table, found, expected));
+    }
+  }
+
+  /** It was refused before, and nobody has pushed it again since. */
+  public static final class StillRefused extends RolloutRefused {
+    @Serial private static final long serialVersionUID = 1L;
+
+    StillRefused(String cause) {
+      super(cause);
     }
   }
 

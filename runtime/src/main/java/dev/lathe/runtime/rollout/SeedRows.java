@@ -5,6 +5,9 @@ import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
+import dev.lathe.runtime.rollout.RolloutRefused.SeedConflict;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +53,25 @@ final class SeedRows {
     chunks = List.copyOf(texts);
   }
 
-  /** Reads that each return a new seed, one whose place is taken before any other; or nothing. */
-  List<Statement> checks() {
-    return chunks.stream().map(chunk -> Statement.read(CHECK, chunk)).toList();
+  /**
+   * Whether the log lacks any of them.
+   *
+   * @throws SeedConflict if another event stands where one should
+   */
+  boolean lacking(Database database) {
+    boolean lacking = false;
+    for (String chunk : chunks) {
+      // A new seed whose place is taken comes before any other.
+      Rows seed = database.execute(Statement.read(CHECK, chunk));
+      if (seed.isEmpty()) continue;
+      lacking = true;
+      String taken = seed.text(0, 3);
+      if (taken != null) {
+        throw new SeedConflict(
+            seed.requiredText(0, 0), seed.requiredText(0, 1), seed.requiredInteger(0, 2), taken);
+      }
+    }
+    return lacking;
   }
 
   /** Inserts that leave alone what is there already. */

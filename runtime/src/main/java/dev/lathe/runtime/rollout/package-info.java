@@ -1,4 +1,4 @@
-/** How a bundle goes live: its tables are made and filled, then one row names it. */
+/** How a bundle goes live, step by step, while another one serves. */
 @NullMarked
 package dev.lathe.runtime.rollout;
 

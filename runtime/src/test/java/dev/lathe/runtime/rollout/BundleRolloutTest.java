@@ -1,12 +1,13 @@
 package dev.lathe.runtime.rollout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.bundle.Schema;
 import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.Orders;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
@@ -22,8 +23,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,19 +170,217 @@ class BundleRolloutTest {
   }
 
   @Test
+  void the_log_is_folded_in_bounded_parts() {
+    rollout.finish(Orders.bundle("orders_1"), A);
+    append(3200);
+    var recording = new Recording(database);
+    var parts = new BundleRollout(recording);
+    Bundle bundle = WrittenOrders.bundle("written_1", "orders_2");
+    List<String> states = new ArrayList<>();
+    while (parts.step(bundle, B) != RolloutState.LIVE) {
+      RolloutStatus status =
+          RolloutStatus.of(database, B)
+              .orElse(new RolloutStatus(B, RolloutState.PREPARED, 0, 0, Optional.empty()));
+      states.add(status.state().word() + " " + status.position() + "/" + status.target());
+      assertEquals(Optional.of(A), LiveBundle.named(database));
+    }
+    assertEquals(
+        List.of(
+            "prepared 0/0", // tables, not yet told
+            "prepared 0/3200",
+            "catching_up 1000/3200",
+            "catching_up 2000/3200",
+            "catching_up 3000/3200",
+            "verified 3000/3200"),
+        states);
+    for (Statement fill : recording.fills(bundle)) {
+      Rows folded =
+          database.execute(
+              Statement.read(
+                  "SELECT count(*) FROM event WHERE position>?1 AND position<=?2",
+                  fill.parameters().toArray()));
+      assertTrue(folded.requiredInteger(0, 0) <= BundleRollout.PART_EVENTS, fill::toString);
+    }
+    assertEquals(WrittenOrders.folded(database), WrittenOrders.rows(database, "written_1"));
+    assertEquals(Orders.rebuilt(database), Orders.rows(database, "orders_2"));
+    assertEquals(RolloutState.REPLACED, RolloutStatus.of(database, A).orElseThrow().state());
+  }
+
+  @Test
+  void a_table_that_comes_back_starts_where_it_was_left() {
+    Bundle first = WrittenOrders.bundle("written_1", "orders_1");
+    rollout.finish(first, A);
+    for (int i = 0; i < 1200; i++) {
+      database.execute(WrittenOrders.command(A, "written_1", "x", "s", 1));
+    }
+    rollout.finish(WrittenOrders.bundle("written_2", "orders_1"), B);
+    for (int i = 0; i < 700; i++) {
+      database.execute(WrittenOrders.command(B, "written_2", "x", "s", 1));
+    }
+    var recording = new Recording(database);
+    new BundleRollout(recording).finish(first, A);
+    assertEquals(
+        List.of(1200L, 1900L),
+        recording.fills(first).stream().map(fill -> fill.parameters().getFirst()).toList());
+    assertEquals(List.of("x|s|1900|1900"), WrittenOrders.rows(database, "written_1"));
+  }
+
+  @Test
+  void a_flip_that_comes_late_catches_up_first() {
+    rollout.finish(Orders.bundle("orders_1"), A);
+    var late = new AtomicBoolean(true);
+    var recording =
+        new Recording(database) {
+          @Override
+          public void executeAll(List<Statement> statements) {
+            boolean flip =
+                statements.stream().anyMatch(s -> s.sql().startsWith("INSERT INTO live"));
+            if (flip && late.getAndSet(false)) append(2500);
+            super.executeAll(statements);
+          }
+        };
+    new BundleRollout(recording).finish(Orders.bundle("orders_2"), B);
+    assertEquals(2, recording.flips); // the first one was fenced off
+    assertEquals(Orders.rebuilt(database), Orders.rows(database, "orders_2"));
+  }
+
+  @Test
+  void a_table_that_has_not_what_the_log_says_never_goes_live() {
+    rollout.finish(Orders.bundle("orders_1"), A);
+    append(20);
+    Bundle sound = Orders.bundle("orders_2");
+    Generation generation = sound.schema().generations().getFirst();
+    var forgetful =
+        new Generation(
+            generation.name(),
+            generation.entity(),
+            generation.ddl(),
+            generation.fill().replace("position>?1", "position>?1 AND stream<>'Order-o3'"));
+    Bundle unsound = withGeneration(sound, forgetful);
+    append(600);
+    var refused = assertThrows(RolloutRefused.Incomplete.class, () -> rollout.finish(unsound, B));
+    assertEquals(
+        "table `orders_2` has 531 events of the log, which has 620 of them", refused.getMessage());
+    assertEquals(Optional.of(A), LiveBundle.named(database));
+    RolloutStatus status = RolloutStatus.of(database, B).orElseThrow();
+    assertEquals(RolloutState.REFUSED, status.state());
+    assertEquals(Optional.of(refused.getMessage()), status.cause());
+    rollout.finish(sound, B);
+    assertEquals(Orders.rebuilt(database), Orders.rows(database, "orders_2"));
+  }
+
+  @Test
+  void an_advance_of_a_channel_is_bounded_and_the_next_goes_on() {
+    var store = new BundlesInMemory();
+    var channel = new ChannelRollout(store, "live", database);
+    store.push(Orders.bundle("orders_1"));
+    BundleId first = channel.ensureLive();
+    Orders.appendMany(database, 25_000);
+    store.push(WrittenOrders.bundle("written_1", "orders_1"));
+    RolloutStatus status = channel.advance().orElseThrow();
+    assertEquals(RolloutState.CATCHING_UP, status.state());
+    assertEquals(first, channel.ensureLive());
+    assertEquals(RolloutState.LIVE, channel.advance().orElseThrow().state());
+    assertEquals(WrittenOrders.folded(database), WrittenOrders.rows(database, "written_1"));
+  }
+
+  @Test
+  void a_refused_wish_is_tried_again_when_it_is_made_again() {
+    var store = new BundlesInMemory();
+    var channel = new ChannelRollout(store, "live", database);
+    store.push(Orders.bundle("orders_1"));
+    channel.ensureLive();
+    database.execute(Statement.write("CREATE TABLE precious(id TEXT)"));
+    Bundle wanting = withView(Orders.bundle("orders_2"), "precious");
+    BundleId wanted = store.push(wanting);
+    assertThrows(NameTaken.class, channel::advance);
+    assertThrows(RolloutRefused.StillRefused.class, channel::advance);
+    database.execute(Statement.write("DROP TABLE precious"));
+    assertThrows(RolloutRefused.StillRefused.class, channel::advance);
+    store.push(wanting);
+    assertEquals(RolloutState.LIVE, channel.advance().orElseThrow().state());
+    assertEquals(wanted, channel.ensureLive());
+  }
+
+  @Test
   void a_channel_is_followed() {
     var store = new BundlesInMemory();
     var channel = new ChannelRollout(store, "live", database);
     assertThrows(NothingLive.class, channel::ensureLive);
-    assertFalse(channel.advance());
+    assertEquals(Optional.empty(), channel.advance());
     BundleId first = store.push(Orders.bundle("orders_1"));
     assertEquals(first, channel.ensureLive());
-    assertFalse(channel.advance());
+    assertEquals(Optional.empty(), channel.advance());
     BundleId second = store.push(Orders.bundle("orders_2"));
     assertEquals(first, channel.ensureLive());
-    assertTrue(channel.advance());
+    assertEquals(RolloutState.LIVE, channel.advance().orElseThrow().state());
     assertEquals(second, channel.ensureLive());
-    assertFalse(channel.advance());
+    assertEquals(Optional.empty(), channel.advance());
+  }
+
+  private void append(int events) {
+    for (int i = 0; i < events; i++) {
+      Orders.append(database, "o" + i % 7, "s" + i, i);
+    }
+  }
+
+  private static Bundle withGeneration(Bundle bundle, Generation generation) {
+    return with(
+        bundle,
+        new Schema(List.of(generation), bundle.schema().indexes(), bundle.schema().views()));
+  }
+
+  private static Bundle withView(Bundle bundle, String name) {
+    return with(
+        bundle,
+        new Schema(
+            bundle.schema().generations(),
+            bundle.schema().indexes(),
+            List.of(new Schema.View(name, "SELECT 1"))));
+  }
+
+  private static Bundle with(Bundle bundle, Schema schema) {
+    return new Bundle(
+        bundle.name(),
+        bundle.version(),
+        List.of(),
+        List.of(),
+        List.of(),
+        bundle.projections(),
+        schema,
+        List.of(),
+        new TreeMap<>());
+  }
+
+  /** Remembers what was written. */
+  private static class Recording implements Database {
+    private final Database database;
+    private final List<Statement> statements = new ArrayList<>();
+    int flips;
+
+    Recording(Database database) {
+      this.database = database;
+    }
+
+    List<Statement> fills(Bundle bundle) {
+      List<String> texts = bundle.schema().generations().stream().map(Generation::fill).toList();
+      return statements.stream().filter(one -> texts.contains(one.sql())).toList();
+    }
+
+    @Override
+    public Rows execute(Statement statement) {
+      return database.execute(statement);
+    }
+
+    @Override
+    public void executeAll(List<Statement> all) {
+      statements.addAll(all);
+      if (all.stream().anyMatch(one -> one.sql().startsWith("INSERT INTO live"))) flips++;
+      database.executeAll(all);
+    }
+
+    @Override
+    public void close() {}
   }
 
   private String text(String sql) {

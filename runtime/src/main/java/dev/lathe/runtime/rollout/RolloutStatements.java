@@ -1,0 +1,175 @@
+package dev.lathe.runtime.rollout;
+
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.model.schema.DatabaseTime;
+import dev.lathe.runtime.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What each part of a bundle's rollout writes, as the statements of one transaction. */
+final class RolloutStatements {
+  /** Rollouts remembered; of older ones, live or not, nobody asks any more. */
+  private static final int REMEMBERED = 100;
+
+  private static final String REPORT =
+      """
+      INSERT INTO rollout(bundle,state,position,target,at,cause) VALUES(?1,?2,?3,?4,%s,?5) \
+      ON CONFLICT(bundle) DO UPDATE SET state=excluded.state,position=excluded.position,\
+      target=excluded.target,at=excluded.at,cause=excluded.cause,wish=NULL"""
+          .formatted(DatabaseTime.NOW);
+
+  private static final String LAST = "(SELECT coalesce(max(position),0) FROM event)";
+
+  private final Bundle bundle;
+  private final BundleId id;
+
+  RolloutStatements(Bundle bundle, BundleId id) {
+    this.bundle = bundle;
+    this.id = id;
+  }
+
+  /** Makes tables that are not there, empty. */
+  List<Statement> make(List<Generation> missing, Standing standing) {
+    List<Statement> steps = new ArrayList<>();
+    for (Generation generation : missing) {
+      generation.ddl().forEach(ddl -> steps.add(Statement.write(ddl)));
+      steps.add(
+          Statement.write(
+              "INSERT INTO generation(name,bundle,at,position,written_by) VALUES(?1,'',%s,0,?2)"
+                  .formatted(DatabaseTime.NOW),
+              generation.name(),
+              standing.projected(generation) ? "projector" : "command"));
+    }
+    return steps;
+  }
+
+  /** Drops what was made for this bundle and never was live; {@code objects} has its views. */
+  List<Statement> unmake(List<Generation> unused, SchemaObjects objects) {
+    List<Statement> steps = new ArrayList<>();
+    steps.add(
+        Statement.write(
+            """
+            INSERT INTO fence(holds) SELECT NOT EXISTS(SELECT 1 FROM generation \
+            WHERE bundle<>'' AND name IN (SELECT value FROM json_each(?1)))""",
+            names(unused)));
+    for (Generation generation : unused) {
+      generation.ddl().forEach(ddl -> objects.drop(ddl).ifPresent(steps::add));
+    }
+    steps.add(
+        Statement.write(
+            "DELETE FROM watermark WHERE projection IN (SELECT value FROM json_each(?1))",
+            names(unused)));
+    steps.add(
+        Statement.write(
+            "DELETE FROM generation WHERE name IN (SELECT value FROM json_each(?1))",
+            names(unused)));
+    return steps;
+  }
+
+  /** Folds the events after {@code from}, up to and with {@code to}, into some tables. */
+  List<Statement> fill(List<Generation> some, long from, long to) {
+    List<Statement> steps = new ArrayList<>();
+    // A table that was dropped and made again meanwhile lacks what comes before.
+    steps.add(
+        Statement.write(
+            """
+            INSERT INTO fence(holds) SELECT count(*)=json_array_length(?1) FROM generation \
+            WHERE position>=?2 AND name IN (SELECT value FROM json_each(?1))""",
+            names(some),
+            from));
+    some.forEach(generation -> steps.add(Statement.write(generation.fill(), from, to)));
+    steps.add(
+        Statement.write(
+            """
+            UPDATE generation SET position=max(position,?2) \
+            WHERE name IN (SELECT value FROM json_each(?1))""",
+            names(some),
+            to));
+    return steps;
+  }
+
+  /**
+   * Makes the bundle live: what is left of the log and of the seeds, the views, the row that says
+   * so.
+   *
+   * @param limit the fence: nothing happens where the log has grown beyond this position
+   */
+  List<Statement> flip(Standing standing, SchemaObjects objects, long limit) {
+    List<Generation> all = bundle.schema().generations();
+    List<Generation> filled =
+        all.stream().filter(one -> standing.newSeeds() || standing.behind(one)).toList();
+    String live = standing.live().map(BundleId::value).orElse("");
+    List<Statement> steps = new ArrayList<>();
+    steps.add(
+        Statement.write(
+            """
+            INSERT INTO fence(holds) SELECT coalesce((SELECT bundle FROM live),'')=?1 AND %s<=?2 \
+            AND (SELECT count(*) FROM generation WHERE name IN (SELECT value FROM json_each(?3)))\
+            =json_array_length(?3)"""
+                .formatted(LAST),
+            live,
+            limit,
+            names(all)));
+    // What commands write is complete up to here, and from here on nobody writes what is left.
+    steps.add(
+        Statement.write(
+            "UPDATE generation SET position=%s WHERE bundle=?1 AND written_by='command'"
+                .formatted(LAST),
+            live));
+    if (standing.newSeeds()) steps.addAll(new SeedRows(bundle.seeds()).inserts(id));
+    for (Generation generation : filled) {
+      long from = standing.position(generation);
+      steps.add(Statement.write(generation.fill(), from, Long.MAX_VALUE));
+    }
+    steps.add(
+        Statement.write(
+            "UPDATE generation SET position=%s WHERE name IN (SELECT value FROM json_each(?1))"
+                .formatted(LAST),
+            names(filled)));
+    for (Generation generation : all) {
+      steps.add(
+          Statement.write(
+              "UPDATE generation SET bundle=?2,written_by=?3 WHERE name=?1",
+              generation.name(),
+              id.value(),
+              standing.projected(generation) ? "projector" : "command"));
+    }
+    bundle.schema().views().forEach(view -> steps.addAll(objects.view(view)));
+    steps.add(
+        Statement.write(
+            """
+            INSERT INTO live(one,bundle,at) VALUES(1,?1,%s) ON CONFLICT(one) DO UPDATE SET \
+            bundle=excluded.bundle,at=excluded.at WHERE live.bundle<>excluded.bundle"""
+                .formatted(DatabaseTime.NOW),
+            id.value()));
+    steps.add(
+        Statement.write(
+            "UPDATE rollout SET state=?1 WHERE state=?2",
+            RolloutState.REPLACED.word(),
+            RolloutState.LIVE.word()));
+    steps.add(report(RolloutState.LIVE, standing.end(), standing.end()));
+    steps.add(
+        Statement.write(
+            "DELETE FROM rollout WHERE bundle NOT IN (SELECT bundle FROM rollout ORDER BY at DESC LIMIT %d)"
+                .formatted(REMEMBERED)));
+    return steps;
+  }
+
+  Statement report(RolloutState state, long position, long target) {
+    return Statement.write(REPORT, id.value(), state.word(), position, target, null);
+  }
+
+  Statement refusal(long position, long target, String cause) {
+    return Statement.write(
+        REPORT, id.value(), RolloutState.REFUSED.word(), position, target, cause);
+  }
+
+  private static String names(List<Generation> generations) {
+    return JsonText.write(
+        new Json.Arr(generations.stream().map(one -> Json.of(one.name())).toList()));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.lathe.runtime.rollout;
+
+import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.rollout.RolloutRefused.Incomplete;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Compares what tables have with what the log says: the last versions of all streams that a table
+ * has add up to the number of events that the log has of its entity. So a stream that is missing,
+ * or was left before its end, is found; that within a stream nothing is skipped, the fold's order
+ * sees to. Only reads, and of the log only an index.
+ */
+final class Verification {
+  /** Tables a statement; SQLite takes 500 SELECTs in one. */
+  private static final int BATCH = 50;
+
+  // A stream is named Entity-id, and a full stop comes right after the hyphen. What the projector
+  // has applied beyond the position may be counted in the table: it may have come further.
+  private static final String COUNT =
+      """
+      SELECT value->>0,(SELECT count(*) FROM event WHERE stream>=value->>1||'-' \
+      AND stream<value->>1||'.' AND position<=value->>2),(SELECT count(*) FROM event \
+      WHERE stream>=value->>1||'-' AND stream<value->>1||'.'),(%s) \
+      FROM json_each(?1) WHERE key=%d""";
+
+  private Verification() {}
+
+  /**
+   * @throws Incomplete if a table has more or fewer events than the log up to its position
+   */
+  static void verify(Database database, Standing standing, List<Generation> behind) {
+    for (int from = 0; from < behind.size(); from += BATCH) {
+      List<Generation> batch = behind.subList(from, Math.min(from + BATCH, behind.size()));
+      Rows rows = database.execute(statement(standing, batch));
+      for (int row = 0; row < rows.size(); row++) {
+        long least = rows.requiredInteger(row, 1);
+        long most = rows.requiredInteger(row, 2);
+        long found = rows.requiredInteger(row, 3);
+        if (found < least || found > most) {
+          throw new Incomplete(rows.requiredText(row, 0), least, found);
+        }
+      }
+    }
+  }
+
+  private static Statement statement(Standing standing, List<Generation> batch) {
+    List<Json> tables = new ArrayList<>();
+    List<String> counts = new ArrayList<>();
+    for (Generation generation : batch) {
+      counts.add(COUNT.formatted(versions(standing, generation), tables.size()));
+      tables.add(
+          new Json.Arr(
+              List.of(
+                  Json.of(generation.name()),
+                  Json.of(generation.entity()),
+                  Json.of(standing.position(generation)))));
+    }
+    return Statement.read(String.join(" UNION ALL ", counts), JsonText.write(new Json.Arr(tables)));
+  }
+
+  private static String versions(Standing standing, Generation generation) {
+    return standing.projected(generation)
+        ? "SELECT coalesce(sum(version),0) FROM watermark WHERE projection=value->>0"
+        : "SELECT coalesce(sum(last_event_version),0) FROM \"%s\""
+            .formatted(generation.name().replace("\"", "\"\""));
+  }
+}
