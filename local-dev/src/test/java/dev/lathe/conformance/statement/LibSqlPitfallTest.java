@@ -3,18 +3,20 @@ package dev.lathe.conformance.statement;
 import dev.lathe.conformance.database.LocalSqld;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.wiring.Databases;
+import org.jspecify.annotations.Nullable;
 
 final class LibSqlPitfallTest extends PitfallConformance {
-  private LocalSqld server;
+  private @Nullable LocalSqld server;
 
   @Override
   Database open() {
-    server = LocalSqld.start();
-    return Databases.open(server.url());
+    var started = LocalSqld.start();
+    server = started;
+    return Databases.open(started.url());
   }
 
   @Override
   void closed() {
-    server.close();
+    if (server != null) server.close();
   }
 }

@@ -13,22 +13,14 @@ import org.junit.jupiter.api.Test;
 
 /** Where SQL means something else than the graph that looks like it. */
 abstract class PitfallConformance {
-  private Database database = unopened();
-  private Trial pitfalls = unprepared();
+  private Database database;
+  private Trial pitfalls;
 
   /** An empty database. */
   abstract Database open();
 
   /** What else is to be done after a test. */
   void closed() {}
-
-  private static Database unopened() {
-    return null;
-  }
-
-  private static Trial unprepared() {
-    return null;
-  }
 
   @BeforeEach
   void prepare() {

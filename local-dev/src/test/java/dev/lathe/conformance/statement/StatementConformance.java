@@ -22,19 +22,11 @@ import org.junit.jupiter.api.Test;
 
 /** What generated statements do on a real database, above all where SQL would raise. */
 abstract class StatementConformance {
-  private Database database = unopened();
-  private Trial traps = unprepared();
+  private Database database;
+  private Trial traps;
 
   /** An empty database. */
   abstract Database open();
-
-  private static Database unopened() {
-    return null;
-  }
-
-  private static Trial unprepared() {
-    return null;
-  }
 
   private Trial trial(String blueprint) {
     return Trial.of(Path.of("src/test/resources/statements", blueprint), database);
