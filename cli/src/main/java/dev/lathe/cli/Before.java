@@ -35,7 +35,9 @@ final class Before {
   }
 
   private static Optional<CallPlan> plan(Bundle bundle, String operation) {
-    return bundle.calls().stream().filter(plan -> plan.name().equals(operation)).findFirst();
+    return bundle.operations().calls().stream()
+        .filter(plan -> plan.name().equals(operation))
+        .findFirst();
   }
 
   private static String words(CallStep step) {

@@ -58,11 +58,24 @@ record Compilation(Optional<Bundle> bundle, List<Diagnostic> findings, SourceLin
 
   /** The bundle in a file, or that of the blueprint in a folder. */
   static Bundle bundleAt(Path subject, CommandLine command) {
+    return Files.isRegularFile(subject)
+        ? read(subject).bundle()
+        : of(subject).required(false, command);
+  }
+
+  /** The same to be kept elsewhere: a file stays as it is, once nothing in it is damaged. */
+  static BundleFile fileAt(Path subject, CommandLine command) {
     if (!Files.isRegularFile(subject)) {
-      return of(subject).required(false, command);
+      return BundleFile.of(of(subject).required(false, command));
     }
+    BundleFile file = read(subject);
+    file.verify();
+    return file;
+  }
+
+  private static BundleFile read(Path file) {
     try {
-      return BundleFile.read(Files.readAllBytes(subject)).bundle();
+      return BundleFile.read(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

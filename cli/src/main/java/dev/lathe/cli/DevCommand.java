@@ -193,7 +193,7 @@ final class DevCommand implements Callable<Integer> {
     return new Members()
         .with("name", bundle.name())
         .with("address", address)
-        .with("routes", bundle.routes(), DevCommand::json)
+        .with("routes", bundle.operations().routes(), DevCommand::json)
         .with("try", curls)
         .object();
   }

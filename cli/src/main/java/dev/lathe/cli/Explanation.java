@@ -49,10 +49,10 @@ record Explanation(
 
   static List<Explanation> all(Bundle bundle) {
     var parameters = new LinkedHashMap<String, List<Parameter>>();
-    for (QueryPlan plan : bundle.queries()) {
+    for (QueryPlan plan : bundle.operations().queries()) {
       parameters.put(plan.name(), plan.parameters());
     }
-    for (CommandPlan plan : bundle.commands()) {
+    for (CommandPlan plan : bundle.operations().commands()) {
       parameters.put(plan.name(), plan.parameters());
     }
     return PlanChecker.plansAndTables(bundle).stream()
@@ -81,7 +81,7 @@ record Explanation(
 
   private static Explanation of(Bundle bundle, OperationPlan plan, List<Parameter> parameters) {
     List<Route> routes =
-        bundle.routes().stream()
+        bundle.operations().routes().stream()
             .filter(route -> route.operation().name().equals(plan.name()))
             .toList();
     var inputs = new LinkedHashMap<String, InputPlan>();

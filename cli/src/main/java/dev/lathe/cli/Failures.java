@@ -2,10 +2,9 @@ package dev.lathe.cli;
 
 import dev.lathe.dev.AddressUnknown;
 import dev.lathe.dev.PortTaken;
-import dev.lathe.model.bundle.BundleFormatUnknown;
+import dev.lathe.model.bundle.BundleTooLarge;
 import dev.lathe.model.bundle.BundleUnreadable;
-import dev.lathe.model.json.Json;
-import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.rollout.RolloutRefused;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
@@ -16,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -51,10 +49,7 @@ final class Failures implements IExecutionExceptionHandler {
       command
           .getOut()
           .println(
-              JsonText.write(
-                  new Json.Obj(
-                      Map.of(
-                          "error", new Json.Obj(Map.of("message", Json.of(failure.message())))))));
+              new Members().with("error", new Members().with("message", failure.message())).text());
       command.getOut().flush();
     }
     return failure.exitCode().number();
@@ -67,7 +62,7 @@ final class Failures implements IExecutionExceptionHandler {
     return switch (thrown) {
       case Refused refused -> new Failure(refused.exitCode(), message(refused), false);
       case BundleUnreadable unreadable -> wrong(unreadable);
-      case BundleFormatUnknown unknown -> wrong(unknown);
+      case BundleTooLarge large -> wrong(large);
       case RolloutRefused refused ->
           new Failure(ExitCode.WRONG, message(refused) + "; start anew, or change it back", false);
       case AddressUnknown unknown -> new Failure(ExitCode.USAGE, message(unknown), false);

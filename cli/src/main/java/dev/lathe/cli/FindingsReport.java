@@ -90,9 +90,9 @@ final class FindingsReport {
                 bundle ->
                     " (%d routes, %d commands, %d queries, %d read models to project)"
                         .formatted(
-                            bundle.routes().size(),
-                            bundle.commands().size(),
-                            bundle.queries().size(),
+                            bundle.operations().routes().size(),
+                            bundle.operations().commands().size(),
+                            bundle.operations().queries().size(),
                             bundle.projections().size()))
             .orElse("");
     return name + counts() + size;

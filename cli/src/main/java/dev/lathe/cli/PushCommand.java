@@ -1,6 +1,5 @@
 package dev.lathe.cli;
 
-import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.bundle.BundleStore;
@@ -50,8 +49,7 @@ final class PushCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Bundle bundle = Compilation.bundleAt(subject, global.command());
-    BundleFile file = BundleFile.of(bundle);
+    BundleFile file = Compilation.fileAt(subject, global.command());
     BundleStore target = Stores.open(store);
     target.put(file.id(), file.bytes());
     Pointer pointer = point(target, file);

@@ -2,13 +2,11 @@ package dev.lathe.cli;
 
 import dev.lathe.compiler.describe.Api;
 import dev.lathe.compiler.describe.TypeScript;
-import dev.lathe.model.json.Json;
-import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,6 +64,6 @@ final class TypesCommand implements Callable<Integer> {
   }
 
   private static String line(String name, String value) {
-    return JsonText.write(new Json.Obj(Map.of(name, Json.of(value)))) + "\n";
+    return new Members().with(name, value).text() + "\n";
   }
 }

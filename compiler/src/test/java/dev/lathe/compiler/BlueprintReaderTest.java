@@ -69,9 +69,9 @@ final class BlueprintReaderTest {
           case Result.Ok<Bundle>(Bundle value, var _) -> value;
           case Result.Failed<Bundle>(var findings) -> throw new AssertionError(findings);
         };
-    assertEquals(4, bundle.calls().size());
+    assertEquals(4, bundle.operations().calls().size());
     assertTrue(
-        bundle.routes().stream()
+        bundle.operations().routes().stream()
             .allMatch(
                 route ->
                     route

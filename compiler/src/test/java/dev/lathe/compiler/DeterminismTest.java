@@ -8,8 +8,8 @@ import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.compiler.source.SourceFiles;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.BundledFile;
 import dev.lathe.model.bundle.json.BundleFile;
-import dev.lathe.model.bundle.json.BundleJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,6 +123,6 @@ final class DeterminismTest {
   }
 
   private static String text(Bundle bundle) {
-    return new String(BundleJson.write(bundle), StandardCharsets.UTF_8);
+    return bundle + "\n" + bundle.files().values().stream().map(BundledFile::text).toList();
   }
 }

@@ -101,13 +101,19 @@ final class GoldenTest {
                     .append(v.select())
                     .append(";\n"));
     var statements = new StringBuilder();
-    bundle.commands().forEach(c -> statement(statements, c.name(), c.sql(), c.parameters()));
-    bundle.queries().forEach(q -> statement(statements, q.name(), q.sql(), q.parameters()));
+    bundle
+        .operations()
+        .commands()
+        .forEach(c -> statement(statements, c.name(), c.sql(), c.parameters()));
+    bundle
+        .operations()
+        .queries()
+        .forEach(q -> statement(statements, q.name(), q.sql(), q.parameters()));
     bundle
         .projections()
         .forEach(p -> statement(statements, p.name(), p.apply(), "one JSON array of events"));
     var routes = new StringBuilder();
-    for (var route : bundle.routes()) {
+    for (var route : bundle.operations().routes()) {
       routes.append(route.method()).append(' ').append(route.path()).append(" → ");
       routes.append(route.operation().name()).append('\n');
       route.inputs().forEach(input -> routes.append("    ").append(input).append('\n'));
@@ -115,9 +121,9 @@ final class GoldenTest {
     var seeds = new StringBuilder();
     bundle.seeds().forEach(seed -> seeds.append(seed).append('\n'));
     var calls = new StringBuilder();
-    bundle.calls().forEach(plan -> calls(calls, plan));
+    bundle.operations().calls().forEach(plan -> calls(calls, plan));
     var files = new TreeMap<String, String>();
-    bundle.files().forEach((path, text) -> files.put("files/" + path, Lines.of(path, text)));
+    bundle.files().forEach((path, file) -> files.put("files/" + path, Lines.of(path, file.text())));
     files.put("calls.txt", calls.toString());
     files.put("bundle.sha256", BundleFile.of(bundle).id() + "\n");
     files.put("routes.txt", routes.toString());

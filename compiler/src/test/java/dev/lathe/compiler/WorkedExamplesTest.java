@@ -47,7 +47,7 @@ final class WorkedExamplesTest {
           """)
   void a_graph_becomes_the_listed_sql(String graph, String sql, String inputs) throws SQLException {
     QueryPlan plan =
-        SALES.queries().stream()
+        SALES.operations().queries().stream()
             .filter(q -> q.name().equals("sales." + graph))
             .findFirst()
             .orElseThrow();

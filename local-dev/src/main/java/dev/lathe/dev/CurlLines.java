@@ -66,7 +66,7 @@ public final class CurlLines {
 
   /** All but native operations, which nobody runs. */
   private Stream<Route> answered() {
-    return bundle.routes().stream()
+    return bundle.operations().routes().stream()
         .filter(route -> route.operation().kind() != Operation.Kind.NATIVE);
   }
 
@@ -192,7 +192,7 @@ public final class CurlLines {
   }
 
   private String entity(Route route) {
-    return bundle.commands().stream()
+    return bundle.operations().commands().stream()
         .filter(plan -> route.operation().kind() == Operation.Kind.COMMAND)
         .filter(plan -> plan.name().equals(route.operation().name()))
         .map(CommandPlan::entity)

@@ -11,9 +11,10 @@ public final class RouteTable {
 
   /** One line a route, in the bundle's order, columns aligned. */
   public static List<String> lines(Bundle bundle) {
-    int widest = bundle.routes().stream().mapToInt(r -> r.path().length()).max().orElse(0);
+    int widest =
+        bundle.operations().routes().stream().mapToInt(r -> r.path().length()).max().orElse(0);
     var lines = new ArrayList<String>();
-    for (Route route : bundle.routes()) {
+    for (Route route : bundle.operations().routes()) {
       lines.add(
           "%-4s %-{width}s  %s.%s"
               .replace("{width}", Integer.toString(Math.max(1, widest)))

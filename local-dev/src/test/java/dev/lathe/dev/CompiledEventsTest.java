@@ -8,6 +8,7 @@ import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -120,9 +121,7 @@ class CompiledEventsTest {
     return new Bundle(
         bundle.name(),
         bundle.version(),
-        List.of(),
-        List.of(),
-        List.of(),
+        new Operations(List.of(), List.of(), List.of(), List.of()),
         List.of(),
         new Schema(List.of(), List.of(), List.of()),
         List.of(),

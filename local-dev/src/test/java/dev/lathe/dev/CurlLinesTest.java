@@ -9,6 +9,7 @@ import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
+import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.Schema;
@@ -105,7 +106,8 @@ class CurlLinesTest {
         path,
         new Operation(Operation.Kind.QUERY, "tracker.read"),
         List.of(inputs),
-        false);
+        false,
+        List.of());
   }
 
   private static Route create(InputPlan... inputs) {
@@ -116,7 +118,8 @@ class CurlLinesTest {
         "/v1/issues",
         new Operation(Operation.Kind.COMMAND, "tracker.create"),
         List.of(inputs),
-        true);
+        true,
+        List.of());
   }
 
   private static InputPlan input(
@@ -156,9 +159,11 @@ class CurlLinesTest {
     return new Bundle(
         "tracker",
         "1.0.0",
-        routes,
-        List.of(new CommandPlan("tracker.create", "tracker", "Issue", "SELECT 1", List.of())),
-        List.of(),
+        new Operations(
+            routes,
+            List.of(new CommandPlan("tracker.create", "tracker", "Issue", "SELECT 1", List.of())),
+            List.of(),
+            List.of()),
         List.of(),
         new Schema(List.of(), List.of(), List.of()),
         seeds,

@@ -2,6 +2,7 @@ package dev.lathe.runtime;
 
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
@@ -66,9 +67,7 @@ public final class Orders {
     return new Bundle(
         "shop",
         "1.0.0",
-        List.of(),
-        List.of(),
-        List.of(),
+        new Operations(List.of(), List.of(), List.of(), List.of()),
         List.of(plan(name)),
         new Schema(
             List.of(generation(name)),

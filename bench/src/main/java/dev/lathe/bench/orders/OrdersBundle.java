@@ -25,7 +25,7 @@ public record OrdersBundle(BundleFile file) {
 
   /** The plan of a command. */
   public CommandPlan command(String name) {
-    return file.bundle().commands().stream()
+    return file.bundle().operations().commands().stream()
         .filter(plan -> plan.name().equals(name))
         .findFirst()
         .orElseThrow();
@@ -33,7 +33,7 @@ public record OrdersBundle(BundleFile file) {
 
   /** The plan of a query. */
   public QueryPlan query(String name) {
-    return file.bundle().queries().stream()
+    return file.bundle().operations().queries().stream()
         .filter(plan -> plan.name().equals(name))
         .findFirst()
         .orElseThrow();

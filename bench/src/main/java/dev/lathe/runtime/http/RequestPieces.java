@@ -43,7 +43,7 @@ public class RequestPieces {
   /** Compiles the example; called by JMH. */
   @Setup
   public void compile() {
-    router = new Router(OrdersBundle.compiled().file().bundle().routes());
+    router = new Router(OrdersBundle.compiled().file().bundle().operations().routes());
     segments = List.of("orders", "019cb0a0-0000-7000-8000-000000000201", "confirm");
     body = HttpBody.of(new Ask.Place("customer-7").body());
     if (!(router.match("POST", List.of("orders")) instanceof Router.Match.Found(var route, _))) {

@@ -30,7 +30,7 @@ public class OperationPieces {
   /** Compiles the example; called by JMH. */
   @Setup
   public void compile() {
-    for (Route route : OrdersBundle.compiled().file().bundle().routes()) {
+    for (Route route : OrdersBundle.compiled().file().operations().routes()) {
       if (route.binding().equals("placeOrder")) binding = Binding.of(route);
     }
     var values = new TreeMap<>(new Ask.Place("customer-7").inputs());

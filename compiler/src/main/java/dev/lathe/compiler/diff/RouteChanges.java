@@ -44,7 +44,7 @@ final class RouteChanges {
 
   private static Map<String, Route> byRequest(Bundle bundle) {
     var routes = new LinkedHashMap<String, Route>();
-    for (Route route : bundle.routes()) {
+    for (Route route : bundle.operations().routes()) {
       routes.put(route.method() + " " + route.path().replaceAll("\\{[^}]*\\}", "{}"), route);
     }
     return routes;

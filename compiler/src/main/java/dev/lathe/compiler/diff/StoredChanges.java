@@ -3,11 +3,13 @@ package dev.lathe.compiler.diff;
 import dev.lathe.compiler.diff.Change.Area;
 import dev.lathe.compiler.diff.Change.Impact;
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundledFile;
 import dev.lathe.model.bundle.Generation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -109,8 +111,14 @@ final class StoredChanges {
   /** Statements without the generations they run on. */
   private static Map<String, String> statements(Bundle bundle) {
     var statements = new LinkedHashMap<String, String>();
-    bundle.queries().forEach(q -> statements.put("query " + q.name(), authored(q.sql())));
-    bundle.commands().forEach(c -> statements.put("command " + c.name(), authored(c.sql())));
+    bundle
+        .operations()
+        .queries()
+        .forEach(q -> statements.put("query " + q.name(), authored(q.sql())));
+    bundle
+        .operations()
+        .commands()
+        .forEach(c -> statements.put("command " + c.name(), authored(c.sql())));
     bundle
         .projections()
         .forEach(p -> statements.put("projection " + p.name(), authored(p.apply())));
@@ -167,7 +175,7 @@ final class StoredChanges {
     return indexes;
   }
 
-  private void files(Map<String, String> before, Map<String, String> after) {
+  private void files(Map<String, BundledFile> before, Map<String, BundledFile> after) {
     var paths = new TreeSet<>(before.keySet());
     paths.addAll(after.keySet());
     for (String path : paths) {
@@ -175,7 +183,7 @@ final class StoredChanges {
         add(Area.FILE, Impact.COMPATIBLE, path, "added", "files are carried along");
       } else if (!after.containsKey(path)) {
         add(Area.FILE, Impact.COMPATIBLE, path, "removed", "files are carried along");
-      } else if (!after.getOrDefault(path, "").equals(before.get(path))) {
+      } else if (!Objects.equals(after.get(path), before.get(path))) {
         add(Area.FILE, Impact.COMPATIBLE, path, "changed", "files are carried along");
       }
     }

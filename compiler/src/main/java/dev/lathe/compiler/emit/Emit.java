@@ -7,7 +7,10 @@ import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.lower.Lowered;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundledFile;
+import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.util.List;
 import java.util.SortedMap;
@@ -29,15 +32,12 @@ public final class Emit {
   }
 
   private static Bundle bundle(
-      Lowered lowered, List<SeedEvent> seeds, Api api, SortedMap<String, String> files) {
+      Lowered lowered, List<SeedEvent> seeds, Api api, SortedMap<String, BundledFile> files) {
     Project project = lowered.resolved().project();
     return new Bundle(
         project.name(),
         project.version(),
-        api.routes(),
-        lowered.commands(),
-        lowered.queries(),
-        lowered.calls(),
+        new Operations(api.routes(), lowered.commands(), lowered.queries(), lowered.calls()),
         lowered.projections(),
         lowered.schema(),
         seeds,
@@ -50,31 +50,36 @@ public final class Emit {
   }
 
   /** The blueprint's own files, and the descriptions that functions pass on as they are. */
-  private static SortedMap<String, String> files(Api api, Kept kept) {
+  private static SortedMap<String, BundledFile> files(Api api, Kept kept) {
     Project project = api.resolved().project();
-    var files = new TreeMap<String, String>();
-    api.resolved().files().forEach((path, text) -> files.put(path, canonical(path, text)));
-    files.put("openapi.json", JsonText.write(OpenApi.project(api, kept)));
+    var files = new TreeMap<String, BundledFile>();
+    api.resolved().files().forEach((path, text) -> files.put(path, file(path, text)));
+    files.put("openapi.json", json(OpenApi.project(api, kept)));
     if (project.several()) {
       for (Project.Service service : project.services()) {
         String slug = service.slug();
         if (api.routes().stream().anyMatch(route -> route.service().equals(slug))) {
-          files.put("openapi/" + slug + ".json", JsonText.write(OpenApi.service(api, slug, kept)));
+          files.put("openapi/" + slug + ".json", json(OpenApi.service(api, slug, kept)));
         }
       }
     }
     return files;
   }
 
+  private static BundledFile json(Json document) {
+    return BundledFile.of(ContentType.JSON, JsonText.write(document));
+  }
+
   /** JSON without what has no meaning in it: the order of its keys, and white space. */
-  private static String canonical(String path, String text) {
-    if (!path.endsWith(".json")) {
-      return text;
+  private static BundledFile file(String path, String text) {
+    String type = ContentType.of(path);
+    if (!type.equals(ContentType.JSON)) {
+      return BundledFile.of(type, text);
     }
     try {
-      return JsonText.writeSorted(JsonText.parse(text));
+      return BundledFile.of(type, JsonText.writeSorted(JsonText.parse(text)));
     } catch (JsonText.MalformedJson e) {
-      return text; // nobody reads it yet
+      return BundledFile.of(type, text); // nobody reads it yet
     }
   }
 }

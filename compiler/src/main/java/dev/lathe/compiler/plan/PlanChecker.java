@@ -107,10 +107,10 @@ public final class PlanChecker implements AutoCloseable {
   /** The plans of {@code bundle}, those that {@code known} has by their statements as they are. */
   List<OperationPlan> all(Bundle bundle, Map<String, OperationPlan> known) {
     var plans = new ArrayList<OperationPlan>();
-    for (QueryPlan query : bundle.queries()) {
+    for (QueryPlan query : bundle.operations().queries()) {
       plans.add(plan(query.name(), Kind.QUERY, query.sql(), known));
     }
-    for (CommandPlan command : bundle.commands()) {
+    for (CommandPlan command : bundle.operations().commands()) {
       plans.add(plan(command.name(), Kind.COMMAND, command.sql(), known));
     }
     for (ProjectionPlan projection : bundle.projections()) {

@@ -8,6 +8,7 @@ import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
+import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
@@ -113,13 +114,12 @@ final class HttpHandlerTest {
             List.of(
                 input("name", ScalarType.STRING, new InputSource.Path("name")),
                 input("n", ScalarType.INTEGER, new InputSource.Query("n"))),
-            false);
+            false,
+            List.of());
     return new Bundle(
         "echo",
         "1.0.0",
-        List.of(route),
-        List.of(),
-        List.of(plan),
+        new Operations(List.of(route), List.of(), List.of(plan), List.of()),
         List.of(),
         new Schema(List.of(), List.of(), List.of()),
         List.of(),

@@ -7,12 +7,13 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import dev.lathe.model.tenant.Tenant;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.projection.Projector;
@@ -45,7 +46,8 @@ class ProjectorHandlerTest {
       BundleFile file = BundleFile.of(bundle());
       store.put(file.id(), file.bytes());
       new BundleRollout(database).finish(file.bundle(), file.id());
-      var handler = new ProjectorHandler(Tenant.MAIN, Projector.of(database, store), new SystemTime());
+      var handler =
+          new ProjectorHandler(Tenant.MAIN, Projector.of(database, store), new SystemTime());
 
       var event = new SQSEvent();
       event.setRecords(
@@ -94,9 +96,7 @@ class ProjectorHandlerTest {
     return new Bundle(
         "notes",
         "1.0.0",
-        List.of(),
-        List.of(),
-        List.of(),
+        new Operations(List.of(), List.of(), List.of(), List.of()),
         List.of(plan),
         new Schema(List.of(generation), List.of(), List.of()),
         List.of(),

@@ -1,6 +1,5 @@
 package dev.lathe.functions.relay;
 
-import dev.lathe.model.bundle.BundleFormatUnknown;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
@@ -58,11 +57,7 @@ public final class RelayFunction {
           Optional<RolloutStatus> advanced = rollout.advance();
           if (advanced.isPresent()) status = advanced;
           underWay = advanced.filter(now -> now.state() != RolloutState.LIVE).isPresent();
-        } catch (RolloutRefused
-            | StatementFailed
-            | BundleUnreadable
-            | BundleFormatUnknown
-            | BundleStoreUnavailable e) {
+        } catch (RolloutRefused | StatementFailed | BundleUnreadable | BundleStoreUnavailable e) {
           trouble = Optional.of(e.getClass().getSimpleName() + ": " + e.getMessage());
         }
       }

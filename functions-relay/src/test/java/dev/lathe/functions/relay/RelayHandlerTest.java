@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -121,9 +122,7 @@ class RelayHandlerTest {
             new Bundle(
                 "notes",
                 "1.0.0",
-                List.of(),
-                List.of(),
-                List.of(),
+                new Operations(List.of(), List.of(), List.of(), List.of()),
                 List.of(),
                 new Schema(List.of(), List.of(), List.of()),
                 List.of(event),

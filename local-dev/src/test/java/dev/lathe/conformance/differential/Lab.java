@@ -47,7 +47,10 @@ final class Lab {
     this.bundle = bundle;
     this.world = world;
     this.id = BundleFile.of(bundle).id();
-    bundle.queries().forEach(p -> plans.put(p.name().substring(p.name().indexOf('.') + 1), p));
+    bundle
+        .operations()
+        .queries()
+        .forEach(p -> plans.put(p.name().substring(p.name().indexOf('.') + 1), p));
     new BundleRollout(database).finish(bundle, id);
   }
 

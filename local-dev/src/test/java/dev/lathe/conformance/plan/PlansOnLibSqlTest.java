@@ -62,14 +62,14 @@ final class PlansOnLibSqlTest {
     return switch (plan.kind()) {
       case PROJECTION -> 1;
       case QUERY ->
-          bundle.queries().stream()
+          bundle.operations().queries().stream()
               .filter(q -> q.name().equals(plan.name()))
               .findFirst()
               .orElseThrow()
               .parameters()
               .size();
       case COMMAND ->
-          bundle.commands().stream()
+          bundle.operations().commands().stream()
               .filter(c -> c.name().equals(plan.name()))
               .findFirst()
               .orElseThrow()

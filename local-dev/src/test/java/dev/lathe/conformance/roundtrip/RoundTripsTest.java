@@ -65,7 +65,7 @@ class RoundTripsTest {
     var asked = new TreeSet<String>();
     try (var counted = Counted.serving(bundle, folder)) {
       assertAll(
-          bundle.routes().stream()
+          bundle.operations().routes().stream()
               .map(
                   route ->
                       () -> {
@@ -222,13 +222,13 @@ class RoundTripsTest {
 
   private static Set<String> plans(Bundle bundle) {
     return Stream.concat(
-            bundle.commands().stream().map(CommandPlan::name),
-            bundle.queries().stream().map(QueryPlan::name))
+            bundle.operations().commands().stream().map(CommandPlan::name),
+            bundle.operations().queries().stream().map(QueryPlan::name))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Route route(Bundle bundle, String binding) {
-    return bundle.routes().stream()
+    return bundle.operations().routes().stream()
         .filter(route -> route.binding().equals(binding))
         .findFirst()
         .orElseThrow();
@@ -242,9 +242,7 @@ class RoundTripsTest {
     return new Bundle(
         name,
         bundle.version(),
-        bundle.routes(),
-        bundle.commands(),
-        bundle.queries(),
+        bundle.operations(),
         bundle.projections(),
         bundle.schema(),
         bundle.seeds(),

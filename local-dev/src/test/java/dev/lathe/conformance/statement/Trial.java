@@ -73,7 +73,7 @@ final class Trial {
   CommandOutcome command(
       String graph, Optional<String> key, OptionalLong expected, Object... inputs) {
     CommandPlan plan =
-        bundle.commands().stream()
+        bundle.operations().commands().stream()
             .filter(p -> p.name().endsWith("." + graph))
             .findFirst()
             .orElseThrow();
@@ -95,7 +95,7 @@ final class Trial {
 
   QueryOutcome ask(String graph, Object... inputs) {
     QueryPlan plan =
-        bundle.queries().stream()
+        bundle.operations().queries().stream()
             .filter(p -> p.name().endsWith("." + graph))
             .findFirst()
             .orElseThrow();

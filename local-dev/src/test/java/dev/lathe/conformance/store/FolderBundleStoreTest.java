@@ -32,7 +32,7 @@ final class FolderBundleStoreTest extends BundleStoreConformance {
   @Override
   protected void damage(BundleId id, byte[] bytes) throws IOException {
     Files.createDirectories(folder.resolve("bundles"));
-    Files.write(folder.resolve("bundles/" + id + ".json.gz"), bytes);
+    Files.write(folder.resolve("bundles/" + id), bytes);
   }
 
   @Override
@@ -51,7 +51,7 @@ final class FolderBundleStoreTest extends BundleStoreConformance {
         Files.readString(folder.resolve("channels/live.json")));
     try (Stream<Path> files = Files.walk(folder)) {
       assertEquals(
-          List.of("bundles/" + bundle.id() + ".json.gz", "channels/live.json"),
+          List.of("bundles/" + bundle.id(), "channels/live.json"),
           files
               .filter(Files::isRegularFile)
               .map(file -> folder.relativize(file).toString())

@@ -40,7 +40,7 @@ final class S3BundleStoreTest extends BundleStoreConformance {
 
   @Override
   protected void damage(BundleId id, byte[] bytes) {
-    String key = "shop/eu/bundles/" + id + ".json.gz";
+    String key = "shop/eu/bundles/" + id;
     CLIENT.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromBytes(bytes));
   }
 

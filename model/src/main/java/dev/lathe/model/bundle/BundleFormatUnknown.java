@@ -1,14 +1,21 @@
 package dev.lathe.model.bundle;
 
-/** A bundle was written by a newer Lathe, in a format that this one does not read. */
-public final class BundleFormatUnknown extends RuntimeException {
+/** A bundle is in another format than is read here. */
+public final class BundleFormatUnknown extends BundleUnreadable {
   private static final long serialVersionUID = 1;
 
   /**
-   * @param format what the bundle says its format is
+   * @param format the bundle's
    * @param known the format that is read here
    */
-  public BundleFormatUnknown(String format, int known) {
-    super("the bundle has format " + format + ", this Lathe reads format " + known);
+  public BundleFormatUnknown(int format, int known) {
+    super(
+        "the bundle has format %d, this Lathe reads format %d: %s"
+            .formatted(
+                format,
+                known,
+                format < known
+                    ? "compile its blueprint again"
+                    : "use the Lathe that wrote it, or a newer one"));
   }
 }

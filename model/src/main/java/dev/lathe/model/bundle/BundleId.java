@@ -3,7 +3,10 @@ package dev.lathe.model.bundle;
 import dev.lathe.model.digest.Sha256;
 import java.util.regex.Pattern;
 
-/** A bundle's content address: the sha256 of its canonical bytes, as 64 lower-case hex digits. */
+/**
+ * A bundle's content address: the sha256 of its manifest, which has the digest of each of its parts
+ * and files, as 64 lower-case hex digits.
+ */
 public record BundleId(String value) {
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
 
@@ -17,9 +20,9 @@ public record BundleId(String value) {
     }
   }
 
-  /** Digests a bundle's canonical, uncompressed bytes. */
-  public static BundleId of(byte[] canonical) {
-    return new BundleId(Sha256.hex(canonical));
+  /** Digests a bundle's manifest. */
+  public static BundleId of(byte[] manifest) {
+    return new BundleId(Sha256.hex(manifest));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.lathe.model.bundle;
 
 /** A bundle's bytes are damaged, or are no bundle at all: reading them again will not help. */
-public final class BundleUnreadable extends RuntimeException {
+public sealed class BundleUnreadable extends RuntimeException permits BundleFormatUnknown {
   private static final long serialVersionUID = 1;
 
   /**

@@ -24,16 +24,4 @@ public record Route(
     inputs = List.copyOf(inputs);
     auth = List.copyOf(auth);
   }
-
-  /** A route that asks nobody who is calling. */
-  public Route(
-      String service,
-      String binding,
-      HttpMethod method,
-      String path,
-      Operation operation,
-      List<InputPlan> inputs,
-      boolean strictBody) {
-    this(service, binding, method, path, operation, inputs, strictBody, List.of());
-  }
 }

@@ -51,7 +51,7 @@ public final class JsonText {
       }
       return value;
     } catch (IOException e) {
-      throw new MalformedJson(firstLine(e));
+      throw malformed(e);
     }
   }
 
@@ -102,7 +102,8 @@ public final class JsonText {
     return text.toString();
   }
 
-  private static Json value(JsonParser parser) throws IOException {
+  /** The value at which {@code parser} stands; it then stands at that value's end. */
+  static Json value(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == null) {
       throw new MalformedJson("there is no value");
@@ -158,10 +159,10 @@ public final class JsonText {
     }
   }
 
-  private static String firstLine(IOException e) {
+  static MalformedJson malformed(IOException e) {
     String message = e.getMessage() == null ? "unreadable" : e.getMessage();
     int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+    return new MalformedJson(end < 0 ? message : message.substring(0, end));
   }
 
   /** Text that is not JSON; its message says why, without the text. */

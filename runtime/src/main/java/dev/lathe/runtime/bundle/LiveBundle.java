@@ -1,6 +1,5 @@
 package dev.lathe.runtime.bundle;
 
-import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -10,7 +9,7 @@ import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +27,20 @@ public final class LiveBundle<T> {
 
   private final Database database;
   private final BundleStore store;
-  private final BiFunction<BundleId, Bundle, T> form;
+  private final Function<BundleFile, T> form;
   private final ReentrantLock loading = new ReentrantLock();
   private volatile @Nullable Loaded<T> loaded;
 
   /** The one before: a rollback, or a thread that learned of a rollout late, costs no loading. */
   private @Nullable Loaded<T> earlier;
 
-  /** {@code form} is called once for each bundle loaded; two of them are kept. */
-  public LiveBundle(Database database, BundleStore store, BiFunction<BundleId, Bundle, T> form) {
+  /**
+   * Loads nothing yet.
+   *
+   * @param form called once for each bundle loaded, of which it reads what it needs; two of them
+   *     are kept
+   */
+  public LiveBundle(Database database, BundleStore store, Function<BundleFile, T> form) {
     this.database = database;
     this.store = store;
     this.form = form;
@@ -88,7 +92,6 @@ public final class LiveBundle<T> {
   }
 
   private Loaded<T> load(BundleId live) {
-    Bundle bundle = BundleFile.read(live, store.get(live)).bundle();
-    return new Loaded<>(live, form.apply(live, bundle));
+    return new Loaded<>(live, form.apply(BundleFile.read(live, store.get(live))));
   }
 }

@@ -4,13 +4,13 @@ import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
 
-/** Bundles as stores keep them: {@code bundles/<id>.json.gz}. */
+/** Bundles as stores keep them: {@code bundles/<id>}. */
 public final class StoredBundles {
   private StoredBundles() {}
 
   /** Where a bundle lies, relative to the store. */
   public static String key(BundleId id) {
-    return "bundles/" + id + ".json.gz";
+    return "bundles/" + id;
   }
 
   /**
@@ -20,14 +20,16 @@ public final class StoredBundles {
    * @throws BundleUnreadable if {@code bytes} are no bundle file
    */
   public static void check(BundleId id, byte[] bytes) {
-    BundleId actual = BundleFile.idOf(bytes);
-    if (!actual.equals(id)) {
-      throw new IllegalArgumentException("the bytes of " + actual + " cannot be put as " + id);
+    BundleFile file = BundleFile.read(bytes);
+    file.verify();
+    if (!file.id().equals(id)) {
+      throw new IllegalArgumentException("the bytes of " + file.id() + " cannot be put as " + id);
     }
   }
 
   /** What to throw where {@code store} has no such bundle. */
   public static BundleUnreadable missing(BundleId id, String store) {
-    return new BundleUnreadable("there is no bundle " + id + " in " + store);
+    return new BundleUnreadable(
+        "there is no bundle " + id + " in " + store + ": push its blueprint again");
   }
 }

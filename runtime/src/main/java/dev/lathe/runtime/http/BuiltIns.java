@@ -1,13 +1,11 @@
 package dev.lathe.runtime.http;
 
-import dev.lathe.model.json.Json;
-import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.operation.ServedBundles;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.TenantDatabases;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,7 +40,7 @@ final class BuiltIns {
     return bundle
         .descriptions()
         .at(segments)
-        .<Reply>map(document -> Reply.Success.json(document, Map.of()))
+        .<Reply>map(document -> Reply.Success.json(document.text(), Map.of()))
         .orElseGet(
             () ->
                 new Reply.Failure(
@@ -61,15 +59,11 @@ final class BuiltIns {
   }
 
   private static String service(LoadedBundle bundle) {
-    var format = new LinkedHashMap<String, Json>();
-    format.put("major", Json.of(1));
-    format.put("minor", Json.of(0));
-    format.put("patch", Json.of(0));
-    var members = new LinkedHashMap<String, Json>();
-    members.put("name", Json.of(bundle.name()));
-    members.put("version", Json.of(bundle.version()));
-    members.put("rntmeVersion", new Json.Obj(format));
-    return JsonText.write(new Json.Obj(members));
+    return new Members()
+        .with("name", bundle.name())
+        .with("version", bundle.version())
+        .with("rntmeVersion", new Members().with("major", 1).with("minor", 0).with("patch", 0))
+        .text();
   }
 
   private static Reply notYet(String message) {

@@ -1,9 +1,9 @@
 package dev.lathe.runtime.operation;
 
-import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CommandPlan;
+import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.QueryPlan;
 import java.util.Map;
 import java.util.Optional;
@@ -29,14 +29,14 @@ public record OperationPlans(
     calls = Map.copyOf(calls);
   }
 
-  public static OperationPlans of(BundleId id, Bundle bundle) {
+  public static OperationPlans of(BundleId id, Operations operations) {
     return new OperationPlans(
         id,
-        bundle.commands().stream()
+        operations.commands().stream()
             .collect(Collectors.toUnmodifiableMap(CommandPlan::name, Function.identity())),
-        bundle.queries().stream()
+        operations.queries().stream()
             .collect(Collectors.toUnmodifiableMap(QueryPlan::name, Function.identity())),
-        bundle.calls().stream()
+        operations.calls().stream()
             .collect(Collectors.toUnmodifiableMap(CallPlan::name, Function.identity())));
   }
 

@@ -1,7 +1,7 @@
 package dev.lathe.runtime.operation;
 
-import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.LiveBundle;
@@ -9,7 +9,6 @@ import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.StatementFailed;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -32,9 +31,8 @@ public final class ServedBundle<B> {
    * @param form called once for each bundle that is loaded
    */
   public ServedBundle(
-      Database database, BundleStore store, Rollout rollout, BiFunction<BundleId, Bundle, B> form) {
-    this.live =
-        new LiveBundle<>(database, store, (id, bundle) -> new Named<>(id, form.apply(id, bundle)));
+      Database database, BundleStore store, Rollout rollout, Function<BundleFile, B> form) {
+    this.live = new LiveBundle<>(database, store, file -> new Named<>(file.id(), form.apply(file)));
     this.rollout = rollout;
   }
 

@@ -1,14 +1,12 @@
 package dev.lathe.runtime.operation;
 
-import dev.lathe.model.bundle.Bundle;
-import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.TenantDatabases;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -21,7 +19,7 @@ public final class ServedBundles<B> {
   private final TenantDatabases databases;
   private final BundleStore store;
   private final Function<Tenant, Rollout> rollouts;
-  private final BiFunction<BundleId, Bundle, B> form;
+  private final Function<BundleFile, B> form;
   private final Map<Tenant, ServedBundle<B>> served = new ConcurrentHashMap<>();
 
   /**
@@ -32,7 +30,7 @@ public final class ServedBundles<B> {
       TenantDatabases databases,
       BundleStore store,
       Function<Tenant, Rollout> rollouts,
-      BiFunction<BundleId, Bundle, B> form) {
+      Function<BundleFile, B> form) {
     this.databases = databases;
     this.store = store;
     this.rollouts = rollouts;

@@ -1,8 +1,8 @@
 package dev.lathe.runtime.projection;
 
-import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.ProjectionPlan;
+import dev.lathe.model.bundle.json.BundleFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +16,9 @@ public final class Projections {
   private final Map<Source, List<ProjectionPlan>> plans = new HashMap<>();
 
   /** For {@link dev.lathe.runtime.bundle.LiveBundle}. */
-  public Projections(BundleId id, Bundle bundle) {
-    this.bundle = id;
-    for (ProjectionPlan plan : bundle.projections()) {
+  public Projections(BundleFile file) {
+    this.bundle = file.id();
+    for (ProjectionPlan plan : file.projections()) {
       var source = new Source(plan.source(), plan.entity());
       plans.computeIfAbsent(source, _ -> new ArrayList<>()).add(plan);
     }

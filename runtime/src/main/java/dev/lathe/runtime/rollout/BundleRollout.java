@@ -67,6 +67,10 @@ public final class BundleRollout {
    *     as it is
    */
   public void finish(Bundle bundle, BundleId id) {
+    finish(DatabaseParts.of(bundle), id);
+  }
+
+  void finish(DatabaseParts bundle, BundleId id) {
     while (step(bundle, id) != RolloutState.LIVE) {}
   }
 
@@ -80,6 +84,10 @@ public final class BundleRollout {
    *     as it is
    */
   public RolloutState step(Bundle bundle, BundleId id) {
+    return step(DatabaseParts.of(bundle), id);
+  }
+
+  RolloutState step(DatabaseParts bundle, BundleId id) {
     makeReady();
     var statements = new RolloutStatements(bundle, id);
     for (int collision = 0; ; collision++) {
@@ -111,7 +119,7 @@ public final class BundleRollout {
   }
 
   private RolloutState step(
-      Bundle bundle, BundleId id, Standing standing, RolloutStatements statements) {
+      DatabaseParts bundle, BundleId id, Standing standing, RolloutStatements statements) {
     List<Generation> missing = new ArrayList<>();
     for (Generation generation : bundle.schema().generations()) {
       if (standing.lacks(generation)) missing.add(generation);
@@ -134,7 +142,8 @@ public final class BundleRollout {
     };
   }
 
-  private RolloutState prepared(Bundle bundle, Standing standing, RolloutStatements statements) {
+  private RolloutState prepared(
+      DatabaseParts bundle, Standing standing, RolloutStatements statements) {
     makeIndexes(bundle.schema());
     long position = standing.position(bundle.schema().generations());
     database.execute(statements.report(RolloutState.PREPARED, position, standing.end()));
@@ -151,7 +160,7 @@ public final class BundleRollout {
 
   /** Catches up, and where that is done verifies, and where that is done flips. */
   private RolloutState caughtUp(
-      Bundle bundle, Standing standing, RolloutStatements statements, boolean verified) {
+      DatabaseParts bundle, Standing standing, RolloutStatements statements, boolean verified) {
     List<Generation> behind =
         bundle.schema().generations().stream().filter(standing::behind).toList();
     long position = standing.position(behind);
@@ -193,7 +202,7 @@ public final class BundleRollout {
   }
 
   /** Live already: whatever somebody took away from it comes back. */
-  private RolloutState repaired(Bundle bundle) {
+  private RolloutState repaired(DatabaseParts bundle) {
     makeIndexes(bundle.schema());
     SchemaObjects objects = SchemaObjects.of(database);
     List<Statement> views = new ArrayList<>();
@@ -203,13 +212,14 @@ public final class BundleRollout {
   }
 
   /** Whether a statement failed because another rollout, or a command, came in between. */
-  private boolean moved(StatementFailed failed, Bundle bundle, BundleId id, Standing standing) {
+  private boolean moved(
+      StatementFailed failed, DatabaseParts bundle, BundleId id, Standing standing) {
     return failed.databaseMessage().startsWith(SystemSchema.MOVED_ON)
         || Standing.of(database, bundle, id).movedSince(standing);
   }
 
   /** Says so, and takes away what was made for it and is no part of anything that ever ran. */
-  private void refuse(Bundle bundle, BundleId id, String cause) {
+  private void refuse(DatabaseParts bundle, BundleId id, String cause) {
     RolloutStatus status =
         RolloutStatus.of(database, id)
             .orElseGet(() -> new RolloutStatus(id, RolloutState.PREPARED, 0, 0, Optional.empty()));

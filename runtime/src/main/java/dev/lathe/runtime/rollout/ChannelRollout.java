@@ -1,6 +1,5 @@
 package dev.lathe.runtime.rollout;
 
-import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -27,7 +26,7 @@ public final class ChannelRollout implements Rollout {
       "SELECT cause FROM rollout WHERE bundle=?1 AND state=?2 AND wish=?3";
   private static final String NOTE_WISH = "UPDATE rollout SET wish=?3 WHERE bundle=?1 AND state=?2";
 
-  private record Loaded(BundleId id, Bundle bundle) {}
+  private record Loaded(BundleId id, DatabaseParts bundle) {}
 
   private final BundleStore store;
   private final String channel;
@@ -89,7 +88,7 @@ public final class ChannelRollout implements Rollout {
   }
 
   private RolloutStatus advance(BundleId wanted) {
-    Bundle bundle = load(wanted);
+    DatabaseParts bundle = load(wanted);
     for (int step = 0; step < STEPS; step++) {
       if (rollout.step(bundle, wanted) == RolloutState.LIVE) break;
     }
@@ -108,10 +107,10 @@ public final class ChannelRollout implements Rollout {
         access);
   }
 
-  private Bundle load(BundleId wanted) {
+  private DatabaseParts load(BundleId wanted) {
     Loaded last = loaded;
     if (last != null && last.id().equals(wanted)) return last.bundle();
-    Bundle bundle = BundleFile.read(wanted, store.get(wanted)).bundle();
+    DatabaseParts bundle = DatabaseParts.of(BundleFile.read(wanted, store.get(wanted)));
     loaded = new Loaded(wanted, bundle);
     return bundle;
   }

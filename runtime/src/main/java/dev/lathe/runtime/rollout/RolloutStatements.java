@@ -1,6 +1,5 @@
 package dev.lathe.runtime.rollout;
 
-import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.json.Json;
@@ -24,10 +23,10 @@ final class RolloutStatements {
 
   private static final String LAST = "(SELECT coalesce(max(position),0) FROM event)";
 
-  private final Bundle bundle;
+  private final DatabaseParts bundle;
   private final BundleId id;
 
-  RolloutStatements(Bundle bundle, BundleId id) {
+  RolloutStatements(DatabaseParts bundle, BundleId id) {
     this.bundle = bundle;
     this.id = id;
   }

@@ -1,6 +1,5 @@
 package dev.lathe.runtime.rollout;
 
-import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.ProjectionPlan;
@@ -51,7 +50,7 @@ record Standing(
   /**
    * @throws RolloutRefused.SeedConflict if another event stands where a seed should
    */
-  static Standing of(Database database, Bundle bundle, BundleId id) {
+  static Standing of(Database database, DatabaseParts bundle, BundleId id) {
     Rows look = database.execute(Statement.read(LOOK, id.value()));
     Map<String, Kept> tables = new HashMap<>();
     Rows rows = database.execute(TABLES);

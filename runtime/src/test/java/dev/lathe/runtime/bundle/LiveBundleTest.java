@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
@@ -27,7 +28,7 @@ final class LiveBundleTest {
           new LiveBundle<String>(
               database,
               store,
-              (_, bundle) -> {
+              bundle -> {
                 loaded.add(bundle.name());
                 return bundle.name();
               });
@@ -51,9 +52,7 @@ final class LiveBundleTest {
     return new Bundle(
         name,
         "1.0.0",
-        List.of(),
-        List.of(),
-        List.of(),
+        new Operations(List.of(), List.of(), List.of(), List.of()),
         List.of(),
         new Schema(List.of(), List.of(), List.of()),
         List.of(),

@@ -283,7 +283,8 @@ final class InputBindingTest {
         "/b",
         new Operation(Operation.Kind.COMMAND, "s.b"),
         Arrays.asList(inputs),
-        true);
+        true,
+        List.of());
   }
 
   /** An input plan said in words. */

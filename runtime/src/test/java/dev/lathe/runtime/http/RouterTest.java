@@ -72,6 +72,7 @@ final class RouterTest {
   }
 
   private static Route route(String name, HttpMethod method, String path, Operation.Kind kind) {
-    return new Route("s", name, method, path, new Operation(kind, "s." + name), List.of(), true);
+    return new Route(
+        "s", name, method, path, new Operation(kind, "s." + name), List.of(), true, List.of());
   }
 }

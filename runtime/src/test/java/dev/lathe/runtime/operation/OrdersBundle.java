@@ -1,12 +1,14 @@
 package dev.lathe.runtime.operation;
 
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundledFile;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
+import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.Parameter.Fact;
 import dev.lathe.model.bundle.QueryPlan;
@@ -59,16 +61,18 @@ public final class OrdersBundle {
     return new Bundle(
         "orders-api",
         version,
-        routes(),
-        List.of(place(table), confirm(table)),
-        List.of(get(table), list(table), total()),
+        new Operations(
+            routes(),
+            List.of(place(table), confirm(table)),
+            List.of(get(table), list(table), total()),
+            List.of()),
         List.of(),
         new Schema(
             List.of(new Generation(table, "Order", ddl(table), "SELECT ?1,?2")),
             List.of(),
             List.of()),
         List.of(),
-        new TreeMap<>(Map.of("openapi.json", DESCRIPTION)));
+        new TreeMap<>(Map.of("openapi.json", BundledFile.of("application/json", DESCRIPTION))));
   }
 
   private static List<Route> routes() {
@@ -232,7 +236,14 @@ public final class OrdersBundle {
   private static Route route(
       HttpMethod method, String path, Operation.Kind kind, String name, List<InputPlan> inputs) {
     return new Route(
-        "orders", name, method, path, new Operation(kind, "orders." + name), inputs, true);
+        "orders",
+        name,
+        method,
+        path,
+        new Operation(kind, "orders." + name),
+        inputs,
+        true,
+        List.of());
   }
 
   private static InputPlan input(

@@ -5,6 +5,7 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.schema.SystemSchema;
 import dev.lathe.model.tenant.Tenant;
@@ -33,16 +34,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Operations of the hand-written bundle, run as a caller without HTTP runs them. */
+/** LoadedOperations of the hand-written bundle, run as a caller without HTTP runs them. */
 public final class Shop implements AutoCloseable {
   private static final Instant NOW = Instant.parse("2026-01-31T10:00:00Z");
 
   /** What such a caller makes of a bundle: its plans, and its operations by their names. */
-  record Operations(OperationPlans plans, Map<String, Binding> bindings) {
-    static Operations of(BundleId id, Bundle bundle) {
-      return new Operations(
-          OperationPlans.of(id, bundle),
-          bundle.routes().stream()
+  record LoadedOperations(OperationPlans plans, Map<String, Binding> bindings) {
+    static LoadedOperations of(BundleFile file) {
+      return new LoadedOperations(
+          OperationPlans.of(file.id(), file.operations()),
+          file.operations().routes().stream()
               .collect(Collectors.toMap(Route::binding, Binding::of, (first, _) -> first)));
     }
   }
@@ -50,7 +51,7 @@ public final class Shop implements AutoCloseable {
   final AtomicInteger rings = new AtomicInteger();
   private final Map<Tenant, Database> databases = new HashMap<>();
   private final BundlesInMemory store = new BundlesInMemory();
-  private final ServedBundles<Operations> bundles;
+  private final ServedBundles<LoadedOperations> bundles;
   private final OperationRunner operations;
 
   /** Each of {@code tenants} has a database of its own in {@code folder}. */
@@ -64,7 +65,7 @@ public final class Shop implements AutoCloseable {
             found,
             store,
             tenant -> () -> LiveBundle.named(database(tenant)).orElseThrow(),
-            Operations::of);
+            LoadedOperations::of);
     var platform = SystemPlatform.create();
     var queries = new QueryExecutor(found, platform.ids());
     operations =
@@ -97,7 +98,7 @@ public final class Shop implements AutoCloseable {
   public OperationOutcome run(
       Tenant tenant, String name, Map<String, Json> values, Optional<String> key) {
     String command = UuidCreator.getTimeOrderedEpoch().toString();
-    Function<Operations, Attempt<OperationOutcome>> question =
+    Function<LoadedOperations, Attempt<OperationOutcome>> question =
         asked -> {
           Binding binding = Optional.ofNullable(asked.bindings().get(name)).orElseThrow();
           var context =

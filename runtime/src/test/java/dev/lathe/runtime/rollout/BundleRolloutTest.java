@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.Orders;
@@ -343,9 +344,7 @@ class BundleRolloutTest {
     return new Bundle(
         bundle.name(),
         bundle.version(),
-        List.of(),
-        List.of(),
-        List.of(),
+        new Operations(List.of(), List.of(), List.of(), List.of()),
         bundle.projections(),
         schema,
         List.of(),

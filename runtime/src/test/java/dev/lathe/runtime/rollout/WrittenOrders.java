@@ -3,6 +3,7 @@ package dev.lathe.runtime.rollout;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.runtime.Orders;
@@ -25,9 +26,7 @@ final class WrittenOrders {
     return new Bundle(
         "shop",
         "1.0.0",
-        List.of(),
-        List.of(),
-        List.of(),
+        new Operations(List.of(), List.of(), List.of(), List.of()),
         List.of(Orders.plan(projected)),
         new Schema(
             List.of(generation(written), Orders.generation(projected)), List.of(), List.of()),

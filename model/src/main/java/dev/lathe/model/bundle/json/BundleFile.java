@@ -3,106 +3,167 @@ package dev.lathe.model.bundle.json;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleFormatUnknown;
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.BundleTooLarge;
 import dev.lathe.model.bundle.BundleUnreadable;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
+import dev.lathe.model.bundle.BundledFile;
+import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.ProjectionPlan;
+import dev.lathe.model.bundle.Schema;
+import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.json.JsonText;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * A bundle as it lies in a store: the gzip of its canonical JSON, with neither a time nor a name in
- * the header. Immutable, thread-safe.
+ * A bundle as it lies in a store: one object, of which each part is unpacked, checked and read when
+ * it is asked for, and each time anew.
+ *
+ * <p>Two lines of text, the manifest, come first; then the packed size and the checksum of each
+ * section, then the sections: the parts, and the files. The manifest has the digest of each
+ * section, and its own digest is the bundle's id; so the id is that of the content, whatever packed
+ * it.
+ *
+ * <p>Immutable, thread-safe. What reads a part throws {@link BundleUnreadable} where that part is
+ * damaged or missing.
  */
 public final class BundleFile {
-  /** Largest canonical form read, in bytes; some hundred times that of a large blueprint. */
-  public static final int MAXIMUM_BYTES = 256 * 1024 * 1024;
+  /** Raised when an older reader would misunderstand a newer file; 3 came with the parts. */
+  public static final int FORMAT = 3;
 
+  /** Of all sections together, unpacked; a function that has to hold them still has room. */
+  public static final int MAXIMUM_BYTES = 32 * 1024 * 1024;
+
+  /** Of one file: base64 makes 5.6 MB of it, and Lambda answers with 6 MB. */
+  public static final int MAXIMUM_FILE_BYTES = 4 * 1024 * 1024;
+
+  private final Manifest manifest;
   private final BundleId id;
-  private final Bundle bundle;
+  private final Sections sections;
   private final byte[] bytes;
 
-  private BundleFile(BundleId id, Bundle bundle, byte[] bytes) {
+  private BundleFile(Manifest manifest, BundleId id, Sections sections, byte[] bytes) {
+    this.manifest = manifest;
     this.id = id;
-    this.bundle = bundle;
+    this.sections = sections;
     this.bytes = bytes;
   }
 
-  /** Writes {@code bundle}; equal bundles give equal ids and, on one platform, equal bytes. */
+  /**
+   * Writes {@code bundle}; equal bundles give equal ids and, on one platform, equal bytes.
+   *
+   * @throws BundleTooLarge if it is more than is read here
+   */
   public static BundleFile of(Bundle bundle) {
-    byte[] canonical = BundleJson.write(bundle);
-    return new BundleFile(BundleId.of(canonical), bundle, compress(canonical));
+    return read(Sections.write(bundle));
   }
 
   /**
    * Reads a file whose id is not known beforehand.
    *
    * @throws BundleUnreadable if {@code file} is no bundle
-   * @throws BundleFormatUnknown if a newer Lathe wrote it
+   * @throws BundleFormatUnknown if it is a bundle of another format
    */
   public static BundleFile read(byte[] file) {
-    byte[] canonical = decompress(file);
-    return new BundleFile(BundleId.of(canonical), BundleJson.read(canonical), file.clone());
+    Manifest.Found head = Manifest.read(file);
+    return of(head, file);
   }
 
   /**
    * Reads the file that is stored under {@code expected}, and verifies that it is the one.
    *
    * @throws BundleUnreadable if {@code file} is no bundle, or another one
-   * @throws BundleFormatUnknown if a newer Lathe wrote it
+   * @throws BundleFormatUnknown if it is a bundle of another format
    */
   public static BundleFile read(BundleId expected, byte[] file) {
-    byte[] canonical = decompress(file);
-    BundleId id = BundleId.of(canonical);
-    if (!id.equals(expected)) {
-      throw new BundleUnreadable("the bundle stored as " + expected + " has the digest " + id);
+    Manifest.Found head = Manifest.read(file);
+    if (!head.id().equals(expected)) {
+      throw new BundleUnreadable(
+          "the bundle stored as " + expected + " has the digest " + head.id());
     }
-    return new BundleFile(id, BundleJson.read(canonical), file.clone());
+    return of(head, file);
+  }
+
+  private static BundleFile of(Manifest.Found head, byte[] file) {
+    byte[] own = file.clone();
+    Sections sections = Sections.of(head.manifest(), own, head.bytes());
+    return new BundleFile(head.manifest(), head.id(), sections, own);
   }
 
   /**
-   * The id of the bundle in {@code file}, without reading the bundle.
-   *
-   * @throws BundleUnreadable if {@code file} is not whole
+   * Unpacks everything once, and throws {@link BundleUnreadable} where a byte is not as written.
    */
-  public static BundleId idOf(byte[] file) {
-    return BundleId.of(decompress(file));
+  public void verify() {
+    sections.all().forEach(section -> section.unpack(bytes, MAXIMUM_BYTES));
   }
 
   public BundleId id() {
     return id;
   }
 
-  public Bundle bundle() {
-    return bundle;
+  /** The project's, or the single service's, name. */
+  public String name() {
+    return manifest.name();
   }
 
-  /** The compressed bytes, a copy. */
+  /** The single service's version, {@code 1.0.0} for a project. */
+  public String version() {
+    return manifest.version();
+  }
+
+  /** Reads what requests are answered from. */
+  public Operations operations() {
+    return part(Part.OPERATIONS);
+  }
+
+  /** Reads how events reach read models. */
+  public List<ProjectionPlan> projections() {
+    return part(Part.PROJECTIONS);
+  }
+
+  /** Reads what a database needs. */
+  public Schema schema() {
+    return part(Part.SCHEMA);
+  }
+
+  /** Reads the events that are there from the start. */
+  public List<SeedEvent> seeds() {
+    return part(Part.SEEDS);
+  }
+
+  /** Reads the file of that path, if there is one. */
+  public Optional<BundledFile> file(String path) {
+    return sections
+        .file(path)
+        .map(
+            file ->
+                new BundledFile(
+                    file.section().contentType(), file.unpack(bytes, MAXIMUM_FILE_BYTES)));
+  }
+
+  /** Reads all of it. */
+  public Bundle bundle() {
+    SortedMap<String, BundledFile> files = new TreeMap<>();
+    manifest.files().forEach(file -> files.put(file.name(), file(file.name()).orElseThrow()));
+    return new Bundle(name(), version(), operations(), projections(), schema(), seeds(), files);
+  }
+
+  /** The bytes as they are stored, a copy. */
   public byte[] bytes() {
     return bytes.clone();
   }
 
-  private static byte[] compress(byte[] canonical) {
-    var out = new ByteArrayOutputStream();
-    // Java's gzip header carries no time, no name and no platform.
-    try (var gzip = new GZIPOutputStream(out)) {
-      gzip.write(canonical);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
-    }
-    return out.toByteArray();
-  }
-
-  private static byte[] decompress(byte[] file) {
-    try (var gzip = new GZIPInputStream(new ByteArrayInputStream(file))) {
-      byte[] canonical = gzip.readNBytes(MAXIMUM_BYTES + 1);
-      if (canonical.length > MAXIMUM_BYTES) {
-        throw new BundleUnreadable("the bundle is larger than " + MAXIMUM_BYTES + " bytes");
-      }
-      return canonical;
-    } catch (IOException e) {
-      throw new BundleUnreadable("the bundle is not whole: " + e.getMessage(), e);
+  private <T> T part(Part<T> part) {
+    Packed packed =
+        sections
+            .part(part.name())
+            .orElseThrow(() -> new BundleUnreadable("the bundle lacks " + part.title()));
+    try {
+      return part.read(packed.unpack(bytes, part.maximumBytes()));
+    } catch (JsonText.MalformedJson e) {
+      throw new BundleUnreadable(
+          part.title() + " of the bundle can't be read: " + e.getMessage(), e);
     }
   }
 }

@@ -22,7 +22,7 @@ final class CallWriter {
   private static Json step(CallStep step) {
     return switch (step) {
       case CallStep.Read(var node, var query) ->
-          new Members().with("read", node).with("query", BundleWriter.query(query)).object();
+          new Members().with("read", node).with("query", OperationsWriter.query(query)).object();
       case CallStep.Make(var node, var made) ->
           new Members().with("make", node).with("made", made(made)).object();
       case CallStep.Call call -> call(call);
@@ -31,10 +31,10 @@ final class CallWriter {
 
   private static Json made(CallStep.Made made) {
     return switch (made) {
-      case CallStep.Made.Uuid() -> BundleWriter.single("uuid", Json.of(true));
+      case CallStep.Made.Uuid() -> OperationsWriter.single("uuid", Json.of(true));
       case CallStep.Made.RandomBytes(int bytes) ->
-          BundleWriter.single("randomBytes", Json.of(bytes));
-      case CallStep.Made.RunId() -> BundleWriter.single("runId", Json.of(true));
+          OperationsWriter.single("randomBytes", Json.of(bytes));
+      case CallStep.Made.RunId() -> OperationsWriter.single("runId", Json.of(true));
     };
   }
 
@@ -44,7 +44,7 @@ final class CallWriter {
             .with("call", call.node())
             .with("module", call.module())
             .with("operation", call.operation())
-            .with("kind", BundleWriter.word(call.kind()))
+            .with("kind", OperationsWriter.word(call.kind()))
             .with("acts", call.acts())
             .with("input", input(call.input()))
             .with("policy", policy(call.policy()));
@@ -54,9 +54,10 @@ final class CallWriter {
 
   private static Json key(CallStep.IdempotencyKey key) {
     return switch (key) {
-      case CallStep.IdempotencyKey.Inherited() -> BundleWriter.single("inherited", Json.of(true));
+      case CallStep.IdempotencyKey.Inherited() ->
+          OperationsWriter.single("inherited", Json.of(true));
       case CallStep.IdempotencyKey.Derived(int index) ->
-          BundleWriter.single("derived", Json.of(index));
+          OperationsWriter.single("derived", Json.of(index));
     };
   }
 
@@ -64,7 +65,7 @@ final class CallWriter {
     return new Members()
         .with("timeoutMillis", policy.timeoutMillis())
         .with("attempts", policy.attempts())
-        .with("retryOn", BundleWriter.word(policy.retryOn()))
+        .with("retryOn", OperationsWriter.word(policy.retryOn()))
         .with("backoffMillis", policy.backoffMillis())
         .with("doubling", policy.doubling())
         .object();
@@ -72,9 +73,9 @@ final class CallWriter {
 
   private static Json input(CallInput input) {
     return switch (input) {
-      case CallInput.Constant(var json) -> BundleWriter.single("constant", json);
-      case CallInput.Variables(var text) -> BundleWriter.single("variables", Json.of(text));
-      case CallInput.Input(var name) -> BundleWriter.single("input", Json.of(name));
+      case CallInput.Constant(var json) -> OperationsWriter.single("constant", json);
+      case CallInput.Variables(var text) -> OperationsWriter.single("variables", Json.of(text));
+      case CallInput.Input(var name) -> OperationsWriter.single("input", Json.of(name));
       case CallInput.Output(var node, var path) ->
           new Members().with("output", node).with("path", path).object();
       case CallInput.Obj(var members) ->

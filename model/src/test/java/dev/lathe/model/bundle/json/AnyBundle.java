@@ -2,6 +2,7 @@ package dev.lathe.model.bundle.json;
 
 import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundledFile;
 import dev.lathe.model.bundle.CallInput;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CallPolicy;
@@ -12,6 +13,7 @@ import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
+import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
@@ -46,10 +48,8 @@ final class AnyBundle {
     return new Bundle(
         text(),
         text(),
-        list(this::route),
-        list(this::command),
-        list(this::query),
-        list(this::calls),
+        new Operations(
+            list(this::route), list(this::command), list(this::query), list(this::calls)),
         list(this::projection),
         new Schema(
             list(this::generation), list(this::text), list(() -> new Schema.View(text(), text()))),
@@ -193,9 +193,15 @@ final class AnyBundle {
         text());
   }
 
-  private SortedMap<String, String> files() {
-    var files = new TreeMap<String, String>();
-    list(this::text).forEach(path -> files.put(path, text()));
+  private SortedMap<String, BundledFile> files() {
+    var files = new TreeMap<String, BundledFile>();
+    list(this::text)
+        .forEach(
+            path -> {
+              var bytes = new byte[random.nextInt(100)];
+              random.nextBytes(bytes);
+              files.put(path, new BundledFile(text(), bytes));
+            });
     return files;
   }
 

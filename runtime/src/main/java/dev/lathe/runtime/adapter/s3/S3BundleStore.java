@@ -91,7 +91,7 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
         PutObjectRequest.builder()
             .bucket(bucket)
             .key(prefix + StoredBundles.key(id))
-            .contentType("application/gzip")
+            .contentType("application/octet-stream")
             .ifNoneMatch("*")
             .build();
     asked("put bundle " + id, () -> written(request, RequestBody.fromBytes(bytes)));

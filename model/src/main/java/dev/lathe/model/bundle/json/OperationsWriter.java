@@ -1,40 +1,31 @@
 package dev.lathe.model.bundle.json;
 
 import dev.lathe.model.bundle.AuthProvider;
-import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CommandPlan;
-import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
+import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Parameter;
-import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
-import dev.lathe.model.bundle.Schema;
-import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import java.util.Locale;
-import java.util.Map;
 
-/** From records to JSON. The order of the calls here is the order in the file: keep it. */
-final class BundleWriter {
-  private BundleWriter() {}
+/**
+ * What requests are answered from as JSON. The order of the calls here is the order in the file:
+ * keep it.
+ */
+final class OperationsWriter {
+  private OperationsWriter() {}
 
-  static Json bundle(Bundle bundle) {
+  static Json.Obj operations(Operations operations) {
     return new Members()
-        .with("format", BundleJson.FORMAT)
-        .with("name", bundle.name())
-        .with("version", bundle.version())
-        .with("routes", bundle.routes(), BundleWriter::route)
-        .with("commands", bundle.commands(), BundleWriter::command)
-        .with("queries", bundle.queries(), BundleWriter::query)
-        .with("calls", bundle.calls(), CallWriter::plan)
-        .with("projections", bundle.projections(), BundleWriter::projection)
-        .with("schema", schema(bundle.schema()))
-        .with("seeds", bundle.seeds(), BundleWriter::seed)
-        .with("files", files(bundle.files()))
+        .with("routes", operations.routes(), OperationsWriter::route)
+        .with("commands", operations.commands(), OperationsWriter::command)
+        .with("queries", operations.queries(), OperationsWriter::query)
+        .with("calls", operations.calls(), CallWriter::plan)
         .object();
   }
 
@@ -45,9 +36,9 @@ final class BundleWriter {
         .with("method", route.method().name())
         .with("path", route.path())
         .with("operation", operation(route.operation()))
-        .with("inputs", route.inputs(), BundleWriter::input)
+        .with("inputs", route.inputs(), OperationsWriter::input)
         .with("strictBody", route.strictBody())
-        .with("auth", route.auth(), BundleWriter::auth)
+        .with("auth", route.auth(), OperationsWriter::auth)
         .object();
   }
 
@@ -101,7 +92,7 @@ final class BundleWriter {
         .with("service", plan.service())
         .with("entity", plan.entity())
         .with("sql", plan.sql())
-        .with("parameters", plan.parameters(), BundleWriter::parameter)
+        .with("parameters", plan.parameters(), OperationsWriter::parameter)
         .object();
   }
 
@@ -110,7 +101,7 @@ final class BundleWriter {
         .with("name", plan.name())
         .with("service", plan.service())
         .with("sql", plan.sql())
-        .with("parameters", plan.parameters(), BundleWriter::parameter)
+        .with("parameters", plan.parameters(), OperationsWriter::parameter)
         .object();
   }
 
@@ -124,63 +115,6 @@ final class BundleWriter {
       case Parameter.Output(var node, var path, var as) ->
           new Members().with("output", node).with("path", path).with("as", word(as)).object();
     };
-  }
-
-  private static Json projection(ProjectionPlan plan) {
-    return new Members()
-        .with("name", plan.name())
-        .with("generation", plan.generation())
-        .with("source", plan.source())
-        .with("entity", plan.entity())
-        .with("apply", plan.apply())
-        .object();
-  }
-
-  private static Json schema(Schema schema) {
-    return new Members()
-        .with("generations", schema.generations(), BundleWriter::generation)
-        .with("indexes", schema.indexes())
-        .with("views", schema.views(), BundleWriter::view)
-        .object();
-  }
-
-  private static Json generation(Generation generation) {
-    return new Members()
-        .with("name", generation.name())
-        .with("entity", generation.entity())
-        .with("ddl", generation.ddl())
-        .with("fill", generation.fill())
-        .object();
-  }
-
-  private static Json view(Schema.View view) {
-    return new Members().with("name", view.name()).with("select", view.select()).object();
-  }
-
-  private static Json seed(SeedEvent seed) {
-    return new Members()
-        .with("id", seed.id())
-        .with("service", seed.service())
-        .with("entity", seed.entity())
-        .with("aggregateId", seed.aggregateId())
-        .with("version", seed.version())
-        .with("type", seed.type())
-        .with("time", seed.time())
-        .with("actorKind", seed.actorKind())
-        .with("actorId", seed.actorId())
-        .with("correlation", seed.correlation())
-        .with("causation", seed.causation())
-        .with("command", seed.command())
-        .with("traceparent", seed.traceparent())
-        .with("schemaVersion", seed.schemaVersion())
-        .with("data", seed.data())
-        .object();
-  }
-
-  private static Json files(Map<String, String> files) {
-    var out = new Members();
-    files.forEach(out::with);
-    return out.object();
   }
 
   static Json single(String name, Json value) {

@@ -1,0 +1,120 @@
+package dev.lathe.model.bundle.json;
+
+import dev.lathe.model.bundle.AuthProvider;
+import dev.lathe.model.bundle.CommandPlan;
+import dev.lathe.model.bundle.HttpMethod;
+import dev.lathe.model.bundle.InputPlan;
+import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.Operation;
+import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Parameter;
+import dev.lathe.model.bundle.QueryPlan;
+import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.json.CanonicalReader;
+
+/** From JSON to what requests are answered from, the mirror of {@link OperationsWriter}. */
+final class OperationsReader {
+  private OperationsReader() {}
+
+  static Operations operations(CanonicalReader in) {
+    return new Operations(
+        in.list("routes", OperationsReader::route),
+        in.list("commands", OperationsReader::command),
+        in.list("queries", OperationsReader::query),
+        in.list("calls", CallReader::plan));
+  }
+
+  private static Route route(CanonicalReader in) {
+    return new Route(
+        in.text("service"),
+        in.text("binding"),
+        in.word("method", HttpMethod.class),
+        in.text("path"),
+        in.object("operation", OperationsReader::operation),
+        in.list("inputs", OperationsReader::input),
+        in.flag("strictBody"),
+        in.list("auth", OperationsReader::auth));
+  }
+
+  private static AuthProvider auth(CanonicalReader in) {
+    return new AuthProvider(in.text("module"), in.text("audience"));
+  }
+
+  private static Operation operation(CanonicalReader in) {
+    return new Operation(in.word("kind", Operation.Kind.class), in.text("name"));
+  }
+
+  private static InputPlan input(CanonicalReader in) {
+    return new InputPlan(
+        in.text("name"),
+        in.word("type", ScalarType.class),
+        in.flag("list"),
+        in.flag("required"),
+        in.flag("nullable"),
+        in.optionalJson("fallback"),
+        in.object("source", OperationsReader::source),
+        in.optionalWhole("minimum"),
+        in.optionalInteger("maximumBytes"));
+  }
+
+  private static InputSource source(CanonicalReader in) {
+    String kind = in.next();
+    return switch (kind) {
+      case "path" -> new InputSource.Path(in.text(kind));
+      case "query" -> new InputSource.Query(in.text(kind));
+      case "body" -> new InputSource.Body(in.text(kind));
+      case "fromHeader" -> new InputSource.FromHeader(in.text(kind));
+      case "fromQuery" -> new InputSource.FromQuery(in.text(kind));
+      case "fromBody" -> new InputSource.FromBody(in.texts(kind));
+      case "fromForm" -> new InputSource.FromForm(in.text(kind));
+      case "fromBytes" -> {
+        in.flag(kind);
+        yield new InputSource.FromBytes();
+      }
+      case "fromActor" -> {
+        in.flag(kind);
+        yield new InputSource.FromActor();
+      }
+      case "unbound" -> {
+        in.flag(kind);
+        yield new InputSource.Unbound();
+      }
+      default -> throw in.malformed("is no source of an input");
+    };
+  }
+
+  private static CommandPlan command(CanonicalReader in) {
+    return new CommandPlan(
+        in.text("name"),
+        in.text("service"),
+        in.text("entity"),
+        in.text("sql"),
+        in.list("parameters", OperationsReader::parameter));
+  }
+
+  static QueryPlan query(CanonicalReader in) {
+    return new QueryPlan(
+        in.text("name"),
+        in.text("service"),
+        in.text("sql"),
+        in.list("parameters", OperationsReader::parameter));
+  }
+
+  private static Parameter parameter(CanonicalReader in) {
+    if (in.next("input")) {
+      return new Parameter.Input(in.text("input"), in.word("form", Parameter.Input.Form.class));
+    }
+    if (in.next("output")) {
+      return new Parameter.Output(
+          in.text("output"), in.texts("path"), in.word("as", Parameter.Output.As.class));
+    }
+    String kind = in.next();
+    return switch (kind) {
+      case "request" -> new Parameter.Request(in.word(kind, Parameter.Fact.class));
+      case "eventId" -> new Parameter.EventId(in.integer(kind));
+      case "uuid" -> new Parameter.Uuid(in.text(kind));
+      default -> throw in.malformed("is no parameter");
+    };
+  }
+}

@@ -1,0 +1,73 @@
+package dev.lathe.model.bundle.json;
+
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.ProjectionPlan;
+import dev.lathe.model.bundle.Schema;
+import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.json.CanonicalReader;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What one kind of function reads of a bundle, apart from all else. A reader passes over parts that
+ * it does not know, so one more needs no new format.
+ *
+ * @param name in the manifest
+ * @param maximumBytes unpacked; some ten times what a thousand graphs need
+ */
+record Part<T>(
+    String name,
+    int maximumBytes,
+    Function<Bundle, T> of,
+    Function<T, Json.Obj> writer,
+    Function<CanonicalReader, T> reader) {
+  private static final int MIB = 1024 * 1024;
+
+  static final Part<Operations> OPERATIONS =
+      new Part<>(
+          "operations",
+          16 * MIB,
+          Bundle::operations,
+          OperationsWriter::operations,
+          OperationsReader::operations);
+
+  static final Part<List<ProjectionPlan>> PROJECTIONS =
+      new Part<>(
+          "projections",
+          4 * MIB,
+          Bundle::projections,
+          TablesWriter::projections,
+          TablesReader::projections);
+
+  static final Part<Schema> SCHEMA =
+      new Part<>("schema", 8 * MIB, Bundle::schema, TablesWriter::schema, TablesReader::schema);
+
+  static final Part<List<SeedEvent>> SEEDS =
+      new Part<>("seeds", 8 * MIB, Bundle::seeds, TablesWriter::seeds, TablesReader::seeds);
+
+  /** In the order of the file. */
+  static final List<Part<?>> ALL = List.of(OPERATIONS, PROJECTIONS, SCHEMA, SEEDS);
+
+  /** As messages call it. */
+  String title() {
+    return "the part `" + name + "`";
+  }
+
+  /** The part's canonical form: UTF-8, no white space, members in one fixed order. */
+  byte[] write(Bundle bundle) {
+    return JsonText.write(writer.apply(of.apply(bundle))).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * What was written.
+   *
+   * @throws JsonText.MalformedJson if {@code canonical} is not this part
+   */
+  T read(byte[] canonical) {
+    return CanonicalReader.read(canonical, reader);
+  }
+}
