@@ -9,8 +9,16 @@ import java.io.Serial;
 public abstract sealed class RolloutRefused extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  private RolloutRefused(String message) {
-    super(message);
+  private final String reason;
+
+  private RolloutRefused(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  /** What stands in the way, for people. */
+  public String reason() {
+    return reason;
   }
 
   /** A seed's place in its stream is taken by another event. */
