@@ -4,7 +4,6 @@ import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.check.Check;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.Result;
-import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.parse.Parse;
 import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.compiler.source.SourceFiles;
@@ -33,11 +32,6 @@ public final class BlueprintReader {
 
   /** The same, with what was found while {@code sources} were read. */
   public static Result<Blueprint> read(SourceFiles sources, List<Diagnostic> unreadable) {
-    return read(sources, unreadable, new Kept());
-  }
-
-  /** The same; a file that has the text it had last time is not parsed again. */
-  static Result<Blueprint> read(SourceFiles sources, List<Diagnostic> unreadable, Kept kept) {
-    return Parse.sources(sources, unreadable, kept).then(Check::rules);
+    return Parse.sources(sources, unreadable).then(Check::rules);
   }
 }

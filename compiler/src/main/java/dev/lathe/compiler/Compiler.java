@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Blueprint in, bundle out: the architecture, top to bottom. Same bytes in, same bytes out. */
+/** Blueprint in, bundle out: the architecture, top to bottom. Identity bytes in, same bytes out. */
 public final class Compiler {
   private Compiler() {}
 
@@ -83,7 +83,7 @@ public final class Compiler {
         bench,
         lowered ->
             seeds(lowered.resolved().blueprint(), seedFile)
-                .map(seeds -> Emit.bundle(lowered, seeds, bench.kept)));
+                .map(seeds -> Emit.bundle(lowered, seeds)));
   }
 
   private static Result<List<SeedEvent>> seeds(Blueprint blueprint, Optional<Path> seedFile) {
@@ -96,15 +96,14 @@ public final class Compiler {
 
   private static Result<Compiled> run(
       FolderReader.Outcome read, Workbench bench, Function<Lowered, Result<Bundle>> emit) {
-    Result<Compiled> compiled =
-        BlueprintReader.read(read.sources(), read.findings(), bench.kept)
-            .then(blueprint -> Resolve.graphs(blueprint, bench.kept))
-            .then(resolved -> Result.of(resolved, Advice.on(resolved)))
-            .map(resolved -> Lower.toPlans(resolved, bench.kept)) // nothing is the author's fault
-            .then(lowered -> emit.apply(lowered).map(b -> new Compiled(lowered.resolved(), b)))
-            .then(result -> proven(result, bench));
-    bench.kept.turn();
-    return compiled;
+    return bench.memo.around(
+        () ->
+            BlueprintReader.read(read.sources(), read.findings())
+                .then(Resolve::graphs)
+                .then(resolved -> Result.of(resolved, Advice.on(resolved)))
+                .map(Lower::toPlans) // nothing is the author's fault any more
+                .then(lowered -> emit.apply(lowered).map(b -> new Compiled(lowered.resolved(), b)))
+                .then(result -> proven(result, bench)));
   }
 
   private static Result<Compiled> proven(Compiled compiled, Workbench bench) {

@@ -1,6 +1,6 @@
 package dev.lathe.compiler;
 
-import dev.lathe.compiler.kept.Kept;
+import dev.lathe.compiler.memo.Memo;
 import dev.lathe.compiler.plan.Planner;
 
 /**
@@ -10,7 +10,7 @@ import dev.lathe.compiler.plan.Planner;
  * <p>Not thread-safe.
  */
 public final class Workbench implements AutoCloseable {
-  final Kept kept = new Kept();
+  final Memo memo = new Memo();
   final Planner planner = new Planner();
 
   @Override

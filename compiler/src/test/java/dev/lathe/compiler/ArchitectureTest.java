@@ -55,21 +55,21 @@ class ArchitectureTest {
   private static Map<String, List<String>> rooms() {
     var rooms = new LinkedHashMap<String, List<String>>();
     rooms.put("diagnostic", List.of());
-    rooms.put("kept", List.of());
+    rooms.put("memo", List.of());
     rooms.put("source", List.of("diagnostic"));
     rooms.put("domain", List.of("diagnostic"));
     rooms.put("blueprint", List.of("diagnostic", "domain", "source"));
     rooms.put("module", List.of("diagnostic", "domain", "blueprint"));
-    rooms.put("parse", List.of("diagnostic", "kept", "source", "domain", "blueprint"));
+    rooms.put("parse", List.of("diagnostic", "memo", "source", "domain", "blueprint"));
     rooms.put("ui", List.of("diagnostic", "source", "domain", "blueprint"));
     rooms.put("check", List.of("diagnostic", "domain", "blueprint", "module", "ui", "parse"));
-    rooms.put("resolve", List.of("diagnostic", "kept", "domain", "blueprint", "module"));
+    rooms.put("resolve", List.of("diagnostic", "memo", "domain", "blueprint", "module"));
     // Advice points at what the author wrote, so it reads the text beside its meaning.
     rooms.put("explore", List.of("diagnostic", "domain", "blueprint", "resolve"));
     rooms.put("sql", List.of("domain"));
-    rooms.put("lower", List.of("kept", "domain", "module", "resolve", "sql"));
-    rooms.put("describe", List.of("kept", "domain", "module", "resolve"));
-    rooms.put("emit", List.of("kept", "domain", "resolve", "lower", "describe"));
+    rooms.put("lower", List.of("memo", "domain", "module", "resolve", "sql"));
+    rooms.put("describe", List.of("memo", "domain", "module", "resolve"));
+    rooms.put("emit", List.of("memo", "domain", "resolve", "lower", "describe"));
     rooms.put("plan", List.of("diagnostic", "domain", "resolve", "sql"));
     // Seeds are read and checked like the rest of a blueprint, and become events of its bundle.
     rooms.put("seed", List.of("diagnostic", "source", "domain", "blueprint", "parse", "check"));

@@ -2,7 +2,6 @@ package dev.lathe.compiler;
 
 import dev.lathe.compiler.check.Check;
 import dev.lathe.compiler.diagnostic.Diagnostic;
-import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.parse.Parse;
 import dev.lathe.compiler.parse.Parse.Parsed;
 import dev.lathe.compiler.resolve.Resolve;
@@ -30,7 +29,7 @@ final class FindingTable {
     if (read.findings().contains(first)) {
       return "read";
     }
-    var parsed = Parse.sources(read.sources(), read.findings(), new Kept());
+    var parsed = Parse.sources(read.sources(), read.findings());
     if (parsed.findings().contains(first)) {
       return "parse";
     }

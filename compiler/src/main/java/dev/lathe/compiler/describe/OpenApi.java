@@ -3,8 +3,8 @@ package dev.lathe.compiler.describe;
 import dev.lathe.compiler.domain.ApiInfo;
 import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Project;
-import dev.lathe.compiler.kept.Kept;
-import dev.lathe.compiler.kept.Same;
+import dev.lathe.compiler.memo.Identity;
+import dev.lathe.compiler.memo.Memo;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
@@ -35,43 +35,35 @@ public final class OpenApi {
   private final TreeSet<String> tags = new TreeSet<>();
 
   private final String document;
-  private final Kept kept;
 
-  private OpenApi(String document, Kept kept) {
+  private OpenApi(String document) {
     this.document = document;
-    this.kept = kept;
   }
 
   /** What an operation is made from. */
   private record From(
-      Optional<Same> graph, Route route, Binding binding, String id, Map<String, String> renamed) {}
+      Optional<Identity> graph,
+      Route route,
+      Binding binding,
+      String id,
+      Map<String, String> renamed) {}
 
   /** All routes. Operations of two services that have one name get the service's in front. */
   public static Json.Obj project(Api api) {
-    return project(api, new Kept());
-  }
-
-  /** The same; an operation that is what it was last time is not described again. */
-  public static Json.Obj project(Api api, Kept kept) {
     Project project = api.project();
     List<Project.Service> bound =
         project.services().stream().filter(s -> !s.bindings().isEmpty()).toList();
     var servers = new LinkedHashSet<ApiInfo.Server>();
     bound.forEach(service -> servers.addAll(service.api().servers()));
     ApiInfo info = bound.size() == 1 ? bound.getFirst().api() : ApiInfo.none();
-    return new OpenApi("project", kept)
+    return new OpenApi("project")
         .document(info(info, project.name(), project), List.copyOf(servers), api.endpoints());
   }
 
   /** The routes of one service. */
   public static Json.Obj service(Api api, String slug) {
-    return service(api, slug, new Kept());
-  }
-
-  /** The same; an operation that is what it was last time is not described again. */
-  public static Json.Obj service(Api api, String slug, Kept kept) {
     Project.Service service = api.project().service(slug).orElseThrow();
-    return new OpenApi("service " + slug, kept)
+    return new OpenApi("service " + slug)
         .document(
             info(service.api(), slug, api.project()), service.api().servers(), api.endpoints(slug));
   }
@@ -124,10 +116,11 @@ public final class OpenApi {
       Endpoint endpoint, String id, OpenApiOperation operation, Map<String, String> renamed) {
     Route route = endpoint.route();
     String name = "operation %s %s %s".formatted(document, route.method(), route.path());
-    var from = new From(endpoint.graph().map(Same::new), route, endpoint.binding(), id, renamed);
+    var from =
+        new From(endpoint.graph().map(Identity::new), route, endpoint.binding(), id, renamed);
     var fresh = new AtomicBoolean();
     Components.Operation made =
-        kept.get(
+        Memo.recall(
             name,
             from,
             () -> {
@@ -136,7 +129,7 @@ public final class OpenApi {
             });
     if (!fresh.get() && !components.takes(made)) {
       made = components.operation(() -> operation.object(renamed));
-      kept.put(name, from, made);
+      Memo.replace(name, from, made);
     }
     return made.object();
   }

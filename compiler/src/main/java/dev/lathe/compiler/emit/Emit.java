@@ -3,7 +3,6 @@ package dev.lathe.compiler.emit;
 import dev.lathe.compiler.describe.Api;
 import dev.lathe.compiler.describe.OpenApi;
 import dev.lathe.compiler.domain.Project;
-import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.lower.Lowered;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.model.bundle.Bundle;
@@ -21,9 +20,9 @@ public final class Emit {
   private Emit() {}
 
   /** Emits; the same blueprint gives an equal bundle whatever the order of its files. */
-  public static Bundle bundle(Lowered lowered, List<SeedEvent> seeds, Kept kept) {
+  public static Bundle bundle(Lowered lowered, List<SeedEvent> seeds) {
     Api api = api(lowered.resolved());
-    return bundle(lowered, seeds, api, files(api, kept));
+    return bundle(lowered, seeds, api, files(api));
   }
 
   /** The same without descriptions, which no finding depends on: to be looked at, not to be run. */
@@ -50,16 +49,16 @@ public final class Emit {
   }
 
   /** The blueprint's own files, and the descriptions that functions pass on as they are. */
-  private static SortedMap<String, BundledFile> files(Api api, Kept kept) {
+  private static SortedMap<String, BundledFile> files(Api api) {
     Project project = api.resolved().project();
     var files = new TreeMap<String, BundledFile>();
     api.resolved().files().forEach((path, text) -> files.put(path, file(path, text)));
-    files.put("openapi.json", json(OpenApi.project(api, kept)));
+    files.put("openapi.json", json(OpenApi.project(api)));
     if (project.several()) {
       for (Project.Service service : project.services()) {
         String slug = service.slug();
         if (api.routes().stream().anyMatch(route -> route.service().equals(slug))) {
-          files.put("openapi/" + slug + ".json", json(OpenApi.service(api, slug, kept)));
+          files.put("openapi/" + slug + ".json", json(OpenApi.service(api, slug)));
         }
       }
     }

@@ -1,8 +1,8 @@
 package dev.lathe.compiler.lower;
 
 import dev.lathe.compiler.domain.Entity;
-import dev.lathe.compiler.kept.Kept;
-import dev.lathe.compiler.kept.Same;
+import dev.lathe.compiler.memo.Identity;
+import dev.lathe.compiler.memo.Memo;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Table;
@@ -31,13 +31,13 @@ final class IndexDerivation {
     this.tables = tables;
   }
 
-  static List<String> of(List<ResolvedGraph> graphs, Tables tables, Kept kept) {
+  static List<String> of(List<ResolvedGraph> graphs, Tables tables) {
     var all = new LinkedHashSet<Index>();
     for (ResolvedGraph graph : graphs) {
       all.addAll(
-          kept.<Set<Index>>get(
+          Memo.<Set<Index>>recall(
               "indexes " + graph.name(),
-              new Lower.PlanFrom(new Same(graph), new Same(tables)),
+              new Lower.PlanFrom(new Identity(graph), new Identity(tables)),
               () -> of(graph, tables)));
     }
     return statements(all);

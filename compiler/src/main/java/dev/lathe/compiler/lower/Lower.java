@@ -1,7 +1,7 @@
 package dev.lathe.compiler.lower;
 
-import dev.lathe.compiler.kept.Kept;
-import dev.lathe.compiler.kept.Same;
+import dev.lathe.compiler.memo.Identity;
+import dev.lathe.compiler.memo.Memo;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.bundle.CallPlan;
@@ -16,42 +16,41 @@ public final class Lower {
   private Lower() {}
 
   /** What tables are made from. */
-  private record TablesFrom(Same around, List<Same> derived) {}
+  private record TablesFrom(Identity around, List<Identity> derived) {}
 
   /** What a statement is made from. */
-  record PlanFrom(Same graph, Same tables) {}
+  record PlanFrom(Identity graph, Identity tables) {}
 
-  /** Lowers; what was resolved can always be lowered. */
+  /**
+   * Lowers; what was resolved can always be lowered. A graph that did not change since it was
+   * recalled, nor a table, is not lowered again.
+   */
   public static Lowered toPlans(ResolvedBlueprint resolved) {
-    return toPlans(resolved, new Kept());
-  }
-
-  /** The same; a graph that did not change since last time, nor a table, is not lowered again. */
-  public static Lowered toPlans(ResolvedBlueprint resolved, Kept kept) {
     var tables =
-        kept.get(
+        Memo.recall(
             "tables",
             new TablesFrom(
-                new Same(kept.last("entities and projections", resolved.project())),
-                Same.each(resolved.derived())),
+                new Identity(Memo.recall("entities and projections", resolved.project())),
+                Identity.each(resolved.derived())),
             () -> Tables.of(resolved));
     var commands = new ArrayList<CommandPlan>();
     var queries = new ArrayList<QueryPlan>();
     var calls = new ArrayList<CallPlan>();
     for (ResolvedGraph graph : resolved.graphs()) {
-      var from = new PlanFrom(new Same(graph), new Same(tables));
+      var from = new PlanFrom(new Identity(graph), new Identity(tables));
       String name = graph.name();
       if (graph.commands()) {
-        commands.add(kept.get("command " + name, from, () -> CommandLowering.plan(graph, tables)));
+        commands.add(
+            Memo.recall("command " + name, from, () -> CommandLowering.plan(graph, tables)));
       } else {
-        queries.add(kept.get("query " + name, from, () -> QueryLowering.plan(graph, tables)));
+        queries.add(Memo.recall("query " + name, from, () -> QueryLowering.plan(graph, tables)));
       }
       if (!graph.steps().isEmpty()) {
-        calls.add(kept.get("calls " + name, from, () -> CallLowering.plan(graph, tables)));
+        calls.add(Memo.recall("calls " + name, from, () -> CallLowering.plan(graph, tables)));
       }
     }
     var generations = tables.all().stream().map(TablePlan::generation).toList();
-    var indexes = IndexDerivation.of(resolved.graphs(), tables, kept);
+    var indexes = IndexDerivation.of(resolved.graphs(), tables);
     return new Lowered(
         resolved,
         commands,

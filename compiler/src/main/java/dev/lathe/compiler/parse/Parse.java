@@ -6,7 +6,6 @@ import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.diagnostic.Span;
-import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.compiler.source.JsonReader;
 import dev.lathe.compiler.source.SourceFiles;
@@ -33,15 +32,14 @@ public final class Parse {
    * @param unreadable findings about files of {@code sources} that can't be read as text
    * @return failed with all that is wrong in all files
    */
-  public static Result<Parsed> sources(
-      SourceFiles sources, List<Diagnostic> unreadable, Kept kept) {
+  public static Result<Parsed> sources(SourceFiles sources, List<Diagnostic> unreadable) {
     var findings = new Findings();
     findings.addAll(unreadable);
     if (unreadable.stream().anyMatch(f -> f.code() == DiagnosticCode.TOO_MANY_FILES)) {
       return new Result.Failed<>(findings.sorted()); // what is missing was perhaps not read
     }
     var refused = new Findings();
-    Optional<Blueprint> blueprint = blueprint(sources, findings, refused, kept);
+    Optional<Blueprint> blueprint = blueprint(sources, findings, refused);
     List<Diagnostic> found = findings.sorted();
     return blueprint.isEmpty()
         ? new Result.Failed<>(found)
@@ -49,21 +47,21 @@ public final class Parse {
   }
 
   private static Optional<Blueprint> blueprint(
-      SourceFiles sources, Findings findings, Findings refused, Kept kept) {
+      SourceFiles sources, Findings findings, Findings refused) {
     if (sources.has("project.json")) {
       return sources
           .file("project.json")
           .flatMap(
               file ->
                   JsonReader.read(file, DiagnosticCode.BLUEPRINT_PARSE_SCHEMA_VIOLATION, findings))
-          .map(root -> new ProjectForm(sources, findings, refused, kept).blueprint(root));
+          .map(root -> new ProjectForm(sources, findings, refused).blueprint(root));
     }
     if (sources.has("manifest.json")) {
       Optional<JsonNode> root =
           sources
               .file("manifest.json")
               .flatMap(file -> JsonReader.read(file, DiagnosticCode.MANIFEST_NOT_JSON, findings));
-      return root.map(node -> new ServiceForm(sources, findings, refused, kept).blueprint(node));
+      return root.map(node -> new ServiceForm(sources, findings, refused).blueprint(node));
     }
     if (!findings.failed()) {
       findings.add(

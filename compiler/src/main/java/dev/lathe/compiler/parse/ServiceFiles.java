@@ -10,7 +10,7 @@ import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.domain.ApiInfo;
 import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Shape;
-import dev.lathe.compiler.kept.Kept;
+import dev.lathe.compiler.memo.Memo;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.compiler.source.JsonReader;
 import dev.lathe.compiler.source.SourceFile;
@@ -25,13 +25,11 @@ final class ServiceFiles {
   private final SourceFiles sources;
   private final Findings findings;
   private final Findings refused;
-  private final Kept kept;
 
-  ServiceFiles(SourceFiles sources, Findings findings, Findings refused, Kept kept) {
+  ServiceFiles(SourceFiles sources, Findings findings, Findings refused) {
     this.sources = sources;
     this.findings = findings;
     this.refused = refused;
-    this.kept = kept;
   }
 
   Optional<JsonNode> json(String path) {
@@ -77,7 +75,7 @@ final class ServiceFiles {
   /** What {@code reader} makes of {@code file}, as last time where the text is the same. */
   private <T> Optional<T> read(SourceFile file, Reader<T> reader) {
     FileRead<T> read =
-        kept.get(
+        Memo.recall(
             "file " + file.path(),
             file.text(),
             () -> {

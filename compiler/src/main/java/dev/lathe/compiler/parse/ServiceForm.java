@@ -13,7 +13,6 @@ import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Projection;
 import dev.lathe.compiler.domain.Shape;
-import dev.lathe.compiler.kept.Kept;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.compiler.source.SourceFile;
 import dev.lathe.compiler.source.SourceFiles;
@@ -29,11 +28,11 @@ final class ServiceForm {
   private final Findings refused;
   private final ServiceFiles files;
 
-  ServiceForm(SourceFiles sources, Findings findings, Findings refused, Kept kept) {
+  ServiceForm(SourceFiles sources, Findings findings, Findings refused) {
     this.sources = sources;
     this.findings = findings;
     this.refused = refused;
-    this.files = new ServiceFiles(sources, findings, refused, kept);
+    this.files = new ServiceFiles(sources, findings, refused);
   }
 
   Blueprint blueprint(JsonNode root) {

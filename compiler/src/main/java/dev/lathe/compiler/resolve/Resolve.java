@@ -7,8 +7,8 @@ import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Projection;
-import dev.lathe.compiler.kept.Kept;
-import dev.lathe.compiler.kept.Same;
+import dev.lathe.compiler.memo.Identity;
+import dev.lathe.compiler.memo.Memo;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,25 +20,18 @@ public final class Resolve {
   private Resolve() {}
 
   /** What a derived projection is resolved from. */
-  private record DerivedFrom(Same around, Optional<Graph> graph) {}
+  private record DerivedFrom(Identity around, Optional<Graph> graph) {}
 
   /** What a graph is resolved from: not from other graphs, but for those behind projections. */
-  private record GraphFrom(Same around, List<Same> derived, Graph graph) {}
+  private record GraphFrom(Identity around, List<Identity> derived, Graph graph) {}
 
   /**
    * Resolves every derived projection and every graph that a binding names; all findings of all of
-   * them at once.
+   * them at once. A graph that did not change since it was recalled, nor anything around it, is not
+   * resolved again.
    */
   public static Result<ResolvedBlueprint> graphs(Blueprint blueprint) {
-    return graphs(blueprint, new Kept());
-  }
-
-  /**
-   * The same; a graph that did not change since last time, nor anything around it, is not resolved
-   * again.
-   */
-  public static Result<ResolvedBlueprint> graphs(Blueprint blueprint, Kept kept) {
-    var around = new Same(kept.last("surroundings", blueprint.surroundings()));
+    var around = new Identity(Memo.recall("surroundings", blueprint.surroundings()));
     var graphs = new ArrayList<ResolvedGraph>();
     var derived = new ArrayList<ResolvedProjection>();
     var found = new ArrayList<Diagnostic>();
@@ -47,7 +40,7 @@ public final class Resolve {
       for (Projection projection : service.projections()) {
         if (projection.source() instanceof Projection.Source.Derived(Name graph)) {
           Result<ResolvedProjection> resolved =
-              kept.get(
+              Memo.recall(
                   "projection " + service.slug() + "." + projection.name(),
                   new DerivedFrom(around, service.graph(graph.text())),
                   () -> DerivedResolver.resolve(blueprint, service, projection, graph));
@@ -61,7 +54,7 @@ public final class Resolve {
       }
     }
     var deriveds = new Deriveds(derived);
-    var derivedSame = Same.each(derived);
+    var derivedSame = Identity.each(derived);
     for (Blueprint.Service service : blueprint.services()) {
       var bound = Bound.by(service);
       for (Graph graph : service.graphs()) {
@@ -69,7 +62,7 @@ public final class Resolve {
           continue;
         }
         Result<ResolvedGraph> resolved =
-            kept.get(
+            Memo.recall(
                 "graph " + service.slug() + "." + graph.id(),
                 new GraphFrom(around, derivedSame, graph),
                 () -> GraphResolver.resolve(blueprint, deriveds, service, graph));

@@ -1,12 +1,12 @@
-package dev.lathe.compiler.kept;
+package dev.lathe.compiler.memo;
 
 import java.util.List;
 
 /** An object that is equal to itself alone: what it holds need not be compared. */
-public record Same(Object one) {
+public record Identity(Object one) {
   @Override
   public boolean equals(Object other) {
-    return other instanceof Same(Object another) && one == another;
+    return other instanceof Identity(Object another) && one == another;
   }
 
   @Override
@@ -15,7 +15,7 @@ public record Same(Object one) {
   }
 
   /** Each of {@code all}. */
-  public static List<Same> each(List<?> all) {
-    return all.stream().map(Same::new).toList();
+  public static List<Identity> each(List<?> all) {
+    return all.stream().map(Identity::new).toList();
   }
 }
