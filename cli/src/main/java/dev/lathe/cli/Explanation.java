@@ -89,8 +89,8 @@ record Explanation(
         route -> route.inputs().forEach(input -> inputs.putIfAbsent(input.name(), input)));
     return new Explanation(
         plan,
-        1 + Before.roundTrips(bundle, plan.name()), // a statement is one request
-        Before.steps(bundle, plan.name()),
+        1 + StepsBefore.roundTrips(bundle, plan.name()), // a statement is one request
+        StepsBefore.steps(bundle, plan.name()),
         routes.stream().map(route -> route.method() + " " + route.path()).toList(),
         parameters.stream()
             .map(p -> text(p, name -> Optional.ofNullable(inputs.get(name))))

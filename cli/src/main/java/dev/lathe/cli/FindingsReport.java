@@ -61,7 +61,8 @@ final class FindingsReport {
             : "";
     String[] version = command.getCommandSpec().root().version();
     String number = version.length == 0 ? "0" : version[0].replaceFirst("^\\D*", "");
-    to.println(JsonText.indented(Sarif.log(compilation.findings(), number, folder, Pages::of)));
+    to.println(
+        JsonText.indented(Sarif.log(compilation.findings(), number, folder, DiagnosticPages::of)));
     to.flush();
   }
 

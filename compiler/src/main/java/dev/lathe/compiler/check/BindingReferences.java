@@ -91,7 +91,7 @@ final class BindingReferences {
           case OutputType.Rowset(Name name) -> Optional.of(name);
           case OutputType.Scalar _ -> Optional.empty();
         };
-    var shapes = new Shapes(blueprint, service);
+    var shapes = new KnownShapes(blueprint, service);
     shape
         .filter(name -> shapes.fields(name.text()).isPresent() && !shapes.answers(name.text()))
         .ifPresent(

@@ -42,7 +42,7 @@ final class BindingStructure {
   }
 
   private void shape(Shape shape) {
-    if (shape.name().text().equals(Shapes.COMMAND_RESULT)) {
+    if (shape.name().text().equals(KnownShapes.COMMAND_RESULT)) {
       findings.add(
           DiagnosticCode.BINDINGS_STRUCTURAL_RESERVED_SHAPE_NAME,
           shape.name().span(),

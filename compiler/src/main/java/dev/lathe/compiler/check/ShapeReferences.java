@@ -16,10 +16,10 @@ import java.util.Optional;
 
 /** A map or reduce gives its shape exactly the fields that the shape has. */
 final class ShapeReferences {
-  private final Shapes shapes;
+  private final KnownShapes shapes;
   private final Findings findings;
 
-  private ShapeReferences(Shapes shapes, Findings findings) {
+  private ShapeReferences(KnownShapes shapes, Findings findings) {
     this.shapes = shapes;
     this.findings = findings;
   }
@@ -27,7 +27,7 @@ final class ShapeReferences {
   static List<Diagnostic> in(Blueprint blueprint) {
     var findings = new Findings();
     for (Service service : blueprint.services()) {
-      var rule = new ShapeReferences(new Shapes(blueprint, service), findings);
+      var rule = new ShapeReferences(new KnownShapes(blueprint, service), findings);
       service.graphs().forEach(rule::graph);
     }
     return findings.sorted();
@@ -77,7 +77,7 @@ final class ShapeReferences {
 
   private Optional<List<String>> known(Name shape) {
     Optional<List<String>> fields = shapes.fields(shape.text());
-    if (fields.isEmpty() && !shape.text().equals(Shapes.COMMAND_RESULT)) {
+    if (fields.isEmpty() && !shape.text().equals(KnownShapes.COMMAND_RESULT)) {
       findings.add(
           DiagnosticCode.STRUCT_UNKNOWN_SHAPE,
           shape.span(),

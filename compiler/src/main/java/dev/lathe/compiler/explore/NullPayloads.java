@@ -31,7 +31,7 @@ final class NullPayloads {
     Value value = emit.payload().get(given.name().text());
     boolean nullable =
         emit.entity().field(given.name().text()).map(Entity.Field::nullable).orElse(true);
-    if (value != null && !nullable && new Nulls(graph).possible(value)) {
+    if (value != null && !nullable && new PossibleNulls(graph).possible(value)) {
       findings.add(
           DiagnosticCode.PAYLOAD_MAY_BE_NULL,
           given.value().span(),

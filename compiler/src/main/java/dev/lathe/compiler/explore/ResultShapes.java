@@ -32,12 +32,12 @@ final class ResultShapes {
 
   private final Findings findings;
   private final ResolvedGraph graph;
-  private final Nulls nulls;
+  private final PossibleNulls nulls;
 
   private ResultShapes(ResolvedGraph graph, Findings findings) {
     this.graph = graph;
     this.findings = findings;
-    this.nulls = new Nulls(graph);
+    this.nulls = new PossibleNulls(graph);
   }
 
   static List<Diagnostic> in(ResolvedBlueprint resolved) {

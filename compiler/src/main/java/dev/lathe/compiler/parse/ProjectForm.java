@@ -65,7 +65,7 @@ final class ProjectForm {
       sources.file(home + "/storage.json").ifPresent(file -> carried.put(file.path(), file.text()));
     }
     Optional<Init> init = init(carried);
-    Carried.note(carried, project.composition(), refused);
+    NotRunYet.note(carried, project.composition(), refused);
     return new Blueprint(
         Blueprint.Form.PROJECT,
         project.name(),

@@ -84,7 +84,7 @@ final class ServiceForm {
             : List.of();
     var composition =
         new Composition(ui, List.of(), List.of(), manifest.modules(), List.of(), List.of());
-    Carried.note(carried, composition, refused);
+    NotRunYet.note(carried, composition, refused);
     return new Blueprint(
         Blueprint.Form.SINGLE_SERVICE,
         manifest.service(),

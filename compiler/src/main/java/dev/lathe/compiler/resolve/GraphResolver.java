@@ -36,7 +36,7 @@ final class GraphResolver {
 
   /** A graph that a binding names. */
   static Result<ResolvedGraph> resolve(
-      Blueprint blueprint, Deriveds deriveds, Blueprint.Service service, Graph graph) {
+      Blueprint blueprint, DerivedProjections deriveds, Blueprint.Service service, Graph graph) {
     boolean commands = graph.nodes().stream().anyMatch(n -> n instanceof Node.Emit);
     var role = commands ? GraphScope.Role.COMMAND : GraphScope.Role.QUERY;
     var scope = new GraphScope(blueprint, deriveds, service, graph, role);
@@ -47,7 +47,8 @@ final class GraphResolver {
   static Result<Map<String, Rows>> projection(
       Blueprint blueprint, Blueprint.Service service, Graph graph) {
     var scope =
-        new GraphScope(blueprint, Deriveds.NONE, service, graph, GraphScope.Role.PROJECTION);
+        new GraphScope(
+            blueprint, DerivedProjections.NONE, service, graph, GraphScope.Role.PROJECTION);
     new GraphResolver(scope).all();
     return scope.broken.isEmpty()
         ? Result.of(scope.rowsets, scope.found)

@@ -31,7 +31,7 @@ final class GraphScope {
     PROJECTION
   }
 
-  final Deriveds deriveds;
+  final DerivedProjections deriveds;
   final Role role;
 
   final Map<String, Rows> rowsets = new LinkedHashMap<>();
@@ -56,7 +56,11 @@ final class GraphScope {
   final List<Diagnostic> found = new ArrayList<>();
 
   GraphScope(
-      Blueprint blueprint, Deriveds deriveds, Blueprint.Service service, Graph graph, Role role) {
+      Blueprint blueprint,
+      DerivedProjections deriveds,
+      Blueprint.Service service,
+      Graph graph,
+      Role role) {
     this.blueprint = blueprint;
     this.deriveds = deriveds;
     this.service = service;

@@ -53,7 +53,7 @@ public final class Resolve {
         }
       }
     }
-    var deriveds = new Deriveds(derived);
+    var deriveds = new DerivedProjections(derived);
     var derivedSame = Identity.each(derived);
     for (Blueprint.Service service : blueprint.services()) {
       var bound = Bound.by(service);

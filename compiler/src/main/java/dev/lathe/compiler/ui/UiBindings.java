@@ -26,7 +26,7 @@ final class UiBindings {
 
   static void check(Blueprint blueprint, Service service, Ui ui, Findings findings) {
     var rule = new UiBindings(new BindingRegistry(blueprint), service.slug().text(), findings);
-    for (Ui.Page page : Pages.of(ui)) {
+    for (Ui.Page page : UiPages.of(ui)) {
       page.data().forEach(data -> rule.binding(data.binding(), false));
       for (Ui.Action action : page.actions()) {
         if (action instanceof Ui.Action.Command command) {

@@ -27,7 +27,7 @@ final class UiComponents {
             .flatMap(each -> each.uploads().stream())
             .map(route -> route.id().text())
             .toList();
-    for (Ui.Page page : Pages.of(ui)) {
+    for (Ui.Page page : UiPages.of(ui)) {
       for (Element element : page.spec().elements()) {
         type(element, catalog, findings);
         upload(element, routes, findings);
@@ -37,7 +37,7 @@ final class UiComponents {
 
   static void values(Blueprint blueprint, Service service, Ui ui, Findings findings) {
     var catalog = new Catalog(blueprint);
-    for (Ui.Page page : Pages.of(ui)) {
+    for (Ui.Page page : UiPages.of(ui)) {
       for (Element element : page.spec().elements()) {
         Optional<Component> component = catalog.component(element.type().text());
         component.ifPresent(known -> values(element, known, findings));
@@ -73,14 +73,14 @@ final class UiComponents {
     for (Prop prop : component.props()) {
       element
           .prop(prop.name())
-          .filter(value -> !Values.fits(value, prop))
+          .filter(value -> !PropValues.fits(value, prop))
           .ifPresent(
               value ->
                   findings.add(
                       DiagnosticCode.TYPE_MISMATCH,
                       value.span(),
                       "`%s` is %s, not %s"
-                          .formatted(prop.name(), value.kind(), Values.wanted(prop))));
+                          .formatted(prop.name(), value.kind(), PropValues.wanted(prop))));
     }
   }
 

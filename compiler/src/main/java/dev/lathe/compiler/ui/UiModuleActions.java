@@ -26,7 +26,7 @@ final class UiModuleActions {
 
   static void check(Blueprint blueprint, Service service, Ui ui, Findings findings) {
     var rule = new UiModuleActions(new Catalog(blueprint), findings);
-    for (Ui.Page page : Pages.of(ui)) {
+    for (Ui.Page page : UiPages.of(ui)) {
       for (Ui.Action action : page.actions()) {
         if (action instanceof OfModule ofModule) {
           rule.action(page, ofModule);
@@ -168,12 +168,12 @@ final class UiModuleActions {
             "`%s` is missing, which `%s` takes".formatted(param.name(), action.operation()),
             "add it to `params`");
       }
-    } else if (!Values.fits(given.get().value(), param)) {
+    } else if (!PropValues.fits(given.get().value(), param)) {
       findings.add(
           DiagnosticCode.MODULE_ACTION_PARAM_TYPE_MISMATCH,
           given.get().value().span(),
           "`%s` is %s, not %s"
-              .formatted(param.name(), given.get().value().kind(), Values.wanted(param)));
+              .formatted(param.name(), given.get().value().kind(), PropValues.wanted(param)));
     }
   }
 }

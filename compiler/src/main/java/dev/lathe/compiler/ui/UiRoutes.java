@@ -32,7 +32,7 @@ final class UiRoutes {
             NearNames.hint(route.layout().text(), layouts));
       }
     }
-    for (Ui.Page page : Pages.of(ui)) {
+    for (Ui.Page page : UiPages.of(ui)) {
       page.actions().forEach(action -> rule.action(page, action));
     }
   }

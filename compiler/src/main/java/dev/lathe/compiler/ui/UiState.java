@@ -31,7 +31,7 @@ final class UiState {
 
   /** What elements and the actions of modules read. */
   static void reads(Blueprint blueprint, Service service, Ui ui, Findings findings) {
-    for (Ui.Page page : Pages.of(ui)) {
+    for (Ui.Page page : UiPages.of(ui)) {
       var rule = new UiState(page, findings);
       for (Ui.Element element : page.spec().elements()) {
         var read = new ArrayList<Name>();
@@ -52,7 +52,7 @@ final class UiState {
 
   /** What goes into requests and addresses. */
   static void inputs(Blueprint blueprint, Service service, Ui ui, Findings findings) {
-    for (Ui.Page page : Pages.of(ui)) {
+    for (Ui.Page page : UiPages.of(ui)) {
       var rule = new UiState(page, findings);
       page.data().forEach(data -> rule.covered(data.params(), DiagnosticCode.UNCOVERED_INPUT));
       for (Ui.Action action : page.actions()) {

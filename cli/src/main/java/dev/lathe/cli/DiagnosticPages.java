@@ -8,12 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The pages that explain findings: docs/diagnostics, packaged with the command line. */
-final class Pages {
-  private Pages() {}
+final class DiagnosticPages {
+  private DiagnosticPages() {}
 
   /** The page of {@code code} in Markdown; empty for a code that can't occur. */
   static Optional<String> of(DiagnosticCode code) {
-    try (InputStream page = Pages.class.getResourceAsStream("diagnostics/" + code.name() + ".md")) {
+    try (InputStream page =
+        DiagnosticPages.class.getResourceAsStream("diagnostics/" + code.name() + ".md")) {
       return page == null
           ? Optional.empty()
           : Optional.of(new String(page.readAllBytes(), StandardCharsets.UTF_8));

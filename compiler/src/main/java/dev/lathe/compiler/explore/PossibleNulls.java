@@ -11,10 +11,10 @@ import java.util.List;
  * Whether a value outside rows can be null although what it is read from is there. That a findOne
  * may meet nothing is left out: its author knows, and every field of every row would say so.
  */
-final class Nulls {
+final class PossibleNulls {
   private final ResolvedGraph graph;
 
-  Nulls(ResolvedGraph graph) {
+  PossibleNulls(ResolvedGraph graph) {
     this.graph = graph;
   }
 

@@ -3,9 +3,9 @@ package dev.lathe.compiler.ui;
 import dev.lathe.compiler.blueprint.UiModule.Prop;
 import dev.lathe.compiler.source.JsonNode;
 
-/** Values of properties and arguments. */
-final class Values {
-  private Values() {}
+/** PropValues of properties and arguments. */
+final class PropValues {
+  private PropValues() {}
 
   /**
    * Whether {@code value} is known only in the browser: an object with a key like {@code $state}.

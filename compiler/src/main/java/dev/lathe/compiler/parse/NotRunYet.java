@@ -10,8 +10,8 @@ import java.util.SortedMap;
  * Tells the author, once a kind, which parts are read and kept but not run yet: last, with the
  * blueprint otherwise in order.
  */
-final class Carried {
-  private Carried() {}
+final class NotRunYet {
+  private NotRunYet() {}
 
   static void note(SortedMap<String, String> files, Composition composition, Findings refused) {
     files.keySet().stream()

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** The derived projections that graphs can read. */
-record Deriveds(List<ResolvedProjection> all) {
-  static final Deriveds NONE = new Deriveds(List.of());
+record DerivedProjections(List<ResolvedProjection> all) {
+  static final DerivedProjections NONE = new DerivedProjections(List.of());
 
-  Deriveds {
+  DerivedProjections {
     all = List.copyOf(all);
   }
 

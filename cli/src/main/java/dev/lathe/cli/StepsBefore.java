@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** What an operation does before its statement, in words. */
-final class Before {
-  private Before() {}
+final class StepsBefore {
+  private StepsBefore() {}
 
   static List<String> steps(Bundle bundle, String operation) {
     var steps = new ArrayList<String>();

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where a graph finds a shape: shapes.json, then the entities, then what projections expose. */
-final class Shapes {
+final class KnownShapes {
   /** The shape that commands of the earlier dialect answer with. */
   static final String COMMAND_RESULT = "CommandResult";
 
   private final Blueprint blueprint;
   private final Service service;
 
-  Shapes(Blueprint blueprint, Service service) {
+  KnownShapes(Blueprint blueprint, Service service) {
     this.blueprint = blueprint;
     this.service = service;
   }
@@ -24,7 +24,7 @@ final class Shapes {
   /** The names of a shape's fields, or nothing where no shape has that name. */
   Optional<List<String>> fields(String name) {
     Optional<List<String>> shape =
-        service.shape(name).map(s -> s.fields().stream().map(Shapes::text).toList());
+        service.shape(name).map(s -> s.fields().stream().map(KnownShapes::text).toList());
     Optional<List<String>> entity = blueprint.entity(name).map(EntityStructure::fields);
     Optional<List<String>> projection =
         service.projection(name).map(p -> p.exposed().stream().map(Name::text).toList());

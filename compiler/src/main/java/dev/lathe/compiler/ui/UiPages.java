@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All pages of a UI. */
-final class Pages {
-  private Pages() {}
+final class UiPages {
+  private UiPages() {}
 
   static List<Ui.Page> of(Ui ui) {
     var pages = new ArrayList<>(ui.layouts());
