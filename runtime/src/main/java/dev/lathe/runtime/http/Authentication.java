@@ -2,29 +2,29 @@ package dev.lathe.runtime.http;
 
 import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import dev.lathe.runtime.module.ModuleCall;
 import dev.lathe.runtime.module.ModuleFailed;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Session;
 import dev.lathe.runtime.plan.Actor;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Who is asking, and what the operation may read about it in headers. Where a route names providers
- * one of them has to know the token: nobody gets past without.
+ * The caller, and the headers that the operation may read. Where a route names providers, one of
+ * them must recognize the token; nobody gets past otherwise.
  *
- * @param headers the request's, but for what only we may say about a caller
+ * @param headers the request's, without those that only the runtime may set
  */
 record Authentication(Optional<Actor> actor, HttpHeaders headers) {
   private static final Pattern BEARER = Pattern.compile("Bearer\\s+\\S+");
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final String OURS = "x-rntme-";
 
-  /** What a provider says: a session, or that it does not know the token. */
+  /** Asks the providers in their order until one of them recognizes the token. */
   static Checked<Authentication> of(
       List<AuthProvider> providers,
       HttpHeaders headers,
@@ -61,23 +61,16 @@ record Authentication(Optional<Actor> actor, HttpHeaders headers) {
   }
 
   /**
-   * Empty where the provider does not know the token.
+   * Empty where the provider does not recognize the token.
    *
-   * @throws ModuleFailed if it did not say: then nobody else is asked
+   * @throws ModuleFailed if it gave no answer: then no other provider is asked
    */
   private static Optional<Session> session(
       AuthProvider provider, String token, String audience, Modules modules, String correlation) {
-    var input = new LinkedHashMap<String, Json>();
-    input.put("token", Json.of(token));
-    input.put("audience", Json.of(audience));
+    Json input = new Members().with("token", token).with("audience", audience).object();
     var call =
         new ModuleCall(
-            provider.module(),
-            Session.OPERATION,
-            new Json.Obj(input),
-            TIMEOUT,
-            Optional.empty(),
-            correlation);
+            provider.module(), Session.OPERATION, input, TIMEOUT, Optional.empty(), correlation);
     try {
       return Optional.of(new Session(modules.call(call))).filter(Session::active);
     } catch (ModuleFailed failed) {

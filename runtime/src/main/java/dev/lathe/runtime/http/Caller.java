@@ -4,13 +4,13 @@ import dev.lathe.runtime.plan.Actor;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Who is asking, by the header that the settings name. */
+/** Reads the caller from the header that the settings name. */
 final class Caller {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:@|/+=$,-]{1,256}");
 
   private Caller() {}
 
-  /** Empty for nobody: no header is configured, none came, or it holds no id. */
+  /** Empty where no header is configured, none came, or its value is not an id. */
   static Optional<Actor> of(HttpHeaders headers, HttpSettings settings) {
     return settings
         .actorHeader()

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *     matches
  */
 record Conditions(Optional<String> key, OptionalLong expectedVersion) {
-  /** Visible ASCII, as long as a header that one still wants to index. */
+  /** Visible ASCII, short enough to be part of an index. */
   private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
   /** {@code "3"}, {@code W/"3"} or {@code 3}, within 64 bits. */

@@ -13,9 +13,9 @@ import dev.lathe.runtime.rollout.RolloutRefused;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
 
-/** What a client is told when there is no outcome. */
+/** Turns exceptions into the errors that clients are told. */
 final class Failures {
-  /** In seconds: what heals by itself heals in about that time. */
+  /** In seconds: about as long as a short outage or a rollout takes. */
   private static final String RETRY_AFTER = "1";
 
   private Failures() {}
@@ -41,7 +41,7 @@ final class Failures {
     };
   }
 
-  /** Whether somebody has to look at it: the rest explains itself by its code. */
+  /** Whether the log needs the exception: the others are explained by their code. */
   static boolean unexplained(RuntimeException failure) {
     return switch (failure) {
       case NothingLive _, SessionInactive _, BundlesKeepChanging _ -> false;
@@ -51,7 +51,7 @@ final class Failures {
     };
   }
 
-  /** Nobody vouched for the caller; the sentence is the blueprint format's own. */
+  /** The caller is not authenticated; the sentence is the blueprint format's own. */
   static Problem notAuthenticated() {
     return Problem.of(ErrorCode.RUNTIME_AUTH_TOKEN_INVALID, "authentication required")
         .withHeader("WWW-Authenticate", "Bearer");

@@ -51,7 +51,7 @@ final class InputBinding {
   }
 
   /**
-   * @param caller who is asking, and the headers that may be read
+   * @param caller the caller, and the headers that may be read
    * @param path the placeholders' values, decoded
    * @param query the query's values, decoded; what no input asks for is ignored
    */
@@ -140,7 +140,7 @@ final class InputBinding {
             : Json.of(values.getLast()));
   }
 
-  /** A null that was picked from a body is as good as nothing. */
+  /** A null that was picked from a body counts as missing. */
   private Optional<Json> member(List<String> names) {
     Optional<Json> value = Optional.ofNullable(body.object());
     for (String name : names) {

@@ -1,18 +1,18 @@
 package dev.lathe.runtime.http;
 
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.problem.ProblemStatus;
 import dev.lathe.runtime.plan.Finding;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * An answer that is no success.
+ * An error that a client is told.
  *
  * @param code stable, for programs
  * @param message for people, without internals
@@ -60,10 +60,9 @@ record Problem(
 
   /** With one more member of {@code details}. */
   Problem withDetail(String name, Json value) {
-    var members = new LinkedHashMap<String, Json>();
-    if (details.orElse(Json.NULL) instanceof Json.Obj(var earlier)) members.putAll(earlier);
-    members.put(name, value);
-    return withDetails(new Json.Obj(members));
+    var members = new Members();
+    if (details.orElse(Json.NULL) instanceof Json.Obj earlier) members.withAll(earlier);
+    return withDetails(members.with(name, value).object());
   }
 
   Problem withHint(String value) {

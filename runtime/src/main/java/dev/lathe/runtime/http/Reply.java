@@ -3,7 +3,7 @@ package dev.lathe.runtime.http;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a client is told, before it is rendered. */
+/** An answer before it is rendered. */
 sealed interface Reply {
   /**
    * Status 200.
@@ -14,7 +14,7 @@ sealed interface Reply {
    */
   record Success(AnswerBody body, String contentType, String cache, Map<String, String> headers)
       implements Reply {
-    /** What nobody may keep: data of one moment, or for one client. */
+    /** Not to be kept: data of one moment, or for one client. */
     static final String NO_STORE = "no-store";
 
     public Success {
@@ -27,10 +27,10 @@ sealed interface Reply {
     }
   }
 
-  /** Everything that is no success. */
+  /** An error. */
   record Failure(Problem problem) implements Reply {}
 
-  /** A health check that failed, in the form that those who watch expect. */
+  /** A health check that failed, in the form that monitors expect. */
   record Unwell(String reason, RuntimeException cause) implements Reply {}
 
   /** The code, for a log. */

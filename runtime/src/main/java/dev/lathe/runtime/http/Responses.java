@@ -3,10 +3,10 @@ package dev.lathe.runtime.http;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.problem.ProblemStatus;
 import dev.lathe.runtime.operation.OperationOutcome;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -136,10 +136,7 @@ final class Responses {
   }
 
   private static Json unwell(String reason) {
-    var members = new LinkedHashMap<String, Json>();
-    members.put("ok", Json.of(false));
-    members.put("reason", Json.of(reason));
-    return new Json.Obj(members);
+    return new Members().with("ok", false).with("reason", reason).object();
   }
 
   /**
@@ -147,17 +144,16 @@ final class Responses {
    * about:blank} the title is the status in words, says section 4.2.1.
    */
   private static Json body(Problem problem, Identity identity) {
-    var members = new LinkedHashMap<String, Json>();
-    members.put("type", Json.of("about:blank"));
-    members.put("title", Json.of(problem.status().title()));
-    members.put("status", Json.of(problem.status().code()));
-    members.put("detail", Json.of(problem.message()));
-    members.put("code", Json.of(problem.code()));
-    members.put("message", Json.of(problem.message()));
-    problem.details().ifPresent(details -> members.put("details", details));
-    problem.hint().ifPresent(hint -> members.put("hint", Json.of(hint)));
-    members.put("requestId", Json.of(identity.requestId()));
-    return new Json.Obj(members);
+    var members =
+        new Members()
+            .with("type", "about:blank")
+            .with("title", problem.status().title())
+            .with("status", problem.status().code())
+            .with("detail", problem.message())
+            .with("code", problem.code())
+            .with("message", problem.message());
+    problem.details().ifPresent(details -> members.with("details", details));
+    return members.with("hint", problem.hint()).with("requestId", identity.requestId()).object();
   }
 
   private static Reply replayed(Reply first) {

@@ -101,7 +101,7 @@ final class Router {
     if (any != null) allow(any, segments, depth + 1, allowed);
   }
 
-  /** An empty segment is no value: no aggregate has an empty id. */
+  /** An empty segment matches no placeholder: aggregates have no empty ids. */
   private static @Nullable Node any(Node node, String segment) {
     return segment.isEmpty() ? null : node.placeholder;
   }

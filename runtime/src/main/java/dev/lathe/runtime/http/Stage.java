@@ -8,7 +8,7 @@ public enum Stage {
   PARSE,
   /** From method and path to a route of the live bundle. */
   ROUTE,
-  /** Who is asking, and may they ask at all: before anyone learns whether a body is valid. */
+  /** The caller, and what they may do: before they learn whether a body is valid. */
   AUTHORIZE,
   /** Inputs, idempotency key and expected version. */
   VALIDATE,

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The modules as one request sees them: a session that was introspected at its door is not asked
- * for again inside. One thread only.
+ * The modules as one request sees them: a session is introspected once, even where both the route
+ * and the operation ask for it. One thread only.
  */
 public final class RememberedSessions implements Modules {
   private record Asked(String module, Json input) {}

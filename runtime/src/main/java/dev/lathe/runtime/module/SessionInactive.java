@@ -1,6 +1,6 @@
 package dev.lathe.runtime.module;
 
-/** A token stands for no active session: whoever sent it is nobody. */
+/** A token does not belong to an active session, so the caller is not authenticated. */
 public final class SessionInactive extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * The values of a project's variables where it runs, by name.
  *
- * @param lenient a variable without value stands for its own placeholder: for places where nobody
- *     looks at it
+ * @param lenient a variable without a value is replaced by its own placeholder: for places where
+ *     the value does not matter
  */
 public record Variables(Map<String, String> values, boolean lenient) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)}");

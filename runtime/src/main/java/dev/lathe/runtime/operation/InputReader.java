@@ -11,8 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Makes typed inputs of JSON values, whoever sends them, and collects all that is wrong with them.
- * For one request and one thread.
+ * Converts JSON values to typed inputs, for any kind of caller, and collects everything that is
+ * wrong with them. For one request and one thread.
  */
 public final class InputReader {
   private static final InputValue NOTHING = InputValue.missing();
@@ -22,7 +22,7 @@ public final class InputReader {
   private final List<Finding> findings = new ArrayList<>();
 
   /**
-   * Takes what came for {@code input}; text that says a number or a time is as good as one.
+   * Takes what came for {@code input}; numbers and times may also be written as text.
    *
    * @param path the caller's name for it, for findings
    */

@@ -10,9 +10,9 @@ import java.util.OptionalLong;
  * What a caller says about a request beside its inputs.
  *
  * @param tenant whose database it is for
- * @param actor who asks, as far as it is known
- * @param vouched somebody has vouched for the actor before, so that an answer that was recorded may
- *     be given again without asking for their session
+ * @param actor the caller, as far as it is known
+ * @param vouched the actor was authenticated before, so that a recorded answer may be given again
+ *     without asking for the session
  * @param key under which a retry gets the first answer again; a request without one has none
  * @param expectedVersion the version that the caller saw of what a command changes
  * @param command a fresh UUIDv7, the same for all attempts of one request

@@ -1,7 +1,7 @@
 package dev.lathe.runtime.plan;
 
 /**
- * Who sent a request, as far as it is known.
+ * The sender of a request, as far as it is known.
  *
  * @param kind {@code user}, {@code system} or {@code service}
  */

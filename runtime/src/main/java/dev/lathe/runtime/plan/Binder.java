@@ -53,7 +53,7 @@ public final class Binder {
 
   private static String text(Json made) {
     if (made instanceof Json.Str(String text)) return text;
-    throw new IllegalStateException("a uuid that was made is no text");
+    throw new IllegalStateException("a uuid that a step made is not a string");
   }
 
   private static @Nullable Object fact(Parameter.Fact fact, BundleId bundle, Facts facts) {

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes of a JSON value, or of the text of a path or query, the type that an input has. The rules
- * are the same wherever a value comes from.
+ * Converts a JSON value, or the text of a path or query, to the type of an input. The rules are the
+ * same wherever a value comes from.
  */
 public final class Coercion {
   /** As many as the JSON reader takes for a number; a double needs 325 at most. */
@@ -42,7 +42,7 @@ public final class Coercion {
 
   /**
    * @param path how findings name the value
-   * @param findings gets what is wrong; the value returned then is of no use
+   * @param findings receives what is wrong; the value returned is then meaningless
    */
   public static InputValue coerce(
       InputPlan input, Json value, String path, List<Finding> findings) {
@@ -80,7 +80,7 @@ public final class Coercion {
     long whole;
     try {
       var number = digits.length() > MAXIMUM_DECIMAL_CHARACTERS ? null : new BigDecimal(digits);
-      // Compared first: to write 1e999999999 out would take a gigabyte.
+      // Compared first: written out, 1e999999999 would take a gigabyte.
       if (number == null || number.compareTo(SMALLEST) < 0 || number.compareTo(LARGEST) > 0) {
         return outside64Bits(path);
       }

@@ -1,7 +1,7 @@
 package dev.lathe.runtime.plan;
 
 import dev.lathe.model.json.Json;
-import java.util.LinkedHashMap;
+import dev.lathe.model.json.Members;
 
 /**
  * One thing that is wrong with a request's inputs.
@@ -13,10 +13,6 @@ import java.util.LinkedHashMap;
 public record Finding(String path, String message, String code) {
   /** As in a problem's details. */
   public Json json() {
-    var members = new LinkedHashMap<String, Json>();
-    members.put("path", Json.of(path));
-    members.put("message", Json.of(message));
-    members.put("code", Json.of(code));
-    return new Json.Obj(members);
+    return new Members().with("path", path).with("message", message).with("code", code).object();
   }
 }
