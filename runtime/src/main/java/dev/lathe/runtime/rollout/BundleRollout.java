@@ -99,7 +99,7 @@ public final class BundleRollout {
         throw refused;
       }
       try {
-        return step(bundle, id, standing, statements);
+        return step(bundle, standing, statements);
       } catch (RolloutRefused refused) {
         refuse(bundle, id, refused.reason());
         throw refused;
@@ -119,7 +119,7 @@ public final class BundleRollout {
   }
 
   private RolloutState step(
-      DatabaseParts bundle, BundleId id, Standing standing, RolloutStatements statements) {
+      DatabaseParts bundle, Standing standing, RolloutStatements statements) {
     List<Generation> missing = new ArrayList<>();
     for (Generation generation : bundle.schema().generations()) {
       if (standing.lacks(generation)) missing.add(generation);
