@@ -34,7 +34,7 @@ final class SampleRequest {
   }
 
   private HttpRequest made() {
-    headers.put("authorization", "seven"); // for steps before the graph and for middleware
+    headers.put("authorization", "Bearer seven"); // middleware and steps before graphs look at it
     route.inputs().forEach(this::put);
     String content = form.isEmpty() ? JsonText.write(body) : String.join("&", form);
     headers.put(
@@ -57,7 +57,7 @@ final class SampleRequest {
       case InputSource.Query(var name) -> query.add(name + "=" + text);
       case InputSource.FromQuery(var name) -> query.add(name + "=" + text);
       case InputSource.FromForm(var name) -> form.add(name + "=" + text);
-      case InputSource.FromHeader(var name) -> headers.put(name, text);
+      case InputSource.FromHeader(var name) -> headers.putIfAbsent(name, text);
       case InputSource.Body(var name) -> body = with(body, List.of(name), value(input));
       case InputSource.FromBody(var names) -> body = with(body, names, value(input));
       case InputSource.FromBytes _, InputSource.FromActor _, InputSource.Unbound _ -> {}
