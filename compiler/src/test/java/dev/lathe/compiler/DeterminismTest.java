@@ -57,7 +57,6 @@ final class DeterminismTest {
       strings = {
         "src/test/resources/golden/sales/blueprint",
         "src/test/resources/golden/library/blueprint",
-        "../examples/expenses",
         "../examples/issue-tracker",
         "../examples/orders",
         "../examples/toolshed",
