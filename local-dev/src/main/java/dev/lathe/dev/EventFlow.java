@@ -5,12 +5,12 @@ import dev.lathe.functions.relay.RelayFunction;
 import dev.lathe.functions.relay.RelayHandler;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.tenant.Tenant;
-import dev.lathe.runtime.adapter.sqs.SqsEventPublisher;
-import dev.lathe.runtime.adapter.sqs.SqsWakeUp;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.relay.OutboxRelay;
+import dev.lathe.runtime.relay.QueuePublisher;
+import dev.lathe.runtime.relay.QueueWakeUp;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
@@ -32,8 +32,8 @@ record EventFlow(LocalQueues queues, WakeUp wakeUp, Loop relay, Loop projector)
     var relay =
         new OutboxRelay(
             database,
-            new SqsEventPublisher(queues.client(), queues.events()),
-            Optional.of(new SqsEventPublisher(queues.client(), queues.deadLetters())),
+            new QueuePublisher(queues.events()),
+            Optional.of(new QueuePublisher(queues.deadLetters())),
             platform.time(),
             platform.ids());
     var relayHandler =
@@ -43,15 +43,10 @@ record EventFlow(LocalQueues queues, WakeUp wakeUp, Loop relay, Loop projector)
         new ProjectorHandler(Tenant.MAIN, Projector.of(database, store), platform.time());
     return new EventFlow(
         queues,
-        new SqsWakeUp(queues.client(), queues.wakeUps()),
+        new QueueWakeUp(queues.wakeUps()),
+        Loop.start("relay", new RelayLoop(queues.wakeUps(), relayHandler, platform), platform),
         Loop.start(
-            "relay",
-            new RelayLoop(queues.client(), queues.wakeUps(), relayHandler, platform),
-            platform),
-        Loop.start(
-            "projector",
-            new ProjectorLoop(queues.client(), queues.events(), projectorHandler, platform),
-            platform));
+            "projector", new ProjectorLoop(queues.events(), projectorHandler, platform), platform));
   }
 
   /** Stops the loops before the queue that they wait at. */

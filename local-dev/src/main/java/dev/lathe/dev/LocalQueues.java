@@ -1,5 +1,7 @@
 package dev.lathe.dev;
 
+import dev.lathe.runtime.adapter.sqs.SqsQueue;
+import dev.lathe.runtime.queue.Queue;
 import java.net.URI;
 import java.util.Map;
 import org.elasticmq.rest.sqs.SQSRestServer;
@@ -50,21 +52,16 @@ final class LocalQueues implements AutoCloseable {
     return queues;
   }
 
-  /** A client of these queues, and of nothing else; closed with them. */
-  SqsClient client() {
-    return client;
+  Queue events() {
+    return new SqsQueue(client, url(EVENTS));
   }
 
-  String events() {
-    return url(EVENTS);
+  Queue deadLetters() {
+    return new SqsQueue(client, url(DEAD_LETTERS));
   }
 
-  String deadLetters() {
-    return url(DEAD_LETTERS);
-  }
-
-  String wakeUps() {
-    return url(WAKE_UPS);
+  Queue wakeUps() {
+    return new SqsQueue(client, url(WAKE_UPS));
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.AbortedException;
 
 /**
  * Waits for work and does it, again and again, on a thread of its own until it is closed. A round
@@ -99,7 +98,7 @@ final class Loop implements AutoCloseable {
         }
         work.run();
       } catch (RuntimeException e) {
-        if (isClosed() || e instanceof AbortedException) {
+        if (isClosed()) {
           return;
         }
         LOG.warn("the {} stumbled and goes on: {}", name, e.toString());

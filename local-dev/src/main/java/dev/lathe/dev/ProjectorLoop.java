@@ -4,16 +4,14 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.lathe.runtime.platform.Platform;
+import dev.lathe.runtime.queue.Queue;
+import dev.lathe.runtime.queue.Received;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
-import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
-import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
  * Lambda's event source mapping of a FIFO queue: batches of ten, and what the function does not
@@ -24,22 +22,17 @@ final class ProjectorLoop implements Loop.Round {
   private static final int BATCH = 10;
 
   /** How long one receive waits for a message. */
-  private static final int WAIT_SECONDS = 5;
+  private static final Duration WAIT = Duration.ofSeconds(5);
 
   /** A failed message comes back after this, not after the queue's whole visibility timeout. */
-  private static final int RETRY_SECONDS = 1;
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private final SqsClient queues;
-  private final String queue;
+  private final Queue queue;
   private final RequestHandler<SQSEvent, SQSBatchResponse> function;
   private final Platform platform;
 
   ProjectorLoop(
-      SqsClient queues,
-      String queue,
-      RequestHandler<SQSEvent, SQSBatchResponse> function,
-      Platform platform) {
-    this.queues = queues;
+      Queue queue, RequestHandler<SQSEvent, SQSBatchResponse> function, Platform platform) {
     this.queue = queue;
     this.function = function;
     this.platform = platform;
@@ -47,17 +40,7 @@ final class ProjectorLoop implements Loop.Round {
 
   @Override
   public Runnable await() {
-    List<Message> batch =
-        queues
-            .receiveMessage(
-                request ->
-                    request
-                        .queueUrl(queue)
-                        .maxNumberOfMessages(BATCH)
-                        .waitTimeSeconds(WAIT_SECONDS)
-                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
-                        .messageAttributeNames("All"))
-            .messages();
+    List<Received> batch = queue.receive(BATCH, WAIT);
     return () -> {
       if (!batch.isEmpty()) {
         apply(batch);
@@ -65,36 +48,16 @@ final class ProjectorLoop implements Loop.Round {
     };
   }
 
-  private void apply(List<Message> batch) {
+  private void apply(List<Received> batch) {
     var context = LocalContext.of("projector", FUNCTION_TIMEOUT, platform);
     settle(batch, failed(function.handleRequest(event(batch), context)));
   }
 
-  private void settle(List<Message> batch, Set<String> failed) {
-    var done = new ArrayList<DeleteMessageBatchRequestEntry>();
-    var again = new ArrayList<ChangeMessageVisibilityBatchRequestEntry>();
-    for (Message message : batch) {
-      if (failed.contains(message.messageId())) {
-        again.add(
-            ChangeMessageVisibilityBatchRequestEntry.builder()
-                .id(message.messageId())
-                .receiptHandle(message.receiptHandle())
-                .visibilityTimeout(RETRY_SECONDS)
-                .build());
-      } else {
-        done.add(
-            DeleteMessageBatchRequestEntry.builder()
-                .id(message.messageId())
-                .receiptHandle(message.receiptHandle())
-                .build());
-      }
-    }
-    if (!done.isEmpty()) {
-      queues.deleteMessageBatch(request -> request.queueUrl(queue).entries(done));
-    }
-    if (!again.isEmpty()) {
-      queues.changeMessageVisibilityBatch(request -> request.queueUrl(queue).entries(again));
-    }
+  private void settle(List<Received> batch, Set<String> failed) {
+    Map<Boolean, List<Received>> byFailure =
+        batch.stream().collect(Collectors.partitioningBy(one -> failed.contains(one.id())));
+    queue.delete(byFailure.getOrDefault(false, List.of()));
+    queue.hide(byFailure.getOrDefault(true, List.of()), RETRY);
   }
 
   private static Set<String> failed(SQSBatchResponse answer) {
@@ -106,19 +69,21 @@ final class ProjectorLoop implements Loop.Round {
         .collect(Collectors.toSet());
   }
 
-  private static SQSEvent event(List<Message> batch) {
+  private static SQSEvent event(List<Received> batch) {
     var event = new SQSEvent();
     event.setRecords(batch.stream().map(ProjectorLoop::record).toList());
     return event;
   }
 
-  private static SQSEvent.SQSMessage record(Message message) {
+  private static SQSEvent.SQSMessage record(Received message) {
     var record = new SQSEvent.SQSMessage();
-    record.setMessageId(message.messageId());
-    record.setReceiptHandle(message.receiptHandle());
+    record.setMessageId(message.id());
+    record.setReceiptHandle(message.receipt());
     record.setBody(message.body());
-    record.setMd5OfBody(message.md5OfBody());
-    record.setAttributes(message.attributesAsStrings());
+    Map<String, String> attributes = new HashMap<>();
+    message.group().ifPresent(group -> attributes.put("MessageGroupId", group));
+    attributes.put("ApproximateReceiveCount", Integer.toString(message.times()));
+    record.setAttributes(attributes);
     record.setEventSource("aws:sqs");
     record.setAwsRegion("eu-west-1");
     return record;

@@ -9,10 +9,12 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.platform.Platform;
+import dev.lathe.runtime.queue.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -44,10 +46,7 @@ class QueueLoopsTest {
         Loop.start(
             "projector",
             new ProjectorLoop(
-                queues.client(),
-                queues.events(),
-                (event, context) -> failing("bad", event, seen),
-                PLATFORM),
+                queues.events(), (event, context) -> failing("bad", event, seen), PLATFORM),
             PLATFORM)) {
       var bodies = new ArrayList<String>();
       while (bodies.stream().filter("bad"::equals).count() < 3) {
@@ -65,13 +64,9 @@ class QueueLoopsTest {
     RequestStreamHandler relay =
         (input, output, context) ->
             events.add(new String(input.readAllBytes(), StandardCharsets.UTF_8));
-    try (var _ =
-        Loop.start(
-            "relay", new RelayLoop(queues.client(), queues.wakeUps(), relay, PLATFORM), PLATFORM)) {
+    try (var _ = Loop.start("relay", new RelayLoop(queues.wakeUps(), relay, PLATFORM), PLATFORM)) {
       assertTrue(next(events).contains("Scheduled Event"));
-      queues
-          .client()
-          .sendMessage(request -> request.queueUrl(queues.wakeUps()).messageBody("ring"));
+      queues.wakeUps().send(List.of(Message.unordered("ring")));
       String event = next(events);
       while (event.contains("Scheduled Event")) {
         event = next(events);
@@ -96,14 +91,7 @@ class QueueLoopsTest {
   }
 
   private static void send(String body, String group) {
-    queues
-        .client()
-        .sendMessage(
-            request ->
-                request
-                    .queueUrl(queues.events())
-                    .messageBody(body)
-                    .messageGroupId(group)
-                    .messageDeduplicationId(body + group));
+    var place = new Message.Place(group, body + group);
+    queues.events().send(List.of(new Message(body, Optional.of(place), Optional.empty())));
   }
 }

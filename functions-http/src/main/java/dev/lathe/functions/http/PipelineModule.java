@@ -3,17 +3,19 @@ package dev.lathe.functions.http;
 import dagger.Module;
 import dagger.Provides;
 import dev.lathe.model.tenant.Tenant;
-import dev.lathe.runtime.adapter.sqs.SqsWakeUp;
+import dev.lathe.runtime.adapter.sqs.SqsQueue;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpSettings;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.platform.Platform;
+import dev.lathe.runtime.relay.QueueWakeUp;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.TenantDatabases;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -22,6 +24,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 interface PipelineModule {
   /** A function serves one tenant, whose database its environment names. */
   Tenant TENANT = Tenant.MAIN;
+
+  /** Longest wait for SQS: a relay that is woken later finds the events by its schedule. */
+  Duration PATIENCE = Duration.ofSeconds(2);
 
   @Provides
   @Singleton
@@ -49,10 +54,14 @@ interface PipelineModule {
   static WakeUp wakeUp(HttpConfig config) {
     return config
         .wakeUpQueueUrl()
-        .<WakeUp>map(
-            url ->
-                new SqsWakeUp(
-                    SqsClient.builder().httpClient(UrlConnectionHttpClient.create()).build(), url))
+        .<WakeUp>map(url -> new QueueWakeUp(new SqsQueue(sqs(), url)))
         .orElse(WakeUp.NONE);
+  }
+
+  private static SqsClient sqs() {
+    return SqsClient.builder()
+        .httpClient(UrlConnectionHttpClient.create())
+        .overrideConfiguration(call -> call.apiCallTimeout(PATIENCE))
+        .build();
   }
 }

@@ -4,10 +4,11 @@ import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.lathe.model.tenant.Tenant;
-import dev.lathe.runtime.adapter.sqs.SqsEventPublisher;
+import dev.lathe.runtime.adapter.sqs.SqsQueue;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.relay.EventPublisher;
 import dev.lathe.runtime.relay.OutboxRelay;
+import dev.lathe.runtime.relay.QueuePublisher;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.ReopenedDatabase;
@@ -57,9 +58,9 @@ interface RelayModule {
   @Singleton
   static OutboxRelay relay(
       RelayConfig config, Database database, SqsClient sqs, Platform platform) {
-    var events = new SqsEventPublisher(sqs, config.eventsQueueUrl());
+    var events = new QueuePublisher(new SqsQueue(sqs, config.eventsQueueUrl()));
     Optional<EventPublisher> deadLetters =
-        config.deadLetterQueueUrl().map(url -> new SqsEventPublisher(sqs, url));
+        config.deadLetterQueueUrl().map(url -> new QueuePublisher(new SqsQueue(sqs, url)));
     return new OutboxRelay(database, events, deadLetters, platform.time(), platform.ids());
   }
 

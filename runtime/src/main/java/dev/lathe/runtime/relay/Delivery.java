@@ -1,6 +1,7 @@
 package dev.lathe.runtime.relay;
 
 import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.queue.QueueUnavailable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

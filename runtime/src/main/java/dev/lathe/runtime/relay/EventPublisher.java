@@ -1,5 +1,6 @@
 package dev.lathe.runtime.relay;
 
+import dev.lathe.runtime.queue.QueueUnavailable;
 import java.util.List;
 
 /** Puts messages on a queue that keeps the order of each group. Safe for many threads. */

@@ -4,6 +4,7 @@ import dev.lathe.runtime.consumer.EventHandler;
 import dev.lathe.runtime.consumer.HandlerUnavailable;
 import dev.lathe.runtime.consumer.LogEntry;
 import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.queue.QueueUnavailable;
 import dev.lathe.runtime.relay.Delivery.Delivered;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.relay;
 
+import dev.lathe.runtime.queue.QueueUnavailable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

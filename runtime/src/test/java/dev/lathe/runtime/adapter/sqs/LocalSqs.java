@@ -48,7 +48,7 @@ public final class LocalSqs implements AutoCloseable {
                             QueueAttributeName.FIFO_QUEUE,
                             "true",
                             QueueAttributeName.VISIBILITY_TIMEOUT,
-                            "2")))
+                            "20")))
         .queueUrl();
   }
 

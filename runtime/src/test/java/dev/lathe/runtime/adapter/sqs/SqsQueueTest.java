@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lathe.runtime.Orders;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.adapter.system.SystemTime;
-import dev.lathe.runtime.relay.EventMessage;
+import dev.lathe.runtime.queue.Message.Place;
+import dev.lathe.runtime.queue.QueueUnavailable;
+import dev.lathe.runtime.queue.Refused;
 import dev.lathe.runtime.relay.OutboxRelay;
-import dev.lathe.runtime.relay.QueueUnavailable;
-import dev.lathe.runtime.relay.RefusedMessage;
+import dev.lathe.runtime.relay.QueuePublisher;
 import dev.lathe.runtime.sql.Database;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-class SqsEventPublisherTest {
+class SqsQueueTest {
   private static LocalSqs sqs;
 
   @BeforeAll
@@ -50,7 +51,7 @@ class SqsEventPublisherTest {
         Orders.append(database, "o" + i % 25, "s", i);
       }
       Orders.append(database, "with space", "s", 1);
-      var publisher = new SqsEventPublisher(sqs.client(), queue);
+      var publisher = new QueuePublisher(new SqsQueue(sqs.client(), queue));
       var relay =
           new OutboxRelay(
               database, publisher, Optional.empty(), new SystemTime(), UUID::randomUUID);
@@ -75,14 +76,14 @@ class SqsEventPublisherTest {
   @Test
   void groups_keep_their_order_and_the_same_message_is_swallowed() {
     String queue = sqs.fifo("order");
-    var publisher = new SqsEventPublisher(sqs.client(), queue);
+    var publisher = new SqsQueue(sqs.client(), queue);
     for (int round = 0; round < 3; round++) {
-      List<EventMessage> messages = new ArrayList<>();
+      List<dev.lathe.runtime.queue.Message> messages = new ArrayList<>();
       for (int group = 0; group < 35; group++) {
         messages.add(message("g" + group, "g" + group + "/" + round, "[" + round + "]"));
       }
-      assertEquals(List.of(), publisher.publish(messages));
-      assertEquals(List.of(), publisher.publish(messages));
+      assertEquals(List.of(), publisher.send(messages));
+      assertEquals(List.of(), publisher.send(messages));
     }
     Map<String, String> seen = new HashMap<>();
     for (Message message : sqs.drain(queue)) {
@@ -98,41 +99,43 @@ class SqsEventPublisherTest {
   @Test
   void a_message_that_sqs_refuses_does_not_hold_up_the_others() {
     String queue = sqs.fifo("refused");
-    var publisher = new SqsEventPublisher(sqs.client(), queue);
-    List<RefusedMessage> refused =
-        publisher.publish(
+    var publisher = new SqsQueue(sqs.client(), queue);
+    List<Refused> refused =
+        publisher.send(
             List.of(
                 message("a", "a", "[1]"),
                 message("b", "b", "[\"\u0001\"]"), // a character outside XML's
                 message("c", "c", "[3]")));
-    assertEquals(List.of("b"), refused.stream().map(one -> one.message().group()).toList());
+    assertEquals(
+        List.of("b"),
+        refused.stream().map(one -> one.message().place().orElseThrow().group()).toList());
     assertEquals(2, sqs.drain(queue).size());
   }
 
   @Test
   void a_queue_that_is_not_there_is_no_message_s_fault() {
     String queue = sqs.fifo("here").replace("here", "nowhere");
-    var publisher = new SqsEventPublisher(sqs.client(), queue);
-    assertThrows(
-        QueueUnavailable.class, () -> publisher.publish(List.of(message("a", "a", "[1]"))));
+    var publisher = new SqsQueue(sqs.client(), queue);
+    assertThrows(QueueUnavailable.class, () -> publisher.send(List.of(message("a", "a", "[1]"))));
   }
 
   @Test
   void requests_are_packed_within_the_limits_of_sqs() {
-    List<EventMessage> messages = new ArrayList<>();
+    List<dev.lathe.runtime.queue.Message> messages = new ArrayList<>();
     for (int i = 0; i < 23; i++) {
       messages.add(message("g" + i, "d" + i, "[]"));
     }
-    assertEquals(
-        List.of(10, 10, 3), SqsEventPublisher.pack(messages).stream().map(List::size).toList());
-    List<EventMessage> large = new ArrayList<>();
+    assertEquals(List.of(10, 10, 3), SqsQueue.pack(messages).stream().map(List::size).toList());
+    List<dev.lathe.runtime.queue.Message> large = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       large.add(message("g" + i, "d" + i, "x".repeat(240 * 1024)));
     }
-    assertEquals(List.of(4, 2), SqsEventPublisher.pack(large).stream().map(List::size).toList());
+    assertEquals(List.of(4, 2), SqsQueue.pack(large).stream().map(List::size).toList());
   }
 
-  private static EventMessage message(String group, String deduplicationId, String body) {
-    return new EventMessage(group, group, deduplicationId, body, body.length(), 1, 1, 1);
+  private static dev.lathe.runtime.queue.Message message(
+      String group, String deduplicationId, String body) {
+    return new dev.lathe.runtime.queue.Message(
+        body, Optional.of(new Place(group, deduplicationId)), Optional.empty());
   }
 }

@@ -1,4 +1,4 @@
-package dev.lathe.runtime.relay;
+package dev.lathe.runtime.queue;
 
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,247 @@
+package dev.lathe.runtime.adapter.sqs;
+
+import dev.lathe.runtime.queue.Message;
+import dev.lathe.runtime.queue.Queue;
+import dev.lathe.runtime.queue.QueueUnavailable;
+import dev.lathe.runtime.queue.Received;
+import dev.lathe.runtime.queue.Refused;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+
+/**
+ * A queue on SQS. Packs messages into SendMessageBatch requests and sends several at once: messages
+ * of one call belong to different groups, so their order among each other is free.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html">SQS
+ *     quotas</a>
+ */
+public final class SqsQueue implements Queue {
+  /** Messages a request, SQS's limit. */
+  private static final int MAXIMUM_ENTRIES = 10;
+
+  /** Bytes of a request with its attributes, SQS's limit. */
+  private static final int MAXIMUM_BYTES = 1024 * 1024;
+
+  /** The content type's name, type and value, which count. */
+  private static final int ATTRIBUTE_BYTES = 64;
+
+  /**
+   * Requests under way at once; SQS takes 300 a second of a FIFO queue that is not set for more.
+   */
+  private static final int MAXIMUM_REQUESTS = 8;
+
+  /** Error codes that say which message is at fault, not the queue. */
+  private static final Set<String> MESSAGE_AT_FAULT =
+      Set.of(
+          "InvalidMessageContents",
+          "InvalidParameterValue",
+          "MessageTooLong",
+          "AWS.SimpleQueueService.BatchRequestTooLong",
+          "BatchRequestTooLong");
+
+  private final SqsClient sqs;
+  private final String queueUrl;
+
+  /** The caller closes {@code sqs}. */
+  public SqsQueue(SqsClient sqs, String queueUrl) {
+    this.sqs = sqs;
+    this.queueUrl = queueUrl;
+  }
+
+  @Override
+  public List<Refused> send(List<Message> messages) {
+    List<List<Message>> requests = pack(messages);
+    return requests.size() == 1 ? sendOne(requests.getFirst()) : sendAtOnce(requests);
+  }
+
+  static List<List<Message>> pack(List<Message> messages) {
+    List<List<Message>> requests = new ArrayList<>();
+    int bytes = 0;
+    for (Message message : messages) {
+      int size = message.body().getBytes(StandardCharsets.UTF_8).length + ATTRIBUTE_BYTES;
+      boolean fits =
+          !requests.isEmpty()
+              && requests.getLast().size() < MAXIMUM_ENTRIES
+              && bytes + size <= MAXIMUM_BYTES;
+      if (!fits) {
+        requests.add(new ArrayList<>());
+        bytes = 0;
+      }
+      requests.getLast().add(message);
+      bytes += size;
+    }
+    return requests;
+  }
+
+  private List<Refused> sendAtOnce(List<List<Message>> requests) {
+    if (requests.isEmpty()) return List.of();
+    int threads = Math.min(MAXIMUM_REQUESTS, requests.size());
+    List<Callable<List<Refused>>> tasks = new ArrayList<>();
+    requests.forEach(request -> tasks.add(() -> sendOne(request)));
+    List<Refused> refused = new ArrayList<>();
+    try (ExecutorService pool =
+        Executors.newFixedThreadPool(threads, Thread.ofVirtual().factory())) {
+      for (Future<List<Refused>> answer : pool.invokeAll(tasks)) {
+        refused.addAll(answer.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new QueueUnavailable("interrupted while sending to " + queueUrl, e);
+    } catch (ExecutionException e) {
+      throw new QueueUnavailable("sending to " + queueUrl + " failed", e.getCause());
+    }
+    return refused;
+  }
+
+  private List<Refused> sendOne(List<Message> messages) {
+    try {
+      return refused(messages, request(messages));
+    } catch (AwsServiceException e) {
+      String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+      if (!MESSAGE_AT_FAULT.contains(code)) {
+        throw new QueueUnavailable(queueUrl + " answered " + code, e);
+      }
+      if (messages.size() == 1) {
+        return List.of(new Refused(messages.getFirst(), code));
+      }
+      List<Refused> refused = new ArrayList<>();
+      for (Message message : messages) {
+        refused.addAll(sendOne(List.of(message))); // one of them is at fault: find out which
+      }
+      return refused;
+    } catch (SdkClientException e) {
+      throw new QueueUnavailable(queueUrl + " did not answer", e);
+    }
+  }
+
+  private SendMessageBatchResponse request(List<Message> messages) {
+    List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+    for (Message message : messages) {
+      var entry =
+          SendMessageBatchRequestEntry.builder()
+              .id(Integer.toString(entries.size()))
+              .messageBody(message.body());
+      message
+          .place()
+          .ifPresent(
+              place ->
+                  entry
+                      .messageGroupId(place.group())
+                      .messageDeduplicationId(place.deduplicationId()));
+      message.contentType().ifPresent(type -> entry.messageAttributes(contentType(type)));
+      entries.add(entry.build());
+    }
+    return sqs.sendMessageBatch(request -> request.queueUrl(queueUrl).entries(entries));
+  }
+
+  private static Map<String, MessageAttributeValue> contentType(String type) {
+    return Map.of(
+        "contentType",
+        MessageAttributeValue.builder().dataType("String").stringValue(type).build());
+  }
+
+  private static List<Refused> refused(List<Message> messages, SendMessageBatchResponse response) {
+    return response.failed().stream()
+        .map(
+            failed ->
+                new Refused(
+                    messages.get(Integer.parseInt(failed.id())),
+                    failed.code() + (failed.message() == null ? "" : ": " + failed.message())))
+        .toList();
+  }
+
+  @Override
+  public List<Received> receive(int most, Duration wait) {
+    ReceiveMessageResponse response =
+        asked(
+            () ->
+                sqs.receiveMessage(
+                    request ->
+                        request
+                            .queueUrl(queueUrl)
+                            .maxNumberOfMessages(most)
+                            .waitTimeSeconds((int) wait.toSeconds())
+                            .messageSystemAttributeNames(
+                                MessageSystemAttributeName.MESSAGE_GROUP_ID,
+                                MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)));
+    return response.messages().stream().map(SqsQueue::received).toList();
+  }
+
+  @Override
+  public void delete(List<Received> done) {
+    if (done.isEmpty()) return;
+    List<DeleteMessageBatchRequestEntry> entries =
+        done.stream()
+            .map(
+                one ->
+                    DeleteMessageBatchRequestEntry.builder()
+                        .id(one.id())
+                        .receiptHandle(one.receipt())
+                        .build())
+            .toList();
+    var unused =
+        asked(() -> sqs.deleteMessageBatch(request -> request.queueUrl(queueUrl).entries(entries)));
+  }
+
+  @Override
+  public void hide(List<Received> messages, Duration pause) {
+    if (messages.isEmpty()) return;
+    List<ChangeMessageVisibilityBatchRequestEntry> entries =
+        messages.stream()
+            .map(
+                one ->
+                    ChangeMessageVisibilityBatchRequestEntry.builder()
+                        .id(one.id())
+                        .receiptHandle(one.receipt())
+                        .visibilityTimeout((int) pause.toSeconds())
+                        .build())
+            .toList();
+    var unused =
+        asked(
+            () ->
+                sqs.changeMessageVisibilityBatch(
+                    request -> request.queueUrl(queueUrl).entries(entries)));
+  }
+
+  private <T> T asked(Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (SdkException e) {
+      throw new QueueUnavailable(queueUrl + " did not answer", e);
+    }
+  }
+
+  private static Received received(software.amazon.awssdk.services.sqs.model.Message message) {
+    Map<MessageSystemAttributeName, String> attributes = message.attributes();
+    return new Received(
+        message.messageId(),
+        message.receiptHandle(),
+        message.body(),
+        Optional.ofNullable(attributes.get(MessageSystemAttributeName.MESSAGE_GROUP_ID)),
+        Integer.parseInt(
+            attributes.getOrDefault(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1")));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.lathe.runtime.relay;
+
+import dev.lathe.runtime.event.CloudEvents;
+import dev.lathe.runtime.queue.Message;
+import dev.lathe.runtime.queue.Queue;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Puts batches of events on a FIFO queue. */
+public final class QueuePublisher implements EventPublisher {
+  private final Queue queue;
+
+  /** {@code queue} is a FIFO queue. */
+  public QueuePublisher(Queue queue) {
+    this.queue = queue;
+  }
+
+  @Override
+  public List<RefusedMessage> publish(List<EventMessage> messages) {
+    Map<Message, EventMessage> sent = new IdentityHashMap<>();
+    List<Message> toSend = new ArrayList<>();
+    for (EventMessage message : messages) {
+      var place = new Message.Place(message.group(), message.deduplicationId());
+      var one = new Message(message.body(), Optional.of(place), Optional.of(CloudEvents.BATCH));
+      sent.put(one, message);
+      toSend.add(one);
+    }
+    return queue.send(toSend).stream()
+        .map(
+            refused ->
+                new RefusedMessage(
+                    Objects.requireNonNull(sent.get(refused.message())), refused.reason()))
+        .toList();
+  }
+}
