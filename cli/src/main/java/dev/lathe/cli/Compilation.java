@@ -82,7 +82,7 @@ record Compilation(Optional<Bundle> bundle, List<Diagnostic> findings, SourceLin
   }
 
   /**
-   * The bundle; findings that are no errors go to stderr.
+   * The bundle; findings that are not errors go to stderr.
    *
    * @throws Refused after printing all findings, where there is no bundle
    */

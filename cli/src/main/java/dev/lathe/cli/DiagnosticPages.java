@@ -11,7 +11,7 @@ import java.util.Optional;
 final class DiagnosticPages {
   private DiagnosticPages() {}
 
-  /** The page of {@code code} in Markdown; empty for a code that can't occur. */
+  /** The page of {@code code} in Markdown; empty where the build left it out. */
   static Optional<String> of(DiagnosticCode code) {
     try (InputStream page =
         DiagnosticPages.class.getResourceAsStream("diagnostics/" + code.name() + ".md")) {

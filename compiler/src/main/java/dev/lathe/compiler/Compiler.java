@@ -68,8 +68,8 @@ public final class Compiler {
   }
 
   /**
-   * The same findings without the descriptions that a bundle carries: for who looks at a blueprint
-   * and does not run it.
+   * The same findings without the descriptions that a bundle carries: for callers that look at a
+   * blueprint and do not run it.
    */
   public static Result<Bundle> check(FolderReader.Outcome read, Workbench bench) {
     return run(read, bench, lowered -> Result.ok(Emit.withoutDescriptions(lowered)))

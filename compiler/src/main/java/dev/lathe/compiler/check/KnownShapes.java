@@ -31,7 +31,7 @@ final class KnownShapes {
     return shape.or(() -> entity).or(() -> projection);
   }
 
-  /** Whether a binding may answer with it: a projection alone is no shape to the outside. */
+  /** Whether a binding may answer with it: clients see no shape in a projection alone. */
   boolean answers(String name) {
     return service.shape(name).isPresent()
         || blueprint.entity(name).isPresent()

@@ -4,7 +4,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import java.util.List;
 
-/** The form of every answer that is no success: RFC 9457 and the format's own members. */
+/** The form of every answer that is not a success: RFC 9457 and the format's own members. */
 final class Problem {
   private Problem() {}
 

@@ -30,7 +30,7 @@ public record Change(Area area, Impact impact, String subject, String what, Stri
     }
   }
 
-  /** Who has to do something about it, in rising order. */
+  /** How much has to be done about it, in rising order. */
   public enum Impact {
     /** Nobody: clients and consumers go on as before. */
     COMPATIBLE,

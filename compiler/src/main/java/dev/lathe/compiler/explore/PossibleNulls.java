@@ -22,7 +22,7 @@ final class PossibleNulls {
     return switch (value) {
       case Value.Literal(Json json, var _) -> json instanceof Json.Null;
       case Value.Input input -> input.type().nullable();
-      case Value.Called _ -> false; // nobody says when a module leaves something out
+      case Value.Called _ -> false; // no contract says what a module may leave out
       case Value.Uuid _, Value.Selected _, Value.ListOf _, Value.Exists _ -> false;
       case Value.RowField(String node, String field, var _) ->
           possible(graph.lookup(node).rows(), field);

@@ -15,7 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-/** A reading graph answers with what its nodes find; a node that nobody reads finds in vain. */
+/** A reading graph answers with what its nodes find; rows that nothing reads are found in vain. */
 final class UnusedRows {
   private final Set<String> read = new HashSet<>();
 

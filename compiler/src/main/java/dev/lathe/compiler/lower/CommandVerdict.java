@@ -77,7 +77,7 @@ final class CommandVerdict {
     return new Expression.Not(names.selects().exists(guard.rows()));
   }
 
-  /** The condition that the aggregate's id is no id, where it can be so. */
+  /** The condition that the aggregate's id is not a valid id, where it can be so. */
   Optional<Expression> badId() {
     Value id = graph.emits().getFirst().aggregateId();
     var wrong = new ArrayList<Expression>();

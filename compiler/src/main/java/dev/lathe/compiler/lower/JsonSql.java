@@ -83,7 +83,7 @@ final class JsonSql {
 
   /**
    * {@code value} of {@code type} as JSON: booleans as true and false, decimals with the digits
-   * that read back as the same number. {@code value} is repeated, so it had better be a name.
+   * that read back as the same number. {@code value} is repeated, so it should be a name.
    */
   static Expression json(Expression value, ScalarType type) {
     return switch (type) {

@@ -30,7 +30,10 @@ record TablePlan(
         : List.of(Bookkeeping.EVENT, Bookkeeping.TIME); // a group has no version of its own
   }
 
-  /** A column that is no bookkeeping. {@code exact} holds a decimal's digits as they came in. */
+  /**
+   * A column of the entity, bookkeeping apart. {@code exact} holds a decimal's digits as they came
+   * in.
+   */
   record Column(Entity.Field field, String name, ColumnType type, boolean notNull, boolean exact) {}
 
   /** All columns but bookkeeping: fields in declaration order, then exact digits of decimals. */

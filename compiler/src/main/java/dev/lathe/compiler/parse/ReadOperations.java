@@ -53,7 +53,7 @@ final class ReadOperations {
     return operation;
   }
 
-  /** What code declares about itself: nobody reads it. */
+  /** What code declares about itself, which is not read. */
   private static void object(Fields in, String key) {
     in.optional(key)
         .filter(value -> !(value instanceof JsonNode.Obj))

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads storage.json, the one file of the format whose unknown keys are no error. */
+/** Reads storage.json, the one file of the format whose unknown keys are not errors. */
 final class ReadStorage {
   private static final Pattern SIZE =
       Pattern.compile("(\\d{1,15}(?:\\.\\d{1,6})?)\\s*(B|KB|MB|GB)");

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /**
  * Reads what modules bring to pages. A package is its author's: whatever else is in its module.json
- * is no matter here.
+ * is ignored here.
  */
 final class ReadUiModules {
   static final String HOME = "node_modules/";

@@ -27,7 +27,7 @@ public record PlanLine(String detail, List<PlanLine> below) {
     /** All rows of {@code alias}, perhaps in an index's order. */
     record Scan(String alias) implements Step {}
 
-    /** The rows of {@code alias} that an index leads to; one made on the spot is no index. */
+    /** The rows of {@code alias} that an index leads to; an automatic index does not count. */
     record Search(String alias, boolean automatic) implements Step {}
 
     /** A temporary b-tree for {@code purpose}: {@code ORDER BY}, {@code GROUP BY}, … */

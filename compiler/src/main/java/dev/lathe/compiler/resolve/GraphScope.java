@@ -47,7 +47,9 @@ final class GraphScope {
 
   final List<OutsideStep> steps = new ArrayList<>();
 
-  /** Nodes that failed to resolve, or are not supported: what refers to them is no new finding. */
+  /**
+   * Nodes that failed to resolve, or are not supported: a reference to one is not reported again.
+   */
   final Set<String> broken = new HashSet<>();
 
   /** Nodes that an expression reads. */

@@ -91,7 +91,7 @@ public final class FolderReader {
     }
   }
 
-  /** One file that is no part of a blueprint's folder, such as a further seed. */
+  /** One file that is not part of a blueprint's folder, such as a further seed. */
   public static Outcome readFile(Path file) {
     Path parent = file.toAbsolutePath().getParent();
     var reader = new FolderReader(parent == null ? file : parent, MAXIMUM_FILES);

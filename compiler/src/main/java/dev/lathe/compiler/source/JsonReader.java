@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads a file's text into located nodes; what is no JSON becomes a finding, never an exception.
+ * Reads a file's text into located nodes; text that is not JSON becomes a finding, never an
+ * exception.
  */
 public final class JsonReader {
   /** Deepest nesting read, in levels: real blueprints stay under 20, a stack bears far more. */
@@ -48,7 +49,7 @@ public final class JsonReader {
   }
 
   /**
-   * The value that {@code file} holds, or nothing where it is no JSON: {@code findings} then says
+   * The value that {@code file} holds, or nothing where it is not JSON: {@code findings} then says
    * so. A duplicate key is a finding too, and its first value stays.
    */
   public static Optional<JsonNode> read(SourceFile file, Findings findings) {
@@ -56,7 +57,7 @@ public final class JsonReader {
   }
 
   /**
-   * @param malformed the code for text that is no JSON
+   * @param malformed the code for text that is not JSON
    */
   public static Optional<JsonNode> read(
       SourceFile file, DiagnosticCode malformed, Findings findings) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 
-/** Says in the author's words why a text is no JSON. */
+/** Says in the author's words why a text is not JSON. */
 final class JsonSyntax {
   private JsonSyntax() {}
 

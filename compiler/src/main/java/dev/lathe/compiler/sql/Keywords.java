@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The words that are no names unless they are quoted: SQLite's, and RANDOM, which is libSQL's.
+ * Words that must be quoted to be names: SQLite's, and RANDOM, which is libSQL's.
  *
  * @see <a href="https://sqlite.org/lang_keywords.html">SQLite's keywords</a>
  */
@@ -24,7 +24,8 @@ final class Keywords {
           REFERENCES REGEXP REINDEX RELEASE RENAME REPLACE RESTRICT RETURNING RIGHT ROLLBACK ROW \
           ROWS SAVEPOINT SELECT SET TABLE TEMP TEMPORARY THEN TIES TO TRANSACTION TRIGGER TRUE \
           UNBOUNDED UNION UNIQUE UPDATE USING VACUUM VALUES VIEW VIRTUAL WHEN WHERE WINDOW WITH \
-          WITHIN WITHOUT"""
+          WITHIN WITHOUT\
+          """
               .split(" "));
 
   private Keywords() {}

@@ -41,7 +41,7 @@ enum Precedence {
 
   /**
    * Whether the first of several operands may be of this level itself: comparisons of comparisons
-   * had better show which comes first.
+   * are clearer with parentheses that show which comes first.
    */
   boolean chains() {
     return this != EQUALITY && this != ORDER;
