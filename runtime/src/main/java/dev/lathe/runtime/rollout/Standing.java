@@ -84,7 +84,7 @@ record Standing(
    * is live, or the projector writes it and may not have come to where the seeds are to stand.
    */
   boolean behind(Generation generation) {
-    return !kept(generation) || newSeeds && projected(generation);
+    return !kept(generation) || (newSeeds && projected(generation));
   }
 
   /** Whether what is live keeps the table up to date. */
