@@ -20,15 +20,6 @@ final class Verification {
   /** Tables a statement; SQLite takes 500 SELECTs in one. */
   private static final int BATCH = 50;
 
-  // A stream is named Entity-id, and a full stop comes right after the hyphen. What the projector
-  // has applied beyond the position may be counted in the table: it may have come further.
-  private static final String COUNT =
-      """
-      SELECT value->>0,(SELECT count(*) FROM event WHERE stream>=value->>1||'-' \
-      AND stream<value->>1||'.' AND position<=value->>2),(SELECT count(*) FROM event \
-      WHERE stream>=value->>1||'-' AND stream<value->>1||'.'),(%s) \
-      FROM json_each(?1) WHERE key=%d""";
-
   private Verification() {}
 
   /**
@@ -53,7 +44,7 @@ final class Verification {
     List<Json> tables = new ArrayList<>();
     List<String> counts = new ArrayList<>();
     for (Generation generation : batch) {
-      counts.add(COUNT.formatted(versions(standing, generation), tables.size()));
+      counts.add(count(versions(standing, generation), tables.size()));
       tables.add(
           new Json.Arr(
               List.of(
@@ -62,6 +53,17 @@ final class Verification {
                   Json.of(standing.position(generation)))));
     }
     return Statement.read(String.join(" UNION ALL ", counts), JsonText.write(new Json.Arr(tables)));
+  }
+
+  // A stream is named Entity-id, and a full stop comes right after the hyphen. What the projector
+  // has applied beyond the position may be counted in the table: it may have come further.
+  private static String count(String versions, int table) {
+    return """
+        SELECT value->>0,(SELECT count(*) FROM event WHERE stream>=value->>1||'-' \
+        AND stream<value->>1||'.' AND position<=value->>2),(SELECT count(*) FROM event \
+        WHERE stream>=value->>1||'-' AND stream<value->>1||'.'),(%s) \
+        FROM json_each(?1) WHERE key=%d"""
+        .formatted(versions, table);
   }
 
   private static String versions(Standing standing, Generation generation) {
