@@ -265,7 +265,7 @@ class BundleRolloutTest {
     assertEquals(Optional.of(A), LiveBundle.named(database));
     RolloutStatus status = RolloutStatus.of(database, B).orElseThrow();
     assertEquals(RolloutState.REFUSED, status.state());
-    assertEquals(Optional.of(refused.getMessage()), status.cause());
+    assertEquals(Optional.of(refused.reason()), status.cause());
     rollout.finish(sound, B);
     assertEquals(Orders.rebuilt(database), Orders.rows(database, "orders_2"));
   }
