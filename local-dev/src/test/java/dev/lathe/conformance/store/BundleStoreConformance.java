@@ -7,20 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
+import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.ManualTime;
+import dev.lathe.runtime.Orders;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.Pointer;
 import dev.lathe.runtime.platform.Time;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -175,18 +173,13 @@ public abstract class BundleStoreConformance {
     return bundle.id();
   }
 
-  /** Enough of a bundle file for a store, which does not read what is inside. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   protected record Sample(BundleId id, byte[] file) {}
 
+  /** A bundle that differs from others by {@code content}. */
   protected static Sample sample(String content) {
-    byte[] canonical = content.getBytes(StandardCharsets.UTF_8);
-    var out = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(out)) {
-      gzip.write(canonical);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    return new Sample(BundleId.of(canonical), out.toByteArray());
+    var seed = Orders.seed("s-1", "a", 1, content);
+    BundleFile file = BundleFile.of(Orders.bundle("orders_1", seed));
+    return new Sample(file.id(), file.bytes());
   }
 }
