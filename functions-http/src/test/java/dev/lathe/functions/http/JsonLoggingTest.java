@@ -34,6 +34,7 @@ final class JsonLoggingTest {
             "level",
             "logger",
             "message",
+            "tenant",
             "method",
             "route",
             "binding",
