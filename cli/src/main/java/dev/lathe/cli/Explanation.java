@@ -3,7 +3,7 @@ package dev.lathe.cli;
 import dev.lathe.compiler.plan.OperationPlan;
 import dev.lathe.compiler.plan.PlanChecker;
 import dev.lathe.compiler.plan.PlanLine;
-import dev.lathe.compiler.plan.SqlText;
+import dev.lathe.compiler.sql.Layout;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.InputPlan;
@@ -12,17 +12,16 @@ import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.StatementOutline;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One operation as the database sees it.
@@ -41,10 +40,7 @@ record Explanation(
     List<String> parameters,
     List<String> limits) {
 
-  /** {@code LIMIT 20}, {@code LIMIT ?3} or {@code LIMIT coalesce(?3,-1)}; not one row, or two. */
-  private static final Pattern LIMIT =
-      Pattern.compile("\\bLIMIT (?:(\\d+)|(?:coalesce\\()?\\?(\\d+))");
-
+  /** One row, or two to see that there is no second: limits that are no author's. */
   private static final long ROWS_OF_A_LOOKUP = 2;
 
   static List<Explanation> all(Bundle bundle) {
@@ -95,23 +91,22 @@ record Explanation(
         parameters.stream()
             .map(p -> text(p, name -> Optional.ofNullable(inputs.get(name))))
             .toList(),
-        limits(plan.sql(), parameters));
+        limits(plan.outline()));
   }
 
-  private static List<String> limits(String sql, List<Parameter> parameters) {
-    var limits = new ArrayList<String>();
-    Matcher limit = LIMIT.matcher(sql);
-    while (limit.find()) {
-      String fixed = limit.group(1);
-      if (fixed != null && Long.parseLong(fixed) > ROWS_OF_A_LOOKUP) {
-        limits.add(fixed);
-      } else if (fixed == null
-          && parameters.get(Integer.parseInt(limit.group(2)) - 1)
-              instanceof Parameter.Input(String input, var _)) {
-        limits.add("input `" + input + "`");
+  private static List<String> limits(StatementOutline outline) {
+    var limits = new LinkedHashSet<String>();
+    for (StatementOutline.Limit limit : outline.limits()) {
+      switch (limit) {
+        case StatementOutline.Limit.Rows(long most) -> {
+          if (most > ROWS_OF_A_LOOKUP) {
+            limits.add(Long.toString(most));
+          }
+        }
+        case StatementOutline.Limit.Input(String name) -> limits.add("input `" + name + "`");
       }
     }
-    return limits.stream().distinct().toList();
+    return List.copyOf(limits);
   }
 
   String name() {
@@ -139,7 +134,9 @@ record Explanation(
       out.printf("  ?%d  %s%n", i + 1, parameters.get(i));
     }
     out.println();
-    SqlText.readable(plan.sql()).lines().forEach(line -> out.println("    " + line));
+    Layout.lines(plan.sql(), plan.outline().breaks())
+        .lines()
+        .forEach(line -> out.println("    " + line));
     out.println();
     PlanLine.text(plan.plan()).lines().forEach(line -> out.println("    -- " + line));
     out.println();

@@ -108,6 +108,6 @@ public final class Compiler {
 
   private static Result<Compiled> proven(Compiled compiled, Workbench bench) {
     var plans = bench.planner.plans(compiled.bundle());
-    return Result.of(compiled, IndexProof.of(compiled.source(), plans));
+    return Result.of(compiled, IndexProof.of(compiled.source(), compiled.bundle().schema(), plans));
   }
 }

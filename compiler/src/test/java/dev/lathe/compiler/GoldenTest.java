@@ -88,7 +88,7 @@ final class GoldenTest {
       generation.ddl().forEach(ddl -> schema.append(ddl).append(";\n"));
       schema.append("-- fill\n").append(generation.fill()).append(";\n\n");
     }
-    bundle.schema().indexes().forEach(index -> schema.append(index).append(";\n"));
+    bundle.schema().indexes().forEach(index -> schema.append(index.ddl()).append(";\n"));
     bundle
         .schema()
         .views()

@@ -94,8 +94,8 @@ final class WorkedExamplesTest {
           statement.execute(ddl);
         }
       }
-      for (String index : SALES.schema().indexes()) {
-        statement.execute(index);
+      for (var index : SALES.schema().indexes()) {
+        statement.execute(index.ddl());
       }
       var steps = new ArrayList<String>();
       try (ResultSet rows = statement.executeQuery("EXPLAIN " + sql)) {

@@ -9,6 +9,7 @@ import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -125,6 +126,7 @@ class CompiledEventsTest {
         List.of(),
         new Schema(List.of(), List.of(), List.of()),
         List.of(),
+        Outlines.NONE,
         bundle.files());
   }
 

@@ -10,6 +10,7 @@ import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.Schema;
@@ -167,6 +168,7 @@ class CurlLinesTest {
         List.of(),
         new Schema(List.of(), List.of(), List.of()),
         seeds,
+        Outlines.NONE,
         new TreeMap<>());
   }
 }

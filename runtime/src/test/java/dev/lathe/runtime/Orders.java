@@ -3,6 +3,7 @@ package dev.lathe.runtime;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
@@ -71,9 +72,14 @@ public final class Orders {
         List.of(plan(name)),
         new Schema(
             List.of(generation(name)),
-            List.of("CREATE INDEX IF NOT EXISTS %1$s_status ON %1$s(status)".formatted(name)),
+            List.of(
+                new Schema.Index(
+                    name,
+                    List.of("status"),
+                    "CREATE INDEX IF NOT EXISTS %1$s_status ON %1$s(status)".formatted(name))),
             List.of(new Schema.View("orders", "SELECT id,status,total FROM " + name))),
         List.of(seeds),
+        Outlines.NONE,
         new TreeMap<>());
   }
 

@@ -2,9 +2,11 @@ package dev.lathe.compiler.diff;
 
 import dev.lathe.compiler.diff.Change.Area;
 import dev.lathe.compiler.diff.Change.Impact;
+import dev.lathe.compiler.sql.HashedNames;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundledFile;
 import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.bundle.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,16 +16,9 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Tables, statements, indexes, seeds and files: what a bundle shows by itself. */
 final class StoredChanges {
-  /** What a physical name has behind the authored one. */
-  private static final Pattern HASH = Pattern.compile("_[0-9a-f]{8}(?![0-9a-zA-Z])");
-
-  private static final Pattern INDEX = Pattern.compile("ON \"?(.+?)\"?\\((.*)\\)$");
-
   private final List<Change> changes = new ArrayList<>();
 
   private StoredChanges() {}
@@ -94,34 +89,31 @@ final class StoredChanges {
   }
 
   private static Map<String, SortedSet<String>> tables(Bundle bundle) {
+    var names = new HashedNames(bundle.schema());
     var tables = new TreeMap<String, SortedSet<String>>();
     for (Generation generation : bundle.schema().generations()) {
       tables
-          .computeIfAbsent(authored(generation.name()), n -> new TreeSet<>())
+          .computeIfAbsent(names.without(generation.name()), n -> new TreeSet<>())
           .add(generation.name());
     }
     return tables;
   }
 
-  private static String authored(String text) {
-    Matcher hash = HASH.matcher(text);
-    return hash.replaceAll("");
-  }
-
   /** Statements without the generations they run on. */
   private static Map<String, String> statements(Bundle bundle) {
+    var names = new HashedNames(bundle.schema());
     var statements = new LinkedHashMap<String, String>();
     bundle
         .operations()
         .queries()
-        .forEach(q -> statements.put("query " + q.name(), authored(q.sql())));
+        .forEach(q -> statements.put("query " + q.name(), names.without(q.sql())));
     bundle
         .operations()
         .commands()
-        .forEach(c -> statements.put("command " + c.name(), authored(c.sql())));
+        .forEach(c -> statements.put("command " + c.name(), names.without(c.sql())));
     bundle
         .projections()
-        .forEach(p -> statements.put("projection " + p.name(), authored(p.apply())));
+        .forEach(p -> statements.put("projection " + p.name(), names.without(p.apply())));
     return statements;
   }
 
@@ -162,15 +154,11 @@ final class StoredChanges {
 
   /** {@code issues(status, created_at)}. */
   private static SortedSet<String> indexes(Bundle bundle) {
+    var names = new HashedNames(bundle.schema());
     var indexes = new TreeSet<String>();
-    for (String ddl : bundle.schema().indexes()) {
-      Matcher index = INDEX.matcher(ddl);
+    for (Schema.Index index : bundle.schema().indexes()) {
       indexes.add(
-          index.find()
-              ? "%s(%s)"
-                  .formatted(
-                      authored(index.group(1)), index.group(2).replace("\"", "").replace(",", ", "))
-              : authored(ddl));
+          "%s(%s)".formatted(names.without(index.table()), String.join(", ", index.columns())));
     }
     return indexes;
   }

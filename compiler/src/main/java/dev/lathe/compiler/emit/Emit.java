@@ -40,6 +40,7 @@ public final class Emit {
         lowered.projections(),
         lowered.schema(),
         seeds,
+        lowered.outlines(),
         files);
   }
 

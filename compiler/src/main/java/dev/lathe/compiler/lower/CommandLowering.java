@@ -70,15 +70,17 @@ final class CommandLowering {
     this.verdict = new CommandVerdict(names);
   }
 
-  static CommandPlan plan(ResolvedGraph graph, Tables tables) {
+  static Outlined<CommandPlan> plan(ResolvedGraph graph, Tables tables) {
     var lowering = new CommandLowering(graph, tables);
     Printed printed = Printer.print(lowering.statement());
-    return new CommandPlan(
-        graph.name(),
-        graph.slug(),
-        lowering.steps.entity().name().text(),
-        printed.text(),
-        printed.parameters());
+    return new Outlined<>(
+        new CommandPlan(
+            graph.name(),
+            graph.slug(),
+            lowering.steps.entity().name().text(),
+            printed.text(),
+            printed.parameters()),
+        printed.outline());
   }
 
   private Statement statement() {

@@ -7,6 +7,7 @@ import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.model.bundle.Schema;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -31,7 +32,7 @@ final class IndexDerivation {
     this.tables = tables;
   }
 
-  static List<String> of(List<ResolvedGraph> graphs, Tables tables) {
+  static List<Schema.Index> of(List<ResolvedGraph> graphs, Tables tables) {
     var all = new LinkedHashSet<Index>();
     for (ResolvedGraph graph : graphs) {
       all.addAll(
@@ -40,7 +41,7 @@ final class IndexDerivation {
               new Lower.PlanFrom(new Identity(graph), new Identity(tables)),
               () -> of(graph, tables)));
     }
-    return statements(all);
+    return planned(all);
   }
 
   private static Set<Index> of(ResolvedGraph graph, Tables tables) {
@@ -54,11 +55,11 @@ final class IndexDerivation {
     return derivation.indexes;
   }
 
-  /** One statement an index; one that begins another serves nothing the other does not. */
-  private static List<String> statements(Set<Index> indexes) {
+  /** All but those that begin another: one of them serves nothing the other does not. */
+  private static List<Schema.Index> planned(Set<Index> indexes) {
     return indexes.stream()
         .filter(index -> indexes.stream().noneMatch(index::within))
-        .map(Index::statement)
+        .map(Index::planned)
         .toList();
   }
 

@@ -6,10 +6,13 @@ import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CommandPlan;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Schema;
+import dev.lathe.model.bundle.StatementOutline;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /** The stage that turns graphs into statements and entities into tables. */
 public final class Lower {
@@ -36,14 +39,20 @@ public final class Lower {
     var commands = new ArrayList<CommandPlan>();
     var queries = new ArrayList<QueryPlan>();
     var calls = new ArrayList<CallPlan>();
+    var outlines = new TreeMap<String, StatementOutline>();
     for (ResolvedGraph graph : resolved.graphs()) {
       var from = new PlanFrom(new Identity(graph), new Identity(tables));
       String name = graph.name();
       if (graph.commands()) {
-        commands.add(
-            Memo.recall("command " + name, from, () -> CommandLowering.plan(graph, tables)));
+        Outlined<CommandPlan> command =
+            Memo.recall("command " + name, from, () -> CommandLowering.plan(graph, tables));
+        commands.add(command.plan());
+        outlines.put(name, command.outline());
       } else {
-        queries.add(Memo.recall("query " + name, from, () -> QueryLowering.plan(graph, tables)));
+        Outlined<QueryPlan> query =
+            Memo.recall("query " + name, from, () -> QueryLowering.plan(graph, tables));
+        queries.add(query.plan());
+        outlines.put(name, query.outline());
       }
       if (!graph.steps().isEmpty()) {
         calls.add(Memo.recall("calls " + name, from, () -> CallLowering.plan(graph, tables)));
@@ -57,6 +66,7 @@ public final class Lower {
         queries,
         calls,
         tables.projections(),
-        new Schema(generations, indexes, tables.views()));
+        new Schema(generations, indexes, tables.views()),
+        new Outlines(outlines, tables.outlines()));
   }
 }

@@ -3,6 +3,7 @@ package dev.lathe.compiler.lower;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CommandPlan;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Schema;
@@ -15,7 +16,8 @@ public record Lowered(
     List<QueryPlan> queries,
     List<CallPlan> calls,
     List<ProjectionPlan> projections,
-    Schema schema) {
+    Schema schema,
+    Outlines outlines) {
   public Lowered {
     commands = List.copyOf(commands);
     queries = List.copyOf(queries);

@@ -21,7 +21,7 @@ import java.util.List;
 final class QueryLowering {
   private QueryLowering() {}
 
-  static QueryPlan plan(ResolvedGraph graph, Tables tables) {
+  static Outlined<QueryPlan> plan(ResolvedGraph graph, Tables tables) {
     var names = new QueryNames(graph, tables);
     Expression bundle = column("bundle");
     Expression body =
@@ -36,7 +36,9 @@ final class QueryLowering {
                         Result.of(problem(graph, names), "problem"),
                         Result.of(body, "body")))
                 .from(Source.table("live")));
-    return new QueryPlan(graph.name(), graph.slug(), printed.text(), printed.parameters());
+    return new Outlined<>(
+        new QueryPlan(graph.name(), graph.slug(), printed.text(), printed.parameters()),
+        printed.outline());
   }
 
   /** An action that emits nothing answers like one that does, with no events. */

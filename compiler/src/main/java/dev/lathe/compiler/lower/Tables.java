@@ -7,12 +7,14 @@ import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedProjection;
 import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Printed;
 import dev.lathe.compiler.sql.Printer;
 import dev.lathe.compiler.sql.SchemaName;
 import dev.lathe.compiler.sql.Select;
 import dev.lathe.compiler.sql.Source;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
+import dev.lathe.model.bundle.StatementOutline;
 import dev.lathe.model.schema.SystemSchema;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,12 +24,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Every table of a blueprint: a state table an entity, a mirror for what comes by the queue. */
 final class Tables {
   private final Map<String, TablePlan> states = new LinkedHashMap<>();
   private final Map<String, TablePlan> mirrors = new LinkedHashMap<>();
   private final List<ProjectionPlan> projections = new ArrayList<>();
+  private final SortedMap<String, StatementOutline> outlines = new TreeMap<>();
   private final List<Schema.View> views = new ArrayList<>();
   private final Set<String> viewNames = new HashSet<>(SystemSchema.TABLES);
 
@@ -79,6 +84,10 @@ final class Tables {
     return List.copyOf(projections);
   }
 
+  SortedMap<String, StatementOutline> outlines() {
+    return outlines;
+  }
+
   List<Schema.View> views() {
     return List.copyOf(views);
   }
@@ -113,13 +122,7 @@ final class Tables {
     String owner = project.owner(entity);
     TablePlan plan = TableDdl.mirror(entity, authored, qualified);
     mirrors.put(key(slug, projection), plan);
-    projections.add(
-        new ProjectionPlan(
-            slug + "." + projection.name(),
-            plan.name(),
-            owner,
-            entity.name().text(),
-            apply(plan, entity)));
+    addProjection(slug + "." + projection.name(), owner, entity, plan);
     addView(slug, plan);
   }
 
@@ -128,18 +131,15 @@ final class Tables {
     String slug = derived.service();
     TablePlan plan = DerivedDdl.plan(derived);
     mirrors.put(key(slug, derived.projection()), plan);
-    projections.add(
-        new ProjectionPlan(
-            slug + "." + derived.projection().name(),
-            plan.name(),
-            project.owner(source),
-            source.name().text(),
-            apply(plan, source)));
+    addProjection(slug + "." + derived.projection().name(), project.owner(source), source, plan);
     addView(slug, plan);
   }
 
-  private static String apply(TablePlan plan, Entity entity) {
-    return Printer.print(EventInsert.fromMessage(SchemaName.of(plan.fold()), entity)).text();
+  private void addProjection(String name, String owner, Entity entity, TablePlan plan) {
+    Printed apply = Printer.print(EventInsert.fromMessage(SchemaName.of(plan.fold()), entity));
+    projections.add(
+        new ProjectionPlan(name, plan.name(), owner, entity.name().text(), apply.text()));
+    outlines.put(name, apply.outline());
   }
 
   private static boolean mirrors(Projection projection, Entity entity) {

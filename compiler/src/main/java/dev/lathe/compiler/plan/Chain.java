@@ -74,10 +74,11 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
     return new Chain(steps, read.table(), scope.alias(), joined, limited);
   }
 
+  /** Whether its rows, or rows related to them, go by {@code name}; a name taken gets a `_`. */
   boolean reads(String name) {
     return alias.equals(name)
         || joined.contains(name)
-        || joined.contains(name.replaceAll("_$", ""));
+        || (name.endsWith("_") && joined.contains(name.substring(0, name.length() - 1)));
   }
 
   /** The nodes before rows are cut off or counted: those that decide how rows are found. */

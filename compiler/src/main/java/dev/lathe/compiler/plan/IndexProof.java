@@ -8,13 +8,14 @@ import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.sql.HashedNames;
+import dev.lathe.model.bundle.Schema;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -25,16 +26,21 @@ public final class IndexProof {
   private static final String ALLOW =
       "if the table stays small, say so: `\"allowScan\": {\"reason\": \"…\"}` in the graph";
 
-  /** What a table's name has behind the authored one: it changes with the table. */
-  private static final Pattern GENERATION = Pattern.compile("_[0-9a-f]{8}(?![0-9a-z])");
-
   private final Findings findings = new Findings();
+  private final HashedNames names;
 
-  private IndexProof() {}
+  private IndexProof(HashedNames names) {
+    this.names = names;
+  }
 
-  /** Warnings and notes on the bound graphs of {@code blueprint}, whose plans are {@code plans}. */
-  public static List<Diagnostic> of(ResolvedBlueprint blueprint, List<OperationPlan> plans) {
-    var proof = new IndexProof();
+  /**
+   * Warnings and notes on the bound graphs of {@code blueprint}, whose plans are {@code plans}.
+   *
+   * @param schema the plans' tables
+   */
+  public static List<Diagnostic> of(
+      ResolvedBlueprint blueprint, Schema schema, List<OperationPlan> plans) {
+    var proof = new IndexProof(new HashedNames(schema));
     for (ResolvedGraph graph : blueprint.graphs()) {
       if (graph.allowsScan()) {
         continue;
@@ -241,8 +247,7 @@ public final class IndexProof {
   }
 
   /** The telling line, and where the others are. */
-  private static String plan(Place place, String line) {
-    return "%s; see `lathe explain … %s`"
-        .formatted(GENERATION.matcher(line).replaceAll(""), place.plan().name());
+  private String plan(Place place, String line) {
+    return "%s; see `lathe explain … %s`".formatted(names.without(line), place.plan().name());
   }
 }

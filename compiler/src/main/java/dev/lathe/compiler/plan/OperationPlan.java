@@ -1,5 +1,6 @@
 package dev.lathe.compiler.plan;
 
+import dev.lathe.model.bundle.StatementOutline;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
  * How SQLite runs one statement.
  *
  * @param name the plan's name in the bundle
+ * @param outline what the bundle knows of the statement
  * @param touched the tables it reads and writes; empty where nobody asked for them
  * @param indexes the indexes that lead to rows, by name, without those of primary keys
  * @param scans loops over all rows of a blueprint's table
@@ -20,6 +22,7 @@ public record OperationPlan(
     String name,
     Kind kind,
     String sql,
+    StatementOutline outline,
     List<PlanLine> plan,
     Optional<Touched> touched,
     List<String> indexes,
@@ -87,10 +90,10 @@ public record OperationPlan(
             Optional.ofNullable(here.get(alias))
                 .filter(table -> automatic)
                 .ifPresent(table -> scans.add(new Scan(alias, table, line.detail(), true)));
-        case PlanLine.Step.Sort(String purpose) -> {
-          boolean grouping = purpose.endsWith("GROUP BY");
+        case PlanLine.Step.Sort(PlanLine.Purpose purpose) -> {
+          boolean grouping = purpose == PlanLine.Purpose.GROUPS;
           List<String> aliases = sorted(lines, grouping, here.keySet());
-          if (!aliases.isEmpty() && (grouping || purpose.endsWith("ORDER BY"))) {
+          if (!aliases.isEmpty() && purpose != PlanLine.Purpose.OTHER) {
             sorts.add(new Sort(aliases, grouping, line.detail()));
           }
         }

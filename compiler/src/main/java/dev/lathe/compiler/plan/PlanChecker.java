@@ -1,11 +1,22 @@
 package dev.lathe.compiler.plan;
 
+import static dev.lathe.compiler.sql.Expression.column;
+import static dev.lathe.compiler.sql.Expression.number;
+
 import dev.lathe.compiler.plan.OperationPlan.Kind;
+import dev.lathe.compiler.sql.Explain;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Operator;
+import dev.lathe.compiler.sql.Printer;
+import dev.lathe.compiler.sql.Select;
+import dev.lathe.compiler.sql.Source;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
+import dev.lathe.model.bundle.Schema;
+import dev.lathe.model.bundle.StatementOutline;
 import dev.lathe.model.schema.SystemSchema;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,24 +26,24 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Plans a bundle's statements on an empty SQLite in memory, which knows the schema and no figures,
  * like a database that was never analyzed. Nothing is executed but the schema.
  */
 public final class PlanChecker implements AutoCloseable {
-  /** {@code table AS alias}, each in quotes or not. */
-  private static final Pattern ALIASED =
-      Pattern.compile(
-          "(?:\"((?:[^\"]++|\"\")++)\"|([A-Za-z0-9_$]+)) AS \"?([A-Za-z_][A-Za-z0-9_]*)\"?");
+  /** Tables and indexes, and the roots of their trees in the file. */
+  private static final String ROOTS =
+      Printer.print(
+              Select.of(column("rootpage"), column("tbl_name"), column("name"), column("type"))
+                  .from(Source.table("sqlite_schema"))
+                  .where(Expression.infix(column("rootpage"), Operator.GT, number(0))))
+          .text();
 
   private final Connection connection;
   private final Statement database;
@@ -107,32 +118,39 @@ public final class PlanChecker implements AutoCloseable {
   /** The plans of {@code bundle}, those that {@code known} has by their statements as they are. */
   List<OperationPlan> all(Bundle bundle, Map<String, OperationPlan> known) {
     var plans = new ArrayList<OperationPlan>();
+    Map<String, StatementOutline> operations = bundle.outlines().operations();
+    Map<String, StatementOutline> projections = bundle.outlines().projections();
     for (QueryPlan query : bundle.operations().queries()) {
-      plans.add(plan(query.name(), Kind.QUERY, query.sql(), known));
+      plans.add(plan(query.name(), Kind.QUERY, query.sql(), operations, known));
     }
     for (CommandPlan command : bundle.operations().commands()) {
-      plans.add(plan(command.name(), Kind.COMMAND, command.sql(), known));
+      plans.add(plan(command.name(), Kind.COMMAND, command.sql(), operations, known));
     }
     for (ProjectionPlan projection : bundle.projections()) {
-      plans.add(plan(projection.name(), Kind.PROJECTION, projection.apply(), known));
+      plans.add(plan(projection.name(), Kind.PROJECTION, projection.apply(), projections, known));
     }
     return List.copyOf(plans);
   }
 
-  private OperationPlan plan(String name, Kind kind, String sql, Map<String, OperationPlan> known) {
+  private OperationPlan plan(
+      String name,
+      Kind kind,
+      String sql,
+      Map<String, StatementOutline> outlines,
+      Map<String, OperationPlan> known) {
     OperationPlan earlier = known.get(sql);
     if (earlier != null && earlier.kind() == kind && earlier.name().equals(name)) {
       return earlier;
     }
     try {
-      return plan(name, kind, sql);
+      return plan(name, kind, sql, outlines.getOrDefault(name, StatementOutline.NONE));
     } catch (SQLException e) {
       throw refused("the statement of `%s`, %s".formatted(name, sql), e);
     }
   }
 
   private void create(Bundle bundle) throws SQLException {
-    database.execute("BEGIN");
+    connection.setAutoCommit(false);
     for (String ddl : SystemSchema.DDL) {
       database.execute(ddl);
     }
@@ -141,13 +159,12 @@ public final class PlanChecker implements AutoCloseable {
         database.execute(ddl);
       }
     }
-    for (String index : bundle.schema().indexes()) {
-      database.execute(index);
+    for (Schema.Index index : bundle.schema().indexes()) {
+      database.execute(index.ddl());
     }
-    database.execute("COMMIT");
-    try (ResultSet rows =
-        database.executeQuery(
-            "SELECT rootpage,tbl_name,name,type FROM sqlite_schema WHERE rootpage>0")) {
+    connection.commit();
+    connection.setAutoCommit(true);
+    try (ResultSet rows = database.executeQuery(ROOTS)) {
       while (rows.next()) {
         boolean index = rows.getString(4).equals("index");
         var btree = new Btree(rows.getString(2), rows.getString(3), index);
@@ -159,7 +176,8 @@ public final class PlanChecker implements AutoCloseable {
     }
   }
 
-  private OperationPlan plan(String name, Kind kind, String sql) throws SQLException {
+  private OperationPlan plan(String name, Kind kind, String sql, StatementOutline outline)
+      throws SQLException {
     List<PlanLine> lines = lines(sql);
     var indexes = new TreeSet<String>();
     lines.forEach(
@@ -171,11 +189,12 @@ public final class PlanChecker implements AutoCloseable {
                         .ifPresent(indexes::add)));
     var scans = new ArrayList<OperationPlan.Scan>();
     var sorts = new ArrayList<OperationPlan.Sort>();
-    OperationPlan.find(lines, aliases(sql), scans, sorts);
+    OperationPlan.find(lines, aliases(outline), scans, sorts);
     return new OperationPlan(
         name,
         kind,
         sql,
+        outline,
         lines,
         tables ? Optional.of(touched(sql)) : Optional.empty(),
         List.copyOf(indexes),
@@ -193,7 +212,7 @@ public final class PlanChecker implements AutoCloseable {
   private List<PlanLine> lines(String sql) throws SQLException {
     var root = new Growing("", new ArrayList<>());
     var byId = new HashMap<Integer, Growing>();
-    try (ResultSet rows = database.executeQuery("EXPLAIN QUERY PLAN " + sql)) {
+    try (ResultSet rows = database.executeQuery(Explain.plan(sql))) {
       while (rows.next()) {
         var line = new Growing(rows.getString(4), new ArrayList<>());
         byId.getOrDefault(rows.getInt(2), root).below().add(line);
@@ -207,7 +226,7 @@ public final class PlanChecker implements AutoCloseable {
   private OperationPlan.Touched touched(String sql) throws SQLException {
     var reads = new TreeSet<String>();
     var writes = new TreeSet<String>();
-    try (ResultSet rows = database.executeQuery("EXPLAIN " + sql)) {
+    try (ResultSet rows = database.executeQuery(Explain.program(sql))) {
       while (rows.next()) {
         String opcode = rows.getString(2);
         if (opcode.equals("OpenRead") || opcode.equals("OpenWrite")) {
@@ -221,17 +240,10 @@ public final class PlanChecker implements AutoCloseable {
     return new OperationPlan.Touched(List.copyOf(reads), List.copyOf(writes));
   }
 
-  /** The blueprint's tables that {@code sql} names, by their names in it. */
-  private Map<String, String> aliases(String sql) {
-    var aliases = new LinkedHashMap<String, String>();
-    Matcher matcher = ALIASED.matcher(sql);
-    while (matcher.find()) {
-      String quoted = matcher.group(1);
-      String table = quoted == null ? matcher.group(2) : quoted.replace("\"\"", "\"");
-      if (own.contains(table)) {
-        aliases.put(matcher.group(3), table);
-      }
-    }
+  /** The blueprint's tables that a statement reads, by their names in it. */
+  private Map<String, String> aliases(StatementOutline outline) {
+    var aliases = new HashMap<>(outline.tables());
+    aliases.values().retainAll(own);
     return aliases;
   }
 }

@@ -30,16 +30,30 @@ public record PlanLine(String detail, List<PlanLine> below) {
     /** The rows of {@code alias} that an index leads to; an automatic index does not count. */
     record Search(String alias, boolean automatic) implements Step {}
 
-    /** A temporary b-tree for {@code purpose}: {@code ORDER BY}, {@code GROUP BY}, … */
-    record Sort(String purpose) implements Step {}
+    /** A temporary b-tree. */
+    record Sort(Purpose purpose) implements Step {}
 
     /** Subqueries, joins of constants and the like. */
     record Other() implements Step {}
   }
 
+  /** What a temporary b-tree is for. */
+  enum Purpose {
+    ORDER,
+    GROUPS,
+    OTHER
+  }
+
+  private Purpose purpose() {
+    if (detail.endsWith("GROUP BY")) {
+      return Purpose.GROUPS;
+    }
+    return detail.endsWith("ORDER BY") ? Purpose.ORDER : Purpose.OTHER;
+  }
+
   Step step() {
     if (detail.startsWith(SORT)) {
-      return new Step.Sort(detail.substring(SORT.length()));
+      return new Step.Sort(purpose());
     }
     Matcher loop = LOOP.matcher(detail);
     if (!loop.matches() || loop.group(2).startsWith("(") || detail.contains(" VIRTUAL TABLE")) {

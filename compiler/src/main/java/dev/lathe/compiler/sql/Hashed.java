@@ -10,7 +10,7 @@ public record Hashed(String hash, Generation generation) {
   private static final String PLACE = "{generation}";
 
   /** Hex digits of the hash in a name: 32 bits tell the generations of one table apart. */
-  private static final int DIGITS = 8;
+  static final int DIGITS = 8;
 
   /**
    * The generation of {@code table}, which {@code ddl} makes and {@code fill} fills with the events

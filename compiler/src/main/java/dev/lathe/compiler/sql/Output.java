@@ -1,19 +1,22 @@
 package dev.lathe.compiler.sql;
 
 import dev.lathe.model.bundle.Parameter;
+import dev.lathe.model.bundle.StatementOutline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Text that is being written: the one place that quotes names and literals. */
 final class Output {
   private final StringBuilder text = new StringBuilder();
   private final String hash;
   private final Map<Parameter, Integer> parameters = new LinkedHashMap<>();
-  private final Map<String, String> tables = new LinkedHashMap<>();
-  private final List<Expression> limits = new ArrayList<>();
-  private final List<Printed.Break> breaks = new ArrayList<>();
+  private final SortedMap<String, String> tables = new TreeMap<>();
+  private final List<StatementOutline.Limit> limits = new ArrayList<>();
+  private final List<StatementOutline.Break> breaks = new ArrayList<>();
   private int depth;
 
   /**
@@ -24,7 +27,10 @@ final class Output {
   }
 
   Printed printed() {
-    return new Printed(text.toString(), List.copyOf(parameters.keySet()), tables, limits, breaks);
+    return new Printed(
+        text.toString(),
+        List.copyOf(parameters.keySet()),
+        new StatementOutline(tables, limits, breaks));
   }
 
   Output write(String sql) {
@@ -34,14 +40,14 @@ final class Output {
 
   /** A clause of a SELECT or its like, for which a line may begin. */
   Output clause(String words) {
-    breaks.add(new Printed.Break(text.length(), depth));
+    breaks.add(new StatementOutline.Break(text.length(), depth));
     text.append(text.isEmpty() || endsWith('(') ? "" : " ").append(words);
     return this;
   }
 
   /** A case of a CASE. */
   Output branch(String words) {
-    breaks.add(new Printed.Break(text.length(), depth + 1));
+    breaks.add(new StatementOutline.Break(text.length(), depth + 1));
     text.append(words);
     return this;
   }
@@ -98,8 +104,17 @@ final class Output {
     tables.put(alias, table.text(hash));
   }
 
+  /** Notes how many rows come through, where it is a number or an input's. */
   void limited(Expression limit) {
-    limits.add(limit);
+    switch (limit) {
+      case Expression.Num(String digits) ->
+          limits.add(new StatementOutline.Limit.Rows(Long.parseLong(digits)));
+      case Expression.Given(Parameter.Input(String name, var _)) ->
+          limits.add(new StatementOutline.Limit.Input(name));
+      case Expression.Call(Function function, var arguments) when function == Function.COALESCE ->
+          limited(arguments.getFirst());
+      default -> {}
+    }
   }
 
   private boolean endsWith(char last) {

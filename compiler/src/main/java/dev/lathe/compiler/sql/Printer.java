@@ -47,7 +47,7 @@ public final class Printer {
       case Statement.CreateIndex(SchemaName name, SchemaName table, var columns, boolean again) -> {
         out.write("CREATE INDEX ").write(again ? "IF NOT EXISTS " : "");
         out.name(name).write(" ON ").name(table).write("(");
-        each(columns, c -> out.name(c.column()).write(c.descending() ? " DESC" : ""));
+        each(columns, c -> out.name(c.column()).write(c.direction()));
         out.write(")");
       }
       case Statement.CreateView(SchemaName name, var columns, Select select) -> {

@@ -90,7 +90,16 @@ public sealed interface Statement
     }
   }
 
-  record Indexed(String column, boolean descending) {}
+  record Indexed(String column, boolean descending) {
+    /** For people: the name as it is, its direction behind it. */
+    public String words() {
+      return column + direction();
+    }
+
+    String direction() {
+      return descending ? " DESC" : "";
+    }
+  }
 
   record CreateView(SchemaName name, List<String> columns, Select select) implements Statement {
     public CreateView {

@@ -8,6 +8,7 @@ import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,8 +113,9 @@ final class IndexProofTest {
     Bundle bundle = bundle(Compiler.compile(blueprint));
     var used = new TreeSet<String>();
     PlanChecker.plans(bundle).forEach(plan -> used.addAll(plan.indexes()));
-    for (String ddl : bundle.schema().indexes()) {
-      assertTrue(used.stream().anyMatch(name -> ddl.contains(" " + name + " ON ")), ddl);
+    for (Schema.Index index : bundle.schema().indexes()) {
+      assertTrue(
+          used.stream().anyMatch(name -> index.ddl().contains(" " + name + " ON ")), index.ddl());
     }
   }
 
@@ -135,8 +137,8 @@ final class IndexProofTest {
   /** {@code orders(status,placed_at)}, without the indexes of the base's other graphs. */
   private static String indexes(Result<Bundle> compiled) {
     var indexes = new TreeSet<String>();
-    for (String ddl : bundle(compiled).schema().indexes()) {
-      indexes.add(authored(ddl.substring(ddl.indexOf(" ON ") + 4).replace("\"", "")));
+    for (Schema.Index index : bundle(compiled).schema().indexes()) {
+      indexes.add(authored(index.table()) + "(" + String.join(",", index.columns()) + ")");
     }
     return String.join(" ", indexes);
   }

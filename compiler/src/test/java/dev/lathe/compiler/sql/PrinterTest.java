@@ -13,6 +13,7 @@ import dev.lathe.compiler.sql.Statement.Definition;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.Parameter.Fact;
+import dev.lathe.model.bundle.StatementOutline;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -167,8 +168,19 @@ final class PrinterTest {
         Printer.print(
             Select.of(call(Function.COUNT, new Expression.Star(Optional.empty())))
                 .from(Source.rows(inner)));
-    assertEquals(Map.of("o", "orders", "item", "items"), printed.tables());
-    assertEquals(List.of(number(20)), printed.limits());
+    assertEquals(Map.of("o", "orders", "item", "items"), printed.outline().tables());
+    assertEquals(List.of(new StatementOutline.Limit.Rows(20)), printed.outline().limits());
+    assertEquals(
+        """
+        SELECT count(*)
+        FROM (
+          SELECT o.id AS id
+          FROM orders AS o
+          LEFT JOIN items AS item ON item.id=o.item
+          WHERE o.note='LIMIT 5 FROM x AS y'
+          ORDER BY o.id
+          LIMIT 20)""",
+        Layout.lines(printed.text(), printed.outline().breaks()));
   }
 
   private static Select columns(String... names) {

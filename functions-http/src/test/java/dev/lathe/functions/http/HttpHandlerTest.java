@@ -9,6 +9,7 @@ import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
@@ -123,6 +124,7 @@ final class HttpHandlerTest {
         List.of(),
         new Schema(List.of(), List.of(), List.of()),
         List.of(),
+        Outlines.NONE,
         new TreeMap<>());
   }
 

@@ -10,6 +10,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -100,6 +101,7 @@ class ProjectorHandlerTest {
         List.of(plan),
         new Schema(List.of(generation), List.of(), List.of()),
         List.of(),
+        Outlines.NONE,
         new TreeMap<>());
   }
 

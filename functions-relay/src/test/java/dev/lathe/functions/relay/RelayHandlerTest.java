@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -126,6 +127,7 @@ class RelayHandlerTest {
                 List.of(),
                 new Schema(List.of(), List.of(), List.of()),
                 List.of(event),
+                Outlines.NONE,
                 new TreeMap<>()));
     store.put(file.id(), file.bytes());
     var unused = store.point("live", file.id());

@@ -246,6 +246,7 @@ class RoundTripsTest {
         bundle.projections(),
         bundle.schema(),
         bundle.seeds(),
+        bundle.outlines(),
         bundle.files());
   }
 

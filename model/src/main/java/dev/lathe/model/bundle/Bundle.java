@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param projections for who applies events to read models
  * @param schema for who prepares a database
  * @param seeds for who prepares a database, in an order in which they can be appended
+ * @param outlines of the statements, for who explains them: nothing that runs asks
  * @param files descriptions, user interface and workflows by their paths
  */
 public record Bundle(
@@ -24,6 +25,7 @@ public record Bundle(
     List<ProjectionPlan> projections,
     Schema schema,
     List<SeedEvent> seeds,
+    Outlines outlines,
     SortedMap<String, BundledFile> files) {
   public Bundle {
     projections = List.copyOf(projections);

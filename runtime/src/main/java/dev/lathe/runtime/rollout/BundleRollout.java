@@ -95,13 +95,13 @@ public final class BundleRollout {
       try {
         standing = Standing.of(database, bundle, id);
       } catch (RolloutRefused refused) {
-        refuse(bundle, id, refused.reason());
+        refuse(bundle, id, refused.getMessage());
         throw refused;
       }
       try {
         return step(bundle, standing, statements);
       } catch (RolloutRefused refused) {
-        refuse(bundle, id, refused.reason());
+        refuse(bundle, id, refused.getMessage());
         throw refused;
       } catch (StatementFailed failed) {
         if (collision < MAXIMUM_COLLISIONS && moved(failed, bundle, id, standing)) continue;
@@ -151,10 +151,11 @@ public final class BundleRollout {
   }
 
   private void makeIndexes(Schema schema) {
-    List<String> indexes = schema.indexes();
+    List<Statement> indexes =
+        schema.indexes().stream().map(index -> Statement.write(index.ddl())).toList();
     for (int from = 0; from < indexes.size(); from += PART_INDEXES) {
       int to = Math.min(from + PART_INDEXES, indexes.size());
-      database.executeAll(indexes.subList(from, to).stream().map(Statement::write).toList());
+      database.executeAll(indexes.subList(from, to));
     }
   }
 

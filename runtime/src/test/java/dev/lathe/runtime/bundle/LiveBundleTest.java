@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
@@ -56,6 +57,7 @@ final class LiveBundleTest {
         List.of(),
         new Schema(List.of(), List.of(), List.of()),
         List.of(),
+        Outlines.NONE,
         new TreeMap<>());
   }
 }

@@ -9,6 +9,7 @@ import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.Parameter.Fact;
 import dev.lathe.model.bundle.QueryPlan;
@@ -72,6 +73,7 @@ public final class OrdersBundle {
             List.of(),
             List.of()),
         List.of(),
+        Outlines.NONE,
         new TreeMap<>(Map.of("openapi.json", BundledFile.of("application/json", DESCRIPTION))));
   }
 

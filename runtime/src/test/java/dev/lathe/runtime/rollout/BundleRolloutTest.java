@@ -8,6 +8,7 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.Orders;
@@ -348,6 +349,7 @@ class BundleRolloutTest {
         bundle.projections(),
         schema,
         List.of(),
+        Outlines.NONE,
         new TreeMap<>());
   }
 

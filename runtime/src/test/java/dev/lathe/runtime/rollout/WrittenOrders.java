@@ -4,6 +4,7 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.runtime.Orders;
@@ -31,6 +32,7 @@ final class WrittenOrders {
         new Schema(
             List.of(generation(written), Orders.generation(projected)), List.of(), List.of()),
         List.of(seeds),
+        Outlines.NONE,
         new TreeMap<>());
   }
 

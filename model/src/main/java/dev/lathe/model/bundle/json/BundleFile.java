@@ -7,6 +7,7 @@ import dev.lathe.model.bundle.BundleTooLarge;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.BundledFile;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
@@ -142,11 +143,17 @@ public final class BundleFile {
                     file.section().contentType(), file.unpack(bytes, MAXIMUM_FILE_BYTES)));
   }
 
+  /** Reads what is known of the statements. */
+  public Outlines outlines() {
+    return part(Part.OUTLINES);
+  }
+
   /** Reads all of it. */
   public Bundle bundle() {
     SortedMap<String, BundledFile> files = new TreeMap<>();
     manifest.files().forEach(file -> files.put(file.name(), file(file.name()).orElseThrow()));
-    return new Bundle(name(), version(), operations(), projections(), schema(), seeds(), files);
+    return new Bundle(
+        name(), version(), operations(), projections(), schema(), seeds(), outlines(), files);
   }
 
   /** The bytes as they are stored, a copy. */

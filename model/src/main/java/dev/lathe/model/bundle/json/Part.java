@@ -2,6 +2,7 @@ package dev.lathe.model.bundle.json;
 
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
@@ -49,8 +50,17 @@ record Part<T>(
   static final Part<List<SeedEvent>> SEEDS =
       new Part<>("seeds", 8 * MIB, Bundle::seeds, TablesWriter::seeds, TablesReader::seeds);
 
+  /** For who explains a bundle: no function reads it. */
+  static final Part<Outlines> OUTLINES =
+      new Part<>(
+          "outlines",
+          16 * MIB,
+          Bundle::outlines,
+          OutlinesWriter::outlines,
+          OutlinesReader::outlines);
+
   /** In the order of the file. */
-  static final List<Part<?>> ALL = List.of(OPERATIONS, PROJECTIONS, SCHEMA, SEEDS);
+  static final List<Part<?>> ALL = List.of(OPERATIONS, PROJECTIONS, SCHEMA, SEEDS, OUTLINES);
 
   /** As messages call it. */
   String title() {

@@ -31,12 +31,16 @@ final class TablesReader {
   static Schema schema(CanonicalReader in) {
     return new Schema(
         in.list("generations", TablesReader::generation),
-        in.texts("indexes"),
+        in.list("indexes", TablesReader::index),
         in.list("views", TablesReader::view));
   }
 
   private static Generation generation(CanonicalReader in) {
     return new Generation(in.text("name"), in.text("entity"), in.texts("ddl"), in.text("fill"));
+  }
+
+  private static Schema.Index index(CanonicalReader in) {
+    return new Schema.Index(in.text("table"), in.texts("columns"), in.text("ddl"));
   }
 
   private static Schema.View view(CanonicalReader in) {

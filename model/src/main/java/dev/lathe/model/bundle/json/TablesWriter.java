@@ -33,7 +33,7 @@ final class TablesWriter {
   static Json.Obj schema(Schema schema) {
     return new Members()
         .with("generations", schema.generations(), TablesWriter::generation)
-        .with("indexes", schema.indexes())
+        .with("indexes", schema.indexes(), TablesWriter::index)
         .with("views", schema.views(), TablesWriter::view)
         .object();
   }
@@ -44,6 +44,14 @@ final class TablesWriter {
         .with("entity", generation.entity())
         .with("ddl", generation.ddl())
         .with("fill", generation.fill())
+        .object();
+  }
+
+  private static Json index(Schema.Index index) {
+    return new Members()
+        .with("table", index.table())
+        .with("columns", index.columns())
+        .with("ddl", index.ddl())
         .object();
   }
 

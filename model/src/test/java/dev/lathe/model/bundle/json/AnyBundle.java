@@ -14,6 +14,7 @@ import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
@@ -21,6 +22,7 @@ import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.bundle.StatementOutline;
 import dev.lathe.model.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,9 +54,33 @@ final class AnyBundle {
             list(this::route), list(this::command), list(this::query), list(this::calls)),
         list(this::projection),
         new Schema(
-            list(this::generation), list(this::text), list(() -> new Schema.View(text(), text()))),
+            list(this::generation),
+            list(() -> new Schema.Index(text(), list(this::text), text())),
+            list(() -> new Schema.View(text(), text()))),
         list(this::seed),
+        outlines(),
         files());
+  }
+
+  private Outlines outlines() {
+    return new Outlines(named(this::outline), named(this::outline));
+  }
+
+  private StatementOutline outline() {
+    return new StatementOutline(
+        named(this::text),
+        list(
+            () ->
+                random.nextBoolean()
+                    ? new StatementOutline.Limit.Rows(random.nextLong())
+                    : new StatementOutline.Limit.Input(text())),
+        list(() -> new StatementOutline.Break(random.nextInt(), random.nextInt())));
+  }
+
+  private <T> SortedMap<String, T> named(Supplier<T> value) {
+    var named = new TreeMap<String, T>();
+    list(this::text).forEach(name -> named.put(name, value.get()));
+    return named;
   }
 
   private Route route() {

@@ -13,6 +13,7 @@ import dev.lathe.model.bundle.BundleTooLarge;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.BundledFile;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.json.JsonText.MalformedJson;
 import java.io.ByteArrayOutputStream;
@@ -49,6 +50,7 @@ final class BundleFileTest {
         List.of(),
         new Schema(List.of(), List.of(), List.of()),
         List.of(),
+        Outlines.NONE,
         new TreeMap<>(files));
   }
 
@@ -81,7 +83,9 @@ final class BundleFileTest {
         {"name":"schema","contentType":"application/json","bytes":42,"sha256":\
         "2bc2bf0e721bc2afaad72bc03f4d9a163c42493c21ed47fcf2921be34c936c69"},\
         {"name":"seeds","contentType":"application/json","bytes":12,"sha256":\
-        "d6c96954b186a21249e5591380808314a8e03a54b3844c451529ce00ad35af46"}],\
+        "d6c96954b186a21249e5591380808314a8e03a54b3844c451529ce00ad35af46"},\
+        {"name":"outlines","contentType":"application/json","bytes":34,"sha256":\
+        "2c4c31f65504fc1108e6c1a706842bd6e621d6f27c59c7aaafded83ec3d87e36"}],\
         "files":[{"name":"ui/logo.png","contentType":"image/png","bytes":6,"sha256":\
         "ffdb519b788f33bddc8647611c3a24cc5e1a9ef5780c1f6f828a637c309ad8f1"}]}
         """;
@@ -228,6 +232,7 @@ final class BundleFileTest {
             List.of(),
             new Schema(List.of(), List.of(), List.of(view)),
             List.of(),
+            Outlines.NONE,
             new TreeMap<>());
     assertEquals(
         "the part `schema` of the bundle has 8388674 bytes, at most 8388608 are taken",
@@ -237,7 +242,7 @@ final class BundleFileTest {
     var full = new BundledFile("text/plain", new byte[BundleFile.MAXIMUM_FILE_BYTES]);
     for (int i = 0; i < 8; i++) files.put("file" + i, full);
     assertEquals(
-        "the whole of the bundle has 33554555 bytes, at most 33554432 are taken",
+        "the whole of the bundle has 33554589 bytes, at most 33554432 are taken",
         assertThrows(BundleTooLarge.class, () -> BundleFile.of(bundle(files))).getMessage());
   }
 
