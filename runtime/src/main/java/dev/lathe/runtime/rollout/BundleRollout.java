@@ -95,13 +95,13 @@ public final class BundleRollout {
       try {
         standing = Standing.of(database, bundle, id);
       } catch (RolloutRefused refused) {
-        refuse(bundle, id, refused.getMessage());
+        refuse(bundle, id, refused.reason());
         throw refused;
       }
       try {
         return step(bundle, standing, statements);
       } catch (RolloutRefused refused) {
-        refuse(bundle, id, refused.getMessage());
+        refuse(bundle, id, refused.reason());
         throw refused;
       } catch (StatementFailed failed) {
         if (collision < MAXIMUM_COLLISIONS && moved(failed, bundle, id, standing)) continue;
