@@ -7,7 +7,8 @@ import java.util.List;
  * agree on it share it, and a changed one stands beside its predecessor until it is filled.
  *
  * <p>How far it is with each stream can be read from it: a table that commands write says so in its
- * column {@code last_event_version}, for one that the projector writes table {@code watermark} does.
+ * column {@code last_event_version}, for one that the projector writes table {@code watermark}
+ * does.
  *
  * @param name the physical table
  * @param entity whose events it is made of: the aggregate type in the log

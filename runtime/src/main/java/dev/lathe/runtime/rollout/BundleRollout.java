@@ -118,8 +118,7 @@ public final class BundleRollout {
     ready = true;
   }
 
-  private RolloutState step(
-      DatabaseParts bundle, Standing standing, RolloutStatements statements) {
+  private RolloutState step(DatabaseParts bundle, Standing standing, RolloutStatements statements) {
     List<Generation> missing = new ArrayList<>();
     for (Generation generation : bundle.schema().generations()) {
       if (standing.lacks(generation)) missing.add(generation);
