@@ -57,6 +57,8 @@ final class DeterminismTest {
       strings = {
         "src/test/resources/golden/sales/blueprint",
         "src/test/resources/golden/library/blueprint",
+        "src/test/resources/golden/calls/blueprint",
+        "../examples/expenses",
         "../examples/issue-tracker",
         "../examples/orders",
         "../examples/toolshed",

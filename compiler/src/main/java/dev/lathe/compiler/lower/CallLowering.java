@@ -11,6 +11,7 @@ import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.bundle.CallStep.IdempotencyKey;
 import dev.lathe.model.json.Json;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,10 @@ import java.util.TreeMap;
  * round trip that only such graphs make.
  */
 final class CallLowering {
+  /** What is asked of a module is the same in any order; the author's is in no answer. */
+  private static final Comparator<ResolvedGraph.Member> BY_NAME =
+      Comparator.comparing(ResolvedGraph.Member::name);
+
   private final ResolvedGraph graph;
   private final Tables tables;
   private final Map<String, Integer> places = new LinkedHashMap<>();
@@ -107,6 +112,7 @@ final class CallLowering {
       case Form.Obj(var members) ->
           new CallInput.Obj(
               members.stream()
+                  .sorted(BY_NAME)
                   .map(member -> new CallInput.Member(member.name(), input(member.form())))
                   .toList());
       case Form.Arr(var items) -> new CallInput.Arr(items.stream().map(this::input).toList());
