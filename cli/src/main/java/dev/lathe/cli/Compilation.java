@@ -8,6 +8,8 @@ import dev.lathe.compiler.diagnostic.Severity;
 import dev.lathe.compiler.diagnostic.SourceLines;
 import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleFormatUnknown;
+import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine;
 
 /**
@@ -59,7 +62,7 @@ record Compilation(Optional<Bundle> bundle, List<Diagnostic> findings, SourceLin
   /** The bundle in a file, or that of the blueprint in a folder. */
   static Bundle bundleAt(Path subject, CommandLine command) {
     return Files.isRegularFile(subject)
-        ? read(subject).bundle()
+        ? read(subject, BundleFile::bundle)
         : of(subject).required(false, command);
   }
 
@@ -68,14 +71,29 @@ record Compilation(Optional<Bundle> bundle, List<Diagnostic> findings, SourceLin
     if (!Files.isRegularFile(subject)) {
       return BundleFile.of(of(subject).required(false, command));
     }
-    BundleFile file = read(subject);
-    file.verify();
-    return file;
+    return read(
+        subject,
+        file -> {
+          file.verify();
+          return file;
+        });
   }
 
-  private static BundleFile read(Path file) {
+  /**
+   * What {@code wanted} reads of the bundle in {@code file}.
+   *
+   * @throws Refused with the file's name and a way out, where it is damaged or something else
+   * @throws BundleFormatUnknown if it is a bundle of another format
+   */
+  private static <T> T read(Path file, Function<BundleFile, T> wanted) {
     try {
-      return BundleFile.read(Files.readAllBytes(file));
+      return wanted.apply(BundleFile.read(Files.readAllBytes(file)));
+    } catch (BundleFormatUnknown unknown) {
+      throw unknown;
+    } catch (BundleUnreadable unreadable) {
+      throw Refused.wrong(
+          "%s: %s; name a blueprint's folder, or a file that `lathe compile` wrote"
+              .formatted(file, unreadable.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

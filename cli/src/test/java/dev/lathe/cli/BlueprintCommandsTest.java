@@ -10,6 +10,7 @@ import dev.lathe.model.json.JsonText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -163,6 +164,46 @@ class BlueprintCommandsTest {
         CommandLineRun.of("explain", EXAMPLES.resolve("issue-tracker").toString(), "closeIssue");
 
     assertTrue(run.out().contains("  writes: command, event, issues_"), run.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"explain", "push", "diff"})
+  void a_file_that_is_not_a_bundle_is_told_with_a_way_out(String command) throws IOException {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "to do\n");
+
+    var run = reading(command, file);
+
+    assertEquals(1, run.exitCode(), run.err());
+    assertEquals(
+        ("lathe: %s: the file is not a bundle; name a blueprint's folder, or a file that"
+                + " `lathe compile` wrote")
+            .formatted(file),
+        run.err().strip());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"explain", "push", "diff"})
+  void a_bundle_that_is_cut_off_is_told_with_a_way_out(String command) throws IOException {
+    Path file = folder.resolve("tracker.bundle");
+    compile(file);
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+
+    var run = reading(command, file);
+
+    assertEquals(1, run.exitCode(), run.err());
+    assertTrue(run.err().startsWith("lathe: " + file + ": the bundle is cut off in "), run.err());
+    assertTrue(run.err().contains("or a file that `lathe compile` wrote"), run.err());
+  }
+
+  /** Runs a command that takes a bundle's file. */
+  private CommandLineRun reading(String command, Path file) {
+    return switch (command) {
+      case "push" ->
+          CommandLineRun.of(command, file.toString(), "--to", folder.resolve("store").toString());
+      case "diff" -> CommandLineRun.of(command, file.toString(), file.toString());
+      default -> CommandLineRun.of(command, file.toString());
+    };
   }
 
   @Test

@@ -80,7 +80,7 @@ record Manifest(String name, String version, List<Section> parts, List<Section> 
     }
     String line = new String(file, 0, end, StandardCharsets.ISO_8859_1);
     if (!line.matches(FIRST + "[1-9][0-9]{0,8}\n")) {
-      throw new BundleUnreadable("the file is no bundle");
+      throw new BundleUnreadable("the file is not a bundle");
     }
     int format = Integer.parseInt(line.substring(FIRST.length(), line.length() - 1));
     if (format != BundleFile.FORMAT) throw new BundleFormatUnknown(format, BundleFile.FORMAT);

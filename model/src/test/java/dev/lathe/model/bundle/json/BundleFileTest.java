@@ -265,7 +265,7 @@ final class BundleFileTest {
     for (String text : List.of("", "lathe bundle\n", "lathe bundle x\n", "{}", "lathe bundle 3")) {
       var failure =
           assertThrows(BundleUnreadable.class, () -> BundleFile.read(text.getBytes(UTF_8)));
-      assertEquals("the file is no bundle", failure.getMessage());
+      assertEquals("the file is not a bundle", failure.getMessage());
     }
   }
 
