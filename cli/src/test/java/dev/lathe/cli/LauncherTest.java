@@ -90,7 +90,7 @@ class LauncherTest {
     executable(home.resolve("maven/bin/mvn"), FAKE_MAVEN);
     Files.createDirectories(home.resolve(".mvn"));
     Files.createDirectories(home.resolve("docs/commands"));
-    for (String topic : List.of("lathe", "dev")) {
+    for (String topic : List.of("lathe", "dev", "check", "test")) {
       Files.writeString(home.resolve("docs/commands/" + topic + ".txt"), "how to " + topic + "\n");
     }
     Files.createDirectories(home.resolve("cli/src/main/java"));
@@ -220,6 +220,26 @@ class LauncherTest {
       assertEquals(2, run.exit());
       assertEquals("lathe: there is no command `" + word + "`.\nhow to lathe\n", run.err());
     }
+  }
+
+  @Test
+  void a_command_that_is_not_there_is_refused_before_a_first_build() throws Exception {
+    Run run = launch(script, Map.of(), "nope", "some/where");
+
+    assertEquals(2, run.exit());
+    assertEquals("lathe: there is no command `nope`.\nhow to lathe\n", run.err());
+    assertEquals(0, builds());
+    assertFalse(Files.exists(home.resolve("target")));
+  }
+
+  @Test
+  void what_is_built_tells_of_a_command_that_is_not_there() throws Exception {
+    launch(script, Map.of(), "check");
+
+    Run run = launch(script, Map.of(), "chek");
+
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(run.out().endsWith("chek\n"), run.out());
   }
 
   @Test
