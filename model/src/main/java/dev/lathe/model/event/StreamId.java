@@ -13,6 +13,11 @@ public record StreamId(String entity, String aggregate) {
     return entity + "-";
   }
 
+  /** The least text that sorts after the names of all streams of {@code entity}. */
+  public static String limit(String entity) {
+    return entity + "."; // the character after the dash
+  }
+
   /** {@code Entity-id}, as it stands in the log and in messages. */
   public String text() {
     return prefix(entity) + aggregate;

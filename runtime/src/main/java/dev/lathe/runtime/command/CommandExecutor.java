@@ -3,6 +3,7 @@ package dev.lathe.runtime.command;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.command.CommandOutcome;
+import dev.lathe.model.command.Verdict;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Facts;
@@ -20,11 +21,12 @@ public final class CommandExecutor {
   /** The columns are those of a decision. */
   private static final String RECORDED =
       """
-      SELECT CASE WHEN (SELECT bundle FROM live) IS NOT ?1 THEN 'stale' \
-      WHEN hash=?2 THEN 'replayed' ELSE 'key_reused' END AS outcome,outcome AS first,\
+      SELECT CASE WHEN (SELECT bundle FROM live) IS NOT ?1 THEN '%s' \
+      WHEN hash=?2 THEN '%s' ELSE '%s' END AS outcome,outcome AS first,\
       CASE WHEN (SELECT bundle FROM live) IS NOT ?1 \
       THEN json_object('live',(SELECT bundle FROM live)) ELSE detail END AS detail,result \
-      FROM command WHERE scope=?3 AND key=?4""";
+      FROM command WHERE scope=?3 AND key=?4"""
+          .formatted(Verdict.STALE.word(), Verdict.REPLAYED.word(), Verdict.KEY_REUSED.word());
 
   private final TenantDatabases databases;
   private final PlanStatements statements;

@@ -6,6 +6,7 @@ import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Facts;
@@ -16,7 +17,6 @@ import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.query.QueryOutcome;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -153,9 +153,9 @@ public final class CallExecutor {
           arguments.inputs().getOrDefault(name, InputValue.missing()).json();
       case CallInput.Output(String node, List<String> path) -> arguments.outputs().at(node, path);
       case CallInput.Obj(var members) -> {
-        var object = new LinkedHashMap<String, Json>();
-        members.forEach(member -> object.put(member.name(), input(member.value(), arguments)));
-        yield new Json.Obj(object);
+        var object = new Members();
+        members.forEach(member -> object.with(member.name(), input(member.value(), arguments)));
+        yield object.object();
       }
       case CallInput.Arr(var items) ->
           new Json.Arr(items.stream().map(item -> input(item, arguments)).toList());

@@ -2,12 +2,11 @@ package dev.lathe.runtime.relay;
 
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import dev.lathe.runtime.consumer.EventHandler.Failure;
 import dev.lathe.runtime.consumer.LogEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.UUID;
 
 /** The event that tells of an event which the queue would not take. */
@@ -25,33 +24,33 @@ final class DeadLetter {
     String id =
         UUID.nameUUIDFromBytes(("undelivered " + failed.id()).getBytes(StandardCharsets.UTF_8))
             .toString();
-    Map<String, Json> data = new LinkedHashMap<>();
-    data.put("failedEvent", event);
-    data.put("reason", Json.of("max-attempts-exceeded"));
-    data.put("attempts", Json.of(failure.attempts()));
-    data.put("firstAttemptAt", Json.of(Timestamps.of(failure.since())));
-    data.put("lastError", Json.of(failure.reason()));
-
-    Map<String, Json> wrapper = new LinkedHashMap<>();
-    wrapper.put("specversion", Json.of("1.0"));
-    wrapper.put("id", Json.of(id));
-    wrapper.put("source", Json.of("rntme://" + service + "/Relay"));
-    wrapper.put("type", Json.of(service + ".Relay.EventDeliveryFailed"));
-    wrapper.put("time", Json.of(Timestamps.of(now)));
-    wrapper.put("subject", Json.of(failed.stream()));
-    wrapper.put("datacontenttype", Json.of("application/json"));
-    wrapper.put(
-        "dataschema", Json.of("rntme://schemas/" + service + "/EventDeliveryFailed.v1.json"));
-    wrapper.put("eventtype", Json.of("EventDeliveryFailed"));
-    wrapper.put("rntaggregatetype", Json.of("Relay"));
-    wrapper.put("rntaggregateid", Json.of(service));
-    wrapper.put("rntversion", Json.of(0));
-    wrapper.put("rntschemaversion", Json.of(1));
-    wrapper.put("rntactorkind", Json.of("system"));
-    wrapper.put("rntactorid", Json.of("relay"));
-    wrapper.put("correlationid", event.get("correlationid").orElse(Json.of(failed.id())));
-    wrapper.put("causationid", Json.of(failed.id()));
-    wrapper.put("data", new Json.Obj(data));
-    return Messages.single(failed, id, JsonText.write(new Json.Obj(wrapper)));
+    var data =
+        new Members()
+            .with("failedEvent", event)
+            .with("reason", "max-attempts-exceeded")
+            .with("attempts", failure.attempts())
+            .with("firstAttemptAt", Timestamps.of(failure.since()))
+            .with("lastError", failure.reason());
+    var wrapper =
+        new Members()
+            .with("specversion", "1.0")
+            .with("id", id)
+            .with("source", "rntme://" + service + "/Relay")
+            .with("type", service + ".Relay.EventDeliveryFailed")
+            .with("time", Timestamps.of(now))
+            .with("subject", failed.stream())
+            .with("datacontenttype", "application/json")
+            .with("dataschema", "rntme://schemas/" + service + "/EventDeliveryFailed.v1.json")
+            .with("eventtype", "EventDeliveryFailed")
+            .with("rntaggregatetype", "Relay")
+            .with("rntaggregateid", service)
+            .with("rntversion", 0)
+            .with("rntschemaversion", 1)
+            .with("rntactorkind", "system")
+            .with("rntactorid", "relay")
+            .with("correlationid", event.get("correlationid").orElse(Json.of(failed.id())))
+            .with("causationid", failed.id())
+            .with("data", data);
+    return Messages.single(failed, id, wrapper.text());
   }
 }

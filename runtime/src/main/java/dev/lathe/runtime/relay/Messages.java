@@ -1,11 +1,8 @@
 package dev.lathe.runtime.relay;
 
+import dev.lathe.model.digest.Sha256;
 import dev.lathe.runtime.consumer.LogEntry;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,18 +70,17 @@ final class Messages {
 
   private static EventMessage message(List<LogEntry> entries) {
     var body = new StringBuilder();
-    MessageDigest ids = sha256();
+    var ids = new StringBuilder();
     for (LogEntry entry : entries) {
       body.append(body.isEmpty() ? '[' : ',').append(sendable(entry.event()));
-      ids.update(entry.id().getBytes(StandardCharsets.UTF_8));
-      ids.update((byte) '\n');
+      ids.append(entry.id()).append('\n');
     }
     String text = body.append(']').toString();
     LogEntry first = entries.getFirst();
     return new EventMessage(
         first.stream(),
         group(first.entity(), first.stream()),
-        HexFormat.of().formatHex(ids.digest()),
+        Sha256.hex(ids.toString()),
         text,
         utf8(text),
         entries.size(),
@@ -94,9 +90,8 @@ final class Messages {
 
   static String group(String entity, String stream) {
     if (GROUP.matcher(stream).matches()) return stream;
-    byte[] digest = sha256().digest(stream.getBytes(StandardCharsets.UTF_8));
     String prefix = entity.substring(0, Math.min(entity.length(), ENTITY_CHARACTERS));
-    return prefix + "~" + HexFormat.of().formatHex(digest);
+    return prefix + "~" + Sha256.hex(stream);
   }
 
   /**
@@ -117,13 +112,5 @@ final class Messages {
       bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
     }
     return bytes;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

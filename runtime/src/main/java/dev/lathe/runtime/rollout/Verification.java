@@ -1,6 +1,7 @@
 package dev.lathe.runtime.rollout;
 
 import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.event.StreamId;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.rollout.RolloutRefused.Incomplete;
@@ -49,19 +50,20 @@ final class Verification {
           new Json.Arr(
               List.of(
                   Json.of(generation.name()),
-                  Json.of(generation.entity()),
+                  Json.of(StreamId.prefix(generation.entity())),
+                  Json.of(StreamId.limit(generation.entity())),
                   Json.of(standing.position(generation)))));
     }
     return Statement.read(String.join(" UNION ALL ", counts), JsonText.write(new Json.Arr(tables)));
   }
 
-  // A stream is named Entity-id, and a full stop comes right after the hyphen. What the projector
-  // has applied beyond the position may be counted in the table: it may have come further.
+  // What the projector has applied beyond the position may be counted in the table: it may have
+  // come further.
   private static String count(String versions, int table) {
     return """
-        SELECT value->>0,(SELECT count(*) FROM event WHERE stream>=value->>1||'-' \
-        AND stream<value->>1||'.' AND position<=value->>2),(SELECT count(*) FROM event \
-        WHERE stream>=value->>1||'-' AND stream<value->>1||'.'),(%s) \
+        SELECT value->>0,(SELECT count(*) FROM event WHERE stream>=value->>1 \
+        AND stream<value->>2 AND position<=value->>3),(SELECT count(*) FROM event \
+        WHERE stream>=value->>1 AND stream<value->>2),(%s) \
         FROM json_each(?1) WHERE key=%d"""
         .formatted(versions, table);
   }
