@@ -16,28 +16,23 @@ import dev.lathe.compiler.source.JsonReader;
 import dev.lathe.compiler.source.SourceFile;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.event.EventTime;
 import dev.lathe.model.event.StreamId;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** Completes seeds: state, what was before, actor, correlation, one form of time. */
 public final class SeedEvents {
-  private static final DateTimeFormatter UTC =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT);
-
   private final Blueprint blueprint;
 
   private SeedEvents(Blueprint blueprint) {
@@ -113,7 +108,7 @@ public final class SeedEvents {
         seed.aggregateId().text(),
         seed.version(),
         seed.eventType().text(),
-        OffsetDateTime.parse(seed.time()).withOffsetSameInstant(ZoneOffset.UTC).format(UTC),
+        EventTime.text(OffsetDateTime.parse(seed.time()).toInstant()),
         seed.actorGiven() ? seed.actorKind() : Optional.of("system"),
         seed.actorGiven() ? seed.actorId() : Optional.of("seed"),
         seed.correlation().orElseThrow(),

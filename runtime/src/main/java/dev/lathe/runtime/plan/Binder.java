@@ -2,11 +2,10 @@ package dev.lathe.runtime.plan;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Parameter;
+import dev.lathe.model.event.EventTime;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.platform.Ids;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -15,10 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a plan's parameters into what is bound to {@code ?1, ?2, …}. Thread-safe. */
 public final class Binder {
-  /** Three decimals always, so that times sort as text. */
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
   private final Ids ids;
 
   public Binder(Ids ids) {
@@ -63,7 +58,7 @@ public final class Binder {
       case KEY -> facts.key();
       case HASH -> facts.hash();
       case COMMAND -> facts.command();
-      case TIME -> TIME.format(facts.time());
+      case TIME -> EventTime.text(facts.time());
       case ACTOR_KIND -> facts.actor().map(Actor::kind).orElse(null);
       case ACTOR_ID -> facts.actor().map(Actor::id).orElse(null);
       case CORRELATION -> facts.correlation();

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.relay;
 
+import dev.lathe.model.event.EventTime;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
@@ -29,7 +30,7 @@ final class DeadLetter {
             .with("failedEvent", event)
             .with("reason", "max-attempts-exceeded")
             .with("attempts", failure.attempts())
-            .with("firstAttemptAt", Timestamps.of(failure.since()))
+            .with("firstAttemptAt", EventTime.text(failure.since()))
             .with("lastError", failure.reason());
     var wrapper =
         new Members()
@@ -37,7 +38,7 @@ final class DeadLetter {
             .with("id", id)
             .with("source", "rntme://" + service + "/Relay")
             .with("type", service + ".Relay.EventDeliveryFailed")
-            .with("time", Timestamps.of(now))
+            .with("time", EventTime.text(now))
             .with("subject", failed.stream())
             .with("datacontenttype", "application/json")
             .with("dataschema", "rntme://schemas/" + service + "/EventDeliveryFailed.v1.json")
