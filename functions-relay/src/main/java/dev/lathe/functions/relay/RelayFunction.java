@@ -57,8 +57,11 @@ public final class RelayFunction {
           Optional<RolloutStatus> advanced = rollout.advance();
           if (advanced.isPresent()) status = advanced;
           underWay = advanced.filter(now -> now.state() != RolloutState.LIVE).isPresent();
-        } catch (RolloutRefused | StatementFailed | BundleUnreadable | BundleStoreUnavailable e) {
-          trouble = Optional.of(e.getClass().getSimpleName() + ": " + e.getMessage());
+        } catch (RolloutRefused | StatementFailed e) {
+          trouble = Optional.of(told(e));
+          status = rollout.status();
+        } catch (BundleUnreadable | BundleStoreUnavailable e) {
+          trouble = Optional.of(told(e));
         }
       }
       Optional<RelayReport> run = publish(trigger, left);
@@ -66,6 +69,10 @@ public final class RelayFunction {
       left = budget.minusNanos(time.ticks() - began);
     } while (underWay && left.isPositive());
     return new RelayTick(trigger, status, trouble, report);
+  }
+
+  private static String told(RuntimeException trouble) {
+    return trouble.getClass().getSimpleName() + ": " + trouble.getMessage();
   }
 
   /** Whose events are sent. */

@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * What one invocation did.
  *
- * @param rollout where the bundle stands that the channel points to; empty where that was live
+ * @param rollout where the bundle stands that the channel points to; empty where that was live, or
+ *     where nothing is known of it
  * @param rolloutTrouble why it did not get there, though it should
  * @param report what the relay did; empty where the database was never prepared
  */

@@ -87,6 +87,16 @@ public final class ChannelRollout implements Rollout {
     }
   }
 
+  /**
+   * Where the bundle stands that the channel points to; nothing is done about it.
+   *
+   * @return empty where nothing was pushed, or nothing was begun with it
+   * @throws BundleStoreUnavailable if the store did not answer
+   */
+  public Optional<RolloutStatus> status() {
+    return store.pointer(channel).flatMap(wish -> RolloutStatus.of(database, wish.bundle()));
+  }
+
   private RolloutStatus advance(BundleId wanted) {
     DatabaseParts bundle = load(wanted);
     for (int step = 0; step < STEPS; step++) {
