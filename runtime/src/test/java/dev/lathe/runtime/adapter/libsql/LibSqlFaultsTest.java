@@ -99,7 +99,7 @@ final class LibSqlFaultsTest {
                     ? new Answer(200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]")
                     : new Answer(status, body));
     String token = "a-token-nobody-should-see";
-    try (var database = LibSqlDatabase.open(url(server), Optional.of(token), SHORT)) {
+    try (var database = LibSqlDatabase.open(url(server), Optional.of(token))) {
       var e = assertThrows(RuntimeException.class, () -> database.execute(write("DELETE FROM t")));
       assertEquals(
           what.equals("again") ? DatabaseUnavailable.class : StatementFailed.class, e.getClass());
@@ -121,7 +121,7 @@ final class LibSqlFaultsTest {
                 requests.incrementAndGet() == 2
                     ? new Answer(0, "")
                     : new Answer(200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]"));
-    try (var database = LibSqlDatabase.open(url(server), Optional.empty(), SHORT)) {
+    try (var database = LibSqlDatabase.open(url(server), Optional.empty())) {
       assertEquals(1L, database.execute(read("SELECT 1")).integer(0, 0));
       assertEquals(3, requests.get());
     } finally {
