@@ -15,7 +15,7 @@ public final class DatabaseClock {
         List.of(
             moved("lease", "expires_at", earlier),
             moved("parked", "next_try", earlier),
-            moved("command", "recorded_at", earlier)));
+            moved("command", "recorded_at", "{}-" + by.toSeconds())));
   }
 
   private static Statement moved(String table, String column, String earlier) {

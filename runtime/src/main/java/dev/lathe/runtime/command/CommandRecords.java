@@ -20,7 +20,8 @@ public final class CommandRecords {
   /** Statements a call: 10,000 records a minute by the schedule alone. */
   private static final int MAXIMUM_BATCHES = 20;
 
-  private static final String OLD = "recorded_at<" + DatabaseTime.in("-" + RETENTION.toSeconds());
+  private static final String OLD =
+      "recorded_at<" + DatabaseTime.SECONDS + "-" + RETENTION.toSeconds();
 
   private static final Statement LOOK =
       Statement.read(
