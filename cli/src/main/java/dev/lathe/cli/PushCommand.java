@@ -26,6 +26,11 @@ import picocli.CommandLine.Parameters;
       "S3: region, credentials and AWS_ENDPOINT_URL come from the environment."
     })
 final class PushCommand implements Callable<Integer> {
+  /** The store is all that is known here: what became of the push, the database knows. */
+  private static final String NEXT =
+      "functions on this channel take it live from their relay's next tick on: the relay's log line"
+          + " and the database's table `rollout` say how far it is, or why it was refused";
+
   @Mixin private final GlobalOptions global = new GlobalOptions();
 
   @Parameters(
@@ -64,6 +69,7 @@ final class PushCommand implements Callable<Integer> {
     } else {
       out.println(file.id());
       global.err().println("channel `%s` of %s points to it".formatted(channel, store));
+      global.err().println(NEXT);
     }
     return ExitCode.OK.number();
   }

@@ -291,6 +291,7 @@ class BlueprintCommandsTest {
         CommandLineRun.of("push", bundle.toString(), "--to", folder.resolve("store").toString());
 
     assertEquals(compiled, run.out());
+    assertTrue(run.err().contains("table `rollout` say how far it is"), run.err());
   }
 
   @Test
