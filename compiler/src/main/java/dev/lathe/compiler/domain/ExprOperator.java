@@ -20,5 +20,13 @@ public enum ExprOperator {
   CONCAT,
   COALESCE,
   BETWEEN,
-  IN
+  IN;
+
+  /**
+   * The longest pattern of {@link #LIKE}, in bytes of UTF-8: SQLite's default, beyond which a
+   * statement fails.
+   *
+   * @see <a href="https://sqlite.org/limits.html#max_like_pattern_length">the documentation</a>
+   */
+  public static final int PATTERN_BYTES = 50_000;
 }

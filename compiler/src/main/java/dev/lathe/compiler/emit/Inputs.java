@@ -1,15 +1,14 @@
 package dev.lathe.compiler.emit;
 
 import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.InputMode;
 import dev.lathe.compiler.domain.InputType;
 import dev.lathe.compiler.domain.Name;
-import dev.lathe.compiler.lower.Patterns;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
-import dev.lathe.compiler.sql.Limits;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.ScalarType;
@@ -30,7 +29,7 @@ final class Inputs {
   private Inputs(Binding binding, ResolvedGraph graph) {
     this.binding = binding;
     this.limits = limits(graph);
-    this.patterns = Patterns.inputs(graph);
+    this.patterns = graph.patterns();
   }
 
   /** The inputs that say how many rows there may be. */
@@ -99,7 +98,7 @@ final class Inputs {
         input.fallback(),
         source,
         limits.contains(name) ? OptionalLong.of(0) : OptionalLong.empty(),
-        patterns.contains(name) ? OptionalInt.of(Limits.PATTERN_BYTES) : OptionalInt.empty());
+        patterns.contains(name) ? OptionalInt.of(ExprOperator.PATTERN_BYTES) : OptionalInt.empty());
   }
 
   private static ScalarType scalar(InputType type) {

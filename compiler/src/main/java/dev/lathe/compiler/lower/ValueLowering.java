@@ -11,7 +11,6 @@ import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Function;
-import dev.lathe.compiler.sql.Limits;
 import dev.lathe.compiler.sql.Operator;
 import dev.lathe.compiler.sql.Select;
 import dev.lathe.compiler.sql.Source;
@@ -155,15 +154,17 @@ final class ValueLowering {
         : infix(Operator.DIV, operands);
   }
 
-  // The length of an input is checked before the statement, so only computed patterns need care.
+  // The length of an input is checked before the statement, so only other patterns need care. A
+  // case is what SQLite promises to take in order: both sides of AND may be computed beforehand.
   private static Expression like(Value.Op op, List<Expression> operands) {
-    Value pattern = op.operands().get(1);
     Expression like = infix(Operator.LIKE, operands);
-    if (Patterns.bounded(pattern)) {
+    if (Patterns.bounded(op.operands().get(1))) {
       return like;
     }
     Expression bytes = call(Function.LENGTH, operands.get(1).as(ColumnType.BLOB));
-    return infix(bytes, Operator.LE, number(Limits.PATTERN_BYTES)).and(like);
+    return Expression.cases()
+        .when(infix(bytes, Operator.GT, number(ExprOperator.PATTERN_BYTES)), number(0))
+        .otherwise(like);
   }
 
   // A list of just one subquery would mean the rows of the subquery to SQLite, not its value.

@@ -5,10 +5,14 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.ExprOperator;
+import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.Name;
+import dev.lathe.model.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +73,7 @@ final class GraphResolver {
       return new Result.Failed<>(scope.found);
     }
     var guards = Guards.in(scope);
-    return Result.of(
+    var resolved =
         new ResolvedGraph(
             scope.service,
             scope.graph,
@@ -80,8 +84,25 @@ final class GraphResolver {
             List.copyOf(scope.emits.values()),
             guards,
             !scope.emits.isEmpty(),
-            result.get()),
-        scope.found);
+            result.get());
+    scope.graph.inputs().stream()
+        .filter(input -> resolved.patterns().contains(input.name().text()))
+        .forEach(this::pattern);
+    return Result.of(resolved, scope.found);
+  }
+
+  /** A request could not send a longer one: each that leaves the input out would fail. */
+  private void pattern(Input input) {
+    if (input.fallback().isPresent()
+        && input.fallback().get() instanceof Json.Str(String text)
+        && text.getBytes(StandardCharsets.UTF_8).length > ExprOperator.PATTERN_BYTES) {
+      var unused =
+          scope.refuse(
+              DiagnosticCode.INPUT_DEFAULT_MISMATCH,
+              input.name().span(),
+              "the default of `%s` is longer than a pattern can be".formatted(input.name()),
+              "patterns of `like` have at most %d bytes".formatted(ExprOperator.PATTERN_BYTES));
+    }
   }
 
   private void node(Node node) {

@@ -4,12 +4,14 @@ import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.OutputType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -122,6 +124,21 @@ public record ResolvedGraph(
       form.leaves().forEach(leaf -> leaf.expression().ifPresent(expressions::add));
     }
     return expressions;
+  }
+
+  /** The inputs that are patterns of {@code like} somewhere in it. */
+  public Set<String> patterns() {
+    var patterns = new LinkedHashSet<String>();
+    for (Value expression : expressions()) {
+      for (Value part : Values.all(expression)) {
+        if (part instanceof Value.Op(ExprOperator operator, List<Value> operands, _)
+            && operator == ExprOperator.LIKE
+            && operands.get(1) instanceof Value.Input input) {
+          patterns.add(input.name());
+        }
+      }
+    }
+    return patterns;
   }
 
   /** Every step of every chain of rows, each once. */
