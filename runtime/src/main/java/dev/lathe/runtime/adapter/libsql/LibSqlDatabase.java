@@ -111,18 +111,6 @@ public final class LibSqlDatabase implements Database {
     }
   }
 
-  /**
-   * Connects anew, now: after a snapshot was restored, the sockets of the old connection lead
-   * nowhere.
-   *
-   * @throws DatabaseUnavailable if the server does not answer
-   */
-  public void reopen() {
-    LibSqlLink old = current;
-    if (old != null) drop(old);
-    execute(Statement.read("SELECT 1"));
-  }
-
   /** Lets calls under way finish, and takes no more. */
   @Override
   public void close() {
