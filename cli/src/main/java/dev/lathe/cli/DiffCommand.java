@@ -140,10 +140,10 @@ final class DiffCommand implements Callable<Integer> {
           .orElseThrow(
               () ->
                   Refused.wrong(
-                      "`%s` is no folder or file here, and no channel there".formatted(channel)));
+                      "`%s` is not a folder or file here, nor a channel there".formatted(channel)));
     } catch (IllegalArgumentException e) {
       throw Refused.usage(
-          "`%s` is no folder or file here, no bundle's id and no channel's name"
+          "`%s` is not a folder or file here, nor a bundle's id or a channel's name"
               .formatted(channel));
     }
   }

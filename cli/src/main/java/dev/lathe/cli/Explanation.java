@@ -40,7 +40,7 @@ record Explanation(
     List<String> parameters,
     List<String> limits) {
 
-  /** One row, or two to see that there is no second: limits that are no author's. */
+  /** One row, or two to see that there is no second: limits that the author did not write. */
   private static final long ROWS_OF_A_LOOKUP = 2;
 
   static List<Explanation> all(Bundle bundle) {

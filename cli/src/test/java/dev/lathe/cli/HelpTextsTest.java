@@ -28,7 +28,7 @@ class HelpTextsTest {
   /** The text of the root, beside those of its commands. */
   private static final String ROOT = "lathe";
 
-  /** Told by its own module. */
+  /** Recorded by its own module. */
   private static final String BENCH = "bench";
 
   static Set<String> topics() {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Translates as API Gateway's HTTP APIs do, payload format 2.0: header names in lower case, several
- * values of a header or query key joined with a comma, cookies apart, bodies that are no text in
+ * values of a header or query key joined with a comma, cookies apart, bodies that are not text in
  * base 64.
  *
  * @see <a

@@ -14,7 +14,7 @@ import java.time.Duration;
 record Http(URI address, HttpClient client) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** An answer; {@code body} is JSON null where there is none or it is no JSON. */
+  /** An answer; {@code body} is JSON null where there is none or it is not JSON. */
   record Answer(int status, Json body, String text, HttpResponse<String> response) {
     String header(String name) {
       return response.headers().firstValue(name).orElse("");

@@ -74,7 +74,7 @@ class SamTemplateTest {
         .orElseThrow(() -> new AssertionError(resource + " has no " + key));
   }
 
-  /** The lines of one resource: from its name to the next line that is no deeper than the name. */
+  /** The lines of one resource: from its name to the next line that is not deeper than the name. */
   private String resource(String name) {
     return Pattern.compile("(?m)^  " + name + ":\n(?:(?: {3}.*| *)\n)+")
         .matcher(template)

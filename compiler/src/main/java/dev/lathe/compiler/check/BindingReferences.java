@@ -99,7 +99,7 @@ final class BindingReferences {
                 findings.add(
                     DiagnosticCode.BINDINGS_UNRESOLVED_OUTPUT_SHAPE,
                     name.span(),
-                    "`%s` is a projection, which is no shape to answer with".formatted(name),
+                    "`%s` is a projection, which is not a shape to answer with".formatted(name),
                     "declare a shape of that name in shapes.json"));
   }
 }

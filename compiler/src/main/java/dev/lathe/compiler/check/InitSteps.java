@@ -39,7 +39,7 @@ final class InitSteps {
       rule.findings.add(
           DiagnosticCode.INIT_STRUCT_PROCESS_DEFINITION_PATH_INVALID,
           init.definition().span(),
-          "`%s` is no path to a process".formatted(init.definition()),
+          "`%s` is not a path to a process".formatted(init.definition()),
           "name a `.bpmn` file in the folder init, without `..`");
     }
     rule.steps();
@@ -60,7 +60,7 @@ final class InitSteps {
         findings.add(
             DiagnosticCode.INIT_STRUCT_STEP_INPUT_PATH_INVALID,
             step.path().span(),
-            "`%s` is no path to a seed".formatted(step.path()),
+            "`%s` is not a path to a seed".formatted(step.path()),
             "name a `.json` file in the folder init, without `..`");
       }
       if (distinct) {

@@ -111,7 +111,7 @@ final class RelationReferences {
       findings.add(
           DiagnosticCode.QSM_XREF_RELATION_FOREIGN_KEY_NOT_A_KEY,
           relation.foreignKey().span(),
-          "`%s` is no key of `%s`".formatted(relation.foreignKey(), to.name()),
+          "`%s` is not a key of `%s`".formatted(relation.foreignKey(), to.name()),
           "a relation leads to a key");
     }
     if (pdm.one() != relation.one()) {

@@ -141,7 +141,7 @@ public final class SeedStreams {
       findings.add(
           DiagnosticCode.SEED_AGGREGATE_ID_INVALID,
           seed.aggregateId().span(),
-          "`%s` is no integer, as the key `%s` is"
+          "`%s` is not an integer, as the key `%s` is"
               .formatted(seed.aggregateId(), entity.key().name()),
           "write the integer as a string");
     }

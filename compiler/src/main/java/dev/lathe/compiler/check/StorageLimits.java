@@ -75,7 +75,7 @@ final class StorageLimits {
                 findings.add(
                     DiagnosticCode.STORAGE_CONSISTENCY_MAX_COUNT_INVALID,
                     count.span(),
-                    "`%s` is no number of files".formatted(count.text()),
+                    "`%s` is not a number of files".formatted(count.text()),
                     "write a whole number from 1, or null for as many as one likes"));
   }
 }

@@ -38,7 +38,7 @@ final class StorageStructure {
       findings.add(
           DiagnosticCode.STORAGE_STRUCTURAL_INVALID_BYTE_SIZE,
           route.maxSize().span(),
-          "`%s` is no size".formatted(route.maxSize().text()),
+          "`%s` is not a size".formatted(route.maxSize().text()),
           "write a number of bytes, or `20MB`: the units are B, KB, MB and GB");
     }
     duration(route.expirePending());
@@ -48,7 +48,7 @@ final class StorageStructure {
         findings.add(
             DiagnosticCode.STORAGE_STRUCTURAL_INVALID_MIME_GLOB,
             type.span(),
-            "`%s` is no type of file".formatted(type),
+            "`%s` is not a type of file".formatted(type),
             "write `application/pdf`, or `image/*` for all of a kind");
       }
     }
@@ -59,7 +59,7 @@ final class StorageStructure {
       findings.add(
           DiagnosticCode.STORAGE_STRUCTURAL_INVALID_DURATION,
           duration.span(),
-          "`%s` is no duration".formatted(duration.text()),
+          "`%s` is not a duration".formatted(duration.text()),
           "write `15m`: the units are ms, s, m, h and d");
     }
   }

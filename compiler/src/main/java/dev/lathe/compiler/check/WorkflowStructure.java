@@ -127,7 +127,7 @@ final class WorkflowStructure {
         findings.add(
             DiagnosticCode.WORKFLOWS_STRUCT_MAPPING_PATH_INVALID,
             path.span(),
-            "`%s` is no path".formatted(path),
+            "`%s` is not a path".formatted(path),
             "a path begins with `$event.` or `$process.`; other text does not begin with `$`");
       }
     }

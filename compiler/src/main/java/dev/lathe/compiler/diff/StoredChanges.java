@@ -129,7 +129,7 @@ final class StoredChanges {
                             Impact.COMPATIBLE,
                             name,
                             "another statement",
-                            "how it is computed is no promise; see the other changes for what is")));
+                            "how it is computed is not promised; see the other changes for what is")));
   }
 
   private void indexes(Bundle before, Bundle after) {

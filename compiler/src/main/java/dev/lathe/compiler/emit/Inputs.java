@@ -106,7 +106,7 @@ final class Inputs {
       case InputType.Scalar(ScalarType scalar) -> scalar;
       case InputType.ListOf(ScalarType scalar) -> scalar;
       case InputType.Row _, InputType.Rowset _ ->
-          throw new IllegalStateException("rows are no input of a bound graph");
+          throw new IllegalStateException("rows are not an input of a bound graph");
     };
   }
 }

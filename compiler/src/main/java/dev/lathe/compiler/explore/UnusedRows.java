@@ -56,7 +56,7 @@ final class UnusedRows {
     findings.add(
         DiagnosticCode.UNUSED_ROWS,
         span,
-        "nobody reads what `%s` finds".formatted(node),
+        "what `%s` finds is never read".formatted(node),
         "put it into the result, or remove the node");
   }
 

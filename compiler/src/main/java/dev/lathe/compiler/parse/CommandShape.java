@@ -45,7 +45,7 @@ final class CommandShape {
       findings.add(
           DiagnosticCode.CMD_EMIT_UNREACHABLE,
           from.span(),
-          "`%s` is no emit, so no answer tells what was emitted".formatted(from),
+          "`%s` is not an emit, so no answer tells what was emitted".formatted(from),
           "answer from %s, or end with a node of type `result`"
               .formatted(NearNames.listed(emits, "or")));
     }

@@ -216,7 +216,7 @@ final class ReadBindings {
       findings.add(
           Codes.BINDINGS.mistyped(),
           path.span(),
-          "`%s` is no path".formatted(path),
+          "`%s` is not a path".formatted(path),
           "begin with `/`, leave out `?` and `#`");
     }
     return path;

@@ -107,7 +107,7 @@ final class ReadGraph {
       findings.add(
           DiagnosticCode.INPUT_DEFAULT_MISMATCH,
           value.span(),
-          "the default of `%s` is no value of its type".formatted(name),
+          "the default of `%s` is not a value of its type".formatted(name),
           "write what a request could send for it");
     }
   }

@@ -104,7 +104,7 @@ final class ReadManifest {
       findings.add(
           DiagnosticCode.MANIFEST_INVALID_VERSION,
           version.span(),
-          "`%s` is no version".formatted(version),
+          "`%s` is not a version".formatted(version),
           "write `1.0`");
     } else if (!parts.group(1).equals("1")) {
       findings.add(
@@ -169,7 +169,7 @@ final class ReadManifest {
                 findings.add(
                     DiagnosticCode.MANIFEST_INVALID_PORT,
                     node.span(),
-                    "this is no port",
+                    "this is not a port",
                     "use 1 to 65535, or 0 for any that is free");
               } else if (!valid) {
                 in.mistyped(node, "a port");
@@ -210,7 +210,7 @@ final class ReadManifest {
                 findings.add(
                     DiagnosticCode.MANIFEST_INVALID_ACTOR_KIND,
                     kind.span(),
-                    "`%s` is no kind of actor".formatted(kind),
+                    "`%s` is not a kind of actor".formatted(kind),
                     "write `user`, `system` or `service`"));
     in.done();
   }

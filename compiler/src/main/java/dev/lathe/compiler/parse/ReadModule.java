@@ -111,7 +111,7 @@ final class ReadModule {
     Fields in = Fields.of(node, Codes.MODULE, findings);
     Name type = in.name("type");
     if (!type.text().isEmpty() && !TYPES.contains(type.text())) {
-      in.malformed(type.span(), "`%s` is no type of JSON".formatted(type));
+      in.malformed(type.span(), "`%s` is not a JSON type".formatted(type));
     }
     boolean required = in.flag("required", false);
     boolean array = in.flag("array", false);

@@ -109,7 +109,7 @@ public final class ReadSeed {
       findings.add(
           DiagnosticCode.SEED_SYNTAX_INVALID,
           span,
-          "`%s` is no time with an offset".formatted(time),
+          "`%s` is not a time with an offset".formatted(time),
           "write it like `2026-01-31T09:00:00.000Z`");
     }
   }

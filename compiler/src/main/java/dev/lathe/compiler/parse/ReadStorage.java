@@ -50,7 +50,7 @@ final class ReadStorage {
       findings.add(
           DiagnosticCode.STORAGE_PARSE_MISSING_ROUTES,
           routes.map(JsonNode::span).orElse(in.span()),
-          routes.isEmpty() ? "`routes` is missing" : "`routes` is no object",
+          routes.isEmpty() ? "`routes` is missing" : "`routes` is not an object",
           "it holds the upload routes by id, and may be `{}`");
       in.done();
       return List.of();

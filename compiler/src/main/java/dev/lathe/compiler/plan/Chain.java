@@ -122,7 +122,7 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
       return Optional.of("`exists` is asked row by row");
     }
     if (!(predicate instanceof Value.Op(ExprOperator operator, List<Value> operands, var _))) {
-      return Optional.of("it is no comparison of a field");
+      return Optional.of("it is not a comparison of a field");
     }
     return switch (operator) {
       case AND -> {

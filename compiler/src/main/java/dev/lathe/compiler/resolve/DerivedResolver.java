@@ -181,7 +181,7 @@ final class DerivedResolver {
             refuse(
                 PROJ_SEMANTIC_UNSUPPORTED_GROUP,
                 group.name().span(),
-                "the group `%s` is no field".formatted(group.name()),
+                "the group `%s` is not a field".formatted(group.name()),
                 Optional.of("compute it in a map before, and group by its field"));
           }
         }

@@ -251,7 +251,7 @@ final class References {
     return scope.refuse(
         UNKNOWN_REFERENCE_IN_EXPRESSION,
         span,
-        "`%s` is no path into a node's output".formatted(text),
+        "`%s` is not a path into a node's output".formatted(text),
         "write it like `node.field` or `node[0].field`");
   }
 }

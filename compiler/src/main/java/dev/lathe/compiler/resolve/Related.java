@@ -136,7 +136,7 @@ final class Related {
       return scope.refuse(
           SEM_TYPE_MISMATCH,
           path.span(),
-          "a lookup matches what is no field of the rows",
+          "a lookup matches something that is not a field of the rows",
           "name a field such as `%s.%s`".formatted(row.alias(), row.fields().getFirst().name()));
     }
     if (Type.common(column.type(), Type.of(key.type(), false)).isEmpty()) {

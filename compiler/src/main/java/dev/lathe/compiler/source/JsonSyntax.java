@@ -69,7 +69,7 @@ final class JsonSyntax {
     return Diagnostic.of(
         code,
         file.span(offset, offset + 1, ""),
-        "this is no JSON: " + character + " can't stand here",
+        "this is not JSON: " + character + " can't stand here",
         hint);
   }
 

@@ -80,7 +80,7 @@ final class UiRoutes {
       findings.add(
           DiagnosticCode.INVALID_FORM_STATE_CLEAR,
           path.span(),
-          "`%s` is no form's state".formatted(path),
+          "`%s` is not the state of a form".formatted(path),
           "clear what is below `/form/` or `/actions/`");
     }
   }

@@ -142,7 +142,7 @@ final class UiStructure {
       findings.add(
           DiagnosticCode.VISIBLE_OPERATOR_UNKNOWN,
           condition.span(),
-          "this is no condition",
+          "this is not a condition",
           "write `{\"$state\": \"/path\"}`, with `eq`, `contains` or `\"not\": true` beside it");
       return;
     }
@@ -176,7 +176,7 @@ final class UiStructure {
         findings.add(
             DiagnosticCode.ON_HANDLER_ARRAY_INVALID,
             action.span(),
-            "what `%s` does is no action".formatted(event.name()),
+            "what `%s` does is not an action".formatted(event.name()),
             "write `{\"action\": \"dispatch\", \"params\": {\"name\": …}}`, or an array of such");
       }
     }

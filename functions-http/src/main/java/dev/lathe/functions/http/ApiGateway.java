@@ -63,7 +63,7 @@ final class ApiGateway {
     try {
       return HttpBody.of(Base64.getDecoder().decode(body));
     } catch (IllegalArgumentException e) {
-      return HttpBody.of(body); // then it is no JSON either, and the client is told so
+      return HttpBody.of(body); // then it is not JSON either, and the client is told so
     }
   }
 

@@ -73,7 +73,7 @@ public final class RelayHandler implements RequestStreamHandler {
     }
   }
 
-  /** An event that is no JSON was written by hand: it is as good as the schedule. */
+  /** An event that is not JSON was written by hand: it is as good as the schedule. */
   private static Json event(InputStream input) throws IOException {
     try {
       return JsonText.parse(new String(input.readAllBytes(), StandardCharsets.UTF_8));

@@ -166,7 +166,7 @@ final class ExprMaker {
     };
   }
 
-  /** With a point, so that it is no integer. */
+  /** With a point, so that it is not an integer. */
   private Object decimalLiteral() {
     return new Json.Num(dice.decimal().setScale(3).toPlainString());
   }

@@ -1,6 +1,6 @@
 package dev.lathe.model.bundle;
 
-/** A bundle's bytes are damaged, or are no bundle at all: reading them again will not help. */
+/** A bundle's bytes are damaged, or are not a bundle at all: reading them again will not help. */
 public sealed class BundleUnreadable extends RuntimeException permits BundleFormatUnknown {
   private static final long serialVersionUID = 1;
 

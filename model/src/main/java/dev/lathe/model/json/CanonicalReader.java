@@ -96,13 +96,13 @@ public final class CanonicalReader {
 
   /** A whole number of 64 bits. */
   public long whole(String name) {
-    if (take(name) != JsonToken.VALUE_NUMBER_INT) throw malformed("is no whole number");
+    if (take(name) != JsonToken.VALUE_NUMBER_INT) throw malformed("is not a whole number");
     try {
       long value = parser.getLongValue();
       advance();
       return value;
     } catch (IOException e) {
-      throw malformed("is no whole number of 64 bits");
+      throw malformed("is not a whole number of 64 bits");
     }
   }
 
@@ -110,7 +110,7 @@ public final class CanonicalReader {
   public int integer(String name) {
     long value = whole(name);
     if (value != (int) value) {
-      throw new JsonText.MalformedJson("`" + name + "` is no whole number of 32 bits");
+      throw new JsonText.MalformedJson("`" + name + "` is not a whole number of 32 bits");
     }
     return (int) value;
   }
@@ -193,7 +193,7 @@ public final class CanonicalReader {
 
   /** From an object's brace to the one that closes it. */
   private <T> T object(Function<CanonicalReader, T> members) {
-    if (parser.currentToken() != JsonToken.START_OBJECT) throw malformed("is no object");
+    if (parser.currentToken() != JsonToken.START_OBJECT) throw malformed("is not an object");
     advance();
     T value = members.apply(this);
     if (parser.currentToken() != JsonToken.END_OBJECT) throw malformed("is not known");
@@ -201,11 +201,11 @@ public final class CanonicalReader {
   }
 
   private void array(String name) {
-    if (take(name) != JsonToken.START_ARRAY) throw malformed("is no array");
+    if (take(name) != JsonToken.START_ARRAY) throw malformed("is not an array");
   }
 
   private String text() {
-    if (parser.currentToken() != JsonToken.VALUE_STRING) throw malformed("is no string");
+    if (parser.currentToken() != JsonToken.VALUE_STRING) throw malformed("is not a string");
     try {
       return parser.getText();
     } catch (IOException e) {

@@ -39,7 +39,7 @@ public final class JsonText {
   /**
    * Parses exactly one value.
    *
-   * @throws MalformedJson if {@code text} is no JSON, repeats a member name, is nested deeper than
+   * @throws MalformedJson if {@code text} is not JSON, repeats a member name, is nested deeper than
    *     {@link #MAXIMUM_DEPTH}, or goes on after its value
    */
   public static Json parse(String text) {

@@ -15,7 +15,7 @@ public interface BundleStore {
    * Keeps a {@link BundleFile} under its id, unless it is there already: a bundle never changes.
    *
    * @throws IllegalArgumentException if {@code id} is not the id of {@code bytes}
-   * @throws BundleUnreadable if {@code bytes} are no bundle file
+   * @throws BundleUnreadable if {@code bytes} are not a bundle file
    * @throws BundleStoreUnavailable if the store did not answer: put again
    */
   void put(BundleId id, byte[] bytes);

@@ -23,7 +23,7 @@ public final class Channels {
   public static String key(String channel) {
     if (!NAME.matcher(channel).matches()) {
       throw new IllegalArgumentException(
-          "`" + channel + "` is no channel: write lower-case letters, digits, `.`, `_` and `-`");
+          "`" + channel + "` is not a channel: write lower-case letters, digits, `.`, `_` and `-`");
     }
     return "channels/" + channel + ".json";
   }

@@ -17,7 +17,7 @@ public final class StoredBundles {
    * Refuses bytes that would lie under another bundle's name for ever.
    *
    * @throws IllegalArgumentException if {@code id} is not the id of {@code bytes}
-   * @throws BundleUnreadable if {@code bytes} are no bundle file
+   * @throws BundleUnreadable if {@code bytes} are not a bundle file
    */
   public static void check(BundleId id, byte[] bytes) {
     BundleFile file = BundleFile.read(bytes);

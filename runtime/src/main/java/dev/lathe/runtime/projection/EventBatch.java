@@ -40,7 +40,7 @@ record EventBatch(
   }
 
   /**
-   * @throws MalformedMessage if {@code body} is no batch of CloudEvents of one stream
+   * @throws MalformedMessage if {@code body} is not a batch of CloudEvents of one stream
    */
   static EventBatch parse(String body) {
     List<Json> items = items(body);
@@ -51,7 +51,8 @@ record EventBatch(
     long first = 0;
     long last = 0;
     for (Json item : items) {
-      if (!(item instanceof Json.Obj event)) throw new MalformedMessage("an event is no object");
+      if (!(item instanceof Json.Obj event))
+        throw new MalformedMessage("an event is not an object");
       if (!text(event, "specversion").equals("1.0")) {
         throw new MalformedMessage("an event is not of specversion 1.0");
       }
@@ -102,10 +103,10 @@ record EventBatch(
       try {
         if (value.signum() > 0) return value.longValueExact();
       } catch (ArithmeticException e) {
-        throw new MalformedMessage("`rntversion` is no whole number");
+        throw new MalformedMessage("`rntversion` is not a whole number");
       }
     }
-    throw new MalformedMessage("`rntversion` is no positive number");
+    throw new MalformedMessage("`rntversion` is not a positive number");
   }
 
   private static String text(Json.Obj event, String name) {

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A queue that gives each message to somebody at least once. One that was received is hidden from
- * others for the queue's own while; who is done deletes it, else it comes again, and after too many
- * times it goes to a queue of dead letters. In a FIFO queue nothing of a group is given out while
- * an earlier message of it is hidden. Safe for many threads.
+ * A queue that delivers each message at least once. One that was received is hidden from others for
+ * as long as the queue is set up for; its receiver deletes it when done, or else it comes again,
+ * and after too many times it goes to a queue of dead letters. In a FIFO queue nothing of a group
+ * is given out while an earlier message of it is hidden. Safe for many threads.
  */
 public interface Queue {
   /**

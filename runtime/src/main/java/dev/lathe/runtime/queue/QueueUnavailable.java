@@ -3,7 +3,7 @@ package dev.lathe.runtime.queue;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** The queue did not answer, or answers nobody: it is no message's fault, so send again later. */
+/** The queue did not answer, or answers nobody: no message is at fault, so send again later. */
 public final class QueueUnavailable extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-/** From the event table to the queue: who reads it, how far, and what wakes them. */
+/** From the event table to the queue: what sends the events, how far it is, and what wakes it. */
 @NullMarked
 package dev.lathe.runtime.relay;
 

@@ -218,7 +218,7 @@ public final class BundleRollout {
         || Standing.of(database, bundle, id).movedSince(standing);
   }
 
-  /** Says so, and takes away what was made for it and is no part of anything that ever ran. */
+  /** Says so, and takes away what was made for it and is not part of anything that ever ran. */
   private void refuse(DatabaseParts bundle, BundleId id, String cause) {
     RolloutStatus status =
         RolloutStatus.of(database, id)

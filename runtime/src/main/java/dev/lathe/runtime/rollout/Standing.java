@@ -27,7 +27,7 @@ record Standing(
     Optional<BundleId> live,
     long end,
     Optional<RolloutState> state,
-    Map<String, Kept> tables,
+    Map<String, PresentTable> tables,
     boolean newSeeds,
     Set<String> projected) {
 
@@ -37,7 +37,7 @@ record Standing(
    * @param bundle that last went live with it, empty where none did
    * @param position up to which it surely has the log
    */
-  record Kept(String bundle, long position) {}
+  record PresentTable(String bundle, long position) {}
 
   private static final String LOOK =
       """
@@ -52,11 +52,11 @@ record Standing(
    */
   static Standing of(Database database, DatabaseParts bundle, BundleId id) {
     Rows look = database.execute(Statement.read(LOOK, id.value()));
-    Map<String, Kept> tables = new HashMap<>();
+    Map<String, PresentTable> tables = new HashMap<>();
     Rows rows = database.execute(TABLES);
     for (int row = 0; row < rows.size(); row++) {
-      var kept = new Kept(rows.requiredText(row, 1), rows.requiredInteger(row, 2));
-      tables.put(rows.requiredText(row, 0), kept);
+      var present = new PresentTable(rows.requiredText(row, 1), rows.requiredInteger(row, 2));
+      tables.put(rows.requiredText(row, 0), present);
     }
     return new Standing(
         Optional.ofNullable(look.text(0, 0)).map(BundleId::new),
@@ -107,7 +107,7 @@ record Standing(
     return generations.stream().mapToLong(this::position).min().orElse(end);
   }
 
-  private Kept table(Generation generation) {
+  private PresentTable table(Generation generation) {
     return Objects.requireNonNull(tables.get(generation.name()), generation.name());
   }
 }

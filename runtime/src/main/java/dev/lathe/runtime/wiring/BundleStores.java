@@ -36,7 +36,7 @@ public final class BundleStores {
     }
     if (place.isBlank() || place.contains("://")) {
       throw new IllegalArgumentException(
-          "`" + place + "` is no bundle store: write s3://BUCKET/PREFIX or a folder");
+          "`" + place + "` is not a bundle store: write s3://BUCKET/PREFIX or a folder");
     }
     return new FolderBundleStore(Path.of(place), time);
   }

@@ -39,7 +39,7 @@ public final class Databases {
         || address.startsWith("http://")) {
       return LibSqlDatabase.open(address, token);
     }
-    throw new IllegalArgumentException("`" + scheme(address) + "` is no database: " + FORMS);
+    throw new IllegalArgumentException("`" + scheme(address) + "` is not a database: " + FORMS);
   }
 
   /** What may be shown of an address: it can carry a token behind its scheme. */

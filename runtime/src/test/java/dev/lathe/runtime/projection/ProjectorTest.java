@@ -164,7 +164,7 @@ class ProjectorTest {
     String sound = message("x", 1).body();
     String two = sound.substring(0, sound.length() - 1) + "," + message("y", 1).body().substring(1);
     assertFailed("malformed message: no JSON: ", "[");
-    assertFailed("malformed message: an event is no object", "[1]");
+    assertFailed("malformed message: an event is not an object", "[1]");
     assertFailed("malformed message: no array of events", "[]");
     assertFailed("malformed message: events of more than one stream", two);
     assertFailed("malformed message: `specversion` is missing or no text", "[{}]");

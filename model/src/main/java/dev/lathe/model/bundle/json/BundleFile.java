@@ -63,7 +63,7 @@ public final class BundleFile {
   /**
    * Reads a file whose id is not known beforehand.
    *
-   * @throws BundleUnreadable if {@code file} is no bundle
+   * @throws BundleUnreadable if {@code file} is not a bundle
    * @throws BundleFormatUnknown if it is a bundle of another format
    */
   public static BundleFile read(byte[] file) {
@@ -74,7 +74,7 @@ public final class BundleFile {
   /**
    * Reads the file that is stored under {@code expected}, and verifies that it is the one.
    *
-   * @throws BundleUnreadable if {@code file} is no bundle, or another one
+   * @throws BundleUnreadable if {@code file} is not a bundle, or another one
    * @throws BundleFormatUnknown if it is a bundle of another format
    */
   public static BundleFile read(BundleId expected, byte[] file) {

@@ -60,7 +60,7 @@ final class CallReader {
         yield new CallStep.IdempotencyKey.Inherited();
       }
       case "derived" -> new CallStep.IdempotencyKey.Derived(in.integer(kind));
-      default -> throw in.malformed("is no idempotency key");
+      default -> throw in.malformed("is not an idempotency key");
     };
   }
 
@@ -84,7 +84,7 @@ final class CallReader {
       case "input" -> new CallInput.Input(in.text(kind));
       case "object" -> new CallInput.Obj(in.list(kind, CallReader::member));
       case "array" -> new CallInput.Arr(in.list(kind, CallReader::input));
-      default -> throw in.malformed("is no input of a call");
+      default -> throw in.malformed("is not an input of a call");
     };
   }
 

@@ -58,7 +58,7 @@ record Manifest(String name, String version, List<Section> parts, List<Section> 
    * Reads the head of {@code file}.
    *
    * @throws BundleFormatUnknown if it is a bundle of another format
-   * @throws BundleUnreadable if it is no bundle
+   * @throws BundleUnreadable if it is not a bundle
    */
   static Found read(byte[] file) {
     int first = lineEnd(file, 0, FIRST.length() + 12);

@@ -80,7 +80,7 @@ final class OperationsReader {
         in.flag(kind);
         yield new InputSource.Unbound();
       }
-      default -> throw in.malformed("is no source of an input");
+      default -> throw in.malformed("is not a source of an input");
     };
   }
 
@@ -114,7 +114,7 @@ final class OperationsReader {
       case "request" -> new Parameter.Request(in.word(kind, Parameter.Fact.class));
       case "eventId" -> new Parameter.EventId(in.integer(kind));
       case "uuid" -> new Parameter.Uuid(in.text(kind));
-      default -> throw in.malformed("is no parameter");
+      default -> throw in.malformed("is not a parameter");
     };
   }
 }

@@ -280,11 +280,11 @@ final class BundleFileTest {
       quoteCharacter = '\'',
       textBlock =
           """
-          "service":"s"      | "service":1         | /routes/0/service is no string
+          "service":"s"      | "service":1         | /routes/0/service is not a string
           "auth":[]          | "auth":[],"x":1     | /routes/0/x is not known
           "service":"s",     |                     | /routes/0/binding comes where `service` is
-          "queries":[]       | "queries":{}        | /queries is no array
-          "commands":[]      | "commands":[7]      | /commands/0 is no object
+          "queries":[]       | "queries":{}        | /queries is not an array
+          "commands":[]      | "commands":[7]      | /commands/0 is not an object
           "strictBody":false | "strictBody":0      | /routes/0/strictBody is neither true nor
           "method":"GET"     | "method":"BREW"     | /routes/0/method has no such word as `BREW`
           "calls":[]}        | "calls":[]          | Unexpected end-of-input

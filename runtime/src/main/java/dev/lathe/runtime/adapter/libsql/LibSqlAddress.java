@@ -48,7 +48,7 @@ record LibSqlAddress(String url, Optional<String> token) {
     try {
       return new URI(address);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("the libSQL address is no URL");
+      throw new IllegalArgumentException("the libSQL address is not a URL");
     }
   }
 

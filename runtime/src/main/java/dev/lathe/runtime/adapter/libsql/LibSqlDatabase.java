@@ -65,7 +65,7 @@ public final class LibSqlDatabase implements Database {
    * @param address {@code libsql://}, {@code https://} or {@code http://}; {@code libsql://} to a
    *     loopback host is plain HTTP
    * @param token a JWT or other token the server asks for
-   * @throws IllegalArgumentException if the address is no URL with a host
+   * @throws IllegalArgumentException if the address is not a URL with a host
    */
   public static LibSqlDatabase open(String address, Optional<String> token) {
     return open(address, token, DEADLINE);
