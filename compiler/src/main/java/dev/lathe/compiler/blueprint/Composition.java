@@ -82,6 +82,14 @@ public record Composition(
         case Wiring.Address _ -> key;
       };
     }
+
+    /** What its package says of itself, where it lies there. */
+    public Optional<ModuleManifest> manifest() {
+      return switch (wiring) {
+        case Wiring.Packaged(Name _, var manifest, boolean _) -> manifest;
+        case Wiring.Address _ -> Optional.empty();
+      };
+    }
   }
 
   /** Where a module comes from. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param components the types of its components in a UI
  * @param assets the paths of its stylesheets, fonts, icons, images and other files for browsers
  * @param presets fragments of UI that it brings
+ * @param ui what it brings to pages beside them
  */
 public record ModuleManifest(
     Name name,
@@ -28,7 +29,8 @@ public record ModuleManifest(
     List<ConfigKey> config,
     List<Name> components,
     List<Name> assets,
-    List<Preset> presets) {
+    List<Preset> presets,
+    UiModule.Client ui) {
   public ModuleManifest {
     operations = List.copyOf(operations);
     config = List.copyOf(config);

@@ -12,6 +12,12 @@ import java.util.Optional;
  * @param client what its module.json says of it; empty where there is no such file
  */
 public record UiModule(Name key, Name packageName, Optional<Client> client) {
+  /** Of a module that is wired. */
+  public static UiModule of(Composition.Module module) {
+    return new UiModule(
+        module.key(), module.packageName(), module.manifest().map(ModuleManifest::ui));
+  }
+
   /** The part of a module that runs in a browser. */
   public record Client(
       String name,

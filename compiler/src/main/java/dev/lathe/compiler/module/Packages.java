@@ -3,6 +3,7 @@ package dev.lathe.compiler.module;
 import dev.lathe.compiler.blueprint.Composition;
 import dev.lathe.compiler.blueprint.ModuleManifest;
 import dev.lathe.compiler.blueprint.ModuleManifest.ConfigKey;
+import dev.lathe.compiler.blueprint.UiModule;
 import dev.lathe.compiler.domain.Name;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,8 @@ public final class Packages {
             .toList(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        new UiModule.Client(own, word(at, known.category()).map(Name::text), List.of(), List.of()));
   }
 
   private static Optional<Name> word(Name at, String word) {

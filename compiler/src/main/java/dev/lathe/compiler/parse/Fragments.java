@@ -31,10 +31,10 @@ final class Fragments {
   private final String folder;
   private final SourceFiles sources;
   private final Findings findings;
-  private final ReadUiModules modules;
+  private final ModuleFragments modules;
   private final Map<String, Optional<Tree>> trees = new TreeMap<>();
 
-  Fragments(String folder, SourceFiles sources, Findings findings, ReadUiModules modules) {
+  Fragments(String folder, SourceFiles sources, Findings findings, ModuleFragments modules) {
     this.folder = folder;
     this.sources = sources;
     this.findings = findings;
@@ -67,7 +67,7 @@ final class Fragments {
 
   /** The file of a fragment; what is wrong with its name is reported. */
   private Optional<String> file(Name ref, String from) {
-    boolean foreign = from.startsWith(ReadUiModules.HOME);
+    boolean foreign = ModuleFragments.has(from);
     if (ref.text().startsWith(MODULE)) {
       return module(ref);
     }
@@ -101,13 +101,13 @@ final class Fragments {
   }
 
   private Optional<String> module(Name ref) {
-    Optional<String> file = modules.preset(ref.text().substring(MODULE.length()));
+    Optional<String> file = modules.file(ref.text().substring(MODULE.length()));
     if (file.isEmpty()) {
       findings.add(
           DiagnosticCode.EXTERNAL_REF_UNRESOLVED,
           ref.span(),
           "no module has the fragment `%s`".formatted(ref),
-          NearNames.hint(ref.text(), modules.presets().stream().map(MODULE::concat).toList()));
+          NearNames.hint(ref.text(), modules.names().stream().map(MODULE::concat).toList()));
     }
     return file;
   }

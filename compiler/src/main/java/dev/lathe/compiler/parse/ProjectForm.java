@@ -6,6 +6,7 @@ import dev.lathe.compiler.blueprint.Blueprint.Service;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Init;
 import dev.lathe.compiler.blueprint.QsmRelation;
+import dev.lathe.compiler.blueprint.UiModule;
 import dev.lathe.compiler.blueprint.Workflows;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
@@ -53,9 +54,9 @@ final class ProjectForm {
         new ReadProject(findings, new ReadModule(sources, findings)).project(root);
     List<Entity> entities = entities();
     List<Name> declared = ReadProject.distinct(project.services(), findings);
-    var modules = new ReadUiModules(sources, project.composition().modules());
+    var fragments = new ModuleFragments(sources, project.composition().modules());
     List<Service> services =
-        declared.stream().map(slug -> service(slug, modules)).flatMap(Optional::stream).toList();
+        declared.stream().map(slug -> service(slug, fragments)).flatMap(Optional::stream).toList();
     undeclared(declared);
     var carried = new TreeMap<String, String>();
     Optional<Workflows> workflows = workflows(project.workflows(), carried);
@@ -78,7 +79,7 @@ final class ProjectForm {
         project.composition(),
         workflows,
         init,
-        modules.modules(),
+        project.composition().modules().stream().map(UiModule::of).toList(),
         carried);
   }
 
@@ -133,7 +134,7 @@ final class ProjectForm {
     }
   }
 
-  private Optional<Service> service(Name slug, ReadUiModules modules) {
+  private Optional<Service> service(Name slug, ModuleFragments fragments) {
     String home = "services/" + slug;
     if (!sources.hasFolder(home)) {
       findings.add(
@@ -174,7 +175,7 @@ final class ProjectForm {
             bound.api(),
             files.operations(home + "/operations.json"),
             files.uploads(home + "/storage.json"),
-            new ReadUi(home + "/ui", sources, findings, modules).ui(),
+            new ReadUi(home + "/ui", sources, findings, fragments).ui(),
             bound.earlierDialect()));
   }
 

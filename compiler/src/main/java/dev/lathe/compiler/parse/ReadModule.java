@@ -3,6 +3,7 @@ package dev.lathe.compiler.parse;
 import dev.lathe.compiler.blueprint.ModuleManifest;
 import dev.lathe.compiler.blueprint.ModuleManifest.ConfigKey;
 import dev.lathe.compiler.blueprint.ModuleManifest.Preset;
+import dev.lathe.compiler.blueprint.UiModule;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.domain.Name;
@@ -18,6 +19,9 @@ import java.util.Set;
  * package: what a blueprint does not depend on may stand there, known or not.
  */
 final class ReadModule {
+  /** Where packages lie. */
+  static final String HOME = "node_modules/";
+
   private static final Set<String> TYPES = Set.of("string", "number", "boolean", "object", "array");
 
   private static final List<String> ASSETS =
@@ -31,10 +35,15 @@ final class ReadModule {
     this.findings = findings;
   }
 
+  /** The folder of a package, with a slash behind it. */
+  static String home(Name packageName) {
+    return HOME + packageName + "/";
+  }
+
   /** Empty where the package does not lie there or can't be read, which then is reported. */
-  Optional<ModuleManifest> manifest(String packageName) {
+  Optional<ModuleManifest> manifest(Name packageName) {
     return sources
-        .file("node_modules/" + packageName + "/module.json")
+        .file(home(packageName) + "module.json")
         .flatMap(
             file ->
                 JsonReader.read(file, DiagnosticCode.BLUEPRINT_MODULE_MANIFEST_INVALID, findings))
@@ -81,7 +90,12 @@ final class ReadModule {
         config,
         components,
         assets,
-        presets);
+        presets,
+        new UiModule.Client(
+            name.text(),
+            category.map(Name::text),
+            ReadModuleUi.components(root),
+            ReadModuleUi.operations(root)));
   }
 
   private List<Name> assets(Fields in) {
@@ -127,9 +141,9 @@ final class ReadModule {
   }
 
   /** Whether the package's package.json exports what a browser loads; true where there is none. */
-  boolean exportsClient(String packageName) {
+  boolean exportsClient(Name packageName) {
     return sources
-        .file("node_modules/" + packageName + "/package.json")
+        .file(home(packageName) + "package.json")
         .flatMap(
             file ->
                 JsonReader.read(file, DiagnosticCode.BLUEPRINT_MODULE_MANIFEST_INVALID, findings))

@@ -145,9 +145,7 @@ final class ReadProject {
     in.done();
     var wiring =
         new Composition.Wiring.Packaged(
-            packageName,
-            modules.manifest(packageName.text()),
-            modules.exportsClient(packageName.text()));
+            packageName, modules.manifest(packageName), modules.exportsClient(packageName));
     return new Composition.Module(key, wiring, config, configSpan);
   }
 

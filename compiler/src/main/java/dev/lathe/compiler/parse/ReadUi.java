@@ -28,7 +28,7 @@ final class ReadUi {
   /**
    * @param folder where manifest.json lies
    */
-  ReadUi(String folder, SourceFiles sources, Findings findings, ReadUiModules modules) {
+  ReadUi(String folder, SourceFiles sources, Findings findings, ModuleFragments modules) {
     this.folder = folder;
     this.sources = sources;
     this.findings = findings;

@@ -72,7 +72,7 @@ final class ServiceForm {
             bound.api(),
             files.operations("operations.json"),
             List.of(),
-            new ReadUi("ui", sources, findings, new ReadUiModules(sources, List.of())).ui(),
+            new ReadUi("ui", sources, findings, new ModuleFragments(sources, List.of())).ui(),
             bound.earlierDialect());
     var carried = new TreeMap<String, String>();
     sources.under("ui").forEach(file -> carried.put(file.path(), file.text()));
