@@ -106,7 +106,7 @@ final class ProjectComposition {
       findings.add(
           DiagnosticCode.BLUEPRINT_COMPOSE_MIDDLEWARE_PROVIDER_NOT_INTEGRATION,
           slug.span(),
-          "`%s` is %s".formatted(slug, domain ? "no domain service" : "no integration"),
+          "`%s` is %s".formatted(slug, domain ? "not a domain service" : "not an integration"),
           domain
               ? "platform tokens are verified by a domain service"
               : "name a service of kind `integration` or `integration-module`");
