@@ -95,7 +95,7 @@ class CallsTest {
     String run = sha256("createOrder:k1");
     assertEquals(Optional.of(sha256(run + ":pre:1")), modules.calls.getFirst().idempotencyKey());
     Json.Obj input = (Json.Obj) modules.calls.getFirst().input();
-    assertEquals("[user_id, agent, nonce, fixed]", input.members().keySet().toString());
+    assertEquals("[agent, fixed, nonce, user_id]", input.members().keySet().toString());
     assertEquals(Optional.of(Json.of("u1")), input.get("user_id"));
     assertEquals(Optional.of(Json.of("curl")), input.get("agent"));
     assertEquals(11, ((Json.Str) input.get("nonce").orElseThrow()).value().length());
@@ -145,7 +145,7 @@ class CallsTest {
     assertEquals(200, charged.status(), body(charged));
     String id = text(charged, "id");
     assertEquals(
-        "{\"reference\":\"%s\",\"amount\":\"12.300\",\"list\":[1,\"12.300\"]}".formatted(id),
+        "{\"amount\":\"12.300\",\"list\":[1,\"12.300\"],\"reference\":\"%s\"}".formatted(id),
         modules.input(0));
     assertEquals(
         "{\"before\":null,\"after\":{\"status\":\"open\",\"customerId\":\"c1\",\"total\":\"12.300\","
