@@ -234,7 +234,7 @@ class BlueprintCommandsTest {
     }
     var unknown = CommandLineRun.of("diff", "staging", tracker, "--from", store);
     assertEquals(1, unknown.exitCode());
-    assertTrue(unknown.err().contains("no channel there"), unknown.err());
+    assertTrue(unknown.err().contains("nor a channel there"), unknown.err());
     assertEquals(1, CommandLineRun.of("diff", "0".repeat(64), tracker, "--from", store).exitCode());
     assertEquals(2, CommandLineRun.of("diff", "No Name", tracker, "--from", store).exitCode());
   }
