@@ -62,7 +62,8 @@ final class SchemaObjects {
     };
   }
 
-  private static String quoted(String name) {
+  /** {@code name} as it stands in a statement. */
+  static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 }

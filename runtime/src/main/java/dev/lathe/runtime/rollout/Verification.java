@@ -71,7 +71,7 @@ final class Verification {
   private static String versions(Standing standing, Generation generation) {
     return standing.projected(generation)
         ? "SELECT coalesce(sum(version),0) FROM watermark WHERE projection=value->>0"
-        : "SELECT coalesce(sum(last_event_version),0) FROM \"%s\""
-            .formatted(generation.name().replace("\"", "\"\""));
+        : "SELECT coalesce(sum(last_event_version),0) FROM "
+            + SchemaObjects.quoted(generation.name());
   }
 }
