@@ -34,7 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A blueprint compiled and prepared on a database, its operations ready to be tried. */
-final class Trial {
+public final class Trial {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   private final Database database;
@@ -50,7 +50,7 @@ final class Trial {
     this.id = BundleFile.of(bundle).id();
   }
 
-  static Trial of(Path blueprint, Database database) {
+  public static Trial of(Path blueprint, Database database) {
     Bundle bundle =
         switch (Compiler.compile(blueprint)) {
           case Result.Ok<Bundle>(Bundle value, var _) -> value;
@@ -70,7 +70,7 @@ final class Trial {
     return command(graph, Optional.empty(), OptionalLong.empty(), inputs);
   }
 
-  CommandOutcome command(
+  public CommandOutcome command(
       String graph, Optional<String> key, OptionalLong expected, Object... inputs) {
     CommandPlan plan =
         bundle.operations().commands().stream()

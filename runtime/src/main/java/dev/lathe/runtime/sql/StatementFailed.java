@@ -50,11 +50,6 @@ public final class StatementFailed extends RuntimeException {
     return UNKNOWN_OBJECT.matcher(databaseMessage).find();
   }
 
-  /** A unique index or primary key has that value already. */
-  public boolean uniqueViolation() {
-    return databaseMessage.startsWith("UNIQUE constraint failed");
-  }
-
   /** A sum or another whole-number result lies beyond 64 bits. */
   public boolean integerOverflow() {
     return databaseMessage.equals("integer overflow");
