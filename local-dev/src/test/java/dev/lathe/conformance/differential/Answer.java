@@ -126,8 +126,24 @@ final class Answer {
       case Json.Bool(boolean flag) -> Boolean.valueOf(flag).equals(expected);
       case Json.Str(String text) -> text.equals(expected);
       case Json.Num number -> expected instanceof Number n && sameNumber(n, type, number);
-      case Json.Arr _, Json.Obj _ -> false;
+      case Json.Arr(var items) -> expected instanceof Listed listed && listed(listed, type, items);
+      case Json.Obj _ -> false;
     };
+  }
+
+  /** Elements of one rank may come in any order. */
+  private static boolean listed(Listed expected, Optional<ScalarType> type, List<Json> actual) {
+    var left = new ArrayList<>(expected.inOrder());
+    for (Json item : actual) {
+      int rank = left.isEmpty() ? 0 : left.getFirst().rank();
+      Optional<Listed.Element> match =
+          left.stream().filter(e -> e.rank() == rank && same(e.value(), type, item)).findFirst();
+      if (match.isEmpty()) {
+        return false;
+      }
+      left.remove(match.get());
+    }
+    return left.isEmpty();
   }
 
   /**

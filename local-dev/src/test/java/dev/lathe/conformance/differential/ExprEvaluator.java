@@ -30,6 +30,21 @@ final class ExprEvaluator {
     Optional<ScalarType> pathType(String text);
 
     Optional<ScalarType> refType(String text);
+
+    /** Inside each of the rows that the relation at the end of {@code path} leads to. */
+    default List<Place> related(String path) {
+      throw new IllegalArgumentException("no relation starts here: " + path);
+    }
+
+    /** The field of the row that is found by its key; null where none is. */
+    default @Nullable Object looked(Expr.Lookup lookup) {
+      throw new IllegalArgumentException("nothing is looked up here: " + lookup);
+    }
+
+    /** The type of that field. */
+    default Optional<ScalarType> lookedType(Expr.Lookup lookup) {
+      throw new IllegalArgumentException("nothing is looked up here: " + lookup);
+    }
   }
 
   private final Graph graph;
@@ -50,7 +65,11 @@ final class ExprEvaluator {
       case Expr.Param(var name, var _) -> inputs.get(name.text());
       case Expr.Ref(String text, var _) -> place.ref(text);
       case Expr.NodeOutput(var node, var _) -> place.ref(node.text());
-      case Expr.ListOf _, Expr.Exists _, Expr.Lookup _ -> throw notMade(expr);
+      case Expr.ListOf _ -> throw notMade(expr);
+      case Expr.Exists(var relation, var where, var _) ->
+          place.related(relation.text()).stream()
+              .anyMatch(p -> where.map(w -> Boolean.TRUE.equals(value(w, p))).orElse(true));
+      case Expr.Lookup lookup -> place.looked(lookup);
       case Expr.Case cases -> cases(cases, place);
       case Expr.Op op -> operation(op, place);
     };
@@ -174,7 +193,9 @@ final class ExprEvaluator {
       case Expr.NodeOutput(var node, var _) -> place.refType(node.text());
       case Expr.Param(var name, var _) -> Optional.of(inputType(name.text()));
       case Expr.Literal(Json json, var _) -> literalType(json);
-      case Expr.ListOf _, Expr.Exists _, Expr.Lookup _ -> throw notMade(expr);
+      case Expr.ListOf _ -> throw notMade(expr);
+      case Expr.Exists _ -> Optional.of(ScalarType.BOOLEAN);
+      case Expr.Lookup lookup -> place.lookedType(lookup);
       case Expr.Case(var whens, var otherwise, var _) -> {
         var values = new ArrayList<Expr>(whens.stream().map(Expr.When::value).toList());
         otherwise.ifPresent(values::add);
@@ -238,8 +259,8 @@ final class ExprEvaluator {
             });
         otherwise.ifPresent(o -> collect(o, names));
       }
-      case Expr.Path _, Expr.Literal _, Expr.Ref _, Expr.NodeOutput _ -> {}
-      case Expr.Exists _, Expr.Lookup _ -> throw notMade(expr);
+      case Expr.Exists(var _, var where, var _) -> where.ifPresent(w -> collect(w, names));
+      case Expr.Path _, Expr.Literal _, Expr.Ref _, Expr.NodeOutput _, Expr.Lookup _ -> {}
     }
     return names;
   }

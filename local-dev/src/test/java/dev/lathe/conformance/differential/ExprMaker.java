@@ -20,20 +20,37 @@ final class ExprMaker {
   /** A value that can be named: a field of the rows, or with {@code outer} of an earlier node. */
   record Ref(String path, ScalarType type, boolean outer) {}
 
+  /**
+   * A relation that leads from a row to others.
+   *
+   * @param path as it is followed from here
+   * @param inside what can be named of the rows it leads to
+   */
+  record Way(String path, List<Ref> inside) {}
+
   private final Dice dice;
   private final List<Ref> refs;
   private final List<Param> params;
   private final boolean filter;
+  private final List<Way> ways;
 
   /**
    * @param params the inputs so far, to which new ones are added
    * @param filter whether optional inputs may stand here
    */
   ExprMaker(Dice dice, List<Ref> refs, List<Param> params, boolean filter) {
+    this(dice, refs, params, filter, List.of());
+  }
+
+  /**
+   * @param ways the relations whose rows may be asked for
+   */
+  ExprMaker(Dice dice, List<Ref> refs, List<Param> params, boolean filter, List<Way> ways) {
     this.dice = dice;
     this.refs = refs;
     this.params = params;
     this.filter = filter;
+    this.ways = ways;
   }
 
   Object of(ScalarType type, int depth) {
@@ -91,7 +108,21 @@ final class ExprMaker {
     return obj("case", cases);
   }
 
+  private Object exists(int depth) {
+    Way way = dice.of(ways);
+    var exists = obj("relation", way.path());
+    if (!dice.oneIn(3)) {
+      var inside = new ArrayList<>(way.inside());
+      refs.stream().filter(Ref::outer).forEach(inside::add);
+      exists.put("where", new ExprMaker(dice, inside, params, filter).of(BOOLEAN, depth - 1));
+    }
+    return obj("exists", exists);
+  }
+
   private Object condition(int depth) {
+    if (!ways.isEmpty() && dice.oneIn(6)) {
+      return exists(depth);
+    }
     return switch (dice.upTo(9)) {
       case 0, 1 -> obj(dice.of("and", "or"), many(BOOLEAN, depth));
       case 2 -> obj("not", List.of(of(BOOLEAN, depth - 1)));

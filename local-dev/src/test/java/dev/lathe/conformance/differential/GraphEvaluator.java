@@ -4,6 +4,7 @@ import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.domain.AggregateFunction;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.InputMode;
 import dev.lathe.compiler.domain.Name;
@@ -120,8 +121,8 @@ final class GraphEvaluator {
       }
       case Node.Limit(Name _, Name input, Node.Count count) -> limit(node(input.text()), count);
       case Node.Distinct(Name _, Name input) -> node(input.text()).distinct();
-      case Node.LookupOne _,
-          Node.Uuid _,
+      case Node.LookupOne lookup -> beside(node(lookup.input().text()), lookup);
+      case Node.Uuid _,
           Node.Emit _,
           Node.Call _,
           Node.Make _,
@@ -182,9 +183,31 @@ final class GraphEvaluator {
             .toList());
   }
 
+  private Relation beside(Relation input, Node.LookupOne lookup) {
+    Node.Assignment match = lookup.match().getFirst();
+    var found =
+        new Relation.Beside(lookup.entity().text(), match.name().text(), match.value());
+    Relation with = input.with(lookup.as().text(), found);
+    return lookup.optional()
+        ? with
+        : with.with(
+            with.rows().stream().filter(r -> !at(with, r).found(found).isEmpty()).toList());
+  }
+
   private Relation map(Relation input, Node.MapRows map) {
     var mapped = new ArrayList<Row>();
     for (Row row : input.rows()) {
+      boolean lacking =
+          map.fields().stream()
+              .map(Node.Assignment::value)
+              .anyMatch(
+                  e ->
+                      e instanceof Expr.Lookup lookup
+                          && !lookup.optional()
+                          && at(input, row).found(lookup).isEmpty());
+      if (lacking) {
+        continue;
+      }
       var values = new LinkedHashMap<String, @Nullable Object>();
       map.fields()
           .forEach(f -> values.put(f.name().text(), expressions.value(f.value(), at(input, row))));
@@ -217,6 +240,10 @@ final class GraphEvaluator {
         measure
             .expr()
             .ifPresent(e -> group.forEach(r -> operands.add(expressions.value(e, at(input, r)))));
+        if (measure.function() == AggregateFunction.GROUP_ARRAY) {
+          values.put(measure.name().text(), new Listed(operands, group.stream().map(Row::rank).toList()));
+          continue;
+        }
         values.put(
             measure.name().text(),
             Aggregates.of(measure.function(), group.size(), measure.expr().isPresent(), operands));
@@ -282,7 +309,7 @@ final class GraphEvaluator {
     };
   }
 
-  private ExprEvaluator.Place at(Relation relation, Row row) {
+  private RowPlace at(Relation relation, Row row) {
     return new RowPlace(blueprint, rows, relation, row, outside());
   }
 }

@@ -3,6 +3,7 @@ package dev.lathe.conformance.differential;
 import static dev.lathe.conformance.differential.Text.obj;
 
 import dev.lathe.conformance.differential.ExprMaker.Ref;
+import dev.lathe.conformance.differential.ExprMaker.Way;
 import dev.lathe.conformance.differential.MadeGraph.Param;
 import dev.lathe.conformance.differential.World.Field;
 import dev.lathe.conformance.differential.World.Thing;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reading graphs that compile: findOne nodes, then chains of any nodes in any order. */
 final class GraphMaker {
@@ -41,13 +43,39 @@ final class GraphMaker {
    *
    * @param fields what a row has
    * @param refs what an expression can name
-   * @param scanned whether fields are the table's own
+   * @param ways the relations that start at a row
+   * @param lists which fields are lists: answered, not compared
+   * @param from what was read, where the fields are the table's own
    */
   private record Flow(
-      String node, String alias, List<Field> fields, List<Ref> refs, boolean scanned) {
+      String node,
+      String alias,
+      List<Field> fields,
+      List<Ref> refs,
+      List<Way> ways,
+      List<String> lists,
+      From from) {
     Flow at(String next) {
-      return new Flow(next, alias, fields, refs, scanned);
+      return new Flow(next, alias, fields, refs, ways, lists, from);
     }
+
+    /** With what stands beside each row. */
+    Flow beside(String next, List<Ref> found, List<Way> further) {
+      var named = new ArrayList<>(refs);
+      named.addAll(found);
+      var followed = new ArrayList<>(ways);
+      followed.addAll(further);
+      return new Flow(next, alias, fields, named, followed, lists, From.JOINED);
+    }
+  }
+
+  /** Whose rows they are. */
+  private enum From {
+    ENTITY,
+    /** An entity's, with others beside them. */
+    JOINED,
+    TALLY,
+    SHAPE
   }
 
   private MadeGraph graph() {
@@ -84,18 +112,26 @@ final class GraphMaker {
   private ExprMaker expressions(Flow flow, boolean filter) {
     var refs = new ArrayList<>(flow.refs());
     refs.addAll(outer);
-    return new ExprMaker(dice, refs, params, filter);
+    return new ExprMaker(dice, refs, params, filter, flow.ways());
   }
 
   private Flow scan() {
     if (dice.oneIn(6)) {
       List<Field> fields = world.tally().fields();
       String node = node("findMany", obj("source", obj("projection", WorldFiles.TALLY)));
-      return new Flow(node, "tally", fields, refs("tally.", fields), true);
+      return new Flow(
+          node, "tally", fields, refs("tally.", fields), List.of(), List.of(), From.TALLY);
     }
     Source source = source();
     String node = node("findMany", obj("source", source.json()));
-    return new Flow(node, source.alias(), source.thing().fields(), source.refs(world), true);
+    return new Flow(
+        node,
+        source.alias(),
+        source.thing().fields(),
+        source.refs(world),
+        source.ways(world),
+        List.of(),
+        From.ENTITY);
   }
 
   /** An entity, read under its own name or its mirror's. */
@@ -112,6 +148,30 @@ final class GraphMaker {
       var refs = new ArrayList<>(GraphMaker.refs(alias() + ".", thing.fields()));
       follow(world, alias() + ".", thing, 3, refs);
       return refs;
+    }
+
+    List<Way> ways(World world) {
+      var ways = new ArrayList<Way>();
+      ways(world, alias() + ".", thing, 2, ways);
+      return ways;
+    }
+
+    private static void ways(World world, String path, Thing from, int hops, List<Way> ways) {
+      if (hops == 0) {
+        return;
+      }
+      for (World.BackLink link : world.backLinks(from)) {
+        ways.add(way(path, link.name(), world.things().get(link.from())));
+      }
+      for (World.Link link : from.links()) {
+        Thing to = world.things().get(link.to());
+        ways.add(way(path, link.name(), to));
+        ways(world, path + link.name() + ".", to, hops - 1, ways);
+      }
+    }
+
+    private static Way way(String path, String relation, Thing to) {
+      return new Way(path + relation, GraphMaker.refs(relation + ".", to.fields()));
     }
 
     private static void follow(World world, String path, Thing from, int hops, List<Ref> refs) {
@@ -157,6 +217,9 @@ final class GraphMaker {
   /** Lets what follows read single fields of single rows of {@code flow}. */
   private void refer(Flow flow) {
     for (Field field : flow.fields()) {
+      if (flow.lists().contains(field.name())) {
+        continue;
+      }
       String row = flow.node() + "[" + dice.upTo(3) + "].";
       outer.add(new Ref(row + field.name(), field.type(), true));
     }
@@ -166,16 +229,54 @@ final class GraphMaker {
     Flow flow = from;
     for (int i = 0; i < length; i++) {
       flow =
-          switch (dice.upTo(10)) {
+          switch (dice.upTo(11)) {
             case 0, 1, 2 -> filter(flow);
             case 3, 4 -> map(flow);
             case 5 -> reduce(flow);
             case 6 -> sort(flow, dice.oneIn(3));
             case 7, 8 -> limit(dice.oneIn(12) ? flow : sort(flow, true));
-            default -> flow.at(node("distinct", obj("input", flow.node())));
+            case 9 -> lookupOne(flow);
+            default -> distinct(flow);
           };
     }
     return flow;
+  }
+
+  private Flow distinct(Flow flow) {
+    boolean comparable = flow.lists().isEmpty() && flow.from() != From.JOINED;
+    return comparable ? flow.at(node("distinct", obj("input", flow.node()))) : flow;
+  }
+
+  private Flow lookupOne(Flow flow) {
+    if (flow.from() != From.ENTITY && flow.from() != From.JOINED) {
+      return flow;
+    }
+    Thing thing = dice.of(world.things());
+    Optional<Map<String, Object>> match = match(flow, thing);
+    if (match.isEmpty()) {
+      return flow;
+    }
+    String as = "beside" + nodes.size();
+    var config = obj("input", flow.node(), "entity", thing.name(), "as", as, "match", match.get());
+    if (!dice.oneIn(4)) { // most keys find none, and few rows show little
+      config.put("optional", !dice.oneIn(6));
+    }
+    var refs = new ArrayList<>(refs(as + ".", thing.fields()));
+    var ways = new ArrayList<Way>();
+    if (thing.view().isPresent()) {
+      Source.follow(world, as + ".", thing, 1, refs);
+      Source.ways(world, as + ".", thing, 1, ways);
+    }
+    return flow.beside(node("lookupOne", config), refs, ways);
+  }
+
+  /** The key of {@code thing}, matched with a field of its type. */
+  private Optional<Map<String, Object>> match(Flow flow, Thing thing) {
+    ScalarType type = thing.key().type();
+    List<Ref> fitting = flow.refs().stream().filter(r -> r.type() == type).toList();
+    return fitting.isEmpty()
+        ? Optional.empty()
+        : Optional.of(obj(thing.key().name(), dice.of(fitting).path()));
   }
 
   private Flow filter(Flow flow) {
@@ -193,7 +294,9 @@ final class GraphMaker {
     List<Ref> some = dice.some(flow.refs(), dice.between(1, 2));
     some.forEach(r -> paths.add(r.path()));
     if (all) {
-      flow.fields().forEach(f -> paths.add(flow.alias() + "." + f.name()));
+      flow.fields().stream()
+          .filter(f -> !flow.lists().contains(f.name()))
+          .forEach(f -> paths.add(flow.alias() + "." + f.name()));
     }
     var keys = new ArrayList<Object>();
     for (String path : paths) {
@@ -229,19 +332,41 @@ final class GraphMaker {
     var fields = new ArrayList<Field>();
     var values = obj();
     for (String name : dice.some(World.NAMES, dice.between(1, 4))) {
+      if (dice.oneIn(6) && looked(flow, name, fields, values)) {
+        continue;
+      }
       ScalarType type = dice.of(ScalarType.values());
       fields.add(new Field(name, name, type, true));
       values.put(name, expressions(flow, false).of(type, dice.upTo(DEPTH + 1)));
     }
-    String into = into(fields);
+    String into = into(fields, List.of());
     return outputs(
-        node("map", obj("input", flow.node(), "into", into, "fields", values)), into, fields);
+        node("map", obj("input", flow.node(), "into", into, "fields", values)), into, fields, List.of());
+  }
+
+  /** A field that is looked up; false where nothing can be. */
+  private boolean looked(Flow flow, String name, List<Field> fields, Map<String, Object> values) {
+    Thing thing = dice.of(world.things());
+    Optional<Map<String, Object>> match =
+        flow.from() == From.ENTITY ? match(flow, thing) : Optional.empty();
+    match.ifPresent(
+        by -> {
+          Field field = dice.of(thing.fields());
+          var lookup = obj("entity", thing.name(), "match", by, "field", field.name());
+          if (!dice.oneIn(3)) {
+            lookup.put("optional", true);
+          }
+          values.put(name, obj("lookup", lookup));
+          fields.add(new Field(name, name, field.type(), true));
+        });
+    return match.isPresent();
   }
 
   private Flow reduce(Flow flow) {
     List<String> names = dice.some(World.NAMES, dice.between(1, 5));
     int grouped = dice.upTo(Math.min(3, names.size()));
     var fields = new ArrayList<Field>();
+    var lists = new ArrayList<String>();
     var groups = obj();
     var measures = obj();
     for (String name : names) {
@@ -250,15 +375,27 @@ final class GraphMaker {
         groups.put(name, ref.path());
         fields.add(new Field(name, name, ref.type(), true));
       } else {
-        measure(flow, name, measures, fields);
+        measure(flow, name, measures, fields, lists);
       }
     }
-    String into = into(fields);
+    String into = into(fields, lists);
     var config = obj("input", flow.node(), "into", into, "group", groups, "measures", measures);
-    return outputs(node("reduce", config), into, fields);
+    return outputs(node("reduce", config), into, fields, lists);
   }
 
-  private void measure(Flow flow, String name, Map<String, Object> measures, List<Field> fields) {
+  private void measure(
+      Flow flow,
+      String name,
+      Map<String, Object> measures,
+      List<Field> fields,
+      List<String> lists) {
+    if (!fields.isEmpty() && dice.oneIn(5)) {
+      Ref element = dice.of(flow.refs()); // a list of integers is none of decimals
+      measures.put(name, obj("fn", "group_array", "expr", element.path()));
+      fields.add(new Field(name, name, element.type(), true));
+      lists.add(name);
+      return;
+    }
     String function =
         dice.of("count", "count", "count_distinct", "sum", "sum", "avg", "min", "max");
     boolean number = function.equals("sum") || function.equals("avg");
@@ -278,27 +415,28 @@ final class GraphMaker {
     fields.add(new Field(name, name, type, true));
   }
 
-  private String into(List<Field> fields) {
+  private String into(List<Field> fields, List<String> lists) {
     String name = id.toUpperCase(Locale.ROOT) + "S" + shapes.size();
-    shapes.put(name, WorldFiles.nullableShape(fields));
+    shapes.put(name, WorldFiles.nullableShape(fields, lists));
     return name;
   }
 
-  private Flow outputs(String node, String into, List<Field> fields) {
+  private Flow outputs(String node, String into, List<Field> all, List<String> lists) {
+    List<Field> fields = all.stream().filter(f -> !lists.contains(f.name())).toList();
     String alias = into.substring(0, 1).toLowerCase(Locale.ROOT) + into.substring(1);
     var refs = new ArrayList<>(refs("", fields));
     refs.addAll(refs(alias + ".", fields));
-    return new Flow(node, alias, fields, refs, false);
+    return new Flow(node, alias, all, refs, List.of(), lists, From.SHAPE);
   }
 
   private Map<String, Object> output(Flow last, boolean many) {
     if (!many && answer.isEmpty() && dice.oneIn(2)) {
       List<Field> shown =
-          last.scanned()
+          last.from() != From.SHAPE
               ? dice.some(last.fields(), dice.between(1, last.fields().size()))
               : last.fields();
       nodes.add(obj("id", "out", "type", "result", "value", obj("$ref", last.node())));
-      return obj("type", "rowset<" + into(shown) + ">", "from", "out");
+      return obj("type", "rowset<" + into(shown, last.lists()) + ">", "from", "out");
     }
     answer.put("rows", obj("$ref", last.node()));
     refer(last);

@@ -1,5 +1,6 @@
 package dev.lathe.conformance.differential;
 
+import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,10 +17,22 @@ import org.jspecify.annotations.Nullable;
  * @param alias the word before the dot
  * @param types the fields of a row, in order
  * @param entity whose rows they are, while they are as they were read
+ * @param beside what was looked up, by its name
  * @param rows rows of equal {@code rank} may come in any order, those of a lower one come first
  */
 record Relation(
-    String alias, Map<String, ScalarType> types, Optional<String> entity, List<Row> rows) {
+    String alias,
+    Map<String, ScalarType> types,
+    Optional<String> entity,
+    Map<String, Beside> beside,
+    List<Row> rows) {
+
+  Relation(String alias, Map<String, ScalarType> types, Optional<String> entity, List<Row> rows) {
+    this(alias, types, entity, Map.of(), rows);
+  }
+
+  /** The row of {@code entity} beside each row: the one whose key is what {@code match} gives. */
+  record Beside(String entity, String key, Expr match) {}
 
   /** A row: its values by field. */
   record Row(Map<String, @Nullable Object> values, int rank) {
@@ -42,7 +55,13 @@ record Relation(
   }
 
   Relation with(List<Row> some) {
-    return new Relation(alias, types, entity, some);
+    return new Relation(alias, types, entity, beside, some);
+  }
+
+  Relation with(String name, Beside found) {
+    var more = new HashMap<>(beside);
+    more.put(name, found);
+    return new Relation(alias, types, entity, more, rows);
   }
 
   /** A later sort rules, an earlier one breaks its ties. */

@@ -1,9 +1,14 @@
 package dev.lathe.conformance.differential;
 
 import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Expr;
+import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.blueprint.QsmRelation;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Projection;
 import dev.lathe.model.bundle.ScalarType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,29 +27,84 @@ record RowPlace(
     ExprEvaluator.Place outside)
     implements ExprEvaluator.Place {
 
+  /** A row and the entity whose it is; a row that has nothing where a way leads to none. */
+  private record At(String entity, Map<String, @Nullable Object> values) {}
+
   @Override
   public @Nullable Object path(String text) {
     String[] parts = text.split("\\.", -1);
-    Map<String, @Nullable Object> reached = row.values();
-    String entity = relation.entity().orElse("");
-    for (int i = 1; i < parts.length - 1; i++) {
-      QsmRelation hop = hop(entity, parts[i]);
-      entity = target(hop);
-      reached = joined(reached.get(hop.localKey().text()), entity, hop.foreignKey().text());
-    }
-    return reached.get(parts[parts.length - 1]);
+    return at(parts, parts.length - 1).values().get(parts[parts.length - 1]);
   }
 
   @Override
   public Optional<ScalarType> pathType(String text) {
     String[] parts = text.split("\\.", -1);
-    String entity = relation.entity().orElse("");
-    Map<String, ScalarType> types = relation.types();
-    for (int i = 1; i < parts.length - 1; i++) {
-      entity = target(hop(entity, parts[i]));
-      types = GraphEvaluator.types(blueprint.entity(entity).orElseThrow());
-    }
+    At at = at(parts, parts.length - 1);
+    boolean own = parts.length < 3 && !relation.beside().containsKey(parts[0]);
+    Map<String, ScalarType> types =
+        own
+            ? relation.types()
+            : GraphEvaluator.types(blueprint.entity(at.entity()).orElseThrow());
     return Optional.ofNullable(types.get(parts[parts.length - 1]));
+  }
+
+  /** Where the first {@code length} of {@code parts} lead: rows' names, then relations. */
+  private At at(String[] parts, int length) {
+    Relation.Beside beside = relation.beside().get(parts[0]);
+    At at =
+        beside == null
+            ? new At(relation.entity().orElse(""), row.values())
+            : new At(beside.entity(), joined(field(beside.match()), beside.entity(), beside.key()));
+    for (int i = 1; i < length; i++) {
+      QsmRelation hop = hop(at.entity(), parts[i]);
+      String entity = target(hop);
+      Object key = at.values().get(hop.localKey().text());
+      at = new At(entity, joined(key, entity, hop.foreignKey().text()));
+    }
+    return at;
+  }
+
+  private @Nullable Object field(Expr expr) {
+    return expr instanceof Expr.Path(String text, var _) ? path(text) : null;
+  }
+
+  @Override
+  public List<ExprEvaluator.Place> related(String text) {
+    String[] parts = text.contains(".") ? text.split("\\.", -1) : new String[] {"", text};
+    At at = at(parts, parts.length - 1);
+    QsmRelation hop = hop(at.entity(), parts[parts.length - 1]);
+    String entity = target(hop);
+    Object key = at.values().get(hop.localKey().text());
+    var places = new ArrayList<ExprEvaluator.Place>();
+    for (Map<String, @Nullable Object> other : matching(key, entity, hop.foreignKey().text())) {
+      var types = GraphEvaluator.types(blueprint.entity(entity).orElseThrow());
+      var there =
+          new Relation(parts[parts.length - 1], types, Optional.of(entity), Map.of(), List.of());
+      places.add(new RowPlace(blueprint, rows, there, new Relation.Row(other, 0), outside));
+    }
+    return places;
+  }
+
+  @Override
+  public @Nullable Object looked(Expr.Lookup lookup) {
+    return found(lookup).get(lookup.field().text());
+  }
+
+  @Override
+  public Optional<ScalarType> lookedType(Expr.Lookup lookup) {
+    Entity entity = blueprint.entity(lookup.entity().text()).orElseThrow();
+    return Optional.ofNullable(GraphEvaluator.types(entity).get(lookup.field().text()));
+  }
+
+  /** The row that {@code lookup} finds; one that has nothing where it finds none. */
+  Map<String, @Nullable Object> found(Expr.Lookup lookup) {
+    Node.Assignment match = lookup.match().getFirst();
+    return joined(field(match.value()), lookup.entity().text(), match.name().text());
+  }
+
+  /** The row beside this one. */
+  Map<String, @Nullable Object> found(Relation.Beside beside) {
+    return joined(field(beside.match()), beside.entity(), beside.key());
   }
 
   @Override
@@ -81,14 +141,17 @@ record RowPlace(
 
   /** The row with that key; without one, a row that has nothing. */
   private Map<String, @Nullable Object> joined(@Nullable Object key, String entity, String field) {
+    List<Map<String, @Nullable Object>> found = matching(key, entity, field);
+    return found.isEmpty() ? Map.of() : found.getFirst();
+  }
+
+  private List<Map<String, @Nullable Object>> matching(
+      @Nullable Object key, String entity, String field) {
     if (key == null) {
-      return Map.of();
+      return List.of();
     }
-    for (Map<String, @Nullable Object> other : Objects.requireNonNull(rows.things().get(entity))) {
-      if (Sql.group(other.get(field)).equals(Sql.group(key))) {
-        return other;
-      }
-    }
-    return Map.of();
+    return Objects.requireNonNull(rows.things().get(entity)).stream()
+        .filter(other -> Sql.group(other.get(field)).equals(Sql.group(key)))
+        .toList();
   }
 }

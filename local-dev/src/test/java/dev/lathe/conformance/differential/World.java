@@ -21,6 +21,9 @@ record World(List<Thing> things, Tally tally) {
   /** A relation to one {@code to} by its key. */
   record Link(String name, String localKey, int to) {}
 
+  /** The same relation from the other end, to many. */
+  record BackLink(String name, String foreignKey, int from) {}
+
   /**
    * An entity with a mirror, or without.
    *
@@ -52,6 +55,20 @@ record World(List<Thing> things, Tally tally) {
       summed.ifPresent(f -> fields.add(new Field("added", "added", f.type(), false)));
       return fields;
     }
+  }
+
+  /** The relations that lead to {@code thing} from others with a mirror, followed backwards. */
+  List<BackLink> backLinks(Thing thing) {
+    var back = new ArrayList<BackLink>();
+    int index = things.indexOf(thing);
+    for (int from = 0; from < things.size(); from++) {
+      for (Link link : things.get(from).links()) {
+        if (link.to() == index && things.get(from).view().isPresent()) {
+          back.add(new BackLink("all_" + from + link.name(), link.localKey(), from));
+        }
+      }
+    }
+    return back;
   }
 
   static World random(Dice dice) {

@@ -75,6 +75,21 @@ final class WorldFiles {
                           link.localKey(),
                           "foreignKey",
                           "id")));
+      world
+          .backLinks(thing)
+          .forEach(
+              link ->
+                  relations.put(
+                      link.name(),
+                      obj(
+                          "to",
+                          world.things().get(link.from()).name(),
+                          "cardinality",
+                          "many",
+                          "localKey",
+                          "id",
+                          "foreignKey",
+                          link.foreignKey())));
       entities.put(
           thing.name(),
           obj(
@@ -117,8 +132,17 @@ final class WorldFiles {
 
   /** A shape all of whose fields may be null. */
   static Map<String, Object> nullableShape(List<Field> fields) {
+    return nullableShape(fields, List.of());
+  }
+
+  /** The same, where {@code lists} are the fields that are lists. */
+  static Map<String, Object> nullableShape(List<Field> fields, List<String> lists) {
     var members = obj();
-    fields.forEach(f -> members.put(f.name(), obj("type", f.type().word(), "nullable", true)));
+    for (Field field : fields) {
+      String word = field.type().word();
+      String type = lists.contains(field.name()) ? "array<%s>".formatted(word) : word;
+      members.put(field.name(), obj("type", type, "nullable", true));
+    }
     return obj("fields", members);
   }
 
@@ -158,6 +182,21 @@ final class WorldFiles {
                           "id",
                           "cardinality",
                           "one")));
+      world
+          .backLinks(thing)
+          .forEach(
+              link ->
+                  relations.put(
+                      view + "." + link.name(),
+                      obj(
+                          "to",
+                          world.things().get(link.from()).view().orElseThrow(),
+                          "localKey",
+                          "id",
+                          "foreignKey",
+                          link.foreignKey(),
+                          "cardinality",
+                          "many")));
     }
     List<String> groups = world.tally().groups().stream().map(Field::name).toList();
     projections.put(
