@@ -9,6 +9,7 @@ import dev.lathe.dev.DatabaseChoice;
 import dev.lathe.dev.DevFolder;
 import dev.lathe.dev.DevOptions;
 import dev.lathe.dev.DevServer;
+import dev.lathe.dev.QueueChoice;
 import dev.lathe.dev.RouteTable;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.Route;
@@ -70,6 +71,16 @@ final class DevCommand implements Callable<Integer> {
   private @Nullable String database;
 
   @Option(
+      names = "--queue",
+      paramLabel = "QUEUE",
+      defaultValue = "process",
+      description = {
+        "Between events and read models: process, in its memory, or elasticmq,",
+        "behind SQS's protocol as in the cloud (default: ${DEFAULT-VALUE})."
+      })
+  private String queue = "process";
+
+  @Option(
       names = "--reset",
       description = "Forget the events and bundles under .lathe/ and start anew.")
   private boolean reset;
@@ -90,6 +101,7 @@ final class DevCommand implements Callable<Integer> {
     if (port < 0 || port > 65_535) {
       throw Refused.usage("a port is a number from 0 to 65535, not " + port);
     }
+    QueueChoice queueChoice = queue();
     DevServer.prepareToStart();
     var bench = new Workbench();
     Compilation compilation = compiled(bench);
@@ -102,7 +114,7 @@ final class DevCommand implements Callable<Integer> {
       }
       folder.reset();
     }
-    var options = new DevOptions(bundle, folder, choice, port);
+    var options = new DevOptions(bundle, folder, choice, queueChoice, port);
     DevServer server = DevServer.start(options);
     var stopped = new CountDownLatch(1);
     Shutdown.then(
@@ -151,6 +163,13 @@ final class DevCommand implements Callable<Integer> {
       }
       global.err().flush();
     }
+  }
+
+  private QueueChoice queue() {
+    for (QueueChoice choice : QueueChoice.values()) {
+      if (choice.toString().equals(queue)) return choice;
+    }
+    throw Refused.usage("a queue is process or elasticmq, not " + queue);
   }
 
   private DatabaseChoice database() {

@@ -11,6 +11,7 @@ import dev.lathe.dev.DatabaseChoice;
 import dev.lathe.dev.DevFolder;
 import dev.lathe.dev.DevOptions;
 import dev.lathe.dev.DevServer;
+import dev.lathe.dev.QueueChoice;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.Json;
@@ -56,7 +57,11 @@ class InitCommandTest {
     Bundle bundle = BundleFile.read(Files.readAllBytes(file)).bundle();
     var options =
         new DevOptions(
-            bundle, new DevFolder(work.resolve("data")), new DatabaseChoice.OwnFile(), 0);
+            bundle,
+            new DevFolder(work.resolve("data")),
+            new DatabaseChoice.OwnFile(),
+            QueueChoice.PROCESS,
+            0);
     try (DevServer server = DevServer.start(options)) {
       var added = (Json.Obj) send(server, "POST", "/tasks", "{\"title\":\"Water\"}", 200);
       String id = ((Json.Str) added.get("id").orElseThrow()).value();

@@ -7,4 +7,4 @@ import dev.lathe.model.bundle.Bundle;
  *
  * @param port 0 for any free one
  */
-public record DevOptions(Bundle bundle, DevFolder folder, DatabaseChoice database, int port) {}
+public record DevOptions(Bundle bundle, DevFolder folder, DatabaseChoice database, QueueChoice queue, int port) {}

@@ -6,6 +6,7 @@ import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.platform.Threads;
+import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
@@ -46,7 +47,7 @@ public final class DevServer implements AutoCloseable {
   private final HttpFront front;
   private final CompletableFuture<Void> flowing;
 
-  /** Null until the queue has started. */
+  /** Null until events flow. */
   private volatile @Nullable EventFlow flow;
 
   private DevServer(DevOptions options) {
@@ -57,11 +58,11 @@ public final class DevServer implements AutoCloseable {
       bundleRollout = new BundleRollout(database);
       prepare(options.bundle());
       var rollout = new ChannelRollout(store, CHANNEL, database);
-      http = HttpFunction.on(database, store, rollout, this::ring, platform);
+      http = HttpFunction.on(database, store, rollout, new FlowBell(), platform);
       front = keep(HttpFront.open(options.port(), http.handler(), platform));
       flowing =
           CompletableFuture.runAsync(
-              () -> startFlow(rollout, options.bundle()),
+              () -> startFlow(options.queue(), rollout, options.bundle()),
               work -> platform.threads().start("lathe-flow", work));
     } catch (RuntimeException e) {
       close();
@@ -146,9 +147,9 @@ public final class DevServer implements AutoCloseable {
     }
   }
 
-  private void startFlow(ChannelRollout rollout, Bundle bundle) {
+  private void startFlow(QueueChoice queue, ChannelRollout rollout, Bundle bundle) {
     try {
-      flow = keep(EventFlow.start(database, store, rollout, bundle, platform));
+      flow = keep(EventFlow.start(queue, database, store, rollout, bundle, platform));
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -157,11 +158,17 @@ public final class DevServer implements AutoCloseable {
     }
   }
 
-  /** Rings once there is a bell: before that, the relay's first look finds what was decided. */
-  private void ring() {
-    EventFlow started = flow;
-    if (started != null) {
-      started.wakeUp().ring();
+  /** Rings once events flow: before that, the relay's first look finds what was decided. */
+  private final class FlowBell implements WakeUp {
+    @Override
+    public boolean afterCommit() {
+      return true;
+    }
+
+    @Override
+    public void ring() {
+      EventFlow started = flow;
+      if (started != null) started.wakeUp().ring();
     }
   }
 

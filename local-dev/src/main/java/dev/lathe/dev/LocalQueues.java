@@ -1,98 +1,35 @@
 package dev.lathe.dev;
 
-import dev.lathe.runtime.adapter.sqs.SqsQueue;
+import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.queue.Queue;
-import java.net.URI;
-import java.util.Map;
-import org.elasticmq.rest.sqs.SQSRestServer;
-import org.elasticmq.rest.sqs.SQSRestServerBuilder;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import dev.lathe.runtime.relay.WakeUp;
+import java.time.Duration;
 
-/**
- * SQS in this process: the queues of infra-sam/template.yaml on an ElasticMQ that keeps them in
- * memory.
- */
-final class LocalQueues implements AutoCloseable {
-  private static final String ACCOUNT = "000000000000";
-  private static final String EVENTS = "lathe-events.fifo";
-  private static final String DEAD_LETTERS = "lathe-events-dead.fifo";
-  private static final String WAKE_UPS = "lathe-wakeups";
-
-  /** Long enough for any batch here; a projector that dies takes its messages down with it. */
-  private static final String VISIBILITY_SECONDS = "30";
-
-  private final SQSRestServer server;
-  private final URI endpoint;
-  private final SqsClient client;
-
-  private LocalQueues(SQSRestServer server) {
-    this.server = server;
-    int port = server.waitUntilStarted().localAddress().getPort();
-    this.endpoint = URI.create("http://127.0.0.1:" + port);
-    this.client =
-        SqsClient.builder()
-            .endpointOverride(endpoint)
-            .region(Region.EU_WEST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .build();
+/** What stands for SQS in this process. What it holds is gone when it is closed. */
+sealed interface LocalQueues extends AutoCloseable permits ProcessQueues, ElasticMqQueues {
+  /** Opens the queues of {@code choice}; ElasticMQ takes seconds. */
+  static LocalQueues open(QueueChoice choice, Platform platform) {
+    return switch (choice) {
+      case PROCESS -> ProcessQueues.open(platform.time());
+      case ELASTICMQ -> ElasticMqQueues.start(platform.threads());
+    };
   }
 
-  /** Starts the server and makes the queues, which takes seconds. */
-  static LocalQueues start() {
-    var queues =
-        new LocalQueues(SQSRestServerBuilder.withInterface("127.0.0.1").withDynamicPort().start());
-    queues.makeAll();
-    return queues;
-  }
+  /** From the relay to the projector, in order a stream. */
+  Queue events();
 
-  Queue events() {
-    return new SqsQueue(client, url(EVENTS));
-  }
+  /** What the relay could not send. */
+  Queue deadLetters();
 
-  Queue deadLetters() {
-    return new SqsQueue(client, url(DEAD_LETTERS));
-  }
+  /** Rung after each command that decided something; waits for nobody. */
+  WakeUp wakeUp();
 
-  Queue wakeUps() {
-    return new SqsQueue(client, url(WAKE_UPS));
-  }
+  /** What the relay hears of it. */
+  Rings rings();
+
+  /** How long a relay that was woken looks again. */
+  Duration lookAgain();
 
   @Override
-  public void close() {
-    client.close();
-    // Not waited for: it gives idle connections a minute, and nothing of it is kept anyway.
-    server.stopAndGetFuture().apply();
-  }
-
-  private void makeAll() {
-    make(DEAD_LETTERS, Map.of(QueueAttributeName.FIFO_QUEUE, "true"));
-    make(
-        EVENTS,
-        Map.of(
-            QueueAttributeName.FIFO_QUEUE,
-            "true",
-            QueueAttributeName.CONTENT_BASED_DEDUPLICATION,
-            "false",
-            QueueAttributeName.VISIBILITY_TIMEOUT,
-            VISIBILITY_SECONDS,
-            QueueAttributeName.REDRIVE_POLICY,
-            "{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:%s:%s\",\"maxReceiveCount\":\"5\"}"
-                .formatted(ACCOUNT, DEAD_LETTERS)));
-    make(WAKE_UPS, Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, VISIBILITY_SECONDS));
-  }
-
-  private String url(String queue) {
-    return endpoint + "/" + ACCOUNT + "/" + queue;
-  }
-
-  private void make(String queue, Map<QueueAttributeName, String> attributes) {
-    client.createQueue(request -> request.queueName(queue).attributes(attributes));
-  }
+  void close();
 }

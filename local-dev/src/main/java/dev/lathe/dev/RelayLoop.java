@@ -2,15 +2,12 @@ package dev.lathe.dev;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.lathe.runtime.platform.Platform;
-import dev.lathe.runtime.queue.Queue;
-import dev.lathe.runtime.queue.Received;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Runs the relay when somebody rings and, as the schedule does in the cloud, also when nobody has
@@ -23,37 +20,42 @@ final class RelayLoop implements Loop.Round {
   /** The safety net: a ring that was lost costs this much. */
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
-  private static final int MOST_RINGS = 10;
+  /**
+   * From one run's begin to the next one's, at least. The first event after a while is sent at
+   * once; under load a run, which has the writer move a cursor, has the events of all commands
+   * since then.
+   */
+  private static final Duration BETWEEN_RUNS = Duration.ofMillis(20);
 
   private static final String SCHEDULE =
       "{\"source\":\"aws.events\",\"detail-type\":\"Scheduled Event\",\"detail\":{}}";
   private static final String RING =
       "{\"Records\":[{\"eventSource\":\"aws:sqs\",\"body\":\"wake up\"}]}";
 
-  private final Queue wakeUps;
+  private final Rings rings;
   private final RequestStreamHandler relay;
   private final Platform platform;
 
-  RelayLoop(Queue wakeUps, RequestStreamHandler relay, Platform platform) {
-    this.wakeUps = wakeUps;
+  /** Of the last run's begin; before the first one that is long ago. */
+  private long began;
+
+  RelayLoop(Rings rings, RequestStreamHandler relay, Platform platform) {
+    this.rings = rings;
     this.relay = relay;
     this.platform = platform;
+    this.began = platform.time().ticks() - BETWEEN_RUNS.toNanos();
   }
 
   @Override
   public Runnable await() {
-    List<Received> rings = wakeUps.receive(MOST_RINGS, LONGEST_SLEEP);
-    if (rings.isEmpty()) {
-      return () -> invoke(SCHEDULE);
-    }
-    return () -> {
-      // Deleted first: a ring during the run must wake the next one.
-      wakeUps.delete(rings);
-      invoke(RING);
-    };
+    if (!rings.await(LONGEST_SLEEP)) return () -> invoke(SCHEDULE);
+    long left = BETWEEN_RUNS.toNanos() - (platform.time().ticks() - began);
+    if (left > 0) platform.time().sleep(Duration.ofNanos(left));
+    return () -> invoke(RING);
   }
 
   private void invoke(String event) {
+    began = platform.time().ticks();
     try {
       relay.handleRequest(
           new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),

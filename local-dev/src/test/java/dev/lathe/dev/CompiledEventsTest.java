@@ -16,6 +16,7 @@ import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.consumer.Interest;
 import dev.lathe.runtime.projection.ApplyOutcome;
 import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.projection.QueueMessage;
@@ -101,6 +102,7 @@ class CompiledEventsTest {
               return List.of();
             },
             Optional.empty(),
+            Interest.IN_EVERYTHING,
             new SystemTime(),
             UUID::randomUUID);
     var report = relay.run(Duration.ofSeconds(30));

@@ -18,36 +18,21 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class QueueLoopsTest {
   private static final Platform PLATFORM = SystemPlatform.create();
-  private static LocalQueues queues;
 
-  @BeforeAll
-  static void start() {
-    queues = LocalQueues.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    queues.close();
-  }
-
-  @Test
-  void a_message_that_failed_comes_again_and_one_that_did_not_is_gone() throws Exception {
+  @ParameterizedTest
+  @EnumSource(QueueChoice.class)
+  void a_message_that_failed_comes_again_and_one_that_did_not_is_gone(QueueChoice choice)
+      throws Exception {
     BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-    send("good", "A-1");
-    send("bad", "A-2");
-
-    try (var _ =
-        Loop.start(
-            "projector",
-            new ProjectorLoop(
-                queues.events(), (event, context) -> failing("bad", event, seen), PLATFORM),
-            PLATFORM)) {
+    try (var queues = LocalQueues.open(choice, PLATFORM);
+        var _ = projector(queues, seen)) {
+      send(queues, "good", "A-1");
+      send(queues, "bad", "A-2");
       var bodies = new ArrayList<String>();
       while (bodies.stream().filter("bad"::equals).count() < 3) {
         String body = seen.poll(20, TimeUnit.SECONDS);
@@ -58,15 +43,26 @@ class QueueLoopsTest {
     }
   }
 
-  @Test
-  void the_relay_runs_by_its_schedule_and_when_somebody_rings() throws Exception {
+  private static Loop projector(LocalQueues queues, BlockingQueue<String> seen) {
+    return Loop.start(
+        "projector",
+        new ProjectorLoop(
+            queues.events(), (event, context) -> failing("bad", event, seen), PLATFORM),
+        PLATFORM);
+  }
+
+  @ParameterizedTest
+  @EnumSource(QueueChoice.class)
+  void the_relay_runs_by_its_schedule_and_when_somebody_rings(QueueChoice choice)
+      throws Exception {
     BlockingQueue<String> events = new LinkedBlockingQueue<>();
     RequestStreamHandler relay =
         (input, output, context) ->
             events.add(new String(input.readAllBytes(), StandardCharsets.UTF_8));
-    try (var _ = Loop.start("relay", new RelayLoop(queues.wakeUps(), relay, PLATFORM), PLATFORM)) {
+    try (var queues = LocalQueues.open(choice, PLATFORM);
+        var _ = Loop.start("relay", new RelayLoop(queues.rings(), relay, PLATFORM), PLATFORM)) {
       assertTrue(next(events).contains("Scheduled Event"));
-      queues.wakeUps().send(List.of(Message.unordered("ring")));
+      queues.wakeUp().ring();
       String event = next(events);
       while (event.contains("Scheduled Event")) {
         event = next(events);
@@ -90,7 +86,7 @@ class QueueLoopsTest {
     return new SQSBatchResponse(failures);
   }
 
-  private static void send(String body, String group) {
+  private static void send(LocalQueues queues, String body, String group) {
     var place = new Message.Place(group, body + group);
     queues.events().send(List.of(new Message(body, Optional.of(place), Optional.empty())));
   }

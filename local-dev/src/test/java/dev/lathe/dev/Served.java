@@ -24,7 +24,7 @@ record Served(DevServer server, Bundle bundle) implements AutoCloseable {
   }
 
   static Served on(DatabaseChoice database, Bundle bundle, Path folder) {
-    var options = new DevOptions(bundle, new DevFolder(folder), database, 0);
+    var options = new DevOptions(bundle, new DevFolder(folder), database, QueueChoice.PROCESS, 0);
     return new Served(DevServer.start(options), bundle);
   }
 

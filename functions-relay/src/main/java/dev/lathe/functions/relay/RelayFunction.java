@@ -23,17 +23,22 @@ public final class RelayFunction {
   private final Tenant tenant;
   private final ChannelRollout rollout;
   private final OutboxRelay relay;
+  private final Duration lookAgain;
   private final Time time;
 
   /**
    * Of the parts of a sandbox, or of a process that has all functions.
    *
    * @param tenant whose events are sent
+   * @param lookAgain how long a tick that was rung for looks again: {@link OutboxRelay#LOOK_AGAIN}
+   *     where commands ring before they are committed
    */
-  public RelayFunction(Tenant tenant, ChannelRollout rollout, OutboxRelay relay, Time time) {
+  public RelayFunction(
+      Tenant tenant, ChannelRollout rollout, OutboxRelay relay, Duration lookAgain, Time time) {
     this.tenant = tenant;
     this.rollout = rollout;
     this.relay = relay;
+    this.lookAgain = lookAgain;
     this.time = time;
   }
 
@@ -91,7 +96,7 @@ public final class RelayFunction {
   private Optional<RelayReport> publish(Trigger trigger, Duration budget) {
     Duration again =
         switch (trigger) {
-          case WAKE_UP -> OutboxRelay.LOOK_AGAIN;
+          case WAKE_UP -> lookAgain;
           case SCHEDULE, PUSH -> Duration.ZERO;
         };
     try {

@@ -5,8 +5,10 @@ import dagger.Module;
 import dagger.Provides;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.sqs.SqsQueue;
+import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.relay.EventPublisher;
+import dev.lathe.runtime.relay.Listeners;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.QueuePublisher;
 import dev.lathe.runtime.rollout.ChannelRollout;
@@ -40,8 +42,14 @@ interface RelayModule {
 
   @Provides
   @Singleton
-  static ChannelRollout rollout(RelayConfig config, Database database) {
-    return new ChannelRollout(BundleStores.open(config.bundles()), config.channel(), database);
+  static BundleStore store(RelayConfig config) {
+    return BundleStores.open(config.bundles());
+  }
+
+  @Provides
+  @Singleton
+  static ChannelRollout rollout(RelayConfig config, BundleStore store, Database database) {
+    return new ChannelRollout(store, config.channel(), database);
   }
 
   /** Region, credentials and endpoint come from the environment, as Lambda or a test sets it. */
@@ -57,16 +65,23 @@ interface RelayModule {
   @Provides
   @Singleton
   static OutboxRelay relay(
-      RelayConfig config, Database database, SqsClient sqs, Platform platform) {
+      RelayConfig config, Database database, BundleStore store, SqsClient sqs, Platform platform) {
     var events = new QueuePublisher(new SqsQueue(sqs, config.eventsQueueUrl()));
     Optional<EventPublisher> deadLetters =
         config.deadLetterQueueUrl().map(url -> new QueuePublisher(new SqsQueue(sqs, url)));
-    return new OutboxRelay(database, events, deadLetters, platform.time(), platform.ids());
+    return new OutboxRelay(
+        database,
+        events,
+        deadLetters,
+        Listeners.of(database, store),
+        platform.time(),
+        platform.ids());
   }
 
   @Provides
   @Singleton
   static RelayFunction function(ChannelRollout rollout, OutboxRelay relay, Platform platform) {
-    return new RelayFunction(TENANT, rollout, relay, platform.time());
+    return new RelayFunction(
+        TENANT, rollout, relay, OutboxRelay.LOOK_AGAIN, platform.time());
   }
 }

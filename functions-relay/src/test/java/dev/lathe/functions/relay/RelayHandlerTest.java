@@ -22,6 +22,7 @@ import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.consumer.Interest;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.relay.EventMessage;
 import dev.lathe.runtime.relay.OutboxRelay;
@@ -72,6 +73,7 @@ class RelayHandlerTest {
               return List.of();
             },
             Optional.empty(),
+            Interest.IN_EVERYTHING,
             new SystemTime(),
             UUID::randomUUID);
     var rollout = new ChannelRollout(store, "live", database);
@@ -80,7 +82,7 @@ class RelayHandlerTest {
   }
 
   private static RelayHandler handler(ChannelRollout rollout, OutboxRelay relay, Time time) {
-    return new RelayHandler(new RelayFunction(Tenant.MAIN, rollout, relay, time), time);
+    return new RelayHandler(new RelayFunction(Tenant.MAIN, rollout, relay, OutboxRelay.LOOK_AGAIN, time), time);
   }
 
   @AfterEach

@@ -12,6 +12,7 @@ import dev.lathe.runtime.DatabaseClock;
 import dev.lathe.runtime.ManualTime;
 import dev.lathe.runtime.Orders;
 import dev.lathe.runtime.adapter.libsql.LibSqlDatabase;
+import dev.lathe.runtime.consumer.Interest;
 import dev.lathe.runtime.projection.ApplyOutcome;
 import dev.lathe.runtime.projection.ApplyOutcome.Applied;
 import dev.lathe.runtime.projection.Projector;
@@ -135,6 +136,6 @@ class EventsOnLibSqlTest {
   }
 
   private static OutboxRelay relay(Database database, QueueInMemory queue) {
-    return new OutboxRelay(database, queue, Optional.empty(), new ManualTime(), UUID::randomUUID);
+    return new OutboxRelay(database, queue, Optional.empty(), Interest.IN_EVERYTHING, new ManualTime(), UUID::randomUUID);
   }
 }

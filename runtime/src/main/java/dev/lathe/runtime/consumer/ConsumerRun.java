@@ -3,6 +3,7 @@ package dev.lathe.runtime.consumer;
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
 import dev.lathe.runtime.consumer.EventHandler.Failure;
 import dev.lathe.runtime.consumer.EventHandler.Refusal;
+import dev.lathe.runtime.consumer.Interest.Source;
 import dev.lathe.runtime.platform.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One run of a consumer, and what it has done so far. */
 final class ConsumerRun {
@@ -25,6 +27,7 @@ final class ConsumerRun {
 
   private final ConsumerTables tables;
   private final EventHandler handler;
+  private final Interest interest;
   private final Time time;
   private final String owner;
   private final Duration budget;
@@ -38,9 +41,15 @@ final class ConsumerRun {
   private Optional<String> trouble = Optional.empty();
 
   ConsumerRun(
-      ConsumerTables tables, EventHandler handler, Time time, String owner, Duration budget) {
+      ConsumerTables tables,
+      EventHandler handler,
+      Interest interest,
+      Time time,
+      String owner,
+      Duration budget) {
     this.tables = tables;
     this.handler = handler;
+    this.interest = interest;
     this.time = time;
     this.owner = owner;
     this.budget = budget;
@@ -91,12 +100,13 @@ final class ConsumerRun {
 
   private void drain(Lease acquired) {
     Lease lease = acquired;
+    Optional<Set<Source>> wanted = acquired.live().flatMap(interest::under);
     while (true) {
       if (passed(began, budget)) {
         ended = Ended.BUDGET;
         return;
       }
-      Optional<ConsumerTables.Page> next = tables.next(lease.cursor());
+      Optional<ConsumerTables.Page> next = tables.next(lease, wanted);
       if (next.isEmpty()) return;
       ConsumerTables.Page page = next.get();
       Map<String, Refusal> refused = handle(page.entries());

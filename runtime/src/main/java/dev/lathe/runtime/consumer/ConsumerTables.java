@@ -1,8 +1,10 @@
 package dev.lathe.runtime.consumer;
 
+import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.schema.DatabaseTime;
+import dev.lathe.runtime.consumer.Interest.Source;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The log and one consumer's rows as statements: each method is one request. Whether a lease or a
@@ -39,7 +42,8 @@ final class ConsumerTables {
       """
       INSERT INTO lease(name,owner,token,expires_at) VALUES(?1,?2,1,%s) \
       ON CONFLICT(name) DO UPDATE SET owner=excluded.owner,token=lease.token+1,\
-      expires_at=excluded.expires_at WHERE lease.expires_at<=%s RETURNING token,%s,%s"""
+      expires_at=excluded.expires_at WHERE lease.expires_at<=%s \
+      RETURNING token,%s,%s,(SELECT bundle FROM live)"""
           .formatted(
               DatabaseTime.in(String.valueOf(LEASE.toSeconds())),
               DatabaseTime.NOW,
@@ -68,10 +72,13 @@ final class ConsumerTables {
     this.database = database;
     this.name = name;
     // Events of a parked stream come without their text: the cursor passes them, the row keeps
-    // them.
+    // them. So do those that nobody wants under the bundle ?3; where another one is live by now,
+    // all of them are wanted.
     this.next =
         """
-        SELECT e.position,e.stream,e.service,e.entity,e.id,CASE WHEN p.stream IS NULL THEN %s END,\
+        SELECT e.position,e.stream,e.service,e.entity,e.id,CASE WHEN p.stream IS NULL \
+        AND (?3 IS NULL OR ?3 IS NOT (SELECT bundle FROM live) \
+        OR e.service||'/'||e.entity IN (SELECT value FROM json_each(?4))) THEN %s END,\
         (SELECT max(position) FROM event) \
         FROM (SELECT *,sum(octet_length(data)) OVER (ORDER BY position)-octet_length(data) AS ahead \
         FROM (SELECT * FROM event WHERE position>?2 ORDER BY position LIMIT %d)) e \
@@ -106,7 +113,8 @@ final class ConsumerTables {
         new Lease(
             rows.requiredInteger(0, 0),
             rows.requiredInteger(0, 1),
-            rows.requiredInteger(0, 2) != 0));
+            rows.requiredInteger(0, 2) != 0,
+            Optional.ofNullable(rows.text(0, 3)).map(BundleId::new)));
   }
 
   /** Lets the next one in; changes nothing if the lease is no longer ours. */
@@ -117,14 +125,26 @@ final class ConsumerTables {
   /**
    * What follows the cursor.
    *
+   * @param entries those that are wanted, and not of a parked stream
    * @param last the position to move the cursor to
    * @param newest the log's last position
    */
   record Page(List<LogEntry> entries, long last, long newest) {}
 
-  /** The page after {@code cursor}, or empty at the end of the log. */
-  Optional<Page> next(long cursor) {
-    Rows rows = database.execute(Statement.read(next, name, cursor));
+  /**
+   * The page after the lease's cursor, or empty at the end of the log.
+   *
+   * @param wanted whose events are wanted under the lease's bundle; empty for all
+   */
+  Optional<Page> next(Lease lease, Optional<Set<Source>> wanted) {
+    Rows rows =
+        database.execute(
+            Statement.read(
+                next,
+                name,
+                lease.cursor(),
+                wanted.flatMap(_ -> lease.live()).map(BundleId::value).orElse(null),
+                sources(wanted.orElse(Set.of()))));
     if (rows.isEmpty()) return Optional.empty();
     List<LogEntry> entries = new ArrayList<>(rows.size());
     for (int row = 0; row < rows.size(); row++) {
@@ -179,7 +199,13 @@ final class ConsumerTables {
                 JsonText.write(new Json.Arr(released.stream().map(Json::of).toList()))));
     return rows.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Lease(lease.token(), position, false));
+        : Optional.of(new Lease(lease.token(), position, false, lease.live()));
+  }
+
+  private static String sources(Set<Source> wanted) {
+    List<Json> names =
+        wanted.stream().map(one -> one.service() + "/" + one.entity()).sorted().map(Json::of).toList();
+    return JsonText.write(new Json.Arr(names));
   }
 
   private static LogEntry entry(Rows rows, int row) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * Follows the event table under a name: reads behind its cursor, has events handled, moves the
- * cursor. Each event is handled at least once, and those of a stream in their order; consumers of
+ * cursor. Each event that it wants is handled at least once, and those of a stream in their order; consumers of
  * other names neither see it nor wait for it.
  *
  * <p>One run of a name works at a time: it holds the name's lease, and every step of the cursor
@@ -22,6 +22,7 @@ public final class LogConsumer {
   public static final int MAXIMUM_ATTEMPTS = 10;
 
   private final ConsumerTables tables;
+  private final Interest interest;
   private final Time time;
   private final Ids ids;
 
@@ -29,9 +30,12 @@ public final class LogConsumer {
    * @param name whose cursor, lease and parked streams these are, e.g. {@code relay}
    * @param event how entries carry their event: an SQL expression of {@link
    *     dev.lathe.runtime.event.CloudEvents}
+   * @param interest which events are handled
    */
-  public LogConsumer(Database database, String name, String event, Time time, Ids ids) {
+  public LogConsumer(
+      Database database, String name, String event, Interest interest, Time time, Ids ids) {
     this.tables = new ConsumerTables(database, name, event);
+    this.interest = interest;
     this.time = time;
     this.ids = ids;
   }
@@ -44,6 +48,7 @@ public final class LogConsumer {
    * @throws DatabaseUnavailable if no answer came: run again
    */
   public ConsumerReport run(EventHandler handler, Duration budget, Duration again) {
-    return new ConsumerRun(tables, handler, time, ids.next().toString(), budget).run(again);
+    return new ConsumerRun(tables, handler, interest, time, ids.next().toString(), budget)
+        .run(again);
   }
 }

@@ -42,7 +42,7 @@ public final class HttpPipeline {
   /**
    * @param rollouts asked where no bundle is live yet in a tenant's database
    * @param modules what the operations can call
-   * @param wakeUp rung beside each command
+   * @param wakeUp rung beside each command, or after it
    * @param log told of each request after its answer was built; must not throw
    */
   public HttpPipeline(
@@ -61,7 +61,7 @@ public final class HttpPipeline {
             new CommandExecutor(databases, platform.ids()),
             queries,
             new CallExecutor(queries, settings.variables(), platform),
-            new BackgroundWakeUp(wakeUp, platform.threads()));
+            wakeUp.afterCommit() ? wakeUp : new BackgroundWakeUp(wakeUp, platform.threads()));
     this.parts =
         new Parts(
             bundles, operations, modules, new BuiltIns(databases, bundles), settings, platform);

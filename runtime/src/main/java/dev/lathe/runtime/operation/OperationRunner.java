@@ -30,7 +30,8 @@ public final class OperationRunner {
   private final WakeUp wakeUp;
 
   /**
-   * @param wakeUp rung beside each command; must not wait for anybody
+   * @param wakeUp rung beside each command, or after each that was accepted; must not wait for
+   *     anybody
    */
   public OperationRunner(
       CommandExecutor commands, QueryExecutor queries, CallExecutor calls, WakeUp wakeUp) {
@@ -100,8 +101,15 @@ public final class OperationRunner {
     if (!binding.isCommand()) {
       return queries.execute(plans.query(binding), arguments).map(OperationRunner::answered);
     }
-    wakeUp.ring();
-    return decided(commands.execute(plans.command(binding), arguments));
+    if (!wakeUp.afterCommit()) wakeUp.ring();
+    Attempt<CommandOutcome> attempt = commands.execute(plans.command(binding), arguments);
+    if (wakeUp.afterCommit() && accepted(attempt)) wakeUp.ring();
+    return decided(attempt);
+  }
+
+  /** Others append nothing. */
+  private static boolean accepted(Attempt<CommandOutcome> attempt) {
+    return attempt instanceof Attempt.Settled<CommandOutcome>(CommandOutcome.Accepted _);
   }
 
   private static Attempt<OperationOutcome> decided(Attempt<CommandOutcome> command) {

@@ -22,7 +22,7 @@ public interface Queue {
   /**
    * Takes what is there.
    *
-   * @param most how many, from 1 to 10
+   * @param most how many, 1 or more; a queue that has a limit of its own gives no more than that
    * @param wait how long to wait for the first one, at most 20 s, in whole seconds
    * @return none if none came
    * @throws QueueUnavailable if the queue did not answer, or the thread was interrupted
@@ -32,7 +32,7 @@ public interface Queue {
   /**
    * Forgets messages that are done. One whose receipt is too old comes again.
    *
-   * @param done at most 10; an empty list does nothing
+   * @param done of one receiving; an empty list does nothing
    * @throws QueueUnavailable if the queue did not answer: any of them may come again
    */
   void delete(List<Received> done);
@@ -40,7 +40,7 @@ public interface Queue {
   /**
    * Has messages come again after {@code pause}, instead of after the queue's own while.
    *
-   * @param messages at most 10; an empty list does nothing
+   * @param messages of one receiving; an empty list does nothing
    * @param pause in whole seconds; zero for at once
    * @throws QueueUnavailable if the queue did not answer: they come in the queue's own time
    */

@@ -2,6 +2,7 @@ package dev.lathe.runtime.relay;
 
 import dev.lathe.runtime.command.CommandRecords;
 import dev.lathe.runtime.consumer.ConsumerReport;
+import dev.lathe.runtime.consumer.Interest;
 import dev.lathe.runtime.consumer.LogConsumer;
 import dev.lathe.runtime.event.CloudEvents;
 import dev.lathe.runtime.platform.Ids;
@@ -13,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Publishes the event table: the consumer of the log that sends what it reads to the queue. Each
- * event reaches the queue at least once, and those of a stream in their order.
+ * event that somebody listens to reaches the queue at least once, and those of a stream in their
+ * order.
  *
  * <p>It also forgets command records whose time is over. Safe to call from several threads and
  * processes.
@@ -32,15 +34,18 @@ public final class OutboxRelay {
   private final Time time;
 
   /**
+   * @param interest which events are sent
    * @param deadLetters where undeliverable events are reported; empty: they are only counted
    */
   public OutboxRelay(
       Database database,
       EventPublisher publisher,
       Optional<EventPublisher> deadLetters,
+      Interest interest,
       Time time,
       Ids ids) {
-    this.consumer = new LogConsumer(database, CONSUMER, CloudEvents.FOR_THE_QUEUE, time, ids);
+    this.consumer =
+        new LogConsumer(database, CONSUMER, CloudEvents.FOR_THE_QUEUE, interest, time, ids);
     this.records = new CommandRecords(database, time);
     this.publisher = publisher;
     this.deadLetters = deadLetters;

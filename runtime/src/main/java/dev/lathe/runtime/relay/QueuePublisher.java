@@ -4,7 +4,7 @@ import dev.lathe.runtime.event.CloudEvents;
 import dev.lathe.runtime.queue.Message;
 import dev.lathe.runtime.queue.Queue;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +21,8 @@ public final class QueuePublisher implements EventPublisher {
 
   @Override
   public List<RefusedMessage> publish(List<EventMessage> messages) {
-    Map<Message, EventMessage> sent = new HashMap<>();
-    List<Message> toSend = new ArrayList<>();
+    Map<Message, EventMessage> sent = new IdentityHashMap<>();
+    List<Message> toSend = new ArrayList<>(messages.size());
     for (EventMessage message : messages) {
       var place = new Message.Place(message.group(), message.deduplicationId());
       var one = new Message(message.body(), Optional.of(place), Optional.of(CloudEvents.BATCH));

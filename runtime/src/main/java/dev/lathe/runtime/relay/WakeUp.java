@@ -7,9 +7,17 @@ public interface WakeUp {
   WakeUp NONE = () -> {};
 
   /**
-   * Rings once. The events need not be committed yet: a woken relay looks again for a while. A ring
-   * that is lost costs time, never an event, so callers may ignore what this throws. Safe for many
-   * threads.
+   * Rings once. Unless {@link #afterCommit}, the events need not be committed yet: a woken relay
+   * looks again for a while. A ring that is lost costs time, never an event, so callers may ignore
+   * what this throws. Safe for many threads.
    */
   void ring();
+
+  /**
+   * Whether it rings at once, so that it can be rung when events are committed. One that takes its
+   * time is rung before, so that both pass at the same time.
+   */
+  default boolean afterCommit() {
+    return false;
+  }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.relay.WakeUp;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +84,34 @@ final class OperationRunnerTest {
           decided(shop.run(Tenant.MAIN, "place", order("o-2"), key("k"))));
       assertEquals(3, shop.rings.get());
     }
+  }
+
+  @Test
+  void a_bell_of_this_process_rings_when_events_are_committed_and_for_nothing_else() {
+    var seen = new ArrayList<Long>();
+    var asked = new AtomicReference<Shop>();
+    WakeUp bell =
+        new WakeUp() {
+          @Override
+          public void ring() {
+            String events = "SELECT count(*) FROM event";
+            seen.add(asked.get().rows(Tenant.MAIN, events).requiredInteger(0, 0));
+          }
+
+          @Override
+          public boolean afterCommit() {
+            return true;
+          }
+        };
+    try (var shop = new Shop(Optional.of(bell), folder, Tenant.MAIN)) {
+      asked.set(shop);
+      shop.live(Tenant.MAIN, OrdersBundle.of("1.0.0", "orders_a"));
+      shop.run(Tenant.MAIN, "place", order("o-1"), key("k"));
+      shop.run(Tenant.MAIN, "place", order("o-1"), key("k")); // a replay appends nothing
+      shop.run(Tenant.MAIN, "place", order("o-2"), key("k")); // a refusal neither
+      shop.run(Tenant.MAIN, "place", order("o-3"), key("l"));
+    }
+    assertEquals(List.of(1L, 2L), seen);
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.lathe.runtime.module.CallExecutor;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.query.QueryExecutor;
+import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -56,6 +57,11 @@ public final class Shop implements AutoCloseable {
 
   /** Each of {@code tenants} has a database of its own in {@code folder}. */
   public Shop(Path folder, Tenant... tenants) {
+    this(Optional.empty(), folder, tenants);
+  }
+
+  /** The same with a bell of its own. */
+  Shop(Optional<WakeUp> bell, Path folder, Tenant... tenants) {
     for (Tenant tenant : tenants) {
       databases.put(tenant, SqliteDatabase.open(folder.resolve(tenant.id() + ".db").toString()));
     }
@@ -73,7 +79,7 @@ public final class Shop implements AutoCloseable {
             new CommandExecutor(found, platform.ids()),
             queries,
             new CallExecutor(queries, Variables.NONE, platform),
-            rings::incrementAndGet);
+            bell.orElse(rings::incrementAndGet));
   }
 
   /** Makes {@code bundle} live in the database of {@code tenant}. */

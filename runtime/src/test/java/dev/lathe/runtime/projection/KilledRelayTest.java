@@ -9,6 +9,7 @@ import dev.lathe.runtime.Killed;
 import dev.lathe.runtime.ManualTime;
 import dev.lathe.runtime.Orders;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.consumer.Interest;
 import dev.lathe.runtime.projection.ApplyOutcome.Failed;
 import dev.lathe.runtime.relay.EventMessage;
 import dev.lathe.runtime.relay.OutboxRelay;
@@ -153,7 +154,7 @@ class KilledRelayTest {
     }
 
     private void relay(Database through) {
-      new OutboxRelay(through, queue, Optional.empty(), new ManualTime(), UUID::randomUUID)
+      new OutboxRelay(through, queue, Optional.empty(), Interest.IN_EVERYTHING, new ManualTime(), UUID::randomUUID)
           .run(BUDGET);
     }
 

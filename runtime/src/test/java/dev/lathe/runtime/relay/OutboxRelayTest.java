@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.DatabaseClock;
 import dev.lathe.runtime.Killed;
 import dev.lathe.runtime.ManualTime;
@@ -15,6 +17,8 @@ import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
 import dev.lathe.runtime.consumer.EventHandler;
+import dev.lathe.runtime.consumer.Interest;
+import dev.lathe.runtime.consumer.Interest.Source;
 import dev.lathe.runtime.consumer.LogConsumer;
 import dev.lathe.runtime.consumer.LogEntry;
 import dev.lathe.runtime.event.CloudEvents;
@@ -27,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -152,7 +157,7 @@ class OutboxRelayTest {
     relay().run(BUDGET);
 
     List<String> seen = new ArrayList<>();
-    var other = new LogConsumer(database, "other", CloudEvents.WHOLE, time, UUID::randomUUID);
+    var other = new LogConsumer(database, "other", CloudEvents.WHOLE, Interest.IN_EVERYTHING, time, UUID::randomUUID);
     EventHandler handler =
         new EventHandler() {
           @Override
@@ -346,12 +351,71 @@ class OutboxRelayTest {
     }
   }
 
+  @Test
+  void the_cursor_passes_what_nobody_listens_to_and_comes_to_what_somebody_does() {
+    var none = new BundleId("a".repeat(64));
+    var orders = new BundleId("b".repeat(64));
+    Interest interest =
+        live -> Optional.of(live.equals(none) ? Set.of() : Set.of(new Source("shop", "Order")));
+    makeLive(none);
+    Orders.append(database, "x", "unheard", 1);
+    RelayReport unheard = relay(interest).run(BUDGET);
+    assertEquals("0 0", unheard.events() + " " + unheard.messages());
+    assertEquals(Ended.DRAINED, unheard.ended());
+    assertEquals("1", text("SELECT CAST(position AS TEXT) FROM cursor"));
+    assertFalse(relay(interest).run(BUDGET).events() > 0);
+
+    makeLive(orders);
+    Orders.append(database, "x", "heard", 2);
+    assertEquals(1, relay(interest).run(BUDGET).events());
+    assertEquals(List.of("Order-x/2"), ids());
+  }
+
+  @Test
+  void a_bundle_that_goes_live_before_a_page_is_read_gets_what_its_own_commands_decided() {
+    var none = new BundleId("a".repeat(64));
+    makeLive(none);
+    Interest interest =
+        _ -> {
+          // After the lease was taken, before the page is read.
+          makeLive(new BundleId("b".repeat(64)));
+          Orders.append(database, "x", "of the new one", 2);
+          return Optional.of(Set.of());
+        };
+    Orders.append(database, "x", "of the old one", 1);
+    assertEquals(2, relay(interest).run(BUDGET).events());
+  }
+
+  @Test
+  void listeners_are_the_read_models_of_the_live_bundle_and_all_where_it_cannot_be_had() {
+    var store = new BundlesInMemory();
+    BundleId shop = store.push(Orders.bundle("orders_1"));
+    makeLive(shop);
+    var listeners = Listeners.of(database, store);
+    assertEquals(Optional.of(Set.of(new Source("shop", "Order"))), listeners.under(shop));
+    assertEquals(Optional.empty(), listeners.under(new BundleId("c".repeat(64))));
+  }
+
+  private void makeLive(BundleId bundle) {
+    database.execute(
+        Statement.write(
+            """
+            INSERT INTO live(one,bundle,at) VALUES(1,?1,'2026-01-01T00:00:00.000Z') \
+            ON CONFLICT(one) DO UPDATE SET bundle=excluded.bundle""",
+            bundle.value()));
+  }
+
+  private OutboxRelay relay(Interest interest) {
+    return new OutboxRelay(
+        database, queue, Optional.of(deadLetters), interest, time, UUID::randomUUID);
+  }
+
   private OutboxRelay relay() {
     return relay(time);
   }
 
   private OutboxRelay relay(Time clock) {
-    return new OutboxRelay(database, queue, Optional.of(deadLetters), clock, UUID::randomUUID);
+    return new OutboxRelay(database, queue, Optional.of(deadLetters), Interest.IN_EVERYTHING, clock, UUID::randomUUID);
   }
 
   /** Its process ends when the queue has what it sends. */

@@ -8,6 +8,7 @@ import dev.lathe.model.bundle.BundleId;
 import dev.lathe.runtime.ManualTime;
 import dev.lathe.runtime.Orders;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.consumer.Interest;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.QueueInMemory;
 import dev.lathe.runtime.relay.RelayReport;
@@ -42,7 +43,7 @@ public final class SystemTablesTest {
 
     var queue = new QueueInMemory();
     var relay =
-        new OutboxRelay(database, queue, Optional.empty(), new ManualTime(), UUID::randomUUID);
+        new OutboxRelay(database, queue, Optional.empty(), Interest.IN_EVERYTHING, new ManualTime(), UUID::randomUUID);
     RelayReport report = relay.run(Duration.ofSeconds(20));
     assertEquals(
         List.of("Order-y", "Order-x"), queue.accepted().stream().map(m -> m.stream()).toList());

@@ -13,6 +13,7 @@ import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -24,13 +25,19 @@ final class WrittenOrders {
 
   /** A bundle of the two tables. */
   static Bundle bundle(String written, String projected, SeedEvent... seeds) {
+    return bundle(written, Optional.of(projected), seeds);
+  }
+
+  /** A bundle of the one table, or of both. */
+  static Bundle bundle(String written, Optional<String> projected, SeedEvent... seeds) {
+    List<Generation> generations = new ArrayList<>(List.of(generation(written)));
+    projected.map(Orders::generation).ifPresent(generations::add);
     return new Bundle(
         "shop",
         "1.0.0",
         new Operations(List.of(), List.of(), List.of(), List.of()),
-        List.of(Orders.plan(projected)),
-        new Schema(
-            List.of(generation(written), Orders.generation(projected)), List.of(), List.of()),
+        projected.map(Orders::plan).stream().toList(),
+        new Schema(generations, List.of(), List.of()),
         List.of(seeds),
         Outlines.NONE,
         new TreeMap<>());

@@ -7,8 +7,10 @@ import dev.lathe.runtime.sql.StatementFailed;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 
@@ -25,6 +27,9 @@ final class SqliteConnection {
 
   private final Connection connection;
   private final PreparedStatements prepared;
+
+  /** Of a connection that writes, from the first transaction of several on. */
+  private @Nullable SqliteTransaction transaction;
 
   private SqliteConnection(Connection connection) {
     this.connection = connection;
@@ -58,6 +63,72 @@ final class SqliteConnection {
     }
   }
 
+  /**
+   * Does members in one transaction, each in a savepoint of its own, and notes their answers.
+   *
+   * @param longest no member but the first is begun after it
+   * @return how many of them, from the first on, are done and committed; 0 if nothing is: the
+   *     transaction was lost, and what was noted is void
+   */
+  int together(List<Member> members, Duration longest) {
+    boolean committed = false;
+    SqliteTransaction words;
+    try {
+      words = transaction();
+      words.begin();
+    } catch (SQLException e) {
+      // Another process writes: that would keep each of them waiting in turn.
+      RuntimeException why = SqliteErrors.translated(members.getFirst().statement(), e);
+      members.forEach(member -> member.fail(why));
+      return members.size();
+    }
+    try {
+      long since = System.nanoTime();
+      int done = 0;
+      boolean open = true;
+      for (Member member : members) {
+        if (done > 0 && System.nanoTime() - since > longest.toNanos()) break;
+        open = kept(member, words);
+        if (!open) break;
+        done++;
+      }
+      committed = open && words.commit();
+      return committed ? done : 0;
+    } catch (SQLException lost) {
+      return 0;
+    } finally {
+      if (!committed) rollBack(words);
+    }
+  }
+
+  /** Does one member; false if the transaction is gone. */
+  private boolean kept(Member member, SqliteTransaction words) throws SQLException {
+    words.beginMember();
+    try {
+      member.answer(execute(member.statement()));
+    } catch (RuntimeException e) {
+      member.fail(e);
+      return words.undoMember();
+    }
+    return words.keepMember();
+  }
+
+  private SqliteTransaction transaction() throws SQLException {
+    SqliteTransaction known = transaction;
+    if (known != null) return known;
+    var fresh = new SqliteTransaction(connection);
+    transaction = fresh;
+    return fresh;
+  }
+
+  private static void rollBack(SqliteTransaction words) {
+    try {
+      words.rollBack();
+    } catch (SQLException e) {
+      throw new DatabaseUnavailable("a transaction did not end: " + SqliteErrors.text(e), e);
+    }
+  }
+
   /** BEGIN, the statements, COMMIT; or nothing. */
   void executeAll(List<Statement> statements) {
     run("BEGIN IMMEDIATE");
@@ -84,6 +155,7 @@ final class SqliteConnection {
 
   void close() {
     prepared.forget();
+    if (transaction != null) transaction.close();
     try {
       connection.close();
     } catch (SQLException e) {

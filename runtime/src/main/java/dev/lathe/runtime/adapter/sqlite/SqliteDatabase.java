@@ -8,32 +8,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * SQLite in this process, in WAL mode with {@code synchronous=NORMAL}: a commit survives the
  * process, the last ones may not survive a power cut, and the file is whole in either case.
  *
  * <p>SQLite has one writer at a time. Writers of this process queue in front of one connection, in
- * order of arrival, so that none of them meets {@code SQLITE_BUSY}; readers run beside it on
+ * order of arrival, so that none of them meets {@code SQLITE_BUSY}; those that wait share a
+ * transaction. Readers run beside it on
  * connections of their own. An in-memory database has one connection, and readers queue too.
  */
 public final class SqliteDatabase implements Database {
   private static final String IN_MEMORY = ":memory:";
 
-  /** Longest wait for a turn; a single statement of ours takes milliseconds. */
+  /** Longest wait for a turn to read; a single statement of ours takes milliseconds. */
   private static final long TURN_SECONDS = 10;
 
   private final String name;
-  private final ReentrantLock turn = new ReentrantLock(true);
-  private final SqliteConnection writer;
+  private final SqliteWriter writer;
   private final SqliteReaders readers;
-  private volatile boolean closed;
 
   private SqliteDatabase(String name, SqliteConnection writer, SqliteReaders readers) {
     this.name = name;
-    this.writer = writer;
+    this.writer = new SqliteWriter(writer);
     this.readers = readers;
   }
 
@@ -56,65 +53,39 @@ public final class SqliteDatabase implements Database {
 
   @Override
   public Rows execute(Statement statement) {
-    if (statement.access() == Statement.Access.READ && readers.any()) {
-      SqliteConnection reader = readers.borrow(TURN_SECONDS);
-      try {
-        return reader.execute(statement);
-      } finally {
-        readers.giveBack(reader);
-      }
-    }
-    takeTurn();
+    if (statement.access() == Statement.Access.WRITE) return writer.execute(statement);
+    if (!readers.any()) return writer.alone(connection -> connection.execute(statement));
+    SqliteConnection reader = readers.borrow(TURN_SECONDS);
     try {
-      return writer.execute(statement);
+      return reader.execute(statement);
     } finally {
-      turn.unlock();
+      readers.giveBack(reader);
     }
   }
 
   @Override
   public void executeAll(List<Statement> statements) {
     if (statements.isEmpty()) return;
-    takeTurn();
-    try {
-      writer.executeAll(statements);
-    } finally {
-      turn.unlock();
-    }
+    writer.alone(
+        connection -> {
+          connection.executeAll(statements);
+          return Rows.none();
+        });
   }
 
   /** Waits for statements under way, moves what the log holds into the file and closes it. */
   @Override
   public void close() {
-    turn.lock();
-    try {
-      if (closed) return;
-      closed = true;
-      readers.close();
-      writer.checkpointAndClose();
-    } finally {
-      turn.unlock();
-    }
+    writer.close(
+        connection -> {
+          readers.close();
+          connection.checkpointAndClose();
+        });
   }
 
   @Override
   public String toString() {
     return "SQLite at " + name;
-  }
-
-  private void takeTurn() {
-    try {
-      if (!turn.tryLock(TURN_SECONDS, TimeUnit.SECONDS)) {
-        throw new DatabaseUnavailable("no turn to write came in " + TURN_SECONDS + " s");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DatabaseUnavailable("interrupted before its turn to write", e);
-    }
-    if (closed) {
-      turn.unlock();
-      throw new DatabaseUnavailable("the database is closed");
-    }
   }
 
   private static void makeFolders(Path file) {

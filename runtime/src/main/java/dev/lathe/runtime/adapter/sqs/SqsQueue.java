@@ -182,7 +182,7 @@ public final class SqsQueue implements Queue {
                     request ->
                         request
                             .queueUrl(queueUrl)
-                            .maxNumberOfMessages(most)
+                            .maxNumberOfMessages(Math.min(most, MAXIMUM_ENTRIES))
                             .waitTimeSeconds((int) wait.toSeconds())
                             .messageSystemAttributeNames(
                                 MessageSystemAttributeName.MESSAGE_GROUP_ID,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lathe.runtime.Orders;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.adapter.system.SystemTime;
+import dev.lathe.runtime.consumer.Interest;
 import dev.lathe.runtime.queue.Message.Place;
 import dev.lathe.runtime.queue.QueueUnavailable;
 import dev.lathe.runtime.queue.Refused;
@@ -54,7 +55,7 @@ class SqsQueueTest {
       var publisher = new QueuePublisher(new SqsQueue(sqs.client(), queue));
       var relay =
           new OutboxRelay(
-              database, publisher, Optional.empty(), new SystemTime(), UUID::randomUUID);
+              database, publisher, Optional.empty(), Interest.IN_EVERYTHING, new SystemTime(), UUID::randomUUID);
       assertEquals(301, relay.run(Duration.ofSeconds(20)).events());
     }
     List<Message> messages = sqs.drain(queue);
