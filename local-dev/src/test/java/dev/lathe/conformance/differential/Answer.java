@@ -120,7 +120,7 @@ final class Answer {
                         object.get(f).orElse(Json.of("missing"))));
   }
 
-  private static boolean same(@Nullable Object expected, Optional<ScalarType> type, Json actual) {
+  static boolean same(@Nullable Object expected, Optional<ScalarType> type, Json actual) {
     return switch (actual) {
       case Json.Null _ -> expected == null || (expected instanceof Double d && !Double.isFinite(d));
       case Json.Bool(boolean flag) -> Boolean.valueOf(flag).equals(expected);

@@ -84,7 +84,7 @@ abstract class DifferentialConformance {
       RandomRows rows = RandomRows.of(world, dice);
       lab.fill(rows);
       for (MadeGraph graph : graphs) {
-        var evaluator = evaluator(blueprint, graph, inputs(graph, dice), world, rows);
+        var evaluator = evaluator(blueprint, graph, graph.inputs(dice), world, rows);
         compare(evaluator, graph, lab)
             .ifPresent(
                 difference -> {
@@ -113,7 +113,7 @@ abstract class DifferentialConformance {
     return new GraphEvaluator(blueprint, read, inputs, world, rows);
   }
 
-  private static <T> T value(Result<T> result, SourceFiles files, long seed) {
+  static <T> T value(Result<T> result, SourceFiles files, long seed) {
     return switch (result) {
       case Result.Ok<T>(T value, var _) -> value;
       case Result.Failed<T>(var findings) ->
@@ -121,28 +121,6 @@ abstract class DifferentialConformance {
               "-Ddifferential.seed=%d%n%s"
                   .formatted(seed, new DiagnosticPrinter(files.lines(), false).print(findings)));
     };
-  }
-
-  private static Map<String, @Nullable Object> inputs(MadeGraph graph, Dice dice) {
-    var inputs = new HashMap<String, @Nullable Object>();
-    for (MadeGraph.Param param : graph.params()) {
-      Object value;
-      if (param.mayMiss() && dice.oneIn(3)) {
-        value = null;
-      } else if (param.list()) {
-        var items = new ArrayList<Object>();
-        for (int left = dice.upTo(4); left > 0; left--) {
-          items.add(RandomRows.value(dice, param.type()));
-        }
-        value = items;
-      } else if (param.count()) {
-        value = (long) dice.upTo(8);
-      } else {
-        value = RandomRows.value(dice, param.type());
-      }
-      inputs.put(param.name(), value);
-    }
-    return inputs;
   }
 
   private Optional<String> compare(GraphEvaluator evaluator, MadeGraph graph, Lab lab) {

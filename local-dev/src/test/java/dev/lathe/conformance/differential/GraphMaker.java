@@ -90,15 +90,7 @@ final class GraphMaker {
       last = chain(second, dice.between(1, 4));
     }
     Map<String, Object> output = output(last, !last.node().equals(first.node()));
-    var inputs = obj();
-    for (Param param : params) {
-      Object type = param.list() ? obj("list", param.type().word()) : param.type().word();
-      var input = obj("type", type, "mode", param.mode());
-      if (param.mode().equals("defaulted")) {
-        input.put("default", RandomRows.json(dice, param.type()));
-      }
-      inputs.put(param.name(), input);
-    }
+    Map<String, Object> inputs = MadeGraph.inputs(params, dice);
     var json = obj("id", id, "signature", obj("inputs", inputs, "output", output), "nodes", nodes);
     return new MadeGraph(id, json, shapes, List.copyOf(params));
   }
@@ -192,7 +184,7 @@ final class GraphMaker {
     return new Source(thing, thing.view().isPresent() && dice.oneIn(2));
   }
 
-  private static List<Ref> refs(String prefix, List<Field> fields) {
+  static List<Ref> refs(String prefix, List<Field> fields) {
     return fields.stream().map(f -> new Ref(prefix + f.name(), f.type(), false)).toList();
   }
 

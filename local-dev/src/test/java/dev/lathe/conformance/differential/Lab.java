@@ -4,6 +4,7 @@ import dev.lathe.conformance.differential.World.Field;
 import dev.lathe.conformance.differential.World.Thing;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -11,6 +12,8 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.Attempt;
+import dev.lathe.model.command.CommandOutcome;
+import dev.lathe.runtime.command.CommandExecutor;
 import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Facts;
 import dev.lathe.runtime.plan.InputValue;
@@ -41,6 +44,7 @@ final class Lab {
   private final World world;
   private final Map<String, QueryPlan> plans = new HashMap<>();
   private final Map<String, List<String>> columns = new HashMap<>();
+  private long ids;
 
   Lab(Database database, Bundle bundle, World world) {
     this.database = database;
@@ -52,6 +56,69 @@ final class Lab {
         .queries()
         .forEach(p -> plans.put(p.name().substring(p.name().indexOf('.') + 1), p));
     new BundleRollout(database).finish(bundle, id);
+  }
+
+  CommandPlan command(String graph) {
+    return bundle.operations().commands().stream()
+        .filter(p -> p.name().equals("lab." + graph))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Takes a command; {@code number} is all that tells one request from another. */
+  CommandOutcome take(
+      String graph,
+      Map<String, @Nullable Object> inputs,
+      List<MadeGraph.Param> params,
+      long number,
+      OptionalLong expected) {
+    var facts =
+        new Facts(
+            Tenant.MAIN,
+            "lab/anonymous",
+            Optional.of("key-" + number),
+            "hash-" + number,
+            "c-" + number,
+            NOON,
+            Optional.empty(),
+            "c",
+            Optional.empty(),
+            expected);
+    var attempt =
+        new CommandExecutor(
+                TenantDatabases.only(Tenant.MAIN, database), () -> new UUID(number, ids++))
+            .execute(command(graph), new Arguments(id, values(inputs, params), facts));
+    if (attempt instanceof Attempt.Settled<CommandOutcome>(var outcome)) return outcome;
+    throw new AssertionError(attempt);
+  }
+
+  /** Events of {@code stream} above {@code version} as {@code {type, data}}, oldest first. */
+  List<Json> events(String stream, long version) {
+    var rows =
+        database.execute(
+            Statement.read(
+                "SELECT json_object('type',type,'data',json(data)) FROM event"
+                    + " WHERE stream=?1 AND version>?2 ORDER BY version",
+                stream,
+                version));
+    var events = new ArrayList<Json>();
+    for (int row = 0; row < rows.size(); row++) {
+      events.add(JsonText.parse(rows.requiredText(row, 0)));
+    }
+    return events;
+  }
+
+  /** Empties the tables of all things and fills them from the log. */
+  void rebuild() {
+    var derived = tables("tally"); // what sums pass 64 bits there is not what this is about
+    for (var generation : bundle.schema().generations()) {
+      if (derived.contains(generation.name())) {
+        continue;
+      }
+      database.execute(Statement.write("DELETE FROM \"" + generation.name() + "\""));
+      database.execute(Statement.write("DELETE FROM watermark WHERE projection=?1", generation.name()));
+      database.execute(Statement.write(generation.fill(), 0L, Long.MAX_VALUE));
+    }
   }
 
   QueryPlan plan(String graph) {
@@ -119,10 +186,6 @@ final class Lab {
 
   QueryOutcome ask(
       String graph, Map<String, @Nullable Object> inputs, List<MadeGraph.Param> params) {
-    var values = new HashMap<String, InputValue>();
-    for (MadeGraph.Param param : params) {
-      values.put(param.name(), input(inputs.get(param.name()), param.type()));
-    }
     var facts =
         new Facts(
             Tenant.MAIN,
@@ -137,9 +200,18 @@ final class Lab {
             OptionalLong.empty());
     var attempt =
         new QueryExecutor(TenantDatabases.only(Tenant.MAIN, database), () -> new UUID(1, 1))
-            .execute(plan(graph), new Arguments(id, values, facts));
+            .execute(plan(graph), new Arguments(id, values(inputs, params), facts));
     if (attempt instanceof Attempt.Settled<QueryOutcome>(var outcome)) return outcome;
     throw new AssertionError(attempt);
+  }
+
+  private static Map<String, InputValue> values(
+      Map<String, @Nullable Object> inputs, List<MadeGraph.Param> params) {
+    var values = new HashMap<String, InputValue>();
+    for (MadeGraph.Param param : params) {
+      values.put(param.name(), input(inputs.get(param.name()), param.type()));
+    }
+    return values;
   }
 
   private static InputValue input(@Nullable Object value, ScalarType type) {

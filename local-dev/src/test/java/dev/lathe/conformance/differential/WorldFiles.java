@@ -18,7 +18,13 @@ final class WorldFiles {
 
   private WorldFiles() {}
 
+  /** With {@code graphs} that read. */
   static SourceFiles of(World world, List<MadeGraph> graphs) {
+    return of(world, graphs, List.of());
+  }
+
+  /** With {@code commands} too. */
+  static SourceFiles of(World world, List<MadeGraph> graphs, List<MadeGraph> commands) {
     var files = new TreeMap<String, String>();
     files.put(
         "manifest.json",
@@ -37,7 +43,11 @@ final class WorldFiles {
     var bindings = new LinkedHashMap<String, Object>();
     for (MadeGraph graph : graphs) {
       files.put("graphs/" + graph.id() + ".json", Text.of(graph.json()));
-      bindings.put(graph.id(), binding(graph));
+      bindings.put(graph.id(), binding(graph, "read", "GET"));
+    }
+    for (MadeGraph command : commands) {
+      files.put("graphs/" + command.id() + ".json", Text.of(command.json()));
+      bindings.put(command.id(), binding(command, "action", "POST"));
     }
     files.put(
         "bindings.json",
@@ -103,19 +113,16 @@ final class WorldFiles {
                   obj(
                       "stateField", "status",
                       "initial", Text.json(dev.lathe.model.json.Json.NULL),
-                      "states", List.of("on"),
-                      "transitions", obj("make", creation(thing)))));
+                      "states", List.of("on", "off"),
+                      "transitions", transitions(thing))));
     }
     return entities;
   }
 
-  private static Map<String, Object> creation(Thing thing) {
-    List<String> affected =
-        thing.fields().stream()
-            .map(Field::name)
-            .filter(f -> !f.equals("id") && !f.equals("status"))
-            .toList();
-    return obj("from", dev.lathe.model.json.Json.NULL, "to", "on", "affects", affected);
+  private static Map<String, Object> transitions(Thing thing) {
+    var transitions = obj();
+    CommandMaker.transitions(thing).forEach(t -> transitions.put(t.name(), t.json()));
+    return transitions;
   }
 
   private static Map<String, Object> fields(Thing thing) {
@@ -251,20 +258,20 @@ final class WorldFiles {
                             measures))));
   }
 
-  private static Map<String, Object> binding(MadeGraph graph) {
+  private static Map<String, Object> binding(MadeGraph graph, String exposure, String method) {
     var parameters = new ArrayList<Object>();
     for (MadeGraph.Param param : graph.params()) {
       parameters.add(
           obj(
               "name", param.name(),
-              "in", "query",
+              "in", method.equals("GET") ? "query" : "body",
               "bindTo", param.name(),
               "required", param.mode().equals("required")));
     }
     return obj(
-        "exposure", "read",
+        "exposure", exposure,
         "graph", graph.id(),
         "target", obj("engine", "sqlite", "dialect", "sqlite"),
-        "http", obj("method", "GET", "path", "/" + graph.id(), "parameters", parameters));
+        "http", obj("method", method, "path", "/" + graph.id(), "parameters", parameters));
   }
 }

@@ -1,0 +1,369 @@
+package dev.lathe.conformance.differential;
+
+import static dev.lathe.conformance.differential.Text.obj;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lathe.compiler.BlueprintReader;
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.blueprint.Template;
+import dev.lathe.compiler.source.SourceFiles;
+import dev.lathe.conformance.differential.CommandEvaluator.Decided;
+import dev.lathe.conformance.differential.CommandEvaluator.Happened;
+import dev.lathe.conformance.differential.World.Field;
+import dev.lathe.conformance.differential.World.Thing;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.command.CommandOutcome;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.query.QueryOutcome;
+import dev.lathe.runtime.sql.Database;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random commands over aggregates that earlier ones made: the generated SQL decides, appends,
+ * writes and answers what a plain evaluator of the format does. Properties as for {@link
+ * DifferentialConformance}.
+ */
+abstract class CommandDifferentialConformance {
+  private static final int PAIRS = Integer.getInteger("differential.pairs", 1_000);
+  private static final long SEED = Long.getLong("differential.seed", 20261126L);
+
+  /** Commands of one blueprint, and how many requests are made of them. */
+  private static final int GRAPHS = 25;
+
+  private static final int REQUESTS = 250;
+
+  private final Map<String, Integer> outcomes = new HashMap<>();
+  private int compared;
+  private int open;
+
+  /** An empty database. */
+  abstract Database open();
+
+  /** What else is to be done after a blueprint. */
+  void closed() {}
+
+  @Test
+  void a_command_comes_to_what_the_format_says() {
+    for (long seed = SEED; compared + open < PAIRS; seed++) {
+      try (Database database = open()) {
+        new Run(seed, database).all();
+      } finally {
+        closed();
+      }
+    }
+    System.out.printf(
+        "%s: %d commands compared, %d left open; %s%n",
+        getClass().getSimpleName(), compared, open, outcomes);
+    int accepted = outcomes.getOrDefault("Accepted", 0);
+    assertTrue(accepted * 5 > compared, accepted + " accepted of " + compared);
+    assertTrue(open * 6 < compared, open + " left open of " + compared);
+  }
+
+  /** An aggregate as the evaluator has it. */
+  private record Held(Map<String, @Nullable Object> row, long version) {}
+
+  /** A request that may be made again. */
+  private record Made(
+      MadeGraph graph,
+      Map<String, @Nullable Object> inputs,
+      OptionalLong expected,
+      long number,
+      CommandOutcome outcome) {}
+
+  /** One blueprint on one database. */
+  private final class Run {
+    private final long seed;
+    private final Dice dice;
+    private final World world;
+    private final List<MadeGraph> commands = new ArrayList<>();
+    private final Blueprint blueprint;
+    private final Lab lab;
+    private final Map<String, Map<Object, Held>> held = new LinkedHashMap<>();
+    private Optional<Made> last = Optional.empty();
+
+    Run(long seed, Database database) {
+      this.seed = seed;
+      this.dice = new Dice(new SplittableRandom(seed));
+      this.world = World.random(dice);
+      for (int i = 0; i < GRAPHS; i++) {
+        commands.add(CommandMaker.random(dice, world, "c" + i));
+      }
+      List<MadeGraph> readers = world.things().stream().map(this::reader).toList();
+      SourceFiles files = WorldFiles.of(world, readers, commands);
+      this.blueprint = DifferentialConformance.value(BlueprintReader.read(files), files, seed);
+      Bundle bundle = DifferentialConformance.value(Compiler.compile(files), files, seed);
+      this.lab = new Lab(database, bundle, world);
+      world.things().forEach(thing -> held.put(thing.name(), new LinkedHashMap<>()));
+    }
+
+    /** A graph that reads one thing whole. */
+    private MadeGraph reader(Thing thing) {
+      String alias = thing.name().toLowerCase(Locale.ROOT);
+      var params =
+          List.of(new MadeGraph.Param("id", thing.key().type(), false, false, "required"));
+      var where = obj("eq", List.of(alias + ".id", obj("$param", "id")));
+      String id = "read" + thing.name();
+      var json =
+          obj(
+              "id", id,
+              "signature",
+                  obj(
+                      "inputs", MadeGraph.inputs(params, dice),
+                      "output", obj("type", "row<TallyRow>", "from", "out")),
+              "nodes",
+                  List.of(
+                      obj(
+                          "id", "one",
+                          "type", "findOne",
+                          "config", obj("source", obj("entity", thing.name()), "where", where)),
+                      obj("id", "out", "type", "result", "value", obj("one", obj("$ref", "one")))));
+      return new MadeGraph(id, json, obj(), params);
+    }
+
+    void all() {
+      for (int number = 1; number <= REQUESTS; number++) {
+        if (last.isPresent() && dice.oneIn(12)) {
+          again(last.get());
+        } else {
+          request(number);
+        }
+      }
+      lab.rebuild();
+      world
+          .things()
+          .forEach(
+              thing ->
+                  held(thing.name()).forEach((id, one) -> check(thing, id, one.row())));
+    }
+
+    private void again(Made made) {
+      MadeGraph graph = made.graph();
+      var outcome =
+          lab.take(graph.id(), made.inputs(), graph.params(), made.number(), made.expected());
+      if (!outcome.equals(new CommandOutcome.Replayed(made.outcome()))) {
+        throw different(graph, made.inputs(), "a retry gets %s after %s".formatted(outcome, made.outcome()));
+      }
+    }
+
+    /** A request that could be made now, and what it would come to. */
+    private record Draft(
+        MadeGraph graph,
+        Map<String, @Nullable Object> inputs,
+        CommandEvaluator evaluator,
+        long version,
+        OptionalLong expected,
+        Decided decided) {}
+
+    private void request(int number) {
+      Optional<Draft> draft = draft();
+      for (int left = 5; left > 0 && draft.isPresent(); left--) { // most are refused
+        if (draft.get().decided().refusal().isEmpty() || dice.oneIn(4)) {
+          break;
+        }
+        draft = draft();
+      }
+      if (draft.isPresent()) {
+        take(draft.get(), number);
+      } else {
+        open++; // what it comes to is left open, so it is not taken
+      }
+    }
+
+    private Optional<Draft> draft() {
+      MadeGraph graph = dice.of(commands);
+      Map<String, @Nullable Object> inputs = graph.inputs(dice);
+      Object key = inputs.get("id");
+      if (key != null && dice.oneIn(2)) { // few aggregates, so that most commands meet one
+        Object one = key instanceof Long ? (Object) (long) dice.upTo(3) : dice.of("a", "b", "k1");
+        inputs.put("id", one);
+      }
+      var evaluator =
+          new CommandEvaluator(
+              blueprint,
+              blueprint.services().getFirst().graph(graph.id()).orElseThrow(),
+              inputs,
+              world,
+              rows());
+      Map<Object, Held> of = held(evaluator.entity().name().text());
+      Optional<Held> found = Optional.ofNullable(inputs.get("id")).map(of::get);
+      long version = found.map(Held::version).orElse(0L);
+      OptionalLong expected =
+          dice.oneIn(8) ? OptionalLong.of(version + dice.upTo(2)) : OptionalLong.empty();
+      try {
+        Decided decided = evaluator.decide(found.map(Held::row), version, expected);
+        return Optional.of(new Draft(graph, inputs, evaluator, version, expected, decided));
+      } catch (Undetermined e) {
+        return Optional.empty();
+      }
+    }
+
+    private void take(Draft draft, int number) {
+      MadeGraph graph = draft.graph();
+      Map<String, @Nullable Object> inputs = draft.inputs();
+      Decided decided = draft.decided();
+      var outcome = lab.take(graph.id(), inputs, graph.params(), number, draft.expected());
+      compared++;
+      outcomes.merge(outcome.getClass().getSimpleName(), 1, Integer::sum);
+      difference(draft.evaluator(), decided, draft.version(), outcome)
+          .ifPresent(
+              difference -> {
+                throw different(graph, inputs, difference);
+              });
+      if (decided.refusal().isEmpty() && decided.row().isPresent()) {
+        Thing thing = thing(draft.evaluator().entity().name().text());
+        Object id = Objects.requireNonNull(inputs.get("id"));
+        held(thing.name()).put(id, new Held(decided.row().get(), decided.version()));
+        if (thing.mirror() != World.Mirror.ASYNC) { // that one follows through the queue
+          check(thing, id, decided.row().get());
+        }
+      }
+      boolean kept =
+          outcome instanceof CommandOutcome.Accepted
+              || outcome instanceof CommandOutcome.GuardRejected
+              || outcome instanceof CommandOutcome.IllegalTransition;
+      last =
+          kept
+              ? Optional.of(new Made(graph, inputs, draft.expected(), number, outcome))
+              : Optional.empty();
+    }
+
+    private Map<Object, Held> held(String thing) {
+      return Objects.requireNonNull(held.get(thing));
+    }
+
+    private Thing thing(String name) {
+      return world.things().stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private RandomRows rows() {
+      var things = new LinkedHashMap<String, List<Map<String, @Nullable Object>>>();
+      held.forEach(
+          (name, rows) -> things.put(name, rows.values().stream().map(Held::row).toList()));
+      return new RandomRows(things, List.of());
+    }
+
+    private Optional<String> difference(
+        CommandEvaluator evaluator, Decided decided, long version, CommandOutcome outcome) {
+      if (decided.refusal().isPresent()) {
+        return decided.refusal().get().equals(outcome)
+            ? Optional.empty()
+            : Optional.of("%s, not %s".formatted(decided.refusal().get(), outcome));
+      }
+      if (!(outcome instanceof CommandOutcome.Accepted(String body, long reached))
+          || reached != decided.version()) {
+        return Optional.of("version %d, not %s".formatted(decided.version(), outcome));
+      }
+      String stream = evaluator.entity().name().text() + "-" + evaluator.id();
+      return answer(evaluator, decided, JsonText.parse(body))
+          .or(() -> events(evaluator, decided.events(), lab.events(stream, version)));
+    }
+
+    private Optional<String> answer(CommandEvaluator evaluator, Decided decided, Json body) {
+      Node.Result out = (Node.Result) evaluator.graph().node("out").orElseThrow();
+      if (!(body instanceof Json.Obj object)) {
+        return Optional.of("no object: " + body);
+      }
+      for (Template.Member member : ((Template.Obj) out.value()).members()) {
+        var expr = ((Template.Value) member.value()).expr();
+        Json actual = object.get(member.name().text()).orElse(Json.of("missing"));
+        Object expected = evaluator.expressions().value(expr, evaluator.outside());
+        var type = evaluator.expressions().type(expr, evaluator.outside());
+        if (!Answer.same(expected, type, number(type, actual))) {
+          return Optional.of("%s: %s, not %s".formatted(member.name(), expected, actual));
+        }
+      }
+      boolean counted =
+          object.get("eventIds").orElse(Json.NULL) instanceof Json.Arr(var ids)
+              && ids.size() == decided.events().size();
+      return counted ? Optional.empty() : Optional.of("eventIds of " + decided.events());
+    }
+
+    private Optional<String> events(
+        CommandEvaluator evaluator, List<Happened> expected, List<Json> actual) {
+      var types = GraphEvaluator.types(evaluator.entity());
+      boolean same = expected.size() == actual.size();
+      for (int i = 0; same && i < actual.size(); i++) {
+        Happened one = expected.get(i);
+        Json.Obj event = (Json.Obj) actual.get(i);
+        Json.Obj data = (Json.Obj) event.get("data").orElseThrow();
+        same =
+            event.get("type").equals(Optional.of(Json.of(one.type())))
+                && fields(one.after(), types, data.get("after").orElseThrow())
+                && one.before()
+                    .map(b -> fields(b, types, data.get("before").orElseThrow()))
+                    .orElse(data.get("before").orElseThrow() instanceof Json.Null);
+      }
+      return same ? Optional.empty() : Optional.of("%s, not %s".formatted(expected, actual));
+    }
+
+    private static boolean fields(
+        Map<String, @Nullable Object> expected, Map<String, ScalarType> types, Json actual) {
+      return actual instanceof Json.Obj object
+          && List.copyOf(expected.keySet()).equals(List.copyOf(object.members().keySet()))
+          && expected.entrySet().stream()
+              .allMatch(
+                  field -> {
+                    var type = Optional.ofNullable(types.get(field.getKey()));
+                    Json value = object.get(field.getKey()).orElseThrow();
+                    return Answer.same(field.getValue(), type, number(type, value));
+                  });
+    }
+
+    /** In events a decimal is text. */
+    private static Json number(Optional<ScalarType> type, Json value) {
+      boolean decimal = type.equals(Optional.of(ScalarType.DECIMAL));
+      return decimal && value instanceof Json.Str(String digits) ? new Json.Num(digits) : value;
+    }
+
+    /** Holds the aggregate as it is read against {@code row}. */
+    private void check(Thing thing, Object id, Map<String, @Nullable Object> row) {
+      var params = List.of(new MadeGraph.Param("id", thing.key().type(), false, false, "required"));
+      var inputs = new HashMap<String, @Nullable Object>();
+      inputs.put("id", id);
+      var asked = lab.ask("read" + thing.name(), inputs, params);
+      Json one =
+          asked instanceof QueryOutcome.Answered(String body)
+                  && JsonText.parse(body) instanceof Json.Obj object
+              ? object.get("one").orElseThrow()
+              : Json.NULL;
+      for (Field field : thing.fields()) {
+        Json actual =
+            one instanceof Json.Obj object
+                ? object.get(field.name()).orElse(Json.of("missing"))
+                : Json.of("missing");
+        if (!Answer.same(row.get(field.name()), Optional.of(field.type()), actual)) {
+          throw new AssertionError(
+              "-Ddifferential.seed=%d: %s-%s: %s, not %s".formatted(seed, thing.name(), id, row, one));
+        }
+      }
+    }
+
+    private AssertionError different(
+        MadeGraph graph, Map<String, @Nullable Object> inputs, String difference) {
+      return new AssertionError(
+          "-Ddifferential.seed=%d: %s%n%s%n%s%ninputs %s%nheld %s"
+              .formatted(
+                  seed,
+                  difference,
+                  Text.of(graph.json()),
+                  lab.command(graph.id()).sql(),
+                  inputs,
+                  held));
+    }
+  }
+}

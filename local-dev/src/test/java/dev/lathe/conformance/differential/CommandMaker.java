@@ -1,0 +1,227 @@
+package dev.lathe.conformance.differential;
+
+import static dev.lathe.conformance.differential.Text.obj;
+
+import dev.lathe.conformance.differential.ExprMaker.Ref;
+import dev.lathe.conformance.differential.MadeGraph.Param;
+import dev.lathe.conformance.differential.World.Field;
+import dev.lathe.conformance.differential.World.Thing;
+import dev.lathe.model.bundle.ScalarType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Emitting graphs that compile: findOnes and guards, emits that always run, then branches with the
+ * emits that they choose from, all of one aggregate.
+ */
+final class CommandMaker {
+  private final Dice dice;
+  private final World world;
+  private final Thing thing;
+  private final String id;
+  private final List<Object> nodes = new ArrayList<>();
+  private final List<Param> params = new ArrayList<>();
+
+  /** What expressions outside rows can name. */
+  private final List<Ref> refs = new ArrayList<>();
+
+  /** The refs that stand before any emit: all that a branch may ask. */
+  private final List<Ref> read = new ArrayList<>();
+
+  private final Map<String, Object> answer = obj();
+  private boolean emits;
+
+  private CommandMaker(Dice dice, World world, String id) {
+    this.dice = dice;
+    this.world = world;
+    this.thing = dice.oneIn(3) ? dice.of(world.things()) : world.things().getFirst();
+    this.id = id;
+  }
+
+  static MadeGraph random(Dice dice, World world, String id) {
+    return new CommandMaker(dice, world, id).graph();
+  }
+
+  private MadeGraph graph() {
+    var key = new Param("id", thing.key().type(), false, false, dice.oneIn(6) ? "nullable" : "required");
+    params.add(key);
+    if (dice.oneIn(2)) {
+      findOne();
+    }
+    if (dice.oneIn(3)) {
+      guard();
+    }
+    int always = dice.upTo(3);
+    for (int i = 0; i < always; i++) {
+      emit(false);
+    }
+    int branches = always == 0 ? dice.between(1, 2) : dice.upTo(2);
+    for (int i = 0; i < branches; i++) {
+      branch();
+    }
+    for (Ref ref : dice.some(refs, 4)) {
+      answer.put("v" + answer.size(), obj("$ref", ref.path()));
+    }
+    var expressions = new ExprMaker(dice, refs, params, false);
+    answer.put("made", expressions.of(dice.of(ScalarType.values()), 2));
+    nodes.add(obj("id", "out", "type", "result", "value", answer));
+    return new MadeGraph(
+        id,
+        obj(
+            "id", id,
+            "signature",
+                obj(
+                    "inputs", MadeGraph.inputs(params, dice),
+                    "output", obj("type", "row<TallyRow>", "from", "out")),
+            "nodes", nodes),
+        obj(),
+        List.copyOf(params));
+  }
+
+  private void findOne() {
+    Thing other = dice.of(world.things());
+    String alias = other.name().toLowerCase(Locale.ROOT);
+    var fields = GraphMaker.refs(alias + ".", other.fields());
+    Object where =
+        dice.oneIn(3)
+            ? new ExprMaker(dice, fields, params, false).of(ScalarType.BOOLEAN, 2)
+            : obj(
+                "eq",
+                List.of(
+                    alias + ".id",
+                    other.key().type() == thing.key().type() && dice.oneIn(2)
+                        ? obj("$param", "id")
+                        : new ExprMaker(dice, List.of(), params, false).leaf(other.key().type())));
+    String node = "found" + nodes.size();
+    var config = obj("source", obj("entity", other.name()), "where", where);
+    nodes.add(obj("id", node, "type", "findOne", "config", config));
+    for (Field field : other.fields()) {
+      refs.add(new Ref(node + "." + field.name(), field.type(), true));
+    }
+    read.addAll(refs);
+  }
+
+  private void guard() {
+    Thing other = dice.of(world.things());
+    String alias = other.name().toLowerCase(Locale.ROOT);
+    String rows = "rows" + nodes.size();
+    var scan = obj("source", obj("entity", other.name()));
+    nodes.add(obj("id", rows, "type", "findMany", "config", scan));
+    var named = new ArrayList<>(GraphMaker.refs(alias + ".", other.fields()));
+    named.addAll(refs);
+    var expressions = new ExprMaker(dice, named, params, true);
+    Object condition = expressions.of(ScalarType.BOOLEAN, 2);
+    if (!dice.oneIn(3)) { // most conditions hold for no row
+      condition = obj("or", List.of(condition, obj("is_null", List.of(obj("$literal", "")))));
+      condition = obj("or", List.of(condition, obj("not", List.of(obj("is_null", List.of(alias + ".id"))))));
+    }
+    var config = obj("input", rows, "expr", condition);
+    nodes.add(obj("id", "guard" + nodes.size(), "type", "filter", "config", config));
+  }
+
+  private String emit(boolean chosen) {
+    emits = true;
+    Transition transition = dice.of(transitions(thing));
+    if (!chosen && transition.from().isEmpty() && dice.oneIn(2)) {
+      transition = transitions(thing).get(1);
+    }
+    String node = "emit" + nodes.size();
+    var payload = obj();
+    for (Field field : thing.fields()) {
+      if (transition.affects().contains(field.name())) {
+        payload.put(
+            field.name(),
+            new ExprMaker(dice, refs, params, false).of(field.type(), dice.upTo(3)));
+      }
+    }
+    nodes.add(
+        obj(
+            "id", node,
+            "type", "emit",
+            "config",
+                obj(
+                    "aggregate", thing.name(),
+                    "aggregateId", obj("$param", "id"),
+                    "transition", transition.name(),
+                    "payload", payload)));
+    answer.put(node + "_ran", obj("$ref", node + ".didRun"));
+    refs.add(new Ref(node + ".version", ScalarType.INTEGER, true));
+    for (Field field : thing.fields()) {
+      if (field.type() == ScalarType.DECIMAL) {
+        continue;
+      }
+      if (transition.affects().contains(field.name()) || field.name().equals("status")) {
+        for (String side : List.of("before", "after")) {
+          refs.add(new Ref(node + ".payload." + side + "." + field.name(), field.type(), true));
+        }
+      }
+    }
+    return node;
+  }
+
+  private void branch() {
+    int at = nodes.size();
+    String node = "branch" + at;
+    var condition = new ExprMaker(dice, read, params, false);
+    var conditions = new ArrayList<Object>();
+    int count = dice.between(1, 2);
+    for (int i = 0; i < count; i++) {
+      conditions.add(condition.of(ScalarType.BOOLEAN, 2));
+    }
+    nodes.add(obj()); // its place; what it chooses from comes after it
+    var cases = new ArrayList<Object>();
+    List<Ref> before = List.copyOf(refs);
+    var made = new ArrayList<Ref>();
+    for (Object when : conditions) {
+      cases.add(obj("when", when, "then", one(before, made)));
+    }
+    cases.add(obj("default", true, "then", one(before, made)));
+    refs.clear();
+    refs.addAll(before);
+    refs.addAll(made);
+    nodes.set(at, obj("id", node, "type", "branch", "cases", cases));
+    answer.put(node, obj("$ref", node + ".selected"));
+  }
+
+  /** An emit that sees none of its branch's others, or a node that emits nothing. */
+  private String one(List<Ref> before, List<Ref> made) {
+    if (emits && dice.oneIn(4)) {
+      String node = "none" + nodes.size();
+      nodes.add(obj("id", node, "type", "uuid", "config", obj()));
+      return node;
+    }
+    refs.clear();
+    refs.addAll(before);
+    String node = emit(true);
+    made.addAll(refs.subList(before.size(), refs.size()));
+    return node;
+  }
+
+  /**
+   * How a thing changes.
+   *
+   * @param from the states it leaves, empty for a creation
+   * @param affects its fields but the state, in the entity's order
+   */
+  record Transition(String name, List<String> from, String to, List<String> affects) {
+    Map<String, Object> json() {
+      Object left = from.isEmpty() ? dev.lathe.model.json.Json.NULL : from.size() == 1 ? from.getFirst() : from;
+      return obj("from", left, "to", to, "affects", affects);
+    }
+  }
+
+  static List<Transition> transitions(Thing thing) {
+    List<String> all =
+        thing.fields().stream()
+            .map(Field::name)
+            .filter(f -> !f.equals("id") && !f.equals("status"))
+            .toList();
+    return List.of(
+        new Transition("make", List.of(), "on", all),
+        new Transition("change", List.of("on"), "on", all.subList(0, all.size() / 2)),
+        new Transition("close", List.of("on", "off"), "off", all.subList(0, 1)),
+        new Transition("revive", List.of("off"), "on", all.subList(1, 3)));
+  }
+}
