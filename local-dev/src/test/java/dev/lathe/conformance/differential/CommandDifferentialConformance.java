@@ -70,7 +70,7 @@ abstract class CommandDifferentialConformance {
         "%s: %d commands compared, %d left open; %s%n",
         getClass().getSimpleName(), compared, open, outcomes);
     int accepted = outcomes.getOrDefault("Accepted", 0);
-    assertTrue(accepted * 5 > compared, accepted + " accepted of " + compared);
+    assertTrue(accepted * 20 > compared, accepted + " accepted of " + compared);
     assertTrue(open * 6 < compared, open + " left open of " + compared);
   }
 
