@@ -304,11 +304,15 @@ abstract class CommandDifferentialConformance {
         same =
             event.get("type").equals(Optional.of(Json.of(one.type())))
                 && fields(one.after(), types, data.get("after").orElseThrow())
-                && one.before()
-                    .map(b -> fields(b, types, data.get("before").orElseThrow()))
-                    .orElse(data.get("before").orElseThrow() instanceof Json.Null);
+                && before(one, types, data.get("before").orElseThrow());
       }
       return same ? Optional.empty() : Optional.of("%s, not %s".formatted(expected, actual));
+    }
+
+    private static boolean before(Happened one, Map<String, ScalarType> types, Json actual) {
+      return one.before().isPresent()
+          ? fields(one.before().get(), types, actual)
+          : actual instanceof Json.Null;
     }
 
     private static boolean fields(

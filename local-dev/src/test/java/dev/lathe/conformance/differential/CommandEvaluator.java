@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides an emitting graph by the format's words: one emit after the other, over one row. */
@@ -41,7 +40,6 @@ final class CommandEvaluator {
       long version) {}
 
   private final Graph graph;
-  private final Map<String, @Nullable Object> inputs;
   private final GraphEvaluator reads;
   private final Entity entity;
   private final Map<String, Happened> ran = new HashMap<>();
@@ -54,7 +52,6 @@ final class CommandEvaluator {
       World world,
       RandomRows rows) {
     this.graph = graph;
-    this.inputs = inputs;
     this.reads = new GraphEvaluator(blueprint, graph, inputs, world, rows);
     this.entity = blueprint.entity(emits().getFirst().aggregate().text()).orElseThrow();
   }
@@ -126,15 +123,11 @@ final class CommandEvaluator {
         expected.isPresent() && expected.getAsLong() != version
             ? Optional.of(new CommandOutcome.VersionConflict(expected.getAsLong(), version))
             : Optional.empty();
-    Optional<CommandOutcome> refusal = first(illegal, conflict, misfit);
+    Optional<CommandOutcome> unfit = misfit;
+    Optional<CommandOutcome> refusal = illegal.or(() -> conflict).or(() -> unfit);
     return refusal.isPresent()
         ? new Decided(refusal, found, version, List.of())
         : new Decided(refusal, row, reached, events);
-  }
-
-  @SafeVarargs
-  private static <T> Optional<T> first(Optional<T>... all) {
-    return Stream.of(all).flatMap(Optional::stream).findFirst();
   }
 
   /** The first filter before any emit that nothing reads and that lets no row through. */
@@ -151,7 +144,7 @@ final class CommandEvaluator {
   }
 
   private String select(Node.Branch branch) {
-    for (Node.Branch.Case one : branch.cases()) {
+    for (Node.Case one : branch.cases()) {
       if (one.when().map(w -> Boolean.TRUE.equals(reads.expressions().value(w, outside()))).orElse(true)) {
         return one.then().text();
       }
@@ -226,7 +219,7 @@ final class CommandEvaluator {
   private Map<String, @Nullable Object> changed(
       Optional<Map<String, @Nullable Object>> row,
       Map<String, @Nullable Object> after,
-      Object id) {
+      @Nullable Object id) {
     var changed = new LinkedHashMap<String, @Nullable Object>();
     for (Entity.Field field : entity.fields()) {
       String name = field.name().text();

@@ -8,6 +8,7 @@ import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Projection;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -142,7 +143,7 @@ record RowPlace(
   /** The row with that key; without one, a row that has nothing. */
   private Map<String, @Nullable Object> joined(@Nullable Object key, String entity, String field) {
     List<Map<String, @Nullable Object>> found = matching(key, entity, field);
-    return found.isEmpty() ? Map.of() : found.getFirst();
+    return found.isEmpty() ? new HashMap<>() : found.getFirst();
   }
 
   private List<Map<String, @Nullable Object>> matching(
