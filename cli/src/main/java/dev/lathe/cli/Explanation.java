@@ -8,11 +8,13 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.StatementOutline;
+import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -46,18 +49,22 @@ record Explanation(
   static List<Explanation> all(Bundle bundle) {
     var parameters = new LinkedHashMap<String, List<Parameter>>();
     for (QueryPlan plan : bundle.operations().queries()) {
-      parameters.put(plan.name(), plan.parameters());
+      plan.statements().forEach(each -> put(parameters, plan.name(), each));
     }
     for (CommandPlan plan : bundle.operations().commands()) {
-      parameters.put(plan.name(), plan.parameters());
+      plan.statements().forEach(each -> put(parameters, plan.name(), each));
     }
     return PlanChecker.plansAndTables(bundle).stream()
         .map(
             plan ->
                 plan.kind() == OperationPlan.Kind.PROJECTION
                     ? projection(bundle, plan)
-                    : of(bundle, plan, parameters.getOrDefault(plan.name(), List.of())))
+                    : of(bundle, plan, parameters.getOrDefault(plan.statement(), List.of())))
         .toList();
+  }
+
+  private static void put(Map<String, List<Parameter>> all, String plan, Variant statement) {
+    all.put(Outlines.statement(plan, statement.given()), statement.parameters());
   }
 
   private static Explanation projection(Bundle bundle, OperationPlan plan) {
@@ -120,6 +127,7 @@ record Explanation(
 
   void print(PrintWriter out) {
     out.printf("%s  %s, %d round trip%s%n", name(), kind(), roundTrips, roundTrips == 1 ? "" : "s");
+    list(out, "given", plan.given());
     routes.forEach(route -> out.println("  " + route));
     before.forEach(step -> out.println("  first " + step));
     plan.touched()
@@ -157,6 +165,7 @@ record Explanation(
         new Members()
             .with("name", name())
             .with("kind", kind())
+            .with("given", plan.given())
             .with("roundTrips", roundTrips)
             .with("before", before)
             .with("routes", routes);

@@ -9,7 +9,9 @@ import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CallStep;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.QueryPlan;
+import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.bundle.json.BundleFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,11 +106,11 @@ final class GoldenTest {
     bundle
         .operations()
         .commands()
-        .forEach(c -> statement(statements, c.name(), c.sql(), c.parameters()));
+        .forEach(c -> c.statements().forEach(each -> statement(statements, c.name(), each)));
     bundle
         .operations()
         .queries()
-        .forEach(q -> statement(statements, q.name(), q.sql(), q.parameters()));
+        .forEach(q -> q.statements().forEach(each -> statement(statements, q.name(), each)));
     bundle
         .projections()
         .forEach(p -> statement(statements, p.name(), p.apply(), "one JSON array of events"));
@@ -138,12 +140,19 @@ final class GoldenTest {
     for (CallStep step : plan.steps()) {
       switch (step) {
         case CallStep.Read(String node, QueryPlan query) -> {
-          out.append("    Read ").append(node).append(' ').append(query.parameters()).append('\n');
-          out.append("        ").append(query.sql()).append('\n');
+          for (Variant each : query.statements().toList()) {
+            out.append("    Read ").append(Outlines.statement(node, each.given()));
+            out.append(' ').append(each.parameters()).append('\n');
+            out.append("        ").append(each.sql()).append('\n');
+          }
         }
         case CallStep.Make _, CallStep.Call _ -> out.append("    ").append(step).append('\n');
       }
     }
+  }
+
+  private static void statement(StringBuilder out, String plan, Variant each) {
+    statement(out, Outlines.statement(plan, each.given()), each.sql(), each.parameters());
   }
 
   private static void statement(StringBuilder out, String name, String sql, Object parameters) {

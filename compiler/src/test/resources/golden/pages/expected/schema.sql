@@ -6,7 +6,8 @@ CREATE TRIGGER fold_Task_309790cf_do INSTEAD OF INSERT ON fold_Task_309790cf WHE
 -- fill
 INSERT INTO fold_Task_309790cf SELECT stream,substr(stream,6),version,id,time,actor_id,json_type(data,'$.before')='null',data->'after',type FROM event WHERE entity='Task' AND position>?1 AND position<=?2 ORDER BY position;
 
-CREATE INDEX IF NOT EXISTS ix_tasks_309790cf_status ON tasks_309790cf(status);
 CREATE INDEX IF NOT EXISTS ix_tasks_309790cf_priority_id_desc ON tasks_309790cf(priority,id DESC);
+CREATE INDEX IF NOT EXISTS ix_tasks_309790cf_due ON tasks_309790cf(due);
+CREATE INDEX IF NOT EXISTS ix_tasks_309790cf_status_priority_id_desc ON tasks_309790cf(status,priority,id DESC);
 -- view tasks
 SELECT id,title,priority,due,status,last_event_id,last_event_version,applied_at FROM tasks_309790cf;

@@ -162,7 +162,9 @@ class CurlLinesTest {
         "1.0.0",
         new Operations(
             routes,
-            List.of(new CommandPlan("tracker.create", "tracker", "Issue", "SELECT 1", List.of())),
+            List.of(
+                new CommandPlan(
+                    "tracker.create", "tracker", "Issue", "SELECT 1", List.of(), List.of())),
             List.of(),
             List.of()),
         List.of(),

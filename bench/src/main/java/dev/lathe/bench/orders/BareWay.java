@@ -53,12 +53,12 @@ public final class BareWay implements Way {
   public Ready ready(Ask ask) {
     return switch (ask) {
       case Ask.Place _, Ask.Confirm _ -> {
-        var plan = bundle.command(ask.plan());
+        var plan = bundle.command(ask.plan()).statement(ask.inputs()::containsKey);
         List<@Nullable Object> values = values(plan.parameters(), ask);
         yield () -> answer(plan.sql(), values, "accepted", "outcome", "result");
       }
       case Ask.Get _, Ask.Newest _ -> {
-        var plan = bundle.query(ask.plan());
+        var plan = bundle.query(ask.plan()).statement(ask.inputs()::containsKey);
         List<@Nullable Object> values = values(plan.parameters(), ask);
         yield () -> answer(plan.sql(), values, bundle.id().value(), "live", "body");
       }

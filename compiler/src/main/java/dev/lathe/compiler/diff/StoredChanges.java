@@ -7,6 +7,7 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundledFile;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.Schema;
+import dev.lathe.model.bundle.Variant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tables, statements, indexes, seeds and files: what a bundle shows by itself. */
 final class StoredChanges {
@@ -106,15 +109,19 @@ final class StoredChanges {
     bundle
         .operations()
         .queries()
-        .forEach(q -> statements.put("query " + q.name(), names.without(q.sql())));
+        .forEach(q -> statements.put("query " + q.name(), names.without(text(q.statements()))));
     bundle
         .operations()
         .commands()
-        .forEach(c -> statements.put("command " + c.name(), names.without(c.sql())));
+        .forEach(c -> statements.put("command " + c.name(), names.without(text(c.statements()))));
     bundle
         .projections()
         .forEach(p -> statements.put("projection " + p.name(), names.without(p.apply())));
     return statements;
+  }
+
+  private static String text(Stream<Variant> statements) {
+    return statements.map(Variant::sql).collect(Collectors.joining("\n"));
   }
 
   private void plans(Map<String, String> before, Map<String, String> after) {

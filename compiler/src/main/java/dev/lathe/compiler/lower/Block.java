@@ -49,6 +49,9 @@ final class Block {
   /** The same order without aliases, which a window does not see. */
   final List<Ordering> windowOrder = new ArrayList<>();
 
+  /** Whether an index finds the rows that does not sort them as well. */
+  boolean sortedAside;
+
   boolean projected;
   boolean aggregated;
   boolean distinct;
@@ -88,7 +91,7 @@ final class Block {
   /** The SELECT with these fields and the place of each row in the order as {@code place}. */
   Select selectPlaced(List<Rows.Field> fields, String place) {
     var results = new ArrayList<>(results(fields));
-    results.add(Result.of(new Expression.RowNumber(windowOrder), place));
+    results.add(Result.of(new Expression.RowNumber(sorted(windowOrder)), place));
     return selectResults(results);
   }
 
@@ -101,9 +104,19 @@ final class Block {
         Expression.all(where),
         groupBy,
         Expression.all(having),
-        orderBy,
+        sorted(orderBy),
         limit,
         Optional.empty());
+  }
+
+  /** An index is walked for an order only if its first term is the index's. */
+  private List<Ordering> sorted(List<Ordering> order) {
+    if (!sortedAside || order.isEmpty()) {
+      return order;
+    }
+    var aside = new ArrayList<>(order);
+    aside.set(0, order.getFirst().asideOfIndexes());
+    return aside;
   }
 
   private List<Result> results(List<Rows.Field> fields) {

@@ -71,16 +71,18 @@ final class CommandLowering {
   }
 
   static Outlined<CommandPlan> plan(ResolvedGraph graph, Tables tables) {
-    var lowering = new CommandLowering(graph, tables);
-    Printed printed = Printer.print(lowering.statement());
+    var statements =
+        Statements.of(
+            graph, given -> Printer.print(new CommandLowering(given, tables).statement()));
     return new Outlined<>(
         new CommandPlan(
             graph.name(),
             graph.slug(),
-            lowering.steps.entity().name().text(),
-            printed.text(),
-            printed.parameters()),
-        printed.outline());
+            graph.emits().getFirst().entity().name().text(),
+            statements.rest().text(),
+            statements.rest().parameters(),
+            statements.variants()),
+        statements.outlines());
   }
 
   private Statement statement() {

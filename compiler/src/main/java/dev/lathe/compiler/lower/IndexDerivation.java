@@ -3,6 +3,7 @@ package dev.lathe.compiler.lower;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.memo.Identity;
 import dev.lathe.compiler.memo.Memo;
+import dev.lathe.compiler.resolve.OptionalFilters;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Table;
@@ -21,8 +22,10 @@ import java.util.Set;
  * sorted or grouped by, else one range or list. Where only a relation's field is compared, the
  * related table is found by that field and the rows by their reference to it.
  *
- * <p>An optional filter asks for nothing: it must also do without. {@code dev.lathe.compiler.plan}
- * proves what SQLite makes of the result.
+ * <p>Optional filters ask for what each of them needs alone, and the graph for what it needs without
+ * them. Several that are given at once are served by what one of them asks for: an index for each
+ * set would be written at each change and seldom read. {@code dev.lathe.compiler.plan} proves what
+ * SQLite makes of the result.
  */
 final class IndexDerivation {
   private final Tables tables;
@@ -46,13 +49,21 @@ final class IndexDerivation {
 
   private static Set<Index> of(ResolvedGraph graph, Tables tables) {
     var derivation = new IndexDerivation(tables);
+    for (OptionalFilters.Given set : OptionalFilters.sets(graph)) {
+      if (set.alone() || set.inputs().isEmpty()) {
+        derivation.derive(set.graph());
+      }
+    }
+    return derivation.indexes;
+  }
+
+  private void derive(ResolvedGraph graph) {
     Set<Rows> fed = Collections.newSetFromMap(new IdentityHashMap<>());
     graph.rowsets().values().forEach(rows -> rows.from().ifPresent(fed::add));
     graph.rowsets().values().stream()
         .filter(rows -> !fed.contains(rows))
-        .forEach(derivation::derive);
-    graph.lookups().values().forEach(lookup -> derivation.derive(lookup.rows()));
-    return derivation.indexes;
+        .forEach(this::derive);
+    graph.lookups().values().forEach(lookup -> derive(lookup.rows()));
   }
 
   /** All but those that begin another: one of them serves nothing the other does not. */
@@ -82,6 +93,27 @@ final class IndexDerivation {
       return;
     }
     add(table, columns(needs.compared, needs.order));
+  }
+
+  /**
+   * Whether the index of {@code rows} finds them and can't sort them as well. Then they are sorted
+   * when they are found: in the order of another index, one would have to look at all.
+   */
+  static boolean findsBeforeSorting(Rows rows) {
+    var needs = new Needs();
+    Optional<Table> table = collect(rows, needs);
+    if (table.isEmpty() || needs.closed || needs.grouped || needs.order.isEmpty()) {
+      return false;
+    }
+    Compared compared = needs.compared;
+    if (compared.isEmpty()) {
+      return !needs.alternatives.isEmpty()
+          || needs.joined.values().stream().anyMatch(related -> !related.isEmpty());
+    }
+    Entity.Field first = needs.order.getFirst().field();
+    return compared.equal.isEmpty()
+        && (compared.range.isEmpty() ? compared.list : compared.range)
+            .stream().findFirst().filter(first::equals).isEmpty();
   }
 
   /** What finds by these comparisons and, if it can be had for the same index, sorts as well. */

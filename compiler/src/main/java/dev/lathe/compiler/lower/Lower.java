@@ -47,12 +47,12 @@ public final class Lower {
         Outlined<CommandPlan> command =
             Memo.recall("command " + name, from, () -> CommandLowering.plan(graph, tables));
         commands.add(command.plan());
-        outlines.put(name, command.outline());
+        outlines.putAll(command.outlines());
       } else {
         Outlined<QueryPlan> query =
             Memo.recall("query " + name, from, () -> QueryLowering.plan(graph, tables));
         queries.add(query.plan());
-        outlines.put(name, query.outline());
+        outlines.putAll(query.outlines());
       }
       if (!graph.steps().isEmpty()) {
         calls.add(Memo.recall("calls " + name, from, () -> CallLowering.plan(graph, tables)));

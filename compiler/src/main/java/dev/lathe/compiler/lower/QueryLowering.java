@@ -22,23 +22,31 @@ final class QueryLowering {
   private QueryLowering() {}
 
   static Outlined<QueryPlan> plan(ResolvedGraph graph, Tables tables) {
+    var statements = Statements.of(graph, given -> statement(given, tables));
+    return new Outlined<>(
+        new QueryPlan(
+            graph.name(),
+            graph.slug(),
+            statements.rest().text(),
+            statements.rest().parameters(),
+            statements.variants()),
+        statements.outlines());
+  }
+
+  private static Printed statement(ResolvedGraph graph, Tables tables) {
     var names = new QueryNames(graph, tables);
     Expression bundle = column("bundle");
     Expression body =
         Expression.cases()
             .when(bundle.eq(ValueLowering.fact(Fact.BUNDLE)), body(graph, names))
             .end();
-    Printed printed =
-        Printer.print(
-            Select.of(
-                    List.of(
-                        Result.of(bundle, "live"),
-                        Result.of(problem(graph, names), "problem"),
-                        Result.of(body, "body")))
-                .from(Source.table("live")));
-    return new Outlined<>(
-        new QueryPlan(graph.name(), graph.slug(), printed.text(), printed.parameters()),
-        printed.outline());
+    return Printer.print(
+        Select.of(
+                List.of(
+                    Result.of(bundle, "live"),
+                    Result.of(problem(graph, names), "problem"),
+                    Result.of(body, "body")))
+            .from(Source.table("live")));
   }
 
   /** An action that emits nothing answers like one that does, with no events. */

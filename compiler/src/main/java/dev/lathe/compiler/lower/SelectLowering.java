@@ -109,6 +109,7 @@ final class SelectLowering {
       predicate = infix(predicate, Operator.OR, ValueLowering.input(input).isNull());
     }
     (block.aggregated ? block.having : block.where).add(predicate);
+    block.sortedAside = IndexDerivation.findsBeforeSorting(filter);
     return block;
   }
 
@@ -190,6 +191,7 @@ final class SelectLowering {
     }
     block.orderBy.addAll(0, keys); // a later sort rules, an earlier one breaks its ties
     block.windowOrder.addAll(0, windowKeys);
+    block.sortedAside = IndexDerivation.findsBeforeSorting(order);
     return block;
   }
 

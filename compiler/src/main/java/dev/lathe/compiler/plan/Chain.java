@@ -8,6 +8,7 @@ import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.resolve.Values;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,11 +33,14 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
     graph.rowsets().forEach((id, rows) -> ids.putIfAbsent(rows, id));
     var fed = new IdentityHashMap<Rows, Boolean>();
     graph.rowsets().values().forEach(rows -> rows.from().ifPresent(i -> fed.put(i, true)));
-    Set<String> whole = wholeRows(graph.result(), new LinkedHashSet<>());
+    Set<Rows> whole = Collections.newSetFromMap(new IdentityHashMap<>());
+    wholeRows(graph.result(), new LinkedHashSet<>()).forEach(node -> whole.add(graph.rows(node)));
+    Set<Rows> done = Collections.newSetFromMap(new IdentityHashMap<>());
     var chains = new ArrayList<Chain>();
     for (var entry : graph.rowsets().entrySet()) {
-      if (!fed.containsKey(entry.getValue()) || whole.contains(entry.getKey())) {
-        chains.add(chain(entry.getKey(), entry.getValue(), ids, !whole.contains(entry.getKey())));
+      Rows rows = entry.getValue(); // several nodes' where the filters between are switched off
+      if ((!fed.containsKey(rows) || whole.contains(rows)) && done.add(rows)) {
+        chains.add(chain(entry.getKey(), rows, ids, !whole.contains(rows)));
       }
     }
     for (ResolvedGraph.Lookup lookup : graph.lookups().values()) {

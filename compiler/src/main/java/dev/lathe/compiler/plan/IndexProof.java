@@ -4,14 +4,17 @@ import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.resolve.OptionalFilters;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.resolve.Values;
 import dev.lathe.compiler.sql.HashedNames;
 import dev.lathe.model.bundle.Schema;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,11 @@ public final class IndexProof {
   private final Findings findings = new Findings();
   private final HashedNames names;
 
+  /** What was said of the statement for fewer inputs is not said again of that for more. */
+  private final Set<Said> said = new HashSet<>();
+
+  private record Said(DiagnosticCode code, Span place) {}
+
   private IndexProof(HashedNames names) {
     this.names = names;
   }
@@ -45,32 +53,58 @@ public final class IndexProof {
       if (graph.allowsScan()) {
         continue;
       }
-      plans.stream()
-          .filter(plan -> plan.kind() != OperationPlan.Kind.PROJECTION)
-          .filter(plan -> plan.name().equals(graph.name()))
-          .findFirst()
-          .ifPresent(plan -> proof.check(graph, plan));
+      var own =
+          plans.stream()
+              .filter(plan -> plan.kind() != OperationPlan.Kind.PROJECTION)
+              .filter(plan -> plan.name().equals(graph.name()))
+              .toList();
+      if (own.stream().anyMatch(plan -> !plan.scans().isEmpty() || !plan.sorts().isEmpty())) {
+        proof.check(graph, own);
+      }
     }
     return proof.findings.sorted();
   }
 
-  private void check(ResolvedGraph graph, OperationPlan plan) {
-    if (plan.scans().isEmpty() && plan.sorts().isEmpty()) {
-      return;
+  private void check(ResolvedGraph graph, List<OperationPlan> plans) {
+    List<OptionalFilters.Given> sets = OptionalFilters.sets(graph);
+    for (OperationPlan plan : plans) {
+      sets.stream()
+          .filter(set -> set.inputs().equals(plan.given()))
+          .findFirst()
+          .ifPresent(set -> check(set.graph(), plan, requests(plan, sets)));
     }
+  }
+
+  /** Which requests a statement answers, in words that go on after what it does. */
+  private static String requests(OperationPlan plan, List<OptionalFilters.Given> sets) {
+    if (sets.size() == 1) {
+      return "";
+    }
+    List<String> inputs =
+        plan.given().isEmpty()
+            ? sets.stream().flatMap(set -> set.inputs().stream()).distinct().sorted().toList()
+            : plan.given();
+    String named = inputs.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+    String verb = inputs.size() == 1 ? "is" : "are";
+    return plan.given().isEmpty()
+        ? " where %s %s missing".formatted(named, verb)
+        : " where %s %s given".formatted(named, verb);
+  }
+
+  private void check(ResolvedGraph graph, OperationPlan plan, String requests) {
     Set<Chain> explained = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Chain> chains = Chain.of(graph);
     for (OperationPlan.Scan scan : plan.scans()) {
       chain(chains, scan.alias())
           .filter(explained::add)
-          .ifPresent(chain -> scan(new Place(graph, plan, chain), scan));
+          .ifPresent(chain -> scan(new Place(graph, plan, chain, requests), scan));
     }
     for (OperationPlan.Sort sort : plan.sorts()) {
       sort.aliases().stream()
           .flatMap(alias -> chain(chains, alias).stream())
           .findFirst()
           .filter(explained::add)
-          .ifPresent(chain -> sort(new Place(graph, plan, chain), sort));
+          .ifPresent(chain -> sort(new Place(graph, plan, chain, requests), sort));
     }
   }
 
@@ -90,7 +124,12 @@ public final class IndexProof {
   }
 
   /** Where a finding stands. */
-  private record Place(ResolvedGraph graph, OperationPlan plan, Chain chain) {
+  private record Place(ResolvedGraph graph, OperationPlan plan, Chain chain, String requests) {
+    /** Whether the request need not have filtered by this. */
+    boolean switched(Rows.Filter filter) {
+      return Values.inputs(filter.predicate()).stream().anyMatch(plan.given()::contains);
+    }
+
     Span span(Chain.Step step) {
       return graph.place(step.node());
     }
@@ -123,17 +162,7 @@ public final class IndexProof {
                         && Chain.withoutIndex(((Rows.Filter) step.rows()).predicate()).isPresent())
             .findFirst();
     if (hard.isPresent()) {
-      Rows.Filter filter = (Rows.Filter) hard.get().rows();
-      warn(
-          place,
-          hard.get(),
-          "every row of `%s` is read to find those of `%s`: %s"
-              .formatted(
-                  place.source(),
-                  hard.get().node(),
-                  Chain.withoutIndex(filter.predicate()).orElseThrow()),
-          scan.line(),
-          "filter by `eq`, `in` or a range of a field first; " + ALLOW);
+      unserved(place, hard.get(), sorted, scan);
       return;
     }
     if (!filters.isEmpty()) {
@@ -145,14 +174,15 @@ public final class IndexProof {
       warn(
           place,
           grouping.get(),
-          "every row of `%s` is read for `%s`".formatted(place.source(), grouping.get().node()),
+          "every row of `%s` is read for `%s`%s"
+              .formatted(place.source(), grouping.get().node(), place.requests()),
           scan.line(),
           "filter by a field first, or keep the figures in a derived projection; " + ALLOW);
     } else if (!chain.bounded()) {
       warn(
           place,
           chain.steps().getFirst(),
-          "every row of `%s` is read and answered".formatted(place.source()),
+          "every row of `%s` is read and answered%s".formatted(place.source(), place.requests()),
           scan.line(),
           "add a `limit`, or a filter on a field; " + ALLOW);
     } else if (sorted) {
@@ -163,6 +193,33 @@ public final class IndexProof {
               .findFirst()
               .orElseThrow());
     }
+  }
+
+  /** A filter that no index serves. */
+  private void unserved(Place place, Chain.Step step, boolean sorted, OperationPlan.Scan scan) {
+    Rows.Filter filter = (Rows.Filter) step.rows();
+    String why = Chain.withoutIndex(filter.predicate()).orElseThrow();
+    if (place.switched(filter) && stops(place, sorted)) {
+      add(
+          DiagnosticCode.PLAN_OPTIONAL_FILTER,
+          place.span(step),
+          "`%s` looks at row after row until the limit is full%s: %s (%s)"
+              .formatted(step.node(), place.requests(), why, plan(place, scan.line())),
+          "where few rows match, ask for a filter by `eq`, `in` or a range as well; " + ALLOW);
+      return;
+    }
+    warn(
+        place,
+        step,
+        "every row of `%s` is read to find those of `%s`%s: %s"
+            .formatted(place.source(), step.node(), place.requests(), why),
+        scan.line(),
+        "filter by `eq`, `in` or a range of a field first; " + ALLOW);
+  }
+
+  /** Whether a loop over rows in the order that is asked for ends when there are enough. */
+  private static boolean stops(Place place, boolean sorted) {
+    return place.chain().bounded() && place.chain().grouping().isEmpty() && !sorted;
   }
 
   /** Filters that an index could serve, were they not optional. */
@@ -179,12 +236,12 @@ public final class IndexProof {
       warn(
           place,
           filter,
-          "every row of `%s` is read although `%s` compares fields"
-              .formatted(place.source(), filter.node()),
+          "every row of `%s` is read although `%s` compares fields%s"
+              .formatted(place.source(), filter.node(), place.requests()),
           scan.line(),
           "compare one field of `%s` itself for equality; %s".formatted(place.source(), ALLOW));
-    } else if (place.chain().bounded() && place.chain().grouping().isEmpty() && !sorted) {
-      findings.add(
+    } else if (stops(place, sorted)) {
+      add(
           DiagnosticCode.PLAN_OPTIONAL_FILTER,
           place.span(filter),
           "`%s` looks at row after row until the limit is full, because %s may be missing (%s)"
@@ -206,14 +263,15 @@ public final class IndexProof {
     if (step.isEmpty()) {
       return; // an order that the compiler needs, over rows that are few
     }
-    findings.add(
+    add(
         DiagnosticCode.PLAN_TEMPORARY_SORT,
         place.span(step.get()),
-        "`%s` %s rows of `%s` in a temporary table (%s)"
+        "`%s` %s rows of `%s` in a temporary table%s (%s)"
             .formatted(
                 step.get().node(),
                 sort.grouping() ? "groups" : "sorts",
                 place.source(),
+                place.requests(),
                 plan(place, sort.line())),
         hint(place, step.get(), sort));
   }
@@ -239,11 +297,17 @@ public final class IndexProof {
   }
 
   private void warn(Place place, Chain.Step step, String what, String line, String hint) {
-    findings.add(
+    add(
         DiagnosticCode.PLAN_FULL_SCAN,
         place.span(step),
         "%s (%s)".formatted(what, plan(place, line)),
         hint);
+  }
+
+  private void add(DiagnosticCode code, Span place, String what, String hint) {
+    if (said.add(new Said(code, place))) {
+      findings.add(code, place, what, hint);
+    }
   }
 
   /** The telling line, and where the others are. */

@@ -1,5 +1,6 @@
 package dev.lathe.compiler.plan;
 
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.StatementOutline;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.Set;
  * How SQLite runs one statement.
  *
  * @param name the plan's name in the bundle
+ * @param given the optional inputs of the requests that it answers
  * @param outline what the bundle knows of the statement
  * @param touched the tables it reads and writes; empty where nobody asked for them
  * @param indexes the indexes that lead to rows, by name, without those of primary keys
@@ -20,6 +22,7 @@ import java.util.Set;
  */
 public record OperationPlan(
     String name,
+    List<String> given,
     Kind kind,
     String sql,
     StatementOutline outline,
@@ -29,10 +32,16 @@ public record OperationPlan(
     List<Scan> scans,
     List<Sort> sorts) {
   public OperationPlan {
+    given = List.copyOf(given);
     plan = List.copyOf(plan);
     indexes = List.copyOf(indexes);
     scans = List.copyOf(scans);
     sorts = List.copyOf(sorts);
+  }
+
+  /** What the statement goes by: one name for each of an operation's. */
+  public String statement() {
+    return Outlines.statement(name, given);
   }
 
   /** What the statement is for. */

@@ -13,10 +13,12 @@ import dev.lathe.compiler.sql.Source;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.StatementOutline;
+import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.schema.SystemSchema;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -97,7 +99,10 @@ public final class PlanChecker implements AutoCloseable {
   /** A table's or index's tree; {@code name} is the index's own where it is one. */
   private record Btree(String table, String name, boolean index) {}
 
-  /** Plans every query, command and projection of {@code bundle}, in the bundle's order. */
+  /**
+   * Plans every statement of the queries, commands and projections of {@code bundle}, in the
+   * bundle's order; of one operation, that for the least inputs first.
+   */
   public static List<OperationPlan> plans(Bundle bundle) {
     return of(bundle, false);
   }
@@ -121,29 +126,46 @@ public final class PlanChecker implements AutoCloseable {
     Map<String, StatementOutline> operations = bundle.outlines().operations();
     Map<String, StatementOutline> projections = bundle.outlines().projections();
     for (QueryPlan query : bundle.operations().queries()) {
-      plans.add(plan(query.name(), Kind.QUERY, query.sql(), operations, known));
+      for (Variant each : query.statements().toList().reversed()) {
+        plans.add(plan(query.name(), each.given(), Kind.QUERY, each.sql(), operations, known));
+      }
     }
     for (CommandPlan command : bundle.operations().commands()) {
-      plans.add(plan(command.name(), Kind.COMMAND, command.sql(), operations, known));
+      for (Variant each : command.statements().toList().reversed()) {
+        plans.add(plan(command.name(), each.given(), Kind.COMMAND, each.sql(), operations, known));
+      }
     }
     for (ProjectionPlan projection : bundle.projections()) {
-      plans.add(plan(projection.name(), Kind.PROJECTION, projection.apply(), projections, known));
+      plans.add(
+          plan(
+              projection.name(),
+              List.of(),
+              Kind.PROJECTION,
+              projection.apply(),
+              projections,
+              known));
     }
     return List.copyOf(plans);
   }
 
   private OperationPlan plan(
       String name,
+      List<String> given,
       Kind kind,
       String sql,
       Map<String, StatementOutline> outlines,
       Map<String, OperationPlan> known) {
     OperationPlan earlier = known.get(sql);
-    if (earlier != null && earlier.kind() == kind && earlier.name().equals(name)) {
+    if (earlier != null
+        && earlier.kind() == kind
+        && earlier.name().equals(name)
+        && earlier.given().equals(given)) {
       return earlier;
     }
     try {
-      return plan(name, kind, sql, outlines.getOrDefault(name, StatementOutline.NONE));
+      StatementOutline outline =
+          outlines.getOrDefault(Outlines.statement(name, given), StatementOutline.NONE);
+      return plan(name, given, kind, sql, outline);
     } catch (SQLException e) {
       throw refused("the statement of `%s`, %s".formatted(name, sql), e);
     }
@@ -176,7 +198,8 @@ public final class PlanChecker implements AutoCloseable {
     }
   }
 
-  private OperationPlan plan(String name, Kind kind, String sql, StatementOutline outline)
+  private OperationPlan plan(
+      String name, List<String> given, Kind kind, String sql, StatementOutline outline)
       throws SQLException {
     List<PlanLine> lines = lines(sql);
     var indexes = new TreeSet<String>();
@@ -192,6 +215,7 @@ public final class PlanChecker implements AutoCloseable {
     OperationPlan.find(lines, aliases(outline), scans, sorts);
     return new OperationPlan(
         name,
+        given,
         kind,
         sql,
         outline,

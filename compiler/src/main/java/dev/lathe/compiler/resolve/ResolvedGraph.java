@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A graph whose names are bound and whose expressions are typed.
@@ -97,6 +98,30 @@ public record ResolvedGraph(
   public ResolvedGraph asAction() {
     return new ResolvedGraph(
         service, graph, rowsets, lookups, branches, steps, emits, guards, true, result);
+  }
+
+  /** The same over other rows: {@code rows} gives them for each chain. */
+  ResolvedGraph over(UnaryOperator<Rows> rows) {
+    var otherRowsets = new LinkedHashMap<String, Rows>();
+    rowsets.forEach((node, chain) -> otherRowsets.put(node, rows.apply(chain)));
+    var otherLookups = new LinkedHashMap<String, Lookup>();
+    lookups.forEach(
+        (node, lookup) ->
+            otherLookups.put(
+                node, new Lookup(lookup.node(), rows.apply(lookup.rows()), lookup.unique())));
+    List<Guard> otherGuards =
+        guards.stream().map(guard -> new Guard(guard.node(), rows.apply(guard.rows()))).toList();
+    return new ResolvedGraph(
+        service,
+        graph,
+        otherRowsets,
+        otherLookups,
+        branches,
+        steps,
+        emits,
+        otherGuards,
+        action,
+        result);
   }
 
   /** The part of it that answers with {@code other} and looks at {@code needed} only. */

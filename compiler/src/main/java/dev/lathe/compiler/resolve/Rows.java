@@ -24,6 +24,23 @@ public sealed interface Rows {
     };
   }
 
+  /** The same step over other rows, of the same scope as its own; a table's own rows have none. */
+  default Rows over(Rows input) {
+    return switch (this) {
+      case Scan scan -> scan;
+      case Filter(Rows _, Value predicate, var optional) ->
+          new Filter(input, predicate, optional);
+      case Project(Rows _, var outputs, Scope scope) -> new Project(input, outputs, scope);
+      case Aggregate(Rows _, var groups, var measures, Scope scope) ->
+          new Aggregate(input, groups, measures, scope);
+      case Order(Rows _, var keys) -> new Order(input, keys);
+      case Limit(Rows _, Value count) -> new Limit(input, count);
+      case Distinct _ -> new Distinct(input);
+      case Lookup(Rows _, Value.Column found, boolean required, Scope scope) ->
+          new Lookup(input, found, required, scope);
+    };
+  }
+
   /** These rows and all that they are made of: the last step first, the table's own rows last. */
   default List<Rows> chain() {
     var chain = new ArrayList<Rows>();

@@ -137,6 +137,7 @@ final class ExpressionPrinter {
     for (int i = 0; i < all.size(); i++) {
       Ordering one = all.get(i);
       out.write(i == 0 ? "" : ",");
+      out.write(one.aside() ? "+" : ""); // SQLite's sign to leave indexes alone
       write(one.by());
       out.write(one.descending() ? " DESC" : "");
       one.nulls().ifPresent(nulls -> out.write(" NULLS ").write(nulls.name()));

@@ -55,8 +55,14 @@ final class IndexProofTest {
           filter:eq/status,reduce:itemId                         | orders(status,item_id)           | ``
           filter:neq/status                                      | ``                               | FULL_SCAN f
           filter:like/status                                     | ``                               | FULL_SCAN f
-          filter:optional/status,sort:placedAt/desc,limit:20     | orders(placed_at)                | OPTIONAL_FILTER f
-          filter:optional/status                                 | ``                               | FULL_SCAN f
+          filter:optional/status,sort:placedAt/desc,limit:20     | orders(placed_at) orders(status,placed_at) | ``
+          filter:optional/status,limit:20                        | orders(status)                   | ``
+          filter:optional/status                                 | orders(status)                   | FULL_SCAN rows
+          filter:optlike/status,sort:placedAt/desc,limit:20      | orders(placed_at)                | OPTIONAL_FILTER f
+          filter:optlike/status                                  | ``                               | FULL_SCAN rows, FULL_SCAN f
+          filter:optgt/quantity,sort:quantity/asc,limit:20       | orders(quantity)                 | ``
+          filter:optgt/quantity,sort:placedAt/desc,limit:20      | orders(placed_at) orders(quantity) | TEMPORARY_SORT s
+          filter:optional/item.name,sort:placedAt/desc,limit:20  | item_names(name) orders(item_id) orders(placed_at) | TEMPORARY_SORT s
           sort:item.name/asc,limit:20                            | ``                               | TEMPORARY_SORT s
           reduce:itemId                                          | orders(item_id)                  | FULL_SCAN r
           sort:placedAt/desc                                     | orders(placed_at)                | FULL_SCAN rows
@@ -195,7 +201,7 @@ final class IndexProofTest {
       last = id;
     }
     String output = chain.contains("reduce") ? "rowset<ItemTotal>" : "rowset<Order>";
-    String status = chain.contains("optional") ? "predicate_optional" : "required";
+    String status = chain.contains(":opt") ? "predicate_optional" : "required";
     Files.writeString(
         graphs.resolve("list.json"),
         """
@@ -225,7 +231,7 @@ final class IndexProofTest {
                 "\"path\": \"/totals\", \"parameters\": []",
                 "\"path\": \"/list\", \"parameters\": [{\"name\": \"q\", \"in\": \"query\","
                     + " \"bindTo\": \"q\", \"required\": "
-                    + !chain.contains("optional")
+                    + !chain.contains(":opt")
                     + "}]")
             .replaceFirst("(?s)\"listOrders\": \\{.*?\\},\\s*\"totals\"", "\"totals\""));
     return Compiler.compile(blueprint);
@@ -249,7 +255,8 @@ final class IndexProofTest {
   private static String predicate(String text) {
     String operator = text.substring(0, text.indexOf('/'));
     String field = text.substring(text.indexOf('/') + 1);
-    String value = field.equals("quantity") ? "1" : "{\"$param\": \"q\"}";
+    String value =
+        field.equals("quantity") && !operator.startsWith("opt") ? "1" : "{\"$param\": \"q\"}";
     return switch (operator) {
       case "in" ->
           "{\"in\": [\"orderView.%s\", [{\"$literal\": \"a\"}, {\"$literal\": \"b\"}]]}"
@@ -262,7 +269,9 @@ final class IndexProofTest {
                   field.substring(field.indexOf('+') + 1),
                   value);
       case "optional" -> "{\"eq\": [\"orderView.%s\", %s]}".formatted(field, value);
-      default -> "{\"%s\": [\"orderView.%s\", %s]}".formatted(operator, field, value);
+      default ->
+          "{\"%s\": [\"orderView.%s\", %s]}"
+              .formatted(operator.replaceFirst("^opt", ""), field, value);
     };
   }
 

@@ -104,7 +104,8 @@ final class HttpHandlerTest {
             sql,
             List.of(
                 new Parameter.Input("name", Parameter.Input.Form.NATIVE),
-                new Parameter.Input("n", Parameter.Input.Form.NATIVE)));
+                new Parameter.Input("n", Parameter.Input.Form.NATIVE)),
+            List.of());
     var route =
         new Route(
             "echo",

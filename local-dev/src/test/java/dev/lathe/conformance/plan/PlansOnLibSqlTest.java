@@ -9,6 +9,9 @@ import dev.lathe.compiler.plan.PlanChecker;
 import dev.lathe.compiler.plan.PlanLine;
 import dev.lathe.conformance.database.LocalSqld;
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.CommandPlan;
+import dev.lathe.model.bundle.QueryPlan;
+import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
@@ -51,31 +54,31 @@ final class PlansOnLibSqlTest {
       Map<String, List<String>> expected = new TreeMap<>();
       Map<String, List<String>> actual = new TreeMap<>();
       for (OperationPlan plan : PlanChecker.plans(bundle)) {
-        expected.put(plan.name(), loops(details(plan.plan())));
-        actual.put(plan.name(), loops(onServer(database, plan, parameters(bundle, plan))));
+        expected.put(plan.statement(), loops(details(plan.plan())));
+        actual.put(plan.statement(), loops(onServer(database, plan, parameters(bundle, plan))));
       }
       assertEquals(expected, actual);
     }
   }
 
   private static int parameters(Bundle bundle, OperationPlan plan) {
-    return switch (plan.kind()) {
-      case PROJECTION -> 1;
-      case QUERY ->
-          bundle.operations().queries().stream()
-              .filter(q -> q.name().equals(plan.name()))
-              .findFirst()
-              .orElseThrow()
-              .parameters()
-              .size();
-      case COMMAND ->
-          bundle.operations().commands().stream()
-              .filter(c -> c.name().equals(plan.name()))
-              .findFirst()
-              .orElseThrow()
-              .parameters()
-              .size();
-    };
+    Stream<Variant> statements =
+        switch (plan.kind()) {
+          case PROJECTION -> Stream.empty();
+          case QUERY ->
+              bundle.operations().queries().stream()
+                  .filter(q -> q.name().equals(plan.name()))
+                  .flatMap(QueryPlan::statements);
+          case COMMAND ->
+              bundle.operations().commands().stream()
+                  .filter(c -> c.name().equals(plan.name()))
+                  .flatMap(CommandPlan::statements);
+        };
+    return statements
+        .filter(each -> each.given().equals(plan.given()))
+        .mapToInt(each -> each.parameters().size())
+        .findFirst()
+        .orElse(1);
   }
 
   private static List<String> onServer(Database database, OperationPlan plan, int parameters) {

@@ -1,6 +1,8 @@
 package dev.lathe.model.bundle;
 
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * One command as one statement, which decides, appends and writes the state row.
@@ -12,10 +14,32 @@ import java.util.List;
  *
  * @param name {@code service.graph}
  * @param entity the aggregate type it appends to
+ * @param sql for requests that none of {@code variants} answers
+ * @param variants the first whose inputs a request gives is its statement
  */
 public record CommandPlan(
-    String name, String service, String entity, String sql, List<Parameter> parameters) {
+    String name,
+    String service,
+    String entity,
+    String sql,
+    List<Parameter> parameters,
+    List<Variant> variants) {
   public CommandPlan {
     parameters = List.copyOf(parameters);
+    variants = List.copyOf(variants);
+  }
+
+  /** The statement for a request of which {@code given} says which inputs it gives. */
+  public Variant statement(Predicate<String> given) {
+    return Variant.chosen(variants, rest(), given);
+  }
+
+  /** All its statements, in the order in which one is chosen. */
+  public Stream<Variant> statements() {
+    return Stream.concat(variants.stream(), Stream.of(rest()));
+  }
+
+  private Variant rest() {
+    return new Variant(List.of(), sql, parameters);
   }
 }

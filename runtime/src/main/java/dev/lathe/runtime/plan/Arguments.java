@@ -21,6 +21,11 @@ public record Arguments(
     this(bundle, inputs, facts, Outputs.NONE);
   }
 
+  /** Whether the request gives the input {@code name}; a null is not given. */
+  public boolean gives(String name) {
+    return !(inputs.getOrDefault(name, InputValue.missing()) instanceof InputValue.Missing);
+  }
+
   /** The same with the outputs that there are by now. */
   public Arguments with(Outputs given) {
     return new Arguments(bundle, inputs, facts, given);

@@ -1,6 +1,6 @@
 package dev.lathe.runtime.plan;
 
-import dev.lathe.model.bundle.Parameter;
+import dev.lathe.model.bundle.Variant;
 import dev.lathe.runtime.platform.Ids;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
@@ -8,7 +8,6 @@ import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
 import dev.lathe.runtime.sql.TenantDatabases;
-import java.util.List;
 
 /** Executes the statements of plans in the database of the request's tenant. Thread-safe. */
 public final class PlanStatements {
@@ -21,7 +20,7 @@ public final class PlanStatements {
   }
 
   /**
-   * Binds {@code parameters} and executes {@code sql}: one round trip, two where the first got no
+   * Binds the parameters of {@code plan} and executes it: one round trip, two where the first got no
    * answer. The second sends the same values, so a command that was applied unseen is found by its
    * key.
    *
@@ -29,10 +28,9 @@ public final class PlanStatements {
    * @throws StatementFailed if the database refused the statement: nothing was applied
    * @throws MisfittingOutput if an output has another type than the statement asks for
    */
-  public Rows execute(
-      String sql, List<Parameter> parameters, Statement.Access access, Arguments arguments) {
+  public Rows execute(Variant plan, Statement.Access access, Arguments arguments) {
     Database database = databases.of(arguments.facts().tenant());
-    var statement = new Statement(sql, binder.bind(parameters, arguments), access);
+    var statement = new Statement(plan.sql(), binder.bind(plan.parameters(), arguments), access);
     try {
       return database.execute(statement);
     } catch (DatabaseUnavailable unanswered) {

@@ -138,7 +138,12 @@ public final class OrdersBundle {
         RETURNING outcome,first,detail,result"""
             .formatted(table, COLUMNS);
     return new CommandPlan(
-        "orders.place", "orders", "Order", sql, parameters("orderId", "sku", "quantity"));
+        "orders.place",
+        "orders",
+        "Order",
+        sql,
+        parameters("orderId", "sku", "quantity"),
+        List.of());
   }
 
   private static CommandPlan confirm(String table) {
@@ -158,7 +163,8 @@ public final class OrdersBundle {
           LEFT JOIN %1$s s ON s.id=?13)
         RETURNING outcome,first,detail,result"""
             .formatted(table, COLUMNS);
-    return new CommandPlan("orders.confirm", "orders", "Order", sql, parameters("orderId"));
+    return new CommandPlan(
+        "orders.confirm", "orders", "Order", sql, parameters("orderId"), List.of());
   }
 
   private static QueryPlan get(String table) {
@@ -175,7 +181,8 @@ public final class OrdersBundle {
         sql,
         List.of(
             new Parameter.Request(Fact.BUNDLE),
-            new Parameter.Input("orderId", Parameter.Input.Form.NATIVE)));
+            new Parameter.Input("orderId", Parameter.Input.Form.NATIVE)),
+        List.of());
   }
 
   private static QueryPlan list(String table) {
@@ -191,7 +198,8 @@ public final class OrdersBundle {
         sql,
         List.of(
             new Parameter.Request(Fact.BUNDLE),
-            new Parameter.Input("limit", Parameter.Input.Form.NATIVE)));
+            new Parameter.Input("limit", Parameter.Input.Form.NATIVE)),
+        List.of());
   }
 
   /** A sum that no 64 bits hold. */
@@ -200,7 +208,7 @@ public final class OrdersBundle {
         """
         SELECT (SELECT bundle FROM live),NULL,
          (SELECT sum(n) FROM (SELECT 9223372036854775807 n UNION ALL SELECT 1))""";
-    return new QueryPlan("orders.total", "orders", sql, List.of());
+    return new QueryPlan("orders.total", "orders", sql, List.of(), List.of());
   }
 
   private static List<String> ddl(String table) {

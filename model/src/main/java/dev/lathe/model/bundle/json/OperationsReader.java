@@ -11,7 +11,9 @@ import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.json.CanonicalReader;
+import java.util.List;
 
 /** From JSON to what requests are answered from, the mirror of {@link OperationsWriter}. */
 final class OperationsReader {
@@ -85,20 +87,31 @@ final class OperationsReader {
   }
 
   private static CommandPlan command(CanonicalReader in) {
+    String name = in.text("name");
+    String service = in.text("service");
+    String entity = in.text("entity");
+    String sql = in.text("sql");
     return new CommandPlan(
-        in.text("name"),
-        in.text("service"),
-        in.text("entity"),
-        in.text("sql"),
-        in.list("parameters", OperationsReader::parameter));
+        name, service, entity, sql, parameters(in), in.list("variants", v -> variant(v, sql)));
   }
 
   static QueryPlan query(CanonicalReader in) {
+    String name = in.text("name");
+    String service = in.text("service");
+    String sql = in.text("sql");
     return new QueryPlan(
-        in.text("name"),
-        in.text("service"),
-        in.text("sql"),
-        in.list("parameters", OperationsReader::parameter));
+        name, service, sql, parameters(in), in.list("variants", v -> variant(v, sql)));
+  }
+
+  private static List<Parameter> parameters(CanonicalReader in) {
+    return in.list("parameters", OperationsReader::parameter);
+  }
+
+  private static Variant variant(CanonicalReader in, String sql) {
+    List<String> given = in.texts("given");
+    var shared = new SharedText(in.integer("head"), in.text("own"), in.integer("tail"));
+    if (!shared.fits(sql)) throw in.malformed("shares more than there is");
+    return new Variant(given, shared.of(sql), parameters(in));
   }
 
   private static Parameter parameter(CanonicalReader in) {

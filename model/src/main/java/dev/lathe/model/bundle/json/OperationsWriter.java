@@ -9,6 +9,7 @@ import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import java.util.Locale;
@@ -93,6 +94,7 @@ final class OperationsWriter {
         .with("entity", plan.entity())
         .with("sql", plan.sql())
         .with("parameters", plan.parameters(), OperationsWriter::parameter)
+        .with("variants", plan.variants(), variant -> variant(variant, plan.sql()))
         .object();
   }
 
@@ -102,6 +104,19 @@ final class OperationsWriter {
         .with("service", plan.service())
         .with("sql", plan.sql())
         .with("parameters", plan.parameters(), OperationsWriter::parameter)
+        .with("variants", plan.variants(), variant -> variant(variant, plan.sql()))
+        .object();
+  }
+
+  /** Statements of one plan differ in a few conditions: all else is written once. */
+  private static Json variant(Variant variant, String sql) {
+    SharedText shared = SharedText.between(sql, variant.sql());
+    return new Members()
+        .with("given", variant.given())
+        .with("head", shared.head())
+        .with("own", shared.own())
+        .with("tail", shared.tail())
+        .with("parameters", variant.parameters(), OperationsWriter::parameter)
         .object();
   }
 

@@ -23,6 +23,7 @@ import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.bundle.StatementOutline;
+import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,11 +125,21 @@ final class AnyBundle {
   }
 
   private CommandPlan command() {
-    return new CommandPlan(text(), text(), text(), text(), list(this::parameter));
+    String sql = text();
+    return new CommandPlan(
+        text(), text(), text(), sql, list(this::parameter), list(() -> variant(sql)));
   }
 
   private QueryPlan query() {
-    return new QueryPlan(text(), text(), text(), list(this::parameter));
+    String sql = text();
+    return new QueryPlan(text(), text(), sql, list(this::parameter), list(() -> variant(sql)));
+  }
+
+  private Variant variant(String sql) {
+    String head = sql.substring(0, random.nextInt(sql.length() + 1));
+    String tail = sql.substring(random.nextInt(sql.length() + 1));
+    String other = random.nextBoolean() ? head + text() + tail : text();
+    return new Variant(list(this::text), other, list(this::parameter));
   }
 
   private CallPlan calls() {
