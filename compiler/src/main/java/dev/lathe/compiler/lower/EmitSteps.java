@@ -158,7 +158,7 @@ final class EmitSteps {
         .map(
             generated ->
                 switch (generated) {
-                  case UPDATED_AT, CREATED_AT -> ValueLowering.fact(Fact.TIME);
+                  case UPDATED_AT, CREATED_AT -> ValueLowering.fact(Fact.NOW);
                   case ACTOR -> ValueLowering.fact(Fact.ACTOR_ID);
                   case ID -> values.of(step.emit().aggregateId());
                 });

@@ -7,6 +7,7 @@ import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Events as rows: what a derived projection's graph reads. */
 public final class EventRows {
@@ -18,6 +19,9 @@ public final class EventRows {
 
   /** Who caused it, or null. */
   public static final String ACTOR_ID = "actorId";
+
+  /** What rows have of every event, beside what each says. */
+  public static final Set<String> OF_EVENTS = Set.of(AGGREGATE_ID, OCCURRED_AT, ACTOR_ID);
 
   private EventRows() {}
 

@@ -5,6 +5,7 @@ import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.CommandPlan;
+import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -149,6 +150,19 @@ public final class Trial {
     }
   }
 
+  /** The generation whose table this is. */
+  Generation generation(String table) {
+    return bundle.schema().generations().stream()
+        .filter(g -> g.name().matches(table + "_[0-9a-f]{8}"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** That table's name. */
+  String table(String table) {
+    return generation(table).name();
+  }
+
   /** All rows of a generation's table as text, in the order of their key. */
   String rows(String table) {
     String name =
@@ -188,6 +202,7 @@ public final class Trial {
 
   private static InputValue value(Object value) {
     return switch (value) {
+      case InputValue given -> given;
       case Long number -> new InputValue.Whole(number);
       case Integer number -> new InputValue.Whole(number);
       case Boolean flag -> new InputValue.Flag(flag);
