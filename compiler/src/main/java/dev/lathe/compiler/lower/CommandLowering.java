@@ -90,9 +90,9 @@ final class CommandLowering {
         !graph.guards().isEmpty() || !graph.lookups().isEmpty() || !graph.branches().isEmpty();
     List<With> with =
         costly
-            ? List.of(new With(KNOWN, known()), new With(DECIDED, decided(Source.table(KNOWN))))
+            ? List.of(new With(KNOWN, known()), new With(DECIDED, decided(row(KNOWN))))
             : List.of();
-    Source row = costly ? Source.table(DECIDED) : Source.rows(decided(Source.rows(known())));
+    Source row = costly ? row(DECIDED) : row(decided(row(known())));
     return new Insert(
         with,
         SchemaName.of(table.decide()),
@@ -100,6 +100,14 @@ final class CommandLowering {
         Select.ofValues(values()).from(row),
         Optional.empty(),
         RETURNING);
+  }
+
+  private static Source row(String with) {
+    return Source.table(SchemaName.of(with), EmitSteps.ROW);
+  }
+
+  private static Source row(Select rows) {
+    return new Source.Rows(rows, Optional.of(EmitSteps.ROW));
   }
 
   /** What the statement knows before it decides: the state row, the key's record, selections. */
@@ -114,6 +122,11 @@ final class CommandLowering {
                 Result.of(column("c", "hash"), RECORDED_HASH),
                 Result.of(column("c", "detail"), RECORDED_DETAIL),
                 Result.of(column("c", "result"), RECORDED_RESULT)));
+    for (TablePlan.Column column : TablePlan.columns(steps.entity())) {
+      if (!Labels.isKept(column.name())) {
+        results.add(Result.of(column("s", column.name()), Labels.of(column.name())));
+      }
+    }
     for (ResolvedGraph.Branch branch : graph.branches()) {
       results.add(Result.of(names.selectedBy(branch), steps.selection(branch.node())));
     }

@@ -165,8 +165,10 @@ final class DerivedDdl {
     @Override
     public Expression column(Value.Column column) {
       String field = column.field().name().text();
+      boolean carried =
+          derived.events().source().field(field).filter(column.field()::equals).isPresent();
       Expression value =
-          switch (field) {
+          switch (carried ? "" : field) {
             case EventRows.AGGREGATE_ID -> EventInsert.ID.passed();
             case EventRows.OCCURRED_AT -> Moments.ofEvent(EventInsert.AT.passed());
             case EventRows.ACTOR_ID -> EventInsert.ACTOR.passed();

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * A command's emits in order, each seeing what those before it did: which run, what each finds and
- * leaves. All of it is SQL over the row {@code q}: the state as it was, its version as {@code v$$},
+ * leaves. All of it is SQL over the row {@code q$}: the state as it was, its version as {@code v$$},
  * branch selections as {@code b0$$}, {@code b1$$}, ….
  *
  * <p>Of the emits behind one branch at most one runs, so they don't see each other and share one
@@ -28,6 +28,12 @@ import java.util.Optional;
 final class EmitSteps {
   /** The version before the command. */
   static final String VERSION = "v$$";
+
+  /**
+   * What that row is called where it is read. The state's columns are named with it: an
+   * author's name alone would mean something else inside a subquery that has a column of that name.
+   */
+  static final String ROW = "q$";
 
   /** The condition of what runs in any case. */
   static final Expression ALWAYS = number(1);
@@ -108,7 +114,7 @@ final class EmitSteps {
   }
 
   private Expression after(List<Step> done, TablePlan.Column column) {
-    Expression value = Expression.column(column.name());
+    Expression value = Expression.column(ROW, Labels.of(column.name()));
     for (int slot = 0; slot < slots(); slot++) {
       value = after(slot, done, column, value);
     }

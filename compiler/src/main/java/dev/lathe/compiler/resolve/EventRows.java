@@ -51,9 +51,16 @@ public final class EventRows {
     for (String name : transition.affected(entity.stateMachine().orElseThrow())) {
       entity.field(name).ifPresent(fields::add);
     }
-    fields.add(field(transition.name(), AGGREGATE_ID, entity.key().type(), false));
-    fields.add(field(transition.name(), OCCURRED_AT, ScalarType.DATETIME, false));
-    fields.add(field(transition.name(), ACTOR_ID, ScalarType.STRING, true));
+    Name place = transition.name();
+    for (Entity.Field field :
+        List.of(
+            field(place, AGGREGATE_ID, entity.key().type(), false),
+            field(place, OCCURRED_AT, ScalarType.DATETIME, false),
+            field(place, ACTOR_ID, ScalarType.STRING, true))) {
+      if (fields.stream().noneMatch(f -> f.name().text().equals(field.name().text()))) {
+        fields.add(field); // a field of that name which the event carries is the author's own
+      }
+    }
     return new Entity(
         new Name(transition.event(entity), transition.name().span()),
         entity.owner(),
