@@ -50,8 +50,7 @@ final class InitCommand implements Callable<Integer> {
           .forEach(file -> global.out().println(folder.resolve(file)));
     }
     global.out().flush();
-    String next = "next: `lathe dev %s`, and read its README.md".formatted(folder);
-    global.err().println(TypedCommand.current().in(next));
+    global.err().println("next: `lathe dev %s`, and read its README.md".formatted(folder));
     return ExitCode.OK.number();
   }
 

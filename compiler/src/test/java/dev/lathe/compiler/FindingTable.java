@@ -3,6 +3,8 @@ package dev.lathe.compiler;
 import dev.lathe.compiler.check.Check;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.parse.Parse;
+import dev.lathe.compiler.parse.Parse.Parsed;
+import dev.lathe.compiler.resolve.Resolve;
 import dev.lathe.compiler.source.FolderReader;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +34,11 @@ final class FindingTable {
       return "parse";
     }
     for (Check.Layer layer : Check.Layer.values()) {
-      boolean found =
-          parsed
-              .parsed()
-              .filter(p -> Check.rules(p, parsed.findings(), layer).findings().contains(first))
-              .isPresent();
-      if (found) {
+      if (parsed.then((Parsed p) -> Check.rules(p, layer)).findings().contains(first)) {
         return layer.name().toLowerCase(java.util.Locale.ROOT);
       }
     }
-    return BlueprintReader.resolved(read.sources(), read.findings()).findings().contains(first)
+    return parsed.then(Check::rules).then(Resolve::graphs).findings().contains(first)
         ? "resolve"
         : "advice";
   }

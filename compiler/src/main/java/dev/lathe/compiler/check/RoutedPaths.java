@@ -2,7 +2,6 @@ package dev.lathe.compiler.check;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.HttpRoute;
-import dev.lathe.compiler.blueprint.Blueprint.Service;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
@@ -21,9 +20,7 @@ final class RoutedPaths {
     var findings = new Findings();
     var seen = new HashMap<String, Place>();
     for (HttpRoute route : blueprint.httpRoutes()) {
-      List<Binding> bindings =
-          blueprint.service(route.service().text()).map(Service::bindings).orElse(List.of());
-      for (Binding binding : bindings) {
+      for (Binding binding : blueprint.service(route.service().text()).orElseThrow().bindings()) {
         String path = join(route.base().text(), binding.path().text());
         String shape = binding.method() + " " + path.replaceAll("\\{[^{}/]+}", "{}");
         Place first = seen.putIfAbsent(shape, new Place(route.service(), binding));

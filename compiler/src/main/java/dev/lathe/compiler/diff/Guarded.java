@@ -95,7 +95,6 @@ final class Guarded {
         otherwise.ifPresent(last -> parts.add(text(last, graph)));
         yield "case(" + String.join(", ", parts) + ")";
       }
-      case Value.Widened(Value of, var _) -> text(of, graph);
       case Value.ListOf(var items, var _) ->
           items.stream().map(item -> text(item, graph)).collect(Collectors.joining(", ", "[", "]"));
     };

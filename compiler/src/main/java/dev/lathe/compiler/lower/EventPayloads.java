@@ -35,9 +35,9 @@ final class EventPayloads {
             .toList());
   }
 
-  /** In events a decimal is text with all its digits; all else is as in answers. */
+  /** In events a decimal is text with all its digits, a boolean true or false. */
   private static Expression json(Entity.Field field, Expression value) {
-    return field.type() == ScalarType.DECIMAL ? value : JsonSql.json(value, field.type());
+    return field.type() == ScalarType.BOOLEAN ? JsonSql.json(value, ScalarType.BOOLEAN) : value;
   }
 
   /** What {@code step} finds in {@code field}. */

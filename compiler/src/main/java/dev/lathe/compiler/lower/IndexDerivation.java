@@ -144,8 +144,7 @@ final class IndexDerivation {
 
   private void add(Table table, List<Index.Column> columns) {
     if (!columns.isEmpty() && !columns.getFirst().field().equals(table.entity().key())) {
-      List<String> all = table.entity().fields().stream().map(f -> f.column().text()).toList();
-      indexes.add(new Index(tables.name(table), List.copyOf(columns), all));
+      indexes.add(new Index(tables.name(table), List.copyOf(columns)));
     }
   }
 

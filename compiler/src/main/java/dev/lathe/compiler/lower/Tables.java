@@ -151,16 +151,12 @@ final class Tables {
     return service + "." + projection.name();
   }
 
-  private boolean takes(String name) {
-    return SchemaName.isFree(name) && viewNames.add(name.toLowerCase(Locale.ROOT));
-  }
-
   /** A view under the authored name; with the service in front where that name is taken. */
   private void addView(String service, TablePlan plan) {
     String name = plan.authored();
-    if (!takes(name)) {
+    if (!viewNames.add(name.toLowerCase(Locale.ROOT))) {
       name = service + "_" + name;
-      if (!takes(name)) {
+      if (!viewNames.add(name.toLowerCase(Locale.ROOT))) {
         return; // a convenience for people; the table itself has a name of its own
       }
     }

@@ -53,8 +53,7 @@ final class ValueLowering {
       case Value.RowsetField field -> names.rowsetField(field);
       case Value.Selected selected -> names.selected(selected);
       case Value.Emitted emitted -> names.emitted(emitted);
-      case Value.Input input -> input(input);
-      case Value.Widened(Value date, _) -> Moments.midnight(of(date));
+      case Value.Input input -> input(input.name());
       case Value.Called called -> new Expression.Given(output(called));
       case Value.Uuid uuid -> new Expression.Given(new Parameter.Uuid(uuid.node()));
       case Value.Literal(Json json, _) -> literal(json);
@@ -65,12 +64,8 @@ final class ValueLowering {
   }
 
   /** An input as SQL computes with it. */
-  static Expression input(Value.Input input) {
-    Parameter.Input.Form form =
-        input.type().is(ScalarType.DATETIME)
-            ? Parameter.Input.Form.INSTANT
-            : Parameter.Input.Form.NATIVE;
-    return new Expression.Given(new Parameter.Input(input.name(), form));
+  static Expression input(String name) {
+    return new Expression.Given(new Parameter.Input(name, Parameter.Input.Form.NATIVE));
   }
 
   /** A fact about the request. */
@@ -91,7 +86,7 @@ final class ValueLowering {
                       case STRING -> Parameter.Output.As.STRING;
                       case BOOLEAN -> Parameter.Output.As.BOOLEAN;
                       case DATE -> Parameter.Output.As.DATE;
-                      case DATETIME -> Parameter.Output.As.INSTANT;
+                      case DATETIME -> Parameter.Output.As.DATETIME;
                     })
             .orElse(Parameter.Output.As.NATIVE);
     return new Parameter.Output(called.node(), called.path(), as);
@@ -179,11 +174,8 @@ final class ValueLowering {
       return lowered.size() == 1 ? left.eq(lowered.getFirst()) : new Expression.In(left, lowered);
     }
     if (right instanceof Value.Input list) {
-      return new Expression.InRows(left, Select.of(column("value")).from(Source.each(input(list))));
-    }
-    if (right instanceof Value.Widened(Value.Input dates, _)) {
       return new Expression.InRows(
-          left, Select.of(Moments.midnight(column("value"))).from(Source.each(input(dates))));
+          left, Select.of(column("value")).from(Source.each(input(list.name()))));
     }
     throw new CompilerBug("`in` looks in a list");
   }
@@ -217,7 +209,6 @@ final class ValueLowering {
           Value.Selected _,
           Value.Op _,
           Value.Case _,
-          Value.Widened _,
           Value.ListOf _ ->
           of(value).as(ColumnType.TEXT);
     };

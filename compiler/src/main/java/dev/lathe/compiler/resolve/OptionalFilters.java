@@ -143,7 +143,6 @@ public final class OptionalFilters {
               Value.Emitted _,
               Value.Op _,
               Value.Case _,
-              Value.Widened _,
               Value.ListOf _ ->
               List.of();
         };

@@ -20,8 +20,6 @@ public enum Function {
   MAX,
   MIN,
   PRINTF,
-  REPLACE,
-  STRFTIME,
   SUBSTR,
   SUM,
   TYPEOF;

@@ -34,7 +34,6 @@ enum Precedence {
           Expression.Cast _,
           Expression.Exists _,
           Expression.Subselect _,
-          Expression.Raise _,
           Expression.RowNumber _ ->
           PRIMARY;
     };

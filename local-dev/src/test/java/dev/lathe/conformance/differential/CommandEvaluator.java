@@ -53,6 +53,7 @@ final class CommandEvaluator {
       RandomRows rows) {
     this.graph = graph;
     this.reads = new GraphEvaluator(blueprint, graph, inputs, world, rows);
+    reads.outside(outside());
     this.entity = blueprint.entity(emits().getFirst().aggregate().text()).orElseThrow();
   }
 
@@ -80,15 +81,6 @@ final class CommandEvaluator {
       Optional<Map<String, @Nullable Object>> found, long version, OptionalLong expected) {
     Object id = id();
     String first = emits().getFirst().id().text();
-    Optional<CommandOutcome> early =
-        reads
-            .ambiguous()
-            .<CommandOutcome>map(CommandOutcome.Ambiguous::new)
-            .or(() -> id == null || id.equals("") ? Optional.of(new CommandOutcome.InvalidId(first)) : Optional.empty())
-            .or(() -> closedGuard().map(CommandOutcome.GuardRejected::new));
-    if (early.isPresent()) {
-      return new Decided(early, found, version, List.of());
-    }
     Optional<Map<String, @Nullable Object>> row = found;
     long reached = version;
     var events = new ArrayList<Happened>();
@@ -119,12 +111,22 @@ final class CommandEvaluator {
       ran.put(emit.id().text(), happened);
       row = Optional.of(changed(row, happened.after(), id));
     }
+    boolean nameless = id == null || id.equals("");
+    Optional<CommandOutcome> early =
+        reads
+            .ambiguous()
+            .<CommandOutcome>map(CommandOutcome.Ambiguous::new)
+            .or(
+                () ->
+                    nameless ? Optional.of(new CommandOutcome.InvalidId(first)) : Optional.empty())
+            .or(() -> closedGuard().map(CommandOutcome.GuardRejected::new));
+    Optional<CommandOutcome> forbidden = early.isPresent() ? early : illegal;
     Optional<CommandOutcome> conflict =
         expected.isPresent() && expected.getAsLong() != version
             ? Optional.of(new CommandOutcome.VersionConflict(expected.getAsLong(), version))
             : Optional.empty();
     Optional<CommandOutcome> unfit = misfit;
-    Optional<CommandOutcome> refusal = illegal.or(() -> conflict).or(() -> unfit);
+    Optional<CommandOutcome> refusal = forbidden.or(() -> conflict).or(() -> unfit);
     return refusal.isPresent()
         ? new Decided(refusal, found, version, List.of())
         : new Decided(refusal, row, reached, events);

@@ -57,6 +57,9 @@ final class CommandMaker {
     for (int i = 0; i < always; i++) {
       emit(false);
     }
+    if (always > 0 && dice.oneIn(3)) { // by what an emit came to
+      findOne();
+    }
     int branches = always == 0 ? dice.between(1, 2) : dice.upTo(2);
     for (int i = 0; i < branches; i++) {
       branch();
@@ -81,9 +84,10 @@ final class CommandMaker {
   }
 
   private void findOne() {
-    Thing other = dice.of(world.things());
+    Thing other = emits ? thing : dice.of(world.things());
     String alias = other.name().toLowerCase(Locale.ROOT);
-    var fields = GraphMaker.refs(alias + ".", other.fields());
+    var fields = new ArrayList<>(GraphMaker.refs(alias + ".", other.fields()));
+    fields.addAll(refs);
     Object where =
         dice.oneIn(3)
             ? new ExprMaker(dice, fields, params, false).of(ScalarType.BOOLEAN, 2)
@@ -93,14 +97,22 @@ final class CommandMaker {
                     alias + ".id",
                     other.key().type() == thing.key().type() && dice.oneIn(2)
                         ? obj("$param", "id")
-                        : new ExprMaker(dice, List.of(), params, false).leaf(other.key().type())));
+                        : new ExprMaker(dice, refs, params, false).leaf(other.key().type())));
+    List<Ref> before = refs.stream().filter(r -> r.path().contains(".before.")).toList();
+    if (!before.isEmpty() && dice.oneIn(2)) { // a row like the aggregate was
+      String like = dice.of(before).path();
+      String field = like.substring(like.lastIndexOf('.') + 1);
+      where = obj("eq", List.of(alias + "." + field, obj("$ref", like)));
+    }
     String node = "found" + nodes.size();
     var config = obj("source", obj("entity", other.name()), "where", where);
     nodes.add(obj("id", node, "type", "findOne", "config", config));
     for (Field field : other.fields()) {
       refs.add(new Ref(node + "." + field.name(), field.type(), true));
     }
-    read.addAll(refs);
+    if (!emits) {
+      read.addAll(refs);
+    }
   }
 
   private void guard() {

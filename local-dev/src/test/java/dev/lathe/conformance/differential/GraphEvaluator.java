@@ -36,6 +36,7 @@ final class GraphEvaluator {
   private final RandomRows rows;
   private final ExprEvaluator expressions;
   private final Map<String, Relation> done = new HashMap<>();
+  private ExprEvaluator.@Nullable Place further;
 
   GraphEvaluator(
       Blueprint blueprint,
@@ -50,6 +51,13 @@ final class GraphEvaluator {
     this.world = world;
     this.rows = rows;
     this.expressions = new ExprEvaluator(graph, inputs);
+  }
+
+  /**
+   * @param further what references mean to whom runs more than reads
+   */
+  void outside(ExprEvaluator.Place further) {
+    this.further = further;
   }
 
   ExprEvaluator expressions() {
@@ -262,21 +270,7 @@ final class GraphEvaluator {
     var types = new LinkedHashMap<String, ScalarType>();
     names.forEach(n -> types.put(n.text(), shape.field(n.text()).orElseThrow().type()));
     String alias = into.text().substring(0, 1).toLowerCase(Locale.ROOT) + into.text().substring(1);
-    List<Row> widened =
-        mapped.stream()
-            .map(
-                row -> {
-                  var values = new LinkedHashMap<String, @Nullable Object>();
-                  row.values()
-                      .forEach(
-                          (name, value) ->
-                              values.put(
-                                  name,
-                                  Instants.as(Optional.ofNullable(types.get(name)), value)));
-                  return new Row(values, row.rank());
-                })
-            .toList();
-    return new Relation(alias, types, Optional.empty(), widened);
+    return new Relation(alias, types, Optional.empty(), mapped);
   }
 
   Shape shape(String name) {
@@ -324,6 +318,6 @@ final class GraphEvaluator {
   }
 
   private RowPlace at(Relation relation, Row row) {
-    return new RowPlace(blueprint, rows, relation, row, outside());
+    return new RowPlace(blueprint, rows, relation, row, further == null ? outside() : further);
   }
 }

@@ -36,12 +36,7 @@ final class TablesReader {
   }
 
   private static Generation generation(CanonicalReader in) {
-    return new Generation(
-        in.text("name"),
-        in.text("entity"),
-        in.texts("ddl"),
-        in.text("fill"),
-        in.optionalText("misfit"));
+    return new Generation(in.text("name"), in.text("entity"), in.texts("ddl"), in.text("fill"));
   }
 
   private static Schema.Index index(CanonicalReader in) {

@@ -208,7 +208,7 @@ final class AnyBundle {
   }
 
   private Generation generation() {
-    return new Generation(text(), text(), list(this::text), text(), optional(this::text));
+    return new Generation(text(), text(), list(this::text), text());
   }
 
   private SeedEvent seed() {

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.lathe.model.value;
-
-import org.jspecify.annotations.NullMarked;
