@@ -102,11 +102,12 @@ final class DevCommand implements Callable<Integer> {
       throw Refused.usage("a port is a number from 0 to 65535, not " + port);
     }
     QueueChoice queueChoice = queue();
+    DevServer.requireFree(port);
     DevServer.prepareToStart();
     var bench = new Workbench();
     Compilation compilation = compiled(bench);
     Bundle bundle = compilation.required(false, global.command());
-    DevFolder folder = DevFolder.of(bundle.name());
+    DevFolder folder = DevFolder.of(Path.of(""), bundle.name(), blueprint);
     DatabaseChoice choice = database();
     if (reset) {
       if (choice instanceof DatabaseChoice.At) {

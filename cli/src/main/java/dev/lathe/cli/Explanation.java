@@ -207,7 +207,11 @@ record Explanation(
               .formatted(
                   input,
                   inputs.named(input).map(Explanation::source).orElse(""),
-                  form == Parameter.Input.Form.EXACT ? ", as it was sent" : "");
+                  switch (form) {
+                    case NATIVE -> "";
+                    case EXACT -> ", as it was sent";
+                    case INSTANT -> ", in UTC";
+                  });
       case Parameter.Request(Parameter.Fact fact) ->
           "the request's " + fact.name().toLowerCase(Locale.ROOT).replace('_', ' ');
       case Parameter.EventId(int emit) -> "the id of event " + (emit + 1);

@@ -1,6 +1,7 @@
 package dev.lathe.cli;
 
 import dev.lathe.dev.AddressUnknown;
+import dev.lathe.dev.DataTaken;
 import dev.lathe.dev.PortTaken;
 import dev.lathe.model.bundle.BundleTooLarge;
 import dev.lathe.model.bundle.BundleUnreadable;
@@ -38,7 +39,10 @@ final class Failures implements IExecutionExceptionHandler {
     err.println(
         command
             .getColorScheme()
-            .errorText("lathe: " + failure.message() + (failure.bug() ? " (this is a bug)" : "")));
+            .errorText(
+                "lathe: "
+                    + TypedCommand.current().in(failure.message())
+                    + (failure.bug() ? " (this is a bug)" : "")));
     if (GlobalOptions.debug(command)) {
       thrown.printStackTrace(err);
     } else if (failure.bug()) {
@@ -67,6 +71,7 @@ final class Failures implements IExecutionExceptionHandler {
           new Failure(ExitCode.WRONG, message(refused) + "; start anew, or change it back", false);
       case AddressUnknown unknown -> new Failure(ExitCode.USAGE, message(unknown), false);
       case PortTaken taken -> surroundings(message(taken));
+      case DataTaken taken -> surroundings(message(taken));
       case DatabaseUnavailable unavailable -> surroundings(message(unavailable));
       case StatementFailed failed ->
           surroundings("the database refused a statement: " + message(failed));

@@ -29,7 +29,7 @@ final class FindingsReport {
 
   /** All findings with their lines. */
   void text(PrintWriter to) {
-    to.print(printer.print(compilation.findings()));
+    to.print(TypedCommand.current().in(printer.print(compilation.findings())));
     to.flush();
   }
 
@@ -71,7 +71,7 @@ final class FindingsReport {
     List<Diagnostic> warnings =
         compilation.findings().stream().filter(f -> f.severity() == Severity.WARNING).toList();
     if (!warnings.isEmpty()) {
-      command.getErr().print(printer.print(warnings));
+      command.getErr().print(TypedCommand.current().in(printer.print(warnings)));
       command.getErr().flush();
     }
   }

@@ -50,7 +50,8 @@ final class InitCommand implements Callable<Integer> {
           .forEach(file -> global.out().println(folder.resolve(file)));
     }
     global.out().flush();
-    global.err().println("next: `lathe dev %s`, and read its README.md".formatted(folder));
+    String next = "next: `lathe dev %s`, and read its README.md".formatted(folder);
+    global.err().println(TypedCommand.current().in(next));
     return ExitCode.OK.number();
   }
 

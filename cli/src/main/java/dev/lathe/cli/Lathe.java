@@ -2,6 +2,10 @@ package dev.lathe.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -17,22 +21,6 @@ import picocli.CommandLine.ParameterException;
     version = "lathe 0.1.0-SNAPSHOT",
     description = "Turns a blueprint into a running service.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      InitCommand.class,
-      CheckCommand.class,
-      CompileCommand.class,
-      ExplainCommand.class,
-      DiffCommand.class,
-      DevCommand.class,
-      PushCommand.class,
-      OpenApiCommand.class,
-      AsyncApiCommand.class,
-      TypesCommand.class,
-      TestCommand.class,
-      DoctorCommand.class,
-      CompletionCommand.class,
-      HelpCommand.class
-    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  lathe dev examples/issue-tracker      serve it, with all parts in one process",
@@ -43,6 +31,24 @@ import picocli.CommandLine.ParameterException;
       "3 the surroundings failed (database, store, port). Data goes to stdout, talk to stderr."
     })
 public final class Lathe implements Runnable {
+  /** All there are, in the order in which they are listed. */
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("init", InitCommand::new);
+    COMMANDS.put("check", CheckCommand::new);
+    COMMANDS.put("compile", CompileCommand::new);
+    COMMANDS.put("explain", ExplainCommand::new);
+    COMMANDS.put("diff", DiffCommand::new);
+    COMMANDS.put("dev", DevCommand::new);
+    COMMANDS.put("push", PushCommand::new);
+    COMMANDS.put("openapi", OpenApiCommand::new);
+    COMMANDS.put("asyncapi", AsyncApiCommand::new);
+    COMMANDS.put("types", TypesCommand::new);
+    COMMANDS.put("test", TestCommand::new);
+    COMMANDS.put("doctor", DoctorCommand::new);
+  }
+
   @Mixin private final GlobalOptions global = new GlobalOptions();
 
   @Override
@@ -57,7 +63,7 @@ public final class Lathe implements Runnable {
     Terminal terminal = Terminal.of(System.getenv(), System.console());
     var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    CommandLine commandLine = commandLine(terminal, out, err);
+    CommandLine commandLine = commandLine(args, terminal, out, err);
     int exitCode;
     try {
       exitCode = commandLine.execute(args);
@@ -70,8 +76,25 @@ public final class Lathe implements Runnable {
 
   /** The whole command line on the given streams. */
   static CommandLine commandLine(Terminal terminal, PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Lathe())
-        .setOut(out)
+    return commandLine(new String[0], terminal, out, err);
+  }
+
+  /**
+   * As much of it as {@code args} need: reading the options of a dozen commands that nobody asked
+   * for takes longer than checking a small blueprint.
+   */
+  private static CommandLine commandLine(
+      String[] args, Terminal terminal, PrintWriter out, PrintWriter err) {
+    var root = new CommandLine(new Lathe());
+    @Nullable Supplier<Object> asked = args.length == 0 ? null : COMMANDS.get(args[0]);
+    if (asked != null) {
+      root.addSubcommand(args[0], asked.get());
+    } else {
+      COMMANDS.forEach((name, command) -> root.addSubcommand(name, command.get()));
+      root.addSubcommand("completion", new CompletionCommand());
+      root.addSubcommand("help", new HelpCommand());
+    }
+    return root.setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)

@@ -59,6 +59,14 @@ class FailuresTest {
   }
 
   @Test
+  void hints_name_the_command_as_it_was_typed() {
+    String hint = "name a file that `lathe compile` wrote, or `lathe`";
+    assertEquals(hint, new TypedCommand("lathe").in(hint));
+    assertEquals(
+        "name a file that `./lathe compile` wrote, or `lathe`", new TypedCommand("./lathe").in(hint));
+  }
+
+  @Test
   void what_nobody_foresaw_is_called_a_bug() {
     assertTrue(Failures.of(new IllegalStateException("oops")).bug());
   }

@@ -1,6 +1,5 @@
 package dev.lathe.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,93 +12,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * The launcher script in a tree of its own, with a JDK and a Maven that only say what they were
- * asked.
- */
-@DisabledOnOs(OS.WINDOWS)
-class LauncherTest {
-  private static final String FAKE_JAVA =
-      """
-      #!/bin/sh
-      pwd
-      for argument in "$@"; do printf '%s\\n' "$argument"; done
-      """;
-
-  private static final String FAKE_MAVEN =
-      """
-      #!/bin/sh
-      if [ "$1" = -v ]; then
-        echo "Apache Maven ${FAKE_VERSION:-3.8.7} (b89d5959)"
-        exit
-      fi
-      echo "$*" >>"$FAKE_RUNS"
-      sleep "${FAKE_SECONDS:-0}"
-      if [ -n "${FAKE_FAILURE:-}" ]; then
-        echo "[ERROR] $FAKE_FAILURE"
-        exit 1
-      fi
-      mkdir -p cli/target/lib
-      : >cli/target/lib/other.jar
-      : >cli/target/lathe-cli-1.jar
-      if [ -n "${FAKE_SKIPS:-}" ]; then
-        mkdir -p cli/target/surefire-reports
-        for test in a.ATest a.ATest a.BTest; do
-          cat <<END
-      <testcase name="x" classname="$test" time="0">
-        <skipped message="first&#10;$FAKE_SKIPS"/>
-      </testcase>
-      END
-        done >cli/target/surefire-reports/TEST-a.xml
-      fi
-      """;
-
-  @TempDir Path temp;
-  private Path home;
-  private Path script;
-  private Path runs;
-  private Path cache;
-
-  @BeforeEach
-  void a_tree_in_a_folder_with_a_space() throws IOException {
-    home = Files.createDirectories(temp.toRealPath().resolve("a b"));
-    Path open = Files.createDirectories(temp.toRealPath().resolve("open"));
-    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
-    Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
-    runs = open.resolve("runs");
-    cache = open.resolve("cache");
-    script = home.resolve("lathe");
-    Files.copy(Path.of("..", "lathe"), script);
-    executable(home.resolve("jdk/bin/java"), FAKE_JAVA);
-    executable(home.resolve("jdk/bin/javac"), FAKE_JAVA);
-    Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
-    executable(home.resolve("maven/bin/mvn"), FAKE_MAVEN);
-    Files.createDirectories(home.resolve(".mvn"));
-    Files.createDirectories(home.resolve("docs/commands"));
-    for (String topic : List.of("lathe", "dev", "check", "test")) {
-      Files.writeString(home.resolve("docs/commands/" + topic + ".txt"), "how to " + topic + "\n");
-    }
-    Files.createDirectories(home.resolve("cli/src/main/java"));
-    for (String file : List.of("pom.xml", "cli/pom.xml", "cli/src/main/java/A.java")) {
-      Files.writeString(home.resolve(file), "");
-      Files.setLastModifiedTime(home.resolve(file), FileTime.from(Instant.now().minusSeconds(60)));
-    }
-  }
-
+/** What the launcher script builds, where, and what it says when it cannot. */
+class LauncherTest extends LauncherTree {
   @Test
   void arguments_and_folder_of_the_caller_arrive_as_they_are() throws Exception {
     Path link = Files.createSymbolicLink(temp.resolve("link"), script);
@@ -376,65 +297,5 @@ class LauncherTest {
         throw new UncheckedIOException(e);
       }
     }
-  }
-
-  private record Run(int exit, String out, String err) {}
-
-  private int builds() throws IOException {
-    return Files.exists(runs) ? Files.readAllLines(runs).size() : 0;
-  }
-
-  private Run launch(Path launcher, Map<String, String> environment, String... arguments)
-      throws Exception {
-    return finish(start(launcher, environment, arguments));
-  }
-
-  /** Runs it as somebody who may not write where the file system says so: root may. */
-  private Run launchAsGuest(Map<String, String> environment, String... arguments) throws Exception {
-    ProcessBuilder builder = builder(script, environment, arguments);
-    if (Files.isWritable(home)) {
-      builder
-          .command()
-          .addAll(0, List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
-    }
-    return finish(builder.start());
-  }
-
-  private Process start(Path launcher, Map<String, String> environment, String... arguments)
-      throws IOException {
-    return builder(launcher, environment, arguments).start();
-  }
-
-  private ProcessBuilder builder(
-      Path launcher, Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(launcher.toString()));
-    command.addAll(Arrays.asList(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(temp.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("LATHE_"));
-    builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
-    builder.environment().put("MAVEN_HOME", home.resolve("maven").toString());
-    builder.environment().put("FAKE_RUNS", runs.toString());
-    builder.environment().put("XDG_CACHE_HOME", cache.toString());
-    builder.environment().putAll(environment);
-    return builder;
-  }
-
-  private static Run finish(Process process) throws Exception {
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
-    try (var out = process.getInputStream();
-        var err = process.getErrorStream()) {
-      return new Run(
-          process.waitFor(),
-          new String(out.readAllBytes(), UTF_8),
-          new String(err.readAllBytes(), UTF_8));
-    }
-  }
-
-  private static void executable(Path file, String text) throws IOException {
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 }

@@ -8,7 +8,6 @@ import dev.lathe.compiler.explore.Advice;
 import dev.lathe.compiler.lower.Lower;
 import dev.lathe.compiler.lower.Lowered;
 import dev.lathe.compiler.plan.IndexProof;
-import dev.lathe.compiler.resolve.Resolve;
 import dev.lathe.compiler.seed.SeedEvents;
 import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.compiler.source.SourceFiles;
@@ -46,7 +45,8 @@ public final class Compiler {
 
   /** What the blueprint in {@code folder} offers to the outside: for descriptions of it. */
   public static Result<Api> api(Path folder) {
-    return BlueprintReader.read(folder).then(Resolve::graphs).map(Emit::api);
+    FolderReader.Outcome read = FolderReader.read(folder);
+    return BlueprintReader.resolved(read.sources(), read.findings()).map(Emit::api);
   }
 
   /** The bundle of {@code folder} beside what it was made of. */
@@ -98,8 +98,7 @@ public final class Compiler {
       FolderReader.Outcome read, Workbench bench, Function<Lowered, Result<Bundle>> emit) {
     return bench.memo.around(
         () ->
-            BlueprintReader.read(read.sources(), read.findings())
-                .then(Resolve::graphs)
+            BlueprintReader.resolved(read.sources(), read.findings())
                 .then(resolved -> Result.of(resolved, Advice.on(resolved)))
                 .map(Lower::toPlans) // nothing is the author's fault any more
                 .then(lowered -> emit.apply(lowered).map(b -> new Compiled(lowered.resolved(), b)))

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticPrinter;
 import dev.lathe.compiler.diagnostic.Span;
-import dev.lathe.compiler.resolve.Resolve;
 import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
@@ -114,7 +113,7 @@ record FindingCase(String code, String name, Path folder) {
   private List<Diagnostic> found(Path blueprint, FolderReader.Outcome read) throws IOException {
     return compiles()
         ? Compiler.compile(blueprint).findings()
-        : BlueprintReader.read(read.sources(), read.findings()).then(Resolve::graphs).findings();
+        : BlueprintReader.resolved(read.sources(), read.findings()).findings();
   }
 
   private boolean compiles() throws IOException {

@@ -3,8 +3,6 @@ package dev.lathe.compiler;
 import dev.lathe.compiler.check.Check;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.parse.Parse;
-import dev.lathe.compiler.parse.Parse.Parsed;
-import dev.lathe.compiler.resolve.Resolve;
 import dev.lathe.compiler.source.FolderReader;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +32,16 @@ final class FindingTable {
       return "parse";
     }
     for (Check.Layer layer : Check.Layer.values()) {
-      if (parsed.then((Parsed p) -> Check.rules(p, layer)).findings().contains(first)) {
+      boolean found =
+          parsed
+              .parsed()
+              .filter(p -> Check.rules(p, parsed.findings(), layer).findings().contains(first))
+              .isPresent();
+      if (found) {
         return layer.name().toLowerCase(java.util.Locale.ROOT);
       }
     }
-    return parsed.then(Check::rules).then(Resolve::graphs).findings().contains(first)
+    return BlueprintReader.resolved(read.sources(), read.findings()).findings().contains(first)
         ? "resolve"
         : "advice";
   }

@@ -13,15 +13,62 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /**
- * What one blueprint's server keeps between runs: {@code .lathe/<name>/}. Everything in it can be
- * made again, but for the events.
+ * What one blueprint's server keeps between runs: {@code .lathe/<name>/}, or with a number behind
+ * the name where a blueprint of another folder has that already. Everything in it can be made
+ * again, but for the events.
  */
 public record DevFolder(Path path) {
   private static final String DATABASE = "lathe.db";
 
-  /** The folder of the blueprint called {@code name} below the working directory. */
-  public static DevFolder of(String name) {
-    return new DevFolder(Path.of(".lathe", safe(name)));
+  /** Says whose data it is: the blueprint's folder. */
+  private static final String BLUEPRINT = "blueprint";
+
+  /** Blueprints of one name that are served from one folder; more of them are a mistake. */
+  private static final int MOST_OF_A_NAME = 100;
+
+  /** The folder of the blueprint {@code name}, which lies at {@code blueprint}, below {@code in}. */
+  public static DevFolder of(Path in, String name, Path blueprint) {
+    Path origin = blueprint.toAbsolutePath().normalize();
+    for (int number = 1; number <= MOST_OF_A_NAME; number++) {
+      String suffix = number == 1 ? "" : "-" + number;
+      Path path = in.resolve(".lathe").resolve(safe(name) + suffix);
+      if (isFor(origin, path)) {
+        note(origin, path);
+        return new DevFolder(path);
+      }
+    }
+    throw new IllegalStateException(
+        "more than %d blueprints named %s are served from here".formatted(MOST_OF_A_NAME, name));
+  }
+
+  /** Whether nobody has {@code path}, or this blueprint, or one that is not there any more. */
+  private static boolean isFor(Path origin, Path path) {
+    try {
+      Path file = path.resolve(BLUEPRINT);
+      if (!Files.exists(file)) return true;
+      Path other = Path.of(Files.readString(file).strip());
+      return other.equals(origin) || !Files.exists(other);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void note(Path origin, Path path) {
+    try {
+      Files.createDirectories(path);
+      Files.writeString(path.resolve(BLUEPRINT), origin + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Keeps other servers away until it is closed.
+   *
+   * @throws DataTaken if one is there already
+   */
+  DataLock take() {
+    return DataLock.take(path);
   }
 
   /** The SQLite file that is used unless another database is named. */
@@ -52,9 +99,14 @@ public record DevFolder(Path path) {
     }
   }
 
-  /** Deletes what servers put here, and nothing else that somebody may have put beside it. */
+  /**
+   * Deletes what servers put here, and nothing else that somebody may have put beside it.
+   *
+   * @throws DataTaken if a server works on it
+   */
   public void reset() {
-    try {
+    make();
+    try (DataLock unused = take()) {
       for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
         Files.deleteIfExists(path.resolve(DATABASE + suffix));
       }

@@ -53,6 +53,7 @@ public final class DevServer implements AutoCloseable {
   private DevServer(DevOptions options) {
     try {
       options.folder().make();
+      DataLock lock = keep(options.folder().take());
       database = keep(LocalDatabase.open(options.database(), options.folder())).database();
       store = options.folder().store(platform.time());
       bundleRollout = new BundleRollout(database);
@@ -60,6 +61,7 @@ public final class DevServer implements AutoCloseable {
       var rollout = new ChannelRollout(store, CHANNEL, database);
       http = HttpFunction.on(database, store, rollout, new FlowBell(), platform);
       front = keep(HttpFront.open(options.port(), http.handler(), platform));
+      lock.servesAt(address().toString());
       flowing =
           CompletableFuture.runAsync(
               () -> startFlow(options.queue(), rollout, options.bundle()),
@@ -74,6 +76,7 @@ public final class DevServer implements AutoCloseable {
    * Starts everything; returns when HTTP answers.
    *
    * @throws PortTaken if somebody else listens on the port
+   * @throws DataTaken if another server works on the folder
    * @throws dev.lathe.runtime.sql.DatabaseUnavailable if the database does not answer
    */
   public static DevServer start(DevOptions options) {
@@ -88,6 +91,16 @@ public final class DevServer implements AutoCloseable {
     Threads threads = SystemPlatform.daemons();
     threads.start("lathe-preload-http", HttpFront::preload);
     threads.start("lathe-preload-sqlite", () -> Databases.open("sqlite::memory:").close());
+  }
+
+  /**
+   * Looks at a port before anything else is done.
+   *
+   * @param port 0 for any free one
+   * @throws PortTaken if somebody listens there
+   */
+  public static void requireFree(int port) {
+    if (port != 0) HttpFront.requireFree(port);
   }
 
   /** Where to send requests, without a slash at its end. */

@@ -93,7 +93,7 @@ public final class HttpFront implements AutoCloseable {
     server.stop();
   }
 
-  private static void requireFree(int port) {
+  static void requireFree(int port) {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true); // what an earlier server left in TIME_WAIT is in nobody's way
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

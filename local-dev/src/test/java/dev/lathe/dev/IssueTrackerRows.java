@@ -320,7 +320,7 @@ abstract class IssueTrackerRows {
 
     Json.Obj detail = detail(7001);
     assertEquals(Json.of("open"), detail.get("status").orElseThrow());
-    assertEquals(Json.of("2026-04-14T12:00:00Z"), detail.get("resolvedAt").orElseThrow());
+    assertEquals(Json.of("2026-04-14T12:00:00.000Z"), detail.get("resolvedAt").orElseThrow());
     assertEquals(Json.of("bob"), detail.get("assigneeUsername").orElseThrow());
   }
 

@@ -55,6 +55,42 @@ public record Blueprint(
   /** {@code routes.http}: a path prefix and the service behind it. */
   public record HttpRoute(Name base, Name service) {}
 
+  /** The same with these entities and services. */
+  public Blueprint with(List<Entity> entities, List<Service> services) {
+    return new Blueprint(
+        form,
+        name,
+        version,
+        entities,
+        services,
+        httpRoutes,
+        seedEnabled,
+        access,
+        composition,
+        workflows,
+        init,
+        uiModules,
+        files);
+  }
+
+  /** The same with these workflows and this init artifact. */
+  public Blueprint with(Optional<Workflows> workflows, Optional<Init> init) {
+    return new Blueprint(
+        form,
+        name,
+        version,
+        entities,
+        services,
+        httpRoutes,
+        seedEnabled,
+        access,
+        composition,
+        workflows,
+        init,
+        uiModules,
+        files);
+  }
+
   /** All but graphs, seeds and files: what every single graph may look at. */
   public Blueprint surroundings() {
     return new Blueprint(
@@ -145,6 +181,50 @@ public record Blueprint(
       seeds = List.copyOf(seeds);
       operations = List.copyOf(operations);
       uploads = List.copyOf(uploads);
+    }
+
+    /** The same with these read models, graphs, bindings and seeds. */
+    public Service with(
+        List<Projection> projections,
+        List<QsmRelation> relations,
+        List<Shape> shapes,
+        List<Graph> graphs,
+        List<Binding> bindings,
+        List<Seed> seeds) {
+      return new Service(
+          slug,
+          kind,
+          module,
+          projections,
+          relations,
+          shapes,
+          graphs,
+          bindings,
+          seeds,
+          api,
+          operations,
+          uploads,
+          ui,
+          earlierDialect);
+    }
+
+    /** The same with these upload routes and this UI. */
+    public Service with(List<StorageRoute> uploads, Optional<Ui> ui) {
+      return new Service(
+          slug,
+          kind,
+          module,
+          projections,
+          relations,
+          shapes,
+          graphs,
+          bindings,
+          seeds,
+          api,
+          operations,
+          uploads,
+          ui,
+          earlierDialect);
     }
 
     private Project.Service declared() {

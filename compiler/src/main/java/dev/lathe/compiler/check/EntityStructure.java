@@ -74,6 +74,12 @@ final class EntityStructure {
             column.span(),
             "every table has a column `%s` of its own".formatted(column),
             "name the column otherwise");
+      } else if (column.text().indexOf('$') >= 0) {
+        findings.add(
+            DiagnosticCode.RESERVED_NAME,
+            column.span(),
+            "columns with a dollar, as `%s`, are those of our statements".formatted(column),
+            "name the column otherwise");
       }
     }
     entity.relations().forEach(relation -> relation(entity, relation));

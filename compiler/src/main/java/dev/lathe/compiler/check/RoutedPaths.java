@@ -2,6 +2,7 @@ package dev.lathe.compiler.check;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.HttpRoute;
+import dev.lathe.compiler.blueprint.Blueprint.Service;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
@@ -20,7 +21,9 @@ final class RoutedPaths {
     var findings = new Findings();
     var seen = new HashMap<String, Place>();
     for (HttpRoute route : blueprint.httpRoutes()) {
-      for (Binding binding : blueprint.service(route.service().text()).orElseThrow().bindings()) {
+      List<Binding> bindings =
+          blueprint.service(route.service().text()).map(Service::bindings).orElse(List.of());
+      for (Binding binding : bindings) {
         String path = join(route.base().text(), binding.path().text());
         String shape = binding.method() + " " + path.replaceAll("\\{[^{}/]+}", "{}");
         Place first = seen.putIfAbsent(shape, new Place(route.service(), binding));

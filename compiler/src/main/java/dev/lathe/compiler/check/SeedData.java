@@ -6,6 +6,8 @@ import dev.lathe.compiler.domain.Entity.Transition;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.value.Datetime;
+import dev.lathe.model.value.Day;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,9 +24,6 @@ public record SeedData(
     Json.Obj values, boolean wrapped, List<String> needed, List<String> accepted) {
   private static final Set<String> WRAPPER = Set.of("before", "after");
   private static final Pattern DECIMAL = Pattern.compile("-?\\d+(\\.\\d+)?");
-  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
-  private static final Pattern DATETIME =
-      Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})");
 
   public SeedData {
     needed = List.copyOf(needed);
@@ -62,8 +61,8 @@ public record SeedData(
           switch (field.type()) {
             case STRING -> true;
             case DECIMAL -> DECIMAL.matcher(text).matches();
-            case DATE -> DATE.matcher(text).matches();
-            case DATETIME -> DATETIME.matcher(text).matches();
+            case DATE -> Day.is(text);
+            case DATETIME -> Datetime.is(text);
             case INTEGER, BOOLEAN -> false;
           };
       case Json.Bool _ -> field.type() == ScalarType.BOOLEAN;

@@ -1,18 +1,13 @@
 package dev.lathe.compiler.check;
 
 import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Blueprint.Service;
 import dev.lathe.compiler.blueprint.Composition;
-import dev.lathe.compiler.blueprint.Graph;
-import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
-import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Name;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What the format knows and we can't run yet is refused where it would run, never ignored. */
 final class Unsupported {
@@ -25,51 +20,8 @@ final class Unsupported {
 
   static List<Diagnostic> in(Blueprint blueprint) {
     var rule = new Unsupported();
-    for (Service service : blueprint.services()) {
-      Set<String> bound =
-          service.bindings().stream()
-              .filter(binding -> !binding.isNative())
-              .map(Binding::graph)
-              .map(Name::text)
-              .collect(Collectors.toSet());
-      service.graphs().stream()
-          .filter(graph -> bound.contains(graph.id().text()))
-          .forEach(rule::graph);
-    }
     rule.middleware(blueprint.composition());
     return rule.findings.sorted();
-  }
-
-  private void graph(Graph graph) {
-    for (Node node : graph.nodes()) {
-      switch (node) {
-        case Node.FindMany(_, Node.Source.OfEvent(Name event)) ->
-            findings.add(
-                DiagnosticCode.UNSUPPORTED_EVENT_SOURCE,
-                event.span(),
-                "the events `%s` can't be read as rows yet".formatted(event));
-        case Node.FindOne(_, Node.Source.OfEvent(Name event), _) ->
-            findings.add(
-                DiagnosticCode.UNSUPPORTED_EVENT_SOURCE,
-                event.span(),
-                "the events `%s` can't be read as rows yet".formatted(event));
-        case Node.FindMany _,
-            Node.FindOne _,
-            Node.Filter _,
-            Node.MapRows _,
-            Node.Reduce _,
-            Node.Sort _,
-            Node.Limit _,
-            Node.Distinct _,
-            Node.LookupOne _,
-            Node.Uuid _,
-            Node.Emit _,
-            Node.Call _,
-            Node.Make _,
-            Node.Branch _,
-            Node.Result _ -> {}
-      }
-    }
   }
 
   private void middleware(Composition composition) {

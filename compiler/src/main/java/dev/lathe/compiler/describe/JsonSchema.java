@@ -3,6 +3,8 @@ package dev.lathe.compiler.describe;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
+import dev.lathe.model.value.Datetime;
+import dev.lathe.model.value.Day;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -83,8 +85,8 @@ final class JsonSchema {
       case INTEGER -> new Members().with("type", "integer").with("format", "int64").object();
       case STRING -> new Members().with("type", "string").object();
       case BOOLEAN -> new Members().with("type", "boolean").object();
-      case DATE -> new Members().with("type", "string").with("format", "date").object();
-      case DATETIME -> new Members().with("type", "string").with("format", "date-time").object();
+      case DATE -> text("date", Day.PATTERN);
+      case DATETIME -> text("date-time", Datetime.PATTERN);
       case DECIMAL ->
           switch (decimals) {
             case NUMBER -> new Members().with("type", "number").object();
@@ -102,6 +104,14 @@ final class JsonSchema {
                     .object();
           };
     };
+  }
+
+  private static Json.Obj text(String format, String pattern) {
+    return new Members()
+        .with("type", "string")
+        .with("format", format)
+        .with("pattern", pattern)
+        .object();
   }
 
   /** The same, or null; by the shortest way that says so. */

@@ -91,6 +91,7 @@ public enum DiagnosticCode {
   DUPLICATE_COLUMN("two fields of an entity share a column"),
   DUPLICATE_TABLE("two entities share a table"),
   RESERVED_NAME("a name is reserved for the tables beneath"),
+  NAME_UNUSABLE("a name can't be told in paths, or streams can't be told apart by it"),
   PDM_SM_STATE_FIELD_MISSING("the state field is not declared"),
   PDM_SM_STATE_FIELD_TYPE_INVALID("the state field is not a string, nullable or generated"),
   PDM_SM_STATE_FIELD_IS_KEY("the state field is a key"),

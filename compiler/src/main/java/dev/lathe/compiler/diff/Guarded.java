@@ -95,6 +95,7 @@ final class Guarded {
         otherwise.ifPresent(last -> parts.add(text(last, graph)));
         yield "case(" + String.join(", ", parts) + ")";
       }
+      case Value.Widened(Value of, var _) -> text(of, graph);
       case Value.ListOf(var items, var _) ->
           items.stream().map(item -> text(item, graph)).collect(Collectors.joining(", ", "[", "]"));
     };

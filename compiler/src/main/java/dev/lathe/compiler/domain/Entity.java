@@ -25,6 +25,11 @@ public record Entity(
     keys = List.copyOf(keys);
   }
 
+  /** The same with these relations. */
+  public Entity with(List<Relation> relations) {
+    return new Entity(name, owner, table, fields, relations, keys, stateMachine, root);
+  }
+
   public Optional<Field> field(String name) {
     return fields.stream().filter(f -> f.name().text().equals(name)).findFirst();
   }

@@ -35,6 +35,7 @@ final class PossibleNulls {
       case Value.Case(var whens, var otherwise, var _) ->
           otherwise.map(this::possible).orElse(true)
               || whens.stream().anyMatch(when -> possible(when.value()));
+      case Value.Widened(Value of, var _) -> possible(of);
       case Value.Column _, Value.Output _ -> value.type().nullable();
     };
   }

@@ -137,7 +137,7 @@ final class Block {
   private static String label(String field, List<String> fields) {
     long alike =
         fields.stream().takeWhile(f -> !f.equals(field)).filter(field::equalsIgnoreCase).count();
-    return alike == 0 ? field : field + "$" + alike;
+    return alike == 0 ? Labels.of(field) : field + "$" + alike;
   }
 
   /** The value of one field of this block's rows. */

@@ -3,7 +3,6 @@ package dev.lathe.compiler.lower;
 import static dev.lathe.compiler.sql.Expression.call;
 import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.infix;
-import static dev.lathe.compiler.sql.Expression.number;
 import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.lower.EmitSteps.Step;
@@ -18,9 +17,6 @@ import java.util.List;
 
 /** The events that a command appends, those of the branches that it took. */
 final class CommandEvents {
-  /** An array with nulls in it. */
-  private static final String ARRAY = "e$$";
-
   private final EmitSteps steps;
   private final EventPayloads payloads;
 
@@ -58,13 +54,10 @@ final class CommandEvents {
     return filtered ? JsonSql.json(withoutNulls(array, column("value"))) : array;
   }
 
-  // The array is made beside json_each, not as its argument: there a column of the aggregate that is
-  // called `type`, `value` or `key` would be json_each's own, which has no rows then.
   private static Expression withoutNulls(Expression array, Expression element) {
     return new Expression.Subselect(
         Select.of(call(Function.JSON_GROUP_ARRAY, element))
-            .from(Source.rows(Select.of(array, ARRAY)))
-            .join(Source.each(column(ARRAY)), number(1))
+            .from(Source.each(array))
             .where(infix(column("type"), Operator.NE, text("null"))));
   }
 

@@ -47,7 +47,7 @@ final class CommandLowering {
   /** The row without and with its verdict, where they are materialized. */
   private static final String KNOWN = "p$$";
 
-  private static final String DECIDED = EmitSteps.ROW;
+  private static final String DECIDED = "q$$";
 
   private static final List<String> RETURNING =
       List.of(
@@ -90,14 +90,9 @@ final class CommandLowering {
         !graph.guards().isEmpty() || !graph.lookups().isEmpty() || !graph.branches().isEmpty();
     List<With> with =
         costly
-            ? List.of(
-                new With(KNOWN, known()),
-                new With(DECIDED, decided(new Source.Table(SchemaName.of(KNOWN), steps.row()))))
+            ? List.of(new With(KNOWN, known()), new With(DECIDED, decided(row(KNOWN))))
             : List.of();
-    Source row =
-        costly
-            ? Source.table(DECIDED)
-            : new Source.Rows(decided(new Source.Rows(known(), steps.row())), steps.row());
+    Source row = costly ? row(DECIDED) : row(decided(row(known())));
     return new Insert(
         with,
         SchemaName.of(table.decide()),
@@ -105,6 +100,14 @@ final class CommandLowering {
         Select.ofValues(values()).from(row),
         Optional.empty(),
         RETURNING);
+  }
+
+  private static Source row(String with) {
+    return Source.table(SchemaName.of(with), EmitSteps.ROW);
+  }
+
+  private static Source row(Select rows) {
+    return new Source.Rows(rows, Optional.of(EmitSteps.ROW));
   }
 
   /** What the statement knows before it decides: the state row, the key's record, selections. */
@@ -119,6 +122,11 @@ final class CommandLowering {
                 Result.of(column("c", "hash"), RECORDED_HASH),
                 Result.of(column("c", "detail"), RECORDED_DETAIL),
                 Result.of(column("c", "result"), RECORDED_RESULT)));
+    for (TablePlan.Column column : TablePlan.columns(steps.entity())) {
+      if (!Labels.isKept(column.name())) {
+        results.add(Result.of(column("s", column.name()), Labels.of(column.name())));
+      }
+    }
     for (ResolvedGraph.Branch branch : graph.branches()) {
       results.add(Result.of(names.selectedBy(branch), steps.selection(branch.node())));
     }

@@ -102,7 +102,8 @@ final class DecisionDdl {
     Expression events = Decision.EVENTS.passed();
     Expression event = column("e", "value");
     Expression stream =
-        Expression.infix(text(entity.name() + "-"), Operator.CONCAT, Decision.ID.passed());
+        StreamIds.stream(
+            entity, StreamIds.remembered(entity, table, Decision.ID.passed()));
     Expression version =
         Expression.infix(
                 Decision.VERSION.passed(), Operator.SUB, call(Function.JSON_ARRAY_LENGTH, events))
@@ -151,6 +152,9 @@ final class DecisionDdl {
   private Statement write() {
     var row = new RowWrite(entity);
     row.set(entity.key().column().text(), Decision.ID.passed());
+    if (StreamIds.apart(entity)) {
+      row.set(StreamIds.COLUMN, StreamIds.remembered(entity, table, Decision.ID.passed()));
+    }
     List<TablePlan.Column> columns = TablePlan.valueColumns(entity);
     for (int i = 0; i < columns.size(); i++) {
       row.set(columns.get(i).name(), column("NEW", Decision.valueColumn(i)));

@@ -10,6 +10,7 @@ import dev.lathe.compiler.resolve.EventRows;
 import dev.lathe.compiler.resolve.ResolvedProjection;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.resolve.Values;
 import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Function;
@@ -24,6 +25,7 @@ import dev.lathe.compiler.sql.Statement.Definition;
 import dev.lathe.compiler.sql.Statement.Indexed;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,9 +56,22 @@ final class DerivedDdl {
             ddl.table,
             derived.events().source().name().text(),
             List.of(ddl.createTable(), ddl.index(), EventInsert.view(ddl.fold), ddl.trigger()),
-            EventInsert.fromLog(ddl.fold, derived.events().source()));
+            EventInsert.fromLog(ddl.fold, derived.events().source()),
+            Misfits.of(derived.events().source(), ddl.told()));
     return new TablePlan(
         row, authored(derived), hashed.in(ddl.table), "", hashed.in(ddl.fold), hashed.generation());
+  }
+
+  /** The fields that events say something of, and that are read. */
+  private List<Entity.Field> told() {
+    return derived.expressions().stream()
+        .flatMap(value -> Values.leaves(value).stream())
+        .filter(Value.Column.class::isInstance)
+        .map(leaf -> ((Value.Column) leaf).field())
+        .filter(field -> !EventRows.OF_EVENTS.contains(field.name().text()))
+        .distinct()
+        .sorted(Comparator.comparing(field -> field.name().text()))
+        .toList();
   }
 
   private static String authored(ResolvedProjection derived) {
@@ -150,12 +165,14 @@ final class DerivedDdl {
     @Override
     public Expression column(Value.Column column) {
       String field = column.field().name().text();
+      boolean carried =
+          derived.events().source().field(field).filter(column.field()::equals).isPresent();
       Expression value =
-          switch (field) {
+          switch (carried ? "" : field) {
             case EventRows.AGGREGATE_ID -> EventInsert.ID.passed();
-            case EventRows.OCCURRED_AT -> EventInsert.AT.passed();
+            case EventRows.OCCURRED_AT -> Moments.ofEvent(EventInsert.AT.passed());
             case EventRows.ACTOR_ID -> EventInsert.ACTOR.passed();
-            default -> EventInsert.AFTER.passed().member(field);
+            default -> Said.of(column.field(), EventInsert.AFTER.passed().member(field));
           };
       return column.field().type() == ScalarType.DECIMAL ? value.as(ColumnType.REAL) : value;
     }

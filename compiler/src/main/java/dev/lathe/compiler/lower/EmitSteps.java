@@ -6,7 +6,6 @@ import static dev.lathe.compiler.sql.Expression.text;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Value;
-import dev.lathe.compiler.resolve.Values;
 import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Operator;
@@ -17,11 +16,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A command's emits in order, each seeing what those before it did: which run, what each finds and
- * leaves. All of it is SQL over the row {@code q}: the state as it was, its version as {@code v$$},
+ * leaves. All of it is SQL over the row {@code q$}: the state as it was, its version as {@code v$$},
  * branch selections as {@code b0$$}, {@code b1$$}, ….
  *
  * <p>Of the emits behind one branch at most one runs, so they don't see each other and share one
@@ -31,15 +29,17 @@ final class EmitSteps {
   /** The version before the command. */
   static final String VERSION = "v$$";
 
-  /** The row's name, where rows of other tables are read beside it. */
-  static final String ROW = "q$$";
+  /**
+   * What that row is called where it is read. The state's columns are named with it: an
+   * author's name alone would mean something else inside a subquery that has a column of that name.
+   */
+  static final String ROW = "q$";
 
   /** The condition of what runs in any case. */
   static final Expression ALWAYS = number(1);
 
   private final ResolvedGraph graph;
   private final ValueLowering values;
-  private final boolean beside;
   private final List<Step> steps = new ArrayList<>();
 
   /** An emit and the column its branch's selection stands in; no column where it always runs. */
@@ -66,7 +66,6 @@ final class EmitSteps {
   EmitSteps(ResolvedGraph graph, ValueLowering.Names names) {
     this.graph = graph;
     this.values = new ValueLowering(names);
-    this.beside = readsEmitsInRows(graph);
     int slot = -1;
     Optional<String> branch = Optional.empty();
     for (ResolvedGraph.Emit emit : graph.emits()) {
@@ -75,22 +74,6 @@ final class EmitSteps {
       branch = emit.branch();
       steps.add(new Step(emit, slot, emit.branch().map(this::selection)));
     }
-  }
-
-  // There a column of the same name is one of those rows, so the aggregate's say whose they are.
-  private static boolean readsEmitsInRows(ResolvedGraph graph) {
-    return Stream.concat(
-            graph.rowsets().values().stream(),
-            graph.lookups().values().stream().map(ResolvedGraph.Lookup::rows))
-        .flatMap(rows -> rows.chain().stream())
-        .flatMap(step -> step.values().stream())
-        .flatMap(value -> Values.leaves(value).stream())
-        .anyMatch(Value.Emitted.class::isInstance);
-  }
-
-  /** What the row must be called, where its columns say whose they are. */
-  Optional<String> row() {
-    return beside ? Optional.of(ROW) : Optional.empty();
   }
 
   List<Step> steps() {
@@ -131,8 +114,7 @@ final class EmitSteps {
   }
 
   private Expression after(List<Step> done, TablePlan.Column column) {
-    Expression value =
-        beside ? Expression.column(ROW, column.name()) : Expression.column(column.name());
+    Expression value = Expression.column(ROW, Labels.of(column.name()));
     for (int slot = 0; slot < slots(); slot++) {
       value = after(slot, done, column, value);
     }
@@ -182,7 +164,7 @@ final class EmitSteps {
         .map(
             generated ->
                 switch (generated) {
-                  case UPDATED_AT, CREATED_AT -> ValueLowering.fact(Fact.TIME);
+                  case UPDATED_AT, CREATED_AT -> ValueLowering.fact(Fact.NOW);
                   case ACTOR -> ValueLowering.fact(Fact.ACTOR_ID);
                   case ID -> values.of(step.emit().aggregateId());
                 });

@@ -55,7 +55,7 @@ enum EventInsert {
    */
   static Statement fromLog(SchemaName view, Entity entity) {
     String name = entity.name().text();
-    Expression id = call(Function.SUBSTR, Expression.column("stream"), number(name.length() + 2));
+    Expression id = StreamIds.of(entity, Expression.column("stream"));
     Expression data = Expression.column("data");
     Expression position = Expression.column("position");
     Expression after = infix(position, Operator.GT, new Expression.Numbered(1));
@@ -103,6 +103,8 @@ enum EventInsert {
 
   /** An aggregate's id, which is text in a stream's name, as the key's type. */
   private static Expression keyed(Entity entity, Expression id) {
-    return entity.key().type() == ScalarType.INTEGER ? id.as(ColumnType.INTEGER) : id;
+    return entity.key().type() == ScalarType.INTEGER
+        ? id.as(ColumnType.INTEGER)
+        : Said.read(entity.key().type(), id);
   }
 }

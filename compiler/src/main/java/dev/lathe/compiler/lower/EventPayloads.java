@@ -35,9 +35,9 @@ final class EventPayloads {
             .toList());
   }
 
-  /** In events a decimal is text with all its digits, a boolean true or false. */
+  /** In events a decimal is text with all its digits; all else is as in answers. */
   private static Expression json(Entity.Field field, Expression value) {
-    return field.type() == ScalarType.BOOLEAN ? JsonSql.json(value, ScalarType.BOOLEAN) : value;
+    return field.type() == ScalarType.DECIMAL ? value : JsonSql.json(value, field.type());
   }
 
   /** What {@code step} finds in {@code field}. */

@@ -74,6 +74,9 @@ final class FoldDdl {
   private Statement creation() {
     var row = new RowWrite(entity);
     row.set(entity.key().column().text(), EventInsert.ID.passed());
+    if (StreamIds.apart(entity)) {
+      row.set(StreamIds.COLUMN, StreamIds.of(entity, EventInsert.STREAM.passed()));
+    }
     for (TablePlan.Column column : TablePlan.valueColumns(entity)) {
       row.set(column.name(), created(column));
     }
@@ -90,7 +93,7 @@ final class FoldDdl {
         .map(
             generated ->
                 switch (generated) {
-                  case CREATED_AT, UPDATED_AT -> EventInsert.AT.passed();
+                  case CREATED_AT, UPDATED_AT -> Moments.ofEvent(EventInsert.AT.passed());
                   case ACTOR -> EventInsert.ACTOR.passed();
                   case ID -> EventInsert.ID.passed();
                 })
@@ -102,7 +105,9 @@ final class FoldDdl {
     if (column.exact()) {
       return value.as(ColumnType.TEXT);
     }
-    return column.field().type() == ScalarType.DECIMAL ? value.as(ColumnType.REAL) : value;
+    return column.field().type() == ScalarType.DECIMAL
+        ? value.as(ColumnType.REAL)
+        : Said.of(column.field(), value);
   }
 
   private Statement change() {
@@ -113,7 +118,7 @@ final class FoldDdl {
       if (changing.contains(field)) {
         set.add(new Assignment(column.name(), changed(column)));
       } else if (column.field().generated().filter(g -> g == Generated.UPDATED_AT).isPresent()) {
-        set.add(new Assignment(column.name(), EventInsert.AT.passed()));
+        set.add(new Assignment(column.name(), Moments.ofEvent(EventInsert.AT.passed())));
       }
     }
     set.add(new Assignment(Bookkeeping.EVENT, EventInsert.EVENT.passed()));

@@ -144,7 +144,8 @@ final class IndexDerivation {
 
   private void add(Table table, List<Index.Column> columns) {
     if (!columns.isEmpty() && !columns.getFirst().field().equals(table.entity().key())) {
-      indexes.add(new Index(tables.name(table), List.copyOf(columns)));
+      List<String> all = table.entity().fields().stream().map(f -> f.column().text()).toList();
+      indexes.add(new Index(tables.name(table), List.copyOf(columns), all));
     }
   }
 

@@ -28,7 +28,12 @@ final class JsonSql {
 
   /** A path to one member of a JSON object. */
   static String path(String member) {
-    return "$.\"" + member.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return "$" + member(member);
+  }
+
+  /** A path further to one member. */
+  static String member(String member) {
+    return ".\"" + member.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** A member and its value. */
@@ -83,7 +88,7 @@ final class JsonSql {
 
   /**
    * {@code value} of {@code type} as JSON: booleans as true and false, decimals with the digits
-   * that read back as the same number. {@code value} is repeated, so it should be a name.
+   * that read back as the same number, datetimes as they are told outside. {@code value} is repeated, so it should be a name.
    */
   static Expression json(Expression value, ScalarType type) {
     return switch (type) {
@@ -94,7 +99,8 @@ final class JsonSql {
                   .when(number(0), text("false"))
                   .end());
       case DECIMAL -> decimal(value);
-      case INTEGER, STRING, DATE, DATETIME -> value;
+      case DATETIME -> Moments.told(value);
+      case INTEGER, STRING, DATE -> value;
     };
   }
 

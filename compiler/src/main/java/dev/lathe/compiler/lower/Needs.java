@@ -58,6 +58,7 @@ final class Needs {
           Value.Emitted _,
           Value.Op _,
           Value.Case _,
+          Value.Widened _,
           Value.ListOf _ ->
           Optional.empty();
     };

@@ -27,6 +27,7 @@ final class Patterns {
           Value.Exists _,
           Value.Op _,
           Value.Case _,
+          Value.Widened _,
           Value.ListOf _ ->
           false;
     };

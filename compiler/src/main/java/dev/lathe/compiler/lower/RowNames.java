@@ -9,6 +9,7 @@ import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Join;
 import dev.lathe.compiler.sql.SchemaName;
 import dev.lathe.compiler.sql.Source;
+import dev.lathe.model.bundle.ScalarType;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,7 +72,19 @@ final class RowNames implements ValueLowering.Names {
   private Join join(Value.Hop hop, String alias, Expression local) {
     return new Join(
         Source.table(SchemaName.of(tables.name(hop.table())), alias),
-        local.eq(Expression.column(alias, hop.foreignKey().column().text())));
+        met(hop, local, Expression.column(alias, hop.foreignKey().column().text())));
+  }
+
+  /** Whether {@code hop}'s keys are equal, of which one may be a date and one a datetime. */
+  private static Expression met(Value.Hop hop, Expression local, Expression foreign) {
+    ScalarType from = hop.localKey().type();
+    ScalarType to = hop.foreignKey().type();
+    if (from == ScalarType.DATE && to == ScalarType.DATETIME) {
+      return Moments.midnight(local).eq(foreign);
+    }
+    return from == ScalarType.DATETIME && to == ScalarType.DATE
+        ? local.eq(Moments.midnight(foreign))
+        : local.eq(foreign);
   }
 
   private Expression local(String alias, boolean first, Value.Hop hop) {
@@ -107,7 +120,8 @@ final class RowNames implements ValueLowering.Names {
     var scope = new Rows.Scope(alias, Optional.of(read), List.of());
     Block inner = SelectLowering.scan(tables, new Rows.Scan(read, scope));
     inner.outside = from;
-    inner.where.add(Expression.column(alias, relation.foreignKey().column().text()).eq(local));
+    inner.where.add(
+        met(relation, local, Expression.column(alias, relation.foreignKey().column().text())));
     var conditions = new ValueLowering(new RowNames(tables, outer, inner, Clause.CONDITION));
     exists.where().ifPresent(where -> inner.where.add(conditions.of(where)));
     return new Expression.Exists(inner.selectOne(number(1)));

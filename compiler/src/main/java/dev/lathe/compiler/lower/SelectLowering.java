@@ -105,7 +105,7 @@ final class SelectLowering {
       block = wrap(block, filter.input().scope()); // HAVING wants a GROUP BY
     }
     Expression predicate = values(block, Clause.CONDITION).of(filter.predicate());
-    for (String input : filter.optional()) {
+    for (Value.Input input : filter.optionalInputs()) {
       predicate = infix(predicate, Operator.OR, ValueLowering.input(input).isNull());
     }
     (block.aggregated ? block.having : block.where).add(predicate);
@@ -170,6 +170,9 @@ final class SelectLowering {
 
   /** Elements as JSON has them, nulls among them. */
   private static Expression list(Expression element, Value operand) {
+    if (operand.type().is(ScalarType.DATETIME)) {
+      return call(Function.JSON_GROUP_ARRAY, Moments.told(element));
+    }
     boolean plain =
         operand.type().scalar().stream()
             .noneMatch(s -> s == ScalarType.BOOLEAN || s == ScalarType.DECIMAL);
@@ -230,6 +233,7 @@ final class SelectLowering {
           Expression.Cast _,
           Expression.Exists _,
           Expression.Subselect _,
+          Expression.Raise _,
           Expression.RowNumber _ ->
           value;
     };

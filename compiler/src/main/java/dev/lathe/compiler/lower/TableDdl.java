@@ -43,7 +43,12 @@ final class TableDdl {
   }
 
   private Hashed hashed(List<Statement> statements) {
-    return Hashed.of(table, entity.name().text(), statements, EventInsert.fromLog(fold, entity));
+    return Hashed.of(
+        table,
+        entity.name().text(),
+        statements,
+        EventInsert.fromLog(fold, entity),
+        Misfits.of(entity, entity.fields()));
   }
 
   private TablePlan plan(Hashed hashed, String decide) {
@@ -56,6 +61,9 @@ final class TableDdl {
     for (TablePlan.Column column : TablePlan.columns(entity)) {
       boolean key = column.field().equals(entity.key());
       columns.add(new Definition(column.name(), column.type(), column.notNull() || key, key));
+    }
+    if (StreamIds.apart(entity)) {
+      columns.add(new Definition(StreamIds.COLUMN, ColumnType.TEXT, true, false));
     }
     columns.add(new Definition(Bookkeeping.EVENT, ColumnType.TEXT, true, false));
     columns.add(new Definition(Bookkeeping.VERSION, ColumnType.INTEGER, true, false));

@@ -151,12 +151,16 @@ final class Tables {
     return service + "." + projection.name();
   }
 
+  private boolean takes(String name) {
+    return SchemaName.isFree(name) && viewNames.add(name.toLowerCase(Locale.ROOT));
+  }
+
   /** A view under the authored name; with the service in front where that name is taken. */
   private void addView(String service, TablePlan plan) {
     String name = plan.authored();
-    if (!viewNames.add(name.toLowerCase(Locale.ROOT))) {
+    if (!takes(name)) {
       name = service + "_" + name;
-      if (!viewNames.add(name.toLowerCase(Locale.ROOT))) {
+      if (!takes(name)) {
         return; // a convenience for people; the table itself has a name of its own
       }
     }

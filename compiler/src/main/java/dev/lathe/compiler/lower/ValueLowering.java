@@ -53,7 +53,8 @@ final class ValueLowering {
       case Value.RowsetField field -> names.rowsetField(field);
       case Value.Selected selected -> names.selected(selected);
       case Value.Emitted emitted -> names.emitted(emitted);
-      case Value.Input input -> input(input.name());
+      case Value.Input input -> input(input);
+      case Value.Widened(Value date, _) -> Moments.midnight(of(date));
       case Value.Called called -> new Expression.Given(output(called));
       case Value.Uuid uuid -> new Expression.Given(new Parameter.Uuid(uuid.node()));
       case Value.Literal(Json json, _) -> literal(json);
@@ -64,8 +65,12 @@ final class ValueLowering {
   }
 
   /** An input as SQL computes with it. */
-  static Expression input(String name) {
-    return new Expression.Given(new Parameter.Input(name, Parameter.Input.Form.NATIVE));
+  static Expression input(Value.Input input) {
+    Parameter.Input.Form form =
+        input.type().is(ScalarType.DATETIME)
+            ? Parameter.Input.Form.INSTANT
+            : Parameter.Input.Form.NATIVE;
+    return new Expression.Given(new Parameter.Input(input.name(), form));
   }
 
   /** A fact about the request. */
@@ -86,7 +91,7 @@ final class ValueLowering {
                       case STRING -> Parameter.Output.As.STRING;
                       case BOOLEAN -> Parameter.Output.As.BOOLEAN;
                       case DATE -> Parameter.Output.As.DATE;
-                      case DATETIME -> Parameter.Output.As.DATETIME;
+                      case DATETIME -> Parameter.Output.As.INSTANT;
                     })
             .orElse(Parameter.Output.As.NATIVE);
     return new Parameter.Output(called.node(), called.path(), as);
@@ -174,8 +179,11 @@ final class ValueLowering {
       return lowered.size() == 1 ? left.eq(lowered.getFirst()) : new Expression.In(left, lowered);
     }
     if (right instanceof Value.Input list) {
+      return new Expression.InRows(left, Select.of(column("value")).from(Source.each(input(list))));
+    }
+    if (right instanceof Value.Widened(Value.Input dates, _)) {
       return new Expression.InRows(
-          left, Select.of(column("value")).from(Source.each(input(list.name()))));
+          left, Select.of(Moments.midnight(column("value"))).from(Source.each(input(dates))));
     }
     throw new CompilerBug("`in` looks in a list");
   }
@@ -209,6 +217,7 @@ final class ValueLowering {
           Value.Selected _,
           Value.Op _,
           Value.Case _,
+          Value.Widened _,
           Value.ListOf _ ->
           of(value).as(ColumnType.TEXT);
     };

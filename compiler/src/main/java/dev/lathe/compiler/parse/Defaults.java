@@ -3,6 +3,8 @@ package dev.lathe.compiler.parse;
 import dev.lathe.compiler.domain.InputType;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.value.Datetime;
+import dev.lathe.model.value.Day;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
@@ -13,9 +15,6 @@ import java.util.regex.Pattern;
 final class Defaults {
   private static final Pattern INTEGER = Pattern.compile("-?\\d{1,20}");
   private static final Pattern DECIMAL = Pattern.compile("-?\\d+(\\.\\d+)?");
-  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
-  private static final Pattern DATETIME =
-      Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})");
 
   private Defaults() {}
 
@@ -53,8 +52,8 @@ final class Defaults {
       case INTEGER -> INTEGER.matcher(text).matches() && whole(text);
       case DECIMAL -> DECIMAL.matcher(text).matches();
       case BOOLEAN -> text.matches("true|false|0|1");
-      case DATE -> DATE.matcher(text).matches();
-      case DATETIME -> DATETIME.matcher(text).matches();
+      case DATE -> Day.is(text);
+      case DATETIME -> Datetime.is(text);
     };
   }
 

@@ -4,7 +4,6 @@ import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
-import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.compiler.source.JsonReader;
@@ -29,21 +28,30 @@ public final class Parse {
   }
 
   /**
-   * @param unreadable findings about files of {@code sources} that can't be read as text
-   * @return failed with all that is wrong in all files
+   * What was read, and all that is wrong in all files.
+   *
+   * @param parsed empty where there is nothing to go on with; with stand-ins where {@code findings}
+   *     has an error
    */
-  public static Result<Parsed> sources(SourceFiles sources, List<Diagnostic> unreadable) {
+  public record Outcome(Optional<Parsed> parsed, List<Diagnostic> findings) {
+    public Outcome {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /**
+   * @param unreadable findings about files of {@code sources} that can't be read as text
+   */
+  public static Outcome sources(SourceFiles sources, List<Diagnostic> unreadable) {
     var findings = new Findings();
     findings.addAll(unreadable);
     if (unreadable.stream().anyMatch(f -> f.code() == DiagnosticCode.TOO_MANY_FILES)) {
-      return new Result.Failed<>(findings.sorted()); // what is missing was perhaps not read
+      return new Outcome(Optional.empty(), findings.sorted()); // what is missing was perhaps not read
     }
     var refused = new Findings();
     Optional<Blueprint> blueprint = blueprint(sources, findings, refused);
-    List<Diagnostic> found = findings.sorted();
-    return blueprint.isEmpty()
-        ? new Result.Failed<>(found)
-        : Result.of(new Parsed(blueprint.get(), refused.sorted()), found);
+    return new Outcome(
+        blueprint.map(read -> new Parsed(read, refused.sorted())), findings.sorted());
   }
 
   private static Optional<Blueprint> blueprint(

@@ -5,7 +5,6 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_PAYLOAD_TYPE_MISM
 
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.domain.Entity;
-import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import java.util.LinkedHashMap;
@@ -42,7 +41,7 @@ final class EmitResolver {
       Optional<Value> value =
           expressions
               .value(field.value(), Expressions.Place.OUTPUTS)
-              .map(v -> asField(entity, field.name(), v));
+              .flatMap(v -> asField(entity, field, v));
       value.ifPresent(v -> payload.put(field.name().text(), v));
       whole &= value.isPresent();
       if (entity.isPresent() && value.isPresent()) {
@@ -85,19 +84,23 @@ final class EmitResolver {
     return true;
   }
 
-  private static Value asField(Optional<Entity> entity, Name name, Value value) {
-    return entity
-        .flatMap(e -> e.field(name.text()))
-        .map(field -> Values.as(value, field.type()))
-        .orElse(value);
+  private Optional<Value> asField(
+      Optional<Entity> entity, Node.Assignment assignment, Value value) {
+    Optional<Entity.Field> field = entity.flatMap(e -> e.field(assignment.name().text()));
+    if (field.isEmpty()) {
+      return Optional.of(value);
+    }
+    ScalarType type = field.get().type();
+    Optional<Value> read =
+        value instanceof Value.Literal(Json.Str(String text), Type _) && isDate(type)
+            ? new Times(scope).literal(text, assignment.value().span(), CMD_PAYLOAD_TYPE_MISMATCH)
+            : Optional.of(value);
+    return read.map(v -> Values.as(v, type));
   }
 
   private boolean fitsField(Entity entity, Node.Assignment assignment, Value value) {
     Optional<Entity.Field> field = entity.field(assignment.name().text());
-    boolean text = value instanceof Value.Literal(Json.Str _, Type _);
-    if (field.isEmpty()
-        || value.type().fits(field.get().type())
-        || (text && isDate(field.get().type()))) {
+    if (field.isEmpty() || value.type().fits(field.get().type())) {
       return true;
     }
     scope.refuse(

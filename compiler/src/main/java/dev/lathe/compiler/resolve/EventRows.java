@@ -7,6 +7,7 @@ import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Events as rows: what a derived projection's graph reads. */
 public final class EventRows {
@@ -18,6 +19,9 @@ public final class EventRows {
 
   /** Who caused it, or null. */
   public static final String ACTOR_ID = "actorId";
+
+  /** What rows have of every event, beside what each says. */
+  public static final Set<String> OF_EVENTS = Set.of(AGGREGATE_ID, OCCURRED_AT, ACTOR_ID);
 
   private EventRows() {}
 
@@ -47,9 +51,16 @@ public final class EventRows {
     for (String name : transition.affected(entity.stateMachine().orElseThrow())) {
       entity.field(name).ifPresent(fields::add);
     }
-    fields.add(field(transition.name(), AGGREGATE_ID, entity.key().type(), false));
-    fields.add(field(transition.name(), OCCURRED_AT, ScalarType.DATETIME, false));
-    fields.add(field(transition.name(), ACTOR_ID, ScalarType.STRING, true));
+    Name place = transition.name();
+    for (Entity.Field field :
+        List.of(
+            field(place, AGGREGATE_ID, entity.key().type(), false),
+            field(place, OCCURRED_AT, ScalarType.DATETIME, false),
+            field(place, ACTOR_ID, ScalarType.STRING, true))) {
+      if (fields.stream().noneMatch(f -> f.name().text().equals(field.name().text()))) {
+        fields.add(field); // a field of that name which the event carries is the author's own
+      }
+    }
     return new Entity(
         new Name(transition.event(entity), transition.name().span()),
         entity.owner(),

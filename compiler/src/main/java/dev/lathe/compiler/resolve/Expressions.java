@@ -219,7 +219,13 @@ final class Expressions {
           "give all of them one type");
     }
     Type common = type.get().asNullable(nullable);
-    return Optional.of(new Value.Case(whens, otherwise, common));
+    return Optional.of(
+        new Value.Case(
+            whens.stream()
+                .map(when -> new Value.When(when.condition(), Times.as(when.value(), common)))
+                .toList(),
+            otherwise.map(value -> Times.as(value, common)),
+            common));
   }
 
   private Optional<Value> operation(Expr.Op op, Place place) {
@@ -233,10 +239,14 @@ final class Expressions {
     if (operands.size() < op.operands().size()) {
       return Optional.empty();
     }
-    List<Value> fitted = OperatorTypes.fromCalls(op.operator(), datesFromText(operands));
+    Optional<List<Value>> read = new Times(scope).read(operands, op.operands());
+    if (read.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Value> fitted = OperatorTypes.fromCalls(op.operator(), read.get());
     return new OperatorTypes(scope)
         .check(op, fitted)
-        .map(t -> new Value.Op(op.operator(), fitted, t));
+        .map(t -> new Value.Op(op.operator(), Times.alike(fitted), t));
   }
 
   private Optional<Value> membership(Expr.Op op, Place place) {
@@ -261,8 +271,13 @@ final class Expressions {
     if (left.isEmpty() || list.isEmpty()) {
       return Optional.empty();
     }
-    List<Value> both = List.of(left.get(), list.get());
-    return new OperatorTypes(scope).check(op, both).map(t -> new Value.Op(op.operator(), both, t));
+    return new Times(scope)
+        .read(List.of(left.get(), list.get()), op.operands())
+        .flatMap(
+            both ->
+                new OperatorTypes(scope)
+                    .check(op, both)
+                    .map(t -> new Value.Op(op.operator(), Times.alike(both), t)));
   }
 
   private Optional<Value> items(List<Expr> items, Place place) {
@@ -289,25 +304,6 @@ final class Expressions {
         "the right side of `in` is one value",
         "give a list, or an input of type `{\"list\": …}`");
     return false;
-  }
-
-  /** A literal string beside a date is read as a date: dates are text that sorts. */
-  private static List<Value> datesFromText(List<Value> operands) {
-    Optional<Type> date =
-        operands.stream()
-            .map(Value::type)
-            .filter(t -> t.is(ScalarType.DATE) || t.is(ScalarType.DATETIME))
-            .findFirst();
-    if (date.isEmpty()) {
-      return operands;
-    }
-    return operands.stream()
-        .map(
-            v ->
-                v instanceof Value.Literal(Json.Str text, Type _)
-                    ? (Value) new Value.Literal(text, new Type(date.get().scalar(), false))
-                    : v)
-        .toList();
   }
 
   private boolean mustBe(Value value, ScalarType type, Span span) {

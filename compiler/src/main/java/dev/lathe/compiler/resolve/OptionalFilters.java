@@ -143,6 +143,7 @@ public final class OptionalFilters {
               Value.Emitted _,
               Value.Op _,
               Value.Case _,
+              Value.Widened _,
               Value.ListOf _ ->
               List.of();
         };

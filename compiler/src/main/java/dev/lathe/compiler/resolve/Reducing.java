@@ -3,6 +3,7 @@ package dev.lathe.compiler.resolve;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 
 import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.domain.AggregateFunction;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -26,6 +27,7 @@ final class Reducing {
     for (Node.Assignment group : reduce.group()) {
       expressions
           .value(group.value(), place)
+          .map(v -> shapes.typed(reduce.into(), group.name(), v))
           .filter(v -> shapes.fits(reduce.into(), group.name(), v.type(), group.value().span()))
           .ifPresent(v -> groups.add(new Rows.Named(group.name().text(), v)));
     }
@@ -52,7 +54,11 @@ final class Reducing {
 
   private Optional<Rows.Measured> measure(
       Node.Reduce reduce, Node.Measure measure, Expressions.Place place) {
-    Optional<Value> operand = measure.expr().flatMap(e -> expressions.value(e, place));
+    Optional<Value> operand =
+        measure
+            .expr()
+            .flatMap(e -> expressions.value(e, place))
+            .map(v -> keepsType(measure) ? shapes.typed(reduce.into(), measure.name(), v) : v);
     if (operand.isPresent() != measure.expr().isPresent()) {
       return Optional.empty();
     }
@@ -70,6 +76,12 @@ final class Reducing {
         };
     return type.filter(t -> shapes.fits(reduce.into(), measure.name(), t, measure.span()))
         .map(t -> new Rows.Measured(measure.name().text(), measure.function(), operand, t));
+  }
+
+  /** Whether what is measured is of the operand's type, so that it widens as the operand does. */
+  private static boolean keepsType(Node.Measure measure) {
+    return measure.function() == AggregateFunction.MIN
+        || measure.function() == AggregateFunction.MAX;
   }
 
   private Optional<Value> needed(Node.Measure measure, Optional<Value> operand) {

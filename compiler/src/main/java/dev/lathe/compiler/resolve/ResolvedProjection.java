@@ -1,6 +1,7 @@
 package dev.lathe.compiler.resolve;
 
 import dev.lathe.compiler.domain.Projection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,5 +26,14 @@ public record ResolvedProjection(
     mapped = Map.copyOf(mapped);
     groups = List.copyOf(groups);
     measures = List.copyOf(measures);
+  }
+
+  /** Every expression of it, whole, in no certain order. */
+  public List<Value> expressions() {
+    var expressions = new ArrayList<>(mapped.values());
+    filter.ifPresent(expressions::add);
+    groups.forEach(group -> expressions.add(group.value()));
+    measures.forEach(measure -> measure.operand().ifPresent(expressions::add));
+    return expressions;
   }
 }

@@ -113,6 +113,20 @@ public sealed interface Rows {
       optional = List.copyOf(optional);
     }
 
+    /** The optional inputs, each once, as the predicate has them. */
+    public List<Value.Input> optionalInputs() {
+      return optional.stream()
+          .map(
+              name ->
+                  Values.leaves(predicate).stream()
+                      .filter(Value.Input.class::isInstance)
+                      .map(Value.Input.class::cast)
+                      .filter(in -> in.name().equals(name))
+                      .findFirst()
+                      .orElseThrow())
+          .toList();
+    }
+
     @Override
     public Scope scope() {
       return input.scope();

@@ -16,6 +16,7 @@ public sealed interface Value {
     return switch (this) {
       case Op op -> op.operands();
       case ListOf list -> list.items();
+      case Widened widened -> List.of(widened.of());
       case Exists exists -> exists.where().stream().toList();
       case Case(var whens, var otherwise, _) -> {
         var parts = new ArrayList<Value>();
@@ -110,6 +111,9 @@ public sealed interface Value {
 
     record After(Entity.Field field) implements EmitPart {}
   }
+
+  /** A value as a wider type, or null: a date as the midnight in UTC that it begins with. */
+  record Widened(Value of, Type type) implements Value {}
 
   record Op(ExprOperator operator, List<Value> operands, Type type) implements Value {
     public Op {

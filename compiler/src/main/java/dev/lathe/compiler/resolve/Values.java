@@ -1,6 +1,8 @@
 package dev.lathe.compiler.resolve;
 
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.value.Datetime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +35,7 @@ public final class Values {
         case Value.Uuid uuid -> nodes.add(uuid.node());
         case Value.Called called -> nodes.add(called.node());
         case Value.Column _, Value.Exists _, Value.Output _, Value.Input _, Value.Literal _ -> {}
-        case Value.Op _, Value.Case _, Value.ListOf _ -> {}
+        case Value.Op _, Value.Case _, Value.ListOf _, Value.Widened _ -> {}
       }
     }
     return nodes;
@@ -49,12 +51,33 @@ public final class Values {
                     || leaf instanceof Value.Output);
   }
 
-  /** {@code value} as {@code type} where it is a module's and nothing is known of it. */
+  /**
+   * {@code value} as it stands where {@code type} is asked for: typed where it is a module's and
+   * nothing is known of it, a date widened to a datetime, else as it is.
+   */
   public static Value as(Value value, ScalarType type) {
-    return value instanceof Value.Called(String node, var path, Type known)
-            && known.scalar().isEmpty()
-        ? new Value.Called(node, path, Type.of(type, true))
-        : value;
+    if (value instanceof Value.Called(String node, var path, Type known)
+        && known.scalar().isEmpty()) {
+      return new Value.Called(node, path, Type.of(type, true));
+    }
+    if (type != ScalarType.DATETIME) {
+      return value;
+    }
+    if (value instanceof Value.ListOf(var items, Type all)) {
+      var alike = items.stream().map(item -> as(item, type)).toList();
+      return new Value.ListOf(alike, all.is(ScalarType.DATE) ? datetime(all) : all);
+    }
+    return value.type().is(ScalarType.DATE) ? widened(value) : value;
+  }
+
+  private static Type datetime(Type date) {
+    return Type.of(ScalarType.DATETIME, date.nullable());
+  }
+
+  private static Value widened(Value date) {
+    return date instanceof Value.Literal(Json.Str(String day), Type type)
+        ? new Value.Literal(Json.of(day + Datetime.MIDNIGHT), datetime(type))
+        : new Value.Widened(date, datetime(date.type()));
   }
 
   /** What {@code value} reads and says, from left to right: all of it but what joins parts. */
@@ -65,6 +88,7 @@ public final class Values {
   private static boolean joins(Value value) {
     return value instanceof Value.Op
         || value instanceof Value.Case
+        || value instanceof Value.Widened
         || value instanceof Value.ListOf;
   }
 

@@ -21,6 +21,7 @@ import dev.lathe.model.event.StreamId;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
+import dev.lathe.model.value.Datetime;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -142,7 +143,7 @@ public final class SeedEvents {
     }
     state.putAll(after.object().members());
     if (given.wrapped()) {
-      return seed.data();
+      return wrapped(seed.data(), entity);
     }
     return new Members()
         .with("before", transition.creates() ? Json.NULL : before.object())
@@ -150,10 +151,37 @@ public final class SeedEvents {
         .object();
   }
 
+  /** What a seed says of before and after by itself, its datetimes in their one form. */
+  private static Json wrapped(Json.Obj data, Entity entity) {
+    var sides = new Members();
+    data.members()
+        .forEach((side, said) -> sides.with(side, said instanceof Json.Obj fields ? datetimes(fields, entity) : said));
+    return sides.object();
+  }
+
+  private static Json datetimes(Json.Obj fields, Entity entity) {
+    var told = new Members();
+    fields
+        .members()
+        .forEach(
+            (name, value) ->
+                told.with(
+                    name, entity.field(name).map(field -> datetime(value, field)).orElse(value)));
+    return told.object();
+  }
+
   /** Decimals stand in payloads as strings, so that no reader rounds them. */
   private static Json exact(Json value, Entity.Field field) {
     return field.type() == ScalarType.DECIMAL && value instanceof Json.Num number
         ? Json.of(number.decimal().toPlainString())
+        : datetime(value, field);
+  }
+
+  private static Json datetime(Json value, Entity.Field field) {
+    return field.type() == ScalarType.DATETIME && value instanceof Json.Str(String text)
+        ? Datetime.read(text) instanceof Datetime.Read.Moment(String canonical)
+            ? Json.of(Datetime.told(canonical))
+            : value
         : value;
   }
 }

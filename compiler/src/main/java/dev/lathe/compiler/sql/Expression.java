@@ -82,6 +82,9 @@ public sealed interface Expression {
   /** The first column of the first row, or null. */
   record Subselect(Select rows) implements Expression {}
 
+  /** Ends the statement of the trigger that this stands in, with what is told about it. */
+  record Raise(String message) implements Expression {}
+
   /** The row's place in this order, counted from 1. */
   record RowNumber(List<Ordering> order) implements Expression {
     public RowNumber {

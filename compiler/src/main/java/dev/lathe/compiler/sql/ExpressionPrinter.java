@@ -73,6 +73,11 @@ final class ExpressionPrinter {
         out.nested(() -> statements.select(rows));
       }
       case Expression.Subselect(Select rows) -> out.nested(() -> statements.select(rows));
+      case Expression.Raise(String message) -> {
+        out.write("RAISE(ABORT,");
+        out.literal(message);
+        out.write(")");
+      }
       case Expression.RowNumber(var order) -> {
         out.write("row_number() OVER (ORDER BY ");
         orderings(order);

@@ -20,6 +20,8 @@ public enum Function {
   MAX,
   MIN,
   PRINTF,
+  REPLACE,
+  STRFTIME,
   SUBSTR,
   SUM,
   TYPEOF;

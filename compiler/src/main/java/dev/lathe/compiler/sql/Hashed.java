@@ -3,6 +3,7 @@ package dev.lathe.compiler.sql;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.digest.Sha256;
 import java.util.List;
+import java.util.Optional;
 
 /** A generation's statements, printed with the hash of themselves in their names. */
 public record Hashed(String hash, Generation generation) {
@@ -15,8 +16,16 @@ public record Hashed(String hash, Generation generation) {
   /**
    * The generation of {@code table}, which {@code ddl} makes and {@code fill} fills with the events
    * of {@code entity}.
+   *
+   * @param misfit finds the event for which {@code fill} fails; the table's content does not depend
+   *     on it
    */
-  public static Hashed of(SchemaName table, String entity, List<Statement> ddl, Statement fill) {
+  public static Hashed of(
+      SchemaName table,
+      String entity,
+      List<Statement> ddl,
+      Statement fill,
+      Optional<Select> misfit) {
     String hash = hash(ddl, fill);
     return new Hashed(
         hash,
@@ -24,7 +33,8 @@ public record Hashed(String hash, Generation generation) {
             table.text(hash),
             entity,
             ddl.stream().map(statement -> Printer.print(statement, hash).text()).toList(),
-            Printer.print(fill, hash).text()));
+            Printer.print(fill, hash).text(),
+            misfit.map(select -> Printer.print(select).text())));
   }
 
   /** {@code name} as the database has it. */

@@ -15,6 +15,7 @@ public enum Operator {
   IS(" IS ", Precedence.EQUALITY),
   IS_NOT(" IS NOT ", Precedence.EQUALITY),
   LIKE(" LIKE ", Precedence.EQUALITY),
+  GLOB(" GLOB ", Precedence.EQUALITY),
   LT("<", Precedence.ORDER),
   LE("<=", Precedence.ORDER),
   GT(">", Precedence.ORDER),

@@ -34,6 +34,7 @@ enum Precedence {
           Expression.Cast _,
           Expression.Exists _,
           Expression.Subselect _,
+          Expression.Raise _,
           Expression.RowNumber _ ->
           PRIMARY;
     };

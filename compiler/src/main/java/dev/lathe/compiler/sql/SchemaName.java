@@ -1,7 +1,16 @@
 package dev.lathe.compiler.sql;
 
+import java.util.Locale;
+import java.util.Set;
+
 /** The name of a table, a view, an index or a trigger. */
 public sealed interface SchemaName {
+  /** How the names begin that SQLite keeps to itself. */
+  String KEPT = "sqlite_";
+
+  /** Functions that are read like tables. */
+  Set<String> FUNCTIONS = Set.of("json_each", "json_tree", "dbstat", "bytecode", "tables_used");
+
   /** A name as it is. */
   record Fixed(String text) implements SchemaName {}
 
@@ -23,8 +32,24 @@ public sealed interface SchemaName {
     return new Fixed(text);
   }
 
+  /** SQLite keeps names that begin so to itself: such a name has an underscore in front. */
   static Hashed hashed(String before) {
-    return new Hashed(before, "");
+    return new Hashed(isKept(before) ? "_" + before : before, "");
+  }
+
+  /**
+   * Whether a table or view can be called {@code name}: SQLite makes none of some names, and
+   * statements would no longer find the functions of others.
+   */
+  static boolean isFree(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return !isKept(name)
+        && !lower.startsWith("pragma_")
+        && !FUNCTIONS.contains(lower);
+  }
+
+  private static boolean isKept(String name) {
+    return name.regionMatches(true, 0, KEPT, 0, KEPT.length());
   }
 
   /** The name where {@code hash} is the generation's. */

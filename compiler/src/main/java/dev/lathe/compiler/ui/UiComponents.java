@@ -73,6 +73,7 @@ final class UiComponents {
     for (Prop prop : component.props()) {
       element
           .prop(prop.name())
+          .filter(value -> !(value instanceof JsonNode.Null && prop.required())) // it is missing
           .filter(value -> !PropValues.fits(value, prop))
           .ifPresent(
               value ->

@@ -144,7 +144,7 @@ final class PrinterTest {
             table,
             List.of("id"),
             Select.of(text(literal)).where(new Expression.NameText(table).eq(text("orders"))));
-    return Hashed.of(table, "Order", List.of(create, index), fill).generation();
+    return Hashed.of(table, "Order", List.of(create, index), fill, Optional.empty()).generation();
   }
 
   @Test

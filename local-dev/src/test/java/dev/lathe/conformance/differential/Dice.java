@@ -1,6 +1,9 @@
 package dev.lathe.conformance.differential;
 
 import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -40,11 +43,22 @@ final class Dice {
       List.of("2024-02-29", "2025-01-01", "2025-12-31", "2026-03-01", "1999-12-31");
   private static final List<String> TIMES =
       List.of(
-          "2025-01-01T00:00:00.000Z",
-          "2025-01-01T00:00:00.001Z",
-          "2026-03-01T12:00:00.000Z",
-          "1999-12-31T23:59:59.999Z",
-          "2025-12-31T00:00:00.000Z");
+          "2025-01-01T00:00:00.000000Z",
+          "2025-01-01T00:00:00.000001Z",
+          "2025-01-01T00:00:00.001000Z",
+          "2026-03-01T12:00:00.000000Z",
+          "2026-03-01T00:00:00.000000Z",
+          "1999-12-31T23:59:59.999999Z",
+          "2025-12-31T00:00:00.000000Z",
+          "2024-02-29T22:30:00.500000Z",
+          "2024-03-01T03:15:00.000000Z",
+          "2026-03-29T00:59:59.000000Z",
+          "2026-10-25T00:30:00.000000Z",
+          "1970-01-01T00:00:00.000000Z",
+          "0001-01-01T00:00:00.000000Z",
+          "9999-12-31T23:59:59.999999Z");
+  private static final List<String> OFFSETS =
+      List.of("+00:00", "-00:00", "+09:00", "-05:30", "+14:00", "-18:00", "+18:00", "+05:45");
 
   private final RandomGenerator random;
 
@@ -107,5 +121,25 @@ final class Dice {
 
   String time() {
     return of(TIMES);
+  }
+
+  /** The same datetime in some other way of writing it. */
+  String notation(String canonical) {
+    return notation(canonical, upTo(OFFSETS.size() + 2), oneIn(2));
+  }
+
+  /** The same, by {@code choice}, any number from 0. */
+  static String notation(String canonical, int choice, boolean more) {
+    LocalDateTime utc = LocalDateTime.parse(canonical.substring(0, canonical.length() - 1));
+    String offset = choice < OFFSETS.size() ? OFFSETS.get(choice) : "Z";
+    LocalDateTime local = utc.plusSeconds(ZoneOffset.of(offset).getTotalSeconds());
+    if (local.getYear() < 1 || local.getYear() > 9999) {
+      offset = "Z";
+      local = utc;
+    }
+    String seconds = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").format(local);
+    String micros = canonical.substring(19, 26);
+    String decimals = more ? micros + "9" : micros.replaceFirst("\\.?0*$", "");
+    return seconds + decimals + offset;
   }
 }

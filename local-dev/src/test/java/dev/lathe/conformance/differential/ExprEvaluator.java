@@ -95,6 +95,10 @@ final class ExprEvaluator {
   }
 
   private @Nullable Object cases(Expr.Case cases, Place place) {
+    return Instants.as(type(cases, place), chosen(cases, place));
+  }
+
+  private @Nullable Object chosen(Expr.Case cases, Place place) {
     for (Expr.When when : cases.whens()) {
       if (Boolean.TRUE.equals(value(when.condition(), place))) {
         return value(when.value(), place);
@@ -104,11 +108,16 @@ final class ExprEvaluator {
   }
 
   private @Nullable Object operation(Expr.Op op, Place place) {
+    boolean dated = dated(op, place);
     if (op.operator() == ExprOperator.IN) {
-      return in(value(op.operands().getFirst(), place), items(op.operands().getLast(), place));
+      return in(
+          instant(dated, value(op.operands().getFirst(), place)),
+          items(op.operands().getLast(), place).stream()
+              .<@Nullable Object>map(item -> instant(dated, item))
+              .toList());
     }
     var x = new ArrayList<@Nullable Object>();
-    op.operands().forEach(o -> x.add(value(o, place)));
+    op.operands().forEach(o -> x.add(instant(dated, value(o, place))));
     return switch (op.operator()) {
       case EQ -> compared(x.get(0), x.get(1), c -> c == 0);
       case NEQ -> compared(x.get(0), x.get(1), c -> c != 0);
@@ -132,9 +141,30 @@ final class ExprEvaluator {
               : null;
       case CONCAT ->
           x.contains(null) ? null : String.join("", x.stream().map(String::valueOf).toList());
-      case COALESCE -> x.stream().filter(Objects::nonNull).findFirst().orElse(null);
+      case COALESCE ->
+          Instants.as(
+              type(op, place), x.stream().filter(Objects::nonNull).findFirst().orElse(null));
       case IN -> throw new IllegalStateException();
     };
+  }
+
+  /** Whether {@code op} compares dates or datetimes, which literals beside them are too. */
+  private boolean dated(Expr.Op op, Place place) {
+    return switch (op.operator()) {
+      case EQ, NEQ, LT, LTE, GT, GTE, BETWEEN, IN ->
+          type(op.operands().getFirst(), place)
+                  .filter(t -> t == ScalarType.DATE || t == ScalarType.DATETIME)
+                  .isPresent()
+              || (op.operator() != ExprOperator.IN
+                  && type(op.operands().get(1), place)
+                      .filter(t -> t == ScalarType.DATE || t == ScalarType.DATETIME)
+                      .isPresent());
+      case ADD, SUB, MUL, DIV, AND, OR, NOT, IS_NULL, LIKE, CONCAT, COALESCE -> false;
+    };
+  }
+
+  private static @Nullable Object instant(boolean dated, @Nullable Object value) {
+    return dated && value instanceof String text ? Instants.of(text) : value;
   }
 
   private static List<@Nullable Object> both(@Nullable Object a, @Nullable Object b) {

@@ -73,16 +73,22 @@ final class ExprMaker {
 
   private List<Object> many(ScalarType type, int depth) {
     var operands = new ArrayList<Object>();
-    boolean dated = type == DATE || type == DATETIME;
     int count = dice.between(1, 3);
     for (int i = 0; i < count; i++) {
-      operands.add(i == 0 || dated ? of(type, depth - 1) : of(narrower(type), depth - 1));
+      operands.add(of(i == 0 ? type : narrower(type), depth - 1));
     }
     return operands;
   }
 
   private ScalarType narrower(ScalarType type) {
-    return type == DECIMAL && dice.oneIn(3) ? INTEGER : type;
+    if (!dice.oneIn(3)) {
+      return type;
+    }
+    return switch (type) {
+      case DECIMAL -> INTEGER;
+      case DATETIME -> DATE;
+      case INTEGER, STRING, BOOLEAN, DATE -> type;
+    };
   }
 
   private Object arithmetic(ScalarType left, ScalarType right, int depth) {
@@ -102,8 +108,8 @@ final class ExprMaker {
     var cases = obj("when", whens);
     if (!dice.oneIn(3)) {
       cases.put("else", dice.oneIn(8) ? Json.NULL : of(type, depth - 1));
-    } else if (type == DECIMAL) {
-      cases.put("else", leaf(DECIMAL));
+    } else if (type == DECIMAL || type == DATETIME) {
+      cases.put("else", leaf(type));
     }
     return obj("case", cases);
   }
@@ -153,6 +159,9 @@ final class ExprMaker {
           case DATE, DATETIME -> dice.of(DATE, DATETIME);
           case STRING, BOOLEAN -> type;
         };
+    if ((type == DATE || type == DATETIME) && dice.oneIn(3)) {
+      return text(other == DATE ? dice.day() : dice.notation(dice.time()));
+    }
     return leaf(other);
   }
 
@@ -163,12 +172,14 @@ final class ExprMaker {
   private Object membership(ScalarType type, int depth) {
     Object left = of(type, depth - 1);
     if (dice.oneIn(2)) {
-      return obj("in", List.of(left, obj("$param", input(type, true))));
+      boolean other = (type == DATE || type == DATETIME) && dice.oneIn(3);
+      ScalarType items = !other ? type : type == DATE ? DATETIME : DATE;
+      return obj("in", List.of(left, obj("$param", input(items, true))));
     }
     var items = new ArrayList<Object>();
     int count = dice.upTo(4);
     for (int i = 0; i < count; i++) {
-      items.add(dice.oneIn(6) ? Json.NULL : leaf(type));
+      items.add(dice.oneIn(6) ? Json.NULL : type == DATE || type == DATETIME ? beside(type) : leaf(type));
     }
     return obj("in", List.of(left, items));
   }

@@ -270,7 +270,21 @@ final class GraphEvaluator {
     var types = new LinkedHashMap<String, ScalarType>();
     names.forEach(n -> types.put(n.text(), shape.field(n.text()).orElseThrow().type()));
     String alias = into.text().substring(0, 1).toLowerCase(Locale.ROOT) + into.text().substring(1);
-    return new Relation(alias, types, Optional.empty(), mapped);
+    List<Row> widened =
+        mapped.stream()
+            .map(
+                row -> {
+                  var values = new LinkedHashMap<String, @Nullable Object>();
+                  row.values()
+                      .forEach(
+                          (name, value) ->
+                              values.put(
+                                  name,
+                                  Instants.as(Optional.ofNullable(types.get(name)), value)));
+                  return new Row(values, row.rank());
+                })
+            .toList();
+    return new Relation(alias, types, Optional.empty(), widened);
   }
 
   Shape shape(String name) {

@@ -220,6 +220,9 @@ final class Lab {
       case Long whole -> new InputValue.Whole(whole);
       case Double decimal -> new InputValue.Decimal(decimal.toString());
       case Boolean flag -> new InputValue.Flag(flag);
+      case String text when type == ScalarType.DATETIME ->
+          new InputValue.Moment(
+              Dice.notation(text, text.hashCode() & 7, (text.hashCode() & 8) == 0), text);
       case String text -> new InputValue.Text(text);
       case List<?> items -> {
         var many = new ArrayList<InputValue>();

@@ -2,6 +2,7 @@ package dev.lathe.conformance.differential;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -14,13 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class Sql {
   private Sql() {}
 
-  /** Below, at or above zero; of two numbers, two texts or two booleans. */
+  /** Below, at or above zero; of two numbers, two texts, two booleans or two instants. */
   static int compare(Object a, Object b) {
     if (a instanceof Number x && b instanceof Number y) {
       return exact(x).compareTo(exact(y));
     }
     if (a instanceof Boolean x && b instanceof Boolean y) {
       return Boolean.compare(x, y);
+    }
+    if (a instanceof Instant x && b instanceof Instant y) {
+      return x.compareTo(y);
     }
     return Arrays.compareUnsigned(bytes(a), bytes(b));
   }

@@ -2,9 +2,11 @@ package dev.lathe.conformance.statement;
 
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.source.SourceFiles;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.CommandPlan;
+import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -25,6 +27,7 @@ import dev.lathe.runtime.sql.TenantDatabases;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A blueprint compiled and prepared on a database, its operations ready to be tried. */
 public final class Trial {
@@ -51,8 +55,16 @@ public final class Trial {
   }
 
   public static Trial of(Path blueprint, Database database) {
+    return of(Compiler.compile(blueprint), database);
+  }
+
+  static Trial of(SourceFiles blueprint, Database database) {
+    return of(Compiler.compile(blueprint), database);
+  }
+
+  private static Trial of(Result<Bundle> compiled, Database database) {
     Bundle bundle =
-        switch (Compiler.compile(blueprint)) {
+        switch (compiled) {
           case Result.Ok<Bundle>(Bundle value, var _) -> value;
           case Result.Failed<Bundle>(var findings) -> throw new AssertionError(findings);
         };
@@ -66,18 +78,18 @@ public final class Trial {
   }
 
   /** Runs a command with a key of its own. Inputs alternate: name, value. */
-  CommandOutcome command(String graph, Object... inputs) {
+  CommandOutcome command(String graph, @Nullable Object... inputs) {
     return command(graph, Optional.empty(), OptionalLong.empty(), inputs);
   }
 
   public CommandOutcome command(
-      String graph, Optional<String> key, OptionalLong expected, Object... inputs) {
+      String graph, Optional<String> key, OptionalLong expected, @Nullable Object... inputs) {
     CommandPlan plan =
         bundle.operations().commands().stream()
             .filter(p -> p.name().endsWith("." + graph))
             .findFirst()
             .orElseThrow();
-    var facts = facts(key, expected, List.of(inputs).toString());
+    var facts = facts(key, expected, Arrays.toString(inputs));
     var attempt =
         new CommandExecutor(databases, this::uuid)
             .execute(plan, new Arguments(id, values(inputs), facts));
@@ -86,14 +98,14 @@ public final class Trial {
   }
 
   /** The body that a query answers with. */
-  String query(String graph, Object... inputs) {
+  String query(String graph, @Nullable Object... inputs) {
     return switch (ask(graph, inputs)) {
       case QueryOutcome.Answered(String body) -> body;
       case QueryOutcome.Ambiguous ambiguous -> ambiguous.toString();
     };
   }
 
-  QueryOutcome ask(String graph, Object... inputs) {
+  QueryOutcome ask(String graph, @Nullable Object... inputs) {
     QueryPlan plan =
         bundle.operations().queries().stream()
             .filter(p -> p.name().endsWith("." + graph))
@@ -149,6 +161,19 @@ public final class Trial {
     }
   }
 
+  /** The generation whose table this is. */
+  Generation generation(String table) {
+    return bundle.schema().generations().stream()
+        .filter(g -> g.name().matches(table + "_[0-9a-f]{8}"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** That table's name. */
+  String table(String table) {
+    return generation(table).name();
+  }
+
   /** All rows of a generation's table as text, in the order of their key. */
   String rows(String table) {
     String name =
@@ -178,7 +203,7 @@ public final class Trial {
     return new UUID(0x0190_0000_0000_7000L, next.incrementAndGet());
   }
 
-  private static Map<String, InputValue> values(Object... inputs) {
+  private static Map<String, InputValue> values(@Nullable Object... inputs) {
     var values = new HashMap<String, InputValue>();
     for (int i = 0; i < inputs.length; i += 2) {
       values.put((String) inputs[i], value(inputs[i + 1]));
@@ -186,8 +211,10 @@ public final class Trial {
     return values;
   }
 
-  private static InputValue value(Object value) {
+  private static InputValue value(@Nullable Object value) {
     return switch (value) {
+      case null -> InputValue.missing();
+      case InputValue given -> given;
       case Long number -> new InputValue.Whole(number);
       case Integer number -> new InputValue.Whole(number);
       case Boolean flag -> new InputValue.Flag(flag);

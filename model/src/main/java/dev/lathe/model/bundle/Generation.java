@@ -1,6 +1,7 @@
 package dev.lathe.model.bundle;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One table and what writes it, named by the hash of all that determines its content: bundles that
@@ -16,9 +17,17 @@ import java.util.List;
  * @param fill a statement that folds the log's events after position {@code ?1}, up to and with
  *     position {@code ?2}, into a table that has all events up to {@code ?1}; those which the table
  *     has already change nothing, so parts may overlap and run again
+ * @param misfit a query for stream, version and field of the first of these events that says of a
+ *     field what the table cannot have: the fill fails for it; none where no field is so
  */
-public record Generation(String name, String entity, List<String> ddl, String fill) {
+public record Generation(
+    String name, String entity, List<String> ddl, String fill, Optional<String> misfit) {
   public Generation {
     ddl = List.copyOf(ddl);
+  }
+
+  /** One that takes whatever events say. */
+  public Generation(String name, String entity, List<String> ddl, String fill) {
+    this(name, entity, ddl, fill, Optional.empty());
   }
 }

@@ -9,14 +9,16 @@ import java.util.List;
 public sealed interface Parameter {
   /**
    * A graph input. NATIVE binds integers as 64-bit integers, decimals as doubles, booleans as 0 or
-   * 1, all else as text, lists as one JSON array; EXACT binds a decimal as the text that came in. A
-   * missing optional input binds NULL either way.
+   * 1, all else as the text that came in, lists as one JSON array; EXACT binds a decimal as the text
+   * that came in, INSTANT a datetime as its canonical text. A missing optional input binds NULL
+   * either way.
    */
   record Input(String name, Form form) implements Parameter {
     /** In which form the value reaches SQL. */
     public enum Form {
       NATIVE,
-      EXACT
+      EXACT,
+      INSTANT
     }
   }
 
@@ -42,8 +44,9 @@ public sealed interface Parameter {
     /**
      * In which form the value reaches SQL. NATIVE binds what JSON says it is: text, a 64-bit
      * integer or a double, booleans as 0 or 1, arrays and objects as JSON; JSON binds its JSON
-     * text. The others are of that type, bound as an input of it is, EXACT a decimal's digits; a
-     * value of another type fails the request before the statement.
+     * text. The others are of that type, bound as an input of it is, EXACT a decimal's digits,
+     * INSTANT a datetime's canonical text; a value of another type fails the request before the
+     * statement.
      */
     public enum As {
       NATIVE,
@@ -54,7 +57,8 @@ public sealed interface Parameter {
       STRING,
       BOOLEAN,
       DATE,
-      DATETIME
+      DATETIME,
+      INSTANT
     }
   }
 
@@ -72,6 +76,8 @@ public sealed interface Parameter {
     COMMAND,
     /** The request's time, {@code 2026-01-31T10:00:00.000Z}, always with three decimals. */
     TIME,
+    /** The same as datetimes stand in tables, {@code 2026-01-31T10:00:00.000000Z}. */
+    NOW,
     /** {@code user}, {@code system}, {@code service}, or NULL for nobody. */
     ACTOR_KIND,
     /** NULL for nobody. */

@@ -5,7 +5,9 @@ import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.event.EventTime;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.value.Datetime;
 import dev.lathe.runtime.platform.Ids;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -59,6 +61,7 @@ public final class Binder {
       case HASH -> facts.hash();
       case COMMAND -> facts.command();
       case TIME -> EventTime.text(facts.time());
+      case NOW -> Datetime.text(facts.time().truncatedTo(ChronoUnit.MILLIS));
       case ACTOR_KIND -> facts.actor().map(Actor::kind).orElse(null);
       case ACTOR_ID -> facts.actor().map(Actor::id).orElse(null);
       case CORRELATION -> facts.correlation();
@@ -75,8 +78,13 @@ public final class Binder {
       case InputValue.Whole(long number) -> number;
       case InputValue.Decimal(String digits) ->
           switch (form) {
-            case NATIVE -> Double.parseDouble(digits);
+            case NATIVE, INSTANT -> Double.parseDouble(digits);
             case EXACT -> digits;
+          };
+      case InputValue.Moment(String sent, String canonical) ->
+          switch (form) {
+            case NATIVE, EXACT -> sent;
+            case INSTANT -> canonical;
           };
       case InputValue.Text(String text) -> text;
       case InputValue.Flag(boolean flag) -> flag ? 1L : 0L;
@@ -91,9 +99,12 @@ public final class Binder {
       case InputValue.Decimal(String digits) when form == Parameter.Input.Form.NATIVE ->
           new Json.Num(Double.toString(Double.parseDouble(digits)));
       case InputValue.Flag(boolean flag) -> Json.of(flag ? 1 : 0);
+      case InputValue.Moment(_, String canonical) when form == Parameter.Input.Form.INSTANT ->
+          Json.of(canonical);
       case InputValue.Decimal _,
           InputValue.Missing _,
           InputValue.Whole _,
+          InputValue.Moment _,
           InputValue.Text _,
           InputValue.Many _ ->
           item.json();

@@ -3,15 +3,12 @@ package dev.lathe.runtime.plan;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.value.Datetime;
+import dev.lathe.model.value.Day;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,10 +21,6 @@ public final class Coercion {
 
   private static final Pattern INTEGER = Pattern.compile("-?\\d+");
   private static final Pattern DECIMAL = Pattern.compile("-?\\d+(\\.\\d+)?");
-  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
-  private static final Pattern DATETIME =
-      Pattern.compile(
-          "(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2})(?:\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})");
 
   private static final BigDecimal SMALLEST = BigDecimal.valueOf(Long.MIN_VALUE);
   private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
@@ -142,33 +135,19 @@ public final class Coercion {
     if (!(value instanceof Json.Str(String text))) {
       return wrongType(value, path);
     }
-    if (DATE.matcher(text).matches()) {
-      try {
-        LocalDate.parse(text);
-        return new InputValue.Text(text);
-      } catch (DateTimeException noSuchDay) {
-        return wrongForm(path);
-      }
-    }
-    return wrongForm(path);
+    return Day.is(text) ? new InputValue.Text(text) : wrongForm(path);
   }
 
   private InputValue datetime(Json value, String path) {
     if (!(value instanceof Json.Str(String text))) {
       return wrongType(value, path);
     }
-    Matcher parts = DATETIME.matcher(text);
-    if (parts.matches() && text.length() <= MAXIMUM_DECIMAL_CHARACTERS) {
-      try {
-        // The fraction may have any number of digits, more than a Java time has.
-        LocalDateTime.parse(parts.group(1));
-        ZoneOffset.of(parts.group(2));
-        return new InputValue.Text(text);
-      } catch (DateTimeException noSuchTime) {
-        return wrongForm(path);
-      }
-    }
-    return wrongForm(path);
+    return switch (Datetime.read(text)) {
+      case Datetime.Read.Moment(String canonical) -> new InputValue.Moment(text, canonical);
+      case Datetime.Read.Malformed() -> wrongForm(path);
+      case Datetime.Read.TooEarly() -> found(path, "is before the year 0001 in UTC", "too_small");
+      case Datetime.Read.TooLate() -> found(path, "is after the year 9999 in UTC", "too_big");
+    };
   }
 
   /** SQL functions end a text at U+0000, and half a surrogate pair has no UTF-8. */

@@ -14,7 +14,15 @@ public sealed interface InputValue {
   /** A decimal in the digits that came, finite as a double. */
   record Decimal(String digits) implements InputValue {}
 
-  /** A string, date or datetime. */
+  /**
+   * A datetime.
+   *
+   * @param sent the text that came
+   * @param canonical the one text of its instant, by which it compares
+   */
+  record Moment(String sent, String canonical) implements InputValue {}
+
+  /** A string or date. */
   record Text(String value) implements InputValue {}
 
   /** A boolean. */
@@ -31,12 +39,16 @@ public sealed interface InputValue {
     return new Missing();
   }
 
-  /** The same for equal values, however they were written in the request. */
+  /**
+   * The value as the caller gave it: the same for equal values, however they were written in the
+   * request, but that decimals keep their digits and datetimes their text.
+   */
   default Json json() {
     return switch (this) {
       case Missing _ -> Json.NULL;
       case Whole(long value) -> Json.of(value);
       case Decimal(String digits) -> Json.of(digits);
+      case Moment(String sent, _) -> Json.of(sent);
       case Text(String value) -> Json.of(value);
       case Flag(boolean value) -> Json.of(value);
       case Many(var items) -> new Json.Arr(items.stream().map(InputValue::json).toList());

@@ -105,8 +105,9 @@ public final class BundleRollout {
         throw refused;
       } catch (StatementFailed failed) {
         if (collision < MAXIMUM_COLLISIONS && moved(failed, bundle, id, standing)) continue;
-        refuse(bundle, id, failed.databaseMessage());
-        throw failed;
+        Optional<RolloutRefused> misfit = misfit(bundle, standing);
+        refuse(bundle, id, misfit.map(RolloutRefused::reason).orElse(failed.databaseMessage()));
+        throw misfit.<RuntimeException>map(refused -> refused).orElse(failed);
       }
     }
   }
@@ -209,6 +210,27 @@ public final class BundleRollout {
     bundle.schema().views().forEach(view -> views.addAll(objects.view(view)));
     database.executeAll(views);
     return RolloutState.LIVE;
+  }
+
+  /** The event that a fill fails for, where there is one: looked for only once one failed. */
+  private Optional<RolloutRefused> misfit(DatabaseParts bundle, Standing standing) {
+    for (Generation generation : bundle.schema().generations()) {
+      if (generation.misfit().isPresent() && !standing.lacks(generation)) {
+        long from = standing.position(generation);
+        Rows found =
+            database.execute(
+                Statement.read(generation.misfit().get(), from, standing.end() + FLIP_EVENTS));
+        if (!found.isEmpty()) {
+          return Optional.of(
+              new RolloutRefused.Misfit(
+                  found.requiredText(0, 0),
+                  found.requiredInteger(0, 1),
+                  found.requiredText(0, 2),
+                  generation.name()));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether a statement failed because another rollout, or a command, came in between. */

@@ -58,6 +58,17 @@ public abstract sealed class RolloutRefused extends RuntimeException {
     }
   }
 
+  /** An event in the log says of a field what the field's table cannot have. */
+  public static final class Misfit extends RolloutRefused {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Misfit(String stream, long version, String field, String table) {
+      super(
+          "event %d of `%s` says of `%s` what the field cannot have, so `%s` can't be filled: give the field another type"
+              .formatted(version, stream, field, table));
+    }
+  }
+
   /** It was refused before, and nobody has pushed it again since. */
   public static final class StillRefused extends RolloutRefused {
     @Serial private static final long serialVersionUID = 1L;

@@ -36,7 +36,12 @@ final class TablesReader {
   }
 
   private static Generation generation(CanonicalReader in) {
-    return new Generation(in.text("name"), in.text("entity"), in.texts("ddl"), in.text("fill"));
+    return new Generation(
+        in.text("name"),
+        in.text("entity"),
+        in.texts("ddl"),
+        in.text("fill"),
+        in.optionalText("misfit"));
   }
 
   private static Schema.Index index(CanonicalReader in) {

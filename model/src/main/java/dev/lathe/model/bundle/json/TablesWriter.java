@@ -44,6 +44,7 @@ final class TablesWriter {
         .with("entity", generation.entity())
         .with("ddl", generation.ddl())
         .with("fill", generation.fill())
+        .with("misfit", generation.misfit())
         .object();
   }
 

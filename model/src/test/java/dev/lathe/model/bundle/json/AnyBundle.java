@@ -208,7 +208,7 @@ final class AnyBundle {
   }
 
   private Generation generation() {
-    return new Generation(text(), text(), list(this::text), text());
+    return new Generation(text(), text(), list(this::text), text(), optional(this::text));
   }
 
   private SeedEvent seed() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lathe.model.value;
+
+import org.jspecify.annotations.NullMarked;
