@@ -23,10 +23,8 @@ final class LauncherStartTest extends LauncherTree {
     assertEquals(first.out(), second.out());
     String cache = option(second, "-XX:AOTCache=");
     assertTrue(Files.exists(Path.of(cache)), cache);
-    assertEquals(
-        Path.of(option(second, "-cp").split(":", -1)[0]).getParent().getParent(),
-        Path.of(cache).getParent(),
-        "it goes with the jars that it is from");
+    String jars = cache.replaceFirst("[^/]*$", "lib/");
+    assertTrue(option(second, "-cp").startsWith(jars), "it goes with the jars that it is from");
   }
 
   @Test

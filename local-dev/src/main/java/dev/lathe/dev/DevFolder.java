@@ -106,7 +106,7 @@ public record DevFolder(Path path) {
    */
   public void reset() {
     make();
-    try (DataLock unused = take()) {
+    try (var _ = take()) {
       for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
         Files.deleteIfExists(path.resolve(DATABASE + suffix));
       }

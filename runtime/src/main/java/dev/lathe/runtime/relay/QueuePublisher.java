@@ -6,7 +6,6 @@ import dev.lathe.runtime.queue.Queue;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,7 +20,8 @@ public final class QueuePublisher implements EventPublisher {
 
   @Override
   public List<RefusedMessage> publish(List<EventMessage> messages) {
-    Map<Message, EventMessage> sent = new IdentityHashMap<>();
+    // By the message itself: two with equal bodies are two, and nobody compares bodies.
+    var sent = new IdentityHashMap<Message, EventMessage>();
     List<Message> toSend = new ArrayList<>(messages.size());
     for (EventMessage message : messages) {
       var place = new Message.Place(message.group(), message.deduplicationId());

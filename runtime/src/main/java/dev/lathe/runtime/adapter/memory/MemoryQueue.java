@@ -162,13 +162,14 @@ public final class MemoryQueue implements Queue, AutoCloseable {
 
   private boolean hasRoom(Message message) {
     return held.messages() == 0
-        || held.messages() < settings.mostMessages()
-            && held.characters() + message.body().length() <= settings.mostCharacters();
+        || (held.messages() < settings.mostMessages()
+            && held.characters() + message.body().length() <= settings.mostCharacters());
   }
 
+  @SuppressWarnings("WaitNotInLoop") // its callers are loops that look at the clock and the queue
   private void await(Condition condition, long nanoseconds) {
     try {
-      long unused = condition.awaitNanos(nanoseconds); // the caller looks at the clock
+      long unused = condition.awaitNanos(nanoseconds);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new QueueUnavailable("interrupted at the queue " + settings.name(), e);

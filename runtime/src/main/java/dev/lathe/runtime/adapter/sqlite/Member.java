@@ -56,7 +56,7 @@ final class Member {
     stage = next;
   }
 
-  /** Notes what came of it; nobody is told before {@link #tell}. */
+  /** Notes what came of it; nobody is told before {@link WriterLine#tell}. */
   void answer(Rows answered) {
     rows = answered;
     failure = null;

@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +102,7 @@ final class SharedTransactionTest {
     List<Waiting> all = together(with(at, Statement.write(ENDS_THE_TRANSACTION, 1L)));
     assertAllKeptBut(at, all);
     assertInstanceOf(StatementFailed.class, all.get(at).failure);
-    assertTrue(all.get(at).failure.getMessage().contains("the transaction ends"));
+    assertTrue(String.valueOf(all.get(at).failure).contains("the transaction ends"));
   }
 
   @ParameterizedTest
@@ -187,7 +189,7 @@ final class SharedTransactionTest {
     return IntStream.range(0, MEMBERS).mapToObj(i -> i == at ? other : keep(i)).toList();
   }
 
-  private List<Long> numbers() {
+  private synchronized List<Long> numbers() {
     Rows rows = reader.execute(Statement.read("SELECT n FROM kept ORDER BY n"));
     return rows.rows().stream().map(row -> (Long) row.getFirst()).toList();
   }
@@ -242,19 +244,19 @@ final class SharedTransactionTest {
   /** A statement in the line, on a thread of its own. */
   private static final class Waiting {
     private final Statement statement;
-    private Thread thread;
-    private Rows rows;
-    private RuntimeException failure;
-    private boolean thereWhenAnswered;
+    private final Thread thread;
+    private volatile @Nullable Rows rows;
+    private volatile @Nullable RuntimeException failure;
+    private volatile boolean thereWhenAnswered;
 
-    private Waiting(Statement statement) {
+    private Waiting(SharedTransactionTest test, Statement statement) {
       this.statement = statement;
+      this.thread = new Thread(() -> run(test));
     }
 
     static Waiting start(SharedTransactionTest test, Statement statement)
         throws InterruptedException {
-      var waiting = new Waiting(statement);
-      waiting.thread = new Thread(() -> waiting.run(test));
+      var waiting = new Waiting(test, statement);
       waiting.thread.start();
       awaitParked(waiting.thread);
       return waiting;
@@ -263,9 +265,7 @@ final class SharedTransactionTest {
     private void run(SharedTransactionTest test) {
       try {
         rows = test.writer.execute(statement);
-        synchronized (test.reader) {
-          thereWhenAnswered = test.numbers().contains(statement.parameters().getFirst());
-        }
+        thereWhenAnswered = test.numbers().contains(statement.parameters().getFirst());
       } catch (RuntimeException e) {
         failure = e;
       }
@@ -275,9 +275,9 @@ final class SharedTransactionTest {
       return statement;
     }
 
-    Object returned() {
+    @Nullable Object returned() {
       if (failure != null) throw failure;
-      return rows.value(0, 0);
+      return Objects.requireNonNull(rows).value(0, 0);
     }
 
     void join() throws InterruptedException {
