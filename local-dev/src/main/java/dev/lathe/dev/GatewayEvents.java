@@ -4,9 +4,14 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.lathe.runtime.platform.Platform;
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,10 +19,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,19 +41,28 @@ final class GatewayEvents {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  /** The text of one second: written once for all its requests. */
+  private record Second(long epoch, String text) {}
+
+  private static volatile Second lastSecond = new Second(0, TIME.format(Instant.EPOCH));
+
+  /** Names of the answers' headers, which are few, as the server wants them. */
+  private static final Map<String, HeaderName> NAMES = new ConcurrentHashMap<>();
+
   private GatewayEvents() {}
 
-  static APIGatewayV2HTTPEvent event(ServerRequest request, Platform platform) {
-    var headers = new TreeMap<String, String>();
+  /** {@code id} names the request. */
+  static APIGatewayV2HTTPEvent event(ServerRequest request, String id, Platform platform) {
+    var headers = new HashMap<String, String>();
     var cookies = new ArrayList<String>();
     for (Header header : request.headers()) {
       if (header.headerName().equals(HeaderNames.COOKIE)) {
         header.allValues().forEach(line -> cookies.addAll(Arrays.asList(line.split("; *"))));
       } else {
-        headers.put(header.name().toLowerCase(Locale.ROOT), String.join(",", header.allValues()));
+        headers.put(header.headerName().lowerCase(), value(header));
       }
     }
-    byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+    byte[] body = body(request);
     boolean text = isText(headers.get("content-type"));
     String path = request.prologue().uriPath().rawPath();
     String method = request.prologue().method().text();
@@ -58,7 +74,7 @@ final class GatewayEvents {
         .withCookies(cookies.isEmpty() ? null : cookies)
         .withHeaders(headers)
         .withQueryStringParameters(query(request))
-        .withRequestContext(context(request, method, path, headers, platform))
+        .withRequestContext(context(request, id, method, path, headers, platform))
         .withBody(body.length == 0 ? null : written(body, text))
         .withIsBase64Encoded(body.length > 0 && !text)
         .build();
@@ -71,7 +87,7 @@ final class GatewayEvents {
         (name, value) -> {
           // The server counts the bytes that it sends.
           if (!name.equalsIgnoreCase("content-length")) {
-            response.header(name, value);
+            response.header(HeaderValues.create(name(name), value));
           }
         });
     if (answer.getCookies() != null) {
@@ -89,6 +105,7 @@ final class GatewayEvents {
 
   private static APIGatewayV2HTTPEvent.RequestContext context(
       ServerRequest request,
+      String id,
       String method,
       String path,
       Map<String, String> headers,
@@ -101,9 +118,9 @@ final class GatewayEvents {
         .withApiId("local")
         .withDomainName(headers.getOrDefault("host", "localhost"))
         .withDomainPrefix("local")
-        .withTime(TIME.format(now))
+        .withTime(text(now))
         .withTimeEpoch(now.toEpochMilli())
-        .withRequestId(platform.ids().next().toString())
+        .withRequestId(id)
         .withHttp(
             APIGatewayV2HTTPEvent.RequestContext.Http.builder()
                 .withMethod(method)
@@ -113,6 +130,32 @@ final class GatewayEvents {
                 .withUserAgent(headers.getOrDefault("user-agent", ""))
                 .build())
         .build();
+  }
+
+  private static String text(Instant now) {
+    Second second = lastSecond;
+    if (second.epoch() != now.getEpochSecond()) {
+      second = new Second(now.getEpochSecond(), TIME.format(now));
+      lastSecond = second;
+    }
+    return second.text();
+  }
+
+  private static HeaderName name(String name) {
+    return NAMES.computeIfAbsent(name, HeaderNames::create);
+  }
+
+  private static String value(Header header) {
+    return header.valueCount() == 1 ? header.get() : String.join(",", header.allValues());
+  }
+
+  private static byte[] body(ServerRequest request) {
+    if (!request.content().hasEntity()) return new byte[0];
+    try (InputStream content = request.content().inputStream()) {
+      return content.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static @Nullable Map<String, String> query(ServerRequest request) {

@@ -104,7 +104,7 @@ public final class HttpFront implements AutoCloseable {
 
   private void answer(ServerRequest request, ServerResponse response) {
     Context context = LocalContext.of("http", FUNCTION_TIMEOUT, platform);
-    var event = GatewayEvents.event(request, platform);
+    var event = GatewayEvents.event(request, context.getAwsRequestId(), platform);
     GatewayEvents.send(function.handleRequest(event, context), response);
   }
 }

@@ -7,12 +7,27 @@ import java.util.HexFormat;
 
 /** SHA-256 as 64 lower-case hex digits. */
 public final class Sha256 {
+  private static final MessageDigest UNUSED = found();
+
   private Sha256() {}
 
   /** The digest of {@code bytes}. */
   public static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(fresh().digest(bytes));
+  }
+
+  /** A copy of one that never digests: looking one up by its name takes longer than most texts. */
+  private static MessageDigest fresh() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return (MessageDigest) UNUSED.clone();
+    } catch (CloneNotSupportedException e) {
+      return found();
+    }
+  }
+
+  private static MessageDigest found() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

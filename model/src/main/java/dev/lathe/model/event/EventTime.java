@@ -1,6 +1,8 @@
 package dev.lathe.model.event;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -11,6 +13,9 @@ public final class EventTime {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  private static final byte[] FORM =
+      "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.ISO_8859_1);
+
   private EventTime() {}
 
   /**
@@ -18,6 +23,25 @@ public final class EventTime {
    * finer is cut off, so that comparing texts compares times.
    */
   public static String text(Instant instant) {
-    return MILLISECONDS.format(instant);
+    LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    if (time.getYear() < 1000 || time.getYear() > 9999) return MILLISECONDS.format(instant);
+    // By hand, as it is for each event: a formatter takes ten times as long.
+    byte[] text = FORM.clone();
+    digits(text, 0, 4, time.getYear());
+    digits(text, 5, 2, time.getMonthValue());
+    digits(text, 8, 2, time.getDayOfMonth());
+    digits(text, 11, 2, time.getHour());
+    digits(text, 14, 2, time.getMinute());
+    digits(text, 17, 2, time.getSecond());
+    digits(text, 20, 3, time.getNano() / 1_000_000);
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+
+  private static void digits(byte[] text, int from, int count, int number) {
+    int left = number;
+    for (int at = from + count - 1; at >= from; at--) {
+      text[at] = (byte) ('0' + left % 10);
+      left /= 10;
+    }
   }
 }

@@ -102,6 +102,11 @@ public final class JsonText {
     return text.toString();
   }
 
+  /** A parser of {@code text} with this class's limits; whoever asks for it closes it. */
+  static JsonParser parser(String text) throws IOException {
+    return FACTORY.createParser(text);
+  }
+
   /** The value at which {@code parser} stands; it then stands at that value's end. */
   static Json value(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();

@@ -14,6 +14,7 @@ import dev.lathe.runtime.operation.OperationRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way through the stages, and what became known of it so far, for the answer's
@@ -24,7 +25,7 @@ final class Exchange {
   private final HttpRequest request;
   private final Tenant tenant;
   private final Identity identity;
-  private final String command;
+  private @Nullable String command;
   private final Modules modules;
   private final StageTimes times;
   private Optional<BundleId> bundle = Optional.empty();
@@ -40,7 +41,6 @@ final class Exchange {
     this.tenant = parts.settings().tenant();
     this.times = new StageTimes(parts.platform().time());
     this.identity = Identity.of(request.headers(), parts.platform().ids());
-    this.command = parts.platform().ids().next().toString();
     this.modules = new RememberedSessions(parts.modules());
   }
 
@@ -75,7 +75,7 @@ final class Exchange {
         status,
         code,
         bundle,
-        binding.filter(Binding::isCommand).map(_ -> command),
+        binding.filter(Binding::isCommand).map(_ -> command()),
         identity.correlation(),
         identity.requestId(),
         took,
@@ -149,7 +149,7 @@ final class Exchange {
             !asked.auth().isEmpty(),
             conditions.key(),
             conditions.expectedVersion(),
-            command,
+            command(),
             parts.platform().time().now(),
             identity.correlation(),
             identity.traceparent());
@@ -167,12 +167,26 @@ final class Exchange {
   }
 
   private HttpAnswer respond(Reply reply) {
-    HttpAnswer answer = Responses.answer(reply, identity);
-    if (parts.settings().development()) {
-      answer = answer.with("Server-Timing", times.header());
-      if (bundle.isPresent()) answer = answer.with("X-Bundle", bundle.get().value());
-    }
+    Map<String, String> told = parts.settings().development() ? development() : Map.of();
+    HttpAnswer answer = Responses.answer(reply, identity, told);
     return request.method().equals("HEAD") ? answer.withoutBody() : answer;
+  }
+
+  /** The same for all attempts; a request that is refused before has none. */
+  private String command() {
+    String known = command;
+    if (known != null) return known;
+    String fresh = parts.platform().ids().next().toString();
+    command = fresh;
+    return fresh;
+  }
+
+  /** What only a developer wants to know. */
+  private Map<String, String> development() {
+    String timing = times.header();
+    return bundle.isPresent()
+        ? Map.of("Server-Timing", timing, "X-Bundle", bundle.get().value())
+        : Map.of("Server-Timing", timing);
   }
 
   private static Attempt<Reply> refused(Problem problem) {

@@ -15,13 +15,6 @@ public record HttpAnswer(int status, SortedMap<String, String> headers, AnswerBo
     headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
   }
 
-  /** With one more header; another one of that name is replaced. */
-  HttpAnswer with(String name, String value) {
-    var more = new TreeMap<>(headers);
-    more.put(name, value);
-    return new HttpAnswer(status, more, body);
-  }
-
   HttpAnswer withoutBody() {
     return new HttpAnswer(status, headers, AnswerBody.NONE);
   }

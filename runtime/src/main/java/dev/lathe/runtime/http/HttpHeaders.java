@@ -1,59 +1,45 @@
 package dev.lathe.runtime.http;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/**
- * Headers of a request; names are found in any case.
- *
- * @param values by lower-case name, in the order in which they came
- */
-public record HttpHeaders(SortedMap<String, List<String>> values) {
-  /** Lower-cases the names; those that then are the same bring their values together. */
-  public HttpHeaders {
-    var lower = new TreeMap<String, List<String>>();
-    values.forEach((name, each) -> lower.merge(lower(name), List.copyOf(each), HttpHeaders::both));
-    values = Collections.unmodifiableSortedMap(lower);
+/** Headers of a request; names are found in any case. Immutable. */
+public final class HttpHeaders {
+  /** By lower-case name; of a name that came several times, the first value. */
+  private final Map<String, String> values;
+
+  private HttpHeaders(Map<String, String> values) {
+    this.values = values;
   }
 
   /** Headers of one value each. */
   public static HttpHeaders of(Map<String, String> single) {
-    var values = new TreeMap<String, List<String>>();
-    single.forEach((name, value) -> values.put(name, List.of(value)));
+    var values = HashMap.<String, String>newHashMap(single.size());
+    single.forEach((name, value) -> values.putIfAbsent(lower(name), value));
     return new HttpHeaders(values);
   }
 
   /** The first value, if there is any. */
   public Optional<String> first(String name) {
-    List<String> each = values.get(lower(name));
-    return each == null || each.isEmpty() ? Optional.empty() : Optional.of(each.getFirst());
+    return Optional.ofNullable(values.get(lower(name)));
   }
 
   /** The same but for headers whose lower-case name is {@code unwanted}. */
   HttpHeaders without(Predicate<String> unwanted) {
-    var kept = new TreeMap<>(values);
-    boolean fewer = kept.keySet().removeIf(unwanted);
-    return fewer ? new HttpHeaders(kept) : this;
+    if (values.keySet().stream().noneMatch(unwanted)) return this;
+    var kept = new HashMap<>(values);
+    kept.keySet().removeIf(unwanted);
+    return new HttpHeaders(kept);
   }
 
   /** The same with this one value under {@code name}. */
   HttpHeaders with(String name, String value) {
-    var more = new TreeMap<>(values);
-    more.put(lower(name), List.of(value));
+    var more = new HashMap<>(values);
+    more.put(lower(name), value);
     return new HttpHeaders(more);
-  }
-
-  private static List<String> both(List<String> first, List<String> then) {
-    var both = new ArrayList<>(first);
-    both.addAll(then);
-    return List.copyOf(both);
   }
 
   private static String lower(String name) {

@@ -31,7 +31,7 @@ final class InputBinding {
   private final HttpHeaders headers;
   private final Optional<Actor> actor;
   private final Read body;
-  private final Optional<String> bytes;
+  private final HttpBody raw;
   private final InputReader reader = new InputReader();
   private @Nullable Problem missing;
 
@@ -47,7 +47,7 @@ final class InputBinding {
     this.headers = caller.headers();
     this.actor = caller.actor();
     this.body = read(route, headers, body);
-    this.bytes = body.base64();
+    this.raw = body;
   }
 
   /**
@@ -125,7 +125,7 @@ final class InputBinding {
       case InputSource.Body(var name) ->
           body.object() instanceof Json.Obj object ? object.get(name) : Optional.empty();
       case InputSource.FromBody(var names) -> member(names).map(value -> asText(input, value));
-      case InputSource.FromBytes _ -> bytes.map(Json::of);
+      case InputSource.FromBytes _ -> raw.base64().map(Json::of);
       case InputSource.FromActor _ -> actor.map(known -> Json.of(known.id()));
       case InputSource.Unbound _ -> Optional.empty();
     };

@@ -8,6 +8,7 @@ import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.problem.ProblemStatus;
 import dev.lathe.runtime.operation.OperationOutcome;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Where outcomes and problems become HTTP, and the only place where they do. */
@@ -82,23 +83,31 @@ final class Responses {
         .withDetail("operation", Json.of(operation));
   }
 
-  /** The answer for {@code reply}, with the headers that every answer has. */
-  static HttpAnswer answer(Reply reply, Identity identity) {
+  /**
+   * The answer for {@code reply}, with the headers that every answer has.
+   *
+   * @param told further headers, for a developer
+   */
+  static HttpAnswer answer(Reply reply, Identity identity, Map<String, String> told) {
+    var headers = new TreeMap<>(SECURITY);
+    headers.putAll(told);
+    headers.put("Correlation-Id", identity.correlation());
+    headers.put("X-Request-ID", identity.requestId());
     return switch (reply) {
-      case Reply.Success(var body, var contentType, var cache, var headers) ->
-          answer(200, headers, identity, contentType, cache, body);
+      case Reply.Success(var body, var contentType, var cache, var own) ->
+          answer(200, headers, own, contentType, cache, body);
       case Reply.Failure(var problem) ->
           json(
               problem.status(),
+              headers,
               problem.headers(),
-              identity,
               "application/problem+json",
               body(problem, identity));
       case Reply.Unwell(var reason, _) ->
           json(
               ProblemStatus.SERVICE_UNAVAILABLE,
+              headers,
               Map.of(),
-              identity,
               "application/json",
               unwell(reason));
     };
@@ -106,29 +115,21 @@ final class Responses {
 
   private static HttpAnswer json(
       ProblemStatus status,
-      Map<String, String> headers,
-      Identity identity,
+      SortedMap<String, String> headers,
+      Map<String, String> own,
       String contentType,
       Json body) {
-    return answer(
-        status.code(),
-        headers,
-        identity,
-        contentType,
-        Reply.Success.NO_STORE,
-        new AnswerBody.Text(JsonText.write(body)));
+    var text = new AnswerBody.Text(JsonText.write(body));
+    return answer(status.code(), headers, own, contentType, Reply.Success.NO_STORE, text);
   }
 
   private static HttpAnswer answer(
       int status,
+      SortedMap<String, String> headers,
       Map<String, String> own,
-      Identity identity,
       String contentType,
       String cache,
       AnswerBody body) {
-    var headers = new TreeMap<>(SECURITY);
-    headers.put("Correlation-Id", identity.correlation());
-    headers.put("X-Request-ID", identity.requestId());
     headers.putAll(own);
     headers.put("Content-Type", contentType);
     headers.put("Cache-Control", cache);

@@ -2,6 +2,7 @@ package dev.lathe.runtime.http;
 
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.Route;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -29,9 +30,34 @@ final class Router {
     record NotFound() implements Match {}
   }
 
+  /**
+   * A route as it is matched: its template is split once.
+   *
+   * @param methods that it answers
+   * @param names of its placeholders, by the place of their segments; null elsewhere
+   */
+  private record Target(Route route, List<String> methods, List<@Nullable String> names) {
+    static Target of(Route route) {
+      List<@Nullable String> names = new ArrayList<>();
+      for (String segment : template(route)) {
+        names.add(isPlaceholder(segment) ? segment.substring(1, segment.length() - 1) : null);
+      }
+      return new Target(route, Router.methods(route), names);
+    }
+
+    SortedMap<String, String> placeholders(List<String> segments) {
+      var values = new TreeMap<String, String>();
+      for (int i = 0; i < names.size(); i++) {
+        String name = names.get(i);
+        if (name != null) values.put(name, segments.get(i));
+      }
+      return values;
+    }
+  }
+
   private static final class Node {
     final Map<String, Node> statics = new HashMap<>();
-    final Map<HttpMethod, Route> routes = new EnumMap<>(HttpMethod.class);
+    final Map<HttpMethod, Target> routes = new EnumMap<>(HttpMethod.class);
     @Nullable Node placeholder;
 
     Node child(String segment) {
@@ -56,15 +82,15 @@ final class Router {
       for (String segment : template(route)) {
         node = node.child(segment);
       }
-      node.routes.putIfAbsent(route.method(), route);
+      node.routes.putIfAbsent(route.method(), Target.of(route));
     }
   }
 
   /** HEAD is answered as a GET that only reads: a HEAD never executes a command. */
   Match match(String method, List<String> segments) {
-    Route route = find(root, method, segments, 0);
-    if (route != null) {
-      return new Match.Found(route, placeholders(route, segments));
+    Target found = find(root, method, segments, 0);
+    if (found != null) {
+      return new Match.Found(found.route(), found.placeholders(segments));
     }
     var allowed = new TreeSet<String>();
     allow(root, segments, 0, allowed);
@@ -73,16 +99,16 @@ final class Router {
         : new Match.MethodNotAllowed(String.join(", ", allowed));
   }
 
-  private static @Nullable Route find(Node node, String method, List<String> segments, int depth) {
+  private static @Nullable Target find(Node node, String method, List<String> segments, int depth) {
     if (depth == segments.size()) {
-      for (Route route : node.routes.values()) {
-        if (methods(route).contains(method)) return route;
+      for (Target target : node.routes.values()) {
+        if (target.methods().contains(method)) return target;
       }
       return null;
     }
     Node fixed = node.statics.get(segments.get(depth));
     if (fixed != null) {
-      Route found = find(fixed, method, segments, depth + 1);
+      Target found = find(fixed, method, segments, depth + 1);
       if (found != null) return found;
     }
     Node any = any(node, segments.get(depth));
@@ -92,7 +118,7 @@ final class Router {
   /** Adds the methods of every route that has such a path. */
   private static void allow(Node node, List<String> segments, int depth, Set<String> allowed) {
     if (depth == segments.size()) {
-      node.routes.values().forEach(route -> allowed.addAll(methods(route)));
+      node.routes.values().forEach(target -> allowed.addAll(target.methods()));
       return;
     }
     Node fixed = node.statics.get(segments.get(depth));
@@ -115,18 +141,6 @@ final class Router {
           };
       case POST -> List.of("POST");
     };
-  }
-
-  private static SortedMap<String, String> placeholders(Route route, List<String> segments) {
-    var values = new TreeMap<String, String>();
-    List<String> template = template(route);
-    for (int i = 0; i < template.size(); i++) {
-      String segment = template.get(i);
-      if (isPlaceholder(segment)) {
-        values.put(segment.substring(1, segment.length() - 1), segments.get(i));
-      }
-    }
-    return values;
   }
 
   private static List<String> template(Route route) {

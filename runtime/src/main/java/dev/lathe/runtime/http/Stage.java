@@ -17,8 +17,10 @@ public enum Stage {
   /** From outcome to answer. */
   RESPOND;
 
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   /** As in {@code Server-Timing}. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

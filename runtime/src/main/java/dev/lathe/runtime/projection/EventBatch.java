@@ -1,7 +1,8 @@
 package dev.lathe.runtime.projection;
 
 import dev.lathe.model.json.Json;
-import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.JsonObjects;
+import dev.lathe.model.json.JsonObjects.Written;
 import dev.lathe.model.json.JsonText.MalformedJson;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -43,16 +44,15 @@ record EventBatch(
    * @throws MalformedMessage if {@code body} is not a batch of CloudEvents of one stream
    */
   static EventBatch parse(String body) {
-    List<Json> items = items(body);
+    List<Written> items = items(body);
     List<Event> events = new ArrayList<>();
     String service = "";
     String entity = "";
     String stream = "";
     long first = 0;
     long last = 0;
-    for (Json item : items) {
-      if (!(item instanceof Json.Obj event))
-        throw new MalformedMessage("an event is not an object");
+    for (Written item : items) {
+      Json.Obj event = item.head();
       if (!text(event, "specversion").equals("1.0")) {
         throw new MalformedMessage("an event is not of specversion 1.0");
       }
@@ -73,21 +73,19 @@ record EventBatch(
         throw new MalformedMessage("version %d follows version %d".formatted(version, last));
       }
       last = version;
-      if (carriesData(event)) events.add(new Event(version, JsonText.write(event)));
+      if (carriesData(event)) events.add(new Event(version, item.text()));
     }
     return new EventBatch(service, entity, stream, events, first, last);
   }
 
-  private static List<Json> items(String body) {
-    Json json;
+  private static List<Written> items(String body) {
+    List<Written> items;
     try {
-      json = JsonText.parse(body);
+      items = JsonObjects.parse(body);
     } catch (MalformedJson e) {
-      throw new MalformedMessage("no JSON: " + e.getMessage());
+      throw new MalformedMessage("not a JSON array of events: " + e.getMessage());
     }
-    if (!(json instanceof Json.Arr(var items)) || items.isEmpty()) {
-      throw new MalformedMessage("no array of events");
-    }
+    if (items.isEmpty()) throw new MalformedMessage("no events in it");
     return items;
   }
 

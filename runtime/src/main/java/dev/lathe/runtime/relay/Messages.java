@@ -2,6 +2,7 @@ package dev.lathe.runtime.relay;
 
 import dev.lathe.model.digest.Sha256;
 import dev.lathe.runtime.consumer.LogEntry;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ final class Messages {
   /** What is left of 128 beside {@code ~} and 64 hex digits. */
   private static final int ENTITY_CHARACTERS = 63;
 
+  /** Those around a message's events; a comma behind each counts with it. */
+  private static final int BRACKETS = 2;
+
   private Messages() {}
 
   /** The messages of {@code entries}, those of a stream in the order of their positions. */
@@ -53,14 +57,14 @@ final class Messages {
 
   private static void cut(List<LogEntry> stream, List<EventMessage> messages) {
     List<LogEntry> open = new ArrayList<>();
-    int bytes = 2;
+    int bytes = BRACKETS;
     for (LogEntry entry : stream) {
       int size = utf8(entry.event()) + 1;
       boolean full = open.size() == MAXIMUM_EVENTS || bytes + size > MAXIMUM_BYTES;
       if (full && !open.isEmpty()) {
         messages.add(message(open));
         open = new ArrayList<>();
-        bytes = 2;
+        bytes = BRACKETS;
       }
       open.add(entry);
       bytes += size;
@@ -105,12 +109,6 @@ final class Messages {
   }
 
   private static int utf8(String text) {
-    int bytes = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      // A surrogate pair has four bytes, two for each half.
-      bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
-    }
-    return bytes;
+    return text.getBytes(StandardCharsets.UTF_8).length; // of ASCII, one copy of memory
   }
 }

@@ -132,7 +132,7 @@ class ProjectorTest {
                 message("x", 2),
                 message("y", 1)));
     assertEquals(new Applied(1), outcomes.get(0));
-    assertEquals(new Failed("malformed message: no array of events"), outcomes.get(1));
+    assertEquals(new Failed("malformed message: not a JSON array of events: there is no array"), outcomes.get(1));
     assertInstanceOf(Failed.class, outcomes.get(2));
     assertEquals(new Applied(1), outcomes.get(3));
   }
@@ -163,9 +163,10 @@ class ProjectorTest {
     append("y", 1);
     String sound = message("x", 1).body();
     String two = sound.substring(0, sound.length() - 1) + "," + message("y", 1).body().substring(1);
-    assertFailed("malformed message: no JSON: ", "[");
-    assertFailed("malformed message: an event is not an object", "[1]");
-    assertFailed("malformed message: no array of events", "[]");
+    assertFailed("malformed message: not a JSON array of events: Unexpected end", "[");
+    assertFailed(
+        "malformed message: not a JSON array of events: there is no object in the array", "[1]");
+    assertFailed("malformed message: no events in it", "[]");
     assertFailed("malformed message: events of more than one stream", two);
     assertFailed("malformed message: `specversion` is missing or no text", "[{}]");
     assertFailed("malformed message: `id`", sound.replace("\"id\"", "\"identity\""));

@@ -34,7 +34,9 @@ final class SqliteStatement {
     this.prepared = prepared;
     this.core = (CoreStatement) prepared;
     this.parameterCount = prepared.getParameterMetaData().getParameterCount();
-    this.namesMayChange = sql.indexOf('*') >= 0;
+    // What is written says by itself what it returns, whatever stars its subqueries have.
+    int from = sql.startsWith("INSERT") ? Math.max(0, sql.lastIndexOf("RETURNING")) : 0;
+    this.namesMayChange = sql.indexOf('*', from) >= 0;
   }
 
   Rows execute(Statement statement) throws SQLException {

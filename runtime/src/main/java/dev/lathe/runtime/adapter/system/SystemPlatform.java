@@ -1,19 +1,23 @@
 package dev.lathe.runtime.adapter.system;
 
-import com.github.f4b6a3.uuid.UuidCreator;
+import dev.lathe.runtime.platform.Ids;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.platform.Threads;
 import java.security.SecureRandom;
+import java.time.Clock;
 
 /** The machine's own clock, ids, random numbers and threads. */
 public final class SystemPlatform {
+  /** One for the process: what is made later is larger, whoever makes it. */
+  private static final Ids IDS = new TimeOrderedIds(Clock.systemUTC(), new SecureRandom());
+
   private SystemPlatform() {}
 
   /** A platform whose work beside its caller runs on virtual threads. */
   public static Platform create() {
     return new Platform(
         new SystemTime(),
-        UuidCreator::getTimeOrderedEpoch,
+        IDS,
         new SecureRandom(),
         (name, work) -> Thread.ofVirtual().name(name).start(work));
   }
