@@ -13,7 +13,10 @@ import java.util.Optional;
 record World(List<Thing> things, Tally tally) {
   /** Names for fields, columns and outputs alike. */
   static final List<String> NAMES =
-      List.of("name", "n", "N", "total", "a", "b", "value", "order", "select", "x1", "Flag", "to");
+      List.of(
+          "name", "n", "N", "total", "a", "b", "value", "order", "select", "x1", "Flag", "to", "true",
+          "null", "rowid", "oid", "type", "key", "path", "json", "atom", "group", "index", "event",
+          "live", "excluded", "NEW", "q", "Value", "sqlite_x", "version", "s", "c", "bundle");
 
   /** A field; {@code column} is often another field's name. */
   record Field(String name, String column, ScalarType type, boolean nullable) {}
