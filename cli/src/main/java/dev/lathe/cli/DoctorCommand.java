@@ -36,7 +36,8 @@ final class DoctorCommand implements Callable<Integer> {
           JsonText.write(new Json.Arr(checkups.stream().map(DoctorCommand::json).toList())));
     } else {
       for (Checkup checkup : checkups) {
-        out.printf("%-8s %-14s %s%n", checkup.verdict().word(), checkup.subject(), checkup.found());
+        String found = TypedCommand.current().in(checkup.found());
+        out.printf("%-8s %-14s %s%n", checkup.verdict().word(), checkup.subject(), found);
       }
     }
     boolean failed = checkups.stream().anyMatch(c -> c.verdict() == Checkup.Verdict.FAILED);
