@@ -1,6 +1,7 @@
 package dev.lathe.compiler.blueprint;
 
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.ExprFunction;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.json.Json;
@@ -26,9 +27,16 @@ public sealed interface Expr {
   /** {@code {"$node": id}}. */
   record NodeOutput(Name node, Span span) implements Expr {}
 
-  /** {@code {"eq": [a, b]}} and its like, BETWEEN with three operands. */
+  /** {@code {"eq": [a, b]}} and its like, BETWEEN with three operands, LIKE with two or three. */
   record Op(ExprOperator operator, List<Expr> operands, Span span) implements Expr {
     public Op {
+      operands = List.copyOf(operands);
+    }
+  }
+
+  /** {@code {"lower": [a]}} and its like. */
+  record Applied(ExprFunction function, List<Expr> operands, Span span) implements Expr {
+    public Applied {
       operands = List.copyOf(operands);
     }
   }

@@ -162,6 +162,7 @@ final class Needed {
     switch (expr) {
       case Expr.Lookup lookup -> entity(lookup.entity().text());
       case Expr.Op op -> op.operands().forEach(this::expr);
+      case Expr.Applied applied -> applied.operands().forEach(this::expr);
       case Expr.ListOf list -> list.items().forEach(this::expr);
       case Expr.Exists exists -> exists.where().ifPresent(this::expr);
       case Expr.Case cases -> {

@@ -58,6 +58,10 @@ final class OneAggregate {
           b instanceof Expr.Op(var otherOperator, var others, _)
               && operator == otherOperator
               && same(operands, others);
+      case Expr.Applied(var function, var operands, _) ->
+          b instanceof Expr.Applied(var otherFunction, var others, _)
+              && function == otherFunction
+              && same(operands, others);
       case Expr.Exists _, Expr.Lookup _ -> false; // of rows, which an id has none of
       case Expr.ListOf(var items, _) ->
           b instanceof Expr.ListOf(var others, _) && same(items, others);

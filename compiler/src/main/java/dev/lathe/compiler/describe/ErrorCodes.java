@@ -4,6 +4,8 @@ import dev.lathe.compiler.domain.AggregateFunction;
 import dev.lathe.compiler.resolve.OutsideStep;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
+import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.resolve.Values;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
@@ -95,7 +97,8 @@ final class ErrorCodes {
     if (graph.lookups().values().stream().anyMatch(lookup -> lookup.unique().isEmpty())) {
       codes.add(ErrorCode.FIND_ONE_NOT_UNIQUE);
     }
-    if (graph.allRows().stream().anyMatch(ErrorCodes::sums)) {
+    if (graph.allRows().stream().anyMatch(ErrorCodes::sums)
+        || graph.expressions().stream().anyMatch(ErrorCodes::fails)) {
       codes.add(ErrorCode.ARITHMETIC_OVERFLOW);
     }
     return codes;
@@ -113,6 +116,12 @@ final class ErrorCodes {
           InputSource.Unbound _ ->
           false;
     };
+  }
+
+  /** Whether something in {@code value} may have no result. */
+  private static boolean fails(Value value) {
+    return Values.all(value).stream()
+        .anyMatch(part -> part instanceof Value.Applied applied && applied.mayFail());
   }
 
   /** Sums of whole numbers are the one thing that SQLite refuses to let overflow. */

@@ -88,6 +88,10 @@ final class Guarded {
               .map(operand -> text(operand, graph))
               .collect(
                   Collectors.joining(", ", operator.name().toLowerCase(Locale.ROOT) + "(", ")"));
+      case Value.Applied(var function, var operands, var _) ->
+          operands.stream()
+              .map(operand -> text(operand, graph))
+              .collect(Collectors.joining(", ", function.word() + "(", ")"));
       case Value.Case(var whens, var otherwise, var _) -> {
         var parts = new ArrayList<String>();
         whens.forEach(

@@ -25,13 +25,27 @@ final class LikePatterns {
     return rule.findings.sorted();
   }
 
+  /** Whether {@code pattern} has a wildcard that no escape takes literally. */
+  private static boolean wild(String pattern, List<Expr> operands) {
+    String escape =
+        operands.size() == 3 && operands.get(2) instanceof Expr.Literal(Json.Str(String one), _)
+            ? one
+            : "";
+    for (int i = 0; i < pattern.length(); i++) {
+      if (!escape.isEmpty() && pattern.startsWith(escape, i)) {
+        i += escape.length();
+      } else if (pattern.charAt(i) == '%' || pattern.charAt(i) == '_') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void expr(Expr expr) {
     if (expr instanceof Expr.Op(ExprOperator operator, List<Expr> operands, var _)
         && operator == ExprOperator.LIKE
-        && operands.size() == 2
         && operands.get(1) instanceof Expr.Literal(Json.Str(String pattern), var span)
-        && pattern.indexOf('%') < 0
-        && pattern.indexOf('_') < 0) {
+        && !wild(pattern, operands)) {
       findings.add(
           DiagnosticCode.LIKE_WITHOUT_WILDCARD,
           span,

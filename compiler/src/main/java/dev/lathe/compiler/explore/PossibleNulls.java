@@ -32,6 +32,7 @@ final class PossibleNulls {
           field.nullable() || perhaps(node);
       case Value.Emitted emitted -> emitted.type().nullable();
       case Value.Op(ExprOperator operator, var operands, var _) -> possible(operator, operands);
+      case Value.Applied applied -> applied.operands().stream().anyMatch(this::possible);
       case Value.Case(var whens, var otherwise, var _) ->
           otherwise.map(this::possible).orElse(true)
               || whens.stream().anyMatch(when -> possible(when.value()));

@@ -51,6 +51,7 @@ record WrittenExpressions(Consumer<Expr> each) {
     each.accept(expr);
     switch (expr) {
       case Expr.Op op -> op.operands().forEach(this::of);
+      case Expr.Applied applied -> applied.operands().forEach(this::of);
       case Expr.ListOf list -> list.items().forEach(this::of);
       case Expr.Exists exists -> exists.where().ifPresent(this::of);
       case Expr.Lookup lookup -> assigned(lookup.match());

@@ -152,7 +152,9 @@ final class CommandVerdict {
     if (value.type().nullable() && !field.nullable()) {
       wrong.add(lowered.isNull());
     }
-    boolean computed = value instanceof Value.Op || value instanceof Value.Case;
+    boolean computed = value instanceof Value.Op
+            || value instanceof Value.Applied
+            || value instanceof Value.Case;
     if (computed && field.type() == ScalarType.INTEGER) { // overflow turns REAL
       List<Expression> whole = List.of(text("integer"), text("null"));
       wrong.add(new Expression.Not(new Expression.In(call(Function.TYPEOF, lowered), whole)));

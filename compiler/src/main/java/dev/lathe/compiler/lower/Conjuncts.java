@@ -1,6 +1,7 @@
 package dev.lathe.compiler.lower;
 
 import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.ExprFunction;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.resolve.Values;
@@ -23,6 +24,13 @@ final class Conjuncts {
   }
 
   private void add(Value predicate) {
+    if (predicate instanceof Value.Applied(ExprFunction function, List<Value> operands, var _)
+        && function == ExprFunction.STARTS_WITH) {
+      if (!Values.readsRow(operands.get(1))) {
+        target(operands.get(0)).ifPresent(to -> to.under().range.add(to.field()));
+      }
+      return;
+    }
     if (!(predicate instanceof Value.Op(ExprOperator operator, List<Value> operands, var _))) {
       return;
     }

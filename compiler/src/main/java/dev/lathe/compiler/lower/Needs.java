@@ -57,6 +57,7 @@ final class Needs {
           Value.Selected _,
           Value.Emitted _,
           Value.Op _,
+          Value.Applied _,
           Value.Case _,
           Value.Widened _,
           Value.ListOf _ ->

@@ -26,6 +26,7 @@ final class Patterns {
           Value.Emitted _,
           Value.Exists _,
           Value.Op _,
+          Value.Applied _,
           Value.Case _,
           Value.Widened _,
           Value.ListOf _ ->

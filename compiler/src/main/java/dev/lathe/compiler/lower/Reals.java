@@ -41,7 +41,7 @@ final class Reals {
                   && otherwise.map(Reals::orNull).orElse(true);
           case Value.Output _, Value.RowsetField _, Value.Emitted _ -> false;
           case Value.Uuid _, Value.Selected _, Value.ListOf _, Value.Exists _ -> false;
-          case Value.Widened _ -> false;
+          case Value.Widened _, Value.Applied _ -> false;
         };
   }
 

@@ -218,6 +218,7 @@ final class SelectLowering {
           Expression.Between _,
           Expression.In _,
           Expression.InRows _,
+          Expression.LikeEscaped _,
           Expression.Case _ ->
           call(Function.COALESCE, value, Expression.nullValue());
       case Expression.Column _,
@@ -234,6 +235,7 @@ final class SelectLowering {
           Expression.Exists _,
           Expression.Subselect _,
           Expression.Raise _,
+          Expression.LastText _,
           Expression.RowNumber _ ->
           value;
     };

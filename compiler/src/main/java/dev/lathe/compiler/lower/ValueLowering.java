@@ -61,6 +61,7 @@ final class ValueLowering {
       case Value.ListOf _ -> throw new CompilerBug("a list stands behind `in` only");
       case Value.Case cases -> cases(cases);
       case Value.Op op -> operation(op);
+      case Value.Applied applied -> new Functions(this).of(applied);
     };
   }
 
@@ -162,7 +163,11 @@ final class ValueLowering {
   // The length of an input is checked before the statement, so only other patterns need care. A
   // case is what SQLite promises to take in order: both sides of AND may be computed beforehand.
   private static Expression like(Value.Op op, List<Expression> operands) {
-    Expression like = infix(Operator.LIKE, operands);
+    Expression like =
+        op.operands().size() == 3
+                && op.operands().get(2) instanceof Value.Literal(Json.Str(String escape), _)
+            ? new Expression.LikeEscaped(operands.get(0), operands.get(1), escape)
+            : infix(Operator.LIKE, operands);
     if (Patterns.bounded(op.operands().get(1))) {
       return like;
     }
@@ -216,6 +221,7 @@ final class ValueLowering {
           Value.RowsetField _,
           Value.Selected _,
           Value.Op _,
+          Value.Applied _,
           Value.Case _,
           Value.Widened _,
           Value.ListOf _ ->

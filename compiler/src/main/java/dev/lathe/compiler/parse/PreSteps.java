@@ -141,6 +141,7 @@ final class PreSteps {
           Expr.Literal _,
           Expr.NodeOutput _,
           Expr.Op _,
+          Expr.Applied _,
           Expr.Case _,
           Expr.Exists _,
           Expr.Lookup _,

@@ -7,6 +7,7 @@ import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.ExprFunction;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
@@ -24,6 +25,7 @@ import java.util.function.Function;
 /** Reads expressions, and templates whose leaves are expressions. */
 final class ReadExpr {
   private static final Map<String, ExprOperator> OPERATORS = operators();
+  private static final Map<String, ExprFunction> FUNCTIONS = functions();
 
   /** Keys that make an object an expression although no operator has their name. */
   private static final Set<String> RESERVED = Set.of("case", "exists", "lookup");
@@ -38,6 +40,14 @@ final class ReadExpr {
     var words = new TreeMap<String, ExprOperator>();
     for (ExprOperator operator : ExprOperator.values()) {
       words.put(operator.name().toLowerCase(Locale.ROOT), operator);
+    }
+    return words;
+  }
+
+  private static Map<String, ExprFunction> functions() {
+    var words = new TreeMap<String, ExprFunction>();
+    for (ExprFunction function : ExprFunction.values()) {
+      words.put(function.word(), function);
     }
     return words;
   }
@@ -65,11 +75,20 @@ final class ReadExpr {
         object.span());
   }
 
+  // Functions have everyday words, which answers have had as members all along.
   private static boolean isExpression(List<JsonNode.Member> members) {
-    return members.stream()
-        .map(JsonNode.Member::name)
-        .anyMatch(
-            name -> name.startsWith("$") || OPERATORS.containsKey(name) || RESERVED.contains(name));
+    boolean applied =
+        members.size() == 1
+            && FUNCTIONS.containsKey(members.getFirst().name())
+            && members.getFirst().value() instanceof JsonNode.Arr;
+    return applied
+        || members.stream()
+            .map(JsonNode.Member::name)
+            .anyMatch(
+                name ->
+                    name.startsWith("$")
+                        || OPERATORS.containsKey(name)
+                        || RESERVED.contains(name));
   }
 
   Expr expr(JsonNode node) {
@@ -156,34 +175,49 @@ final class ReadExpr {
 
   private Expr operation(JsonNode.Member member, Span span) {
     ExprOperator operator = OPERATORS.get(member.name());
-    if (operator == null) {
-      var known = new TreeSet<>(OPERATORS.keySet());
-      known.addAll(List.of("$literal", "$param", "$ref", "$node", "case", "exists", "lookup"));
-      return wrong(
-          member.nameSpan(),
-          "there is no operator `%s`".formatted(member.name()),
-          NearNames.hint(member.name(), known));
+    if (operator != null) {
+      return operands(member, least(operator), most(operator))
+          .<Expr>map(operands -> new Expr.Op(operator, operands, span))
+          .orElse(new Expr.Literal(Json.NULL, span));
     }
+    ExprFunction function = FUNCTIONS.get(member.name());
+    if (function != null) {
+      return operands(member, function.least(), function.most())
+          .<Expr>map(operands -> new Expr.Applied(function, operands, span))
+          .orElse(new Expr.Literal(Json.NULL, span));
+    }
+    var known = new TreeSet<>(OPERATORS.keySet());
+    known.addAll(FUNCTIONS.keySet());
+    known.addAll(List.of("$literal", "$param", "$ref", "$node", "case", "exists", "lookup"));
+    return wrong(
+        member.nameSpan(),
+        "there is no operator `%s`".formatted(member.name()),
+        NearNames.hint(member.name(), known));
+  }
+
+  /** The operands of {@code member}, nothing where there are fewer or more, which is reported. */
+  private Optional<List<Expr>> operands(JsonNode.Member member, int least, int most) {
     if (!(member.value() instanceof JsonNode.Arr(var items, Span list))) {
-      return wrong(
+      findings.add(
+          Codes.GRAPH.mistyped(),
           member.value().span(),
           "%s stands where the operands of `%s` should"
               .formatted(member.value().kind(), member.name()),
-          Optional.of("operands stand in an array"));
+          "operands stand in an array");
+      return Optional.empty();
     }
-    int least = least(operator);
-    int most = most(operator);
     if (items.size() < least || items.size() > most) {
+      String wanted =
+          most == Integer.MAX_VALUE
+              ? "at least " + operands(least)
+              : least == most ? operands(least) : "%d to %d operands".formatted(least, most);
       findings.add(
           Codes.GRAPH.mistyped(),
           list,
-          "`%s` has %s, not %d"
-              .formatted(
-                  member.name(),
-                  least == most ? operands(least) : "at least " + operands(least),
-                  items.size()));
+          "`%s` has %s, not %d".formatted(member.name(), wanted, items.size()));
+      return Optional.empty();
     }
-    return new Expr.Op(operator, items.stream().map(this::expr).toList(), span);
+    return Optional.of(items.stream().map(this::expr).toList());
   }
 
   private static String operands(int count) {
@@ -200,8 +234,8 @@ final class ReadExpr {
 
   private static int most(ExprOperator operator) {
     return switch (operator) {
-      case EQ, NEQ, GT, GTE, LT, LTE, ADD, SUB, MUL, DIV, LIKE, IN -> 2;
-      case BETWEEN -> 3;
+      case EQ, NEQ, GT, GTE, LT, LTE, ADD, SUB, MUL, DIV, IN -> 2;
+      case BETWEEN, LIKE -> 3;
       case NOT, IS_NULL -> 1;
       case AND, OR, CONCAT, COALESCE -> Integer.MAX_VALUE;
     };

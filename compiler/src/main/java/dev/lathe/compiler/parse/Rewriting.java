@@ -69,6 +69,8 @@ record Rewriting(UnaryOperator<Expr> leaf) {
         switch (expr) {
           case Expr.Op(var operator, var operands, Span span) ->
               new Expr.Op(operator, exprs(operands), span);
+          case Expr.Applied(var function, var operands, Span span) ->
+              new Expr.Applied(function, exprs(operands), span);
           case Expr.Case(var whens, var otherwise, Span span) ->
               new Expr.Case(
                   whens.stream()

@@ -1,5 +1,6 @@
 package dev.lathe.compiler.plan;
 
+import dev.lathe.compiler.domain.ExprFunction;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.ResolvedGraph.Form;
@@ -124,6 +125,13 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
   static Optional<String> withoutIndex(Value predicate) {
     if (predicate instanceof Value.Exists) {
       return Optional.of("`exists` is asked row by row");
+    }
+    if (predicate instanceof Value.Applied(ExprFunction function, List<Value> operands, var _)) {
+      boolean begins =
+          function == ExprFunction.STARTS_WITH && operands.getFirst() instanceof Value.Column;
+      return begins
+          ? Optional.empty()
+          : Optional.of("`%s` is worked out row by row".formatted(function.word()));
     }
     if (!(predicate instanceof Value.Op(ExprOperator operator, List<Value> operands, var _))) {
       return Optional.of("it is not a comparison of a field");

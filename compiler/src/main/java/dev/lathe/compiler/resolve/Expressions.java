@@ -57,6 +57,7 @@ final class Expressions {
       case Expr.Ref(String path, Span span) -> references.value(path, span);
       case Expr.NodeOutput node -> references.node(node.node(), node.span());
       case Expr.Op op -> operation(op, place);
+      case Expr.Applied applied -> new Functions(scope, this).of(applied, place);
       case Expr.Exists exists -> new Related(scope, this).exists(exists, place);
       case Expr.Lookup lookup -> new Related(scope, this).field(lookup, place);
       case Expr.Case cases -> cases(cases, place);
@@ -265,6 +266,7 @@ final class Expressions {
               Expr.Exists _,
               Expr.Lookup _,
               Expr.Op _,
+              Expr.Applied _,
               Expr.Case _ ->
               value(right, place).filter(v -> isList(v, right.span()));
         };

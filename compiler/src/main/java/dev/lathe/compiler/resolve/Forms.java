@@ -86,6 +86,7 @@ final class Forms {
           case Expr.Literal _,
               Expr.Param _,
               Expr.Op _,
+              Expr.Applied _,
               Expr.Exists _,
               Expr.Lookup _,
               Expr.Case _,

@@ -44,7 +44,10 @@ final class OperatorTypes {
       case DIV -> numbers(op, operands).map(t -> t.withNull(true)); // x / 0 is NULL
       case AND, OR, NOT -> all(op, operands, ScalarType.BOOLEAN).map(_ -> bool);
       case IS_NULL -> Optional.of(Type.of(ScalarType.BOOLEAN, false));
-      case LIKE -> all(op, operands, ScalarType.STRING).map(_ -> bool);
+      case LIKE ->
+          all(op, operands, ScalarType.STRING)
+              .filter(_ -> Functions.escape(operands, op, scope))
+              .map(_ -> bool);
       case CONCAT ->
           all(op, operands, ScalarType.STRING).map(_ -> Type.of(ScalarType.STRING, nullable));
       case COALESCE ->

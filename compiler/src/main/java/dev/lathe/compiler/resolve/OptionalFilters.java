@@ -1,6 +1,7 @@
 package dev.lathe.compiler.resolve;
 
 import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.ExprFunction;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
@@ -142,6 +143,7 @@ public final class OptionalFilters {
               Value.Selected _,
               Value.Emitted _,
               Value.Op _,
+              Value.Applied _,
               Value.Case _,
               Value.Widened _,
               Value.ListOf _ ->
@@ -167,6 +169,14 @@ public final class OptionalFilters {
   }
 
   private static Served served(Value predicate, Entity entity) {
+    if (predicate instanceof Value.Applied(ExprFunction function, List<Value> operands, var _)) {
+      return function == ExprFunction.STARTS_WITH
+          ? columns(operands.subList(0, 1))
+              .map(column -> column.path().isEmpty() ? Served.SOME : Served.RELATED)
+              .findFirst()
+              .orElse(Served.NOT)
+          : Served.NOT;
+    }
     if (!(predicate instanceof Value.Op(ExprOperator operator, List<Value> operands, var _))) {
       return Served.NOT;
     }

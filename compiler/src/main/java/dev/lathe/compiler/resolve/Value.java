@@ -1,8 +1,10 @@
 package dev.lathe.compiler.resolve;
 
 import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.ExprFunction;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.model.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ public sealed interface Value {
   default List<Value> parts() {
     return switch (this) {
       case Op op -> op.operands();
+      case Applied applied -> applied.operands();
       case ListOf list -> list.items();
       case Widened widened -> List.of(widened.of());
       case Exists exists -> exists.where().stream().toList();
@@ -118,6 +121,31 @@ public sealed interface Value {
   record Op(ExprOperator operator, List<Value> operands, Type type) implements Value {
     public Op {
       operands = List.copyOf(operands);
+    }
+  }
+
+  record Applied(ExprFunction function, List<Value> operands, Type type) implements Value {
+    public Applied {
+      operands = List.copyOf(operands);
+    }
+
+    /** Whether there may be no result, for which the request is refused. */
+    public boolean mayFail() {
+      return switch (function) {
+        case REPLACE -> !shrinks();
+        case CONTAINS, STARTS_WITH, ENDS_WITH, SUBSTR, LOWER, UPPER, TRIM, LENGTH -> false;
+      };
+    }
+
+    /** Whether what is put in is surely no longer than what it replaces. */
+    private boolean shrinks() {
+      return operands.get(1) instanceof Literal(Json.Str(String from), _)
+          && operands.get(2) instanceof Literal(Json.Str(String to), _)
+          && bytes(to) <= bytes(from);
+    }
+
+    private static int bytes(String text) {
+      return text.getBytes(StandardCharsets.UTF_8).length;
     }
   }
 

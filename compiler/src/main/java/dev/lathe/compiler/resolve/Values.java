@@ -35,7 +35,7 @@ public final class Values {
         case Value.Uuid uuid -> nodes.add(uuid.node());
         case Value.Called called -> nodes.add(called.node());
         case Value.Column _, Value.Exists _, Value.Output _, Value.Input _, Value.Literal _ -> {}
-        case Value.Op _, Value.Case _, Value.ListOf _, Value.Widened _ -> {}
+        case Value.Op _, Value.Applied _, Value.Case _, Value.ListOf _, Value.Widened _ -> {}
       }
     }
     return nodes;
@@ -87,6 +87,7 @@ public final class Values {
 
   private static boolean joins(Value value) {
     return value instanceof Value.Op
+        || value instanceof Value.Applied
         || value instanceof Value.Case
         || value instanceof Value.Widened
         || value instanceof Value.ListOf;

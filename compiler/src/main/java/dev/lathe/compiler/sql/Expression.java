@@ -82,6 +82,12 @@ public sealed interface Expression {
   /** The first column of the first row, or null. */
   record Subselect(Select rows) implements Expression {}
 
+  /** A comparison with a pattern in which {@code escape} takes the next character literally. */
+  record LikeEscaped(Expression of, Expression pattern, String escape) implements Expression {}
+
+  /** A text that comes after every text that begins as UTF-8 does: one byte that it has not. */
+  record LastText() implements Expression {}
+
   /** Ends the statement of the trigger that this stands in, with what is told about it. */
   record Raise(String message) implements Expression {}
 

@@ -73,6 +73,13 @@ final class ExpressionPrinter {
         out.nested(() -> statements.select(rows));
       }
       case Expression.Subselect(Select rows) -> out.nested(() -> statements.select(rows));
+      case Expression.LikeEscaped(Expression of, Expression pattern, String escape) -> {
+        operand(of, Precedence.EQUALITY, false);
+        out.write(" LIKE ");
+        operand(pattern, Precedence.EQUALITY, false);
+        out.write(" ESCAPE ").literal(escape);
+      }
+      case Expression.LastText _ -> out.write("CAST(x'ff' AS TEXT)");
       case Expression.Raise(String message) -> {
         out.write("RAISE(ABORT,");
         out.literal(message);

@@ -4,10 +4,13 @@ import java.util.Locale;
 
 /** The functions that statements call. */
 public enum Function {
+  ABS,
   AVG,
+  CHAR,
   COALESCE,
   COUNT,
   IIF,
+  INSTR,
   JSON,
   JSON_ARRAY,
   JSON_ARRAY_LENGTH,
@@ -17,6 +20,7 @@ public enum Function {
   JSON_QUOTE,
   JSON_TYPE,
   LENGTH,
+  LOWER,
   MAX,
   MIN,
   PRINTF,
@@ -24,7 +28,9 @@ public enum Function {
   STRFTIME,
   SUBSTR,
   SUM,
-  TYPEOF;
+  TRIM,
+  TYPEOF,
+  UPPER;
 
   String word() {
     return name().toLowerCase(Locale.ROOT);

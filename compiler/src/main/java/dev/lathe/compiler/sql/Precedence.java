@@ -19,6 +19,7 @@ enum Precedence {
       case Expression.Infix infix -> infix.operator().precedence;
       case Expression.Not _ -> NOT;
       case Expression.Between _, Expression.In _, Expression.InRows _ -> EQUALITY;
+      case Expression.LikeEscaped _ -> EQUALITY;
       case Expression.Column _,
           Expression.Text _,
           Expression.NameText _,
@@ -35,6 +36,7 @@ enum Precedence {
           Expression.Exists _,
           Expression.Subselect _,
           Expression.Raise _,
+          Expression.LastText _,
           Expression.RowNumber _ ->
           PRIMARY;
     };

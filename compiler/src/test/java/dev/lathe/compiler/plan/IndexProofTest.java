@@ -55,6 +55,9 @@ final class IndexProofTest {
           filter:eq/status,reduce:itemId                         | orders(status,item_id)           | ``
           filter:neq/status                                      | ``                               | FULL_SCAN f
           filter:like/status                                     | ``                               | FULL_SCAN f
+          filter:starts_with/status                              | orders(status)                   | ``
+          filter:contains/status                                 | ``                               | FULL_SCAN f
+          filter:optstarts_with/status                           | orders(status)                   | FULL_SCAN rows
           filter:optional/status,sort:placedAt/desc,limit:20     | orders(placed_at) orders(status,placed_at) | ``
           filter:optional/status,limit:20                        | orders(status)                   | ``
           filter:optional/status                                 | orders(status)                   | FULL_SCAN rows

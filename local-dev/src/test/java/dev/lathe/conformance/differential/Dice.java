@@ -16,9 +16,9 @@ final class Dice {
   private static final List<String> TEXTS =
       List.of(
           "", "a", "A", "b", "ab", "aB", "a%", "a_", "%", "_", "ä", "Ä", "é", "ß", "日本", "日", "😀",
-          "～", "a'b", "\"q\"", "a\\b", "x\ny", " ", "ab ", "NULL", "1", "10", "9", "z");
+          "～", "a'b", "\"q\"", "a\\b", "x\ny", " ", "ab ", "\t a\r\n", "a!%", "!", "NULL", "1", "10", "9", "z");
   private static final List<String> PATTERNS =
-      List.of("%", "_", "a%", "%b", "%a%", "A_", "__", "ä", "Ä%", "_日%", "", "a\\%", "%'%", "%%");
+      List.of("%", "_", "a%", "%b", "%a%", "A_", "__", "ä", "Ä%", "_日%", "", "a\\%", "%'%", "%%", "%!%", "!_%", "%\\", "日_", "aa%", "%!!%");
   private static final List<Long> WHOLES =
       List.of(0L, 1L, 2L, 3L, 5L, 7L, 10L, -1L, -2L, -7L, 1_000_000_007L, -3_037_000_500L);
   private static final List<Long> EXTREMES =

@@ -72,6 +72,11 @@ final class ExprEvaluator {
       case Expr.Lookup lookup -> place.looked(lookup);
       case Expr.Case cases -> cases(cases, place);
       case Expr.Op op -> operation(op, place);
+      case Expr.Applied(var function, var operands, var _) -> {
+        var x = new ArrayList<@Nullable Object>();
+        operands.forEach(o -> x.add(value(o, place)));
+        yield Functions.of(function, x);
+      }
     };
   }
 
@@ -137,7 +142,8 @@ final class ExprEvaluator {
       case IS_NULL -> x.getFirst() == null;
       case LIKE ->
           (x.get(0) instanceof String text && x.get(1) instanceof String pattern)
-              ? (Boolean) Sql.like(text, pattern)
+              ? (Boolean)
+                  Sql.like(text, pattern, x.size() == 3 ? String.valueOf(x.get(2)) : "")
               : null;
       case CONCAT ->
           x.contains(null) ? null : String.join("", x.stream().map(String::valueOf).toList());
@@ -231,6 +237,7 @@ final class ExprEvaluator {
         otherwise.ifPresent(values::add);
         yield widest(values, place);
       }
+      case Expr.Applied(var function, var _, var _) -> Functions.type(function);
       case Expr.Op(var operator, var operands, var _) ->
           switch (operator) {
             case EQ, NEQ, LT, LTE, GT, GTE, BETWEEN, IN, AND, OR, NOT, IS_NULL, LIKE ->
@@ -281,6 +288,7 @@ final class ExprEvaluator {
       case Expr.Param(var name, var _) -> names.add(name.text());
       case Expr.ListOf(var items, var _) -> items.forEach(i -> collect(i, names));
       case Expr.Op(var _, var operands, var _) -> operands.forEach(o -> collect(o, names));
+      case Expr.Applied(var _, var operands, var _) -> operands.forEach(o -> collect(o, names));
       case Expr.Case(var whens, var otherwise, var _) -> {
         whens.forEach(
             w -> {

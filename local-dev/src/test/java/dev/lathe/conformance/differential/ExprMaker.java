@@ -63,12 +63,34 @@ final class ExprMaker {
       default ->
           switch (type) {
             case BOOLEAN -> condition(depth);
-            case INTEGER -> arithmetic(INTEGER, INTEGER, depth);
+            case INTEGER ->
+                dice.oneIn(5)
+                    ? obj("length", List.of(of(STRING, depth - 1)))
+                    : arithmetic(INTEGER, INTEGER, depth);
             case DECIMAL -> arithmetic(DECIMAL, dice.of(INTEGER, DECIMAL), depth);
-            case STRING -> obj("concat", many(STRING, depth));
+            case STRING ->
+                dice.oneIn(2) ? obj("concat", many(STRING, depth)) : text(depth);
             case DATE, DATETIME -> leaf(type);
           };
     };
+  }
+
+  /** A text made of another one. */
+  private Object text(int depth) {
+    Object of = of(STRING, depth - 1);
+    return switch (dice.upTo(4)) {
+      case 0 -> obj(dice.of("lower", "upper"), List.of(of));
+      case 1 -> obj("trim", List.of(of));
+      case 2 -> obj("replace", List.of(of, leaf(STRING), leaf(STRING)));
+      default ->
+          dice.oneIn(2)
+              ? obj("substr", List.of(of, place()))
+              : obj("substr", List.of(of, place(), place()));
+    };
+  }
+
+  private Object place() {
+    return dice.oneIn(2) ? leaf(INTEGER) : (Object) (dice.upTo(7) - 3);
   }
 
   private List<Object> many(ScalarType type, int depth) {
@@ -133,7 +155,16 @@ final class ExprMaker {
       case 0, 1 -> obj(dice.of("and", "or"), many(BOOLEAN, depth));
       case 2 -> obj("not", List.of(of(BOOLEAN, depth - 1)));
       case 3 -> obj("is_null", List.of(of(dice.of(ScalarType.values()), depth - 1)));
-      case 4 -> obj("like", List.of(of(STRING, depth - 1), pattern()));
+      case 4 ->
+          dice.oneIn(2)
+              ? obj(
+                  dice.of("contains", "starts_with", "ends_with"),
+                  List.of(of(STRING, depth - 1), leaf(STRING)))
+              : dice.oneIn(2)
+                  ? obj("like", List.of(of(STRING, depth - 1), pattern()))
+                  : obj(
+                      "like",
+                      List.of(of(STRING, depth - 1), pattern(), text(dice.of("\\", "!", "日", "a"))));
       case 5 -> {
         ScalarType type = dice.of(ScalarType.values());
         yield obj("between", List.of(of(type, depth - 1), beside(type), beside(type)));

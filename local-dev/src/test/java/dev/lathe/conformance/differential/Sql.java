@@ -108,25 +108,34 @@ final class Sql {
     return a.doubleValue() / b.doubleValue();
   }
 
-  static boolean like(String text, String pattern) {
-    return like(text.codePoints().toArray(), 0, pattern.codePoints().toArray(), 0);
+  /**
+   * @param escape takes the next character of the pattern literally; empty for none
+   */
+  static boolean like(String text, String pattern, String escape) {
+    int escaping = escape.isEmpty() ? -1 : escape.codePointAt(0);
+    return like(text.codePoints().toArray(), 0, pattern.codePoints().toArray(), 0, escaping);
   }
 
-  private static boolean like(int[] text, int at, int[] pattern, int from) {
+  private static boolean like(int[] text, int at, int[] pattern, int from, int escape) {
     if (from == pattern.length) {
       return at == text.length;
     }
-    if (pattern[from] == '%') {
+    boolean literal = pattern[from] == escape;
+    if (literal && from + 1 == pattern.length) {
+      return false; // nothing is escaped
+    }
+    int wanted = literal ? pattern[from + 1] : pattern[from];
+    if (!literal && wanted == '%') {
       for (int rest = at; rest <= text.length; rest++) {
-        if (like(text, rest, pattern, from + 1)) {
+        if (like(text, rest, pattern, from + 1, escape)) {
           return true;
         }
       }
       return false;
     }
     return at < text.length
-        && (pattern[from] == '_' || lower(pattern[from]) == lower(text[at]))
-        && like(text, at + 1, pattern, from + 1);
+        && ((!literal && wanted == '_') || lower(wanted) == lower(text[at]))
+        && like(text, at + 1, pattern, from + (literal ? 2 : 1), escape);
   }
 
   private static int lower(int letter) {
