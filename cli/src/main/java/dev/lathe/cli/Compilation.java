@@ -100,15 +100,17 @@ record Compilation(Optional<Bundle> bundle, List<Diagnostic> findings, SourceLin
   }
 
   /**
-   * The bundle; findings that are not errors go to stderr.
+   * The bundle; findings that are not errors go to stderr, with {@code --json} as data.
    *
-   * @throws Refused after printing all findings, where there is no bundle
+   * @throws Refused with all findings where there is no bundle; they are printed, where not as data
    */
   Bundle required(boolean strict, CommandLine command) {
     var report = new FindingsReport(this, command);
     if (exitCode(strict) != ExitCode.OK || bundle.isEmpty()) {
-      report.text(command.getErr());
-      throw Refused.wrong("there is no bundle: " + report.counts());
+      if (!GlobalOptions.json(command)) {
+        report.text(command.getErr());
+      }
+      throw Refused.blueprint("there is no bundle: " + report.counts(), findings);
     }
     report.warnings();
     return bundle.get();
@@ -118,8 +120,8 @@ record Compilation(Optional<Bundle> bundle, List<Diagnostic> findings, SourceLin
   ExitCode exitCode(boolean strict) {
     boolean wrong =
         findings.stream()
-            .map(Diagnostic::severity)
-            .anyMatch(s -> s == Severity.ERROR || (strict && s == Severity.WARNING));
+            .map(Diagnostic::code)
+            .anyMatch(code -> code.severity() == Severity.ERROR || (strict && code.strict()));
     return wrong ? ExitCode.WRONG : ExitCode.OK;
   }
 }

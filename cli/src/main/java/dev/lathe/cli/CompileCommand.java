@@ -37,7 +37,7 @@ final class CompileCommand implements Callable<Integer> {
       description = "Where to write the bundle.")
   private Path output = Path.of("");
 
-  @Option(names = "--strict", description = "No bundle where there are warnings.")
+  @Option(names = "--strict", description = "No bundle on warnings, but for what no route needs.")
   private boolean strict;
 
   @Override

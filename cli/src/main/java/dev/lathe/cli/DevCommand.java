@@ -147,7 +147,7 @@ final class DevCommand implements Callable<Integer> {
         Compilation compilation = compiled(bench);
         var report = new FindingsReport(compilation, global.command());
         if (compilation.bundle().isEmpty()) {
-          report.text(global.err());
+          report.on(global.err(), global.json);
           global.err().println(report.line() + "; what was live stays");
         } else {
           server.deploy(compilation.bundle().get());

@@ -1,5 +1,6 @@
 package dev.lathe.cli;
 
+import dev.lathe.compiler.diagnostic.DiagnosticJson;
 import dev.lathe.dev.AddressUnknown;
 import dev.lathe.dev.DataTaken;
 import dev.lathe.dev.PortTaken;
@@ -50,10 +51,11 @@ final class Failures implements IExecutionExceptionHandler {
     }
     err.flush();
     if (GlobalOptions.json(command)) {
-      command
-          .getOut()
-          .println(
-              new Members().with("error", new Members().with("message", failure.message())).text());
+      var data = new Members().with("error", new Members().with("message", failure.message()));
+      if (thrown instanceof Refused refused && !refused.findings().isEmpty()) {
+        data.with("ok", false).with("findings", DiagnosticJson.of(refused.findings()));
+      }
+      command.getOut().println(data.text());
       command.getOut().flush();
     }
     return failure.exitCode().number();

@@ -33,6 +33,15 @@ final class FindingsReport {
     to.flush();
   }
 
+  /** All findings, as data or with their lines. */
+  void on(PrintWriter to, boolean data) {
+    if (data) {
+      json(to);
+    } else {
+      text(to);
+    }
+  }
+
   /** {@code {"ok":…,"findings":[…]}}. */
   void json(PrintWriter to) {
     var data =
@@ -66,12 +75,20 @@ final class FindingsReport {
     to.flush();
   }
 
-  /** Warnings on stderr, for commands that go on all the same. */
+  /**
+   * Warnings on stderr, for commands that go on all the same; with {@code --json} a line of data,
+   * {@code {"findings":[…]}}, for stdout is the command's own.
+   */
   void warnings() {
     List<Diagnostic> warnings =
         compilation.findings().stream().filter(f -> f.severity() == Severity.WARNING).toList();
     if (!warnings.isEmpty()) {
-      command.getErr().print(TypedCommand.current().in(printer.print(warnings)));
+      if (GlobalOptions.json(command)) {
+        var data = new Members().with("findings", DiagnosticJson.of(compilation.findings()));
+        command.getErr().println(data.text());
+      } else {
+        command.getErr().print(TypedCommand.current().in(printer.print(warnings)));
+      }
       command.getErr().flush();
     }
   }

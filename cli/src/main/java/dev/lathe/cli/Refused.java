@@ -1,6 +1,8 @@
 package dev.lathe.cli;
 
+import dev.lathe.compiler.diagnostic.Diagnostic;
 import java.io.Serial;
+import java.util.List;
 
 /** A command cannot go on, for a reason that its user can act on. */
 final class Refused extends RuntimeException {
@@ -8,9 +10,22 @@ final class Refused extends RuntimeException {
 
   private final ExitCode exitCode;
 
+  @SuppressWarnings("serial") // nobody writes it anywhere
+  private final List<Diagnostic> findings;
+
   private Refused(ExitCode exitCode, String message) {
+    this(exitCode, message, List.of());
+  }
+
+  private Refused(ExitCode exitCode, String message, List<Diagnostic> findings) {
     super(message);
     this.exitCode = exitCode;
+    this.findings = List.copyOf(findings);
+  }
+
+  /** The blueprint is wrong, as {@code findings} say. */
+  static Refused blueprint(String message, List<Diagnostic> findings) {
+    return new Refused(ExitCode.WRONG, message, findings);
   }
 
   /** What was asked for is wrong. */
@@ -26,6 +41,11 @@ final class Refused extends RuntimeException {
   /** Something around us failed. */
   static Refused surroundings(String message) {
     return new Refused(ExitCode.SURROUNDINGS, message);
+  }
+
+  /** What is wrong with the blueprint, where that is the reason. */
+  List<Diagnostic> findings() {
+    return findings;
   }
 
   ExitCode exitCode() {

@@ -62,6 +62,59 @@ class BlueprintCommandsTest {
     assertTrue(((Json.Num) finding.get("column").orElseThrow()).decimal().intValue() > 0);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "check", "compile", "explain", "diff", "dev", "push", "openapi", "asyncapi", "types"
+      })
+  void every_command_that_compiles_gives_findings_as_data(String command) throws IOException {
+    String broken = misspelt().toString();
+    String tracker = EXAMPLES.resolve("issue-tracker").toString();
+    String elsewhere = folder.resolve("out").toString();
+    var run =
+        switch (command) {
+          case "compile" -> CommandLineRun.of(command, broken, "-o", elsewhere, "--json");
+          case "diff" -> CommandLineRun.of(command, tracker, broken, "--json");
+          case "push" -> CommandLineRun.of(command, broken, "--to", elsewhere, "--json");
+          default -> CommandLineRun.of(command, broken, "--json");
+        };
+
+    assertEquals(1, run.exitCode(), run.err());
+    var report = (Json.Obj) JsonText.parse(run.out());
+    assertEquals(Json.of(false), report.get("ok").orElseThrow());
+    var findings = ((Json.Arr) report.get("findings").orElseThrow()).items();
+    assertEquals(
+        Json.of("SEM_FIELD_NOT_FOUND"), ((Json.Obj) findings.getFirst()).get("code").orElseThrow());
+  }
+
+  @Test
+  void a_strict_check_fails_on_no_warning_of_what_no_route_needs() throws IOException {
+    Path open = copy("orders");
+    Path project = open.resolve("project.json");
+    String said = Files.readString(project);
+    Files.writeString(project, said.replaceFirst("\"access\": *\"\\w+\",?", ""));
+    var run = CommandLineRun.of("check", open.toString(), "--strict");
+    assertTrue(run.out().contains("warning[OPEN_BINDING]"), run.out() + said);
+    assertEquals(0, run.exitCode(), run.out());
+
+    Files.createDirectories(open.resolve("services/orders/ui"));
+    Files.writeString(
+        open.resolve("services/orders/ui/manifest.json"),
+        """
+        {"version":"2.0","pdmRef":"p","qsmRef":"q","graphSpecRef":"g","bindingsRef":"b",
+         "metadata":{"title":"Shop"},"layouts":{},"routes":{}}
+        """);
+    Files.writeString(project, said);
+    var carried = CommandLineRun.of("check", open.toString(), "--strict");
+    assertTrue(carried.out().contains("warning[CARRIED_UI]"), carried.out());
+    assertEquals(0, carried.exitCode(), carried.out());
+
+    Files.writeString(project, said.replace("{ \"http\"", "{ \"ui\": { \"/\": \"orders\" }, \"http\""));
+    var routed = CommandLineRun.of("check", open.toString(), "--strict");
+    assertTrue(routed.out().contains("warning[ROUTE_INCOMPLETE]"), routed.out());
+    assertEquals(1, routed.exitCode());
+  }
+
   @Test
   void a_finding_is_a_sarif_log_with_its_page() throws IOException {
     var run = CommandLineRun.of("check", misspelt().toString(), "--sarif");
@@ -339,8 +392,17 @@ class BlueprintCommandsTest {
 
   /** The issue tracker with {@code issueView.statsu} where its status is meant. */
   private Path misspelt() throws IOException {
-    Path source = EXAMPLES.resolve("issue-tracker");
-    Path copy = folder.resolve("misspelt");
+    Path copy = copy("issue-tracker");
+    Path graph = copy.resolve("services/tracker/graphs/listIssues.json");
+    Files.writeString(
+        graph, Files.readString(graph).replace("[\"issueView.status\"", "[\"issueView.statsu\""));
+    return copy;
+  }
+
+  /** An example to be changed. */
+  private Path copy(String example) throws IOException {
+    Path source = EXAMPLES.resolve(example);
+    Path copy = folder.resolve("copy");
     try (Stream<Path> files = Files.walk(source)) {
       for (Path file : files.sorted(Comparator.naturalOrder()).toList()) {
         Path target = copy.resolve(source.relativize(file).toString());
@@ -351,9 +413,6 @@ class BlueprintCommandsTest {
         }
       }
     }
-    Path graph = copy.resolve("services/tracker/graphs/listIssues.json");
-    Files.writeString(
-        graph, Files.readString(graph).replace("[\"issueView.status\"", "[\"issueView.statsu\""));
     return copy;
   }
 }

@@ -56,7 +56,7 @@ final class Around {
                 .toList())
         .with(
             whole.workflows().filter(_ -> entities && bindings && modules),
-            whole.init().filter(_ -> entities && modules));
+            whole.init().filter(_ -> modules && wrong.stream().noneMatch(places.entities()::holds)));
   }
 
   /** What says which services and modules there are, and of which kind. */

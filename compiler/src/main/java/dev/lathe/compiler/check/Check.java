@@ -45,7 +45,8 @@ public final class Check {
               OneAggregate::in,
               BindingConsistency::in,
               SeedStreams::in,
-              CallEffects::in);
+              CallEffects::in,
+              CalledModules::in);
     };
   }
 

@@ -253,17 +253,20 @@ public final class SeedStreams {
     long expected = 1;
     for (Step step : ordered) {
       long version = step.seed().version();
-      if (version != expected) {
-        boolean twice = version == expected - 1;
+      if (version == expected - 1 && expected > 1) {
         findings.add(
-            twice
-                ? DiagnosticCode.SEED_STREAM_VERSION_DUPLICATE
-                : DiagnosticCode.SEED_STREAM_VERSION_GAP,
+            DiagnosticCode.SEED_STREAM_VERSION_DUPLICATE,
             step.seed().id().span(),
-            twice
-                ? "`%s` has version %d twice".formatted(step.seed().subject(), version)
-                : "`%s` has no version %d before %d"
-                    .formatted(step.seed().subject(), expected, version),
+            "`%s` has version %d twice".formatted(step.seed().subject(), version),
+            ordered.get((int) expected - 2).seed().id().span(),
+            "versions of a stream run from 1 without gap");
+        return false;
+      }
+      if (version != expected) {
+        findings.add(
+            DiagnosticCode.SEED_STREAM_VERSION_GAP,
+            step.seed().id().span(),
+            "`%s` has no version %d before %d".formatted(step.seed().subject(), expected, version),
             "versions of a stream run from 1 without gap");
         return false;
       }

@@ -76,7 +76,7 @@ public enum DiagnosticCode {
   MANIFEST_INVALID_ACTOR_KIND("auth.actorKind is not user, system or service"),
   MANIFEST_MISSING_EVENT_STORE_PATH("persistent mode lacks eventStorePath"),
   MANIFEST_MISSING_QSM_PATH("persistent mode lacks qsmPath"),
-  SETTING_IGNORED(Severity.WARNING, "a setting of manifest.json has no effect yet"),
+  SETTING_IGNORED(Severity.WARNING, false, "a setting has no effect yet"),
   RUNTIME_MANIFEST_DUPLICATE_MODULE_NAME("two modules of manifest.json share a name"),
 
   // Domain model
@@ -247,7 +247,9 @@ public enum DiagnosticCode {
   BINDINGS_CONSISTENCY_PRE_SCALAR_REQUIRES_PICK("a pre step feeds a scalar input without pick"),
   ACCESS_DENIED_BY_DEFAULT("a binding has no allow although the project denies by default"),
   OPEN_BINDING(
-      Severity.WARNING, "bindings are open because the blueprint does not say who may use them"),
+      Severity.WARNING,
+      false,
+      "bindings are open because the blueprint does not say who may use them"),
 
   // Native operations
   OPERATIONS_PARSE_SCHEMA_VIOLATION("operations.json has an unknown, missing or mistyped key"),
@@ -364,7 +366,6 @@ public enum DiagnosticCode {
   UNSUPPORTED_MIDDLEWARE_AUTH("auth middleware without providers is not supported"),
   UNSUPPORTED_MIDDLEWARE("a middleware of that kind is not supported"),
   UNSUPPORTED_PATH_PATTERN("a placeholder that is only part of a segment is not supported"),
-  UNSUPPORTED_STUDIO("the database studio is not supported yet"),
   UNSUPPORTED_ACCESS("permissions are not supported yet"),
 
   // Looking up
@@ -386,18 +387,21 @@ public enum DiagnosticCode {
   RESULT_SHAPE_MISMATCH(Severity.WARNING, "a graph answers with something else than it declares"),
   PAYLOAD_MAY_BE_NULL(Severity.WARNING, "a field that must not be null may get null"),
   INPUT_UNUSED(Severity.WARNING, "a graph does not use an input that a request gives"),
+  STATE_UNKNOWN(Severity.WARNING, "a condition compares with a state that no machine has"),
   EMIT_NEVER_SELECTED(Severity.WARNING, "no case of its branch leads to an emit"),
   ROUTE_SHADOWED(Severity.WARNING, "every request to a binding is answered by a route of our own"),
 
   // Carried along
-  CARRIED_WORKFLOWS(Severity.NOTE, "workflows are carried along and not run yet"),
-  CARRIED_UI(Severity.NOTE, "the UI is carried along and not served yet"),
+  CARRIED_WORKFLOWS(Severity.WARNING, false, "workflows are carried along and not run yet"),
+  CARRIED_UI(Severity.WARNING, false, "the UI is carried along and not served yet"),
   CARRIED_STORAGE(Severity.WARNING, "upload routes are carried along and not served yet"),
-  CARRIED_INIT(Severity.WARNING, "the init artifact is carried along and not executed"),
+  CARRIED_INIT(Severity.WARNING, false, "the init artifact is carried along and not executed"),
   MIDDLEWARE_IGNORED(Severity.WARNING, "a mounted middleware has no effect yet"),
-  CARRIED_MODULES(Severity.NOTE, "no module is built in yet");
+  CARRIED_MODULES(Severity.NOTE, "no module is built in yet"),
+  ROUTE_INCOMPLETE(Severity.WARNING, "a route needs a part that is not run yet");
 
   private final Severity severity;
+  private final boolean strict;
   private final String summary;
 
   DiagnosticCode(String summary) {
@@ -405,8 +409,21 @@ public enum DiagnosticCode {
   }
 
   DiagnosticCode(Severity severity, String summary) {
+    this(severity, severity != Severity.NOTE, summary);
+  }
+
+  DiagnosticCode(Severity severity, boolean strict, String summary) {
     this.severity = severity;
+    this.strict = strict;
     this.summary = summary;
+  }
+
+  /**
+   * Whether a strict check fails on it: on errors, and on warnings but for those of what the author
+   * may well know and no route needs.
+   */
+  public boolean strict() {
+    return strict;
   }
 
   public Severity severity() {

@@ -17,11 +17,12 @@ public final class NearNames {
 
   /** The declared names nearest to {@code wrong}, nearest first, at most three, perhaps none. */
   public static List<String> of(String wrong, Collection<String> declared) {
-    int reach = Math.max(1, wrong.length() / 3);
+    String lower = wrong.toLowerCase(Locale.ROOT);
     var near = new ArrayList<Candidate>();
     for (String name : declared) {
-      int distance = distance(wrong.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
-      if (distance <= reach || (name.length() > 2 && wrong.startsWith(name))) {
+      String other = name.toLowerCase(Locale.ROOT);
+      int distance = distance(lower, other);
+      if (distance <= reach(lower, other) || begins(lower, other)) {
         near.add(new Candidate(name, distance));
       }
     }
@@ -31,6 +32,34 @@ public final class NearNames {
         .distinct()
         .limit(MAXIMUM_OFFERED)
         .toList();
+  }
+
+  /**
+   * How many edits are a slip of the pen. Of a word of up to three letters none is left that could
+   * tell a slip from another word, unless its letters are all there.
+   */
+  private static int reach(String wrong, String name) {
+    int length = Math.max(wrong.length(), name.length());
+    if (length <= 3) {
+      return letters(wrong).equals(letters(name)) ? 1 : 0;
+    }
+    return length < 8 ? 1 : length < 12 ? 2 : 3;
+  }
+
+  private static String letters(String word) {
+    return word.chars()
+        .sorted()
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
+  }
+
+  /** Whether {@code wrong} is {@code name} with something behind it, or lacks its end. */
+  private static boolean begins(String wrong, String name) {
+    int shorter = Math.min(wrong.length(), name.length());
+    int longer = Math.max(wrong.length(), name.length());
+    return shorter > 3
+        && 2 * shorter >= longer
+        && (wrong.startsWith(name) || name.startsWith(wrong));
   }
 
   /**

@@ -15,6 +15,7 @@ public final class Advice {
     findings.addAll(StatesExplored.in(blueprint));
     findings.addAll(UnusedRows.in(blueprint));
     findings.addAll(BranchCases.in(blueprint));
+    findings.addAll(StateLiterals.in(blueprint));
     findings.addAll(LikePatterns.in(blueprint));
     findings.addAll(ResultShapes.in(blueprint));
     findings.addAll(NullPayloads.in(blueprint));

@@ -8,6 +8,7 @@ import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class Fields {
   private final Findings findings;
   private final Set<String> asked = new LinkedHashSet<>();
   private final Set<String> missing = new LinkedHashSet<>();
+  private final Map<String, String> hints = new HashMap<>();
+  private final Map<String, Renamed> renamed = new HashMap<>();
 
   private Fields(JsonNode.Obj object, Codes codes, Findings findings) {
     this.object = object;
@@ -93,6 +96,12 @@ final class Fields {
   /** A string that must not be empty. */
   Name name(String key) {
     return required(key).map(this::name).orElse(new Name("", object.span()));
+  }
+
+  /** The same, with what to do where {@code key} is absent. */
+  Name name(String key, String hint) {
+    hints.put(key, hint);
+    return name(key);
   }
 
   Optional<Name> optionalName(String key) {
@@ -283,10 +292,27 @@ final class Fields {
     findings.add(codes.mistyped(), span, message);
   }
 
+  /** What earlier versions of the format called {@code key}, or where what it said stands now. */
+  void renamed(String earlier, String key, String hint) {
+    renamed.put(earlier, new Renamed(key, hint));
+  }
+
+  private record Renamed(String key, String hint) {}
+
   /** Reports missing keys and unknown ones; of a misspelt one, only that it is misspelt. */
   void done() {
     for (JsonNode.Member member : object.members()) {
       if (asked.contains(member.name())) {
+        continue;
+      }
+      Renamed now = renamed.get(member.name());
+      if (now != null) {
+        missing.remove(now.key());
+        findings.add(
+            codes.unknown(),
+            member.nameSpan(),
+            "`%s` is what an earlier format had here".formatted(member.name()),
+            now.hint());
         continue;
       }
       List<String> absent = asked.stream().filter(key -> !has(key) && !key.equals(SCHEMA)).toList();
@@ -307,7 +333,11 @@ final class Fields {
   /** Reports missing keys only: of an object that others may have more to say in. */
   void reported() {
     for (String key : missing) {
-      findings.add(codes.missing(), object.span(), "`%s` is missing".formatted(key));
+      findings.add(
+          codes.missing(),
+          object.span(),
+          "`%s` is missing".formatted(key),
+          Optional.ofNullable(hints.get(key)));
     }
   }
 

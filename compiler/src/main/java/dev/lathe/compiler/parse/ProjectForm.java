@@ -269,6 +269,7 @@ final class ProjectForm {
                   Fields in = Fields.ofRoot(node, Codes.QSM_INDEX, findings);
                   in.optionalName("version");
                   List<QsmRelation> read = reader.relations(in);
+                  in.renamed("relationRoles", "", "say it as `role` of each of `relations`");
                   in.done();
                   return read;
                 })

@@ -3,7 +3,6 @@ package dev.lathe.compiler.parse;
 import dev.lathe.compiler.blueprint.PreStep;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
-import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.domain.ApiInfo;
 import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Name;
@@ -194,18 +193,14 @@ final class ReadBindings {
     Name dialect = in.name("dialect");
     in.done();
     boolean known = List.of("", "native", "sqlite").contains(engine.text());
-    if (!known) {
+    boolean speaks = !engine.text().equals("sqlite") || dialect.text().equals("sqlite");
+    if (!known || !speaks) {
+      Name other = known ? dialect : engine;
       findings.add(
-          Codes.BINDINGS.mistyped(),
-          engine.span(),
-          "there is no engine `%s`".formatted(engine),
-          NearNames.hint(engine.text(), List.of("native", "sqlite")));
-    } else if (engine.text().equals("sqlite") && !dialect.text().equals("sqlite")) {
-      findings.add(
-          Codes.BINDINGS.mistyped(),
-          dialect.span(),
-          "the engine `sqlite` has no dialect `%s`".formatted(dialect),
-          "write `sqlite`");
+          DiagnosticCode.SETTING_IGNORED,
+          other.span(),
+          "the graph runs on SQLite or libSQL, not on `%s`".formatted(other),
+          "write `\"engine\": \"sqlite\", \"dialect\": \"sqlite\"`");
     }
     return engine;
   }

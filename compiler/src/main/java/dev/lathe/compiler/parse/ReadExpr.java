@@ -101,7 +101,9 @@ final class ReadExpr {
           yield wrong(
               span,
               "an expression has exactly one key, this object has %d".formatted(members.size()),
-              Optional.of("combine conditions with `and`, wrap plain data as `$literal`"));
+              Optional.of(
+                  "combine conditions with `and`, wrap plain data as `$literal`; an answer's object"
+                      + " has no member that is called like an operator"));
         }
         yield keyed(members.getFirst(), span);
       }
@@ -267,7 +269,16 @@ final class ReadExpr {
     return new Expr.ListOf(items.stream().map(this::expr).toList(), span);
   }
 
+  private static final String CASES =
+      "write `{\"case\": {\"when\": [[condition, value], …], \"else\": value}}`";
+
   private Expr cases(JsonNode node, Span span) {
+    if (!(node instanceof JsonNode.Obj)) {
+      return wrong(
+          node.span(),
+          "%s stands where `when` and `else` should".formatted(node.kind()),
+          Optional.of(CASES));
+    }
     Fields in = Fields.of(node, Codes.GRAPH, findings);
     var whens = new ArrayList<Expr.When>();
     in.requiredItems("when", item -> item)
@@ -276,7 +287,11 @@ final class ReadExpr {
               if (item instanceof JsonNode.Arr(var pair, _) && pair.size() == 2) {
                 whens.add(new Expr.When(expr(pair.getFirst()), expr(pair.getLast())));
               } else {
-                in.mistyped(item, "a pair of condition and value");
+                findings.add(
+                    Codes.GRAPH.mistyped(),
+                    item.span(),
+                    "%s stands where a pair of condition and value should".formatted(item.kind()),
+                    CASES);
               }
             });
     Optional<Expr> otherwise = in.optional("else").map(this::expr);

@@ -83,14 +83,7 @@ final class ReadManifest {
     Optional<Name> access = in.optionalName("access");
     in.optional("access").ifPresent(word -> in.word(word, words("deny", "open"), "open"));
     List<Composition.Module> modules = modules(in);
-    in.optional("studio")
-        .ifPresent(
-            _ ->
-                refused.add(
-                    DiagnosticCode.UNSUPPORTED_STUDIO,
-                    in.keySpan("studio"),
-                    "the database studio can't be served yet",
-                    "remove `studio`"));
+    in.optional("studio").ifPresent(_ -> ignored(in, "studio"));
     in.done();
     return new Manifest(service, version, base, seedEnabled, seedPath, access, modules);
   }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads the nodes of a graph. */
 final class ReadNode {
@@ -120,15 +121,22 @@ final class ReadNode {
           case "findMany" -> new Node.FindMany(id, source(in));
           case "findOne" -> new Node.FindOne(id, source(in), expr(in, "where"));
           case "filter" -> filter(id, in);
-          case "map" ->
-              new Node.MapRows(id, in.name("input"), in.name("into"), assignments(in, "fields"));
-          case "reduce" ->
-              new Node.Reduce(
-                  id,
-                  in.name("input"),
-                  in.name("into"),
-                  assignments(in, "group"),
-                  in.requiredMembers("measures", this::measure));
+          case "map" -> {
+            Name input = in.name("input");
+            List<Node.Assignment> fields = assignments(in, "fields");
+            yield new Node.MapRows(
+                id, input, into(in, fields.stream().map(Node.Assignment::name)), fields);
+          }
+          case "reduce" -> {
+            Name input = in.name("input");
+            List<Node.Assignment> group = assignments(in, "group");
+            List<Node.Measure> measures = in.requiredMembers("measures", this::measure);
+            Stream<Name> fields =
+                Stream.concat(
+                    group.stream().map(Node.Assignment::name),
+                    measures.stream().map(Node.Measure::name));
+            yield new Node.Reduce(id, input, into(in, fields), group, measures);
+          }
           case "sort" -> sort(id, in);
           case "limit" -> new Node.Limit(id, in.name("input"), count(in));
           case "distinct" -> new Node.Distinct(id, in.name("input"));
@@ -145,6 +153,17 @@ final class ReadNode {
         };
     in.done();
     return node;
+  }
+
+  /** The shape of a node's rows, whose fields are these. */
+  private static Name into(Fields in, Stream<Name> fields) {
+    List<String> names = fields.map(Name::text).filter(name -> !name.isEmpty()).toList();
+    return in.name(
+        "into",
+        names.isEmpty()
+            ? "add `\"into\": \"…\"` with the name of a shape"
+            : "add `\"into\": \"…\"` with the name of a shape whose fields are %s"
+                .formatted(NearNames.listed(names, "and")));
   }
 
   private Node filter(Name id, Fields in) {

@@ -22,6 +22,10 @@ final class ReadProject {
   private static final Map<String, String> ACCESS =
       new TreeMap<>(Map.of("deny", "deny", "open", "open"));
 
+  private static final String PROVIDERS =
+      "say it in `providers`, an array:"
+          + " `[{\"provider\": \"auth0\", \"audience\": \"…\", \"moduleSlug\": \"…\"}]`";
+
   private final Findings findings;
   private final ReadModule modules;
   private final List<Name> placeholders = new ArrayList<>();
@@ -97,6 +101,9 @@ final class ReadProject {
     Name kind = in.name("kind");
     Optional<Name> provider = in.optionalName("provider");
     in.optionalName("policy");
+    for (String key : List.of("audience", "moduleSlug", "introspectPath", "introspectPort")) {
+      in.renamed(key, "", PROVIDERS);
+    }
     List<Composition.Provider> providers =
         kind.text().equals("auth") ? in.items("providers", this::provider) : List.of();
     in.done();

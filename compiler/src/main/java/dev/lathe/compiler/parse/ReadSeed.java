@@ -21,6 +21,20 @@ public final class ReadSeed {
   private static final Map<String, String> ACTOR_KINDS =
       new TreeMap<>(Map.of("user", "user", "system", "system", "service", "service"));
 
+  /** What keys of an event were called before it was a CloudEvent. */
+  private static final Map<String, String> EARLIER =
+      new TreeMap<>(
+          Map.of(
+              "eventId", "id",
+              "type", "eventType",
+              "aggregateType", "rntAggregateType",
+              "aggregateId", "rntAggregateId",
+              "stream", "subject",
+              "version", "rntVersion",
+              "occurredAt", "time",
+              "payload", "data",
+              "schemaVersion", "rntSchemaVersion"));
+
   private final Findings findings;
 
   private ReadSeed(Findings findings) {
@@ -33,6 +47,14 @@ public final class ReadSeed {
   }
 
   private List<Seed> file(JsonNode root) {
+    if (root instanceof JsonNode.Arr) {
+      findings.add(
+          DiagnosticCode.SEED_SYNTAX_INVALID,
+          root.span(),
+          "a bare list of events is what an earlier format had here",
+          "write `{\"seedVersion\": 1, \"events\": […]}`");
+      return List.of();
+    }
     Fields in = Fields.ofRoot(root, Codes.SEED, findings);
     in.required("seedVersion").ifPresent(node -> in.number(node, 1, 1));
     String correlation = "seed:" + digest(root.json());
@@ -43,6 +65,8 @@ public final class ReadSeed {
 
   private Seed seed(JsonNode node, String correlation) {
     Fields in = Fields.of(node, Codes.SEED, findings);
+    EARLIER.forEach((earlier, now) -> in.renamed(earlier, now, "write `%s`".formatted(now)));
+    in.renamed("actor", "", "write `rntActorKind` and `rntActorId`");
     Name id = in.name("id");
     Name type = in.name("eventType");
     Name entity = in.name("rntAggregateType");

@@ -52,7 +52,11 @@ final class ServiceForm {
     List<Projection> projections =
         qsm.map(in -> in.requiredMembers("projections", readQsm::projection)).orElse(List.of());
     List<QsmRelation> relations = qsm.map(readQsm::relations).orElse(List.of());
-    qsm.ifPresent(Fields::done);
+    qsm.ifPresent(
+        in -> {
+          in.renamed("relationRoles", "", "say it as `role` of each of `relations`");
+          in.done();
+        });
     List<Shape> shapes = files.shapes("shapes.json");
     var ids = new TreeMap<String, Graph>();
     ServiceFiles.Bound bound =

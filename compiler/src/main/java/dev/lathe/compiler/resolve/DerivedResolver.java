@@ -24,7 +24,7 @@ import dev.lathe.compiler.domain.Projection;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -206,19 +206,27 @@ final class DerivedResolver {
   /** Groups and measures are columns, which SQL tells apart by more than capitals. */
   private boolean tellable(Graph graph) {
     boolean whole = true;
-    var seen = new HashSet<>(BOOKKEEPING);
+    var seen = new HashMap<String, Name>();
     for (Name name : named(graph)) {
       String column = name.text().toLowerCase(Locale.ROOT);
-      if (!seen.add(column)) {
-        boolean reserved = BOOKKEEPING.contains(column);
+      if (BOOKKEEPING.contains(column)) {
         refuse(
-            reserved ? DiagnosticCode.RESERVED_NAME : DiagnosticCode.DUPLICATE_COLUMN,
+            DiagnosticCode.RESERVED_NAME,
             name.span(),
-            (reserved
-                    ? "every projection has a column `%s` of its own"
-                    : "two fields of the projection share the column `%s`")
-                .formatted(name),
+            "every projection has a column `%s` of its own".formatted(name),
             Optional.of("rename it"));
+        whole = false;
+        continue;
+      }
+      Name first = seen.putIfAbsent(column, name);
+      if (first != null) {
+        found.add(
+            new Diagnostic(
+                DiagnosticCode.DUPLICATE_COLUMN,
+                name.span(),
+                "two fields of the projection share the column `%s`".formatted(name),
+                List.of(first.span()),
+                Optional.of("rename one of them")));
         whole = false;
       }
     }

@@ -2,7 +2,6 @@ package dev.lathe.compiler.resolve;
 
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.NAV_FAN_OUT_NOT_ALLOWED;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.NAV_NOT_ALLOWED;
-import static dev.lathe.compiler.diagnostic.DiagnosticCode.NAV_PROJECTION_REQUIRED;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_FIELD_NOT_FOUND;
 
 import dev.lathe.compiler.blueprint.QsmRelation;
@@ -51,16 +50,13 @@ final class Navigation {
     Table table = way.at().table();
     Optional<Projection> projection = way.at().projection();
     if (projection.isEmpty()) {
-      return scope.refuse(
-          NAV_PROJECTION_REQUIRED,
-          span,
-          "`%s` has no mirror in this service, so `%s` can't be followed"
-              .formatted(table.entity().name(), name),
-          "add a projection that mirrors `%s`".formatted(table.entity().name()));
+      var missing = new MissingRelation(scope, table.entity(), name);
+      missing.mirror(span);
+      return missing.relation(span);
     }
     Optional<QsmRelation> relation = relation(projection.get(), name);
     if (relation.isEmpty()) {
-      return noRelation(projection.get(), name, span);
+      return noRelation(table.entity(), projection.get(), name, span);
     }
     if (!relation.get().one() && !many) {
       return scope.refuse(
@@ -106,7 +102,8 @@ final class Navigation {
         .findFirst();
   }
 
-  private Optional<Way> noRelation(Projection projection, String name, Span span) {
+  private Optional<Way> noRelation(
+      Entity entity, Projection projection, String name, Span span) {
     List<String> names =
         scope.service.relations().stream()
             .filter(r -> r.source().text().equals(projection.name().text()))
@@ -116,8 +113,8 @@ final class Navigation {
         NAV_NOT_ALLOWED,
         span,
         "the read model declares no relation `%s.%s`".formatted(projection.name(), name),
-        names.isEmpty()
-            ? Optional.of("declare it under `relations` of qsm.json")
+        NearNames.of(name, names).isEmpty()
+            ? new MissingRelation(scope, entity, name).declaration(projection.name().text())
             : NearNames.hint(name, names));
   }
 }
