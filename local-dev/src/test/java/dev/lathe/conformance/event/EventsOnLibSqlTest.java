@@ -22,6 +22,7 @@ import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.QueueInMemory;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.rollout.RolloutRefused.SeedConflict;
+import dev.lathe.runtime.rollout.RolloutRefused.SeedEdited;
 import dev.lathe.runtime.rollout.RolloutState;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
@@ -70,6 +71,8 @@ class EventsOnLibSqlTest {
       store.push(Orders.bundle("orders_2", Orders.seed("s-2", "b", 1, "new")));
       assertEquals(RolloutState.LIVE, rollout.advance().orElseThrow().state());
       assertEquals(Orders.rebuilt(database), Orders.rows(database, "orders_2"));
+      store.push(Orders.bundle("orders_2", Orders.seed("s-2", "b", 1, "paid")));
+      assertThrows(SeedEdited.class, rollout::advance);
       store.push(Orders.bundle("orders_2", Orders.seed("s-3", "b", 1, "new")));
       assertThrows(SeedConflict.class, rollout::advance);
     }

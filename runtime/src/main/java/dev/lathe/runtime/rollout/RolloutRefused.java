@@ -47,6 +47,21 @@ public abstract sealed class RolloutRefused extends RuntimeException {
     }
   }
 
+  /** A seed says of an event that was applied something else than the event does. */
+  public static final class SeedEdited extends RolloutRefused {
+    @Serial private static final long serialVersionUID = 1L;
+
+    SeedEdited(String seed, String stream, long version, String what) {
+      super(
+          """
+          seed `%s`, version %d of `%s`, was applied and then edited: its %s differs, and events \
+          never change. Put it back as it was, and say what is new by a further event with the next \
+          version\
+          """
+              .formatted(seed, version, stream, what));
+    }
+  }
+
   /** A table has not what the log says: what fills it must be wrong. */
   public static final class Incomplete extends RolloutRefused {
     @Serial private static final long serialVersionUID = 1L;

@@ -6,6 +6,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.rollout.RolloutRefused.SeedConflict;
+import dev.lathe.runtime.rollout.RolloutRefused.SeedEdited;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -38,6 +39,15 @@ final class SeedRows {
       FROM json_each(?1) LEFT JOIN event e \
       ON e.stream=value->>'stream' AND e.version=value->>'version' \
       WHERE NOT EXISTS(SELECT 1 FROM event WHERE id=value->>'id') ORDER BY e.id IS NULL,key LIMIT 1""";
+
+  /** Those that are there and may differ; whether they do, is said by {@link SeededEvent}. */
+  private static final String APPLIED =
+      """
+      SELECT e.id,e.stream,e.version,e.type,e.time,e.actor_kind,e.actor_id,e.data,value \
+      FROM json_each(?1) JOIN event e ON e.id=value->>'id' WHERE e.stream IS NOT value->>'stream' \
+      OR e.version IS NOT value->>'version' OR e.type IS NOT value->>'type' \
+      OR e.time IS NOT value->>'time' OR e.actor_kind IS NOT value->>'actorKind' \
+      OR e.actor_id IS NOT value->>'actorId' OR e.data IS NOT value->>'data' ORDER BY key""";
 
   private final List<String> chunks;
 
@@ -72,6 +82,28 @@ final class SeedRows {
       }
     }
     return lacking;
+  }
+
+  /**
+   * Looks whether those that are there are as they were applied.
+   *
+   * @throws SeedEdited if one says something else
+   */
+  void unedited(Database database) {
+    for (String chunk : chunks) {
+      Rows rows = database.execute(Statement.read(APPLIED, chunk));
+      for (int row = 0; row < rows.size(); row++) {
+        Optional<String> differs =
+            SeededEvent.of(rows, row).differsFrom(SeededEvent.of(rows.requiredText(row, 8)));
+        if (differs.isPresent()) {
+          throw new SeedEdited(
+              rows.requiredText(row, 0),
+              rows.requiredText(row, 1),
+              rows.requiredInteger(row, 2),
+              differs.get());
+        }
+      }
+    }
   }
 
   /** Inserts that leave alone what is there already. */

@@ -49,6 +49,7 @@ record Standing(
 
   /**
    * @throws RolloutRefused.SeedConflict if another event stands where a seed should
+   * @throws RolloutRefused.SeedEdited if a seed was applied and is another now
    */
   static Standing of(Database database, DatabaseParts bundle, BundleId id) {
     Rows look = database.execute(Statement.read(LOOK, id.value()));
@@ -58,12 +59,17 @@ record Standing(
       var present = new PresentTable(rows.requiredText(row, 1), rows.requiredInteger(row, 2));
       tables.put(rows.requiredText(row, 0), present);
     }
+    Optional<BundleId> live = Optional.ofNullable(look.text(0, 0)).map(BundleId::new);
+    var seeds = new SeedRows(bundle.seeds());
+    if (live.filter(id::equals).isEmpty()) {
+      seeds.unedited(database);
+    }
     return new Standing(
-        Optional.ofNullable(look.text(0, 0)).map(BundleId::new),
+        live,
         look.requiredInteger(0, 1),
         Optional.ofNullable(look.text(0, 2)).map(RolloutState::of),
         tables,
-        new SeedRows(bundle.seeds()).lacking(database),
+        seeds.lacking(database),
         bundle.projections().stream().map(ProjectionPlan::generation).collect(Collectors.toSet()));
   }
 

@@ -10,6 +10,7 @@ import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.Schema;
+import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.Orders;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
@@ -17,6 +18,7 @@ import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.rollout.RolloutRefused.NameTaken;
 import dev.lathe.runtime.rollout.RolloutRefused.SeedConflict;
+import dev.lathe.runtime.rollout.RolloutRefused.SeedEdited;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BundleRolloutTest {
   private static final BundleId A = new BundleId("a".repeat(64));
   private static final BundleId B = new BundleId("b".repeat(64));
+  private static final BundleId C = new BundleId("c".repeat(64));
 
   @TempDir Path folder;
   private Database database;
@@ -133,6 +136,60 @@ class BundleRolloutTest {
     assertEquals(1, refused.version());
     assertEquals(Optional.of(A), LiveBundle.named(database));
     assertEquals("1", text("SELECT CAST(count(*) AS TEXT) FROM event"));
+  }
+
+  @Test
+  void a_seed_that_was_edited_after_it_was_applied_is_refused_by_name() {
+    rollout.finish(Orders.bundle("orders_1", seed("new", "2026-01-01T00:00:00.000Z", "7")), A);
+    var refused =
+        assertThrows(
+            SeedEdited.class,
+            () ->
+                rollout.finish(
+                    Orders.bundle("orders_2", seed("paid", "2026-01-01T00:00:00.000Z", "7")), B));
+    assertTrue(
+        refused
+            .reason()
+            .startsWith(
+                "seed `s-1`, version 1 of `Order-x`, was applied and then edited: its field `status`"
+                    + " differs"),
+        refused.reason());
+    assertEquals(Optional.of(A), LiveBundle.named(database));
+    var moved =
+        assertThrows(
+            SeedEdited.class,
+            () ->
+                rollout.finish(
+                    Orders.bundle("orders_2", seed("new", "2026-01-02T00:00:00Z", "7")), C));
+    assertTrue(moved.reason().contains("its time differs"), moved.reason());
+  }
+
+  @Test
+  void a_seed_that_says_the_same_in_other_words_was_not_edited() {
+    rollout.finish(Orders.bundle("orders_1", seed("new", "2026-01-01T00:00:00.000Z", "7")), A);
+    rollout.finish(
+        Orders.bundle("orders_1", seed("new", "2026-01-01T01:00:00+01:00", "\"7\",\"note\":null")), B);
+    assertEquals(Optional.of(B), LiveBundle.named(database));
+    assertEquals("1", text("SELECT CAST(count(*) AS TEXT) FROM event"));
+  }
+
+  private static SeedEvent seed(String status, String time, String amount) {
+    return new SeedEvent(
+        "s-1",
+        "shop",
+        "Order",
+        "x",
+        1,
+        "OrderChanged",
+        time,
+        Optional.of("system"),
+        Optional.of("seed"),
+        "seed:orders",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        1,
+        "{\"before\":null,\"after\":{\"status\":\"%s\",\"amount\":%s}}".formatted(status, amount));
   }
 
   @Test
