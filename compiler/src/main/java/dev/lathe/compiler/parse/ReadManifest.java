@@ -18,11 +18,9 @@ final class ReadManifest {
   private static final Pattern BASE = Pattern.compile("/|(?:/[^/?#]++)++");
 
   private final Findings findings;
-  private final Findings refused;
 
-  ReadManifest(Findings findings, Findings refused) {
+  ReadManifest(Findings findings) {
     this.findings = findings;
-    this.refused = refused;
   }
 
   /**

@@ -36,7 +36,7 @@ final class ServiceForm {
   }
 
   Blueprint blueprint(JsonNode root) {
-    ReadManifest.Manifest manifest = new ReadManifest(findings, refused).manifest(root);
+    ReadManifest.Manifest manifest = new ReadManifest(findings).manifest(root);
     for (String path : List.of("pdm.json", "qsm.json", "shapes.json", "bindings.json")) {
       if (!sources.has(path)) {
         findings.add(
