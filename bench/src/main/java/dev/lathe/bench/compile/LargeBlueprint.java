@@ -173,11 +173,28 @@ final class LargeBlueprint {
         name,
         bindings,
         "listed",
-        LIMIT,
+        """
+        "name": {"type": "string", "mode": "predicate_optional"},
+        "parentId": {"type": "string", "mode": "predicate_optional"},
+        "status": {"type": "string", "mode": "predicate_optional"},
+        """
+            + LIMIT,
         "rowset<" + name + ">",
-        "%s, %s, %s".formatted(scan(name), sort(row, "all"), LIMITED),
+        """
+        %1$s,
+        {"id": "named", "type": "filter", "config": {"input": "all",
+          "expr": {"eq": ["%2$s.name", {"$param": "name"}]}}},
+        {"id": "below", "type": "filter", "config": {"input": "named",
+          "expr": {"eq": ["%2$s.parentId", {"$param": "parentId"}]}}},
+        {"id": "some", "type": "filter", "config": {"input": "below",
+          "expr": {"eq": ["%2$s.status", {"$param": "status"}]}}}, %3$s, %4$s
+        """
+            .formatted(scan(name), row, sort(row, "some"), LIMITED),
         "page",
-        "limit");
+        "name?",
+        "parentId?",
+        "status?",
+        "limit?");
     query(
         home,
         name,
@@ -192,7 +209,7 @@ final class LargeBlueprint {
             .formatted(scan(name), row, sort(row, "some"), LIMITED),
         "page",
         "status",
-        "limit");
+        "limit?");
     query(
         home,
         name,
@@ -209,7 +226,7 @@ final class LargeBlueprint {
             .formatted(scan(name), row, sort(row, "some"), LIMITED, row, row, row),
         "lines",
         "parentId",
-        "limit");
+        "limit?");
     query(
         home,
         name,
@@ -241,7 +258,7 @@ final class LargeBlueprint {
             .formatted(scan(name), row, sort(row, "some"), LIMITED),
         "page",
         "from",
-        "limit");
+        "limit?");
   }
 
   private static final String LIMIT =
@@ -308,7 +325,9 @@ final class LargeBlueprint {
     graph(home, graph, inputs, output, nodes, "{\"$ref\": \"%s\"}".formatted(answers));
     var given = new ArrayList<String>();
     for (String parameter : parameters) {
-      given.add(parameter(parameter, "query", !parameter.equals("limit")));
+      boolean optional = parameter.endsWith("?");
+      String input = optional ? parameter.substring(0, parameter.length() - 1) : parameter;
+      given.add(parameter(input, "query", !optional));
     }
     bindings.add(binding(graph, "read", "GET", "/" + name + "/" + kind, given));
   }

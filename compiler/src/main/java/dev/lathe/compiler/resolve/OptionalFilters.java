@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -34,13 +34,13 @@ public final class OptionalFilters {
   private static final int MOST_COMBINED = 4;
 
   private final ResolvedGraph graph;
-  private final List<SortedSet<String>> combined;
-  private final List<SortedSet<String>> others;
+  private final List<NavigableSet<String>> combined;
+  private final List<NavigableSet<String>> others;
 
   /** The inputs of the others: what they switch stays open where one of the combined is given. */
-  private final SortedSet<String> open = new TreeSet<>();
+  private final NavigableSet<String> open = new TreeSet<>();
 
-  private OptionalFilters(ResolvedGraph graph, List<SortedSet<String>> switches) {
+  private OptionalFilters(ResolvedGraph graph, List<NavigableSet<String>> switches) {
     this.graph = graph;
     this.combined = switches.subList(0, Math.min(switches.size(), MOST_COMBINED));
     this.others = switches.subList(combined.size(), switches.size());
@@ -68,8 +68,8 @@ public final class OptionalFilters {
   }
 
   /** The sets of inputs that switch filters, those first that an index serves best. */
-  private static List<SortedSet<String>> switches(ResolvedGraph graph) {
-    var found = new LinkedHashMap<SortedSet<String>, Served>();
+  private static List<NavigableSet<String>> switches(ResolvedGraph graph) {
+    var found = new LinkedHashMap<NavigableSet<String>, Served>();
     for (Rows rows : graph.allRows()) {
       if (rows instanceof Rows.Filter filter && switched(filter)) {
         Served served = served(filter);
@@ -84,7 +84,7 @@ public final class OptionalFilters {
   }
 
   private List<Given> sets() {
-    var unions = new LinkedHashSet<SortedSet<String>>();
+    var unions = new LinkedHashSet<NavigableSet<String>>();
     for (int members = (1 << combined.size()) - 1; members > 0; members--) {
       var union = new TreeSet<String>();
       for (int i = 0; i < combined.size(); i++) {
@@ -236,7 +236,7 @@ public final class OptionalFilters {
     private final boolean fine;
 
     /** Rows that several nodes share stay shared. */
-    private final Map<Rows, Rows> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Rows, Rows> known = new IdentityHashMap<>();
 
     Rewriting(Set<String> given, Set<String> perhaps, boolean fine) {
       this.given = given;

@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
@@ -80,7 +81,7 @@ final class OptionalFiltersTest {
             .collect(Collectors.toMap(ResolvedGraph::name, graph -> graph, (a, b) -> a));
     for (OperationPlan plan : PlanChecker.plans(compiled.bundle())) {
       if (!plan.given().isEmpty() && !plan.scans().isEmpty()) {
-        ResolvedGraph graph = graphs.get(plan.name());
+        ResolvedGraph graph = Objects.requireNonNull(graphs.get(plan.name()));
         assertTrue(
             graph.allowsScan()
                 || result.findings().stream().anyMatch(f -> isToldOf(f, graph, plan)),
@@ -92,7 +93,7 @@ final class OptionalFiltersTest {
   private static boolean isToldOf(Diagnostic finding, ResolvedGraph graph, OperationPlan plan) {
     return (finding.code() == DiagnosticCode.PLAN_OPTIONAL_FILTER
             || finding.code() == DiagnosticCode.PLAN_FULL_SCAN)
-        && finding.span().file().equals(graph.place(graph.graph().nodes().getFirst().id().text()).file())
+        && finding.span().file().equals(graph.graph().nodes().getFirst().id().span().file())
         && finding.message().contains("`like`")
         && plan.given().stream().anyMatch(input -> finding.message().contains("`" + input + "`"));
   }
@@ -117,6 +118,10 @@ final class OptionalFiltersTest {
         new Switch(compare("lte", "quantity"), (row, v) -> row.quantity() <= (long) v, true));
     all.put("name", new Switch(compare("eq", "item.name"), (r, v) -> v.equals("n" + r.item()), true));
     return all;
+  }
+
+  private static Switch switched(String name) {
+    return Objects.requireNonNull(SWITCHES.get(name));
   }
 
   private static String compare(String operator, String field) {
@@ -156,8 +161,8 @@ final class OptionalFiltersTest {
                 .mapToObj(names::get)
                 .toList();
         Variant chosen = plan.statement(given::contains);
-        OperationPlan how = plans.get(chosen.given());
-        if (given.stream().anyMatch(name -> SWITCHES.get(name).indexed())) {
+        OperationPlan how = Objects.requireNonNull(plans.get(chosen.given()));
+        if (given.stream().anyMatch(name -> switched(name).indexed())) {
           assertEquals(List.of(), how.scans(), () -> given + PlanLine.text(how.plan()));
           assertFalse(how.indexes().isEmpty(), () -> given + PlanLine.text(how.plan()));
         }
@@ -198,7 +203,7 @@ final class OptionalFiltersTest {
         .filter(
             row ->
                 given.stream()
-                    .allMatch(name -> SWITCHES.get(name).keeps().test(row, value(name, like))))
+                    .allMatch(name -> switched(name).keeps().test(row, value(name, like))))
         .sorted(Comparator.comparing(Row::placedAt).reversed())
         .limit(7)
         .map(Row::id)
@@ -336,7 +341,7 @@ final class OptionalFiltersTest {
     for (String name : names) {
       nodes.append(
           "{\"id\": \"by_%1$s\", \"type\": \"filter\", \"config\": {\"input\": \"%2$s\", \"expr\": %3$s}},\n"
-              .formatted(name, last, SWITCHES.get(name).json().replace("INPUT", name)));
+              .formatted(name, last, switched(name).json().replace("INPUT", name)));
       last = "by_" + name;
       inputs.append(
           "\"%s\": {\"type\": \"%s\", \"mode\": \"predicate_optional\"},\n"
