@@ -4,12 +4,18 @@ import dev.lathe.bench.cold.ColdBench;
 import dev.lathe.bench.compile.CompileBench;
 import dev.lathe.bench.compile.GrowthBench;
 import dev.lathe.bench.delay.DelayBench;
+import dev.lathe.bench.flow.FlowBench;
+import dev.lathe.bench.http.HttpBench;
+import dev.lathe.bench.http.MemoryBench;
+import dev.lathe.bench.http.VisibleBench;
 import dev.lathe.bench.jmh.JmhBench;
 import dev.lathe.bench.load.LoadBench;
 import dev.lathe.bench.measure.Pace;
 import dev.lathe.bench.report.Report;
 import dev.lathe.bench.report.ReportJson;
 import dev.lathe.bench.report.ReportText;
+import dev.lathe.bench.size.DecimalBench;
+import dev.lathe.bench.size.SizeBench;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
@@ -17,7 +23,11 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +45,9 @@ import picocli.CommandLine.Spec;
     description = "Measures Lathe and prints a table of medians and ratios.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  lathe bench                    load: bare statement, executor, handler, HTTP",
+      "  lathe bench                    load: bare statement, executor, handler",
+      "  lathe bench http               lathe dev as clients outside see it",
+      "  lathe bench http --peer FILE   the same beside PocketBase, the program FILE",
       "  lathe bench compile            a thousand graphs, whole and after one edit",
       "  lathe bench delay --runs 15    functions whose database is 0, 2 and 20 ms away",
       "  lathe bench all --json         everything, as data",
@@ -46,11 +58,25 @@ public final class Bench implements Callable<Integer> {
   /** What can be measured. */
   enum Subject {
     LOAD,
+    HTTP,
+    MEMORY,
+    VISIBLE,
+    FLOW,
+    SIZE,
+    DECIMALS,
     DELAY,
     COLD,
     COMPILE,
     JMH,
     ALL
+  }
+
+  /** What each benchmark needs to mean something; {@code --small} is for seeing that it runs. */
+  private record Scale(
+      List<Integer> sizes, int creates, int samples, int events, int decimals) {
+    private static final Scale WHOLE =
+        new Scale(List.of(1_000, 100_000, 1_000_000), 100_000, 300, 20_000, 200_000);
+    private static final Scale SMALL = new Scale(List.of(50, 200), 300, 4, 60, 100);
   }
 
   private static final int RUNS = 9;
@@ -89,6 +115,18 @@ public final class Bench implements Callable<Integer> {
       description = "Orders that are there before; ${DEFAULT-VALUE} by default.")
   private int orders;
 
+  @Option(
+      names = "--peer",
+      paramLabel = "FILE",
+      description = "PocketBase's program: http measures it beside ours.")
+  private @Nullable Path peer;
+
+  @Option(
+      names = "--small",
+      hidden = true,
+      description = "Little data: shows that a benchmark runs, measures nothing.")
+  private boolean small;
+
   @Option(names = "--json", description = "Print data instead of a table.")
   private boolean json;
 
@@ -116,6 +154,9 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() {
     if (orders < 1) throw wrong("--orders takes 1 and more");
+    if (peer != null && !Files.isExecutable(peer)) {
+      throw wrong("--peer takes a program, and `%s` is none".formatted(peer));
+    }
     Pace pace = pace();
     PrintStream before = System.out;
     // Functions log to standard output. What they write costs its system call, and goes nowhere.
@@ -135,6 +176,12 @@ public final class Bench implements Callable<Integer> {
   private Report measured(Subject what, Pace pace) {
     return switch (what) {
       case LOAD -> new LoadBench(pace, orders, this::tell).run();
+      case HTTP -> new HttpBench(pace, Optional.ofNullable(peer), this::tell).run();
+      case MEMORY -> new MemoryBench(scale().creates(), this::tell).run();
+      case VISIBLE -> new VisibleBench(scale().samples(), this::tell).run();
+      case FLOW -> new FlowBench(scale().events(), this::tell).run();
+      case SIZE -> new SizeBench(pace, scale().sizes(), this::tell).run();
+      case DECIMALS -> new DecimalBench(pace, scale().decimals(), this::tell).run();
       case DELAY -> new DelayBench(pace, orders, this::tell).run();
       case COLD -> new ColdBench(runs == null ? COLD_RUNS : runs, orders, this::tell).run();
       case COMPILE -> {
@@ -146,12 +193,16 @@ public final class Bench implements Callable<Integer> {
               ? new JmhBench(0, pace.run(), 1, this::tell).run()
               : new JmhBench(1, JMH_ITERATION, JMH_ITERATIONS, this::tell).run();
       case ALL ->
-          // JMH first: the HTTP server sets a filter for all of the JVM that refuses JMH's results.
-          Stream.of(Subject.JMH, Subject.LOAD, Subject.DELAY, Subject.COLD, Subject.COMPILE)
+          Stream.of(Subject.values())
+              .filter(each -> each != Subject.ALL)
               .map(each -> measured(each, pace))
               .reduce(Report::and)
               .orElseThrow();
     };
+  }
+
+  private Scale scale() {
+    return small ? Scale.SMALL : Scale.WHOLE;
   }
 
   private Pace pace() {

@@ -26,9 +26,22 @@ class BenchTest {
 
   @Tag("slow")
   @ParameterizedTest
-  @ValueSource(strings = {"load", "delay", "cold", "compile", "jmh"})
+  @ValueSource(
+      strings = {
+        "load",
+        "http",
+        "memory",
+        "visible",
+        "flow",
+        "size",
+        "decimals",
+        "delay",
+        "cold",
+        "compile",
+        "jmh"
+      })
   void prints_its_table(String subject) {
-    assertEquals(0, bench(subject, "--seconds", "0.02", "--runs", "1", "--orders", "20"));
+    assertEquals(0, bench(subject, "--seconds", "0.02", "--runs", "1", "--orders", "20", "--small"));
 
     assertTrue(out.toString().startsWith("### "), out.toString());
     assertTrue(out.toString().lines().count() > 4, out.toString());

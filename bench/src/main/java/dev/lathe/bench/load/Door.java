@@ -4,8 +4,7 @@ package dev.lathe.bench.load;
 enum Door {
   BARE("bare statement"),
   EXECUTOR("executor"),
-  HANDLER("handler"),
-  HTTP("HTTP");
+  HANDLER("handler");
 
   private final String text;
 

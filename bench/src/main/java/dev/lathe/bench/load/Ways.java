@@ -3,21 +3,17 @@ package dev.lathe.bench.load;
 import dev.lathe.bench.orders.BareWay;
 import dev.lathe.bench.orders.ExecutorWay;
 import dev.lathe.bench.orders.HandlerWay;
-import dev.lathe.bench.orders.HttpWay;
 import dev.lathe.bench.orders.OrdersDatabase;
 import dev.lathe.bench.orders.Way;
 
 /** All doors of one database. */
-record Ways(BareWay bare, ExecutorWay executor, HandlerWay handler, HttpWay http)
-    implements AutoCloseable {
+record Ways(BareWay bare, ExecutorWay executor, HandlerWay handler) implements AutoCloseable {
 
   static Ways to(OrdersDatabase database) {
-    var handler = HandlerWay.on(database);
     return new Ways(
         BareWay.on(database.bundle(), database.address()),
         ExecutorWay.on(database.bundle(), database.address()),
-        handler,
-        HttpWay.to(handler));
+        HandlerWay.on(database));
   }
 
   Way through(Door door) {
@@ -25,13 +21,11 @@ record Ways(BareWay bare, ExecutorWay executor, HandlerWay handler, HttpWay http
       case BARE -> bare;
       case EXECUTOR -> executor;
       case HANDLER -> handler;
-      case HTTP -> http;
     };
   }
 
   @Override
   public void close() {
-    http.close();
     handler.close();
     executor.close();
     bare.close();

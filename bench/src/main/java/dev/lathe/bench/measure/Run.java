@@ -9,9 +9,10 @@ import java.util.stream.LongStream;
  *
  * @param perSecond calls a second
  * @param p50 in milliseconds
+ * @param p95 in milliseconds
  * @param p99 in milliseconds
  */
-public record Run(double perSecond, double p50, double p99) {
+public record Run(double perSecond, double p50, double p95, double p99) {
   /**
    * Of one caller: the rate is that of the calls alone, as if there were no time between them.
    *
@@ -30,7 +31,10 @@ public record Run(double perSecond, double p50, double p99) {
 
   private static Run of(long[] sorted, double seconds) {
     return new Run(
-        sorted.length / seconds, percentile(sorted, 0.50) / 1e6, percentile(sorted, 0.99) / 1e6);
+        sorted.length / seconds,
+        percentile(sorted, 0.50) / 1e6,
+        percentile(sorted, 0.95) / 1e6,
+        percentile(sorted, 0.99) / 1e6);
   }
 
   private static long[] sorted(LongStream nanos) {

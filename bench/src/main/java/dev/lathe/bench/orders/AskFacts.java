@@ -16,9 +16,13 @@ final class AskFacts {
   private AskFacts() {}
 
   static Facts fresh(Ask ask) {
+    return fresh(ask.plan());
+  }
+
+  static Facts fresh(String plan) {
     return new Facts(
         Tenant.MAIN,
-        ask.plan() + "/anonymous",
+        plan + "/anonymous",
         Optional.empty(),
         HASH,
         id(),

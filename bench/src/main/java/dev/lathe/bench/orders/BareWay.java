@@ -5,6 +5,7 @@ import dev.lathe.model.bundle.Parameter;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Binder;
+import dev.lathe.runtime.plan.InputValue;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -63,6 +64,14 @@ public final class BareWay implements Way {
         yield () -> answer(plan.sql(), values, bundle.id().value(), "live", "body");
       }
     };
+  }
+
+  /** A command of the bundle that is not one of those asked for by an {@link Ask}. */
+  public Ready command(String plan, Map<String, InputValue> inputs) {
+    var statement = bundle.command(plan).statement(inputs::containsKey);
+    var arguments = new Arguments(bundle.id(), inputs, AskFacts.fresh(plan));
+    List<@Nullable Object> values = binder.bind(statement.parameters(), arguments);
+    return () -> answer(statement.sql(), values, "accepted", "outcome", "result");
   }
 
   @Override

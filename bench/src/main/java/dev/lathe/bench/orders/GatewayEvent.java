@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What API Gateway makes of a request of a usual client. */
-final class GatewayEvent {
+public final class GatewayEvent {
   private static final Map<String, String> HEADERS =
       Map.of(
           "accept", "*/*",
@@ -20,26 +20,36 @@ final class GatewayEvent {
   private GatewayEvent() {}
 
   static APIGatewayV2HTTPEvent of(Ask ask) {
+    return of(ask.method(), ask.path(), ask.query(), ask.body());
+  }
+
+  /**
+   * The event of one request.
+   *
+   * @param query without a question mark, empty where there is none
+   * @param body JSON, empty where there is none
+   */
+  public static APIGatewayV2HTTPEvent of(String method, String path, String query, String body) {
     var headers = new HashMap<>(HEADERS);
-    if (!ask.body().isEmpty()) {
+    if (!body.isEmpty()) {
       headers.put("content-type", "application/json");
-      headers.put("content-length", Integer.toString(ask.body().length()));
+      headers.put("content-length", Integer.toString(body.length()));
     }
     return APIGatewayV2HTTPEvent.builder()
         .withVersion("2.0")
         .withRouteKey("$default")
-        .withRawPath(ask.path())
-        .withRawQueryString(ask.query())
+        .withRawPath(path)
+        .withRawQueryString(query)
         .withHeaders(headers)
         .withRequestContext(
             APIGatewayV2HTTPEvent.RequestContext.builder()
                 .withHttp(
                     APIGatewayV2HTTPEvent.RequestContext.Http.builder()
-                        .withMethod(ask.method())
-                        .withPath(ask.path())
+                        .withMethod(method)
+                        .withPath(path)
                         .build())
                 .build())
-        .withBody(ask.body().isEmpty() ? null : ask.body())
+        .withBody(body.isEmpty() ? null : body)
         .withIsBase64Encoded(false)
         .build();
   }

@@ -1,0 +1,56 @@
+package dev.lathe.bench.things;
+
+import dev.lathe.bench.orders.Home;
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.QueryPlan;
+import dev.lathe.model.bundle.json.BundleFile;
+import java.nio.file.Path;
+
+/** The compiled blueprint. */
+public record Things(Bundle bundle, BundleFile file) {
+  private static final String BLUEPRINT = "bench/blueprint";
+
+  /** Where it is written. */
+  public static Path blueprint() {
+    return Home.path().resolve(BLUEPRINT);
+  }
+
+  /**
+   * Compiles it.
+   *
+   * @throws IllegalStateException if it does not compile; the message names what was found
+   */
+  public static Things compiled() {
+    return switch (Compiler.compile(blueprint())) {
+      case Result.Ok<Bundle>(Bundle bundle, var _) -> new Things(bundle, BundleFile.of(bundle));
+      case Result.Failed<Bundle>(var findings) ->
+          throw new IllegalStateException(BLUEPRINT + " does not compile: " + findings);
+    };
+  }
+
+  public BundleId id() {
+    return file.id();
+  }
+
+  /** The plan of a query. */
+  public QueryPlan query(String name) {
+    return bundle.operations().queries().stream()
+        .filter(plan -> plan.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The body of a request that makes a thing. */
+  public static String body(int number) {
+    return "{\"title\":\"Thing %d of some more\",\"note\":\"as short as a note is\",\"category\":\"%s\",\"quantity\":%d,\"price\":%d.%02d}"
+        .formatted(number, category(number), 1 + number % 9, 1 + number % 90, number % 100);
+  }
+
+  /** One of those that things have. */
+  public static String category(int number) {
+    return "c" + Math.floorMod(number, ThingsLog.CATEGORIES);
+  }
+}
