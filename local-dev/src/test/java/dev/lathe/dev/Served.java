@@ -24,7 +24,11 @@ record Served(DevServer server, Bundle bundle) implements AutoCloseable {
   }
 
   static Served on(DatabaseChoice database, Bundle bundle, Path folder) {
-    var options = new DevOptions(bundle, new DevFolder(folder), database, QueueChoice.PROCESS, 0);
+    return on(database, QueueChoice.PROCESS, bundle, folder);
+  }
+
+  static Served on(DatabaseChoice database, QueueChoice queue, Bundle bundle, Path folder) {
+    var options = new DevOptions(bundle, new DevFolder(folder), database, queue, 0);
     return new Served(DevServer.start(options), bundle);
   }
 

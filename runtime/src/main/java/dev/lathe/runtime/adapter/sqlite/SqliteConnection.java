@@ -31,6 +31,9 @@ final class SqliteConnection {
   /** Of a connection that writes, from the first transaction of several on. */
   private @Nullable SqliteTransaction transaction;
 
+  /** A transaction is open that cannot be ended: what is done in it would never be committed. */
+  private boolean stuck;
+
   private SqliteConnection(Connection connection) {
     this.connection = connection;
     this.prepared = new PreparedStatements(connection);
@@ -51,6 +54,7 @@ final class SqliteConnection {
   }
 
   Rows execute(Statement statement) {
+    if (stuck) throw new DatabaseUnavailable("an earlier transaction did not end");
     boolean done = false;
     try {
       Rows rows = prepared.of(statement).execute(statement);
@@ -97,7 +101,7 @@ final class SqliteConnection {
     } catch (SQLException lost) {
       return 0;
     } finally {
-      if (!committed) rollBack(words);
+      if (!committed) stuck = !rolledBack(words);
     }
   }
 
@@ -121,11 +125,11 @@ final class SqliteConnection {
     return fresh;
   }
 
-  private static void rollBack(SqliteTransaction words) {
+  private static boolean rolledBack(SqliteTransaction words) {
     try {
-      words.rollBack();
+      return words.rollBack();
     } catch (SQLException e) {
-      throw new DatabaseUnavailable("a transaction did not end: " + SqliteErrors.text(e), e);
+      return false;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.lathe.runtime.adapter.sqlite;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import org.sqlite.core.Codes;
 import org.sqlite.core.CoreStatement;
 
@@ -21,6 +22,7 @@ final class SqliteTransaction {
   private final Word undo;
   private final Word commit;
   private final Word rollback;
+  private final Word another;
 
   SqliteTransaction(Connection connection) throws SQLException {
     begin = new Word(connection, "BEGIN IMMEDIATE");
@@ -29,6 +31,7 @@ final class SqliteTransaction {
     undo = new Word(connection, "ROLLBACK TO member");
     commit = new Word(connection, "COMMIT");
     rollback = new Word(connection, "ROLLBACK");
+    another = new Word(connection, "BEGIN");
   }
 
   /** Waits for other processes that write, as long as the connection is set up for. */
@@ -56,13 +59,14 @@ final class SqliteTransaction {
     return commit.done();
   }
 
-  /** Ends the transaction where it is open. */
-  void rollBack() throws SQLException {
-    var unused = rollback.done();
+  /** Ends the transaction where it is open; false if it is open after that. */
+  boolean rollBack() throws SQLException {
+    var unused = rollback.done(); // refused where none is open: so another one can begin
+    return another.done() && rollback.done();
   }
 
   void close() {
-    for (Word word : new Word[] {begin, savepoint, release, undo, commit, rollback}) word.close();
+    List.of(begin, savepoint, release, undo, commit, rollback, another).forEach(Word::close);
   }
 
   /** One of them, prepared. */
