@@ -170,7 +170,7 @@ record FindingCase(String code, String name, Path folder) {
     } else if (change.get("prefix").isPresent()) {
       Files.writeString(file, string(change, "prefix") + Files.readString(file));
     } else if (change.get("link").isPresent()) {
-      Files.delete(file);
+      Files.deleteIfExists(file);
       Files.createSymbolicLink(file, Path.of(string(change, "link")));
     } else if (change.get("hex").isPresent()) {
       Files.write(file, HexFormat.of().parseHex(string(change, "hex")));

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,6 +41,9 @@ public final class FolderReader {
   private final TreeMap<String, SourceFile> files = new TreeMap<>();
   private final TreeSet<String> folders = new TreeSet<>();
   private final TreeSet<String> broken = new TreeSet<>();
+
+  /** Paths of which it is known whether they lie inside, whatever links lead there. */
+  private final Map<String, Boolean> inside = new HashMap<>();
 
   private FolderReader(Path root, int maximumFiles) {
     this.root = root;
@@ -93,9 +98,10 @@ public final class FolderReader {
 
   /** One file that is not part of a blueprint's folder, such as a further seed. */
   public static Outcome readFile(Path file) {
-    Path parent = file.toAbsolutePath().getParent();
-    var reader = new FolderReader(parent == null ? file : parent, MAXIMUM_FILES);
-    String name = String.valueOf(file.getFileName());
+    Path onDisk = real(file); // its user named it, whatever it is a link to
+    Path parent = onDisk.toAbsolutePath().getParent();
+    var reader = new FolderReader(parent == null ? onDisk : parent, MAXIMUM_FILES);
+    String name = String.valueOf(onDisk.getFileName());
     if (!Files.isRegularFile(file)) {
       reader.findings.add(
           DiagnosticCode.BLUEPRINT_IO_ERROR, Span.ofFile(name), "there is no such file");
@@ -111,6 +117,14 @@ public final class FolderReader {
     }
     return new Outcome(
         new SourceFiles(reader.files, reader.folders, reader.broken), reader.findings.sorted());
+  }
+
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file;
+    }
   }
 
   /** Why reading failed: of a missing permission, Java tells no more than where. */
@@ -172,7 +186,7 @@ public final class FolderReader {
     }
     for (String name : names(folder)) {
       String path = folder + "/" + name;
-      if (Files.isDirectory(root.resolve(path)) && !name.equals("node_modules")) {
+      if (!name.equals("node_modules") && isFolder(path)) {
         fragments(path, depth + 1);
       } else if (name.endsWith(".spec.json") && Files.isRegularFile(root.resolve(path))) {
         file(path);
@@ -181,7 +195,7 @@ public final class FolderReader {
   }
 
   private void jsonIn(String folder) throws IOException {
-    if (!Files.isDirectory(root.resolve(folder))) {
+    if (!isFolder(folder)) {
       return;
     }
     addFolder(folder);
@@ -194,13 +208,13 @@ public final class FolderReader {
   }
 
   private void tree(String folder, int depth) throws IOException {
-    if (!Files.isDirectory(root.resolve(folder)) || depth > MAXIMUM_FOLDER_DEPTH) {
+    if (depth > MAXIMUM_FOLDER_DEPTH || !isFolder(folder)) {
       return;
     }
     addFolder(folder);
     for (String name : names(folder)) {
       String path = folder + "/" + name;
-      if (Files.isDirectory(root.resolve(path))) {
+      if (isFolder(path)) {
         tree(path, depth + 1);
       } else if (isText(name) && Files.isRegularFile(root.resolve(path))) {
         file(path);
@@ -225,16 +239,15 @@ public final class FolderReader {
 
   private List<String> foldersIn(String folder) throws IOException {
     return names(folder).stream()
-        .filter(name -> Files.isDirectory(root.resolve(folder).resolve(name)))
+        .filter(name -> isFolder(folder + "/" + name))
         .toList();
   }
 
   private List<String> names(String folder) throws IOException {
-    Path path = root.resolve(folder);
-    if (!Files.isDirectory(path)) {
+    if (!isFolder(folder)) {
       return List.of();
     }
-    try (Stream<Path> entries = Files.list(path)) {
+    try (Stream<Path> entries = Files.list(root.resolve(folder))) {
       return entries
           .map(entry -> String.valueOf(entry.getFileName()))
           .filter(name -> !name.startsWith("."))
@@ -243,7 +256,60 @@ public final class FolderReader {
     }
   }
 
+  /** Whether {@code folder} is one that may be read: a link may lead elsewhere in the blueprint. */
+  private boolean isFolder(String folder) {
+    return isInside(folder) && Files.isDirectory(root.resolve(folder));
+  }
+
+  /**
+   * Whether no link on the way to {@code path} leads out of the blueprint's folder; reported where
+   * one does. What lies outside is somebody else's, and must not show in findings.
+   */
+  private boolean isInside(String path) {
+    if (path.isEmpty()) {
+      return true;
+    }
+    Boolean known = inside.get(path);
+    if (known == null) {
+      known = isInside(parent(path)) && !leadsOut(path);
+      inside.put(path, known);
+    }
+    return known;
+  }
+
+  private boolean leadsOut(String path) {
+    Path onDisk = root.resolve(path);
+    if (!Files.isSymbolicLink(onDisk)) {
+      return false;
+    }
+    try {
+      if (onDisk.toRealPath().startsWith(root.toRealPath())) {
+        return false;
+      }
+    } catch (IOException e) {
+      return false; // it leads nowhere: there is no such file
+    }
+    if (!path.startsWith("node_modules/") || Files.exists(onDisk.resolve("module.json"))) {
+      broken.add(path);
+      findings.add(
+          unreadable(path),
+          Span.ofFile(path),
+          "the link leads out of the blueprint's folder, and is not followed",
+          "copy what it leads to into the folder");
+    }
+    return true;
+  }
+
+  private static DiagnosticCode unreadable(String path) {
+    return path.contains("/qsm/")
+        ? DiagnosticCode.QSM_PARSE_DIR_READ_FAILED
+        : DiagnosticCode.BLUEPRINT_IO_ERROR;
+  }
+
   private void file(String path) throws IOException {
+    if (!isInside(path)) {
+      return;
+    }
     if (files.size() + broken.size() >= maximumFiles) {
       if (files.size() + broken.size() == maximumFiles) {
         broken.add(path);
@@ -277,9 +343,7 @@ public final class FolderReader {
     } catch (IOException e) {
       broken.add(path);
       findings.add(
-          path.contains("/qsm/")
-              ? DiagnosticCode.QSM_PARSE_DIR_READ_FAILED
-              : DiagnosticCode.BLUEPRINT_IO_ERROR,
+          unreadable(path),
           Span.ofFile(path),
           "the file can't be read: " + reason(e));
       return Optional.empty();
