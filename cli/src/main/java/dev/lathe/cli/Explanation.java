@@ -215,7 +215,7 @@ record Explanation(
       case Parameter.Request(Parameter.Fact fact) ->
           "the request's " + fact.name().toLowerCase(Locale.ROOT).replace('_', ' ');
       case Parameter.EventId(int emit) -> "the id of event " + (emit + 1);
-      case Parameter.Output(String node, List<String> path, var as) ->
+      case Parameter.Output(String node, List<String> path, var as, var _) ->
           "`%s` of node `%s`, as %s"
               .formatted(String.join(".", path), node, as.name().toLowerCase(Locale.ROOT));
       case Parameter.Uuid(String node) -> "a new id for node `" + node + "`";

@@ -180,7 +180,7 @@ abstract class IssueTrackerRows {
                 """
                 [{"projectKey":"CORE","issueCount":5,"totalStoryPoints":16,"avgStoryPoints":3.2},
                  {"projectKey":"MOB","issueCount":3,"totalStoryPoints":22,
-                  "avgStoryPoints":7.333333333333333}]""")),
+                  "avgStoryPoints":7.333333}]""")),
         Set.copyOf(items(answer)));
   }
 

@@ -7,6 +7,7 @@ import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** An expression as written. */
 public sealed interface Expr {
@@ -27,10 +28,19 @@ public sealed interface Expr {
   /** {@code {"$node": id}}. */
   record NodeOutput(Name node, Span span) implements Expr {}
 
-  /** {@code {"eq": [a, b]}} and its like, BETWEEN with three operands, LIKE with two or three. */
-  record Op(ExprOperator operator, List<Expr> operands, Span span) implements Expr {
+  /**
+   * {@code {"eq": [a, b]}} and its like, BETWEEN with three operands, LIKE with two or three.
+   *
+   * @param scale how many decimals a quotient is rounded to, where it says so
+   */
+  record Op(ExprOperator operator, List<Expr> operands, Span span, OptionalInt scale)
+      implements Expr {
     public Op {
       operands = List.copyOf(operands);
+    }
+
+    public Op(ExprOperator operator, List<Expr> operands, Span span) {
+      this(operator, operands, span, OptionalInt.empty());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.OutputType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,19 @@ public record Graph(
   public Graph {
     inputs = Name.sorted(inputs, Input::name);
     nodes = List.copyOf(nodes);
+  }
+
+  /** The same with these scales for some of its inputs. */
+  public Graph scaled(Map<String, Integer> scales) {
+    List<Input> scaled =
+        inputs.stream()
+            .map(
+                input -> {
+                  Integer scale = scales.get(input.name().text());
+                  return scale == null ? input : input.scaled(scale);
+                })
+            .toList();
+    return scaled.equals(inputs) ? this : new Graph(id, scaled, output, nodes, allowScan);
   }
 
   public Optional<Input> input(String name) {

@@ -8,6 +8,7 @@ import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.bundle.CallStep;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A node of a graph. What answers show keeps the author's order. */
 public sealed interface Node {
@@ -125,8 +126,13 @@ public sealed interface Node {
   /** {@code name: expression}. */
   record Assignment(Name name, Expr value) {}
 
-  /** {@code name: {fn, expr?}}. */
-  record Measure(Name name, AggregateFunction function, Optional<Expr> expr, Span span) {}
+  /**
+   * {@code name: {fn, expr?}}.
+   *
+   * @param scale how many decimals an average is rounded to, where it says so
+   */
+  record Measure(
+      Name name, AggregateFunction function, Optional<Expr> expr, Span span, OptionalInt scale) {}
 
   /** One key of a sort; {@code field} is a {@link Expr.Path}. */
   record SortKey(Expr.Path field, boolean descending, boolean nullsFirst) {}

@@ -54,8 +54,9 @@ final class OneAggregate {
       case Expr.Ref(String path, _) -> b instanceof Expr.Ref(String other, _) && path.equals(other);
       case Expr.NodeOutput(Name node, _) ->
           b instanceof Expr.NodeOutput(Name other, _) && node.text().equals(other.text());
-      case Expr.Op(var operator, var operands, _) ->
-          b instanceof Expr.Op(var otherOperator, var others, _)
+      case Expr.Op(var operator, var operands, _, var scale) ->
+          b instanceof Expr.Op(var otherOperator, var others, _, var otherScale)
+              && scale.equals(otherScale)
               && operator == otherOperator
               && same(operands, others);
       case Expr.Applied(var function, var operands, _) ->

@@ -10,7 +10,6 @@ import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Route;
-import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.problem.ErrorCode;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -98,7 +97,9 @@ final class ErrorCodes {
       codes.add(ErrorCode.FIND_ONE_NOT_UNIQUE);
     }
     if (graph.allRows().stream().anyMatch(ErrorCodes::sums)
-        || graph.expressions().stream().anyMatch(ErrorCodes::fails)) {
+        || graph.expressions().stream()
+            .flatMap(expression -> Values.all(expression).stream())
+            .anyMatch(ErrorCodes::computes)) {
       codes.add(ErrorCode.ARITHMETIC_OVERFLOW);
     }
     return codes;
@@ -118,19 +119,40 @@ final class ErrorCodes {
     };
   }
 
-  /** Whether something in {@code value} may have no result. */
-  private static boolean fails(Value value) {
-    return Values.all(value).stream()
-        .anyMatch(part -> part instanceof Value.Applied applied && applied.mayFail());
-  }
-
-  /** Sums of whole numbers are the one thing that SQLite refuses to let overflow. */
   private static boolean sums(Rows rows) {
     return rows instanceof Rows.Aggregate aggregate
         && aggregate.measures().stream()
-            .anyMatch(
-                measure ->
-                    measure.function() == AggregateFunction.SUM
-                        && measure.type().is(ScalarType.INTEGER));
+            .map(Rows.Measured::function)
+            .anyMatch(f -> f == AggregateFunction.SUM || f == AggregateFunction.AVG);
+  }
+
+  /** Whether {@code value} is a number that can be beyond what it can hold. */
+  private static boolean computes(Value value) {
+    return switch (value) {
+      case Value.Op(var operator, var operands, var type) ->
+          switch (operator) {
+            case ADD, SUB, MUL, DIV -> true;
+            case COALESCE -> operands.stream().anyMatch(o -> o.type().scale() != type.scale());
+            case EQ, NEQ, GT, GTE, LT, LTE, BETWEEN, IN, LIKE, AND, OR, NOT, IS_NULL, CONCAT ->
+                false;
+          };
+      case Value.Applied applied -> applied.mayFail();
+      case Value.Case(var whens, var _, var type) ->
+          whens.stream().anyMatch(when -> when.value().type().scale() != type.scale());
+      case Value.Column _,
+          Value.Exists _,
+          Value.Output _,
+          Value.Input _,
+          Value.Literal _,
+          Value.Uuid _,
+          Value.RowField _,
+          Value.RowsetField _,
+          Value.Called _,
+          Value.Selected _,
+          Value.Emitted _,
+          Value.Widened _,
+          Value.ListOf _ ->
+          false;
+    };
   }
 }

@@ -2,6 +2,7 @@ package dev.lathe.compiler.domain;
 
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,9 +40,30 @@ public record Entity(
     return field(keys.getFirst().text()).orElseThrow();
   }
 
-  /** A field and its column. */
+  /**
+   * A field and its column.
+   *
+   * @param scale how many decimals it may have; 0 for what is no decimal
+   */
   public record Field(
-      Name name, ScalarType type, boolean nullable, Name column, Optional<Generated> generated) {}
+      Name name,
+      ScalarType type,
+      boolean nullable,
+      Name column,
+      Optional<Generated> generated,
+      int scale) {
+    /** A field whose decimals, if it is one, have the usual scale. */
+    public Field(
+        Name name, ScalarType type, boolean nullable, Name column, Optional<Generated> generated) {
+      this(
+          name,
+          type,
+          nullable,
+          column,
+          generated,
+          type == ScalarType.DECIMAL ? Scale.DEFAULT : 0);
+    }
+  }
 
   /** What fills a field that no command sets. */
   public enum Generated {

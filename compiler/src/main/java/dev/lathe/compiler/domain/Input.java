@@ -2,6 +2,23 @@ package dev.lathe.compiler.domain;
 
 import dev.lathe.model.json.Json;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** An input that a graph declares; {@code fallback} is the {@code default} of mode DEFAULTED. */
-public record Input(Name name, InputType type, InputMode mode, Optional<Json> fallback) {}
+/**
+ * An input that a graph declares.
+ *
+ * @param fallback the {@code default} of mode DEFAULTED
+ * @param scale how many decimals a decimal may have, where it says so
+ */
+public record Input(
+    Name name, InputType type, InputMode mode, Optional<Json> fallback, OptionalInt scale) {
+  /** An input that says nothing of its scale. */
+  public Input(Name name, InputType type, InputMode mode, Optional<Json> fallback) {
+    this(name, type, mode, fallback, OptionalInt.empty());
+  }
+
+  /** The same with this scale. */
+  public Input scaled(int other) {
+    return new Input(name, type, mode, fallback, OptionalInt.of(other));
+  }
+}

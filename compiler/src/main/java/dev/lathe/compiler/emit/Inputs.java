@@ -12,6 +12,7 @@ import dev.lathe.compiler.resolve.Value;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -98,7 +99,8 @@ final class Inputs {
         input.fallback(),
         source,
         limits.contains(name) ? OptionalLong.of(0) : OptionalLong.empty(),
-        patterns.contains(name) ? OptionalInt.of(ExprOperator.PATTERN_BYTES) : OptionalInt.empty());
+        patterns.contains(name) ? OptionalInt.of(ExprOperator.PATTERN_BYTES) : OptionalInt.empty(),
+        input.scale().orElse(Scale.DEFAULT));
   }
 
   private static ScalarType scalar(InputType type) {

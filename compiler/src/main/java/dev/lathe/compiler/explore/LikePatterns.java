@@ -42,7 +42,7 @@ final class LikePatterns {
   }
 
   private void expr(Expr expr) {
-    if (expr instanceof Expr.Op(ExprOperator operator, List<Expr> operands, var _)
+    if (expr instanceof Expr.Op(ExprOperator operator, List<Expr> operands, var _, var _)
         && operator == ExprOperator.LIKE
         && operands.get(1) instanceof Expr.Literal(Json.Str(String pattern), var span)
         && !wild(pattern, operands)) {

@@ -85,7 +85,7 @@ final class StateLiterals {
   }
 
   private void expr(Expr expr) {
-    if (!(expr instanceof Expr.Op(ExprOperator operator, List<Expr> operands, Span _))
+    if (!(expr instanceof Expr.Op(ExprOperator operator, List<Expr> operands, Span _, _))
         || !COMPARING.contains(operator)
         || operands.size() != 2) {
       return;

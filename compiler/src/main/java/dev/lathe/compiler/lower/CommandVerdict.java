@@ -1,6 +1,5 @@
 package dev.lathe.compiler.lower;
 
-import static dev.lathe.compiler.sql.Expression.call;
 import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.infix;
 import static dev.lathe.compiler.sql.Expression.text;
@@ -8,9 +7,9 @@ import static dev.lathe.compiler.sql.Expression.text;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.lower.EmitSteps.Step;
 import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.Type;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.Expression;
-import dev.lathe.compiler.sql.Function;
 import dev.lathe.compiler.sql.Operator;
 import dev.lathe.compiler.sql.Select;
 import dev.lathe.compiler.sql.Source;
@@ -147,20 +146,14 @@ final class CommandVerdict {
   }
 
   private Optional<Expression> misfit(Entity.Field field, Value value) {
-    Expression lowered = values.of(value);
+    boolean number = field.type() == ScalarType.INTEGER || field.type() == ScalarType.DECIMAL;
+    Expression lowered = number ? values.at(value, field.scale()) : values.of(value);
     var wrong = new ArrayList<Expression>();
     if (value.type().nullable() && !field.nullable()) {
       wrong.add(lowered.isNull());
     }
-    boolean computed = value instanceof Value.Op
-            || value instanceof Value.Applied
-            || value instanceof Value.Case;
-    if (computed && field.type() == ScalarType.INTEGER) { // overflow turns REAL
-      List<Expression> whole = List.of(text("integer"), text("null"));
-      wrong.add(new Expression.Not(new Expression.In(call(Function.TYPEOF, lowered), whole)));
-    }
-    if (computed && field.type() == ScalarType.DECIMAL) {
-      wrong.add(new Expression.Not(Reals.finite(lowered)));
+    if (number && Checked.needed(value, Type.of(field, field.nullable()))) {
+      wrong.add(Checked.misfit(lowered, field.type()));
     }
     return wrong.isEmpty() ? Optional.empty() : Optional.of(infix(Operator.OR, wrong));
   }

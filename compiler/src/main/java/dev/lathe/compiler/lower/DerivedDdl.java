@@ -9,6 +9,7 @@ import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.resolve.EventRows;
 import dev.lathe.compiler.resolve.ResolvedProjection;
 import dev.lathe.compiler.resolve.Rows;
+import dev.lathe.compiler.resolve.Type;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.resolve.Values;
 import dev.lathe.compiler.sql.ColumnType;
@@ -81,9 +82,7 @@ final class DerivedDdl {
   private Statement createTable() {
     var columns = new ArrayList<Definition>();
     for (TablePlan.Column column : TablePlan.columns(derived.table().entity())) {
-      if (!column.exact()) {
-        columns.add(new Definition(column.name(), column.type(), column.notNull(), false));
-      }
+      columns.add(new Definition(column.name(), column.type(), column.notNull(), false));
     }
     columns.add(new Definition(Bookkeeping.EVENT, ColumnType.TEXT, true, false));
     columns.add(new Definition(Bookkeeping.TIME, ColumnType.TEXT, true, false));
@@ -115,7 +114,7 @@ final class DerivedDdl {
     return Expression.infix(
         Operator.AND,
         derived.groups().stream()
-            .map(group -> column(group.name()).is(values.of(group.value())))
+            .map(group -> column(group.name()).is(values.result(group.value())))
             .toList());
   }
 
@@ -124,11 +123,11 @@ final class DerivedDdl {
     var row = new ArrayList<Expression>();
     for (Rows.Named group : derived.groups()) {
       columns.add(group.name());
-      row.add(values.of(group.value()));
+      row.add(values.result(group.value()));
     }
     for (Rows.Measured measure : derived.measures()) {
       columns.add(measure.name());
-      row.add(number(0));
+      row.add(measure.type().wide() ? Digits.literal("0", Type.WIDE) : number(0));
     }
     columns.add(Bookkeeping.EVENT);
     row.add(EventInsert.EVENT.passed());
@@ -143,21 +142,42 @@ final class DerivedDdl {
   private Statement count() {
     var set = new ArrayList<Assignment>();
     for (Rows.Measured measure : derived.measures()) {
-      set.add(new Assignment(measure.name(), column(measure.name()).plus(more(measure))));
+      set.add(new Assignment(measure.name(), counted(measure)));
     }
     set.add(new Assignment(Bookkeeping.EVENT, EventInsert.EVENT.passed()));
     set.add(new Assignment(Bookkeeping.TIME, EventInsert.AT.passed()));
     return new Statement.Update(table, set, counts().and(found()));
   }
 
-  /** What one event adds: SQL's count and sum pass over null. */
-  private Expression more(Rows.Measured measure) {
+  /** What it is with one event more: SQL's count and sum pass over null. */
+  private Expression counted(Rows.Measured measure) {
+    Expression before = column(measure.name());
     return switch (measure.function()) {
-      case COUNT -> measure.operand().map(v -> values.of(v).isNotNull()).orElse(number(1));
-      case SUM -> call(Function.COALESCE, values.of(measure.operand().orElseThrow()), number(0));
+      case COUNT -> before.plus(measure.operand().map(this::there).orElse(number(1)));
+      case SUM -> sum(before, measure.operand().orElseThrow(), measure.type());
       case COUNT_DISTINCT, AVG, MIN, MAX, GROUP_ARRAY ->
           throw new CompilerBug("only counts and sums are kept event by event");
     };
+  }
+
+  private Expression there(Value value) {
+    return Checked.compared(values.of(value), value).isNotNull();
+  }
+
+  /** A sum that does not fit fails the statement. */
+  private Expression sum(Expression before, Value value, Type type) {
+    Expression none = type.wide() ? Digits.literal("0", Type.WIDE) : number(0);
+    Expression one = values.at(value, type.scale());
+    Expression checked = Checked.needed(value, type) ? Checked.result(one, type) : one;
+    Expression more = call(Function.COALESCE, checked, none);
+    Expression sum =
+        type.wide()
+            ? Arithmetic.sum(
+                new Arithmetic.Operand(before, type.scale()),
+                Operator.ADD,
+                new Arithmetic.Operand(more, type.scale()))
+            : before.plus(more);
+    return type.is(ScalarType.DECIMAL) ? Checked.result(sum, type) : sum; // a column refuses REAL
   }
 
   /** Names inside the trigger: the fields of the event being folded. */
@@ -167,14 +187,12 @@ final class DerivedDdl {
       String field = column.field().name().text();
       boolean carried =
           derived.events().source().field(field).filter(column.field()::equals).isPresent();
-      Expression value =
-          switch (carried ? "" : field) {
-            case EventRows.AGGREGATE_ID -> EventInsert.ID.passed();
-            case EventRows.OCCURRED_AT -> Moments.ofEvent(EventInsert.AT.passed());
-            case EventRows.ACTOR_ID -> EventInsert.ACTOR.passed();
-            default -> Said.of(column.field(), EventInsert.AFTER.passed().member(field));
-          };
-      return column.field().type() == ScalarType.DECIMAL ? value.as(ColumnType.REAL) : value;
+      return switch (carried ? "" : field) {
+        case EventRows.AGGREGATE_ID -> EventInsert.ID.passed();
+        case EventRows.OCCURRED_AT -> Moments.ofEvent(EventInsert.AT.passed());
+        case EventRows.ACTOR_ID -> EventInsert.ACTOR.passed();
+        default -> Said.of(column.field(), Said.member(column.field(), EventInsert.AFTER.passed()));
+      };
     }
 
     @Override
@@ -184,7 +202,7 @@ final class DerivedDdl {
 
     @Override
     public Expression output(Value.Output output) {
-      return values.of(Objects.requireNonNull(derived.mapped().get(output.name())));
+      return values.result(Objects.requireNonNull(derived.mapped().get(output.name())));
     }
 
     @Override

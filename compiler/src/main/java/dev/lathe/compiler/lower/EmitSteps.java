@@ -6,7 +6,7 @@ import static dev.lathe.compiler.sql.Expression.text;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Value;
-import dev.lathe.compiler.sql.ColumnType;
+import dev.lathe.compiler.resolve.Values;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Operator;
 import dev.lathe.model.bundle.Parameter;
@@ -155,7 +155,7 @@ final class EmitSteps {
     }
     Value value = step.emit().payload().get(name);
     if (value != null) {
-      return Optional.of(column(column, value));
+      return Optional.of(column(field, value));
     }
     boolean creates = step.emit().transition().creates();
     return field
@@ -170,13 +170,14 @@ final class EmitSteps {
                 });
   }
 
-  private Expression column(TablePlan.Column column, Value value) {
-    if (column.exact()) {
-      return values.exactDecimal(value);
-    }
-    return column.field().type() == ScalarType.DECIMAL
-        ? values.exactDecimal(value).as(ColumnType.REAL)
-        : values.of(value);
+  private Expression column(Entity.Field field, Value value) {
+    return field.type() == ScalarType.DECIMAL ? values.at(value, field.scale()) : values.of(value);
+  }
+
+  /** What {@code step} tells of {@code field}, a decimal, where its payload has it. */
+  Optional<Expression> told(Step step, Entity.Field field) {
+    return Optional.ofNullable(step.emit().payload().get(field.name().text()))
+        .map(value -> values.inEvent(value, field.scale()));
   }
 
   /** The aggregate's version once {@code step} ran. */

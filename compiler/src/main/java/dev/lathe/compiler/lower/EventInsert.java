@@ -105,6 +105,6 @@ enum EventInsert {
   private static Expression keyed(Entity entity, Expression id) {
     return entity.key().type() == ScalarType.INTEGER
         ? id.as(ColumnType.INTEGER)
-        : Said.read(entity.key().type(), id);
+        : Said.read(entity.key(), id);
   }
 }

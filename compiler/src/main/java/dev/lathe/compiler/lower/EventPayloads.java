@@ -3,9 +3,11 @@ package dev.lathe.compiler.lower;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.lower.EmitSteps.Step;
 import dev.lathe.compiler.lower.JsonSql.Pair;
+import dev.lathe.compiler.resolve.Type;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What an event tells: the affected fields before it, null where there was nothing, and after. */
@@ -20,24 +22,33 @@ final class EventPayloads {
     Expression before =
         step.emit().transition().creates()
             ? Expression.nullValue()
-            : members(step, field -> before(step, field));
+            : members(step, field -> json(field, before(step, field)));
     return JsonSql.object(
         List.of(
             new Pair("before", before),
-            new Pair("after", members(step, field -> after(step, field)))));
+            new Pair("after", members(step, field -> told(step, field)))));
   }
 
   private Expression members(Step step, Function<Entity.Field, Expression> value) {
     return JsonSql.object(
         step.emit().transition().affected(step.emit().machine()).stream()
             .map(name -> steps.entity().field(name).orElseThrow())
-            .map(field -> new Pair(field.name().text(), json(field, value.apply(field))))
+            .map(field -> new Pair(field.name().text(), value.apply(field)))
             .toList());
+  }
+
+  /** A decimal has the digits that it came in with, as long as it is what came. */
+  private Expression told(Step step, Entity.Field field) {
+    Optional<Expression> digits =
+        field.type() == ScalarType.DECIMAL ? steps.told(step, field) : Optional.empty();
+    return digits.orElseGet(() -> json(field, after(step, field)));
   }
 
   /** In events a decimal is text with all its digits; all else is as in answers. */
   private static Expression json(Entity.Field field, Expression value) {
-    return field.type() == ScalarType.DECIMAL ? value : JsonSql.json(value, field.type());
+    return field.type() == ScalarType.DECIMAL
+        ? Digits.digits(value, field.scale())
+        : JsonSql.json(value, Type.of(field, field.nullable()));
   }
 
   /** What {@code step} finds in {@code field}. */
@@ -50,11 +61,9 @@ final class EventPayloads {
     return steps.sets(step, column(field)).orElseGet(() -> before(step, field));
   }
 
-  /** The column whose value stands in events: a decimal's exact digits, else the field's own. */
   private TablePlan.Column column(Entity.Field field) {
     return TablePlan.columns(steps.entity()).stream()
         .filter(c -> c.field().equals(field))
-        .filter(c -> c.exact() == (field.type() == ScalarType.DECIMAL))
         .findFirst()
         .orElseThrow();
   }

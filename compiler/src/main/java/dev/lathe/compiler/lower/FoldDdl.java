@@ -7,7 +7,6 @@ import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Entity.Generated;
-import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Function;
 import dev.lathe.compiler.sql.Operator;
@@ -101,13 +100,7 @@ final class FoldDdl {
   }
 
   private static Expression after(TablePlan.Column column) {
-    Expression value = EventInsert.AFTER.passed().member(column.field().name().text());
-    if (column.exact()) {
-      return value.as(ColumnType.TEXT);
-    }
-    return column.field().type() == ScalarType.DECIMAL
-        ? value.as(ColumnType.REAL)
-        : Said.of(column.field(), value);
+    return Said.of(column.field(), Said.member(column.field(), EventInsert.AFTER.passed()));
   }
 
   private Statement change() {

@@ -92,9 +92,10 @@ final class FormLowering {
   }
 
   private Expression scalar(Value value) {
-    Expression lowered = names.values().of(value);
-    return value.type().is(ScalarType.DECIMAL)
-        ? JsonSql.json(JsonSql.jsonOf(lowered, value.type()))
+    Expression lowered = names.values().result(value);
+    boolean parts = value.type().is(ScalarType.DECIMAL) && value.type().scale() > 0;
+    return parts
+        ? JsonSql.json(Digits.digits(lowered, value.type().scale()))
         : JsonSql.json(lowered, value.type());
   }
 }

@@ -6,7 +6,6 @@ import static dev.lathe.compiler.sql.Expression.number;
 import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.resolve.Type;
-import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Function;
 import dev.lathe.compiler.sql.Limits;
@@ -19,11 +18,6 @@ import java.util.List;
 
 /** Values as JSON. */
 final class JsonSql {
-  /** Where integers are no longer all there among the REALs, near enough. */
-  private static final Expression MOST_WHOLE = new Expression.Num("1e15");
-
-  private static final Expression LEAST_WHOLE = new Expression.Num("-1e15");
-
   private JsonSql() {}
 
   /** A path to one member of a JSON object. */
@@ -86,45 +80,35 @@ final class JsonSql {
     return call(Function.COALESCE, value, text("null"));
   }
 
+  /** A boolean as true or false; {@code value} is repeated, so it should be a name. */
+  static Expression flag(Expression value) {
+    return json(
+        Expression.cases(value)
+            .when(number(1), text("true"))
+            .when(number(0), text("false"))
+            .end());
+  }
+
   /**
-   * {@code value} of {@code type} as JSON: booleans as true and false, decimals with the digits
-   * that read back as the same number, datetimes as they are told outside. {@code value} is repeated, so it should be a name.
+   * {@code value} of {@code type} as JSON: booleans as true and false, decimals with all their
+   * digits, datetimes as they are told outside, a list as it is, for it is JSON text already. {@code
+   * value} should be a name.
    */
-  static Expression json(Expression value, ScalarType type) {
-    return switch (type) {
-      case BOOLEAN ->
-          json(
-              Expression.cases(value)
-                  .when(number(1), text("true"))
-                  .when(number(0), text("false"))
-                  .end());
-      case DECIMAL -> decimal(value);
+  static Expression json(Expression value, Type type) {
+    return type.array() ? json(value) : one(value, type);
+  }
+
+  private static Expression one(Expression value, Type type) {
+    return switch (type.scalar().orElse(ScalarType.STRING)) {
+      case BOOLEAN -> flag(value);
+      case DECIMAL -> type.scale() == 0 ? value : json(Digits.digits(value, type.scale()));
       case DATETIME -> Moments.told(value);
       case INTEGER, STRING, DATE -> value;
     };
   }
 
-  /** The same for a type that may be a list, which is JSON text already, or a bare null. */
-  static Expression json(Expression value, Type type) {
-    return type.array() ? json(value) : json(value, type.scalar().orElse(ScalarType.STRING));
-  }
-
   /** The same for what must not be repeated. */
   static Expression jsonOf(Expression value, Type type) {
-    return new Expression.Subselect(
-        Select.of(json(column("x"), type)).from(Source.rows(Select.of(value, "x"))));
-  }
-
-  // json_object rounds a REAL to 15 digits; 15 are enough for most, 17 for all. A decimal may be
-  // the least of integers, of which abs() raises.
-  private static Expression decimal(Expression x) {
-    Expression whole = x.as(ColumnType.INTEGER);
-    Expression short15 = call(Function.PRINTF, text("%!.15g"), x);
-    return json(
-        Expression.cases()
-            .when(new Expression.Between(x, LEAST_WHOLE, MOST_WHOLE).and(x.eq(whole)), whole)
-            .when(x.eq(short15.as(ColumnType.REAL)), short15)
-            .when(Reals.finite(x), call(Function.PRINTF, text("%!.17g"), x))
-            .end());
+    return Working.named(value, x -> json(x, type));
   }
 }

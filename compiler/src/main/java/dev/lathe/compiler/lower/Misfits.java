@@ -31,7 +31,10 @@ final class Misfits {
       Expression said =
           field.equals(entity.key())
               ? StreamIds.of(entity, column("stream"))
-              : column("data").member(JsonSql.path("after") + JsonSql.member(field.name().text()));
+              : Said.member(
+                  field,
+                  column("data"),
+                  JsonSql.path("after") + JsonSql.member(field.name().text()));
       Said.misfit(field, said).ifPresent(misfit -> cases.when(misfit, text(field.name().text())));
     }
     if (cases.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.lower;
 
 import static dev.lathe.compiler.sql.Expression.call;
+import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.sql.Expression;
@@ -26,7 +27,7 @@ final class Said {
                         value.isNotNull(),
                         call(
                             Function.COALESCE,
-                            read(field.type(), value),
+                            read(field, value),
                             new Expression.Raise(
                                 "an event says `%s` in a way that the field cannot have"
                                     .formatted(field.name()))))
@@ -34,15 +35,34 @@ final class Said {
         .orElse(value);
   }
 
-  /** {@code value} as {@code type} has it, null where that is not possible. */
-  static Expression read(ScalarType type, Expression value) {
-    return type == ScalarType.DATETIME ? Moments.read(value) : value;
+  /** What {@code data} of an event says of {@code field}: of a decimal all its digits. */
+  static Expression member(Entity.Field field, Expression data) {
+    return member(field, data, field.name().text());
+  }
+
+  /** The same under {@code path}. */
+  static Expression member(Entity.Field field, Expression data, String path) {
+    if (field.type() != ScalarType.DECIMAL) {
+      return data.member(path);
+    }
+    Expression json = call(Function.NULLIF, data.memberJson(path), text("null"));
+    return call(Function.TRIM, json, text("\"")); // a text in JSON, or a number of an older event
+  }
+
+  /** {@code value} as {@code field} has it, null where that is not possible. */
+  static Expression read(Entity.Field field, Expression value) {
+    return switch (field.type()) {
+      case DATETIME -> Moments.read(value);
+      case DECIMAL -> Digits.parsed(value, field.scale());
+      case INTEGER, STRING, BOOLEAN, DATE -> value;
+    };
   }
 
   /** The condition that {@code value} is something that {@code field} cannot have, if it may be. */
   static Optional<Expression> misfit(Entity.Field field, Expression value) {
-    return field.type() == ScalarType.DATETIME
-        ? Optional.of(value.isNotNull().and(read(field.type(), value).isNull()))
-        : Optional.empty();
+    return switch (field.type()) {
+      case DATETIME, DECIMAL -> Optional.of(value.isNotNull().and(read(field, value).isNull()));
+      case INTEGER, STRING, BOOLEAN, DATE -> Optional.empty();
+    };
   }
 }

@@ -19,7 +19,6 @@ import dev.lathe.compiler.sql.SchemaName;
 import dev.lathe.compiler.sql.Select;
 import dev.lathe.compiler.sql.Select.Result;
 import dev.lathe.compiler.sql.Source;
-import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,8 +100,9 @@ final class SelectLowering {
 
   private Block filter(Rows.Filter filter) {
     Block block = open(filter.input());
-    if (block.aggregated && block.groupBy.isEmpty()) {
-      block = wrap(block, filter.input().scope()); // HAVING wants a GROUP BY
+    boolean alone = block.groupBy.isEmpty() || Checked.works(filter.predicate());
+    if (block.aggregated && alone) { // HAVING wants a GROUP BY, and no aggregates in a subquery
+      block = wrap(block, filter.input().scope());
     }
     Expression predicate = values(block, Clause.CONDITION).of(filter.predicate());
     for (Value.Input input : filter.optionalInputs()) {
@@ -119,7 +119,7 @@ final class SelectLowering {
       block = wrap(block, project.input().scope());
     }
     ValueLowering lowering = values(block, Clause.CONDITION);
-    var values = project.outputs().stream().map(o -> lowering.of(o.value())).toList();
+    var values = project.outputs().stream().map(o -> lowering.result(o.value())).toList();
     block.outputs.clear();
     for (int i = 0; i < values.size(); i++) {
       block.outputs.put(project.outputs().get(i).name(), values.get(i));
@@ -138,47 +138,46 @@ final class SelectLowering {
       block = wrap(block, aggregate.input().scope());
     }
     ValueLowering lowering = values(block, Clause.CONDITION);
-    var groups = aggregate.groups().stream().map(g -> lowering.of(g.value())).toList();
-    var measures = aggregate.measures().stream().map(m -> measure(m, lowering)).toList();
+    var groups = aggregate.groups().stream().map(g -> lowering.result(g.value())).toList();
+    var measures = new ArrayList<Measure>();
+    for (Rows.Measured measure : aggregate.measures()) {
+      measures.add(Measure.of(measure, measures.size(), lowering));
+    }
     block.outputs.clear();
     for (int i = 0; i < groups.size(); i++) {
       block.outputs.put(aggregate.groups().get(i).name(), groups.get(i));
     }
+    boolean whole = measures.stream().allMatch(m -> m.parts().isEmpty());
     for (int i = 0; i < measures.size(); i++) {
-      block.outputs.put(aggregate.measures().get(i).name(), measures.get(i));
+      if (measures.get(i).parts().isEmpty()) {
+        block.outputs.put(aggregate.measures().get(i).name(), measures.get(i).value());
+      }
+      block.outputs.putAll(measures.get(i).parts());
     }
     block.orderBy.clear();
     block.windowOrder.clear();
     block.groupBy.addAll(groups.stream().map(SelectLowering::term).toList());
     block.aggregated = true;
-    return block;
+    return whole ? block : worked(block, aggregate, measures);
   }
 
-  private static Expression measure(Rows.Measured measure, ValueLowering lowering) {
-    Expression operand =
-        measure.operand().map(lowering::of).orElse(new Expression.Star(Optional.empty()));
-    return switch (measure.function()) {
-      case COUNT -> call(Function.COUNT, operand);
-      case COUNT_DISTINCT -> new Expression.CountDistinct(operand);
-      case SUM -> call(Function.SUM, operand);
-      case AVG -> call(Function.AVG, operand);
-      case MIN -> call(Function.MIN, operand);
-      case MAX -> call(Function.MAX, operand);
-      case GROUP_ARRAY -> list(operand, measure.operand().orElseThrow());
-    };
-  }
-
-  /** Elements as JSON has them, nulls among them. */
-  private static Expression list(Expression element, Value operand) {
-    if (operand.type().is(ScalarType.DATETIME)) {
-      return call(Function.JSON_GROUP_ARRAY, Moments.told(element));
+  /** The rows of {@code block} with what is worked out of several aggregates beside each other. */
+  private static Block worked(Block block, Rows.Aggregate aggregate, List<Measure> measures) {
+    List<Rows.Field> fields = fields(block, aggregate.scope());
+    Block outer = over(block.select(fields), fields, aggregate.scope(), false);
+    aggregate
+        .groups()
+        .forEach(g -> outer.outputs.put(g.name(), column(block.label(g.name()))));
+    for (int i = 0; i < measures.size(); i++) {
+      String name = aggregate.measures().get(i).name();
+      outer.outputs.put(
+          name,
+          measures.get(i).parts().isEmpty()
+              ? column(block.label(name))
+              : measures.get(i).value());
     }
-    boolean plain =
-        operand.type().scalar().stream()
-            .noneMatch(s -> s == ScalarType.BOOLEAN || s == ScalarType.DECIMAL);
-    return call(
-        Function.JSON_GROUP_ARRAY,
-        plain ? element : JsonSql.json(JsonSql.jsonOf(element, operand.type())));
+    outer.projected = true;
+    return outer;
   }
 
   private Block order(Rows.Order order) {
@@ -236,6 +235,7 @@ final class SelectLowering {
           Expression.Subselect _,
           Expression.Raise _,
           Expression.LastText _,
+          Expression.Let _,
           Expression.RowNumber _ ->
           value;
     };

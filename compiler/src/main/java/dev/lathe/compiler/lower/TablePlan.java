@@ -1,9 +1,9 @@
 package dev.lathe.compiler.lower;
 
 import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.resolve.Type;
 import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.model.bundle.Generation;
-import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,32 +30,23 @@ record TablePlan(
         : List.of(Bookkeeping.EVENT, Bookkeeping.TIME); // a group has no version of its own
   }
 
-  /**
-   * A column of the entity, bookkeeping apart. {@code exact} holds a decimal's digits as they came
-   * in.
-   */
-  record Column(Entity.Field field, String name, ColumnType type, boolean notNull, boolean exact) {}
+  /** A column of the entity, bookkeeping apart. */
+  record Column(Entity.Field field, String name, ColumnType type, boolean notNull) {}
 
-  /** All columns but bookkeeping: fields in declaration order, then exact digits of decimals. */
+  /** All columns but bookkeeping: fields in declaration order. */
   static List<Column> columns(Entity entity) {
     var columns = new ArrayList<Column>();
     for (Entity.Field field : entity.fields()) {
       columns.add(
-          new Column(field, field.column().text(), type(field.type()), !field.nullable(), false));
-    }
-    for (Entity.Field field : entity.fields()) {
-      if (field.type() == ScalarType.DECIMAL) {
-        columns.add(
-            new Column(field, exactColumn(field), ColumnType.TEXT, !field.nullable(), true));
-      }
+          new Column(field, field.column().text(), type(field), !field.nullable()));
     }
     return columns;
   }
 
-  private static ColumnType type(ScalarType type) {
-    return switch (type) {
+  private static ColumnType type(Entity.Field field) {
+    return switch (field.type()) {
       case INTEGER, BOOLEAN -> ColumnType.INTEGER;
-      case DECIMAL -> ColumnType.REAL;
+      case DECIMAL -> field.scale() == Type.WIDE ? ColumnType.TEXT : ColumnType.INTEGER;
       case STRING, DATE, DATETIME -> ColumnType.TEXT;
     };
   }
@@ -63,10 +54,5 @@ record TablePlan(
   /** The same without the key. */
   static List<Column> valueColumns(Entity entity) {
     return columns(entity).stream().filter(c -> !c.field().equals(entity.key())).toList();
-  }
-
-  /** Where a decimal's digits stand: {@code 9.50} is 9.5 in its own column. */
-  static String exactColumn(Entity.Field field) {
-    return field.column().text() + "$";
   }
 }

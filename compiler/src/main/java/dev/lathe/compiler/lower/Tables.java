@@ -13,6 +13,7 @@ import dev.lathe.compiler.sql.SchemaName;
 import dev.lathe.compiler.sql.Select;
 import dev.lathe.compiler.sql.Source;
 import dev.lathe.model.bundle.ProjectionPlan;
+import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.StatementOutline;
 import dev.lathe.model.schema.SystemSchema;
@@ -164,14 +165,17 @@ final class Tables {
         return; // a convenience for people; the table itself has a name of its own
       }
     }
-    var columns = new ArrayList<Expression>();
+    var columns = new ArrayList<Select.Result>();
     for (TablePlan.Column column : TablePlan.columns(plan.entity())) {
-      if (!column.exact()) {
-        columns.add(Expression.column(column.name()));
-      }
+      Expression value = Expression.column(column.name());
+      boolean digits = column.field().type() == ScalarType.DECIMAL;
+      columns.add(
+          digits
+              ? Select.Result.of(Digits.digits(value, column.field().scale()), column.name())
+              : Select.Result.of(value));
     }
-    plan.bookkeeping().forEach(column -> columns.add(Expression.column(column)));
-    Select select = Select.ofValues(columns).from(Source.table(plan.name()));
+    plan.bookkeeping().forEach(column -> columns.add(Select.Result.of(Expression.column(column))));
+    Select select = Select.of(columns).from(Source.table(plan.name()));
     views.add(new Schema.View(name, Printer.print(select).text()));
   }
 }

@@ -1,19 +1,17 @@
 package dev.lathe.compiler.lower;
 
 import static dev.lathe.compiler.sql.Expression.call;
-import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.infix;
 import static dev.lathe.compiler.sql.Expression.number;
 import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.domain.ExprOperator;
+import dev.lathe.compiler.resolve.Type;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Function;
 import dev.lathe.compiler.sql.Operator;
-import dev.lathe.compiler.sql.Select;
-import dev.lathe.compiler.sql.Source;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
@@ -57,7 +55,7 @@ final class ValueLowering {
       case Value.Widened(Value date, _) -> Moments.midnight(of(date));
       case Value.Called called -> new Expression.Given(output(called));
       case Value.Uuid uuid -> new Expression.Given(new Parameter.Uuid(uuid.node()));
-      case Value.Literal(Json json, _) -> literal(json);
+      case Value.Literal(Json json, Type type) -> literal(json, type.scale());
       case Value.ListOf _ -> throw new CompilerBug("a list stands behind `in` only");
       case Value.Case cases -> cases(cases);
       case Value.Op op -> operation(op);
@@ -95,7 +93,9 @@ final class ValueLowering {
                       case DATETIME -> Parameter.Output.As.INSTANT;
                     })
             .orElse(Parameter.Output.As.NATIVE);
-    return new Parameter.Output(called.node(), called.path(), as);
+    return as == Parameter.Output.As.DECIMAL
+        ? new Parameter.Output(called.node(), called.path(), as, called.type().scale())
+        : new Parameter.Output(called.node(), called.path(), as);
   }
 
   /** What a module gave, as JSON. */
@@ -104,11 +104,11 @@ final class ValueLowering {
     return JsonSql.json(new Expression.Given(text));
   }
 
-  private static Expression literal(Json json) {
+  private static Expression literal(Json json, int scale) {
     return switch (json) {
       case Json.Null _ -> Expression.nullValue();
       case Json.Bool(boolean flag) -> number(flag ? 1 : 0);
-      case Json.Num(String digits) -> new Expression.Num(digits);
+      case Json.Num(String digits) -> Digits.literal(digits, scale);
       case Json.Str(String text) -> text(text);
       case Json.Arr _, Json.Obj _ ->
           throw new CompilerBug("a literal of an expression is one value");
@@ -117,47 +117,75 @@ final class ValueLowering {
 
   private Expression cases(Value.Case cases) {
     var lowered = Expression.cases();
+    int scale = cases.type().scale();
     for (Value.When when : cases.whens()) {
-      lowered.when(of(when.condition()), of(when.value()));
+      lowered.when(of(when.condition()), at(when.value(), scale));
     }
-    return cases.otherwise().map(v -> lowered.otherwise(of(v))).orElseGet(lowered::end);
+    return cases.otherwise().map(v -> lowered.otherwise(at(v, scale))).orElseGet(lowered::end);
   }
 
   private Expression operation(Value.Op op) {
-    if (op.operator() == ExprOperator.IN) {
-      return in(of(op.operands().get(0)), op.operands().get(1));
-    }
-    List<Expression> operands = op.operands().stream().map(this::of).toList();
+    List<Value> operands = op.operands();
+    var comparisons = new Comparisons(this);
     return switch (op.operator()) {
-      case EQ -> infix(Operator.EQ, operands);
-      case NEQ -> infix(Operator.NE, operands);
-      case GT -> infix(Operator.GT, operands);
-      case GTE -> infix(Operator.GE, operands);
-      case LT -> infix(Operator.LT, operands);
-      case LTE -> infix(Operator.LE, operands);
-      case ADD -> infix(Operator.ADD, operands);
-      case SUB -> infix(Operator.SUB, operands);
-      case MUL -> infix(Operator.MUL, operands);
-      case DIV -> divide(op, operands);
-      case AND -> operands.isEmpty() ? number(1) : infix(Operator.AND, operands);
-      case OR -> operands.isEmpty() ? number(0) : infix(Operator.OR, operands);
-      case CONCAT -> infix(Operator.CONCAT, operands);
-      case LIKE -> like(op, operands);
-      case NOT -> new Expression.Not(operands.getFirst());
-      case IS_NULL -> operands.getFirst().isNull();
-      case COALESCE ->
-          operands.size() == 1 ? operands.getFirst() : call(Function.COALESCE, operands);
-      case BETWEEN -> new Expression.Between(operands.get(0), operands.get(1), operands.get(2));
-      case IN -> throw new CompilerBug("`in` was written above");
+      case EQ, NEQ, GT, GTE, LT, LTE -> comparisons.of(op.operator(), operands);
+      case BETWEEN -> comparisons.between(operands);
+      case IN -> comparisons.in(operands.get(0), operands.get(1));
+      case ADD -> sum(op, Operator.ADD);
+      case SUB -> sum(op, Operator.SUB);
+      case MUL -> product(op);
+      case DIV ->
+          Division.quotient(
+              operand(operands.get(0)), operand(operands.get(1)), op.type().scale());
+      case AND -> operands.isEmpty() ? number(1) : infix(Operator.AND, all(operands));
+      case OR -> operands.isEmpty() ? number(0) : infix(Operator.OR, all(operands));
+      case CONCAT -> infix(Operator.CONCAT, all(operands));
+      case LIKE -> like(op, all(operands));
+      case NOT -> new Expression.Not(of(operands.getFirst()));
+      case IS_NULL -> Checked.compared(of(operands.getFirst()), operands.getFirst()).isNull();
+      case COALESCE -> {
+        var lowered = operands.stream().map(operand -> at(operand, op.type().scale())).toList();
+        yield lowered.size() == 1 ? lowered.getFirst() : call(Function.COALESCE, lowered);
+      }
     };
   }
 
-  // SQLite drops what is left over where both sides are integers, be they typed as decimals.
-  private static Expression divide(Value.Op op, List<Expression> operands) {
-    boolean cast = op.type().is(ScalarType.DECIMAL) && op.operands().stream().noneMatch(Reals::is);
-    return cast
-        ? infix(operands.get(0).as(ColumnType.REAL), Operator.DIV, operands.get(1))
-        : infix(Operator.DIV, operands);
+  private List<Expression> all(List<Value> values) {
+    return values.stream().map(this::of).toList();
+  }
+
+  /** {@code value} in the form that values of {@code scale} have: exactly, or beyond. */
+  Expression at(Value value, int scale) {
+    if (value instanceof Value.Literal(Json.Num(String digits), Type type)
+        && type.scale() <= scale) {
+      return Digits.literal(digits, scale);
+    }
+    return value.type().scalar().isEmpty()
+        ? of(value)
+        : Digits.rescaled(of(value), value.type().scale(), scale);
+  }
+
+  /** {@code value} as a result, which is looked at where it can be beyond. */
+  Expression result(Value value) {
+    return Checked.result(of(value), value);
+  }
+
+  private Arithmetic.Operand operand(Value value) {
+    return new Arithmetic.Operand(of(value), value.type().scale());
+  }
+
+  private Expression sum(Value.Op op, Operator operator) {
+    Value left = op.operands().get(0);
+    Value right = op.operands().get(1);
+    return op.type().wide()
+        ? Arithmetic.sum(operand(left), operator, operand(right))
+        : infix(at(left, op.type().scale()), operator, at(right, op.type().scale()));
+  }
+
+  private Expression product(Value.Op op) {
+    return op.type().wide()
+        ? Arithmetic.product(operand(op.operands().get(0)), operand(op.operands().get(1)))
+        : infix(Operator.MUL, all(op.operands()));
   }
 
   // The length of an input is checked before the statement, so only other patterns need care. A
@@ -177,38 +205,24 @@ final class ValueLowering {
         .otherwise(like);
   }
 
-  // A list of just one subquery would mean the rows of the subquery to SQLite, not its value.
-  private Expression in(Expression left, Value right) {
-    if (right instanceof Value.ListOf(var items, var _)) {
-      List<Expression> lowered = items.stream().map(this::of).toList();
-      return lowered.size() == 1 ? left.eq(lowered.getFirst()) : new Expression.In(left, lowered);
-    }
-    if (right instanceof Value.Input list) {
-      return new Expression.InRows(left, Select.of(column("value")).from(Source.each(input(list))));
-    }
-    if (right instanceof Value.Widened(Value.Input dates, _)) {
-      return new Expression.InRows(
-          left, Select.of(Moments.midnight(column("value"))).from(Source.each(input(dates))));
-    }
-    throw new CompilerBug("`in` looks in a list");
-  }
-
   /**
-   * A decimal as text with the digits it came in with where it came in from outside, else with
-   * those SQLite gives.
+   * A decimal of an event: with the digits it came in where it came in from outside, else as short
+   * as they can be.
+   *
+   * @param scale of the field that it is for
    */
-  Expression exactDecimal(Value value) {
+  Expression inEvent(Value value, int scale) {
     return switch (value) {
       case Value.Input input when input.type().is(ScalarType.DECIMAL) ->
           new Expression.Given(new Parameter.Input(input.name(), Parameter.Input.Form.EXACT));
-      case Value.Literal(Json.Num(String digits), _) -> text(digits);
+      case Value.Literal(Json.Num(String digits), Type _) -> text(digits);
       case Value.Called called when called.type().is(ScalarType.DECIMAL) ->
           new Expression.Given(
-              new Parameter.Output(called.node(), called.path(), Parameter.Output.As.EXACT));
-      case Value.Emitted emitted
-          when emitted.part() instanceof Value.EmitPart.Before
-              || emitted.part() instanceof Value.EmitPart.After ->
-          names.emitted(emitted);
+              new Parameter.Output(
+                  called.node(),
+                  called.path(),
+                  Parameter.Output.As.EXACT,
+                  called.type().scale()));
       case Value.Literal _,
           Value.Input _,
           Value.Called _,
@@ -225,7 +239,7 @@ final class ValueLowering {
           Value.Case _,
           Value.Widened _,
           Value.ListOf _ ->
-          of(value).as(ColumnType.TEXT);
+          Digits.digits(at(value, scale), scale);
     };
   }
 }

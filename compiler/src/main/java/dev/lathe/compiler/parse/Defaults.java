@@ -2,10 +2,12 @@ package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.domain.InputType;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.value.Datetime;
 import dev.lathe.model.value.Day;
 import java.math.BigDecimal;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -18,27 +20,27 @@ final class Defaults {
 
   private Defaults() {}
 
-  static boolean fits(InputType type, Json value) {
+  static boolean fits(InputType type, OptionalInt scale, Json value) {
     if (value instanceof Json.Null) {
       return true;
     }
     return switch (type) {
-      case InputType.Scalar(ScalarType scalar) -> fits(scalar, value);
+      case InputType.Scalar(ScalarType scalar) -> fits(scalar, scale, value);
       case InputType.ListOf(ScalarType scalar) ->
           value instanceof Json.Arr(var items)
-              ? items.stream().allMatch(item -> fits(scalar, item))
-              : fits(scalar, value);
+              ? items.stream().allMatch(item -> fits(scalar, scale, item))
+              : fits(scalar, scale, value);
       case InputType.Row _, InputType.Rowset _ -> true; // refused where such inputs are
     };
   }
 
-  private static boolean fits(ScalarType type, Json value) {
+  private static boolean fits(ScalarType type, OptionalInt scale, Json value) {
     return switch (value) {
-      case Json.Str(String text) -> fits(type, text);
+      case Json.Str(String text) -> fits(type, scale, text);
       case Json.Num number ->
           switch (type) {
             case INTEGER -> whole(number.digits());
-            case DECIMAL -> Double.isFinite(Double.parseDouble(number.digits()));
+            case DECIMAL -> decimal(number.digits(), scale);
             case STRING, BOOLEAN, DATE, DATETIME -> false;
           };
       case Json.Bool _ -> type == ScalarType.BOOLEAN;
@@ -46,15 +48,21 @@ final class Defaults {
     };
   }
 
-  private static boolean fits(ScalarType type, String text) {
+  private static boolean fits(ScalarType type, OptionalInt scale, String text) {
     return switch (type) {
       case STRING -> true;
       case INTEGER -> INTEGER.matcher(text).matches() && whole(text);
-      case DECIMAL -> DECIMAL.matcher(text).matches();
+      case DECIMAL -> DECIMAL.matcher(text).matches() && decimal(text, scale);
       case BOOLEAN -> text.matches("true|false|0|1");
       case DATE -> Day.is(text);
       case DATETIME -> Datetime.is(text);
     };
+  }
+
+  /** What scale an input has that does not say so is known only when its graph is resolved. */
+  private static boolean decimal(String digits, OptionalInt scale) {
+    int decimals = scale.orElse(Scale.of(digits));
+    return decimals <= Scale.MOST && new Scale(decimals).scaled(digits).isPresent();
   }
 
   private static boolean whole(String digits) {

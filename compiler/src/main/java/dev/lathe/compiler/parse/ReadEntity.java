@@ -5,9 +5,11 @@ import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -74,8 +76,10 @@ final class ReadEntity {
     Name column = in.name("column");
     Optional<Entity.Generated> generated =
         in.optional("generated").map(word -> in.word(word, GENERATED, Entity.Generated.ID));
+    OptionalInt scale = Scales.of(in, type, Codes.PDM, findings);
     in.done();
-    return new Entity.Field(name, type, nullable, column, generated);
+    int usual = type == ScalarType.DECIMAL ? Scale.DEFAULT : 0;
+    return new Entity.Field(name, type, nullable, column, generated, scale.orElse(usual));
   }
 
   private Entity.Relation relation(Name name, JsonNode node) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -97,6 +98,9 @@ final class ReadExpr {
       case JsonNode.Num _, JsonNode.Bool _, JsonNode.Null _ ->
           new Expr.Literal(node.json(), node.span());
       case JsonNode.Obj(var members, Span span) -> {
+        if (quotient(members)) {
+          yield quotient((JsonNode.Obj) node);
+        }
         if (members.size() != 1) {
           yield wrong(
               span,
@@ -138,6 +142,22 @@ final class ReadExpr {
       case "$pre" -> new Expr.Ref("$pre." + word(value).text(), span);
       default -> operation(member, span);
     };
+  }
+
+  private static boolean quotient(List<JsonNode.Member> members) {
+    return members.size() == 2
+        && members.stream().anyMatch(m -> m.name().equals("div"))
+        && members.stream().anyMatch(m -> m.name().equals("scale"));
+  }
+
+  /** {@code {"div": [a, b], "scale": 2}}. */
+  private Expr quotient(JsonNode.Obj node) {
+    OptionalInt scale = Scales.of(Fields.of(node, Codes.GRAPH, findings), Codes.GRAPH, findings);
+    JsonNode.Member div = node.member("div").orElseThrow();
+    Expr read = operation(div, node.span());
+    return read instanceof Expr.Op(var operator, var operands, Span span, _)
+        ? new Expr.Op(operator, operands, span, scale)
+        : read;
   }
 
   private Expr exists(JsonNode node, Span span) {

@@ -17,11 +17,12 @@ import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Reads graphs and the shapes beside them. */
 final class ReadGraph {
-  private static final List<String> INPUT_KEYS = List.of("type", "mode", "default");
+  private static final List<String> INPUT_KEYS = List.of("type", "mode", "default", "scale");
   private static final Map<String, InputMode> MODES =
       new TreeMap<>(
           Map.of(
@@ -76,8 +77,9 @@ final class ReadGraph {
     InputType type =
         in.required("type").map(types::input).orElse(new InputType.Scalar(ScalarType.STRING));
     InputMode mode = in.requiredWord("mode", MODES, InputMode.REQUIRED);
+    OptionalInt scale = Scales.of(in, scalar(type), Codes.GRAPH, findings);
     Optional<JsonNode> written = in.optional("default");
-    written.ifPresent(value -> fits(name, type, value));
+    written.ifPresent(value -> fits(name, type, scale, value));
     Optional<Json> fallback = written.map(JsonNode::json);
     if (node instanceof JsonNode.Obj object) {
       for (JsonNode.Member member : object.members()) {
@@ -99,11 +101,19 @@ final class ReadGraph {
           "`default` is missing although the mode is `defaulted`",
           "say the value that stands in, or use the mode `nullable`");
     }
-    return new Input(name, type, mode, fallback);
+    return new Input(name, type, mode, fallback, scale);
   }
 
-  private void fits(Name name, InputType type, JsonNode value) {
-    if (!Defaults.fits(type, value.json())) {
+  private static ScalarType scalar(InputType type) {
+    return switch (type) {
+      case InputType.Scalar(ScalarType scalar) -> scalar;
+      case InputType.ListOf(ScalarType scalar) -> scalar;
+      case InputType.Row _, InputType.Rowset _ -> ScalarType.STRING;
+    };
+  }
+
+  private void fits(Name name, InputType type, OptionalInt scale, JsonNode value) {
+    if (!Defaults.fits(type, scale, value.json())) {
       findings.add(
           DiagnosticCode.INPUT_DEFAULT_MISMATCH,
           value.span(),
@@ -139,9 +149,12 @@ final class ReadGraph {
               Fields keys = Fields.of(value, Codes.GRAPH, findings);
               Optional<JsonNode> type = keys.required("type");
               boolean nullable = keys.flag("nullable");
+              Shape.Field read =
+                  type.map(t -> types.field(field, t, nullable))
+                      .orElseGet(() -> new Shape.Field(field, ScalarType.STRING, nullable));
+              OptionalInt scale = Scales.of(keys, read.type(), Codes.GRAPH, findings);
               keys.done();
-              return type.map(t -> types.field(field, t, nullable))
-                  .orElseGet(() -> new Shape.Field(field, ScalarType.STRING, nullable));
+              return read.scaled(scale);
             });
     in.done();
     return new Shape(name, fields);

@@ -16,6 +16,7 @@ import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -290,11 +291,19 @@ final class ReadNode {
     Fields in = Fields.of(node, Codes.GRAPH, findings);
     AggregateFunction function = in.requiredWord("fn", FUNCTIONS, AggregateFunction.COUNT);
     Optional<Expr> expr = in.optional("expr").map(exprs::expr);
+    OptionalInt scale = Scales.of(in, Codes.GRAPH, findings);
     in.done();
+    if (scale.isPresent() && function != AggregateFunction.AVG) {
+      findings.add(
+          Codes.GRAPH.mistyped(),
+          in.keySpan("scale"),
+          "only `avg` is rounded to a scale",
+          "take `scale` away: the others are exact");
+    }
     if (expr.isEmpty() && function != AggregateFunction.COUNT) {
       findings.add(Codes.GRAPH.missing(), in.span(), "`expr` is missing: what shall be aggregated");
     }
-    return new Node.Measure(name, function, expr, in.span());
+    return new Node.Measure(name, function, expr, in.span(), scale);
   }
 
   private Node.SortKey sortKey(JsonNode node) {

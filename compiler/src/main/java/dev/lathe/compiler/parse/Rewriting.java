@@ -25,7 +25,11 @@ record Rewriting(UnaryOperator<Expr> leaf) {
                   .map(
                       m ->
                           new Node.Measure(
-                              m.name(), m.function(), m.expr().map(this::expr), m.span()))
+                              m.name(),
+                              m.function(),
+                              m.expr().map(this::expr),
+                              m.span(),
+                              m.scale()))
                   .toList());
       case Node.Emit(var id, var aggregate, var key, var transition, var payload, var actor) ->
           new Node.Emit(
@@ -67,8 +71,8 @@ record Rewriting(UnaryOperator<Expr> leaf) {
   private Expr expr(Expr expr) {
     Expr inner =
         switch (expr) {
-          case Expr.Op(var operator, var operands, Span span) ->
-              new Expr.Op(operator, exprs(operands), span);
+          case Expr.Op(var operator, var operands, Span span, var scale) ->
+              new Expr.Op(operator, exprs(operands), span, scale);
           case Expr.Applied(var function, var operands, Span span) ->
               new Expr.Applied(function, exprs(operands), span);
           case Expr.Case(var whens, var otherwise, Span span) ->

@@ -276,7 +276,7 @@ final class DerivedResolver {
   private Entity row(List<Rows.Named> groups, List<Rows.Measured> measures) {
     var fields = new ArrayList<Entity.Field>();
     groups.forEach(g -> fields.add(field(g.name(), g.value().type())));
-    measures.forEach(m -> fields.add(field(m.name(), new Type(m.type().scalar(), false))));
+    measures.forEach(m -> fields.add(field(m.name(), m.type().asNullable(false))));
     return new Entity(
         projection.name(),
         service.slug(),
@@ -291,7 +291,12 @@ final class DerivedResolver {
   private Entity.Field field(String name, Type type) {
     var named = new Name(name, projection.name().span());
     return new Entity.Field(
-        named, type.scalar().orElse(ScalarType.STRING), type.nullable(), named, Optional.empty());
+        named,
+        type.scalar().orElse(ScalarType.STRING),
+        type.nullable(),
+        named,
+        Optional.empty(),
+        type.scale());
   }
 
   private Optional<ResolvedProjection> notProjection(Name name) {

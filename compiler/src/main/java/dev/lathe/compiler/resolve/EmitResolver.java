@@ -6,6 +6,7 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_PAYLOAD_TYPE_MISM
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class EmitResolver {
     Optional<Value> id =
         expressions
             .value(emit.aggregateId(), Expressions.Place.OUTPUTS)
-            .map(v -> entity.map(e -> Values.as(v, e.key().type())).orElse(v));
+            .map(v -> entity.map(e -> Values.as(v, Type.of(e.key(), true))).orElse(v));
     var payload = new LinkedHashMap<String, Value>();
     boolean whole = true;
     for (Node.Assignment field : emit.payload()) {
@@ -90,18 +91,18 @@ final class EmitResolver {
     if (field.isEmpty()) {
       return Optional.of(value);
     }
-    ScalarType type = field.get().type();
     Optional<Value> read =
-        value instanceof Value.Literal(Json.Str(String text), Type _) && isDate(type)
+        value instanceof Value.Literal(Json.Str(String text), Type _)
+                && isDate(field.get().type())
             ? new Times(scope).literal(text, assignment.value().span(), CMD_PAYLOAD_TYPE_MISMATCH)
             : Optional.of(value);
-    return read.map(v -> Values.as(v, type));
+    return read.map(v -> Values.as(v, Type.of(field.get(), true)));
   }
 
   private boolean fitsField(Entity entity, Node.Assignment assignment, Value value) {
     Optional<Entity.Field> field = entity.field(assignment.name().text());
     if (field.isEmpty() || value.type().fits(field.get().type())) {
-      return true;
+      return field.isEmpty() || fitsScale(entity, assignment, field.get(), value);
     }
     scope.refuse(
         CMD_PAYLOAD_TYPE_MISMATCH,
@@ -113,6 +114,27 @@ final class EmitResolver {
                 Type.article(field.get().type().word()),
                 value.type().phrase()),
         "give it " + Type.article(field.get().type().word()));
+    return false;
+  }
+
+  /** A literal is held to its field's scale here; other values are when the command runs. */
+  private boolean fitsScale(
+      Entity entity, Node.Assignment assignment, Entity.Field field, Value value) {
+    if (field.type() != ScalarType.DECIMAL
+        || !(value instanceof Value.Literal(Json.Num(String digits), Type _))) {
+      return true;
+    }
+    var scale = new Scale(field.scale());
+    if (scale.scaled(digits).isPresent()) {
+      return true;
+    }
+    scope.refuse(
+        CMD_PAYLOAD_TYPE_MISMATCH,
+        assignment.value().span(),
+        "`%s.%s` has %d digits before the point and %d behind it, which `%s` does not fit"
+            .formatted(
+                entity.name(), assignment.name(), scale.whole(), scale.decimals(), digits),
+        "change the number, or the `scale` of the field");
     return false;
   }
 

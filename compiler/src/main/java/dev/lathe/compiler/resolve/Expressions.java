@@ -13,6 +13,7 @@ import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.InputMode;
 import dev.lathe.compiler.domain.InputType;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ final class Expressions {
       case Json.Bool _ -> ofLiteral(literal, ScalarType.BOOLEAN);
       case Json.Str _ -> ofLiteral(literal, ScalarType.STRING);
       case Json.Num(String digits) ->
-          ofLiteral(literal, isInteger(digits) ? ScalarType.INTEGER : ScalarType.DECIMAL);
+          isInteger(digits) ? ofLiteral(literal, ScalarType.INTEGER) : decimal(literal, digits);
       case Json.Arr _, Json.Obj _ ->
           scope.refuse(
               SEM_TYPE_MISMATCH,
@@ -93,6 +94,19 @@ final class Expressions {
 
   private static Optional<Value> ofLiteral(Expr.Literal literal, ScalarType type) {
     return Optional.of(new Value.Literal(literal.value(), Type.of(type, false)));
+  }
+
+  private Optional<Value> decimal(Expr.Literal literal, String digits) {
+    int scale = Scale.of(digits);
+    if (scale > Scale.MOST || new Scale(scale).scaled(digits).isEmpty()) {
+      return scope.refuse(
+          SEM_TYPE_MISMATCH,
+          literal.span(),
+          "`%s` is beyond what a decimal holds".formatted(digits),
+          "a decimal has at most %d digits, %d of them behind the point"
+              .formatted(Scale.DIGITS, Scale.MOST));
+    }
+    return Optional.of(new Value.Literal(literal.value(), Type.decimal(scale, false)));
   }
 
   private static boolean isInteger(String digits) {
@@ -126,9 +140,9 @@ final class Expressions {
     boolean nullable = input.mode() == InputMode.NULLABLE;
     return switch (input.type()) {
       case InputType.Scalar(ScalarType type) ->
-          Optional.of(new Value.Input(name, false, Type.of(type, nullable)));
+          Optional.of(new Value.Input(name, false, typed(input, type, nullable)));
       case InputType.ListOf(ScalarType type) ->
-          Optional.of(new Value.Input(name, true, Type.of(type, nullable)));
+          Optional.of(new Value.Input(name, true, typed(input, type, nullable)));
       case InputType.Row _, InputType.Rowset _ ->
           scope.refuse(
               SEM_TYPE_MISMATCH,
@@ -136,6 +150,12 @@ final class Expressions {
               "the input `%s` is rows, not one value".formatted(name),
               "use an input of a scalar type");
     };
+  }
+
+  private Type typed(Input input, ScalarType type, boolean nullable) {
+    return type == ScalarType.DECIMAL
+        ? Type.decimal(scope.scale(input), nullable)
+        : Type.of(type, nullable);
   }
 
   private Optional<Value> field(String text, Span span, Rows.Scope row) {

@@ -10,7 +10,10 @@ import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.Input;
+import dev.lathe.compiler.domain.InputType;
 import dev.lathe.compiler.domain.Name;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,7 +47,17 @@ final class GraphResolver {
     boolean commands = graph.nodes().stream().anyMatch(n -> n instanceof Node.Emit);
     var role = commands ? GraphScope.Role.COMMAND : GraphScope.Role.QUERY;
     var scope = new GraphScope(blueprint, deriveds, service, graph, role);
-    return new GraphResolver(scope).all().finish();
+    var resolver = new GraphResolver(scope);
+    Result<ResolvedGraph> resolved = resolver.all().finish();
+    if (resolved instanceof Result.Ok<ResolvedGraph>(var first, var _)) {
+      Graph scaled = graph.scaled(InputScales.of(first));
+      if (!scaled.equals(graph)) {
+        resolver =
+            new GraphResolver(new GraphScope(blueprint, deriveds, service, scaled, role));
+        resolved = resolver.all().finish();
+      }
+    }
+    return resolver.withDefaults(resolved);
   }
 
   /** The rows of a graph that a derived projection is kept by, by the id of their node. */
@@ -89,6 +102,42 @@ final class GraphResolver {
         .filter(input -> resolved.patterns().contains(input.name().text()))
         .forEach(this::pattern);
     return Result.of(resolved, scope.found);
+  }
+
+  /** The scales of inputs are known by now, so their defaults can be held to them. */
+  private Result<ResolvedGraph> withDefaults(Result<ResolvedGraph> resolved) {
+    if (resolved instanceof Result.Ok<ResolvedGraph>(var graph, var _)) {
+      scope.graph.inputs().forEach(this::decimal);
+      return Result.of(graph, scope.found);
+    }
+    return resolved;
+  }
+
+  /** A request could not send more digits than the scale allows. */
+  private void decimal(Input input) {
+    boolean decimal =
+        input.type() instanceof InputType.Scalar(ScalarType type) && type == ScalarType.DECIMAL;
+    if (decimal
+        && input.fallback().isPresent()
+        && digits(input.fallback().get())
+            .filter(digits -> new Scale(scope.scale(input)).scaled(digits).isEmpty())
+            .isPresent()) {
+      var unused =
+          scope.refuse(
+              DiagnosticCode.INPUT_DEFAULT_MISMATCH,
+              input.name().span(),
+              "the default of `%s` has other digits than it may have".formatted(input.name()),
+              "its scale is %d: change the default, or say another `scale`"
+                  .formatted(scope.scale(input)));
+    }
+  }
+
+  private static Optional<String> digits(Json json) {
+    return switch (json) {
+      case Json.Num(String digits) -> Optional.of(digits);
+      case Json.Str(String digits) -> Optional.of(digits);
+      case Json.Null _, Json.Bool _, Json.Arr _, Json.Obj _ -> Optional.empty();
+    };
   }
 
   /** A request could not send a longer one: each that leaves the input out would fail. */

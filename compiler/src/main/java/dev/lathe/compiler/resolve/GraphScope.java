@@ -5,8 +5,10 @@ import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.module.Modules;
 import dev.lathe.compiler.module.Reply;
+import dev.lathe.model.decimal.Scale;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -86,6 +88,11 @@ final class GraphScope {
       modules = Modules.of(blueprint);
     }
     return modules;
+  }
+
+  /** How many decimals a decimal input may have. */
+  int scale(Input input) {
+    return input.scale().orElse(Scale.DEFAULT);
   }
 
   /** Names of the nodes that can be referred to, in order. */

@@ -91,7 +91,7 @@ final class Navigation {
           "`%s` has no field `%s`".formatted(entity.name(), name),
           NearNames.hint(name, names));
     }
-    Type type = Type.of(field.get().type(), field.get().nullable() || way.nullable());
+    Type type = Type.of(field.get(), field.get().nullable() || way.nullable());
     return Optional.of(new Value.Column(way.hops(), field.get(), type));
   }
 

@@ -5,6 +5,7 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,8 +41,11 @@ final class OperatorTypes {
     return switch (op.operator()) {
       case EQ, NEQ, GT, GTE, LT, LTE, BETWEEN, IN ->
           single(op, operands) ? common(op, operands).map(_ -> bool) : Optional.empty();
-      case ADD, SUB, MUL -> numbers(op, operands);
-      case DIV -> numbers(op, operands).map(t -> t.withNull(true)); // x / 0 is NULL
+      case ADD, SUB -> numbers(op, operands);
+      case MUL -> numbers(op, operands).map(t -> t.scaled(product(operands)));
+      case DIV -> // x / 0 is NULL
+          numbers(op, operands)
+              .map(_ -> Type.decimal(op.scale().orElse(Scale.DEFAULT), /* nullable= */ true));
       case AND, OR, NOT -> all(op, operands, ScalarType.BOOLEAN).map(_ -> bool);
       case IS_NULL -> Optional.of(Type.of(ScalarType.BOOLEAN, false));
       case LIKE ->
@@ -90,6 +94,13 @@ final class OperatorTypes {
     }
     return common(op, operands)
         .map(t -> t.scalar().isPresent() ? t : Type.of(ScalarType.INTEGER, true));
+  }
+
+  /** Decimals times an integer have as many decimals; a product of decimals is wide. */
+  private static int product(List<Value> operands) {
+    int a = operands.get(0).type().scale();
+    int b = operands.get(1).type().scale();
+    return a == 0 || b == 0 ? a + b : Type.WIDE;
   }
 
   private Optional<Type> all(Expr.Op op, List<Value> operands, ScalarType type) {

@@ -5,9 +5,11 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.domain.AggregateFunction;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Resolves reduces: what rows are grouped by, and what is measured of each group. */
 final class Reducing {
@@ -69,9 +71,15 @@ final class Reducing {
           case COUNT -> Optional.of(Type.of(ScalarType.INTEGER, false));
           case COUNT_DISTINCT ->
               needed(measure, operand).map(_ -> Type.of(ScalarType.INTEGER, false));
-          case SUM -> number(measure, operand).map(v -> v.type().asNullable(nullable));
-          case AVG -> number(measure, operand).map(_ -> Type.of(ScalarType.DECIMAL, nullable));
-          case MIN, MAX -> single(measure, operand).map(v -> v.type().asNullable(nullable));
+          case SUM ->
+              number(measure, operand)
+                  .map(v -> scaled(reduce, measure, v.type().asNullable(nullable)));
+          case AVG ->
+              number(measure, operand)
+                  .map(_ -> Type.decimal(average(reduce, measure), nullable));
+          case MIN, MAX ->
+              single(measure, operand)
+                  .map(v -> scaled(reduce, measure, v.type().asNullable(nullable)));
           case GROUP_ARRAY -> single(measure, operand).map(v -> v.type().listed());
         };
     return type.filter(t -> shapes.fits(reduce.into(), measure.name(), t, measure.span()))
@@ -82,6 +90,20 @@ final class Reducing {
   private static boolean keepsType(Node.Measure measure) {
     return measure.function() == AggregateFunction.MIN
         || measure.function() == AggregateFunction.MAX;
+  }
+
+  private int average(Node.Reduce reduce, Node.Measure measure) {
+    return measure
+        .scale()
+        .orElseGet(() -> shapes.scale(reduce.into(), measure.name()).orElse(Scale.DEFAULT));
+  }
+
+  /** A number with as many decimals as the shape says. */
+  private Type scaled(Node.Reduce reduce, Node.Measure measure, Type type) {
+    OptionalInt scale = shapes.scale(reduce.into(), measure.name());
+    return scale.isPresent() && type.numeric() && type.scalar().isPresent()
+        ? Type.decimal(scale.getAsInt(), type.nullable())
+        : type;
   }
 
   private Optional<Value> needed(Node.Measure measure, Optional<Value> operand) {

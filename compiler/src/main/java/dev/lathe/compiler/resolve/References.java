@@ -205,7 +205,7 @@ final class References {
       return noSuchPart(path, span, fields);
     }
     Entity.Field field = emit.entity().field(name).orElseThrow();
-    Type type = Type.of(field.type(), true);
+    Type type = Type.of(field, true);
     return switch (path.name(2)) {
       case "before" -> part(path, new Value.EmitPart.Before(field), type);
       case "after" -> part(path, new Value.EmitPart.After(field), type);

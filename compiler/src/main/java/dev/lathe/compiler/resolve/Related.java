@@ -89,7 +89,7 @@ final class Related {
 
   private static Value.Column key(Rows.Beside found) {
     Entity.Field key = found.source().table().entity().key();
-    return new Value.Column(found.path(), key, Type.of(key.type(), true));
+    return new Value.Column(found.path(), key, Type.of(key, true));
   }
 
   private Optional<Rows.Beside> by(
@@ -139,7 +139,7 @@ final class Related {
           "a lookup matches something that is not a field of the rows",
           "name a field such as `%s.%s`".formatted(row.alias(), row.fields().getFirst().name()));
     }
-    if (Type.common(column.type(), Type.of(key.type(), false)).isEmpty()) {
+    if (Type.common(column.type(), Type.of(key, false)).isEmpty()) {
       return scope.refuse(
           SEM_TYPE_MISMATCH,
           path.span(),

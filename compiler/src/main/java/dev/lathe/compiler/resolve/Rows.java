@@ -218,7 +218,7 @@ public sealed interface Rows {
       return scan.map(
               read ->
                   read.table().entity().fields().stream()
-                      .map(f -> new Field(f.name().text(), Type.of(f.type(), f.nullable())))
+                      .map(f -> new Field(f.name().text(), Type.of(f, f.nullable())))
                       .toList())
           .orElse(outputs);
     }

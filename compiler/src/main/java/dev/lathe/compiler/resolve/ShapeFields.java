@@ -4,10 +4,12 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_NULLABILITY_VIOLA
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_SHAPE_MISMATCH;
 
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Whether values fit the fields of the shape that a map or reduce gives rows. */
 final class ShapeFields {
@@ -21,8 +23,33 @@ final class ShapeFields {
   Value typed(Name into, Name name, Value value) {
     return Shapes.find(scope, into.text())
         .flatMap(shape -> shape.field(name.text()))
-        .map(field -> Values.as(value, field.type()))
+        .map(field -> scaled(Values.as(value, field.type()), field))
         .orElse(value);
+  }
+
+  /** {@code value}, a decimal with as many decimals as the shape says: coalesce changes the form. */
+  private static Value scaled(Value value, Shape.Field field) {
+    Type type = value.type();
+    boolean other =
+        field.scale().isPresent()
+            && !field.array()
+            && type.numeric()
+            && type.scalar().isPresent()
+            && type.scale() != field.scale().getAsInt();
+    return other
+        ? new Value.Op(
+            ExprOperator.COALESCE,
+            List.of(value),
+            Type.decimal(field.scale().getAsInt(), type.nullable()))
+        : value;
+  }
+
+  /** The scale that the shape says a field has. */
+  OptionalInt scale(Name into, Name name) {
+    return Shapes.find(scope, into.text())
+        .flatMap(shape -> shape.field(name.text()))
+        .map(Shape.Field::scale)
+        .orElse(OptionalInt.empty());
   }
 
   /** Whether a value can be the field of the shape; an unknown field is reported elsewhere. */
@@ -60,7 +87,7 @@ final class ShapeFields {
     return Shapes.find(scope, into.text())
         .flatMap(s -> s.field(name))
         .filter(f -> !f.array())
-        .map(f -> Type.of(f.type(), type.nullable()))
+        .map(f -> Type.of(f.type(), type.nullable()).scaled(type.scale()))
         .orElse(type);
   }
 

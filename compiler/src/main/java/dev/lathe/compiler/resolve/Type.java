@@ -1,6 +1,8 @@
 package dev.lathe.compiler.resolve;
 
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import java.util.Optional;
 
 /**
@@ -10,8 +12,16 @@ import java.util.Optional;
  *
  * @param many whether it is a list of such values: what {@code group_array} gives. It can be passed
  *     on and answered, not compared.
+ * @param scale how many decimals SQL has of it: a number is its value times 10^scale, 0 for an
+ *     integer, {@link #WIDE} for the product of decimals
  */
-public record Type(Optional<ScalarType> scalar, boolean nullable, Many many) {
+public record Type(Optional<ScalarType> scalar, boolean nullable, Many many, int scale) {
+  /**
+   * The scale of what has eighteen digits on either side of the point, more than a 64-bit integer
+   * holds: SQL has it as a text that sorts as the number does.
+   */
+  public static final int WIDE = 18;
+
   /** How many values it is. */
   public enum Many {
     ONE,
@@ -24,11 +34,35 @@ public record Type(Optional<ScalarType> scalar, boolean nullable, Many many) {
 
   /** The type of a single value. */
   public Type(Optional<ScalarType> scalar, boolean nullable) {
-    this(scalar, nullable, Many.ONE);
+    this(scalar, nullable, Many.ONE, usual(scalar));
+  }
+
+  private static int usual(Optional<ScalarType> scalar) {
+    return scalar.filter(type -> type == ScalarType.DECIMAL).isPresent() ? Scale.DEFAULT : 0;
   }
 
   public static Type of(ScalarType scalar, boolean nullable) {
     return new Type(Optional.of(scalar), nullable);
+  }
+
+  /** The type of a field. */
+  public static Type of(Entity.Field field, boolean nullable) {
+    return of(field.type(), nullable).scaled(field.scale());
+  }
+
+  /** A decimal of this scale. */
+  public static Type decimal(int scale, boolean nullable) {
+    return of(ScalarType.DECIMAL, nullable).scaled(scale);
+  }
+
+  /** The same with another scale. */
+  public Type scaled(int other) {
+    return new Type(scalar, nullable, many, other);
+  }
+
+  /** Whether SQL has it as text that sorts as the number does. */
+  public boolean wide() {
+    return scale == WIDE;
   }
 
   public boolean array() {
@@ -50,12 +84,12 @@ public record Type(Optional<ScalarType> scalar, boolean nullable, Many many) {
 
   /** The same, nullable or not. */
   public Type asNullable(boolean now) {
-    return new Type(scalar, now, many);
+    return new Type(scalar, now, many, scale);
   }
 
   /** A list of these. */
   public Type listed() {
-    return new Type(scalar, false, nullable ? Many.LIST_WITH_NULLS : Many.LIST);
+    return new Type(scalar, false, nullable ? Many.LIST_WITH_NULLS : Many.LIST, scale);
   }
 
   /** The narrowest type that both fit, nullable if either is; empty when there is none. */
@@ -65,16 +99,19 @@ public record Type(Optional<ScalarType> scalar, boolean nullable, Many many) {
       return Optional.of(b.asNullable(true));
     }
     if (b.scalar.isEmpty() || (a.many == b.many && a.scalar.equals(b.scalar))) {
-      return Optional.of(a.asNullable(nullable));
+      return Optional.of(a.asNullable(nullable).scaled(Math.max(a.scale, b.scale)));
     }
     if (a.array() || b.array()) {
       return a.array() && b.array() && a.scalar.equals(b.scalar)
-          ? Optional.of(new Type(a.scalar, nullable, Many.LIST_WITH_NULLS))
+          ? Optional.of(
+              new Type(a.scalar, nullable, Many.LIST_WITH_NULLS, Math.max(a.scale, b.scale)))
           : Optional.empty();
     }
     ScalarType left = a.scalar.orElseThrow();
     ScalarType right = b.scalar.orElseThrow();
-    return widest(left, right).or(() -> widest(right, left)).map(s -> of(s, nullable));
+    return widest(left, right)
+        .or(() -> widest(right, left))
+        .map(s -> of(s, nullable).scaled(Math.max(a.scale, b.scale)));
   }
 
   /** Whether a value of this type can stand where {@code target} is asked for, null apart. */

@@ -52,19 +52,19 @@ public final class Values {
   }
 
   /**
-   * {@code value} as it stands where {@code type} is asked for: typed where it is a module's and
+   * {@code value} as it stands where {@code wanted} is asked for: typed where it is a module's and
    * nothing is known of it, a date widened to a datetime, else as it is.
    */
-  public static Value as(Value value, ScalarType type) {
+  public static Value as(Value value, Type wanted) {
     if (value instanceof Value.Called(String node, var path, Type known)
         && known.scalar().isEmpty()) {
-      return new Value.Called(node, path, Type.of(type, true));
+      return new Value.Called(node, path, wanted.asNullable(true));
     }
-    if (type != ScalarType.DATETIME) {
+    if (!wanted.is(ScalarType.DATETIME)) {
       return value;
     }
     if (value instanceof Value.ListOf(var items, Type all)) {
-      var alike = items.stream().map(item -> as(item, type)).toList();
+      var alike = items.stream().map(item -> as(item, wanted)).toList();
       return new Value.ListOf(alike, all.is(ScalarType.DATE) ? datetime(all) : all);
     }
     return value.type().is(ScalarType.DATE) ? widened(value) : value;
@@ -78,6 +78,11 @@ public final class Values {
     return date instanceof Value.Literal(Json.Str(String day), Type type)
         ? new Value.Literal(Json.of(day + Datetime.MIDNIGHT), datetime(type))
         : new Value.Widened(date, datetime(date.type()));
+  }
+
+  /** The same for a type of which nothing more is known. */
+  public static Value as(Value value, ScalarType type) {
+    return as(value, Type.of(type, true));
   }
 
   /** What {@code value} reads and says, from left to right: all of it but what joins parts. */

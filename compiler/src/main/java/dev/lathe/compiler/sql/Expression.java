@@ -91,6 +91,23 @@ public sealed interface Expression {
   /** Ends the statement of the trigger that this stands in, with what is told about it. */
   record Raise(String message) implements Expression {}
 
+  /**
+   * A value worked out in steps, each over the one row that the step before it gave: what is used
+   * several times is computed once. However many steps there are, a parser goes no deeper.
+   */
+  record Let(List<Step> steps, Expression value) implements Expression {
+    public Let {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /** The columns of one step of a {@link Let}. */
+  record Step(List<Select.Result> columns) {
+    public Step {
+      columns = List.copyOf(columns);
+    }
+  }
+
   /** The row's place in this order, counted from 1. */
   record RowNumber(List<Ordering> order) implements Expression {
     public RowNumber {

@@ -85,12 +85,29 @@ final class ExpressionPrinter {
         out.literal(message);
         out.write(")");
       }
+      case Expression.Let let -> out.nested(() -> let(let));
       case Expression.RowNumber(var order) -> {
         out.write("row_number() OVER (ORDER BY ");
         orderings(order);
         out.write(")");
       }
     }
+  }
+
+  /** SQLite takes WITH inside a trigger's statements too, where they may not begin with it. */
+  private void let(Expression.Let let) {
+    for (int i = 0; i < let.steps().size(); i++) {
+      out.write(i == 0 ? "WITH " : ",").name(step(i)).write(" AS ");
+      Select row = Select.of(let.steps().get(i).columns());
+      Select from = i == 0 ? row : row.from(Source.table(step(i - 1)));
+      out.nested(() -> statements.select(from));
+    }
+    statements.select(Select.of(let.value()).from(Source.table(step(let.steps().size() - 1))));
+  }
+
+  /** No author can name it. */
+  private static String step(int index) {
+    return "l" + index + "$";
   }
 
   private void infix(Expression.Infix infix) {

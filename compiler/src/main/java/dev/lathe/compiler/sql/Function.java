@@ -5,7 +5,6 @@ import java.util.Locale;
 /** The functions that statements call. */
 public enum Function {
   ABS,
-  AVG,
   CHAR,
   COALESCE,
   COUNT,
@@ -21,10 +20,13 @@ public enum Function {
   JSON_TYPE,
   LENGTH,
   LOWER,
+  LTRIM,
   MAX,
   MIN,
+  NULLIF,
   PRINTF,
   REPLACE,
+  RTRIM,
   STRFTIME,
   SUBSTR,
   SUM,

@@ -20,10 +20,13 @@ public enum Operator {
   LE("<=", Precedence.ORDER),
   GT(">", Precedence.ORDER),
   GE(">=", Precedence.ORDER),
+  SHIFT_RIGHT(">>", Precedence.BITS),
+  BIT_AND("&", Precedence.BITS),
   ADD("+", Precedence.SUM),
   SUB("-", Precedence.SUM),
   MUL("*", Precedence.PRODUCT),
   DIV("/", Precedence.PRODUCT),
+  REMAINDER("%", Precedence.PRODUCT),
   CONCAT("||", Precedence.CONCATENATION),
   /** A part of a JSON value, as JSON. */
   PART("->", Precedence.CONCATENATION),

@@ -7,6 +7,7 @@ enum Precedence {
   NOT,
   EQUALITY,
   ORDER,
+  BITS,
   SUM,
   PRODUCT,
   CONCATENATION,
@@ -37,6 +38,7 @@ enum Precedence {
           Expression.Subselect _,
           Expression.Raise _,
           Expression.LastText _,
+          Expression.Let _,
           Expression.RowNumber _ ->
           PRIMARY;
     };

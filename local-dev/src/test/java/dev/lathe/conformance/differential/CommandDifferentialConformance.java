@@ -20,6 +20,8 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.query.QueryOutcome;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.StatementFailed;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -206,6 +208,14 @@ abstract class CommandDifferentialConformance {
           dice.oneIn(8) ? OptionalLong.of(version + dice.upTo(2)) : OptionalLong.empty();
       try {
         Decided decided = evaluator.decide(found.map(Held::row), version, expected);
+        if (decided.refusal().isEmpty()) { // what is answered may be left open too
+          Node.Result out = (Node.Result) evaluator.graph().node("out").orElseThrow();
+          for (Template.Member member : ((Template.Obj) out.value()).members()) {
+            var expr = ((Template.Value) member.value()).expr();
+            var unused =
+                Optional.ofNullable(evaluator.expressions().result(expr, evaluator.outside()));
+          }
+        }
         return Optional.of(new Draft(graph, inputs, evaluator, version, expected, decided));
       } catch (Undetermined e) {
         return Optional.empty();
@@ -216,7 +226,12 @@ abstract class CommandDifferentialConformance {
       MadeGraph graph = draft.graph();
       Map<String, @Nullable Object> inputs = draft.inputs();
       Decided decided = draft.decided();
-      var outcome = lab.take(graph.id(), inputs, graph.params(), number, draft.expected());
+      CommandOutcome outcome;
+      try {
+        outcome = lab.take(graph.id(), inputs, graph.params(), number, draft.expected());
+      } catch (StatementFailed failed) {
+        throw different(graph, inputs, failed.toString());
+      }
       compared++;
       outcomes.merge(outcome.getClass().getSimpleName(), 1, Integer::sum);
       difference(draft.evaluator(), decided, draft.version(), outcome)
@@ -281,7 +296,7 @@ abstract class CommandDifferentialConformance {
       for (Template.Member member : ((Template.Obj) out.value()).members()) {
         var expr = ((Template.Value) member.value()).expr();
         Json actual = object.get(member.name().text()).orElse(Json.of("missing"));
-        Object expected = evaluator.expressions().value(expr, evaluator.outside());
+        Object expected = evaluator.expressions().result(expr, evaluator.outside());
         var type = evaluator.expressions().type(expr, evaluator.outside());
         if (!Answer.same(expected, type, number(type, actual))) {
           return Optional.of("%s: %s, not %s".formatted(member.name(), expected, actual));
@@ -331,7 +346,9 @@ abstract class CommandDifferentialConformance {
     /** In events a decimal is text. */
     private static Json number(Optional<ScalarType> type, Json value) {
       boolean decimal = type.equals(Optional.of(ScalarType.DECIMAL));
-      return decimal && value instanceof Json.Str(String digits) ? new Json.Num(digits) : value;
+      return decimal && value instanceof Json.Str(String digits)
+          ? new Json.Num(new BigDecimal(digits).stripTrailingZeros().toPlainString())
+          : value;
     }
 
     /** Holds the aggregate as it is read against {@code row}. */

@@ -8,6 +8,8 @@ import dev.lathe.compiler.domain.Entity.Transition;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.command.CommandOutcome;
+import dev.lathe.model.decimal.Scale;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -189,13 +191,22 @@ final class CommandEvaluator {
       Entity.Field declared = entity.field(field.getKey()).orElseThrow();
       Object value = field.getValue();
       boolean missing = value == null && !declared.nullable();
-      boolean whole = declared.type() != ScalarType.INTEGER || value == null || value instanceof Long;
-      boolean finite = !(value instanceof Double number) || Double.isFinite(number);
-      if (missing || !whole || !finite) {
+      boolean fits = !(value instanceof Number number) || fits(number, declared);
+      if (missing || !fits) {
         return Optional.of(new CommandOutcome.InvalidValue(emit.id().text(), field.getKey()));
       }
     }
     return Optional.empty();
+  }
+
+  /** A decimal has eighteen digits at most, as many of them behind the point as its scale says. */
+  private static boolean fits(Number number, Entity.Field field) {
+    if (field.type() != ScalarType.DECIMAL) {
+      return number instanceof Long;
+    }
+    BigDecimal value = Sql.exact(number).stripTrailingZeros();
+    return value.scale() <= field.scale()
+        && (long) value.precision() - value.scale() <= Scale.DIGITS - field.scale();
   }
 
   private Happened happened(
@@ -262,6 +273,22 @@ final class CommandEvaluator {
           case Node.Branch _ -> selected.get(parts[0]);
           case Node.Emit _ -> emitted(parts);
           default -> rows.ref(text);
+        };
+      }
+
+      @Override
+      public int pathScale(String text) {
+        return refScale(text);
+      }
+
+      @Override
+      public int refScale(String text) {
+        String[] parts = text.split("\\.", -1);
+        return switch (graph.node(parts[0]).orElseThrow()) {
+          case Node.Branch _ -> 0;
+          case Node.Emit _ ->
+              parts.length < 4 ? 0 : entity.field(parts[3]).orElseThrow().scale();
+          default -> rows.refScale(text);
         };
       }
 

@@ -7,6 +7,8 @@ import dev.lathe.conformance.differential.MadeGraph.Param;
 import dev.lathe.conformance.differential.World.Field;
 import dev.lathe.conformance.differential.World.Thing;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
+import dev.lathe.model.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -145,7 +147,7 @@ final class CommandMaker {
       if (transition.affects().contains(field.name())) {
         payload.put(
             field.name(),
-            new ExprMaker(dice, refs, params, false).of(field.type(), dice.upTo(3)));
+            stored(field, new ExprMaker(dice, refs, params, false).of(field.type(), dice.upTo(3))));
       }
     }
     nodes.add(
@@ -235,5 +237,14 @@ final class CommandMaker {
         new Transition("change", List.of("on"), "on", all.subList(0, all.size() / 2)),
         new Transition("close", List.of("on", "off"), "off", all.subList(0, 1)),
         new Transition("revive", List.of("off"), "on", all.subList(1, 3)));
+  }
+
+  /** A bare literal that its field cannot hold would not compile. */
+  private static Object stored(Field field, Object value) {
+    boolean holds =
+        !(value instanceof Json.Num(String digits))
+            || field.type() != ScalarType.DECIMAL
+            || new Scale(field.scale()).scaled(digits).isPresent();
+    return holds ? value : obj("coalesce", List.of(value));
   }
 }

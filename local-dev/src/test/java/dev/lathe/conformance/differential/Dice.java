@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -60,6 +62,8 @@ final class Dice {
   private static final List<String> OFFSETS =
       List.of("+00:00", "-00:00", "+09:00", "-05:30", "+14:00", "-18:00", "+18:00", "+05:45");
 
+  private static final long DIGITS = 1_000_000_000_000_000_000L;
+
   private final RandomGenerator random;
 
   Dice(RandomGenerator random) {
@@ -110,9 +114,23 @@ final class Dice {
     return oneIn(40) ? of(EXTREMES) : oneIn(4) ? upTo(200) - 100 : of(WHOLES);
   }
 
-  /** Mostly quarters, so that sums are exact whatever their order. */
-  BigDecimal decimal() {
-    return new BigDecimal(of(DECIMALS));
+  /** One of so many decimals, short ones mostly, some as long as they can be. */
+  BigDecimal decimal(int scale) {
+    BigDecimal value =
+        switch (upTo(6)) {
+          case 0, 1 -> new BigDecimal(of(DECIMALS));
+          case 2 -> BigDecimal.valueOf(upTo(2000) - 1000, 2);
+          case 3 -> BigDecimal.valueOf(random.nextLong(-1_000_000_000L, 1_000_000_000L), scale);
+          case 4 -> BigDecimal.valueOf(upTo(2_000_000) - 1_000_000, Math.min(scale, 4));
+          default ->
+              oneIn(8)
+                  ? BigDecimal.valueOf(random.nextLong(1 - DIGITS, DIGITS), scale)
+                  : BigDecimal.valueOf(upTo(200) - 100);
+        };
+    BigDecimal rounded = value.setScale(scale, RoundingMode.DOWN);
+    return rounded.unscaledValue().abs().compareTo(BigInteger.valueOf(DIGITS)) < 0
+        ? rounded
+        : BigDecimal.ONE.movePointLeft(Math.min(scale, 1));
   }
 
   String day() {

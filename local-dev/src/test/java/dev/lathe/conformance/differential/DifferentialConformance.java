@@ -66,7 +66,7 @@ abstract class DifferentialConformance {
         getClass().getSimpleName(), compared, filled, open, deep);
     assertTrue(filled * 2 > compared, filled + " pairs with rows of " + compared);
     assertTrue(open * 6 < compared, open + " pairs left open of " + compared);
-    assertTrue(deep * 100 < compared, deep + " pairs too deep of " + compared);
+    assertTrue(deep * 40 < compared, deep + " pairs too deep of " + compared);
   }
 
   private void blueprint(long seed, Database database) {

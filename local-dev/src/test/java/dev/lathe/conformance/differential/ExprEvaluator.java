@@ -5,7 +5,9 @@ import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.InputType;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,6 +40,15 @@ final class ExprEvaluator {
 
     /** The field of the row that is found by its key; null where none is. */
     default @Nullable Object looked(Expr.Lookup lookup) {
+      throw new IllegalArgumentException("nothing is looked up here: " + lookup);
+    }
+
+    int pathScale(String text);
+
+    int refScale(String text);
+
+    /** How many decimals that field has. */
+    default int lookedScale(Expr.Lookup lookup) {
       throw new IllegalArgumentException("nothing is looked up here: " + lookup);
     }
 
@@ -90,7 +101,7 @@ final class ExprEvaluator {
       case Json.Bool(boolean flag) -> flag;
       case Json.Str(String text) -> text;
       case Json.Num(String digits) ->
-          whole(digits) ? (Object) Long.parseLong(digits) : (Object) Double.parseDouble(digits);
+          whole(digits) ? (Object) Long.parseLong(digits) : (Object) new BigDecimal(digits);
       case Json.Arr _, Json.Obj _ -> throw new IllegalArgumentException("no single value");
     };
   }
@@ -106,10 +117,12 @@ final class ExprEvaluator {
   private @Nullable Object chosen(Expr.Case cases, Place place) {
     for (Expr.When when : cases.whens()) {
       if (Boolean.TRUE.equals(value(when.condition(), place))) {
-        return value(when.value(), place);
+        return Sql.formed(value(when.value(), place), scale(cases, place));
       }
     }
-    return cases.otherwise().isPresent() ? value(cases.otherwise().get(), place) : null;
+    return cases.otherwise().isPresent()
+        ? Sql.formed(value(cases.otherwise().get(), place), scale(cases, place))
+        : null;
   }
 
   private @Nullable Object operation(Expr.Op op, Place place) {
@@ -148,8 +161,10 @@ final class ExprEvaluator {
       case CONCAT ->
           x.contains(null) ? null : String.join("", x.stream().map(String::valueOf).toList());
       case COALESCE ->
-          Instants.as(
-              type(op, place), x.stream().filter(Objects::nonNull).findFirst().orElse(null));
+          Sql.formed(
+              Instants.as(
+                  type(op, place), x.stream().filter(Objects::nonNull).findFirst().orElse(null)),
+              scale(op, place));
       case IN -> throw new IllegalStateException();
     };
   }
@@ -192,12 +207,15 @@ final class ExprEvaluator {
     if (!(x.get(0) instanceof Number a) || !(x.get(1) instanceof Number b)) {
       return null;
     }
-    boolean decimal = type(op, place).equals(Optional.of(ScalarType.DECIMAL));
+    int scale = scale(op, place);
+    int left = scale(op.operands().get(0), place);
+    int right = scale(op.operands().get(1), place);
     return switch (op.operator()) {
-      case ADD -> Sql.add(a, b);
-      case SUB -> Sql.subtract(a, b);
-      case MUL -> Sql.multiply(a, b);
-      case DIV -> Sql.divide(a, b, decimal);
+      case ADD -> Sql.sum(Sql.aligned(a, left, scale), Sql.aligned(b, right, scale), scale);
+      case SUB ->
+          Sql.sum(Sql.aligned(a, left, scale), Sql.aligned(b, right, scale).negate(), scale);
+      case MUL -> Sql.product(a, left, b, right, scale);
+      case DIV -> Sql.quotient(a, left, b, right, scale);
       default -> throw new IllegalStateException();
     };
   }
@@ -221,6 +239,54 @@ final class ExprEvaluator {
     return items.isEmpty() ? Boolean.FALSE : Sql.or(found);
   }
 
+  /** A value that leaves its expression: a decimal has eighteen digits at most. */
+  @Nullable Object result(Expr expr, Place place) {
+    Object value = value(expr, place);
+    boolean worked = expr instanceof Expr.Op || expr instanceof Expr.Case;
+    return worked ? Sql.result(value) : value;
+  }
+
+  /** How many decimals the form of a value has. */
+  int scale(Expr expr, Place place) {
+    return switch (expr) {
+      case Expr.Path(String text, var _) -> place.pathScale(text);
+      case Expr.Ref(String text, var _) -> place.refScale(text);
+      case Expr.NodeOutput(var node, var _) -> place.refScale(node.text());
+      case Expr.Param(var name, var _) -> inputScale(name.text());
+      case Expr.Literal(Json.Num(String digits), var _) ->
+          whole(digits) ? 0 : Math.max(0, new BigDecimal(digits).stripTrailingZeros().scale());
+      case Expr.Literal _, Expr.Exists _, Expr.Applied _ -> 0;
+      case Expr.ListOf _ -> throw notMade(expr);
+      case Expr.Lookup lookup -> place.lookedScale(lookup);
+      case Expr.Case(var whens, var otherwise, var _) -> {
+        var values = new ArrayList<Expr>(whens.stream().map(Expr.When::value).toList());
+        otherwise.ifPresent(values::add);
+        yield largest(values, place);
+      }
+      case Expr.Op(var operator, var operands, var _, var scale) ->
+          switch (operator) {
+            case EQ, NEQ, LT, LTE, GT, GTE, BETWEEN, IN, AND, OR, NOT, IS_NULL, LIKE, CONCAT -> 0;
+            case ADD, SUB, COALESCE -> largest(operands, place);
+            case DIV -> scale.orElse(Scale.DEFAULT);
+            case MUL -> {
+              int a = scale(operands.get(0), place);
+              int b = scale(operands.get(1), place);
+              yield a == 0 || b == 0 ? a + b : Sql.WIDE;
+            }
+          };
+    };
+  }
+
+  private int largest(List<Expr> exprs, Place place) {
+    return exprs.stream().mapToInt(e -> scale(e, place)).max().orElse(0);
+  }
+
+  private int inputScale(String name) {
+    return inputType(name) == ScalarType.DECIMAL
+        ? graph.input(name).orElseThrow().scale().orElse(Scale.DEFAULT)
+        : 0;
+  }
+
   /** The static type; empty for a bare null. */
   Optional<ScalarType> type(Expr expr, Place place) {
     return switch (expr) {
@@ -238,12 +304,13 @@ final class ExprEvaluator {
         yield widest(values, place);
       }
       case Expr.Applied(var function, var _, var _) -> Functions.type(function);
-      case Expr.Op(var operator, var operands, var _) ->
+      case Expr.Op(var operator, var operands, var _, var _) ->
           switch (operator) {
             case EQ, NEQ, LT, LTE, GT, GTE, BETWEEN, IN, AND, OR, NOT, IS_NULL, LIKE ->
                 Optional.of(ScalarType.BOOLEAN);
             case CONCAT -> Optional.of(ScalarType.STRING);
-            case ADD, SUB, MUL, DIV, COALESCE -> widest(operands, place);
+            case DIV -> Optional.of(ScalarType.DECIMAL);
+            case ADD, SUB, MUL, COALESCE -> widest(operands, place);
           };
     };
   }
@@ -287,7 +354,7 @@ final class ExprEvaluator {
     switch (expr) {
       case Expr.Param(var name, var _) -> names.add(name.text());
       case Expr.ListOf(var items, var _) -> items.forEach(i -> collect(i, names));
-      case Expr.Op(var _, var operands, var _) -> operands.forEach(o -> collect(o, names));
+      case Expr.Op(var _, var operands, var _, var _) -> operands.forEach(o -> collect(o, names));
       case Expr.Applied(var _, var operands, var _) -> operands.forEach(o -> collect(o, names));
       case Expr.Case(var whens, var otherwise, var _) -> {
         whens.forEach(

@@ -118,7 +118,12 @@ final class ExprMaker {
     if (dice.oneIn(2)) {
       operands.add(operands.removeFirst());
     }
-    return obj(dice.of("add", "sub", "mul", "div"), operands);
+    String operator = dice.of("add", "sub", "mul", "div");
+    var made = obj(left == INTEGER && operator.equals("div") ? "sub" : operator, operands);
+    if (made.containsKey("div") && dice.oneIn(2)) {
+      made.put("scale", dice.of(0, 2, 3, 9, 12));
+    }
+    return made;
   }
 
   private Object choice(ScalarType type, int depth) {
@@ -241,7 +246,7 @@ final class ExprMaker {
 
   /** With a point, so that it is not an integer. */
   private Object decimalLiteral() {
-    return new Json.Num(dice.decimal().setScale(3).toPlainString());
+    return new Json.Num(dice.decimal(dice.between(1, 6)).toPlainString());
   }
 
   private static Map<String, Object> text(String value) {

@@ -4,6 +4,7 @@ import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.blueprint.Template;
 import dev.lathe.compiler.domain.AggregateFunction;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.InputMode;
@@ -12,6 +13,7 @@ import dev.lathe.compiler.domain.Projection;
 import dev.lathe.compiler.domain.Shape;
 import dev.lathe.conformance.differential.Relation.Row;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +37,7 @@ final class GraphEvaluator {
   private final World world;
   private final RandomRows rows;
   private final ExprEvaluator expressions;
+  private boolean eager;
   private final Map<String, Relation> done = new HashMap<>();
   private ExprEvaluator.@Nullable Place further;
 
@@ -91,11 +94,36 @@ final class GraphEvaluator {
         .orElse(false);
   }
 
-  /** Runs every node, needed or not, as a statement may. */
+  /**
+   * Runs every node, needed or not, and every condition for all rows, as a statement may: what is
+   * the same for all rows is worked out before the first one. What other nodes are read for is
+   * theirs as it is.
+   */
   void all() {
+    var all = new GraphEvaluator(blueprint, graph, inputs, world, rows);
+    all.eager = true;
+    all.outside(outside());
     graph.nodes().stream()
         .filter(n -> !(n instanceof Node.Result))
-        .forEach(n -> node(n.id().text()));
+        .forEach(
+            n -> {
+              Relation unused = node(n.id().text());
+              Relation whole = all.node(n.id().text());
+            });
+    graph.nodes().stream()
+        .filter(Node.Result.class::isInstance)
+        .forEach(n -> all(((Node.Result) n).value()));
+  }
+
+  private void all(Template template) {
+    switch (template) {
+      case Template.Obj(var members, var _) -> members.forEach(m -> all(m.value()));
+      case Template.Arr(var items, var _) -> items.forEach(this::all);
+      case Template.Value(Expr.Ref(String text, var _)) when text.matches("\\w+") -> {}
+      case Template.Value(Expr expr) -> {
+        var unused = Optional.ofNullable(expressions.result(expr, outside()));
+      }
+    }
   }
 
   /** What the node {@code id} yields; a findOne's is one row at the most. */
@@ -146,7 +174,9 @@ final class GraphEvaluator {
     if (name.equals(WorldFiles.TALLY)) {
       var types = new LinkedHashMap<String, ScalarType>();
       world.tally().fields().forEach(f -> types.put(f.name(), f.type()));
-      return new Relation(alias, types, Optional.empty(), ranked(rows.tally()));
+      var scales = new HashMap<String, Integer>();
+      world.tally().fields().forEach(f -> scales.put(f.name(), f.scale()));
+      return new Relation(alias, types, scales, Optional.empty(), ranked(rows.tally()));
     }
     String entity =
         source instanceof Node.Source.OfEntity
@@ -157,6 +187,7 @@ final class GraphEvaluator {
     return new Relation(
         alias,
         types(blueprint.entity(entity).orElseThrow()),
+        scales(blueprint.entity(entity).orElseThrow()),
         Optional.of(entity),
         ranked(Objects.requireNonNull(rows.things().get(entity))));
   }
@@ -167,8 +198,17 @@ final class GraphEvaluator {
     return types;
   }
 
-  private static List<Row> ranked(List<Map<String, @Nullable Object>> values) {
+  static Map<String, Integer> scales(Entity entity) {
+    var scales = new HashMap<String, Integer>();
+    entity.fields().forEach(f -> scales.put(f.name().text(), f.scale()));
+    return scales;
+  }
+
+  private List<Row> ranked(List<Map<String, @Nullable Object>> values) {
     var ranked = new ArrayList<Row>();
+    if (eager) {
+      ranked.add(new Row(Map.of(), 0)); // what needs no row is worked out without one
+    }
     for (Map<String, @Nullable Object> row : values) {
       ranked.add(new Row(row, 0));
     }
@@ -187,7 +227,7 @@ final class GraphEvaluator {
     }
     return input.with(
         input.rows().stream()
-            .filter(r -> Boolean.TRUE.equals(expressions.value(condition, at(input, r))))
+            .filter(r -> Boolean.TRUE.equals(expressions.value(condition, at(input, r))) || eager)
             .toList());
   }
 
@@ -196,7 +236,7 @@ final class GraphEvaluator {
     var found =
         new Relation.Beside(lookup.entity().text(), match.name().text(), match.value());
     Relation with = input.with(lookup.as().text(), found);
-    return lookup.optional()
+    return lookup.optional() || eager
         ? with
         : with.with(
             with.rows().stream().filter(r -> !at(with, r).found(found).isEmpty()).toList());
@@ -213,22 +253,29 @@ final class GraphEvaluator {
                       e instanceof Expr.Lookup lookup
                           && !lookup.optional()
                           && at(input, row).found(lookup).isEmpty());
-      if (lacking) {
+      if (lacking && !eager) {
         continue;
       }
       var values = new LinkedHashMap<String, @Nullable Object>();
       map.fields()
-          .forEach(f -> values.put(f.name().text(), expressions.value(f.value(), at(input, row))));
+          .forEach(f -> values.put(f.name().text(), expressions.result(f.value(), at(input, row))));
       mapped.add(new Row(values, row.rank()));
     }
-    return outputs(map.into(), map.fields().stream().map(Node.Assignment::name).toList(), mapped);
+    var scales = new HashMap<String, Integer>();
+    map.fields()
+        .forEach(
+            f -> scales.put(f.name().text(), expressions.scale(f.value(), beside(input))));
+    return outputs(
+        map.into(), map.fields().stream().map(Node.Assignment::name).toList(), scales, mapped);
   }
 
   private Relation reduce(Relation input, Node.Reduce reduce) {
     var groups = new LinkedHashMap<List<Object>, List<Row>>();
     for (Row row : input.rows()) {
       var key = new ArrayList<Object>();
-      reduce.group().forEach(g -> key.add(Sql.group(expressions.value(g.value(), at(input, row)))));
+      reduce
+          .group()
+          .forEach(g -> key.add(Sql.group(expressions.result(g.value(), at(input, row)))));
       groups.computeIfAbsent(key, _ -> new ArrayList<>()).add(row);
     }
     if (reduce.group().isEmpty() && groups.isEmpty()) {
@@ -247,25 +294,49 @@ final class GraphEvaluator {
         var operands = new ArrayList<@Nullable Object>();
         measure
             .expr()
-            .ifPresent(e -> group.forEach(r -> operands.add(expressions.value(e, at(input, r)))));
+            .ifPresent(e -> group.forEach(r -> operands.add(expressions.result(e, at(input, r)))));
         if (measure.function() == AggregateFunction.GROUP_ARRAY) {
           values.put(measure.name().text(), new Listed(operands, group.stream().map(Row::rank).toList()));
           continue;
         }
         values.put(
             measure.name().text(),
-            Aggregates.of(measure.function(), group.size(), measure.expr().isPresent(), operands));
+            Aggregates.of(measure, group.size(), operands, scale(measure, input)));
       }
       reduced.add(new Row(values, 0));
     }
     var names = new ArrayList<Name>();
     reduce.group().forEach(g -> names.add(g.name()));
     reduce.measures().forEach(m -> names.add(m.name()));
-    return outputs(reduce.into(), names, reduced);
+    var scales = new HashMap<String, Integer>();
+    reduce
+        .group()
+        .forEach(g -> scales.put(g.name().text(), expressions.scale(g.value(), beside(input))));
+    for (Node.Measure measure : reduce.measures()) {
+      boolean average = measure.function() == AggregateFunction.AVG;
+      scales.put(
+          measure.name().text(),
+          average ? measure.scale().orElse(Scale.DEFAULT) : scale(measure, input));
+    }
+    return outputs(reduce.into(), names, scales, reduced);
+  }
+
+  /** The place of a row of which nothing but its fields is known. */
+  private RowPlace beside(Relation input) {
+    return at(input, new Row(Map.of(), 0));
+  }
+
+  private int scale(Node.Measure measure, Relation input) {
+    return switch (measure.function()) {
+      case COUNT, COUNT_DISTINCT -> 0;
+      case SUM, AVG, MIN, MAX, GROUP_ARRAY ->
+          measure.expr().map(e -> expressions.scale(e, beside(input))).orElse(0);
+    };
   }
 
   /** The rows of a shape: its fields have the shape's types. */
-  private Relation outputs(Name into, List<Name> names, List<Row> mapped) {
+  private Relation outputs(
+      Name into, List<Name> names, Map<String, Integer> scales, List<Row> mapped) {
     Shape shape = shape(into.text());
     var types = new LinkedHashMap<String, ScalarType>();
     names.forEach(n -> types.put(n.text(), shape.field(n.text()).orElseThrow().type()));
@@ -284,7 +355,7 @@ final class GraphEvaluator {
                   return new Row(values, row.rank());
                 })
             .toList();
-    return new Relation(alias, types, Optional.empty(), widened);
+    return new Relation(alias, types, scales, Optional.empty(), widened);
   }
 
   Shape shape(String name) {
@@ -292,6 +363,9 @@ final class GraphEvaluator {
   }
 
   private Relation limit(Relation input, Node.Count count) {
+    if (eager) {
+      return input;
+    }
     return switch (count) {
       case Node.Count.Fixed(long most) -> input.first(most);
       case Node.Count.OfInput(Name name) ->
@@ -310,6 +384,17 @@ final class GraphEvaluator {
       @Override
       public Optional<ScalarType> pathType(String text) {
         return refType(text);
+      }
+
+      @Override
+      public int pathScale(String text) {
+        return refScale(text);
+      }
+
+      @Override
+      public int refScale(String text) {
+        String[] parts = text.split("\\.", -1);
+        return node(parts[0].replaceFirst("\\[.*", "")).scales().getOrDefault(parts[1], 0);
       }
 
       @Override

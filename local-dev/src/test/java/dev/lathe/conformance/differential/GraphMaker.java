@@ -403,6 +403,9 @@ final class GraphMaker {
     if (!function.equals("count") || dice.oneIn(2)) {
       measure.put("expr", expressions(flow, false).of(operand, dice.upTo(2)));
     }
+    if (function.equals("avg") && dice.oneIn(2)) {
+      measure.put("scale", dice.of(0, 2, 9));
+    }
     measures.put(name, measure);
     fields.add(new Field(name, name, type, true));
   }

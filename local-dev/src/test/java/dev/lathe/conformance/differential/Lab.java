@@ -8,6 +8,7 @@ import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.tenant.Tenant;
@@ -23,6 +24,7 @@ import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.TenantDatabases;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -148,7 +150,7 @@ final class Lab {
     var items = new ArrayList<Json>();
     for (Map<String, @Nullable Object> row : rows) {
       var item = new LinkedHashMap<String, Json>();
-      fields.forEach(f -> item.put(f.column(), json(row.get(f.name()))));
+      fields.forEach(f -> item.put(f.column(), json(row.get(f.name()), f.scale())));
       items.add(new Json.Obj(item));
     }
     var names = new ArrayList<String>();
@@ -176,10 +178,11 @@ final class Lab {
     return names;
   }
 
-  private static Json json(@Nullable Object value) {
+  private static Json json(@Nullable Object value, int scale) {
     return switch (value) {
       case null -> Json.NULL;
       case Boolean flag -> Json.of(flag ? 1 : 0);
+      case BigDecimal decimal -> Json.of(decimal.movePointRight(scale).longValueExact());
       default -> Text.json(value);
     };
   }
@@ -218,7 +221,10 @@ final class Lab {
     return switch (value) {
       case null -> InputValue.missing();
       case Long whole -> new InputValue.Whole(whole);
-      case Double decimal -> new InputValue.Decimal(decimal.toString());
+      case BigDecimal decimal ->
+          new InputValue.Decimal(
+              decimal.toPlainString(),
+              new Scale(Scale.DEFAULT).scaled(decimal.toPlainString()).orElseThrow());
       case Boolean flag -> new InputValue.Flag(flag);
       case String text when type == ScalarType.DATETIME ->
           new InputValue.Moment(

@@ -1,6 +1,7 @@
 package dev.lathe.conformance.differential;
 
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,9 @@ record MadeGraph(
       var input = Text.obj("type", type, "mode", param.mode());
       if (param.mode().equals("defaulted")) {
         input.put("default", RandomRows.json(dice, param.type()));
+      }
+      if (param.type() == ScalarType.DECIMAL) {
+        input.put("scale", Scale.DEFAULT);
       }
       inputs.put(param.name(), input);
     }

@@ -3,6 +3,7 @@ package dev.lathe.conformance.differential;
 import dev.lathe.conformance.differential.World.Field;
 import dev.lathe.conformance.differential.World.Thing;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -60,7 +61,9 @@ record RandomRows(
   private static Object value(Dice dice, Field field) {
     boolean key = field.name().equals("id") || field.name().endsWith("Ref");
     if (!key) {
-      return value(dice, field.type());
+      return field.type() == ScalarType.DECIMAL
+          ? dice.decimal(field.scale())
+          : value(dice, field.type());
     }
     return field.type() == ScalarType.INTEGER
         ? (Object) (long) dice.between(-2, 6)
@@ -71,7 +74,7 @@ record RandomRows(
   static Object value(Dice dice, ScalarType type) {
     return switch (type) {
       case INTEGER -> dice.whole();
-      case DECIMAL -> dice.decimal().doubleValue();
+      case DECIMAL -> dice.decimal(Scale.DEFAULT);
       case STRING -> dice.text();
       case BOOLEAN -> dice.oneIn(2);
       case DATE -> dice.day();

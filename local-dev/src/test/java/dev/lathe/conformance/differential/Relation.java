@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alias the word before the dot
  * @param types the fields of a row, in order
+ * @param scales how many decimals those fields have that are decimals
  * @param entity whose rows they are, while they are as they were read
  * @param beside what was looked up, by its name
  * @param rows rows of equal {@code rank} may come in any order, those of a lower one come first
@@ -23,12 +24,18 @@ import org.jspecify.annotations.Nullable;
 record Relation(
     String alias,
     Map<String, ScalarType> types,
+    Map<String, Integer> scales,
     Optional<String> entity,
     Map<String, Beside> beside,
     List<Row> rows) {
 
-  Relation(String alias, Map<String, ScalarType> types, Optional<String> entity, List<Row> rows) {
-    this(alias, types, entity, Map.of(), rows);
+  Relation(
+      String alias,
+      Map<String, ScalarType> types,
+      Map<String, Integer> scales,
+      Optional<String> entity,
+      List<Row> rows) {
+    this(alias, types, scales, entity, Map.of(), rows);
   }
 
   /** The row of {@code entity} beside each row: the one whose key is what {@code match} gives. */
@@ -55,13 +62,13 @@ record Relation(
   }
 
   Relation with(List<Row> some) {
-    return new Relation(alias, types, entity, beside, some);
+    return new Relation(alias, types, scales, entity, beside, some);
   }
 
   Relation with(String name, Beside found) {
     var more = new HashMap<>(beside);
     more.put(name, found);
-    return new Relation(alias, types, entity, more, rows);
+    return new Relation(alias, types, scales, entity, more, rows);
   }
 
   /** A later sort rules, an earlier one breaks its ties. */

@@ -49,6 +49,29 @@ record RowPlace(
     return Optional.ofNullable(types.get(parts[parts.length - 1]));
   }
 
+  @Override
+  public int pathScale(String text) {
+    String[] parts = text.split("\\.", -1);
+    boolean own = parts.length < 3 && !relation.beside().containsKey(parts[0]);
+    Map<String, Integer> scales =
+        own
+            ? relation.scales()
+            : GraphEvaluator.scales(
+                blueprint.entity(at(parts, parts.length - 1).entity()).orElseThrow());
+    return scales.getOrDefault(parts[parts.length - 1], 0);
+  }
+
+  @Override
+  public int refScale(String text) {
+    return outside.refScale(text);
+  }
+
+  @Override
+  public int lookedScale(Expr.Lookup lookup) {
+    Entity entity = blueprint.entity(lookup.entity().text()).orElseThrow();
+    return GraphEvaluator.scales(entity).getOrDefault(lookup.field().text(), 0);
+  }
+
   /** Where the first {@code length} of {@code parts} lead: rows' names, then relations. */
   private At at(String[] parts, int length) {
     Relation.Beside beside = relation.beside().get(parts[0]);
@@ -80,7 +103,13 @@ record RowPlace(
     for (Map<String, @Nullable Object> other : matching(key, entity, hop.foreignKey().text())) {
       var types = GraphEvaluator.types(blueprint.entity(entity).orElseThrow());
       var there =
-          new Relation(parts[parts.length - 1], types, Optional.of(entity), Map.of(), List.of());
+          new Relation(
+              parts[parts.length - 1],
+              types,
+              GraphEvaluator.scales(blueprint.entity(entity).orElseThrow()),
+              Optional.of(entity),
+              Map.of(),
+              List.of());
       places.add(new RowPlace(blueprint, rows, there, new Relation.Row(other, 0), outside));
     }
     return places;

@@ -1,6 +1,7 @@
 package dev.lathe.conformance.differential;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  * text by its UTF-8 bytes, LIKE blind to the case of ASCII letters alone.
  */
 final class Sql {
+  /** The scale of a product of decimals. */
+  static final int WIDE = 18;
+
+  private static final BigDecimal LIMIT = BigDecimal.TEN.pow(18);
+  private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
+  private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
+
   private Sql() {}
 
   /** Below, at or above zero; of two numbers, two texts, two booleans or two instants. */
@@ -34,9 +42,7 @@ final class Sql {
   }
 
   static BigDecimal exact(Number number) {
-    return number instanceof Long whole
-        ? BigDecimal.valueOf(whole)
-        : new BigDecimal(number.doubleValue());
+    return number instanceof Long whole ? BigDecimal.valueOf(whole) : (BigDecimal) number;
   }
 
   /** Equal for values that SQL groups together, nulls among them. */
@@ -66,46 +72,83 @@ final class Sql {
     return values.stream().anyMatch(Objects::isNull) ? null : (Boolean) false;
   }
 
-  static Number add(Number a, Number b) {
-    if (a instanceof Long x && b instanceof Long y) {
-      long sum = x + y;
-      if (((x ^ sum) & (y ^ sum)) >= 0) {
-        return sum;
-      }
-    }
-    return a.doubleValue() + b.doubleValue();
+  /** A number as the form of {@code to} decimals has it, coming from that of {@code from}. */
+  static BigDecimal aligned(Number number, int from, int to) {
+    BigDecimal value = exact(number);
+    held(value, from);
+    held(value, to);
+    return value;
   }
 
-  static Number subtract(Number a, Number b) {
-    if (a instanceof Long x && b instanceof Long y) {
-      long difference = x - y;
-      if (((x ^ y) & (x ^ difference)) >= 0) {
-        return difference;
-      }
+  /** The same for a value of any type. */
+  static @Nullable Object formed(@Nullable Object value, int scale) {
+    if (value instanceof Number number) {
+      held(exact(number), scale);
     }
-    return a.doubleValue() - b.doubleValue();
+    return value;
   }
 
-  static Number multiply(Number a, Number b) {
-    if (a instanceof Long x && b instanceof Long y) {
-      BigDecimal product = exact(x).multiply(exact(y));
-      if (product.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
-        return product.longValueExact();
-      }
+  /** Whether a form holds a number: 64 bits, or eighteen digits on either side of the point. */
+  private static void held(BigDecimal value, int scale) {
+    BigDecimal scaled = value.movePointRight(scale);
+    boolean held;
+    if (scale == WIDE) {
+      BigDecimal floor = value.setScale(0, RoundingMode.FLOOR);
+      held = floor.abs().compareTo(LIMIT) < 0 && scaled.stripTrailingZeros().scale() <= 0;
+    } else {
+      held = scaled.compareTo(LEAST) >= 0 && scaled.compareTo(MOST) <= 0;
     }
-    return a.doubleValue() * b.doubleValue();
+    if (!held) {
+      throw new Undetermined("a number is beyond its form");
+    }
   }
 
-  /** Integers are divided towards zero, decimals are not; nothing is divided by zero. */
-  static @Nullable Number divide(Number a, Number b, boolean decimal) {
-    if (b.doubleValue() == 0) {
+  private static Number number(BigDecimal value, int scale) {
+    held(value, scale);
+    return scale == 0 ? (Number) value.longValueExact() : (Number) value;
+  }
+
+  static Number sum(BigDecimal a, BigDecimal b, int scale) {
+    return number(a.add(b), scale);
+  }
+
+  static Number product(Number a, int left, Number b, int right, int scale) {
+    BigDecimal x = aligned(a, left, left);
+    BigDecimal y = aligned(b, right, right);
+    if (scale == WIDE) {
+      held(x.stripTrailingZeros(), left == WIDE ? digits(x) : left);
+      held(y.stripTrailingZeros(), right == WIDE ? digits(y) : right);
+    }
+    return number(x.multiply(y), scale);
+  }
+
+  private static int digits(BigDecimal value) {
+    return Math.max(0, value.stripTrailingZeros().scale());
+  }
+
+  /** Half to even; nothing is divided by zero. */
+  static @Nullable Number quotient(Number a, int left, Number b, int right, int scale) {
+    BigDecimal x = aligned(a, left, left);
+    BigDecimal y = aligned(b, right, right);
+    if (y.signum() == 0) {
       return null;
     }
-    boolean whole = !decimal && a instanceof Long && b instanceof Long;
-    if (whole && !(a.longValue() == Long.MIN_VALUE && b.longValue() == -1)) {
-      return a.longValue() / b.longValue();
+    if (x.movePointRight(left).equals(LEAST) || y.movePointRight(right).equals(LEAST)) {
+      throw new Undetermined("the least of integers has no opposite");
     }
-    return a.doubleValue() / b.doubleValue();
+    held(x.stripTrailingZeros(), left == WIDE ? digits(x) : left);
+    held(y.stripTrailingZeros(), right == WIDE ? digits(y) : right);
+    BigDecimal quotient = x.divide(y, scale, RoundingMode.HALF_EVEN);
+    held(quotient, scale);
+    return quotient;
+  }
+
+  /** A decimal that leaves its expression has eighteen digits at most. */
+  static @Nullable Object result(@Nullable Object value) {
+    if (value instanceof BigDecimal decimal && decimal.stripTrailingZeros().precision() > 18) {
+      throw new Undetermined("a decimal has more than eighteen digits");
+    }
+    return value;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.lathe.conformance.differential;
 
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +20,18 @@ record World(List<Thing> things, Tally tally) {
           "live", "excluded", "NEW", "q", "Value", "sqlite_x", "version", "s", "c", "bundle");
 
   /** A field; {@code column} is often another field's name. */
-  record Field(String name, String column, ScalarType type, boolean nullable) {}
+  record Field(String name, String column, ScalarType type, boolean nullable, int scale) {
+    /** A field whose decimals have the usual scale. */
+    Field(String name, String column, ScalarType type, boolean nullable) {
+      this(name, column, type, nullable, type == ScalarType.DECIMAL ? Scale.DEFAULT : 0);
+    }
+
+    Field scaled(int other) {
+      return type == ScalarType.DECIMAL
+          ? new Field(name, column, type, nullable, other)
+          : this;
+    }
+  }
 
   /** A relation to one {@code to} by its key. */
   record Link(String name, String localKey, int to) {}
@@ -55,7 +67,7 @@ record World(List<Thing> things, Tally tally) {
     List<Field> fields() {
       var fields = new ArrayList<>(groups);
       fields.add(new Field("hits", "hits", ScalarType.INTEGER, false));
-      summed.ifPresent(f -> fields.add(new Field("added", "added", f.type(), false)));
+      summed.ifPresent(f -> fields.add(new Field("added", "added", f.type(), false, f.scale())));
       return fields;
     }
   }
@@ -101,7 +113,8 @@ record World(List<Thing> things, Tally tally) {
                 words.get(i),
                 free ? column : "d_" + i,
                 dice.of(ScalarType.values()),
-                dice.oneIn(2)));
+                dice.oneIn(2))
+                .scaled(dice.oneIn(2) ? Scale.DEFAULT : dice.of(0, 1, 2, 4, 8, 12)));
       }
     }
     var links = new ArrayList<Link>();
@@ -141,6 +154,6 @@ record World(List<Thing> things, Tally tally) {
 
   /** A derived table's columns have its fields' names. */
   private static Field asGroup(Field field) {
-    return new Field(field.name(), field.name(), field.type(), field.nullable());
+    return new Field(field.name(), field.name(), field.type(), field.nullable(), field.scale());
   }
 }

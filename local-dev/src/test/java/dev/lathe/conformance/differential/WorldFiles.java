@@ -6,6 +6,8 @@ import dev.lathe.compiler.source.SourceFiles;
 import dev.lathe.conformance.differential.World.Field;
 import dev.lathe.conformance.differential.World.Mirror;
 import dev.lathe.conformance.differential.World.Thing;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,10 +133,17 @@ final class WorldFiles {
         .fields()
         .forEach(
             f ->
-                fields.put(
-                    f.name(),
-                    obj("type", f.type().word(), "nullable", f.nullable(), "column", f.column())));
+                fields.put(f.name(), field(f)));
     return fields;
+  }
+
+  private static Map<String, Object> field(Field field) {
+    var written =
+        obj("type", field.type().word(), "nullable", field.nullable(), "column", field.column());
+    if (field.type() == ScalarType.DECIMAL && field.scale() != Scale.DEFAULT) {
+      written.put("scale", field.scale());
+    }
+    return written;
   }
 
   /** A shape all of whose fields may be null. */

@@ -1,12 +1,14 @@
 package dev.lathe.conformance.statement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.model.command.CommandOutcome.Accepted;
 import dev.lathe.runtime.sql.Database;
 import java.nio.file.Path;
+import dev.lathe.runtime.sql.StatementFailed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,12 +97,13 @@ abstract class PitfallConformance {
   }
 
   @Test
-  void the_least_integer_is_shown_as_a_decimal() {
-    part("p0", "c", Long.MIN_VALUE, "g1", "g1");
+  void an_integer_too_large_for_a_decimal_fails_the_query() {
     assertEquals(
-        "[{\"id\":\"p0\",\"x\":-9.2233720368547758e+18},{\"id\":\"p1\",\"x\":7},"
-            + "{\"id\":\"p2\",\"x\":9},{\"id\":\"p3\",\"x\":8}]",
+        "[{\"id\":\"p1\",\"x\":7},{\"id\":\"p2\",\"x\":9},{\"id\":\"p3\",\"x\":8}]",
         pitfalls.query("wide"));
+    part("p0", "c", Long.MIN_VALUE, "g1", "g1");
+    var failed = assertThrows(StatementFailed.class, () -> pitfalls.query("wide"));
+    assertTrue(failed.integerOverflow());
   }
 
   @Test

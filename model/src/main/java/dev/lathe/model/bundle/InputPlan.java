@@ -1,5 +1,6 @@
 package dev.lathe.model.bundle;
 
+import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  * @param fallback the value of a missing input of mode {@code defaulted}, as written by its author
  * @param minimum smallest value taken, inclusive; set where the input is a row limit
  * @param maximumBytes longest text taken, in UTF-8 bytes; set where SQLite itself has a limit
+ * @param scale how many decimals a decimal may have; it is bound as its value times 10^scale
  */
 public record InputPlan(
     String name,
@@ -25,4 +27,29 @@ public record InputPlan(
     Optional<Json> fallback,
     InputSource source,
     OptionalLong minimum,
-    OptionalInt maximumBytes) {}
+    OptionalInt maximumBytes,
+    int scale) {
+  /** An input whose decimals, if it is one, have the usual scale. */
+  public InputPlan(
+      String name,
+      ScalarType type,
+      boolean list,
+      boolean required,
+      boolean nullable,
+      Optional<Json> fallback,
+      InputSource source,
+      OptionalLong minimum,
+      OptionalInt maximumBytes) {
+    this(
+        name,
+        type,
+        list,
+        required,
+        nullable,
+        fallback,
+        source,
+        minimum,
+        maximumBytes,
+        Scale.DEFAULT);
+  }
+}

@@ -1,5 +1,6 @@
 package dev.lathe.model.bundle;
 
+import dev.lathe.model.decimal.Scale;
 import java.util.List;
 
 /**
@@ -8,10 +9,10 @@ import java.util.List;
  */
 public sealed interface Parameter {
   /**
-   * A graph input. NATIVE binds integers as 64-bit integers, decimals as doubles, booleans as 0 or
-   * 1, all else as the text that came in, lists as one JSON array; EXACT binds a decimal as the text
-   * that came in, INSTANT a datetime as its canonical text. A missing optional input binds NULL
-   * either way.
+   * A graph input. NATIVE binds integers as 64-bit integers, decimals as their value times 10^scale
+   * ({@link InputPlan#scale}), booleans as 0 or 1, all else as the text that came in, lists as one
+   * JSON array; EXACT binds a decimal as the text that came in, INSTANT a datetime as its canonical
+   * text. A missing optional input binds NULL either way.
    */
   record Input(String name, Form form) implements Parameter {
     /** In which form the value reaches SQL. */
@@ -35,10 +36,16 @@ public sealed interface Parameter {
    * What a step of the operation's {@link CallPlan} gave.
    *
    * @param path into it, as in {@link CallInput.Output}; NULL where it leads nowhere
+   * @param scale how many decimals a decimal may have
    */
-  record Output(String node, List<String> path, As as) implements Parameter {
+  record Output(String node, List<String> path, As as, int scale) implements Parameter {
     public Output {
       path = List.copyOf(path);
+    }
+
+    /** An output whose decimals, if it is one, have the usual scale. */
+    public Output(String node, List<String> path, As as) {
+      this(node, path, as, Scale.DEFAULT);
     }
 
     /**

@@ -36,7 +36,7 @@ final class Failures {
       case SessionInactive inactive ->
           notAuthenticated().withDetail("reason", Json.of(String.valueOf(inactive.getMessage())));
       case StatementFailed failed when failed.integerOverflow() ->
-          Problem.of(ErrorCode.ARITHMETIC_OVERFLOW, "a whole number does not fit 64 bits");
+          Problem.of(ErrorCode.ARITHMETIC_OVERFLOW, "a number is beyond what it can hold");
       default -> Problem.of(ErrorCode.INTERNAL_ERROR, "Internal server error");
     };
   }

@@ -76,9 +76,9 @@ public final class Binder {
     return switch (value) {
       case InputValue.Missing _ -> null;
       case InputValue.Whole(long number) -> number;
-      case InputValue.Decimal(String digits) ->
+      case InputValue.Decimal(String digits, long scaled) ->
           switch (form) {
-            case NATIVE, INSTANT -> Double.parseDouble(digits);
+            case NATIVE, INSTANT -> scaled;
             case EXACT -> digits;
           };
       case InputValue.Moment(String sent, String canonical) ->
@@ -96,8 +96,8 @@ public final class Binder {
   /** SQL reads the items of a list from one JSON array, booleans as it compares them: 0 and 1. */
   private static Json item(InputValue item, Parameter.Input.Form form) {
     return switch (item) {
-      case InputValue.Decimal(String digits) when form == Parameter.Input.Form.NATIVE ->
-          new Json.Num(Double.toString(Double.parseDouble(digits)));
+      case InputValue.Decimal(String _, long scaled) when form == Parameter.Input.Form.NATIVE ->
+          Json.of(scaled);
       case InputValue.Flag(boolean flag) -> Json.of(flag ? 1 : 0);
       case InputValue.Moment(_, String canonical) when form == Parameter.Input.Form.INSTANT ->
           Json.of(canonical);

@@ -59,7 +59,7 @@ final class BoundOutput {
   private static @Nullable Object typed(
       Parameter.Output parameter, Json value, ScalarType type, Parameter.Input.Form form) {
     var findings = new ArrayList<Finding>();
-    InputValue coerced = Coercion.coerce(plan(type), value, "", findings);
+    InputValue coerced = Coercion.coerce(plan(type, parameter.scale()), value, "", findings);
     if (!findings.isEmpty()) {
       String place = parameter.node() + "." + String.join(".", parameter.path());
       throw new MisfittingOutput(place, findings.getFirst().message());
@@ -67,7 +67,7 @@ final class BoundOutput {
     return Binder.value(coerced, form);
   }
 
-  private static InputPlan plan(ScalarType type) {
+  private static InputPlan plan(ScalarType type, int scale) {
     return new InputPlan(
         "",
         type,
@@ -77,6 +77,7 @@ final class BoundOutput {
         Optional.empty(),
         new InputSource.Unbound(),
         OptionalLong.empty(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        scale);
   }
 }

@@ -2,6 +2,7 @@ package dev.lathe.runtime.plan;
 
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.value.Datetime;
 import dev.lathe.model.value.Day;
@@ -9,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -16,7 +18,7 @@ import java.util.regex.Pattern;
  * same wherever a value comes from.
  */
 public final class Coercion {
-  /** As many as the JSON reader takes for a number; a double needs 325 at most. */
+  /** As many as the JSON reader takes for a number. */
   private static final int MAXIMUM_DECIMAL_CHARACTERS = 1000;
 
   private static final Pattern INTEGER = Pattern.compile("-?\\d+");
@@ -98,11 +100,20 @@ public final class Coercion {
     } else {
       return wrongType(value, path);
     }
-    if (digits.length() > MAXIMUM_DECIMAL_CHARACTERS
-        || !Double.isFinite(Double.parseDouble(digits))) {
-      return found(path, "is beyond what a decimal holds", "too_big");
+    var scale = new Scale(input.scale());
+    OptionalLong scaled = scale.scaled(digits);
+    if (scaled.isPresent()) {
+      return new InputValue.Decimal(digits, scaled.getAsLong());
     }
-    return new InputValue.Decimal(digits);
+    return switch (scale.misfit(digits).orElseThrow()) {
+      case FINER ->
+          found(path, "must have at most %d decimals".formatted(scale.decimals()), "too_small");
+      case LARGER ->
+          found(
+              path,
+              "must have at most %d digits before the point".formatted(scale.whole()),
+              "too_big");
+    };
   }
 
   private InputValue string(Json value, String path) {

@@ -11,8 +11,13 @@ public sealed interface InputValue {
   /** An integer. */
   record Whole(long value) implements InputValue {}
 
-  /** A decimal in the digits that came, finite as a double. */
-  record Decimal(String digits) implements InputValue {}
+  /**
+   * A decimal.
+   *
+   * @param digits as they came
+   * @param scaled the whole number that stands for them at the scale of the input
+   */
+  record Decimal(String digits, long scaled) implements InputValue {}
 
   /**
    * A datetime.
@@ -47,7 +52,7 @@ public sealed interface InputValue {
     return switch (this) {
       case Missing _ -> Json.NULL;
       case Whole(long value) -> Json.of(value);
-      case Decimal(String digits) -> Json.of(digits);
+      case Decimal(String digits, _) -> Json.of(digits);
       case Moment(String sent, _) -> Json.of(sent);
       case Text(String value) -> Json.of(value);
       case Flag(boolean value) -> Json.of(value);

@@ -12,6 +12,7 @@ import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.Variant;
+import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.CanonicalReader;
 import java.util.List;
 
@@ -57,7 +58,8 @@ final class OperationsReader {
         in.optionalJson("fallback"),
         in.object("source", OperationsReader::source),
         in.optionalWhole("minimum"),
-        in.optionalInteger("maximumBytes"));
+        in.optionalInteger("maximumBytes"),
+        in.optionalInteger("scale").orElse(Scale.DEFAULT));
   }
 
   private static InputSource source(CanonicalReader in) {
@@ -120,7 +122,10 @@ final class OperationsReader {
     }
     if (in.next("output")) {
       return new Parameter.Output(
-          in.text("output"), in.texts("path"), in.word("as", Parameter.Output.As.class));
+          in.text("output"),
+          in.texts("path"),
+          in.word("as", Parameter.Output.As.class),
+          in.optionalInteger("scale").orElse(Scale.DEFAULT));
     }
     String kind = in.next();
     return switch (kind) {

@@ -10,6 +10,7 @@ import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.Variant;
+import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import java.util.Locale;
@@ -69,6 +70,7 @@ final class OperationsWriter {
     out.with("source", source(input.source()));
     input.minimum().ifPresent(value -> out.with("minimum", value));
     input.maximumBytes().ifPresent(value -> out.with("maximumBytes", value));
+    scale(out, input.scale());
     return out.object();
   }
 
@@ -127,9 +129,19 @@ final class OperationsWriter {
       case Parameter.Request(var fact) -> single("request", Json.of(word(fact)));
       case Parameter.EventId(var emit) -> single("eventId", Json.of(emit));
       case Parameter.Uuid(var node) -> single("uuid", Json.of(node));
-      case Parameter.Output(var node, var path, var as) ->
-          new Members().with("output", node).with("path", path).with("as", word(as)).object();
+      case Parameter.Output(var node, var path, var as, int scale) -> {
+        var out = new Members().with("output", node).with("path", path).with("as", word(as));
+        scale(out, scale);
+        yield out.object();
+      }
     };
+  }
+
+  /** The usual scale goes without saying. */
+  private static void scale(Members out, int scale) {
+    if (scale != Scale.DEFAULT) {
+      out.with("scale", Json.of(scale));
+    }
   }
 
   static Json single(String name, Json value) {
