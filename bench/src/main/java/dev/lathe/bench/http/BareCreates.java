@@ -46,7 +46,7 @@ final class BareCreates implements AutoCloseable {
         "note", new InputValue.Text("as short as a note is"),
         "category", new InputValue.Text(Things.category(number)),
         "quantity", new InputValue.Whole(1 + number % 9),
-        "price", new InputValue.Decimal("%d.%02d".formatted(1 + number % 90, number % 100)));
+        "price", InputValue.decimal("%d.%02d".formatted(1 + number % 90, number % 100)));
   }
 
   @Override

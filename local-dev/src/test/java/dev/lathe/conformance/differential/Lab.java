@@ -8,7 +8,6 @@ import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.json.BundleFile;
-import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.tenant.Tenant;
@@ -222,9 +221,7 @@ final class Lab {
       case null -> InputValue.missing();
       case Long whole -> new InputValue.Whole(whole);
       case BigDecimal decimal ->
-          new InputValue.Decimal(
-              decimal.toPlainString(),
-              new Scale(Scale.DEFAULT).scaled(decimal.toPlainString()).orElseThrow());
+          InputValue.decimal(decimal.toPlainString());
       case Boolean flag -> new InputValue.Flag(flag);
       case String text when type == ScalarType.DATETIME ->
           new InputValue.Moment(

@@ -11,7 +11,6 @@ import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.command.CommandOutcome;
-import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.command.CommandExecutor;
@@ -219,9 +218,7 @@ public final class Trial {
       case Long number -> new InputValue.Whole(number);
       case Integer number -> new InputValue.Whole(number);
       case Boolean flag -> new InputValue.Flag(flag);
-      case java.math.BigDecimal decimal -> new InputValue.Decimal(
-              decimal.toPlainString(),
-              new Scale(Scale.DEFAULT).scaled(decimal.toPlainString()).orElseThrow());
+      case java.math.BigDecimal decimal -> InputValue.decimal(decimal.toPlainString());
       default -> new InputValue.Text(value.toString());
     };
   }

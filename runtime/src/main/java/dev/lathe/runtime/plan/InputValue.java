@@ -1,5 +1,6 @@
 package dev.lathe.runtime.plan;
 
+import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import java.util.List;
 
@@ -38,6 +39,15 @@ public sealed interface InputValue {
     public Many {
       items = List.copyOf(items);
     }
+  }
+
+  /**
+   * A decimal of the usual scale.
+   *
+   * @throws java.util.NoSuchElementException if {@code digits} does not fit it
+   */
+  static InputValue decimal(String digits) {
+    return new Decimal(digits, new Scale(Scale.DEFAULT).scaled(digits).orElseThrow());
   }
 
   static InputValue missing() {
