@@ -82,6 +82,9 @@ public final class Bench implements Callable<Integer> {
   private static final int RUNS = 9;
   private static final int COLD_RUNS = 5;
 
+  /** Of everything: about ten minutes. */
+  private static final int RUNS_OF_ALL = 4;
+
   /** JMH's own: a fork, three warm-ups and three iterations of a second. */
   private static final Duration JMH_ITERATION = Duration.ofSeconds(1);
 
@@ -105,7 +108,14 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--runs",
       paramLabel = "N",
-      description = "Runs whose median counts; " + RUNS + " by default, " + COLD_RUNS + " of cold.")
+      description =
+          "Runs whose median counts; "
+              + RUNS
+              + " by default, "
+              + RUNS_OF_ALL
+              + " of all, "
+              + COLD_RUNS
+              + " of cold.")
   private @Nullable Integer runs;
 
   @Option(
@@ -205,9 +215,13 @@ public final class Bench implements Callable<Integer> {
     return small ? Scale.SMALL : Scale.WHOLE;
   }
 
+  private int ownRuns() {
+    return subject == Subject.ALL ? RUNS_OF_ALL : RUNS;
+  }
+
   private Pace pace() {
     try {
-      return new Pace(Duration.ofNanos(Math.round(seconds * 1e9)), runs == null ? RUNS : runs);
+      return new Pace(Duration.ofNanos(Math.round(seconds * 1e9)), runs == null ? ownRuns() : runs);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
