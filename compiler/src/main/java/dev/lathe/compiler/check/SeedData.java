@@ -5,6 +5,7 @@ import dev.lathe.compiler.domain.Entity.StateMachine;
 import dev.lathe.compiler.domain.Entity.Transition;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.value.Datetime;
 import dev.lathe.model.value.Day;
@@ -54,13 +55,15 @@ public record SeedData(
       case Json.Num(String digits) ->
           switch (field.type()) {
             case INTEGER -> digits.matches("-?\\d{1,18}");
-            case DECIMAL -> digits.length() <= 40;
+            case DECIMAL -> new Scale(field.scale()).scaled(digits).isPresent();
             case STRING, BOOLEAN, DATE, DATETIME -> false;
           };
       case Json.Str(String text) ->
           switch (field.type()) {
             case STRING -> true;
-            case DECIMAL -> DECIMAL.matcher(text).matches();
+            case DECIMAL ->
+                DECIMAL.matcher(text).matches()
+                    && new Scale(field.scale()).scaled(text).isPresent();
             case DATE -> Day.is(text);
             case DATETIME -> Datetime.is(text);
             case INTEGER, BOOLEAN -> false;
@@ -74,7 +77,9 @@ public record SeedData(
     String type =
         switch (field.type()) {
           case INTEGER -> "an integer";
-          case DECIMAL -> "a decimal, such as `\"9.50\"`";
+          case DECIMAL ->
+              "a decimal with at most %d digits, %d of them behind the point, such as `\"9.50\"`"
+                  .formatted(Scale.DIGITS, field.scale());
           case STRING -> "a string";
           case BOOLEAN -> "true or false";
           case DATE -> "a date, such as `\"2026-01-31\"`";

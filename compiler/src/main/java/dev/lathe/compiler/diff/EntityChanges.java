@@ -7,6 +7,7 @@ import dev.lathe.compiler.domain.Entity.StateMachine;
 import dev.lathe.compiler.domain.Entity.Transition;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Project;
+import dev.lathe.model.decimal.Scale;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -135,6 +136,21 @@ final class EntityChanges {
           type,
           "`%s` is %s instead of %s".formatted(now.name(), now.type().word(), was.type().word()),
           "consumers read the type it had, and the log holds it");
+    } else if (now.scale() < was.scale()) {
+      add(
+          Area.EVENT,
+          Impact.BREAKING,
+          type,
+          "`%s` has %d decimals instead of %d".formatted(now.name(), now.scale(), was.scale()),
+          "an event in the log with more keeps the bundle from going live, and requests are refused");
+    } else if (now.scale() > was.scale()) {
+      add(
+          Area.EVENT,
+          Impact.BREAKING,
+          type,
+          "`%s` has %d decimals instead of %d".formatted(now.name(), now.scale(), was.scale()),
+          "%d digits are left before the point"
+              .formatted(new Scale(now.scale()).whole()));
     } else if (!was.nullable() && now.nullable()) {
       add(
           Area.EVENT,

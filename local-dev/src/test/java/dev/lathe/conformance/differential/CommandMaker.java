@@ -163,9 +163,6 @@ final class CommandMaker {
     answer.put(node + "_ran", obj("$ref", node + ".didRun"));
     refs.add(new Ref(node + ".version", ScalarType.INTEGER, true));
     for (Field field : thing.fields()) {
-      if (field.type() == ScalarType.DECIMAL) {
-        continue;
-      }
       if (transition.affects().contains(field.name()) || field.name().equals("status")) {
         for (String side : List.of("before", "after")) {
           refs.add(new Ref(node + ".payload." + side + "." + field.name(), field.type(), true));
