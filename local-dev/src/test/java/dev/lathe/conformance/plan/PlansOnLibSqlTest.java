@@ -40,6 +40,7 @@ final class PlansOnLibSqlTest {
         "../examples/issue-tracker",
         "../examples/orders",
         "../examples/toolshed",
+        "../compiler/src/test/resources/golden/pages/blueprint",
         "../compiler/src/test/resources/golden/sales/blueprint"
       })
   void the_server_uses_the_indexes_that_the_compiler_saw(Path blueprint) {
