@@ -136,7 +136,7 @@ final class ResultShapes {
       if (field.isEmpty()) {
         undeclared(result.id().span(), row.name(), shape);
       } else {
-        typed(result.id().span(), field.get(), row.type(), row.type().nullable(), shape);
+        typed(result.id().span(), field.get(), row.type(), row.declaredNull(), shape);
       }
     }
     missing(result, given, shape);

@@ -24,7 +24,7 @@ final class Navigation {
   /**
    * How far a path has come.
    *
-   * @param nullable whether a reference on the way may be null
+   * @param nullable whether there may be no row
    */
   record Way(List<Value.Hop> hops, Table.Read at, boolean nullable) {
     Way {
@@ -34,7 +34,7 @@ final class Navigation {
     Way on(Value.Hop hop, Table.Read to) {
       var further = new ArrayList<>(hops);
       further.add(hop);
-      return new Way(further, to, nullable || hop.localKey().nullable());
+      return new Way(further, to, true); // nothing holds what refers to a row to one that is there
     }
   }
 
@@ -75,7 +75,7 @@ final class Navigation {
     if (local.isEmpty() || foreign.isEmpty()) {
       return Optional.empty();
     }
-    var hop = new Value.Hop(name, local.get(), to.get().table(), foreign.get());
+    var hop = new Value.Hop(name, local.get(), to.get().table(), foreign.get(), false);
     return Optional.of(way.on(hop, to.get()));
   }
 

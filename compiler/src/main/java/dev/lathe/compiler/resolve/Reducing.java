@@ -30,32 +30,25 @@ final class Reducing {
       expressions
           .value(group.value(), place)
           .map(v -> shapes.typed(reduce.into(), group.name(), v))
-          .filter(v -> shapes.fits(reduce.into(), group.name(), v.type(), group.value().span()))
+          .filter(v -> shapes.fits(reduce.into(), group.name(), v, input.scope(), group.value().span()))
           .ifPresent(v -> groups.add(new Rows.Named(group.name().text(), v)));
     }
     var measures = new ArrayList<Rows.Measured>();
     for (Node.Measure measure : reduce.measures()) {
-      measure(reduce, measure, place).ifPresent(measures::add);
+      measure(reduce, measure, input, place).ifPresent(measures::add);
     }
     if (groups.size() < reduce.group().size() || measures.size() < reduce.measures().size()) {
       return Optional.empty();
     }
     var fields = new ArrayList<Rows.Field>();
-    groups.forEach(
-        g ->
-            fields.add(
-                new Rows.Field(
-                    g.name(), shapes.widened(reduce.into(), g.name(), g.value().type()))));
-    measures.forEach(
-        m ->
-            fields.add(
-                new Rows.Field(m.name(), shapes.widened(reduce.into(), m.name(), m.type()))));
+    groups.forEach(g -> fields.add(shapes.field(reduce.into(), g.name(), g.value().type())));
+    measures.forEach(m -> fields.add(shapes.field(reduce.into(), m.name(), m.type())));
     return Optional.of(
         new Rows.Aggregate(input, groups, measures, ShapeFields.after(reduce.into(), fields)));
   }
 
   private Optional<Rows.Measured> measure(
-      Node.Reduce reduce, Node.Measure measure, Expressions.Place place) {
+      Node.Reduce reduce, Node.Measure measure, Rows input, Expressions.Place place) {
     Optional<Value> operand =
         measure
             .expr()
@@ -82,7 +75,11 @@ final class Reducing {
                   .map(v -> scaled(reduce, measure, v.type().asNullable(nullable)));
           case GROUP_ARRAY -> single(measure, operand).map(v -> v.type().listed());
         };
-    return type.filter(t -> shapes.fits(reduce.into(), measure.name(), t, measure.span()))
+    var nulls = new DeclaredNulls(input.scope());
+    boolean declared = !grouped || operand.map(nulls::in).orElse(false);
+    String how = operand.map(nulls::how).orElse("");
+    return type.filter(
+            t -> shapes.fits(reduce.into(), measure.name(), t, declared, how, measure.span()))
         .map(t -> new Rows.Measured(measure.name().text(), measure.function(), operand, t));
   }
 

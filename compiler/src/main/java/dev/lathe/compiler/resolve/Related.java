@@ -119,7 +119,8 @@ final class Related {
     return local(match.getFirst(), key, row)
         .map(
             column -> {
-              var hop = new Value.Hop(as.text(), column.field(), source.get().table(), key);
+              var hop =
+                  new Value.Hop(as.text(), column.field(), source.get().table(), key, optional);
               var path = new ArrayList<>(column.path());
               path.add(hop);
               return new Rows.Beside(as.text(), path, source.get(), optional);

@@ -46,7 +46,7 @@ final class RowSteps {
       expressions
           .value(field.value(), Expressions.Place.row(input.scope()))
           .map(v -> shapes.typed(map.into(), field.name(), v))
-          .filter(v -> shapes.fits(map.into(), field.name(), v.type(), field.value().span()))
+          .filter(v -> shapes.fits(map.into(), field.name(), v, input.scope(), field.value().span()))
           .ifPresent(v -> outputs.add(new Rows.Named(field.name().text(), v)));
     }
     if (outputs.size() < map.fields().size()) {
@@ -54,10 +54,7 @@ final class RowSteps {
     }
     List<Rows.Field> fields =
         outputs.stream()
-            .map(
-                o ->
-                    new Rows.Field(
-                        o.name(), shapes.widened(map.into(), o.name(), o.value().type())))
+            .map(o -> shapes.field(map.into(), o.name(), o.value().type()))
             .toList();
     return related
         .required(map, input)

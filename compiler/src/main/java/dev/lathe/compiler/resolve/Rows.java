@@ -239,6 +239,15 @@ public sealed interface Rows {
     }
   }
 
-  /** A field of a row. */
-  record Field(String name, Type type) {}
+  /**
+   * A field of a row.
+   *
+   * @param declaredNull whether its null is declared, by its table or the shape that it was given;
+   *     it may be null without, where a relation leads to no row or a divisor is zero
+   */
+  record Field(String name, Type type, boolean declaredNull) {
+    public Field(String name, Type type) {
+      this(name, type, type.nullable());
+    }
+  }
 }

@@ -1,8 +1,10 @@
 package dev.lathe.compiler.resolve;
 
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.ANSWER_MAY_BE_NULL;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_NULLABILITY_VIOLATION;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_SHAPE_MISMATCH;
 
+import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.Name;
@@ -53,7 +55,18 @@ final class ShapeFields {
   }
 
   /** Whether a value can be the field of the shape; an unknown field is reported elsewhere. */
-  boolean fits(Name into, Name name, Type type, Span span) {
+  boolean fits(Name into, Name name, Value value, Rows.Scope row, Span span) {
+    var nulls = new DeclaredNulls(row);
+    return fits(into, name, value.type(), nulls.in(value), nulls.how(value), span);
+  }
+
+  /**
+   * The same of what a reduce measures.
+   *
+   * @param declared whether its null is declared
+   * @param how how data bring a null, as a clause
+   */
+  boolean fits(Name into, Name name, Type type, boolean declared, String how, Span span) {
     Optional<Shape.Field> field =
         Shapes.find(scope, into.text()).flatMap(s -> s.field(name.text()));
     if (field.isEmpty()) {
@@ -66,6 +79,15 @@ final class ShapeFields {
           "`%s.%s` is %s, and gets %s".formatted(into, name, field.get().phrase(), type.phrase()),
           "change the shape or the expression");
       return false;
+    }
+    if (type.nullable() && !field.get().nullable() && !declared) {
+      scope.found.add(
+          Diagnostic.of(
+              ANSWER_MAY_BE_NULL,
+              span,
+              "`%s.%s` is declared without null, and is null %s".formatted(into, name, how),
+              "make the shape's field nullable, or use `coalesce`"));
+      return true;
     }
     if (type.nullable() && !field.get().nullable()) {
       scope.refuse(
@@ -83,12 +105,22 @@ final class ShapeFields {
   }
 
   /** The type that {@code type} has in the shape: an integer may be a decimal there. */
-  Type widened(Name into, String name, Type type) {
+  private Type widened(Name into, String name, Type type) {
     return Shapes.find(scope, into.text())
         .flatMap(s -> s.field(name))
         .filter(f -> !f.array())
         .map(f -> Type.of(f.type(), type.nullable()).scaled(type.scale()))
         .orElse(type);
+  }
+
+  /** The field that a row of the shape has for a value of {@code type}. */
+  Rows.Field field(Name into, String name, Type type) {
+    boolean declared =
+        Shapes.find(scope, into.text())
+            .flatMap(s -> s.field(name))
+            .map(Shape.Field::nullable)
+            .orElse(type.nullable());
+    return new Rows.Field(name, widened(into, name, type), declared);
   }
 
   /** What is in scope after a node that gives rows this shape. */

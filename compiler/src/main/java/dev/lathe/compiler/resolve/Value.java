@@ -51,8 +51,17 @@ public sealed interface Value {
     }
   }
 
-  /** One relation followed: from {@code localKey} to the row of {@code table} with that key. */
-  record Hop(String relation, Entity.Field localKey, Table table, Entity.Field foreignKey) {}
+  /**
+   * One relation followed: from {@code localKey} to the row of {@code table} with that key.
+   *
+   * @param optional whether it is a lookup whose author says that it may find none
+   */
+  record Hop(
+      String relation,
+      Entity.Field localKey,
+      Table table,
+      Entity.Field foreignKey,
+      boolean optional) {}
 
   /**
    * Whether {@code relation} leads from the row at the end of {@code path} to a row for which
