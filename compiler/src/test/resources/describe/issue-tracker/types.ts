@@ -239,7 +239,7 @@ export type ListIssuesInput = { limit?: number; project?: string; status?: strin
 /** What is answered: `GET /v1/issues`. Newest issues, by status and project where given. */
 export type ListIssuesAnswer = Array<{
   id: string;
-  project: string;
+  project: string | null;
   title: string;
   priority: string;
   storyPoints: number;
@@ -254,7 +254,7 @@ export type SearchIssuesInput = { from?: string; limit?: number; priority?: stri
 /** What is answered: `GET /v1/issues/search`. Issues whose title is LIKE a pattern. */
 export type SearchIssuesAnswer = Array<{
   id: string;
-  project: string;
+  project: string | null;
   title: string;
   priority: string;
   storyPoints: number;
@@ -269,7 +269,7 @@ export type UnassignedIssuesInput = { limit?: number; minimumPoints?: number };
 /** What is answered: `GET /v1/issues/unassigned`. Unfinished issues that nobody has. */
 export type UnassignedIssuesAnswer = Array<{
   id: string;
-  project: string;
+  project: string | null;
   title: string;
   priority: string;
   storyPoints: number;
@@ -285,13 +285,13 @@ export type IssueDetailInput = { issueId: string };
 export type IssueDetailAnswer = Array<{
   id: string;
   projectId: string;
-  projectName: string;
+  projectName: string | null;
   title: string;
   description: string | null;
   priority: string;
   storyPoints: number;
   dueOn: string | null;
-  reporter: string;
+  reporter: string | null;
   assignee: string | null;
   createdAt: string;
   updatedAt: string;
@@ -302,13 +302,19 @@ export type IssueDetailAnswer = Array<{
 export type ListCommentsInput = { issueId: string; limit?: number };
 
 /** What is answered: `GET /v1/issues/{issueId}/comments`. An issue's comments, oldest first. */
-export type ListCommentsAnswer = Array<{ id: string; author: string; text: string; postedAt: string }>;
+export type ListCommentsAnswer = Array<{ id: string; author: string | null; text: string; postedAt: string }>;
 
 /** What is sent: `GET /v1/projects`. Active projects. */
 export type ListProjectsInput = { limit?: number };
 
 /** What is answered: `GET /v1/projects`. Active projects. */
-export type ListProjectsAnswer = Array<{ id: string; key: string; name: string; lead: string; status: "active" | "archived" }>;
+export type ListProjectsAnswer = Array<{
+  id: string;
+  key: string;
+  name: string;
+  lead: string | null;
+  status: "active" | "archived";
+}>;
 
 /** What is sent: `GET /v1/projects/{projectId}`. One project, or null. */
 export type ProjectDetailInput = { projectId: string };
@@ -327,7 +333,12 @@ export type ProjectDetailAnswer = {
 export type ProjectStatsInput = Record<string, never>;
 
 /** What is answered: `GET /v1/stats/projects`. Issues and story points of each project. */
-export type ProjectStatsAnswer = Array<{ project: string; issues: number; storyPoints: number; averageStoryPoints: number }>;
+export type ProjectStatsAnswer = Array<{
+  project: string | null;
+  issues: number;
+  storyPoints: number;
+  averageStoryPoints: number;
+}>;
 
 /** What is sent: `GET /v1/stats/workload`. What everybody is working on. */
 export type WorkloadInput = { atLeast?: number };

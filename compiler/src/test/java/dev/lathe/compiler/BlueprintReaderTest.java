@@ -68,7 +68,7 @@ final class BlueprintReaderTest {
             DiagnosticCode.CARRIED_MODULES,
             DiagnosticCode.CARRIED_UI,
             DiagnosticCode.ROUTE_INCOMPLETE),
-        found);
+        found); // a route of its project.json leads to the UI
     Bundle bundle =
         switch (compiled) {
           case Result.Ok<Bundle>(Bundle value, var _) -> value;

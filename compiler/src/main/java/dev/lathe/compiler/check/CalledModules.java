@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 
 /** Routes whose graphs call a module answer well only where somebody runs that module. */
 final class CalledModules {
+  /** Who is asking: whoever puts an auth middleware before a route knows that it needs that. */
+  private static final String SESSION = "IntrospectSession";
+
   private CalledModules() {}
 
   /** A finding a module, at the first call of it. */
@@ -33,7 +36,8 @@ final class CalledModules {
         for (Node node : graph.nodes()) {
           if (bound.contains(graph.id().text())
               && node instanceof Node.Call call
-              && call.target() instanceof Node.Target.OfModule(Name module, Name _)
+              && call.target() instanceof Node.Target.OfModule(Name module, Name operation)
+              && !operation.text().equals(SESSION)
               && told.add(module.text())) {
             findings.add(
                 DiagnosticCode.ROUTE_INCOMPLETE,

@@ -6,6 +6,7 @@ import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import java.util.ArrayList;
@@ -143,7 +144,11 @@ final class Requests {
         in,
         in.equals("path") || (input.required() && !empty),
         text(input),
-        keywords(input, Optional.empty()),
+        in.equals("path") && input.type() == ScalarType.STRING && !untyped()
+            ? Merge.over(
+                new Members().with("minLength", Json.of(1)).object(),
+                keywords(input, Optional.empty()))
+            : keywords(input, Optional.empty()),
         declared.flatMap(Binding.Parameter::description),
         declared.flatMap(Binding.Parameter::openapi));
   }
@@ -216,6 +221,9 @@ final class Requests {
     if (!input.list()) {
       input.minimum().ifPresent(least -> keywords.with("minimum", Json.of(least)));
       input.maximumBytes().ifPresent(most -> keywords.with("maxLength", Json.of(most)));
+      if (input.type() == ScalarType.DECIMAL) {
+        keywords.with("pattern", new Scale(input.scale()).pattern());
+      }
     }
     input
         .fallback()

@@ -56,7 +56,7 @@ final class RowNames implements ValueLowering.Names {
     for (int i = 0; i < path.size(); i++) {
       Value.Hop hop = path.get(i);
       wanted = i == 0 ? hop.relation() : wanted + "_" + hop.relation();
-      List<Value.Hop> way = List.copyOf(path.subList(0, i + 1));
+      List<Value.Hop> way = path.subList(0, i + 1).stream().map(Value.Hop::required).toList();
       String name = block.aliases.get(way);
       if (name == null) {
         name = free(wanted);

@@ -6,6 +6,7 @@ import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.decimal.Scale;
+import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,9 +44,11 @@ final class OperatorTypes {
           single(op, operands) ? common(op, operands).map(_ -> bool) : Optional.empty();
       case ADD, SUB -> numbers(op, operands);
       case MUL -> numbers(op, operands).map(t -> t.scaled(product(operands)));
-      case DIV -> // x / 0 is NULL
-          numbers(op, operands)
-              .map(_ -> Type.decimal(op.scale().orElse(Scale.DEFAULT), /* nullable= */ true));
+      case DIV -> { // x / 0 is NULL
+        boolean zero = nullable || !nonZero(operands.get(1));
+        yield numbers(op, operands)
+            .map(_ -> Type.decimal(op.scale().orElse(Scale.DEFAULT), zero));
+      }
       case AND, OR, NOT -> all(op, operands, ScalarType.BOOLEAN).map(_ -> bool);
       case IS_NULL -> Optional.of(Type.of(ScalarType.BOOLEAN, false));
       case LIKE ->
@@ -58,6 +61,11 @@ final class OperatorTypes {
           common(op, operands)
               .map(t -> t.asNullable(operands.stream().allMatch(v -> v.type().nullable())));
     };
+  }
+
+  private static boolean nonZero(Value divisor) {
+    return divisor instanceof Value.Literal(Json.Num number, var _)
+        && number.decimal().signum() != 0;
   }
 
   private boolean single(Expr.Op op, List<Value> operands) {

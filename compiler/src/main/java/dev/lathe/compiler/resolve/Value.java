@@ -61,7 +61,12 @@ public sealed interface Value {
       Entity.Field localKey,
       Table table,
       Entity.Field foreignKey,
-      boolean optional) {}
+      boolean optional) {
+    /** The same row, whether or not one must be there. */
+    public Hop required() {
+      return new Hop(relation, localKey, table, foreignKey, false);
+    }
+  }
 
   /**
    * Whether {@code relation} leads from the row at the end of {@code path} to a row for which

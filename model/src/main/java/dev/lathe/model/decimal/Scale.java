@@ -38,6 +38,12 @@ public record Scale(int decimals) {
     return DIGITS - decimals;
   }
 
+  /** What texts of such decimals look like: a regular expression, of the dialect of JSON Schema. */
+  public String pattern() {
+    String end = decimals == 0 ? "" : "\\d{1,%d}".formatted(decimals);
+    return "^-?0*\\d{1,%d}(\\.%s)?$".formatted(whole(), decimals == 0 ? "0+" : end + "0*");
+  }
+
   /** Why digits are no decimal of a scale. */
   public enum Misfit {
     /** There are more decimals, zeros at the end apart. */
