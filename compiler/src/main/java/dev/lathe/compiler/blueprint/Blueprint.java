@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param version the single service's {@code service.version}, {@code 1.0.0} for a project
  * @param seedEnabled false where a single service's manifest switches its own seed off
  * @param access our optional key of project.json: {@code deny} or {@code open}
+ * @param decimalsAsText whether answers have decimals as texts: our optional key `decimals`
  * @param files UI, workflow, init and storage files, text by path from the blueprint's folder
  */
 public record Blueprint(
@@ -33,6 +34,7 @@ public record Blueprint(
     List<HttpRoute> httpRoutes,
     boolean seedEnabled,
     Optional<Name> access,
+    boolean decimalsAsText,
     Composition composition,
     Optional<Workflows> workflows,
     Optional<Init> init,
@@ -66,6 +68,7 @@ public record Blueprint(
         httpRoutes,
         seedEnabled,
         access,
+        decimalsAsText,
         composition,
         workflows,
         init,
@@ -84,6 +87,7 @@ public record Blueprint(
         httpRoutes,
         seedEnabled,
         access,
+        decimalsAsText,
         composition,
         workflows,
         init,
@@ -102,6 +106,7 @@ public record Blueprint(
         httpRoutes,
         seedEnabled,
         access,
+        decimalsAsText,
         composition,
         workflows,
         init,

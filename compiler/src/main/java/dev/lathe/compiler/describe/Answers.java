@@ -77,7 +77,7 @@ final class Answers {
     return new DataType.Tuple(items.stream().map(item -> form(item, Optional.empty())).toList());
   }
 
-  private static DataType row(Rows rows, List<Rows.Field> fields, Optional<String> name) {
+  private DataType row(Rows rows, List<Rows.Field> fields, Optional<String> name) {
     var members = new ArrayList<DataType.Member>();
     for (Rows.Field field : fields) {
       DataType type =
@@ -158,14 +158,17 @@ final class Answers {
     return graph.emits().stream().filter(e -> e.node().equals(node)).findFirst().orElseThrow();
   }
 
-  private static DataType typed(Type type) {
+  private DataType typed(Type type) {
     return type.scalar()
         .map(scalar -> DataType.nullable(one(scalar, type), type.nullable()))
         .orElseGet(() -> new DataType.Constant(Json.NULL));
   }
 
-  private static DataType one(ScalarType scalar, Type type) {
-    DataType single = DataType.answer(scalar);
+  private DataType one(ScalarType scalar, Type type) {
+    DataType single =
+        new DataType.Scalar(
+            scalar,
+            graph.decimalsAsText() ? DataType.Decimals.DIGITS : DataType.Decimals.NUMBER);
     return switch (type.many()) {
       case ONE -> single;
       case LIST -> new DataType.ListOf(single);

@@ -84,16 +84,26 @@ final class FormLowering {
     return new Expression.Subselect(Select.of(value).from(Source.rows(from)));
   }
 
-  private static Expression row(List<Rows.Field> fields, Block block) {
+  private boolean decimalsAsText() {
+    return names.graph().decimalsAsText();
+  }
+
+  private Expression row(List<Rows.Field> fields, Block block) {
     return JsonSql.object(
         fields.stream()
-            .map(f -> new Pair(f.name(), JsonSql.json(column(block.label(f.name())), f.type())))
+            .map(f -> new Pair(
+                        f.name(),
+                        JsonSql.told(
+                            column(block.label(f.name())), f.type(), decimalsAsText())))
             .toList());
   }
 
   private Expression scalar(Value value) {
     Expression lowered = names.values().result(value);
     boolean parts = value.type().is(ScalarType.DECIMAL) && value.type().scale() > 0;
+    if (decimalsAsText()) {
+      return JsonSql.told(lowered, value.type(), true);
+    }
     return parts
         ? JsonSql.json(Digits.digits(lowered, value.type().scale()))
         : JsonSql.json(lowered, value.type());

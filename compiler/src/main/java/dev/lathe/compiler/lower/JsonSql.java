@@ -98,6 +98,17 @@ final class JsonSql {
     return type.array() ? json(value) : one(value, type);
   }
 
+  /**
+   * The same for an answer.
+   *
+   * @param decimalsAsText whether a decimal is a text in it
+   */
+  static Expression told(Expression value, Type type, boolean decimalsAsText) {
+    return decimalsAsText && type.is(ScalarType.DECIMAL)
+        ? Digits.digits(value, type.scale())
+        : json(value, type);
+  }
+
   private static Expression one(Expression value, Type type) {
     return switch (type.scalar().orElse(ScalarType.STRING)) {
       case BOOLEAN -> flag(value);

@@ -39,7 +39,8 @@ record Measure(Map<String, Expression> parts, Expression value) {
   /**
    * @param place of the measure among its like, so that no other has its parts
    */
-  static Measure of(Rows.Measured measure, int place, ValueLowering lowering) {
+  static Measure of(
+      Rows.Measured measure, int place, ValueLowering lowering, boolean decimalsAsText) {
     String name = place + "$";
     return switch (measure.function()) {
       case COUNT ->
@@ -55,7 +56,7 @@ record Measure(Map<String, Expression> parts, Expression value) {
       case AVG -> average(measure, name, operand(measure, lowering));
       case MIN -> one(measure, name, call(Function.MIN, operand(measure, lowering)));
       case MAX -> one(measure, name, call(Function.MAX, operand(measure, lowering)));
-      case GROUP_ARRAY -> whole(list(operand(measure, lowering), value(measure)));
+      case GROUP_ARRAY -> whole(list(operand(measure, lowering), value(measure), decimalsAsText));
     };
   }
 
@@ -72,7 +73,11 @@ record Measure(Map<String, Expression> parts, Expression value) {
   }
 
   /** Elements as JSON has them, nulls among them. */
-  private static Expression list(Expression element, Value operand) {
+  private static Expression list(Expression element, Value operand, boolean decimalsAsText) {
+    if (decimalsAsText && operand.type().is(ScalarType.DECIMAL)) {
+      return call(
+          Function.JSON_GROUP_ARRAY, Digits.digits(element, operand.type().scale()));
+    }
     if (operand.type().is(ScalarType.DATETIME)) {
       return call(Function.JSON_GROUP_ARRAY, Moments.told(element));
     }

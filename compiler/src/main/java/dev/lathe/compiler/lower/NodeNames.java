@@ -30,7 +30,7 @@ abstract class NodeNames implements ValueLowering.Names {
 
   /** For rows of this graph. */
   SelectLowering selects() {
-    return new SelectLowering(tables, this);
+    return new SelectLowering(tables, this, graph.decimalsAsText());
   }
 
   /** For values outside rows. */

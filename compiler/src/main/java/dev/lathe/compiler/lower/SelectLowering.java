@@ -33,13 +33,16 @@ final class SelectLowering {
 
   private final Tables tables;
   private final ValueLowering.Names outer;
+  private final boolean decimalsAsText;
 
   /**
    * @param outer what outputs of other nodes stand for; row names are this class's own
+   * @param decimalsAsText whether lists have decimals as texts
    */
-  SelectLowering(Tables tables, ValueLowering.Names outer) {
+  SelectLowering(Tables tables, ValueLowering.Names outer, boolean decimalsAsText) {
     this.tables = tables;
     this.outer = outer;
+    this.decimalsAsText = decimalsAsText;
   }
 
   Block of(Rows rows) {
@@ -141,7 +144,7 @@ final class SelectLowering {
     var groups = aggregate.groups().stream().map(g -> lowering.result(g.value())).toList();
     var measures = new ArrayList<Measure>();
     for (Rows.Measured measure : aggregate.measures()) {
-      measures.add(Measure.of(measure, measures.size(), lowering));
+      measures.add(Measure.of(measure, measures.size(), lowering, decimalsAsText));
     }
     block.outputs.clear();
     for (int i = 0; i < groups.size(); i++) {

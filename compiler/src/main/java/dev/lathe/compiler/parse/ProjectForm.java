@@ -76,6 +76,7 @@ final class ProjectForm {
         project.httpRoutes(),
         true,
         project.access(),
+        project.decimalsAsText(),
         project.composition(),
         workflows,
         init,

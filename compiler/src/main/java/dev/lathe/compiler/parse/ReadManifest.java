@@ -35,6 +35,7 @@ final class ReadManifest {
       boolean seedEnabled,
       String seedPath,
       Optional<Name> access,
+      boolean decimalsAsText,
       List<Composition.Module> modules) {}
 
   Manifest manifest(JsonNode root) {
@@ -49,6 +50,7 @@ final class ReadManifest {
           true,
           "seed.json",
           Optional.empty(),
+          false,
           List.of());
     }
     Fields in = Fields.ofRoot(root, Codes.MANIFEST, findings);
@@ -80,10 +82,12 @@ final class ReadManifest {
     }
     Optional<Name> access = in.optionalName("access");
     in.optional("access").ifPresent(word -> in.word(word, words("deny", "open"), "open"));
+    boolean decimalsAsText = in.word("decimals", Scales.AS_TEXT, false);
     List<Composition.Module> modules = modules(in);
     in.optional("studio").ifPresent(_ -> ignored(in, "studio"));
     in.done();
-    return new Manifest(service, version, base, seedEnabled, seedPath, access, modules);
+    return new Manifest(
+        service, version, base, seedEnabled, seedPath, access, decimalsAsText, modules);
   }
 
   private void version(Name version) {

@@ -42,6 +42,7 @@ final class ReadProject {
       List<HttpRoute> httpRoutes,
       Composition composition,
       Optional<Name> access,
+      boolean decimalsAsText,
       Optional<Name> workflows) {}
 
   Project project(JsonNode root) {
@@ -81,9 +82,10 @@ final class ReadProject {
                 });
     Optional<Name> access = in.optionalName("access");
     in.optional("access").ifPresent(word -> in.word(word, ACCESS, "open"));
+    boolean decimalsAsText = in.word("decimals", Scales.AS_TEXT, false);
     in.done();
     var composition = new Composition(ui, middleware, mounts, modules, vars, placeholders);
-    return new Project(name, services, http, composition, access, workflows);
+    return new Project(name, services, http, composition, access, decimalsAsText, workflows);
   }
 
   private Name route(Name path) {

@@ -4,10 +4,16 @@ import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.decimal.Scale;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** Reads how many decimals a decimal has. */
 final class Scales {
+  /** How answers have decimals. */
+  static final Map<String, Boolean> AS_TEXT =
+      new TreeMap<>(Map.of("number", false, "string", true));
+
   private static final String KEY = "scale";
 
   private Scales() {}

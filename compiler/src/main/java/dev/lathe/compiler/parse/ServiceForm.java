@@ -98,6 +98,7 @@ final class ServiceForm {
         List.of(new HttpRoute(manifest.bindingBase(), manifest.service())),
         manifest.seedEnabled(),
         manifest.access(),
+        manifest.decimalsAsText(),
         composition,
         Optional.empty(),
         Optional.empty(),

@@ -97,6 +97,7 @@ final class GraphResolver {
             List.copyOf(scope.emits.values()),
             guards,
             !scope.emits.isEmpty(),
+            scope.blueprint.decimalsAsText(),
             result.get());
     scope.graph.inputs().stream()
         .filter(input -> resolved.patterns().contains(input.name().text()))

@@ -30,6 +30,7 @@ import java.util.function.UnaryOperator;
  * @param guards chains that must yield a row before anything is emitted, in node order
  * @param action whether it is bound as an action: its answer names the command even if it emits
  *     nothing
+ * @param decimalsAsText whether its answer has decimals as texts; what calls are given never has
  * @param result the value of the node that {@code output.from} names
  */
 public record ResolvedGraph(
@@ -42,6 +43,7 @@ public record ResolvedGraph(
     List<Emit> emits,
     List<Guard> guards,
     boolean action,
+    boolean decimalsAsText,
     Form result) {
   public ResolvedGraph {
     rowsets = Collections.unmodifiableMap(new LinkedHashMap<>(rowsets));
@@ -97,7 +99,17 @@ public record ResolvedGraph(
   /** The same, bound as an action. */
   public ResolvedGraph asAction() {
     return new ResolvedGraph(
-        service, graph, rowsets, lookups, branches, steps, emits, guards, true, result);
+        service,
+        graph,
+        rowsets,
+        lookups,
+        branches,
+        steps,
+        emits,
+        guards,
+        true,
+        decimalsAsText,
+        result);
   }
 
   /** The same over other rows: {@code rows} gives them for each chain. */
@@ -121,6 +133,7 @@ public record ResolvedGraph(
         emits,
         otherGuards,
         action,
+        decimalsAsText,
         result);
   }
 
@@ -129,7 +142,17 @@ public record ResolvedGraph(
     var kept = new LinkedHashMap<>(lookups);
     kept.keySet().retainAll(needed);
     return new ResolvedGraph(
-        service, graph, rowsets, kept, branches, List.of(), List.of(), List.of(), false, other);
+        service,
+        graph,
+        rowsets,
+        kept,
+        branches,
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        false,
+        other);
   }
 
   /**

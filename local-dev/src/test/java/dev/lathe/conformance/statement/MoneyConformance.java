@@ -11,8 +11,11 @@ import dev.lathe.model.command.CommandOutcome.InvalidValue;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.wiring.Databases;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Decimals are those of {@link BigDecimal}: in guards, events, rows, read models and answers. {@code
@@ -99,6 +104,34 @@ abstract class MoneyConformance {
     kept(deals);
     System.out.printf("%s: %d checks of %d deals%n", getClass().getSimpleName(), checks, DEALS);
     assertTrue(deals.size() * 3 > DEALS, deals.size() + " deals of " + DEALS);
+  }
+
+  @Test
+  void answers_have_decimals_as_texts_where_the_project_says_so(@TempDir Path folder)
+      throws IOException {
+    Path from = Path.of("src/test/resources/statements/money");
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path to = folder.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(to);
+        } else {
+          String text = Files.readString(file);
+          boolean manifest = file.endsWith("manifest.json");
+          Files.writeString(
+              to, manifest ? text.replaceFirst("\\{", "{\"decimals\":\"string\",") : text);
+        }
+      }
+    }
+    try (Database other = Databases.open("sqlite::memory:")) {
+      Trial texts = Trial.of(folder, other);
+      texts.command("set", "id", "l", "most", number("9"));
+      texts.command("make", "id", "d", "side", "s", "a", number("1.10"), "b", number("-2"));
+      assertEquals(
+          "[{\"id\":\"d\",\"sum\":\"-0.9\",\"difference\":\"3.1\",\"product\":\"-2.2\","
+              + "\"quotient\":\"-0.55\",\"less\":false,\"dearer\":false}]",
+          texts.query("lines"));
+    }
   }
 
   private int lines(List<Deal> deals) {
