@@ -168,15 +168,16 @@ final class SelectLowering {
   private static Block worked(Block block, Rows.Aggregate aggregate, List<Measure> measures) {
     List<Rows.Field> fields = fields(block, aggregate.scope());
     Block outer = over(block.select(fields), fields, aggregate.scope(), false);
+    String alias = aggregate.scope().alias(); // a bare name might be another output's in ORDER BY
     aggregate
         .groups()
-        .forEach(g -> outer.outputs.put(g.name(), column(block.label(g.name()))));
+        .forEach(g -> outer.outputs.put(g.name(), column(alias, block.label(g.name()))));
     for (int i = 0; i < measures.size(); i++) {
       String name = aggregate.measures().get(i).name();
       outer.outputs.put(
           name,
           measures.get(i).parts().isEmpty()
-              ? column(block.label(name))
+              ? column(alias, block.label(name))
               : measures.get(i).value());
     }
     outer.projected = true;
