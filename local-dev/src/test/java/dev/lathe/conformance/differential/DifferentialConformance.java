@@ -64,7 +64,7 @@ abstract class DifferentialConformance {
     System.out.printf(
         "%s: %d pairs compared, %d of them with rows; %d left open, %d too deep%n",
         getClass().getSimpleName(), compared, filled, open, deep);
-    assertTrue(filled * 2 > compared, filled + " pairs with rows of " + compared);
+    assertTrue(filled * 5 > compared * 2, filled + " pairs with rows of " + compared);
     assertTrue(open * 6 < compared, open + " pairs left open of " + compared);
     assertTrue(deep * 40 < compared, deep + " pairs too deep of " + compared);
   }
