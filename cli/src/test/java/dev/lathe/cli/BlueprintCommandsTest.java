@@ -1,5 +1,6 @@
 package dev.lathe.cli;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -182,20 +183,26 @@ class BlueprintCommandsTest {
   }
 
   @Test
-  void explaining_shows_one_statement_for_an_operation() {
+  void explaining_shows_a_statement_for_each_set_of_optional_inputs() {
     var run =
         CommandLineRun.of(
             "explain", EXAMPLES.resolve("issue-tracker").toString(), "listIssues", "--json");
 
     assertEquals(0, run.exitCode(), run.err());
     var operations = ((Json.Arr) JsonText.parse(run.out())).items();
-    assertEquals(1, operations.size());
-    var operation = (Json.Obj) operations.getFirst();
-    assertEquals(Json.of("tracker.listIssues"), operation.get("name").orElseThrow());
-    assertEquals(Json.of(1), operation.get("roundTrips").orElseThrow());
     assertEquals(
-        new Json.Arr(java.util.List.of(Json.of("GET /v1/issues"))),
-        operation.get("routes").orElseThrow());
+        Set.of("[]", "[\"projectId\"]", "[\"status\"]", "[\"projectId\",\"status\"]"),
+        operations.stream()
+            .map(o -> JsonText.write(((Json.Obj) o).get("given").orElseThrow()))
+            .collect(toSet()));
+    for (Json one : operations) {
+      var operation = (Json.Obj) one;
+      assertEquals(Json.of("tracker.listIssues"), operation.get("name").orElseThrow());
+      assertEquals(Json.of(1), operation.get("roundTrips").orElseThrow());
+      assertEquals(
+          new Json.Arr(java.util.List.of(Json.of("GET /v1/issues"))),
+          operation.get("routes").orElseThrow());
+    }
   }
 
   @Test
