@@ -108,7 +108,7 @@ final class GraphEvaluator {
         .forEach(
             n -> {
               Relation unused = node(n.id().text());
-              Relation whole = all.node(n.id().text());
+              Relation unusedWhole = all.node(n.id().text());
             });
     graph.nodes().stream()
         .filter(Node.Result.class::isInstance)

@@ -133,7 +133,8 @@ final class Sql {
     if (y.signum() == 0) {
       return null;
     }
-    if (x.movePointRight(left).equals(LEAST) || y.movePointRight(right).equals(LEAST)) {
+    if (x.movePointRight(left).compareTo(LEAST) == 0
+        || y.movePointRight(right).compareTo(LEAST) == 0) {
       throw new Undetermined("the least of integers has no opposite");
     }
     held(x.stripTrailingZeros(), left == WIDE ? digits(x) : left);
