@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -64,7 +65,7 @@ final class OddBlueprint {
       graph(home, bindings, name + "_groups", groups(name));
       graph(home, bindings, name + "_counted", counted(name));
       graph(home, bindings, name + "_made", made(name));
-      graph(home, bindings, name + "_change", change(name, i));
+      graph(home, bindings, name + "_change", change(name));
       files.put(home + "graphs/" + name + "_kept.json", text(kept(name, i)));
     }
     shapes.put("Done", shape("version", "integer", true));
@@ -186,7 +187,7 @@ final class OddBlueprint {
   }
 
   /** Reads by name, branches, emits, and reads again by what was emitted. */
-  private static Object change(String name, int index) {
+  private static Object change(String name) {
     String alias = alias(name);
     var one = obj(name, obj("$param", name), "flag", true);
     var other = obj(name, obj("concat", List.of(obj("$ref", "there." + name), obj("$param", name))), "flag", false);
@@ -230,7 +231,10 @@ final class OddBlueprint {
   @SuppressWarnings("unchecked")
   private void graph(String home, Map<String, Object> bindings, String name, Object graph) {
     files.put(home + "graphs/" + name + ".json", text(graph));
-    var inputs = (Map<String, Object>) ((Map<String, Object>) ((Map<String, Object>) graph).get("signature")).get("inputs");
+    var signature =
+        (Map<String, Object>)
+            Objects.requireNonNull(((Map<String, Object>) graph).get("signature"));
+    var inputs = (Map<String, Object>) Objects.requireNonNull(signature.get("inputs"));
     boolean action = name.endsWith("_made") || name.endsWith("_change");
     var parameters = new ArrayList<Object>();
     inputs.forEach((input, type) -> {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ abstract class OddNamesConformance {
     assertEquals("[{%s:\"bx\",\"up\":%s}]".formatted(key, up), trial.query(name, name, "bx"));
   }
 
-  private static void make(Trial trial, String name, String id, String value, String above) {
+  private static void make(Trial trial, String name, String id, String value, @Nullable String above) {
     var made = trial.command(name + "_made", "id", id, name, value, "size", 10, "flag", true, "above", above);
     var accepted = assertInstanceOf(Accepted.class, made);
     assertTrue(accepted.body().startsWith("{\"version\":1,\"now\":\"" + value + "\",\"all\":{\"didRun\":true,"), accepted.body());
