@@ -218,6 +218,7 @@ record Explanation(
       case Parameter.Output(String node, List<String> path, var as, var _) ->
           "`%s` of node `%s`, as %s"
               .formatted(String.join(".", path), node, as.name().toLowerCase(Locale.ROOT));
+      case Parameter.Zone(String id) -> "the offsets of the time zone `" + id + "`";
       case Parameter.Uuid(String node) -> "a new id for node `" + node + "`";
     };
   }

@@ -7,5 +7,6 @@ CREATE TRIGGER fold_Word_58c27dab_do INSTEAD OF INSERT ON fold_Word_58c27dab WHE
 INSERT INTO fold_Word_58c27dab SELECT stream,substr(stream,6),version,id,time,actor_id,json_type(data,'$.before')='null',data->'after',type FROM event WHERE entity='Word' AND position>?1 AND position<=?2 ORDER BY position;
 
 CREATE INDEX IF NOT EXISTS ix_words_58c27dab_text ON words_58c27dab(text);
+CREATE INDEX IF NOT EXISTS ix_words_58c27dab_seen ON words_58c27dab(seen);
 -- view words
 SELECT id,text,length,seen,rare,status,last_event_id,last_event_version,applied_at FROM words_58c27dab;

@@ -15,7 +15,14 @@ public enum ExprFunction {
   UPPER(1, 1),
   TRIM(1, 1),
   LENGTH(1, 1),
-  REPLACE(3, 3);
+  REPLACE(3, 3),
+  NOW(0, 0),
+  ADD_DURATION(2, 3),
+  SUB_DURATION(2, 3),
+  DIFFERENCE(3, 3),
+  TRUNCATE(2, 3),
+  PART(2, 3),
+  DATE_OF(1, 2);
 
   private final int least;
   private final int most;
@@ -28,6 +35,21 @@ public enum ExprFunction {
   /** How it is written. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Whether the operand at {@code index}, counted from 0, is a word of the function's own, a unit, a
+   * zone or a duration, and no path where it is written as a bare string.
+   */
+  public boolean takesWord(int index) {
+    return switch (this) {
+      case ADD_DURATION, SUB_DURATION -> index == 1;
+      case DIFFERENCE -> index == 2;
+      case TRUNCATE, PART -> index > 0;
+      case DATE_OF -> index == 1;
+      case CONTAINS, STARTS_WITH, ENDS_WITH, SUBSTR, LOWER, UPPER, TRIM, LENGTH, REPLACE, NOW ->
+          false;
+    };
   }
 
   /** The fewest operands. */

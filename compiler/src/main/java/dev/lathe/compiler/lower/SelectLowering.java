@@ -11,6 +11,7 @@ import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.resolve.Type;
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.resolve.Values;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Function;
 import dev.lathe.compiler.sql.Operator;
@@ -103,7 +104,10 @@ final class SelectLowering {
 
   private Block filter(Rows.Filter filter) {
     Block block = open(filter.input());
-    boolean alone = block.groupBy.isEmpty() || Checked.works(filter.predicate());
+    boolean alone =
+        block.groupBy.isEmpty()
+            || Checked.works(filter.predicate())
+            || inSteps(filter.predicate());
     if (block.aggregated && alone) { // HAVING wants a GROUP BY, and no aggregates in a subquery
       block = wrap(block, filter.input().scope());
     }
@@ -114,6 +118,11 @@ final class SelectLowering {
     (block.aggregated ? block.having : block.where).add(predicate);
     block.sortedAside = IndexDerivation.findsBeforeSorting(filter);
     return block;
+  }
+
+  /** Whether {@code value} has a function, some of which are worked out in a subquery. */
+  private static boolean inSteps(Value value) {
+    return Values.all(value).stream().anyMatch(part -> part instanceof Value.Applied);
   }
 
   private Block project(Rows.Project project) {

@@ -205,7 +205,7 @@ final class ReadExpr {
     ExprFunction function = FUNCTIONS.get(member.name());
     if (function != null) {
       return operands(member, function.least(), function.most())
-          .<Expr>map(operands -> new Expr.Applied(function, operands, span))
+          .<Expr>map(operands -> new Expr.Applied(function, words(function, operands), span))
           .orElse(new Expr.Literal(Json.NULL, span));
     }
     var known = new TreeSet<>(OPERATORS.keySet());
@@ -215,6 +215,18 @@ final class ReadExpr {
         member.nameSpan(),
         "there is no operator `%s`".formatted(member.name()),
         NearNames.hint(member.name(), known));
+  }
+
+  /** Bare strings where a function takes a word of its own are that word. */
+  private static List<Expr> words(ExprFunction function, List<Expr> operands) {
+    var read = new ArrayList<Expr>();
+    for (Expr operand : operands) {
+      read.add(
+          operand instanceof Expr.Path(String text, Span span) && function.takesWord(read.size())
+              ? new Expr.Literal(Json.of(text), span)
+              : operand);
+    }
+    return read;
   }
 
   /** The operands of {@code member}, nothing where there are fewer or more, which is reported. */

@@ -25,6 +25,8 @@ final class Functions {
       case CONTAINS, STARTS_WITH, ENDS_WITH -> text(applied, place, ScalarType.BOOLEAN);
       case LENGTH -> text(applied, place, ScalarType.INTEGER);
       case SUBSTR, LOWER, UPPER, TRIM, REPLACE -> text(applied, place, ScalarType.STRING);
+      case NOW, ADD_DURATION, SUB_DURATION, DIFFERENCE, TRUNCATE, PART, DATE_OF ->
+          new TimeFunctions(scope, expressions).of(applied, place);
     };
   }
 

@@ -147,7 +147,11 @@ public sealed interface Value {
     public boolean mayFail() {
       return switch (function) {
         case REPLACE -> !shrinks();
+        case ADD_DURATION, SUB_DURATION -> true;
+        case TRUNCATE, PART -> operands.size() == 3;
+        case DATE_OF -> operands.size() == 2;
         case CONTAINS, STARTS_WITH, ENDS_WITH, SUBSTR, LOWER, UPPER, TRIM, LENGTH -> false;
+        case NOW, DIFFERENCE -> false;
       };
     }
 

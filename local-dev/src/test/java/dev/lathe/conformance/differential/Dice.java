@@ -57,8 +57,21 @@ final class Dice {
           "2026-03-29T00:59:59.000000Z",
           "2026-10-25T00:30:00.000000Z",
           "1970-01-01T00:00:00.000000Z",
-          "0001-01-01T00:00:00.000000Z",
-          "9999-12-31T23:59:59.999999Z");
+          "2026-03-29T01:00:00.000000Z",
+          "2026-10-25T01:00:00.000000Z",
+          "2018-11-04T02:59:59.999999Z",
+          "2018-11-04T03:00:00.000000Z",
+          "2025-04-24T21:59:59.000000Z",
+          "2023-04-27T22:00:00.000001Z",
+          "1893-03-31T23:06:31.000000Z",
+          "1850-07-01T12:00:00.000000Z",
+          "2150-07-01T00:30:00.000000Z",
+          "2400-02-29T23:30:00.000000Z");
+  private static final List<String> DAY_SPANS =
+      List.of("P1D", "P14D", "P1M", "-P1M", "P1Y", "P1Y2M3D", "P2W", "P0D", "P13M", "-P4Y", "P40M30D");
+  private static final List<String> CLOCK_SPANS =
+      List.of("PT1H", "PT90M", "-PT0.000001S", "PT0.5S", "P1DT2H3M4.000005S", "P1MT1S", "PT0S", "PT86400S");
+
   private static final List<String> OFFSETS =
       List.of("+00:00", "-00:00", "+09:00", "-05:30", "+14:00", "-18:00", "+18:00", "+05:45");
 
@@ -139,6 +152,16 @@ final class Dice {
 
   String time() {
     return of(TIMES);
+  }
+
+  /** A duration of whole days. */
+  String daySpan() {
+    return of(DAY_SPANS);
+  }
+
+  /** Any duration. */
+  String clockSpan() {
+    return of(oneIn(3) ? DAY_SPANS : CLOCK_SPANS);
   }
 
   /** The same datetime in some other way of writing it. */

@@ -86,7 +86,7 @@ final class ExprEvaluator {
       case Expr.Applied(var function, var operands, var _) -> {
         var x = new ArrayList<@Nullable Object>();
         operands.forEach(o -> x.add(value(o, place)));
-        yield Functions.of(function, x);
+        yield Instants.as(type(expr, place), Functions.of(function, x));
       }
     };
   }
@@ -303,7 +303,11 @@ final class ExprEvaluator {
         otherwise.ifPresent(values::add);
         yield widest(values, place);
       }
-      case Expr.Applied(var function, var _, var _) -> Functions.type(function);
+      case Expr.Applied(var function, var operands, var _) ->
+          Functions.type(
+              function,
+              operands,
+              operands.isEmpty() ? Optional.empty() : type(operands.getFirst(), place));
       case Expr.Op(var operator, var operands, var _, var _) ->
           switch (operator) {
             case EQ, NEQ, LT, LTE, GT, GTE, BETWEEN, IN, AND, OR, NOT, IS_NULL, LIKE ->

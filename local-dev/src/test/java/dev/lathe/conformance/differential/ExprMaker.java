@@ -28,6 +28,24 @@ final class ExprMaker {
    */
   record Way(String path, List<Ref> inside) {}
 
+  private static final List<String> DAY_CUTS = List.of("year", "quarter", "month", "week", "day");
+  private static final List<String> CUTS =
+      List.of("year", "quarter", "month", "week", "day", "hour", "minute", "second");
+  private static final List<String> DAY_PARTS =
+      List.of("year", "quarter", "month", "day", "weekday", "yearday");
+  private static final List<String> PARTS =
+      List.of(
+          "year", "quarter", "month", "day", "hour", "minute", "second", "microsecond", "weekday",
+          "yearday");
+  private static final List<String> LENGTHS =
+      List.of(
+          "year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond",
+          "microsecond");
+  private static final List<String> ZONES =
+      List.of(
+          "Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Asia/Kolkata", "Asia/Tokyo",
+          "Pacific/Apia", "Australia/Lord_Howe", "Africa/Cairo", "UTC");
+
   private final Dice dice;
   private final List<Ref> refs;
   private final List<Param> params;
@@ -64,15 +82,65 @@ final class ExprMaker {
           switch (type) {
             case BOOLEAN -> condition(depth);
             case INTEGER ->
-                dice.oneIn(5)
-                    ? obj("length", List.of(of(STRING, depth - 1)))
-                    : arithmetic(INTEGER, INTEGER, depth);
+                switch (dice.upTo(6)) {
+                  case 0 -> obj("length", List.of(of(STRING, depth - 1)));
+                  case 1 -> ofTimes(depth);
+                  default -> arithmetic(INTEGER, INTEGER, depth);
+                };
             case DECIMAL -> arithmetic(DECIMAL, dice.of(INTEGER, DECIMAL), depth);
             case STRING ->
                 dice.oneIn(2) ? obj("concat", many(STRING, depth)) : text(depth);
-            case DATE, DATETIME -> leaf(type);
+            case DATE -> day(depth);
+            case DATETIME -> time(depth);
           };
     };
+  }
+
+  /** A datetime made of another one. */
+  private Object time(int depth) {
+    Object of = depth > 1 && dice.oneIn(3) ? time(depth - 1) : leaf(DATETIME);
+    return switch (dice.upTo(8)) {
+      case 0 -> obj("now", List.of());
+      case 1, 2, 3 -> moved(of, dice.clockSpan());
+      default -> obj("truncate", zoned(of, dice.of(CUTS)));
+    };
+  }
+
+  /** A date made of another one or of a datetime. */
+  private Object day(int depth) {
+    return switch (dice.upTo(4)) {
+      case 0 -> moved(leaf(DATE), dice.daySpan());
+      case 1 -> obj("truncate", List.of(leaf(DATE), dice.of(DAY_CUTS)));
+      default -> obj("date_of", zoned(depth > 1 && dice.oneIn(3) ? time(depth - 1) : leaf(DATETIME)));
+    };
+  }
+
+  private Object moved(Object time, String span) {
+    var operands = new ArrayList<Object>(List.of(time, text(span)));
+    if (dice.oneIn(3)) {
+      operands.add((Object) (dice.upTo(30) - 10));
+    }
+    return obj(dice.of("add_duration", "sub_duration"), operands);
+  }
+
+  private Object ofTimes(int depth) {
+    Object of = depth > 1 && dice.oneIn(3) ? time(depth - 1) : leaf(DATETIME);
+    return switch (dice.upTo(3)) {
+      case 0 ->
+          obj(
+              "difference",
+              List.of(of, dice.oneIn(3) ? leaf(DATE) : leaf(DATETIME), dice.of(LENGTHS)));
+      case 1 -> obj("part", List.of(leaf(DATE), dice.of(DAY_PARTS)));
+      default -> obj("part", zoned(of, dice.of(PARTS)));
+    };
+  }
+
+  private List<Object> zoned(Object... operands) {
+    var zoned = new ArrayList<>(List.of(operands));
+    if (!dice.oneIn(3)) {
+      zoned.add(dice.of(ZONES));
+    }
+    return zoned;
   }
 
   /** A text made of another one. */

@@ -1,7 +1,9 @@
 package dev.lathe.conformance.differential;
 
+import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.domain.ExprFunction;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What functions give, by the format's words. */
 final class Functions {
+  private static final long FAR = 1L << 60;
+
   private Functions() {}
 
   static @Nullable Object of(ExprFunction function, List<? extends @Nullable Object> operands) {
@@ -16,7 +20,7 @@ final class Functions {
       return null;
     }
     List<Object> x = operands.stream().<Object>map(Objects::requireNonNull).toList();
-    String text = (String) x.getFirst();
+    String text = x.isEmpty() ? "" : (String) x.getFirst();
     return switch (function) {
       case CONTAINS -> text.contains((String) x.get(1));
       case STARTS_WITH -> text.startsWith((String) x.get(1));
@@ -30,17 +34,29 @@ final class Functions {
         yield from.isEmpty() ? text : text.replace(from, (String) x.get(2));
       }
       case SUBSTR ->
-          part(text, (Long) x.get(1), x.size() == 3 ? (Long) x.get(2) : Integer.MAX_VALUE);
+          part(text, (Long) x.get(1), x.size() == 3 ? (Long) x.get(2) : FAR);
+      case NOW, ADD_DURATION, SUB_DURATION, DIFFERENCE, TRUNCATE, PART, DATE_OF ->
+          TimeFunctions.of(function, x);
     };
   }
 
-  static Optional<ScalarType> type(ExprFunction function) {
-    return Optional.of(
-        switch (function) {
-          case CONTAINS, STARTS_WITH, ENDS_WITH -> ScalarType.BOOLEAN;
-          case LENGTH -> ScalarType.INTEGER;
-          case LOWER, UPPER, TRIM, REPLACE, SUBSTR -> ScalarType.STRING;
-        });
+  /**
+   * @param operand the type of the first operand
+   */
+  static Optional<ScalarType> type(
+      ExprFunction function, List<Expr> operands, Optional<ScalarType> operand) {
+    return switch (function) {
+      case CONTAINS, STARTS_WITH, ENDS_WITH -> Optional.of(ScalarType.BOOLEAN);
+      case LENGTH, DIFFERENCE, PART -> Optional.of(ScalarType.INTEGER);
+      case LOWER, UPPER, TRIM, REPLACE, SUBSTR -> Optional.of(ScalarType.STRING);
+      case NOW -> Optional.of(ScalarType.DATETIME);
+      case DATE_OF -> Optional.of(ScalarType.DATE);
+      case TRUNCATE -> operand;
+      case ADD_DURATION, SUB_DURATION ->
+          operands.get(1) instanceof Expr.Literal(Json.Str(String span), _) && span.contains("T")
+              ? Optional.of(ScalarType.DATETIME)
+              : operand;
+    };
   }
 
   private static String cased(String text, int first, int last, int by) {
@@ -54,7 +70,7 @@ final class Functions {
   private static String part(String text, long start, long length) {
     int[] characters = text.codePoints().toArray();
     long first = start > 0 ? start - 1 : start == 0 ? 0 : characters.length + start;
-    long end = first + Math.max(0, length);
+    long end = first + Math.clamp(length, 0, FAR);
     var part = new StringBuilder();
     for (int i = 0; i < characters.length; i++) {
       if (i >= first && i < end) {

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A bundle on a database, whose tables are filled by hand. */
 final class Lab {
-  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   private final Database database;
   private final Bundle bundle;

@@ -239,6 +239,58 @@ abstract class InstantConformance {
   }
 
   @Test
+  void months_are_those_of_the_zone() {
+    slot("a", "2026-02-28T22:59:59.999999Z");
+    slot("b", "2026-02-28T23:00:00Z");
+    slot("c", "2026-03-31T21:59:59Z");
+    slot("d", "2026-03-31T22:00:00Z");
+    assertEquals(
+        "[{\"month\":\"2026-02-01\",\"n\":1},{\"month\":\"2026-03-01\",\"n\":2},"
+            + "{\"month\":\"2026-04-01\",\"n\":1}]",
+        instants.query("monthly"));
+  }
+
+  /** Berlin's clocks go an hour on that morning, Sao Paulo's skipped midnight in 2018. */
+  @Test
+  void days_begin_when_the_zone_says() {
+    assertEquals(
+        "{\"day\":\"2026-03-28T23:00:00.000Z\",\"month\":\"2026-02-28T23:00:00.000Z\","
+            + "\"sky\":\"2026-03-28T03:00:00.000Z\",\"hour\":4,\"weekday\":7,"
+            + "\"end\":\"2026-04-29T02:30:00.000001Z\",\"age\":-662,"
+            + "\"now\":\"2026-03-01T12:00:00.000Z\"}",
+        instants.query("cut", "at", at("2026-03-29T02:30:00.000001Z")));
+    String skipped = instants.query("cut", "at", at("2018-11-04T12:00:00Z"));
+    assertTrue(skipped.contains("\"sky\":\"2018-11-04T03:00:00.000Z\""), skipped);
+    String clamped = instants.query("cut", "at", at("2024-01-31T10:00:00+01:00"));
+    assertTrue(clamped.contains("\"end\":\"2024-02-29T09:00:00.000Z\""), clamped);
+  }
+
+  @Test
+  void what_leaves_the_years_has_no_result() {
+    assertEquals(
+        "{\"at\":\"9999-08-21T16:00:00.000Z\"}",
+        instants.query("shift_by", "at", at(UTC), "times", 7973));
+    for (long times : new long[] {7974, -2026, Long.MAX_VALUE, Long.MIN_VALUE}) {
+      var failed =
+          assertThrows(
+              StatementFailed.class,
+              () -> instants.query("shift_by", "at", at(UTC), "times", times));
+      assertTrue(failed.integerOverflow(), failed.toString());
+    }
+  }
+
+  @Test
+  void a_command_has_one_now() {
+    instants.command("openLater", "id", "a", "startsAt", at(TOKYO), "years", 1);
+    assertEquals(
+        "SlotOpen {\"before\":null,\"after\":{\"status\":\"open\","
+            + "\"startsAt\":\"2027-08-21T16:00:00.000Z\","
+            + "\"endsAt\":\"2026-03-01T13:00:00.000Z\",\"day\":\"2026-03-01\","
+            + "\"shiftAt\":\"2026-02-28T15:00:00.000Z\"}}",
+        instants.events("Slot-a").getFirst());
+  }
+
+  @Test
   void a_bundle_that_cannot_take_an_event_is_refused_and_says_which() {
     try (Database other = open()) {
       Trial.of(Path.of("src/test/resources/statements/traps"), other);

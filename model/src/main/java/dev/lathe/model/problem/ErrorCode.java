@@ -78,7 +78,9 @@ public enum ErrorCode {
       "where one row is looked for, there are several",
       "findOne at node \"it\" met several rows"),
   ARITHMETIC_OVERFLOW(
-      UNPROCESSABLE_CONTENT, "a number goes beyond what an integer or decimal holds", "a number is beyond what it can hold"),
+      UNPROCESSABLE_CONTENT,
+      "a number is beyond an integer or decimal, a time beyond its years, a text too long",
+      "a number is beyond what it can hold"),
   INTERNAL_ERROR(INTERNAL_SERVER_ERROR, "our mistake", "Internal server error"),
   EXTERNAL_MODULE_SCHEMA_MISMATCH(
       INTERNAL_SERVER_ERROR,

@@ -39,6 +39,7 @@ public final class Binder {
             case Parameter.Request(var fact) -> fact(fact, arguments.bundle(), arguments.facts());
             case Parameter.Output output ->
                 BoundOutput.of(output, outputs.at(output.node(), output.path()));
+            case Parameter.Zone(var zone) -> ZoneTable.of(zone);
             case Parameter.Uuid(var node) when outputs.of(node).isPresent() ->
                 text(outputs.of(node).get());
             case Parameter.EventId _, Parameter.Uuid _ ->

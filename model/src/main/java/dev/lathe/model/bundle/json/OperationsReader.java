@@ -129,6 +129,7 @@ final class OperationsReader {
     }
     String kind = in.next();
     return switch (kind) {
+      case "zone" -> new Parameter.Zone(in.text(kind));
       case "request" -> new Parameter.Request(in.word(kind, Parameter.Fact.class));
       case "eventId" -> new Parameter.EventId(in.integer(kind));
       case "uuid" -> new Parameter.Uuid(in.text(kind));

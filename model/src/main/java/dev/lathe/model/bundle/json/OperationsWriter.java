@@ -127,6 +127,7 @@ final class OperationsWriter {
       case Parameter.Input(var name, var form) ->
           new Members().with("input", name).with("form", word(form)).object();
       case Parameter.Request(var fact) -> single("request", Json.of(word(fact)));
+      case Parameter.Zone(var id) -> single("zone", Json.of(id));
       case Parameter.EventId(var emit) -> single("eventId", Json.of(emit));
       case Parameter.Uuid(var node) -> single("uuid", Json.of(node));
       case Parameter.Output(var node, var path, var as, int scale) -> {

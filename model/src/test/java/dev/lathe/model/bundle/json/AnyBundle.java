@@ -194,7 +194,8 @@ final class AnyBundle {
   }
 
   private Parameter parameter() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
+      case 5 -> new Parameter.Zone(text());
       case 4 -> new Parameter.Output(text(), list(this::text), one(Parameter.Output.As.values()));
       case 0 -> new Parameter.Input(text(), one(Parameter.Input.Form.values()));
       case 1 -> new Parameter.Request(one(Parameter.Fact.values()));
