@@ -98,7 +98,7 @@ final class ExprMaker {
 
   /** A datetime made of another one. */
   private Object time(int depth) {
-    Object of = depth > 1 && dice.oneIn(3) ? time(depth - 1) : leaf(DATETIME);
+    Object of = depth > 2 && dice.oneIn(4) ? time(depth - 1) : leaf(DATETIME);
     return switch (dice.upTo(8)) {
       case 0 -> obj("now", List.of());
       case 1, 2, 3 -> moved(of, dice.clockSpan());
@@ -111,7 +111,7 @@ final class ExprMaker {
     return switch (dice.upTo(4)) {
       case 0 -> moved(leaf(DATE), dice.daySpan());
       case 1 -> obj("truncate", List.of(leaf(DATE), dice.of(DAY_CUTS)));
-      default -> obj("date_of", zoned(depth > 1 && dice.oneIn(3) ? time(depth - 1) : leaf(DATETIME)));
+      default -> obj("date_of", zoned(depth > 2 && dice.oneIn(4) ? time(depth - 1) : leaf(DATETIME)));
     };
   }
 
@@ -124,7 +124,7 @@ final class ExprMaker {
   }
 
   private Object ofTimes(int depth) {
-    Object of = depth > 1 && dice.oneIn(3) ? time(depth - 1) : leaf(DATETIME);
+    Object of = depth > 2 && dice.oneIn(4) ? time(depth - 1) : leaf(DATETIME);
     return switch (dice.upTo(3)) {
       case 0 ->
           obj(
