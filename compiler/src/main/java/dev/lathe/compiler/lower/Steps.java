@@ -58,7 +58,7 @@ final class Steps {
     return result(
         Expression.cases()
             .when(Times.inYears(moved), value)
-            .when(there, Texts.failed())
+            .when(there, Checked.FAIL)
             .end());
   }
 }

@@ -30,11 +30,6 @@ final class Texts {
 
   private Texts() {}
 
-  /** What an expression fails by that has no value: SQLite says `integer overflow`. */
-  static Expression failed() {
-    return call(Function.ABS, new Expression.Num(Long.toString(Long.MIN_VALUE)));
-  }
-
   /** Whether the text holds the part; the empty part is everywhere. */
   static Expression contains(Expression text, Expression part) {
     return infix(call(Function.INSTR, text, part), Operator.GT, number(0));
@@ -110,7 +105,7 @@ final class Texts {
             Operator.MUL,
             List.of(bytes(lowered.get(0)), bytes(lowered.get(2))));
     return Expression.cases()
-        .when(infix(most, Operator.GT, number(MOST_REPLACED)), failed())
+        .when(infix(most, Operator.GT, number(MOST_REPLACED)), Checked.FAIL)
         .otherwise(replaced);
   }
 

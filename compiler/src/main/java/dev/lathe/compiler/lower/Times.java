@@ -81,7 +81,7 @@ final class Times {
             .when(
                 new Expression.Between(n, number(-bound), number(bound)),
                 infix(n, Operator.MUL, number(amount)))
-            .when(n.isNotNull(), Texts.failed())
+            .when(n.isNotNull(), Checked.FAIL)
             .end());
   }
 
@@ -132,7 +132,7 @@ final class Times {
             .when(
                 new Expression.Between(t, number(FIRST_MONTH), number(LAST_MONTH)),
                 infix(date, Operator.CONCAT, call(Function.SUBSTR, x, number(11))))
-            .when(t.isNotNull(), Texts.failed())
+            .when(t.isNotNull(), Checked.FAIL)
             .end());
   }
 
