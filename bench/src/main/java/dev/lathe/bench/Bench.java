@@ -72,8 +72,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   /** What each benchmark needs to mean something; {@code --small} is for seeing that it runs. */
-  private record Scale(
-      List<Integer> sizes, int creates, int samples, int events, int decimals) {
+  private record Scale(List<Integer> sizes, int creates, int samples, int events, int decimals) {
     private static final Scale WHOLE =
         new Scale(List.of(1_000, 100_000, 1_000_000), 100_000, 300, 20_000, 200_000);
     private static final Scale SMALL = new Scale(List.of(50, 200), 300, 4, 60, 100);

@@ -41,7 +41,8 @@ class BenchTest {
         "jmh"
       })
   void prints_its_table(String subject) {
-    assertEquals(0, bench(subject, "--seconds", "0.02", "--runs", "1", "--orders", "20", "--small"));
+    assertEquals(
+        0, bench(subject, "--seconds", "0.02", "--runs", "1", "--orders", "20", "--small"));
 
     assertTrue(out.toString().startsWith("### "), out.toString());
     assertTrue(out.toString().lines().count() > 4, out.toString());

@@ -32,7 +32,9 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(paramLabel = "BLUEPRINT", description = "The blueprint's folder.")
   private Path blueprint = Path.of("");
 
-  @Option(names = "--strict", description = "End with 1 on warnings, too, but for what no route needs.")
+  @Option(
+      names = "--strict",
+      description = "End with 1 on warnings, too, but for what no route needs.")
   private boolean strict;
 
   @Option(

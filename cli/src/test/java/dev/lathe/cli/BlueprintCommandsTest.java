@@ -66,7 +66,15 @@ class BlueprintCommandsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "check", "compile", "explain", "diff", "dev", "push", "openapi", "asyncapi", "types"
+        "check",
+        "compile",
+        "explain",
+        "diff",
+        "dev",
+        "push",
+        "openapi",
+        "asyncapi",
+        "types"
       })
   void every_command_that_compiles_gives_findings_as_data(String command) throws IOException {
     String broken = misspelt().toString();
@@ -110,7 +118,8 @@ class BlueprintCommandsTest {
     assertTrue(carried.out().contains("warning[CARRIED_UI]"), carried.out());
     assertEquals(0, carried.exitCode(), carried.out());
 
-    Files.writeString(project, said.replace("{ \"http\"", "{ \"ui\": { \"/\": \"orders\" }, \"http\""));
+    Files.writeString(
+        project, said.replace("{ \"http\"", "{ \"ui\": { \"/\": \"orders\" }, \"http\""));
     var routed = CommandLineRun.of("check", open.toString(), "--strict");
     assertTrue(routed.out().contains("warning[ROUTE_INCOMPLETE]"), routed.out());
     assertEquals(1, routed.exitCode());

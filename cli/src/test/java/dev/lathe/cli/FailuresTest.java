@@ -63,7 +63,8 @@ class FailuresTest {
     String hint = "name a file that `lathe compile` wrote, or `lathe`";
     assertEquals(hint, new TypedCommand("lathe").in(hint));
     assertEquals(
-        "name a file that `./lathe compile` wrote, or `lathe`", new TypedCommand("./lathe").in(hint));
+        "name a file that `./lathe compile` wrote, or `lathe`",
+        new TypedCommand("./lathe").in(hint));
   }
 
   @Test

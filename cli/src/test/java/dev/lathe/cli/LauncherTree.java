@@ -101,8 +101,7 @@ abstract class LauncherTree {
     return Files.exists(runs) ? Files.readAllLines(runs).size() : 0;
   }
 
-  Run launch(Path launcher, Map<String, String> environment, String... arguments)
-      throws Exception {
+  Run launch(Path launcher, Map<String, String> environment, String... arguments) throws Exception {
     return finish(start(launcher, environment, arguments));
   }
 
@@ -122,8 +121,7 @@ abstract class LauncherTree {
     return builder(launcher, environment, arguments).start();
   }
 
-  ProcessBuilder builder(
-      Path launcher, Map<String, String> environment, String... arguments) {
+  ProcessBuilder builder(Path launcher, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(temp.toFile());

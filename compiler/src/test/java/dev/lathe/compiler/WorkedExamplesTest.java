@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The worked examples of the format reference (§4.10): SQLite makes the very same program of our
- * text as of the listed SQL. How our text is spelled is kept by the golden cases, and so are the two
- * examples that compute: our programs see to it that what they compute fits.
+ * text as of the listed SQL. How our text is spelled is kept by the golden cases, and so are the
+ * two examples that compute: our programs see to it that what they compute fits.
  *
  * <p>Where the reference writes {@code (… OR (? IS NULL))} over rows, an index could not serve what
  * is compared; we have two statements, one with the condition and one without it.

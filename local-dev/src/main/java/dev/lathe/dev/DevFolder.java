@@ -26,7 +26,9 @@ public record DevFolder(Path path) {
   /** Blueprints of one name that are served from one folder; more of them are a mistake. */
   private static final int MOST_OF_A_NAME = 100;
 
-  /** The folder of the blueprint {@code name}, which lies at {@code blueprint}, below {@code in}. */
+  /**
+   * The folder of the blueprint {@code name}, which lies at {@code blueprint}, below {@code in}.
+   */
   public static DevFolder of(Path in, String name, Path blueprint) {
     Path origin = blueprint.toAbsolutePath().normalize();
     for (int number = 1; number <= MOST_OF_A_NAME; number++) {

@@ -7,4 +7,5 @@ import dev.lathe.model.bundle.Bundle;
  *
  * @param port 0 for any free one
  */
-public record DevOptions(Bundle bundle, DevFolder folder, DatabaseChoice database, QueueChoice queue, int port) {}
+public record DevOptions(
+    Bundle bundle, DevFolder folder, DatabaseChoice database, QueueChoice queue, int port) {}

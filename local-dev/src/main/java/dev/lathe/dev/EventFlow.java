@@ -17,8 +17,7 @@ import dev.lathe.runtime.sql.Database;
 import java.util.Optional;
 
 /** From the event table through the queue to the read models: two functions and their loops. */
-record EventFlow(LocalQueues queues, Loop relay, Loop projector)
-    implements AutoCloseable {
+record EventFlow(LocalQueues queues, Loop relay, Loop projector) implements AutoCloseable {
 
   /** Starts the queue and then the loops; returns when events flow. */
   static EventFlow start(

@@ -53,8 +53,7 @@ class QueueLoopsTest {
 
   @ParameterizedTest
   @EnumSource(QueueChoice.class)
-  void the_relay_runs_by_its_schedule_and_when_somebody_rings(QueueChoice choice)
-      throws Exception {
+  void the_relay_runs_by_its_schedule_and_when_somebody_rings(QueueChoice choice) throws Exception {
     BlockingQueue<String> events = new LinkedBlockingQueue<>();
     RequestStreamHandler relay =
         (input, output, context) ->

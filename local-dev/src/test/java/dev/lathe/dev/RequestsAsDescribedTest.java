@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the OpenAPI document says of parameters is what the server takes, in paths and in queries. */
+/**
+ * What the OpenAPI document says of parameters is what the server takes, in paths and in queries.
+ */
 class RequestsAsDescribedTest {
   private static final List<String> TYPES =
       List.of("integer", "decimal", "string", "boolean", "date", "datetime");
@@ -119,13 +121,15 @@ class RequestsAsDescribedTest {
     var bindings = new ArrayList<String>();
     String from = "rows";
     for (String type : TYPES) {
-      fields.add("\"f_%1$s\":{\"type\":\"%1$s\",\"nullable\":true,\"column\":\"f_%1$s\"}".formatted(type));
+      fields.add(
+          "\"f_%1$s\":{\"type\":\"%1$s\",\"nullable\":true,\"column\":\"f_%1$s\"}".formatted(type));
       names.add("\"f_" + type + "\"");
       inputs.add("\"%1$s\":{\"type\":\"%1$s\",\"mode\":\"predicate_optional\"}".formatted(type));
       filters.add(filter(type, from, type));
       from = "by_" + type;
       parameters.add(
-          "{\"name\":\"%1$s\",\"in\":\"query\",\"bindTo\":\"%1$s\",\"required\":false}".formatted(type));
+          "{\"name\":\"%1$s\",\"in\":\"query\",\"bindTo\":\"%1$s\",\"required\":false}"
+              .formatted(type));
       files.put(
           "graphs/by_%s.json".formatted(type),
           graph(

@@ -62,7 +62,8 @@ public final class FlowBench {
     return Report.of(
         new Table(
             "Relay and projector on a log that waits",
-            List.of("database", "part", "messages a batch", "events", "events/s", "p50 ms", "p99 ms"),
+            List.of(
+                "database", "part", "messages a batch", "events", "events/s", "p50 ms", "p99 ms"),
             rows),
         gates,
         notes);

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A queue that takes everything at once and gives nothing back: what came stays to be looked at. */
+/**
+ * A queue that takes everything at once and gives nothing back: what came stays to be looked at.
+ */
 final class Gathering implements Queue {
   private final List<QueueMessage> messages = new ArrayList<>();
 

@@ -107,11 +107,7 @@ public final class HttpBench {
   }
 
   private Report measured(
-      Client client,
-      BareCreates bare,
-      LatheServer ours,
-      List<Server> servers,
-      WorkFolder folder) {
+      Client client, BareCreates bare, LatheServer ours, List<Server> servers, WorkFolder folder) {
     var cells = new LinkedHashMap<Cell, Rounds.Measurable>();
     cells.put(Cell.BARE, bare::measure);
     var costs = new LinkedHashMap<Cell, Cost>();
@@ -125,8 +121,7 @@ public final class HttpBench {
           var cost = new Cost();
           costs.put(cell, cost);
           cells.put(
-              cell,
-              length -> load(client, server, requests.of(kind), connections, length, cost));
+              cell, length -> load(client, server, requests.of(kind), connections, length, cost));
         }
       }
     }

@@ -64,7 +64,10 @@ public final class MemoryBench {
       Optional<Duration> settled = models.settled();
       notes.add(
           settled
-              .map(d -> "read models equal the log %.1f s after the last".formatted(d.toMillis() / 1e3))
+              .map(
+                  d ->
+                      "read models equal the log %.1f s after the last"
+                          .formatted(d.toMillis() / 1e3))
               .orElseGet(() -> "not in time: " + models.told()));
       double resident = server.resident().orElse(0) / 1e6;
       return Report.of(

@@ -27,7 +27,8 @@ import java.util.stream.LongStream;
  */
 public final class RawLoad {
   private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] CHUNKED = "transfer-encoding: chunked".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CHUNKED =
+      "transfer-encoding: chunked".getBytes(StandardCharsets.US_ASCII);
   private static final int LONGEST_LINE = 8_192;
 
   private RawLoad() {}
@@ -47,8 +48,7 @@ public final class RawLoad {
   }
 
   private static List<byte[]> requests(Path file) throws IOException {
-    return Arrays.stream(
-            Files.readString(file).split(Character.toString(Client.SEPARATOR), -1))
+    return Arrays.stream(Files.readString(file).split(Character.toString(Client.SEPARATOR), -1))
         .map(request -> request.getBytes(StandardCharsets.UTF_8))
         .toList();
   }
@@ -113,7 +113,10 @@ public final class RawLoad {
     boolean chunked = false;
     for (length = line(in, line); length > 0; length = line(in, line)) {
       if (begins(line, length, LENGTH)) {
-        body = Long.parseLong(new String(line, LENGTH.length, length - LENGTH.length, StandardCharsets.US_ASCII).strip());
+        body =
+            Long.parseLong(
+                new String(line, LENGTH.length, length - LENGTH.length, StandardCharsets.US_ASCII)
+                    .strip());
       }
       chunked |= begins(line, length, CHUNKED);
     }

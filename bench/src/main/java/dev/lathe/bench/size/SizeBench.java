@@ -105,8 +105,7 @@ public final class SizeBench {
     cells.put(cell(size, "command"), handler.one(n -> Request.make(number.incrementAndGet())));
     cells.put(
         cell(size, "get"),
-        handler.one(
-            n -> Request.get("/shop/things/" + ThingsLog.id(any(n, size)), "")));
+        handler.one(n -> Request.get("/shop/things/" + ThingsLog.id(any(n, size)), "")));
     cells.put(
         cell(size, "list"),
         handler.one(n -> Request.get("/shop/things", "limit=20&category=" + Things.category(n))));

@@ -40,10 +40,7 @@ final class Around {
     boolean uploads = wrong.stream().noneMatch(span -> span.file().endsWith("storage.json"));
     Predicate<Service> ui =
         service ->
-            bindings
-                && modules
-                && uploads
-                && unread.stream().noneMatch(places.ui(service)::holds);
+            bindings && modules && uploads && unread.stream().noneMatch(places.ui(service)::holds);
     return whole
         .with(
             whole.entities(),
@@ -56,7 +53,9 @@ final class Around {
                 .toList())
         .with(
             whole.workflows().filter(_ -> entities && bindings && modules),
-            whole.init().filter(_ -> modules && wrong.stream().noneMatch(places.entities()::holds)));
+            whole
+                .init()
+                .filter(_ -> modules && wrong.stream().noneMatch(places.entities()::holds)));
   }
 
   /** What says which services and modules there are, and of which kind. */
@@ -76,13 +75,11 @@ final class Around {
 
   private boolean follows(Diagnostic finding) {
     boolean composed = aboutProject(finding.span()) && !known;
-    return composed
-        || wrong.stream().anyMatch(place -> follows(finding, place));
+    return composed || wrong.stream().anyMatch(place -> follows(finding, place));
   }
 
   private static boolean follows(Diagnostic finding, Span place) {
-    boolean same =
-        Unit.at(place).holds(finding.span()) || Unit.at(finding.span()).holds(place);
+    boolean same = Unit.at(place).holds(finding.span()) || Unit.at(finding.span()).holds(place);
     boolean unbound =
         finding.code() == DiagnosticCode.BLUEPRINT_COMPOSE_HTTP_ROUTE_TARGET_MISSING_BINDINGS
             && place.file().endsWith("/bindings/bindings.json");

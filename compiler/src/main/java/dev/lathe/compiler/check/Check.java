@@ -54,8 +54,7 @@ public final class Check {
   private static List<Function<Blueprint, List<Diagnostic>>> rulesAround(Layer layer) {
     return switch (layer) {
       case STRUCTURAL ->
-          List.of(
-              StorageStructure::in, WorkflowStructure::in, InitSteps::in, UiRules::structure);
+          List.of(StorageStructure::in, WorkflowStructure::in, InitSteps::in, UiRules::structure);
       case REFERENCE ->
           List.of(
               ProjectComposition::in,
@@ -140,7 +139,9 @@ public final class Check {
     return new Checked(whole, all);
   }
 
-  /** What is read and not run yet: warnings of it only of a blueprint that is otherwise in order. */
+  /**
+   * What is read and not run yet: warnings of it only of a blueprint that is otherwise in order.
+   */
   private static List<Diagnostic> refused(Parsed parsed, List<Diagnostic> all, Findings findings) {
     boolean failed =
         findings.failed() || all.stream().anyMatch(f -> f.severity() == Severity.ERROR);

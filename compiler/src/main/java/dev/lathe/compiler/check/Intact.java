@@ -47,7 +47,8 @@ final class Intact {
   static Blueprint toResolve(Blueprint blueprint, List<Diagnostic> found) {
     Blueprint rest = of(blueprint, found);
     return rest.with(
-        rest.entities(), rest.services().stream().map(service -> bound(service, blueprint)).toList());
+        rest.entities(),
+        rest.services().stream().map(service -> bound(service, blueprint)).toList());
   }
 
   private static Service bound(Service service, Blueprint whole) {
@@ -203,8 +204,7 @@ final class Intact {
   }
 
   private Entity rest(Entity entity) {
-    return entity.with(
-        entity.relations().stream().filter(relation -> !broken(relation)).toList());
+    return entity.with(entity.relations().stream().filter(relation -> !broken(relation)).toList());
   }
 
   private Service rest(Service service) {

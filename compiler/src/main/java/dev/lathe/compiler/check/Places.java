@@ -40,7 +40,8 @@ record Places(Blueprint blueprint) {
   Unit shape(Service service, String name) {
     return there(service.shape(name).map(shape -> shape.name()))
         .orElse(
-            new Unit(inProject() ? home(service) + "graphs/shapes.json" : "shapes.json", "/" + name));
+            new Unit(
+                inProject() ? home(service) + "graphs/shapes.json" : "shapes.json", "/" + name));
   }
 
   /** The file without which a service has no graphs. */

@@ -167,8 +167,7 @@ final class Answers {
   private DataType one(ScalarType scalar, Type type) {
     DataType single =
         new DataType.Scalar(
-            scalar,
-            graph.decimalsAsText() ? DataType.Decimals.DIGITS : DataType.Decimals.NUMBER);
+            scalar, graph.decimalsAsText() ? DataType.Decimals.DIGITS : DataType.Decimals.NUMBER);
     return switch (type.many()) {
       case ONE -> single;
       case LIST -> new DataType.ListOf(single);

@@ -388,8 +388,7 @@ public enum DiagnosticCode {
   BRANCH_CASE_UNREACHABLE(Severity.WARNING, "no request takes a case of a branch"),
   LIKE_WITHOUT_WILDCARD(Severity.WARNING, "a pattern has no wildcard"),
   RESULT_SHAPE_MISMATCH(Severity.WARNING, "a graph answers with something else than it declares"),
-  ANSWER_MAY_BE_NULL(
-      Severity.WARNING, "data may bring a null where a shape has none"),
+  ANSWER_MAY_BE_NULL(Severity.WARNING, "data may bring a null where a shape has none"),
   PAYLOAD_MAY_BE_NULL(Severity.WARNING, "a field that must not be null may get null"),
   INPUT_UNUSED(Severity.WARNING, "a graph does not use an input that a request gives"),
   STATE_UNKNOWN(Severity.WARNING, "a condition compares with a state that no machine has"),

@@ -47,10 +47,7 @@ public final class NearNames {
   }
 
   private static String letters(String word) {
-    return word.chars()
-        .sorted()
-        .mapToObj(Character::toString)
-        .collect(Collectors.joining());
+    return word.chars().sorted().mapToObj(Character::toString).collect(Collectors.joining());
   }
 
   /** Whether {@code wrong} is {@code name} with something behind it, or lacks its end. */

@@ -149,8 +149,7 @@ final class EntityChanges {
           Impact.BREAKING,
           type,
           "`%s` has %d decimals instead of %d".formatted(now.name(), now.scale(), was.scale()),
-          "%d digits are left before the point"
-              .formatted(new Scale(now.scale()).whole()));
+          "%d digits are left before the point".formatted(new Scale(now.scale()).whole()));
     } else if (!was.nullable() && now.nullable()) {
       add(
           Area.EVENT,

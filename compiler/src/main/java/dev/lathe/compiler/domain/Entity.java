@@ -55,13 +55,7 @@ public record Entity(
     /** A field whose decimals, if it is one, have the usual scale. */
     public Field(
         Name name, ScalarType type, boolean nullable, Name column, Optional<Generated> generated) {
-      this(
-          name,
-          type,
-          nullable,
-          column,
-          generated,
-          type == ScalarType.DECIMAL ? Scale.DEFAULT : 0);
+      this(name, type, nullable, column, generated, type == ScalarType.DECIMAL ? Scale.DEFAULT : 0);
     }
   }
 

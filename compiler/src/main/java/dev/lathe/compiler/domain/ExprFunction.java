@@ -38,8 +38,8 @@ public enum ExprFunction {
   }
 
   /**
-   * Whether the operand at {@code index}, counted from 0, is a word of the function's own, a unit, a
-   * zone or a duration, and no path where it is written as a bare string.
+   * Whether the operand at {@code index}, counted from 0, is a word of the function's own, a unit,
+   * a zone or a duration, and no path where it is written as a bare string.
    */
   public boolean takesWord(int index) {
     return switch (this) {

@@ -50,8 +50,7 @@ public enum TimeUnit {
 
   /** What {@code part} gives, of a date only {@link #ofDays}. */
   public static List<TimeUnit> parts() {
-    return List.of(
-        YEAR, QUARTER, MONTH, DAY, HOUR, MINUTE, SECOND, MICROSECOND, WEEKDAY, YEARDAY);
+    return List.of(YEAR, QUARTER, MONTH, DAY, HOUR, MINUTE, SECOND, MICROSECOND, WEEKDAY, YEARDAY);
   }
 
   /** Whether a date has it. */

@@ -53,7 +53,9 @@ final class Arithmetic {
   /** {@code a} times {@code b}, in the wide form. */
   static Expression product(Operand a, Operand b) {
     int scale = a.scale() + b.scale();
-    return a.wide() || b.wide() || scale > Type.WIDE ? product(begunFree(a, b)) : product(a, b, scale);
+    return a.wide() || b.wide() || scale > Type.WIDE
+        ? product(begunFree(a, b))
+        : product(a, b, scale);
   }
 
   private static Expression product(Operand a, Operand b, int scale) {
@@ -68,8 +70,8 @@ final class Arithmetic {
   }
 
   /**
-   * Two steps more: of columns {@code a} and {@code b} to {@code h} and {@code l}, the product being
-   * 10^18·h + l, both in the same direction from zero.
+   * Two steps more: of columns {@code a} and {@code b} to {@code h} and {@code l}, the product
+   * being 10^18·h + l, both in the same direction from zero.
    */
   private static Working multiplied(Working working, String... kept) {
     Expression a = column("a");

@@ -93,9 +93,7 @@ final class Checked {
     }
     return type.wide()
         ? wide(lowered)
-        : Working.repeated(
-            lowered,
-            x -> Expression.cases().when(beyond(x), FAIL).otherwise(x));
+        : Working.repeated(lowered, x -> Expression.cases().when(beyond(x), FAIL).otherwise(x));
   }
 
   /** Zeros at the end do not count: a whole number of nineteen digits may have eighteen. */

@@ -9,7 +9,6 @@ import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.ResolvedGraph.Form;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Function;
-import dev.lathe.compiler.sql.Printed;
 import dev.lathe.compiler.sql.Printer;
 import dev.lathe.compiler.sql.SchemaName;
 import dev.lathe.compiler.sql.Select;

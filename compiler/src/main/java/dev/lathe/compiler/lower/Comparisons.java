@@ -134,8 +134,7 @@ final class Comparisons {
     if (!(value instanceof Value.Literal(Json.Num(String digits), Type _))) {
       return Optional.empty();
     }
-    BigDecimal below =
-        new BigDecimal(digits).movePointRight(scale).setScale(0, RoundingMode.FLOOR);
+    BigDecimal below = new BigDecimal(digits).movePointRight(scale).setScale(0, RoundingMode.FLOOR);
     return below.abs().compareTo(HALVES) > 0
         ? Optional.empty()
         : Optional.of(new Expression.Num(below.add(new BigDecimal("0.5")).toPlainString()));

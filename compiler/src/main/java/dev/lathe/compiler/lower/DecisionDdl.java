@@ -102,8 +102,7 @@ final class DecisionDdl {
     Expression events = Decision.EVENTS.passed();
     Expression event = column("e", "value");
     Expression stream =
-        StreamIds.stream(
-            entity, StreamIds.remembered(entity, table, Decision.ID.passed()));
+        StreamIds.stream(entity, StreamIds.remembered(entity, table, Decision.ID.passed()));
     Expression version =
         Expression.infix(
                 Decision.VERSION.passed(), Operator.SUB, call(Function.JSON_ARRAY_LENGTH, events))

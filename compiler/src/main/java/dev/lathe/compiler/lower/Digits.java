@@ -113,7 +113,8 @@ final class Digits {
     static Parts of(Expression x, int scale) {
       if (scale == Type.WIDE) {
         return new Parts(
-            infix(call(Function.SUBSTR, x, number(1), number(WHOLE_DIGITS)), Operator.SUB, LIMIT_SQL),
+            infix(
+                call(Function.SUBSTR, x, number(1), number(WHOLE_DIGITS)), Operator.SUB, LIMIT_SQL),
             call(Function.SUBSTR, x, number(WHOLE_DIGITS + 1)).plus(number(0)));
       }
       return scale == 0
@@ -139,8 +140,7 @@ final class Digits {
                 .when(
                     call(Function.TYPEOF, h)
                         .eq(text("integer"))
-                        .and(
-                            new Expression.Between(h, number(2 - LIMIT), number(LIMIT - 1))),
+                        .and(new Expression.Between(h, number(2 - LIMIT), number(LIMIT - 1))),
                     call(Function.PRINTF, text(WIDE_FORM), whole, rest))
                 .when(h.isNotNull(), BEYOND)
                 .end());
@@ -231,9 +231,7 @@ final class Digits {
                 number(0)))
         .then()
         .set("m", call(Function.SUBSTR, d, number(1), number(1)).eq(text("-")))
-        .set(
-            "z",
-            call(Function.LTRIM, call(Function.REPLACE, d, text("."), text("")), text("-0")))
+        .set("z", call(Function.LTRIM, call(Function.REPLACE, d, text("."), text("")), text("-0")))
         .set(
             "n",
             infix(

@@ -58,13 +58,16 @@ final class Division {
     Expression left = infix(column("b"), Operator.SUB, column("r"));
     Expression tie = column("r").eq(left);
     Expression odd = infix(column("q"), Operator.REMAINDER, number(2)).eq(number(1));
-    Expression up =
-        infix(infix(column("r"), Operator.GT, left), Operator.OR, tie.and(odd));
+    Expression up = infix(infix(column("r"), Operator.GT, left), Operator.OR, tie.and(odd));
     return working
         .keep("n", "g")
         .set("q", column("q").plus(up))
         .give(
-            call(Function.IIF, column("g"), infix(number(0), Operator.SUB, column("q")), column("q"))
+            call(
+                    Function.IIF,
+                    column("g"),
+                    infix(number(0), Operator.SUB, column("q")),
+                    column("q"))
                 .plus(column("n")));
   }
 
@@ -80,8 +83,7 @@ final class Division {
   /** Ten to the power of how many digits are found next, {@code done} being found. */
   private static Expression some(int done) {
     Expression left = infix(column("k"), Operator.SUB, number(done));
-    return Digits.power(
-        call(Function.MAX, number(0), call(Function.MIN, number(DIGITS), left)));
+    return Digits.power(call(Function.MAX, number(0), call(Function.MIN, number(DIGITS), left)));
   }
 
   /** A divisor so large that fewer digits are found; nothing is left of the greatest one. */
@@ -133,10 +135,7 @@ final class Division {
                 more))
         .set(
             "r",
-            infix(
-                d.plus(infix(less, Operator.MUL, b)),
-                Operator.SUB,
-                infix(more, Operator.MUL, b)))
+            infix(d.plus(infix(less, Operator.MUL, b)), Operator.SUB, infix(more, Operator.MUL, b)))
         .then();
   }
 

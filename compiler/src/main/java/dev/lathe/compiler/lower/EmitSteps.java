@@ -6,7 +6,6 @@ import static dev.lathe.compiler.sql.Expression.text;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Value;
-import dev.lathe.compiler.resolve.Values;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Operator;
 import dev.lathe.model.bundle.Parameter;
@@ -19,8 +18,8 @@ import java.util.Optional;
 
 /**
  * A command's emits in order, each seeing what those before it did: which run, what each finds and
- * leaves. All of it is SQL over the row {@code q$}: the state as it was, its version as {@code v$$},
- * branch selections as {@code b0$$}, {@code b1$$}, ….
+ * leaves. All of it is SQL over the row {@code q$}: the state as it was, its version as {@code
+ * v$$}, branch selections as {@code b0$$}, {@code b1$$}, ….
  *
  * <p>Of the emits behind one branch at most one runs, so they don't see each other and share one
  * event id; those before any branch always run.
@@ -30,8 +29,8 @@ final class EmitSteps {
   static final String VERSION = "v$$";
 
   /**
-   * What that row is called where it is read. The state's columns are named with it: an
-   * author's name alone would mean something else inside a subquery that has a column of that name.
+   * What that row is called where it is read. The state's columns are named with it: an author's
+   * name alone would mean something else inside a subquery that has a column of that name.
    */
   static final String ROW = "q$";
 

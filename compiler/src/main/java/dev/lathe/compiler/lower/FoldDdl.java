@@ -15,7 +15,6 @@ import dev.lathe.compiler.sql.Select;
 import dev.lathe.compiler.sql.Source;
 import dev.lathe.compiler.sql.Statement;
 import dev.lathe.compiler.sql.Statement.Assignment;
-import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

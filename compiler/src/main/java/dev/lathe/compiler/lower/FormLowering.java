@@ -91,10 +91,11 @@ final class FormLowering {
   private Expression row(List<Rows.Field> fields, Block block) {
     return JsonSql.object(
         fields.stream()
-            .map(f -> new Pair(
+            .map(
+                f ->
+                    new Pair(
                         f.name(),
-                        JsonSql.told(
-                            column(block.label(f.name())), f.type(), decimalsAsText())))
+                        JsonSql.told(column(block.label(f.name())), f.type(), decimalsAsText())))
             .toList());
   }
 

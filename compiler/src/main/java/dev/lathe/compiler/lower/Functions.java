@@ -80,9 +80,7 @@ final class Functions {
         applied.operands().size() == 3 ? Optional.of(operand(applied, 2)) : Optional.empty();
     if (span.months() != 0) {
       Expression months =
-          times
-              .map(n -> Times.times(n, span.months(), MOST_MONTHS))
-              .orElse(number(span.months()));
+          times.map(n -> Times.times(n, span.months(), MOST_MONTHS)).orElse(number(span.months()));
       moved = Times.plusMonths(moved, months);
     }
     long length = span.microseconds();
@@ -110,14 +108,12 @@ final class Functions {
       if (applied.type().is(ScalarType.DATE)) {
         return Times.firstDay(time, unit);
       }
-      return zone
-          .map(in -> in.start(time, unit))
+      return zone.map(in -> in.start(time, unit))
           .orElseGet(() -> Moments.midnight(Times.firstDay(time, unit)));
     }
     int characters = unit == TimeUnit.HOUR ? 13 : unit == TimeUnit.MINUTE ? 16 : 19;
     String rest = ":00:00".substring(characters - 13);
-    return zone
-        .map(in -> in.cut(time, characters, rest))
+    return zone.map(in -> in.cut(time, characters, rest))
         .orElseGet(
             () ->
                 infix(

@@ -27,8 +27,7 @@ record Index(String table, List<Column> columns, List<String> all) {
   Schema.Index planned() {
     var indexed = columns.stream().map(c -> new Indexed(c.name(), c.descending())).toList();
     var create =
-        new Statement.CreateIndex(
-            SchemaName.of(name()), SchemaName.of(table), indexed, true);
+        new Statement.CreateIndex(SchemaName.of(name()), SchemaName.of(table), indexed, true);
     return new Schema.Index(
         table, indexed.stream().map(Indexed::words).toList(), Printer.print(create).text());
   }
@@ -39,7 +38,8 @@ record Index(String table, List<Column> columns, List<String> all) {
    */
   private String name() {
     var text = new StringBuilder();
-    columns.forEach(c -> text.append('_').append(c.name()).append(c.descending() ? DESCENDING : ""));
+    columns.forEach(
+        c -> text.append('_').append(c.name()).append(c.descending() ? DESCENDING : ""));
     var name = new StringBuilder("ix_").append(table).append(text);
     if (readings(text.toString().toLowerCase(Locale.ROOT)) > 1) {
       columns.forEach(c -> name.append('$').append(c.name().length()));

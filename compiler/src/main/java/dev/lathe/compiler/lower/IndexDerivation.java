@@ -22,10 +22,10 @@ import java.util.Set;
  * sorted or grouped by, else one range or list. Where only a relation's field is compared, the
  * related table is found by that field and the rows by their reference to it.
  *
- * <p>Optional filters ask for what each of them needs alone, and the graph for what it needs without
- * them. Several that are given at once are served by what one of them asks for: an index for each
- * set would be written at each change and seldom read. {@code dev.lathe.compiler.plan} proves what
- * SQLite makes of the result.
+ * <p>Optional filters ask for what each of them needs alone, and the graph for what it needs
+ * without them. Several that are given at once are served by what one of them asks for: an index
+ * for each set would be written at each change and seldom read. {@code dev.lathe.compiler.plan}
+ * proves what SQLite makes of the result.
  */
 final class IndexDerivation {
   private final Tables tables;
@@ -60,9 +60,7 @@ final class IndexDerivation {
   private void derive(ResolvedGraph graph) {
     Set<Rows> fed = Collections.newSetFromMap(new IdentityHashMap<>());
     graph.rowsets().values().forEach(rows -> rows.from().ifPresent(fed::add));
-    graph.rowsets().values().stream()
-        .filter(rows -> !fed.contains(rows))
-        .forEach(this::derive);
+    graph.rowsets().values().stream().filter(rows -> !fed.contains(rows)).forEach(this::derive);
     graph.lookups().values().forEach(lookup -> derive(lookup.rows()));
   }
 

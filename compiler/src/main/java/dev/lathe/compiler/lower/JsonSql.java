@@ -83,16 +83,13 @@ final class JsonSql {
   /** A boolean as true or false; {@code value} is repeated, so it should be a name. */
   static Expression flag(Expression value) {
     return json(
-        Expression.cases(value)
-            .when(number(1), text("true"))
-            .when(number(0), text("false"))
-            .end());
+        Expression.cases(value).when(number(1), text("true")).when(number(0), text("false")).end());
   }
 
   /**
    * {@code value} of {@code type} as JSON: booleans as true and false, decimals with all their
-   * digits, datetimes as they are told outside, a list as it is, for it is JSON text already. {@code
-   * value} should be a name.
+   * digits, datetimes as they are told outside, a list as it is, for it is JSON text already.
+   * {@code value} should be a name.
    */
   static Expression json(Expression value, Type type) {
     return type.array() ? json(value) : one(value, type);

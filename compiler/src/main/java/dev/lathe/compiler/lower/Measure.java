@@ -75,8 +75,7 @@ record Measure(Map<String, Expression> parts, Expression value) {
   /** Elements as JSON has them, nulls among them. */
   private static Expression list(Expression element, Value operand, boolean decimalsAsText) {
     if (decimalsAsText && operand.type().is(ScalarType.DECIMAL)) {
-      return call(
-          Function.JSON_GROUP_ARRAY, Digits.digits(element, operand.type().scale()));
+      return call(Function.JSON_GROUP_ARRAY, Digits.digits(element, operand.type().scale()));
     }
     if (operand.type().is(ScalarType.DATETIME)) {
       return call(Function.JSON_GROUP_ARRAY, Moments.told(element));
@@ -122,10 +121,7 @@ record Measure(Map<String, Expression> parts, Expression value) {
     Type type = value(measure).type();
     var parts = type.wide() ? wideParts(name, operand) : halves(name, operand);
     parts.put(label(name, parts.size()), call(Function.COUNT, operand));
-    Expression total =
-        type.wide()
-            ? wideTotal(name)
-            : total(part(name, 0), part(name, 1));
+    Expression total = type.wide() ? wideTotal(name) : total(part(name, 0), part(name, 1));
     Expression quotient =
         Division.quotient(
             new Operand(total, type.scale()),
@@ -150,8 +146,7 @@ record Measure(Map<String, Expression> parts, Expression value) {
             new Expression.Not(
                 new Expression.Between(all, number(-(UNIT / 2)), number(UNIT / 2 - 1))),
             Checked.FAIL)
-        .otherwise(
-            infix(all, Operator.MUL, number(UNIT)).plus(infix(low, Operator.BIT_AND, LOW)));
+        .otherwise(infix(all, Operator.MUL, number(UNIT)).plus(infix(low, Operator.BIT_AND, LOW)));
   }
 
   private static Map<String, Expression> halves(String name, Expression operand) {
@@ -200,8 +195,7 @@ record Measure(Map<String, Expression> parts, Expression value) {
     return Digits.packed(
         working,
         new Digits.Parts(
-            infix(a, Operator.MUL, BILLION).plus(b),
-            infix(c, Operator.MUL, BILLION).plus(d)));
+            infix(a, Operator.MUL, BILLION).plus(b), infix(c, Operator.MUL, BILLION).plus(d)));
   }
 
   private static Expression part(String name, int index) {

@@ -2,7 +2,6 @@ package dev.lathe.compiler.lower;
 
 import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.infix;
-import static dev.lathe.compiler.sql.Expression.number;
 import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.domain.Entity;

@@ -47,8 +47,7 @@ final class Moments {
 
   /** A datetime as it is told outside: without microseconds where there are none. */
   static Expression told(Expression datetime) {
-    return call(
-        Function.REPLACE, datetime, text(Datetime.NO_MICROSECONDS), text(Datetime.END));
+    return call(Function.REPLACE, datetime, text(Datetime.NO_MICROSECONDS), text(Datetime.END));
   }
 
   /** An event's time, which has three decimals, as a datetime. */
@@ -81,8 +80,7 @@ final class Moments {
                     Operator.AND,
                     List.of(
                         infix(DECIMALS, Operator.GLOB, text(".[0-9]*")),
-                        new Expression.Not(
-                            infix(digits, Operator.GLOB, text("*[^0-9]*")))))));
+                        new Expression.Not(infix(digits, Operator.GLOB, text("*[^0-9]*")))))));
     Expression offset =
         infix(
             Operator.AND,
@@ -122,8 +120,7 @@ final class Moments {
                 .otherwise(number(1)));
     Expression offset = Expression.cases().when(ZONE.eq(text("Z")), number(0)).otherwise(east);
     Expression utc =
-        call(
-            Function.STRFTIME, SECONDS, LOCAL, infix(offset, Operator.CONCAT, text(" minutes")));
+        call(Function.STRFTIME, SECONDS, LOCAL, infix(offset, Operator.CONCAT, text(" minutes")));
     return Select.of(
             List.of(Result.of(LOCAL), Result.of(DECIMALS), Result.of(ZONE), Result.of(utc, "u")))
         .from(Source.rows(parts(said)));
@@ -140,9 +137,7 @@ final class Moments {
             Function.SUBSTR,
             SAID,
             number(SECOND + 1),
-            infix(
-                Operator.SUB,
-                List.of(length, number(SECOND), call(Function.LENGTH, zone))));
+            infix(Operator.SUB, List.of(length, number(SECOND), call(Function.LENGTH, zone))));
     Expression day = column("s");
     Expression whole =
         Expression.cases(call(Function.LENGTH, day))

@@ -105,9 +105,7 @@ final class SelectLowering {
   private Block filter(Rows.Filter filter) {
     Block block = open(filter.input());
     boolean alone =
-        block.groupBy.isEmpty()
-            || Checked.works(filter.predicate())
-            || inSteps(filter.predicate());
+        block.groupBy.isEmpty() || Checked.works(filter.predicate()) || inSteps(filter.predicate());
     if (block.aggregated && alone) { // HAVING wants a GROUP BY, and no aggregates in a subquery
       block = wrap(block, filter.input().scope());
     }

@@ -45,8 +45,7 @@ final class Steps {
 
   /** What comes of them. */
   Expression result(Expression value) {
-    Select select =
-        Select.of(value).from(new Source.Rows(Select.of(given), Optional.of(GIVEN)));
+    Select select = Select.of(value).from(new Source.Rows(Select.of(given), Optional.of(GIVEN)));
     for (Source source : made) {
       select = select.join(source, ALWAYS);
     }
@@ -56,9 +55,6 @@ final class Steps {
   /** {@code value} if {@code moved} is within the years, a failure where it is not but would be. */
   Expression result(Expression value, Expression moved, Expression there) {
     return result(
-        Expression.cases()
-            .when(Times.inYears(moved), value)
-            .when(there, Checked.FAIL)
-            .end());
+        Expression.cases().when(Times.inYears(moved), value).when(there, Checked.FAIL).end());
   }
 }

@@ -37,8 +37,7 @@ record TablePlan(
   static List<Column> columns(Entity entity) {
     var columns = new ArrayList<Column>();
     for (Entity.Field field : entity.fields()) {
-      columns.add(
-          new Column(field, field.column().text(), type(field), !field.nullable()));
+      columns.add(new Column(field, field.column().text(), type(field), !field.nullable()));
     }
     return columns;
   }

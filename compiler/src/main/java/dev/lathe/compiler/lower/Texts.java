@@ -46,8 +46,7 @@ final class Texts {
     Expression end = infix(prefix, Operator.CONCAT, new Expression.LastText());
     return infix(
         Operator.AND,
-        List.of(
-            infix(text, Operator.GE, prefix), infix(text, Operator.LT, end), begins));
+        List.of(infix(text, Operator.GE, prefix), infix(text, Operator.LT, end), begins));
   }
 
   private static boolean ranged(List<Value> operands) {
@@ -73,10 +72,7 @@ final class Texts {
     Expression length =
         operands.get(2) instanceof Value.Literal(Json.Num(String digits), _)
             ? number(within(0, Long.parseLong(digits)))
-            : call(
-                Function.MAX,
-                number(0),
-                call(Function.MIN, lowered.get(2), number(FAR)));
+            : call(Function.MAX, number(0), call(Function.MIN, lowered.get(2), number(FAR)));
     return call(Function.SUBSTR, lowered.get(0), start, length);
   }
 
@@ -85,9 +81,7 @@ final class Texts {
       long start = within(-FAR, Long.parseLong(digits));
       return number(start == 0 ? 1 : start);
     }
-    Expression near =
-        call(
-            Function.MAX, number(-FAR), call(Function.MIN, lowered, number(FAR)));
+    Expression near = call(Function.MAX, number(-FAR), call(Function.MIN, lowered, number(FAR)));
     return Expression.cases(near).when(number(0), number(1)).otherwise(near);
   }
 
@@ -100,10 +94,7 @@ final class Texts {
     if (!applied.mayFail()) {
       return replaced;
     }
-    Expression most =
-        infix(
-            Operator.MUL,
-            List.of(bytes(lowered.get(0)), bytes(lowered.get(2))));
+    Expression most = infix(Operator.MUL, List.of(bytes(lowered.get(0)), bytes(lowered.get(2))));
     return Expression.cases()
         .when(infix(most, Operator.GT, number(MOST_REPLACED)), Checked.FAIL)
         .otherwise(replaced);

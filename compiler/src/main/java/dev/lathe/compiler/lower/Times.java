@@ -39,10 +39,7 @@ final class Times {
   /** {@code datetime} to the second, moved by a modifier such as {@code 60 seconds}. */
   static Expression shifted(Expression datetime, Expression by) {
     return call(
-        Function.STRFTIME,
-        SECONDS,
-        call(Function.SUBSTR, datetime, number(1), number(SECOND)),
-        by);
+        Function.STRFTIME, SECONDS, call(Function.SUBSTR, datetime, number(1), number(SECOND)), by);
   }
 
   /** Whether a time that was moved is within the years; not where there is none beyond. */
@@ -94,8 +91,7 @@ final class Times {
     Expression fraction =
         steps.make("f", remainder(remainder(sum, MICROS).plus(number(MICROS)), MICROS));
     Expression whole = infix(infix(sum, Operator.SUB, fraction), Operator.DIV, number(MICROS));
-    Expression moved =
-        steps.make("r", shifted(x, infix(whole, Operator.CONCAT, text(" seconds"))));
+    Expression moved = steps.make("r", shifted(x, infix(whole, Operator.CONCAT, text(" seconds"))));
     Expression decimals = call(Function.PRINTF, text(".%06dZ"), fraction);
     return steps.result(infix(moved, Operator.CONCAT, decimals), moved, sum.isNotNull());
   }
@@ -138,18 +134,12 @@ final class Times {
 
   /** The months from the year 0 to that of {@code datetime}, and one more. */
   private static Expression months(Expression datetime) {
-    return infix(digits(datetime, 1, 4), Operator.MUL, number(12))
-        .plus(digits(datetime, 6, 2));
+    return infix(digits(datetime, 1, 4), Operator.MUL, number(12)).plus(digits(datetime, 6, 2));
   }
 
   /** The number that stands in so many characters of {@code datetime}. */
   private static Expression digits(Expression datetime, int from, int characters) {
-    return call(
-            Function.SUBSTR,
-            datetime,
-            number(from),
-            number(characters))
-        .as(ColumnType.INTEGER);
+    return call(Function.SUBSTR, datetime, number(from), number(characters)).as(ColumnType.INTEGER);
   }
 
   /** How many whole {@code unit}s {@code left} is later than {@code right}. */
@@ -157,9 +147,7 @@ final class Times {
     var steps = new Steps();
     Expression a = steps.give("a", left);
     Expression b = steps.give("b", right);
-    return unit.microseconds() > 0
-        ? steps.result(length(a, b, unit))
-        : calendar(steps, a, b, unit);
+    return unit.microseconds() > 0 ? steps.result(length(a, b, unit)) : calendar(steps, a, b, unit);
   }
 
   private static Expression length(Expression a, Expression b, TimeUnit unit) {
@@ -181,15 +169,12 @@ final class Times {
   }
 
   /** A month is whole where the day and time in it are reached. */
-  private static Expression calendar(
-      Steps steps, Expression a, Expression b, TimeUnit unit) {
+  private static Expression calendar(Steps steps, Expression a, Expression b, TimeUnit unit) {
     Expression k = steps.make("k", infix(months(a), Operator.SUB, months(b)));
     Expression inLeft = call(Function.SUBSTR, a, number(9));
     Expression inRight = call(Function.SUBSTR, b, number(9));
-    Expression notYet =
-        infix(k, Operator.GT, number(0)).and(infix(inLeft, Operator.LT, inRight));
-    Expression notStill =
-        infix(k, Operator.LT, number(0)).and(infix(inLeft, Operator.GT, inRight));
+    Expression notYet = infix(k, Operator.GT, number(0)).and(infix(inLeft, Operator.LT, inRight));
+    Expression notStill = infix(k, Operator.LT, number(0)).and(infix(inLeft, Operator.GT, inRight));
     Expression whole =
         Expression.cases()
             .when(notYet, infix(k, Operator.SUB, number(1)))
@@ -219,7 +204,10 @@ final class Times {
             Operator.CONCAT,
             List.of(
                 call(Function.SUBSTR, time, number(1), number(5)),
-                call(Function.SUBSTR, infix(number(100).plus(month), Operator.CONCAT, text("-01")), number(2))));
+                call(
+                    Function.SUBSTR,
+                    infix(number(100).plus(month), Operator.CONCAT, text("-01")),
+                    number(2))));
       }
       case HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, WEEKDAY, YEARDAY ->
           throw new CompilerBug(unit + " begins with no day");
@@ -228,14 +216,11 @@ final class Times {
 
   private static Expression ended(Expression time, int characters, String rest) {
     return infix(
-        call(Function.SUBSTR, time, number(1), number(characters)),
-        Operator.CONCAT,
-        text(rest));
+        call(Function.SUBSTR, time, number(1), number(characters)), Operator.CONCAT, text(rest));
   }
 
   private static Expression quarter(Expression time) {
-    return infix(
-        digits(time, 6, 2).plus(number(2)), Operator.DIV, number(3));
+    return infix(digits(time, 6, 2).plus(number(2)), Operator.DIV, number(3));
   }
 
   /** A part of a local time or day as a number. */
@@ -249,18 +234,14 @@ final class Times {
       case MINUTE -> digits(time, 15, 2);
       case SECOND -> digits(time, 18, 2);
       case MICROSECOND -> digits(time, 21, 6);
-      case WEEKDAY ->
-          remainder(ofDay("%w", time).plus(number(6)), 7).plus(number(1));
+      case WEEKDAY -> remainder(ofDay("%w", time).plus(number(6)), 7).plus(number(1));
       case YEARDAY -> ofDay("%j", time);
       case WEEK, MILLISECOND -> throw new CompilerBug(unit + " is no part");
     };
   }
 
   private static Expression ofDay(String format, Expression time) {
-    return call(
-            Function.STRFTIME,
-            text(format),
-            call(Function.SUBSTR, time, number(1), number(10)))
+    return call(Function.STRFTIME, text(format), call(Function.SUBSTR, time, number(1), number(10)))
         .as(ColumnType.INTEGER);
   }
 }

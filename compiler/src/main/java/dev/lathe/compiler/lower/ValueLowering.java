@@ -135,8 +135,7 @@ final class ValueLowering {
       case SUB -> sum(op, Operator.SUB);
       case MUL -> product(op);
       case DIV ->
-          Division.quotient(
-              operand(operands.get(0)), operand(operands.get(1)), op.type().scale());
+          Division.quotient(operand(operands.get(0)), operand(operands.get(1)), op.type().scale());
       case AND -> operands.isEmpty() ? number(1) : infix(Operator.AND, all(operands));
       case OR -> operands.isEmpty() ? number(0) : infix(Operator.OR, all(operands));
       case CONCAT -> infix(Operator.CONCAT, all(operands));
@@ -219,10 +218,7 @@ final class ValueLowering {
       case Value.Called called when called.type().is(ScalarType.DECIMAL) ->
           new Expression.Given(
               new Parameter.Output(
-                  called.node(),
-                  called.path(),
-                  Parameter.Output.As.EXACT,
-                  called.type().scale()));
+                  called.node(), called.path(), Parameter.Output.As.EXACT, called.type().scale()));
       case Value.Literal _,
           Value.Input _,
           Value.Called _,

@@ -87,8 +87,7 @@ final class Working {
   }
 
   /** What {@code use} makes of {@code value}, which it may name as often as it likes. */
-  static Expression named(
-      Expression value, UnaryOperator<Expression> use) {
+  static Expression named(Expression value, UnaryOperator<Expression> use) {
     return isName(value)
         ? use.apply(value)
         : new Working().set("x", value).give(use.apply(Expression.column("x")));

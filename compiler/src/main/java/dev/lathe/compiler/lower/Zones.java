@@ -18,7 +18,9 @@ import dev.lathe.model.bundle.Parameter;
 import java.util.List;
 import java.util.Optional;
 
-/** Time zones in SQL, which knows none: their offsets come in as a table, {@link Parameter.Zone}. */
+/**
+ * Time zones in SQL, which knows none: their offsets come in as a table, {@link Parameter.Zone}.
+ */
 final class Zones {
   private static final Expression LAST_YEAR = text("2099");
   private static final Expression FROM = column("value").member("$[0]");

@@ -46,7 +46,8 @@ public final class Parse {
     var findings = new Findings();
     findings.addAll(unreadable);
     if (unreadable.stream().anyMatch(f -> f.code() == DiagnosticCode.TOO_MANY_FILES)) {
-      return new Outcome(Optional.empty(), findings.sorted()); // what is missing was perhaps not read
+      return new Outcome(
+          Optional.empty(), findings.sorted()); // what is missing was perhaps not read
     }
     var refused = new Findings();
     Optional<Blueprint> blueprint = blueprint(sources, findings, refused);

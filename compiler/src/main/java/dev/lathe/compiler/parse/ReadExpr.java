@@ -87,9 +87,7 @@ final class ReadExpr {
             .map(JsonNode.Member::name)
             .anyMatch(
                 name ->
-                    name.startsWith("$")
-                        || OPERATORS.containsKey(name)
-                        || RESERVED.contains(name));
+                    name.startsWith("$") || OPERATORS.containsKey(name) || RESERVED.contains(name));
   }
 
   Expr expr(JsonNode node) {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Why a value over rows may be null. The format asks a shape to allow the nulls that are declared: a
- * nullable field, a reference that may be null, an optional lookup. Of those that only data bring,
- * where a reference leads to no row or a divisor is zero, it says nothing.
+ * Why a value over rows may be null. The format asks a shape to allow the nulls that are declared:
+ * a nullable field, a reference that may be null, an optional lookup. Of those that only data
+ * bring, where a reference leads to no row or a divisor is zero, it says nothing.
  */
 final class DeclaredNulls {
   private final Rows.Scope row;

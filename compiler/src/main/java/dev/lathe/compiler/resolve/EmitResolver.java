@@ -92,8 +92,7 @@ final class EmitResolver {
       return Optional.of(value);
     }
     Optional<Value> read =
-        value instanceof Value.Literal(Json.Str(String text), Type _)
-                && isDate(field.get().type())
+        value instanceof Value.Literal(Json.Str(String text), Type _) && isDate(field.get().type())
             ? new Times(scope).literal(text, assignment.value().span(), CMD_PAYLOAD_TYPE_MISMATCH)
             : Optional.of(value);
     return read.map(v -> Values.as(v, Type.of(field.get(), true)));
@@ -132,8 +131,7 @@ final class EmitResolver {
         CMD_PAYLOAD_TYPE_MISMATCH,
         assignment.value().span(),
         "`%s.%s` has %d digits before the point and %d behind it, which `%s` does not fit"
-            .formatted(
-                entity.name(), assignment.name(), scale.whole(), scale.decimals(), digits),
+            .formatted(entity.name(), assignment.name(), scale.whole(), scale.decimals(), digits),
         "change the number, or the `scale` of the field");
     return false;
   }

@@ -52,8 +52,7 @@ final class GraphResolver {
     if (resolved instanceof Result.Ok<ResolvedGraph>(var first, var _)) {
       Graph scaled = graph.scaled(InputScales.of(first));
       if (!scaled.equals(graph)) {
-        resolver =
-            new GraphResolver(new GraphScope(blueprint, deriveds, service, scaled, role));
+        resolver = new GraphResolver(new GraphScope(blueprint, deriveds, service, scaled, role));
         resolved = resolver.all().finish();
       }
     }

@@ -102,8 +102,7 @@ final class Navigation {
         .findFirst();
   }
 
-  private Optional<Way> noRelation(
-      Entity entity, Projection projection, String name, Span span) {
+  private Optional<Way> noRelation(Entity entity, Projection projection, String name, Span span) {
     List<String> names =
         scope.service.relations().stream()
             .filter(r -> r.source().text().equals(projection.name().text()))

@@ -46,8 +46,7 @@ final class OperatorTypes {
       case MUL -> numbers(op, operands).map(t -> t.scaled(product(operands)));
       case DIV -> { // x / 0 is NULL
         boolean zero = nullable || !nonZero(operands.get(1));
-        yield numbers(op, operands)
-            .map(_ -> Type.decimal(op.scale().orElse(Scale.DEFAULT), zero));
+        yield numbers(op, operands).map(_ -> Type.decimal(op.scale().orElse(Scale.DEFAULT), zero));
       }
       case AND, OR, NOT -> all(op, operands, ScalarType.BOOLEAN).map(_ -> bool);
       case IS_NULL -> Optional.of(Type.of(ScalarType.BOOLEAN, false));

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * switch on are conditions like any other, and the others are not there. So an index can serve
  * them.
  *
- * <p>A filter over groups, or over rows that were cut off, finds no rows and stays as it is; so does
- * one that follows a relation to more than one row, without which rows would not be as many.
+ * <p>A filter over groups, or over rows that were cut off, finds no rows and stays as it is; so
+ * does one that follows a relation to more than one row, without which rows would not be as many.
  */
 public final class OptionalFilters {
   /**
@@ -73,8 +73,7 @@ public final class OptionalFilters {
     for (Rows rows : graph.allRows()) {
       if (rows instanceof Rows.Filter filter && switched(filter)) {
         Served served = served(filter);
-        found.merge(
-            new TreeSet<>(filter.optional()), served, (a, b) -> a.compareTo(b) < 0 ? a : b);
+        found.merge(new TreeSet<>(filter.optional()), served, (a, b) -> a.compareTo(b) < 0 ? a : b);
       }
     }
     return found.entrySet().stream()

@@ -30,7 +30,8 @@ final class Reducing {
       expressions
           .value(group.value(), place)
           .map(v -> shapes.typed(reduce.into(), group.name(), v))
-          .filter(v -> shapes.fits(reduce.into(), group.name(), v, input.scope(), group.value().span()))
+          .filter(
+              v -> shapes.fits(reduce.into(), group.name(), v, input.scope(), group.value().span()))
           .ifPresent(v -> groups.add(new Rows.Named(group.name().text(), v)));
     }
     var measures = new ArrayList<Rows.Measured>();
@@ -68,8 +69,7 @@ final class Reducing {
               number(measure, operand)
                   .map(v -> scaled(reduce, measure, v.type().asNullable(nullable)));
           case AVG ->
-              number(measure, operand)
-                  .map(_ -> Type.decimal(average(reduce, measure), nullable));
+              number(measure, operand).map(_ -> Type.decimal(average(reduce, measure), nullable));
           case MIN, MAX ->
               single(measure, operand)
                   .map(v -> scaled(reduce, measure, v.type().asNullable(nullable)));

@@ -142,16 +142,7 @@ public record ResolvedGraph(
     var kept = new LinkedHashMap<>(lookups);
     kept.keySet().retainAll(needed);
     return new ResolvedGraph(
-        service,
-        graph,
-        rowsets,
-        kept,
-        branches,
-        List.of(),
-        List.of(),
-        List.of(),
-        false,
-        false,
+        service, graph, rowsets, kept, branches, List.of(), List.of(), List.of(), false, false,
         other);
   }
 

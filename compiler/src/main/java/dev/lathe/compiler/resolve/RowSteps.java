@@ -46,16 +46,15 @@ final class RowSteps {
       expressions
           .value(field.value(), Expressions.Place.row(input.scope()))
           .map(v -> shapes.typed(map.into(), field.name(), v))
-          .filter(v -> shapes.fits(map.into(), field.name(), v, input.scope(), field.value().span()))
+          .filter(
+              v -> shapes.fits(map.into(), field.name(), v, input.scope(), field.value().span()))
           .ifPresent(v -> outputs.add(new Rows.Named(field.name().text(), v)));
     }
     if (outputs.size() < map.fields().size()) {
       return Optional.empty();
     }
     List<Rows.Field> fields =
-        outputs.stream()
-            .map(o -> shapes.field(map.into(), o.name(), o.value().type()))
-            .toList();
+        outputs.stream().map(o -> shapes.field(map.into(), o.name(), o.value().type())).toList();
     return related
         .required(map, input)
         .map(rows -> new Rows.Project(rows, outputs, ShapeFields.after(map.into(), fields)));

@@ -28,8 +28,7 @@ public sealed interface Rows {
   default Rows over(Rows input) {
     return switch (this) {
       case Scan scan -> scan;
-      case Filter(Rows _, Value predicate, var optional) ->
-          new Filter(input, predicate, optional);
+      case Filter(Rows _, Value predicate, var optional) -> new Filter(input, predicate, optional);
       case Project(Rows _, var outputs, Scope scope) -> new Project(input, outputs, scope);
       case Aggregate(Rows _, var groups, var measures, Scope scope) ->
           new Aggregate(input, groups, measures, scope);

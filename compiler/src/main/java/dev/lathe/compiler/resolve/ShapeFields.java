@@ -29,7 +29,9 @@ final class ShapeFields {
         .orElse(value);
   }
 
-  /** {@code value}, a decimal with as many decimals as the shape says: coalesce changes the form. */
+  /**
+   * {@code value}, a decimal with as many decimals as the shape says: coalesce changes the form.
+   */
   private static Value scaled(Value value, Shape.Field field) {
     Type type = value.type();
     boolean other =

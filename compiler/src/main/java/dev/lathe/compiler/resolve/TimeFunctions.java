@@ -50,8 +50,7 @@ final class TimeFunctions {
             "`now` can't be kept event by event",
             "ask for the event's `occurredAt`, or for `now` where the projection is read")
         : Optional.of(
-            new Value.Applied(
-                applied.function(), List.of(), Type.of(ScalarType.DATETIME, false)));
+            new Value.Applied(applied.function(), List.of(), Type.of(ScalarType.DATETIME, false)));
   }
 
   private Optional<Value> moved(Expr.Applied applied, Expressions.Place place) {
@@ -152,8 +151,7 @@ final class TimeFunctions {
     boolean whole = time.isPresent();
     boolean day = whole && time.get().type().is(ScalarType.DATE);
     if (!units.isEmpty()) {
-      List<TimeUnit> fitting =
-          day ? units.stream().filter(TimeUnit::ofDays).toList() : units;
+      List<TimeUnit> fitting = day ? units.stream().filter(TimeUnit::ofDays).toList() : units;
       whole &= unit(applied, 1, fitting).isPresent();
     }
     if (applied.operands().size() > zone) {

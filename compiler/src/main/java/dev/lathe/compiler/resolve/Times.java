@@ -51,7 +51,8 @@ final class Times {
       Span span =
           written instanceof Expr.ListOf(var exprs, _) ? exprs.get(i).span() : written.span();
       Optional<Value> item = literal(items.get(i), span);
-      Optional<Type> common = item.isEmpty() ? Optional.empty() : Type.common(type, item.get().type());
+      Optional<Type> common =
+          item.isEmpty() ? Optional.empty() : Type.common(type, item.get().type());
       if (common.isEmpty()) {
         return item.map(_ -> new Value.ListOf(items, Type.NULL));
       }
@@ -74,8 +75,7 @@ final class Times {
     }
     return switch (Datetime.read(text)) {
       case Datetime.Read.Moment(String canonical) ->
-          Optional.of(
-              new Value.Literal(Json.of(canonical), Type.of(ScalarType.DATETIME, false)));
+          Optional.of(new Value.Literal(Json.of(canonical), Type.of(ScalarType.DATETIME, false)));
       case Datetime.Read.Malformed() ->
           scope.refuse(
               code,

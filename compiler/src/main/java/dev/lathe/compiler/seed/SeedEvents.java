@@ -155,7 +155,10 @@ public final class SeedEvents {
   private static Json wrapped(Json.Obj data, Entity entity) {
     var sides = new Members();
     data.members()
-        .forEach((side, said) -> sides.with(side, said instanceof Json.Obj fields ? datetimes(fields, entity) : said));
+        .forEach(
+            (side, said) ->
+                sides.with(
+                    side, said instanceof Json.Obj fields ? datetimes(fields, entity) : said));
     return sides.object();
   }
 

@@ -238,9 +238,7 @@ public final class FolderReader {
   }
 
   private List<String> foldersIn(String folder) throws IOException {
-    return names(folder).stream()
-        .filter(name -> isFolder(folder + "/" + name))
-        .toList();
+    return names(folder).stream().filter(name -> isFolder(folder + "/" + name)).toList();
   }
 
   private List<String> names(String folder) throws IOException {
@@ -342,10 +340,7 @@ public final class FolderReader {
       return Optional.of(Files.readAllBytes(onDisk));
     } catch (IOException e) {
       broken.add(path);
-      findings.add(
-          unreadable(path),
-          Span.ofFile(path),
-          "the file can't be read: " + reason(e));
+      findings.add(unreadable(path), Span.ofFile(path), "the file can't be read: " + reason(e));
       return Optional.empty();
     }
   }

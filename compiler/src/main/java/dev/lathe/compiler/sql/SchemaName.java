@@ -43,9 +43,7 @@ public sealed interface SchemaName {
    */
   static boolean isFree(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return !isKept(name)
-        && !lower.startsWith("pragma_")
-        && !FUNCTIONS.contains(lower);
+    return !isKept(name) && !lower.startsWith("pragma_") && !FUNCTIONS.contains(lower);
   }
 
   private static boolean isKept(String name) {

@@ -116,7 +116,8 @@ final class OptionalFiltersTest {
     all.put(
         "most",
         new Switch(compare("lte", "quantity"), (row, v) -> row.quantity() <= (long) v, true));
-    all.put("name", new Switch(compare("eq", "item.name"), (r, v) -> v.equals("n" + r.item()), true));
+    all.put(
+        "name", new Switch(compare("eq", "item.name"), (r, v) -> v.equals("n" + r.item()), true));
     return all;
   }
 

@@ -81,7 +81,6 @@ interface RelayModule {
   @Provides
   @Singleton
   static RelayFunction function(ChannelRollout rollout, OutboxRelay relay, Platform platform) {
-    return new RelayFunction(
-        TENANT, rollout, relay, OutboxRelay.LOOK_AGAIN, platform.time());
+    return new RelayFunction(TENANT, rollout, relay, OutboxRelay.LOOK_AGAIN, platform.time());
   }
 }

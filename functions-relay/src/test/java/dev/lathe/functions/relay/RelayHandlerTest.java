@@ -82,7 +82,8 @@ class RelayHandlerTest {
   }
 
   private static RelayHandler handler(ChannelRollout rollout, OutboxRelay relay, Time time) {
-    return new RelayHandler(new RelayFunction(Tenant.MAIN, rollout, relay, OutboxRelay.LOOK_AGAIN, time), time);
+    return new RelayHandler(
+        new RelayFunction(Tenant.MAIN, rollout, relay, OutboxRelay.LOOK_AGAIN, time), time);
   }
 
   @AfterEach

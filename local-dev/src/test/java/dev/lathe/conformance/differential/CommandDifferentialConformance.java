@@ -116,8 +116,7 @@ abstract class CommandDifferentialConformance {
     /** A graph that reads one thing whole. */
     private MadeGraph reader(Thing thing) {
       String alias = thing.name().toLowerCase(Locale.ROOT);
-      var params =
-          List.of(new MadeGraph.Param("id", thing.key().type(), false, false, "required"));
+      var params = List.of(new MadeGraph.Param("id", thing.key().type(), false, false, "required"));
       var where = obj("eq", List.of(alias + ".id", obj("$param", "id")));
       String id = "read" + thing.name();
       var json =
@@ -148,9 +147,7 @@ abstract class CommandDifferentialConformance {
       lab.rebuild();
       world
           .things()
-          .forEach(
-              thing ->
-                  held(thing.name()).forEach((id, one) -> check(thing, id, one.row())));
+          .forEach(thing -> held(thing.name()).forEach((id, one) -> check(thing, id, one.row())));
     }
 
     private void again(Made made) {
@@ -158,7 +155,8 @@ abstract class CommandDifferentialConformance {
       var outcome =
           lab.take(graph.id(), made.inputs(), graph.params(), made.number(), made.expected());
       if (!outcome.equals(new CommandOutcome.Replayed(made.outcome()))) {
-        throw different(graph, made.inputs(), "a retry gets %s after %s".formatted(outcome, made.outcome()));
+        throw different(
+            graph, made.inputs(), "a retry gets %s after %s".formatted(outcome, made.outcome()));
       }
     }
 
@@ -369,7 +367,8 @@ abstract class CommandDifferentialConformance {
                 : Json.of("missing");
         if (!Answer.same(row.get(field.name()), Optional.of(field.type()), actual)) {
           throw new AssertionError(
-              "-Ddifferential.seed=%d: %s-%s: %s, not %s".formatted(seed, thing.name(), id, row, one));
+              "-Ddifferential.seed=%d: %s-%s: %s, not %s"
+                  .formatted(seed, thing.name(), id, row, one));
         }
       }
     }

@@ -149,7 +149,9 @@ final class CommandEvaluator {
 
   private String select(Node.Branch branch) {
     for (Node.Case one : branch.cases()) {
-      if (one.when().map(w -> Boolean.TRUE.equals(reads.expressions().value(w, outside()))).orElse(true)) {
+      if (one.when()
+          .map(w -> Boolean.TRUE.equals(reads.expressions().value(w, outside())))
+          .orElse(true)) {
         return one.then().text();
       }
     }
@@ -185,8 +187,7 @@ final class CommandEvaluator {
     return ordered;
   }
 
-  private Optional<CommandOutcome> misfit(
-      Node.Emit emit, Map<String, @Nullable Object> payload) {
+  private Optional<CommandOutcome> misfit(Node.Emit emit, Map<String, @Nullable Object> payload) {
     for (var field : payload.entrySet()) {
       Entity.Field declared = entity.field(field.getKey()).orElseThrow();
       Object value = field.getValue();
@@ -286,8 +287,7 @@ final class CommandEvaluator {
         String[] parts = text.split("\\.", -1);
         return switch (graph.node(parts[0]).orElseThrow()) {
           case Node.Branch _ -> 0;
-          case Node.Emit _ ->
-              parts.length < 4 ? 0 : entity.field(parts[3]).orElseThrow().scale();
+          case Node.Emit _ -> parts.length < 4 ? 0 : entity.field(parts[3]).orElseThrow().scale();
           default -> rows.refScale(text);
         };
       }

@@ -47,7 +47,8 @@ final class CommandMaker {
   }
 
   private MadeGraph graph() {
-    var key = new Param("id", thing.key().type(), false, false, dice.oneIn(6) ? "nullable" : "required");
+    var key =
+        new Param("id", thing.key().type(), false, false, dice.oneIn(6) ? "nullable" : "required");
     params.add(key);
     if (dice.oneIn(2)) {
       findOne();
@@ -129,7 +130,10 @@ final class CommandMaker {
     Object condition = expressions.of(ScalarType.BOOLEAN, 2);
     if (!dice.oneIn(3)) { // most conditions hold for no row
       condition = obj("or", List.of(condition, obj("is_null", List.of(obj("$literal", "")))));
-      condition = obj("or", List.of(condition, obj("not", List.of(obj("is_null", List.of(alias + ".id"))))));
+      condition =
+          obj(
+              "or",
+              List.of(condition, obj("not", List.of(obj("is_null", List.of(alias + ".id"))))));
     }
     var config = obj("input", rows, "expr", condition);
     nodes.add(obj("id", "guard" + nodes.size(), "type", "filter", "config", config));
@@ -152,14 +156,16 @@ final class CommandMaker {
     }
     nodes.add(
         obj(
-            "id", node,
-            "type", "emit",
+            "id",
+            node,
+            "type",
+            "emit",
             "config",
-                obj(
-                    "aggregate", thing.name(),
-                    "aggregateId", obj("$param", "id"),
-                    "transition", transition.name(),
-                    "payload", payload)));
+            obj(
+                "aggregate", thing.name(),
+                "aggregateId", obj("$param", "id"),
+                "transition", transition.name(),
+                "payload", payload)));
     answer.put(node + "_ran", obj("$ref", node + ".didRun"));
     refs.add(new Ref(node + ".version", ScalarType.INTEGER, true));
     for (Field field : thing.fields()) {
@@ -218,7 +224,10 @@ final class CommandMaker {
    */
   record Transition(String name, List<String> from, String to, List<String> affects) {
     Map<String, Object> json() {
-      Object left = from.isEmpty() ? dev.lathe.model.json.Json.NULL : from.size() == 1 ? from.getFirst() : from;
+      Object left =
+          from.isEmpty()
+              ? dev.lathe.model.json.Json.NULL
+              : from.size() == 1 ? from.getFirst() : from;
       return obj("from", left, "to", to, "affects", affects);
     }
   }

@@ -1,11 +1,11 @@
 package dev.lathe.conformance.differential;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -17,10 +17,43 @@ import java.util.random.RandomGenerator;
 final class Dice {
   private static final List<String> TEXTS =
       List.of(
-          "", "a", "A", "b", "ab", "aB", "a%", "a_", "%", "_", "ä", "Ä", "é", "ß", "日本", "日", "😀",
-          "～", "a'b", "\"q\"", "a\\b", "x\ny", " ", "ab ", "\t a\r\n", "a!%", "!", "NULL", "1", "10", "9", "z");
+          "",
+          "a",
+          "A",
+          "b",
+          "ab",
+          "aB",
+          "a%",
+          "a_",
+          "%",
+          "_",
+          "ä",
+          "Ä",
+          "é",
+          "ß",
+          "日本",
+          "日",
+          "😀",
+          "～",
+          "a'b",
+          "\"q\"",
+          "a\\b",
+          "x\ny",
+          " ",
+          "ab ",
+          "\t a\r\n",
+          "a!%",
+          "!",
+          "NULL",
+          "1",
+          "10",
+          "9",
+          "z");
   private static final List<String> PATTERNS =
-      List.of("%", "_", "a%", "%b", "%a%", "A_", "__", "ä", "Ä%", "_日%", "", "a\\%", "%'%", "%%", "%!%", "!_%", "%\\", "日_", "aa%", "%!!%");
+      List.of(
+          "%",
+          "_", "a%", "%b", "%a%", "A_", "__", "ä", "Ä%", "_日%", "", "a\\%", "%'%", "%%", "%!%",
+          "!_%", "%\\", "日_", "aa%", "%!!%");
   private static final List<Long> WHOLES =
       List.of(0L, 1L, 2L, 3L, 5L, 7L, 10L, -1L, -2L, -7L, 1_000_000_007L, -3_037_000_500L);
   private static final List<Long> EXTREMES =
@@ -68,9 +101,18 @@ final class Dice {
           "2150-07-01T00:30:00.000000Z",
           "2400-02-29T23:30:00.000000Z");
   private static final List<String> DAY_SPANS =
-      List.of("P1D", "P14D", "P1M", "-P1M", "P1Y", "P1Y2M3D", "P2W", "P0D", "P13M", "-P4Y", "P40M30D");
+      List.of(
+          "P1D", "P14D", "P1M", "-P1M", "P1Y", "P1Y2M3D", "P2W", "P0D", "P13M", "-P4Y", "P40M30D");
   private static final List<String> CLOCK_SPANS =
-      List.of("PT1H", "PT90M", "-PT0.000001S", "PT0.5S", "P1DT2H3M4.000005S", "P1MT1S", "PT0S", "PT86400S");
+      List.of(
+          "PT1H",
+          "PT90M",
+          "-PT0.000001S",
+          "PT0.5S",
+          "P1DT2H3M4.000005S",
+          "P1MT1S",
+          "PT0S",
+          "PT86400S");
 
   private static final List<String> OFFSETS =
       List.of("+00:00", "-00:00", "+09:00", "-05:30", "+14:00", "-18:00", "+18:00", "+05:45");

@@ -155,8 +155,7 @@ final class ExprEvaluator {
       case IS_NULL -> x.getFirst() == null;
       case LIKE ->
           (x.get(0) instanceof String text && x.get(1) instanceof String pattern)
-              ? (Boolean)
-                  Sql.like(text, pattern, x.size() == 3 ? String.valueOf(x.get(2)) : "")
+              ? (Boolean) Sql.like(text, pattern, x.size() == 3 ? String.valueOf(x.get(2)) : "")
               : null;
       case CONCAT ->
           x.contains(null) ? null : String.join("", x.stream().map(String::valueOf).toList());

@@ -35,16 +35,39 @@ final class ExprMaker {
       List.of("year", "quarter", "month", "day", "weekday", "yearday");
   private static final List<String> PARTS =
       List.of(
-          "year", "quarter", "month", "day", "hour", "minute", "second", "microsecond", "weekday",
+          "year",
+          "quarter",
+          "month",
+          "day",
+          "hour",
+          "minute",
+          "second",
+          "microsecond",
+          "weekday",
           "yearday");
   private static final List<String> LENGTHS =
       List.of(
-          "year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond",
+          "year",
+          "quarter",
+          "month",
+          "week",
+          "day",
+          "hour",
+          "minute",
+          "second",
+          "millisecond",
           "microsecond");
   private static final List<String> ZONES =
       List.of(
-          "Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Asia/Kolkata", "Asia/Tokyo",
-          "Pacific/Apia", "Australia/Lord_Howe", "Africa/Cairo", "UTC");
+          "Europe/Berlin",
+          "America/New_York",
+          "America/Sao_Paulo",
+          "Asia/Kolkata",
+          "Asia/Tokyo",
+          "Pacific/Apia",
+          "Australia/Lord_Howe",
+          "Africa/Cairo",
+          "UTC");
 
   private final Dice dice;
   private final List<Ref> refs;
@@ -88,8 +111,7 @@ final class ExprMaker {
                   default -> arithmetic(INTEGER, INTEGER, depth);
                 };
             case DECIMAL -> arithmetic(DECIMAL, dice.of(INTEGER, DECIMAL), depth);
-            case STRING ->
-                dice.oneIn(2) ? obj("concat", many(STRING, depth)) : text(depth);
+            case STRING -> dice.oneIn(2) ? obj("concat", many(STRING, depth)) : text(depth);
             case DATE -> day(depth);
             case DATETIME -> time(depth);
           };
@@ -111,7 +133,8 @@ final class ExprMaker {
     return switch (dice.upTo(4)) {
       case 0 -> moved(leaf(DATE), dice.daySpan());
       case 1 -> obj("truncate", List.of(leaf(DATE), dice.of(DAY_CUTS)));
-      default -> obj("date_of", zoned(depth > 2 && dice.oneIn(4) ? time(depth - 1) : leaf(DATETIME)));
+      default ->
+          obj("date_of", zoned(depth > 2 && dice.oneIn(4) ? time(depth - 1) : leaf(DATETIME)));
     };
   }
 
@@ -237,7 +260,8 @@ final class ExprMaker {
                   ? obj("like", List.of(of(STRING, depth - 1), pattern()))
                   : obj(
                       "like",
-                      List.of(of(STRING, depth - 1), pattern(), text(dice.of("\\", "!", "日", "a"))));
+                      List.of(
+                          of(STRING, depth - 1), pattern(), text(dice.of("\\", "!", "日", "a"))));
       case 5 -> {
         ScalarType type = dice.of(ScalarType.values());
         yield obj("between", List.of(of(type, depth - 1), beside(type), beside(type)));
@@ -283,7 +307,8 @@ final class ExprMaker {
     var items = new ArrayList<Object>();
     int count = dice.upTo(4);
     for (int i = 0; i < count; i++) {
-      items.add(dice.oneIn(6) ? Json.NULL : type == DATE || type == DATETIME ? beside(type) : leaf(type));
+      items.add(
+          dice.oneIn(6) ? Json.NULL : type == DATE || type == DATETIME ? beside(type) : leaf(type));
     }
     return obj("in", List.of(left, items));
   }

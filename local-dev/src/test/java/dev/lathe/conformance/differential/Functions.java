@@ -33,8 +33,7 @@ final class Functions {
         String from = (String) x.get(1);
         yield from.isEmpty() ? text : text.replace(from, (String) x.get(2));
       }
-      case SUBSTR ->
-          part(text, (Long) x.get(1), x.size() == 3 ? (Long) x.get(2) : FAR);
+      case SUBSTR -> part(text, (Long) x.get(1), x.size() == 3 ? (Long) x.get(2) : FAR);
       case NOW, ADD_DURATION, SUB_DURATION, DIFFERENCE, TRUNCATE, PART, DATE_OF ->
           TimeFunctions.of(function, x);
     };

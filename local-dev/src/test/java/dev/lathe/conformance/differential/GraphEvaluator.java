@@ -158,12 +158,7 @@ final class GraphEvaluator {
       case Node.Limit(Name _, Name input, Node.Count count) -> limit(node(input.text()), count);
       case Node.Distinct(Name _, Name input) -> node(input.text()).distinct();
       case Node.LookupOne lookup -> beside(node(lookup.input().text()), lookup);
-      case Node.Uuid _,
-          Node.Emit _,
-          Node.Call _,
-          Node.Make _,
-          Node.Branch _,
-          Node.Result _ ->
+      case Node.Uuid _, Node.Emit _, Node.Call _, Node.Make _, Node.Branch _, Node.Result _ ->
           throw new IllegalArgumentException("yields no rows: " + node);
     };
   }
@@ -233,13 +228,11 @@ final class GraphEvaluator {
 
   private Relation beside(Relation input, Node.LookupOne lookup) {
     Node.Assignment match = lookup.match().getFirst();
-    var found =
-        new Relation.Beside(lookup.entity().text(), match.name().text(), match.value());
+    var found = new Relation.Beside(lookup.entity().text(), match.name().text(), match.value());
     Relation with = input.with(lookup.as().text(), found);
     return lookup.optional() || eager
         ? with
-        : with.with(
-            with.rows().stream().filter(r -> !at(with, r).found(found).isEmpty()).toList());
+        : with.with(with.rows().stream().filter(r -> !at(with, r).found(found).isEmpty()).toList());
   }
 
   private Relation map(Relation input, Node.MapRows map) {
@@ -263,8 +256,7 @@ final class GraphEvaluator {
     }
     var scales = new HashMap<String, Integer>();
     map.fields()
-        .forEach(
-            f -> scales.put(f.name().text(), expressions.scale(f.value(), beside(input))));
+        .forEach(f -> scales.put(f.name().text(), expressions.scale(f.value(), beside(input))));
     return outputs(
         map.into(), map.fields().stream().map(Node.Assignment::name).toList(), scales, mapped);
   }
@@ -296,7 +288,8 @@ final class GraphEvaluator {
             .expr()
             .ifPresent(e -> group.forEach(r -> operands.add(expressions.result(e, at(input, r)))));
         if (measure.function() == AggregateFunction.GROUP_ARRAY) {
-          values.put(measure.name().text(), new Listed(operands, group.stream().map(Row::rank).toList()));
+          values.put(
+              measure.name().text(), new Listed(operands, group.stream().map(Row::rank).toList()));
           continue;
         }
         values.put(
@@ -350,8 +343,7 @@ final class GraphEvaluator {
                       .forEach(
                           (name, value) ->
                               values.put(
-                                  name,
-                                  Instants.as(Optional.ofNullable(types.get(name)), value)));
+                                  name, Instants.as(Optional.ofNullable(types.get(name)), value)));
                   return new Row(values, row.rank());
                 })
             .toList();

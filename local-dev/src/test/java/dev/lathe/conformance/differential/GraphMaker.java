@@ -333,7 +333,10 @@ final class GraphMaker {
     }
     String into = into(fields, List.of());
     return outputs(
-        node("map", obj("input", flow.node(), "into", into, "fields", values)), into, fields, List.of());
+        node("map", obj("input", flow.node(), "into", into, "fields", values)),
+        into,
+        fields,
+        List.of());
   }
 
   /** A field that is looked up; false where nothing can be. */

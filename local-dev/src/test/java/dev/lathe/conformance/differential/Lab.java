@@ -8,11 +8,11 @@ import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.Attempt;
-import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.runtime.command.CommandExecutor;
 import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Facts;
@@ -117,7 +117,8 @@ final class Lab {
         continue;
       }
       database.execute(Statement.write("DELETE FROM \"" + generation.name() + "\""));
-      database.execute(Statement.write("DELETE FROM watermark WHERE projection=?1", generation.name()));
+      database.execute(
+          Statement.write("DELETE FROM watermark WHERE projection=?1", generation.name()));
       database.execute(Statement.write(generation.fill(), 0L, Long.MAX_VALUE));
     }
   }
@@ -220,8 +221,7 @@ final class Lab {
     return switch (value) {
       case null -> InputValue.missing();
       case Long whole -> new InputValue.Whole(whole);
-      case BigDecimal decimal ->
-          InputValue.decimal(decimal.toPlainString());
+      case BigDecimal decimal -> InputValue.decimal(decimal.toPlainString());
       case Boolean flag -> new InputValue.Flag(flag);
       case String text when type == ScalarType.DATETIME ->
           new InputValue.Moment(

@@ -42,8 +42,7 @@ record MadeGraph(
   static Map<String, Object> inputs(List<Param> params, Dice dice) {
     var inputs = Text.obj();
     for (Param param : params) {
-      Object type =
-          param.list() ? Text.obj("list", param.type().word()) : param.type().word();
+      Object type = param.list() ? Text.obj("list", param.type().word()) : param.type().word();
       var input = Text.obj("type", type, "mode", param.mode());
       if (param.mode().equals("defaulted")) {
         input.put("default", RandomRows.json(dice, param.type()));

@@ -43,9 +43,7 @@ record RowPlace(
     At at = at(parts, parts.length - 1);
     boolean own = parts.length < 3 && !relation.beside().containsKey(parts[0]);
     Map<String, ScalarType> types =
-        own
-            ? relation.types()
-            : GraphEvaluator.types(blueprint.entity(at.entity()).orElseThrow());
+        own ? relation.types() : GraphEvaluator.types(blueprint.entity(at.entity()).orElseThrow());
     return Optional.ofNullable(types.get(parts[parts.length - 1]));
   }
 

@@ -40,10 +40,7 @@ final class TimeFunctions {
     return switch (function) {
       case ADD_DURATION -> moved(first, (String) x.get(1), x.size() == 3 ? (Long) x.get(2) : 1);
       case SUB_DURATION ->
-          moved(
-              first,
-              (String) x.get(1),
-              Math.negateExact(x.size() == 3 ? (Long) x.get(2) : 1));
+          moved(first, (String) x.get(1), Math.negateExact(x.size() == 3 ? (Long) x.get(2) : 1));
       case DIFFERENCE -> difference(local((String) x.get(1)), local(first), (String) x.get(2));
       case TRUNCATE -> truncated(first, (String) x.get(1), zone(x, 2));
       case PART -> part(in(first, zone(x, 2)), (String) x.get(1));
@@ -149,8 +146,7 @@ final class TimeFunctions {
                   .withOffsetSameInstant(ZoneOffset.UTC)
                   .toLocalDateTime());
       default ->
-          text(
-              LocalDateTime.ofInstant(first.atStartOfDay(zone).toInstant(), ZoneOffset.UTC));
+          text(LocalDateTime.ofInstant(first.atStartOfDay(zone).toInstant(), ZoneOffset.UTC));
     };
   }
 

@@ -15,9 +15,40 @@ record World(List<Thing> things, Tally tally) {
   /** Names for fields, columns and outputs alike. */
   static final List<String> NAMES =
       List.of(
-          "name", "n", "N", "total", "a", "b", "value", "order", "select", "x1", "Flag", "to", "true",
-          "null", "rowid", "oid", "type", "key", "path", "json", "atom", "group", "index", "event",
-          "live", "excluded", "NEW", "q", "Value", "sqlite_x", "version", "s", "c", "bundle");
+          "name",
+          "n",
+          "N",
+          "total",
+          "a",
+          "b",
+          "value",
+          "order",
+          "select",
+          "x1",
+          "Flag",
+          "to",
+          "true",
+          "null",
+          "rowid",
+          "oid",
+          "type",
+          "key",
+          "path",
+          "json",
+          "atom",
+          "group",
+          "index",
+          "event",
+          "live",
+          "excluded",
+          "NEW",
+          "q",
+          "Value",
+          "sqlite_x",
+          "version",
+          "s",
+          "c",
+          "bundle");
 
   /** A field; {@code column} is often another field's name. */
   record Field(String name, String column, ScalarType type, boolean nullable, int scale) {
@@ -27,9 +58,7 @@ record World(List<Thing> things, Tally tally) {
     }
 
     Field scaled(int other) {
-      return type == ScalarType.DECIMAL
-          ? new Field(name, column, type, nullable, other)
-          : this;
+      return type == ScalarType.DECIMAL ? new Field(name, column, type, nullable, other) : this;
     }
   }
 
@@ -110,10 +139,10 @@ record World(List<Thing> things, Tally tally) {
       if (used.add(words.get(i))) {
         fields.add(
             new Field(
-                words.get(i),
-                free ? column : "d_" + i,
-                dice.of(ScalarType.values()),
-                dice.oneIn(2))
+                    words.get(i),
+                    free ? column : "d_" + i,
+                    dice.of(ScalarType.values()),
+                    dice.oneIn(2))
                 .scaled(dice.oneIn(2) ? Scale.DEFAULT : dice.of(0, 1, 2, 4, 8, 12)));
       }
     }

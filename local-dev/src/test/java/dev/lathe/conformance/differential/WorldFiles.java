@@ -129,11 +129,7 @@ final class WorldFiles {
 
   private static Map<String, Object> fields(Thing thing) {
     var fields = obj();
-    thing
-        .fields()
-        .forEach(
-            f ->
-                fields.put(f.name(), field(f)));
+    thing.fields().forEach(f -> fields.put(f.name(), field(f)));
     return fields;
   }
 

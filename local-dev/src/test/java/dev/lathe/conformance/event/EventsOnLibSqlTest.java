@@ -139,6 +139,12 @@ class EventsOnLibSqlTest {
   }
 
   private static OutboxRelay relay(Database database, QueueInMemory queue) {
-    return new OutboxRelay(database, queue, Optional.empty(), Interest.IN_EVERYTHING, new ManualTime(), UUID::randomUUID);
+    return new OutboxRelay(
+        database,
+        queue,
+        Optional.empty(),
+        Interest.IN_EVERYTHING,
+        new ManualTime(),
+        UUID::randomUUID);
   }
 }

@@ -98,7 +98,12 @@ abstract class InstantConformance {
             at("2026-08-22T00:30:00+09:00"),
             "to",
             at("2026-08-21T19:00:00+02:00")));
-    assertEquals("abceh", ids("oneOf", "times", many(at(TOKYO), at("2026-08-21T19:00:00-05:00"), at("2026-08-21T00:00:00Z"))));
+    assertEquals(
+        "abceh",
+        ids(
+            "oneOf",
+            "times",
+            many(at(TOKYO), at("2026-08-21T19:00:00-05:00"), at("2026-08-21T00:00:00Z"))));
     assertEquals(
         "{\"first\":\"2026-08-21T00:00:00.000Z\",\"last\":\"2026-08-22T00:00:00.000Z\",\"times\":6}",
         instants.query("whole").replaceAll("[\\[\\]]", ""));
@@ -117,9 +122,13 @@ abstract class InstantConformance {
     instants.command("openDay", "id", "i", "startsAt", day("2026-08-21"));
     assertEquals("hi", ids("at", "when", at("2026-08-21T00:00:00Z")));
     assertTrue(
-        instants.events("Slot-i").getFirst().contains(
-            "\"startsAt\":\"2026-08-21T00:00:00.000Z\",\"endsAt\":\"" + TOLD
-                + "\",\"day\":\"2026-08-21\",\"shiftAt\":\"2026-08-21T00:00:00.000Z\""),
+        instants
+            .events("Slot-i")
+            .getFirst()
+            .contains(
+                "\"startsAt\":\"2026-08-21T00:00:00.000Z\",\"endsAt\":\""
+                    + TOLD
+                    + "\",\"day\":\"2026-08-21\",\"shiftAt\":\"2026-08-21T00:00:00.000Z\""),
         instants.events("Slot-i").toString());
   }
 
@@ -136,7 +145,15 @@ abstract class InstantConformance {
     instants.command("openShift", "at", at(TOKYO), "note", "evening");
     instants.command("openShift", "at", at("2026-08-21T02:00:00+02:00"), "note", "midnight");
     instants.command(
-        "openSlot", "id", "a", "startsAt", at(UTC), "shiftAt", at("2026-08-21T12:00:00-04:00"), "day", day("2026-08-21"));
+        "openSlot",
+        "id",
+        "a",
+        "startsAt",
+        at(UTC),
+        "shiftAt",
+        at("2026-08-21T12:00:00-04:00"),
+        "day",
+        day("2026-08-21"));
     assertEquals(
         "[{\"id\":\"a\",\"note\":\"evening\",\"dayNote\":\"midnight\","
             + "\"widened\":\"2026-08-21T00:00:00.000Z\",\"first\":\"2026-08-21T00:00:00.000Z\"}]",
@@ -209,7 +226,8 @@ abstract class InstantConformance {
       assertEquals("{" + String.join(",", texts) + "}", found, table);
     }
     var hits = new ArrayList<String>();
-    starts.forEach((at, n) -> hits.add("{\"startsAt\":\"%s\",\"hits\":%d}".formatted(Datetime.told(at), n)));
+    starts.forEach(
+        (at, n) -> hits.add("{\"startsAt\":\"%s\",\"hits\":%d}".formatted(Datetime.told(at), n)));
     assertEquals("[" + String.join(",", hits) + "]", instants.query("readStarts"));
   }
 
@@ -227,8 +245,7 @@ abstract class InstantConformance {
       long last = Long.parseLong(instants.read("SELECT CAST(max(position) AS TEXT) FROM event"));
       var fill = Statement.write(plan.fill(), last - 1, last);
       assertThrows(StatementFailed.class, () -> database.execute(fill), sent);
-      var misfit =
-          database.execute(Statement.read(plan.misfit().orElseThrow(), last - 1, last));
+      var misfit = database.execute(Statement.read(plan.misfit().orElseThrow(), last - 1, last));
       assertEquals(
           List.of("Slot-x" + sent, "1", "startsAt"),
           List.of(
@@ -316,7 +333,9 @@ abstract class InstantConformance {
             stream,
             version,
             entity,
-            entity + transition.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + transition.substring(1),
+            entity
+                + transition.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+                + transition.substring(1),
             "{\"before\":null,\"after\":" + after + "}"));
   }
 }

@@ -30,8 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Decimals are those of {@link BigDecimal}: in guards, events, rows, read models and answers. {@code
- * -Dmoney.deals=1500} deals are tried, each with ten comparisons, sums, products and quotients.
+ * Decimals are those of {@link BigDecimal}: in guards, events, rows, read models and answers.
+ * {@code -Dmoney.deals=1500} deals are tried, each with ten comparisons, sums, products and
+ * quotients.
  */
 abstract class MoneyConformance {
   private static final int DEALS = Integer.getInteger("money.deals", 300);
@@ -150,7 +151,9 @@ abstract class MoneyConformance {
           digits(line, "quotient"),
           deal.toString());
       assertEquals(
-          Json.of(deal.a().compareTo(deal.b()) < 0), line.get("less").orElseThrow(), deal.toString());
+          Json.of(deal.a().compareTo(deal.b()) < 0),
+          line.get("less").orElseThrow(),
+          deal.toString());
       assertEquals(
           Json.of(product.compareTo(sum) > 0), line.get("dearer").orElseThrow(), deal.toString());
     }

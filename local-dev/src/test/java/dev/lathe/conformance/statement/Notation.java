@@ -43,12 +43,7 @@ final class Notation {
     String local =
         "%04d-%02d-%02dT%02d:%02d:%02d"
             .formatted(
-                year,
-                month,
-                day,
-                random.nextInt(24),
-                random.nextInt(60),
-                random.nextInt(60));
+                year, month, day, random.nextInt(24), random.nextInt(60), random.nextInt(60));
     int digits = random.nextInt(11);
     var decimals = new StringBuilder(digits == 0 ? "" : ".");
     for (int i = 0; i < digits; i++) {

@@ -55,7 +55,9 @@ final class OddBlueprint {
       files.put(home + "qsm/projections/" + name + ".json", text(mirror(name, i)));
       files.put(home + "qsm/projections/" + name + "_d.json", text(derived(name)));
       if (OddNames.relates(name)) {
-        relations.put(name + "." + name, obj("to", name, "localKey", "above", "foreignKey", "id", "cardinality", "one"));
+        relations.put(
+            name + "." + name,
+            obj("to", name, "localKey", "above", "foreignKey", "id", "cardinality", "one"));
       }
       shapes.put(name, shape(name, "string", true, "up", "string", true));
       shapes.put(name + "_g", shape(name, "string", false, "n", "integer", false));
@@ -73,7 +75,18 @@ final class OddBlueprint {
     files.put(home + "qsm/qsm.json", text(obj("relations", relations)));
     files.put(
         home + "bindings/bindings.json",
-        text(obj("version", "1.0", "graphSpecRef", "g", "pdmRef", "p", "qsmRef", "q", "bindings", bindings)));
+        text(
+            obj(
+                "version",
+                "1.0",
+                "graphSpecRef",
+                "g",
+                "pdmRef",
+                "p",
+                "qsmRef",
+                "q",
+                "bindings",
+                bindings)));
   }
 
   static String transition(String name) {
@@ -90,34 +103,79 @@ final class OddBlueprint {
     fields.put("status", field("string", false, "status"));
     var relation = obj("to", name, "cardinality", "one", "localKey", "above", "foreignKey", "id");
     return obj(
-        "ownerService", service(index),
-        "kind", "owned",
-        "table", name,
-        "fields", fields,
-        "relations", OddNames.relates(name) ? obj(name, relation) : obj(),
-        "keys", List.of("id"),
+        "ownerService",
+        service(index),
+        "kind",
+        "owned",
+        "table",
+        name,
+        "fields",
+        fields,
+        "relations",
+        OddNames.relates(name) ? obj(name, relation) : obj(),
+        "keys",
+        List.of("id"),
         "stateMachine",
+        obj(
+            "stateField",
+            "status",
+            "initial",
+            Json.NULL,
+            "states",
+            List.of(name, "other " + name),
+            "transitions",
             obj(
-                "stateField", "status",
-                "initial", Json.NULL,
-                "states", List.of(name, "other " + name),
-                "transitions",
-                    obj(
-                        transition(name),
-                        obj("from", Json.NULL, "to", name, "affects", List.of(name, "above", "size", "flag"), "eventType", "Made" + index),
-                        "change",
-                        obj("from", List.of(name, "other " + name), "to", "other " + name, "affects", List.of(name, "flag"), "eventType", "Changed" + index))));
+                transition(name),
+                obj(
+                    "from",
+                    Json.NULL,
+                    "to",
+                    name,
+                    "affects",
+                    List.of(name, "above", "size", "flag"),
+                    "eventType",
+                    "Made" + index),
+                "change",
+                obj(
+                    "from",
+                    List.of(name, "other " + name),
+                    "to",
+                    "other " + name,
+                    "affects",
+                    List.of(name, "flag"),
+                    "eventType",
+                    "Changed" + index))));
   }
 
   private static Object mirror(String name, int index) {
     var projection =
-        obj("source", obj("entity", name), "keys", List.of("id"), "grain", List.of("id"), "exposed", List.of(name, "above", "size", "flag", "status"));
+        obj(
+            "source",
+            obj("entity", name),
+            "keys",
+            List.of("id"),
+            "grain",
+            List.of("id"),
+            "exposed",
+            List.of(name, "above", "size", "flag", "status"));
     if (index % 3 == 0) projection.put("lifecycle", "async");
     return projection;
   }
 
   private static Object derived(String name) {
-    return obj("backing", "derived", "source", obj("graph", name + "_kept"), "keys", List.of(name), "grain", List.of(name), "exposed", List.of(name, "n"), "table", name + "_d");
+    return obj(
+        "backing",
+        "derived",
+        "source",
+        obj("graph", name + "_kept"),
+        "keys",
+        List.of(name),
+        "grain",
+        List.of(name),
+        "exposed",
+        List.of(name, "n"),
+        "table",
+        name + "_d");
   }
 
   private static Object kept(String name, int index) {
@@ -127,8 +185,28 @@ final class OddBlueprint {
         obj(),
         "rowset<" + name + "_g>",
         "reduced",
-        obj("id", name, "type", "findMany", "config", obj("source", obj("eventType", "Made" + index))),
-        obj("id", "reduced", "type", "reduce", "config", obj("input", name, "into", name + "_g", "group", obj(name, alias + "." + name), "measures", obj("n", obj("fn", "count")))));
+        obj(
+            "id",
+            name,
+            "type",
+            "findMany",
+            "config",
+            obj("source", obj("eventType", "Made" + index))),
+        obj(
+            "id",
+            "reduced",
+            "type",
+            "reduce",
+            "config",
+            obj(
+                "input",
+                name,
+                "into",
+                name + "_g",
+                "group",
+                obj(name, alias + "." + name),
+                "measures",
+                obj("n", obj("fn", "count")))));
   }
 
   private static Object list(String name) {
@@ -140,10 +218,48 @@ final class OddBlueprint {
         "rowset<" + name + ">",
         "out",
         scan(name),
-        obj("id", "filtered", "type", "filter", "config", obj("input", name, "expr", obj("eq", List.of(alias + "." + name, obj("$param", name))))),
-        obj("id", "sorted", "type", "sort", "config", obj("input", "filtered", "by", List.of(obj("field", alias + "." + name)))),
-        obj("id", "mapped", "type", "map", "config", obj("input", "sorted", "into", name, "fields", obj(name, alias + "." + name, "up", up))),
-        obj("id", "again", "type", "filter", "config", obj("input", "mapped", "expr", obj("neq", List.of(alias + "." + name, obj("$literal", ""))))),
+        obj(
+            "id",
+            "filtered",
+            "type",
+            "filter",
+            "config",
+            obj(
+                "input",
+                name,
+                "expr",
+                obj("eq", List.of(alias + "." + name, obj("$param", name))))),
+        obj(
+            "id",
+            "sorted",
+            "type",
+            "sort",
+            "config",
+            obj("input", "filtered", "by", List.of(obj("field", alias + "." + name)))),
+        obj(
+            "id",
+            "mapped",
+            "type",
+            "map",
+            "config",
+            obj(
+                "input",
+                "sorted",
+                "into",
+                name,
+                "fields",
+                obj(name, alias + "." + name, "up", up))),
+        obj(
+            "id",
+            "again",
+            "type",
+            "filter",
+            "config",
+            obj(
+                "input",
+                "mapped",
+                "expr",
+                obj("neq", List.of(alias + "." + name, obj("$literal", ""))))),
         result(obj("$ref", "again")));
   }
 
@@ -155,11 +271,53 @@ final class OddBlueprint {
         "rowset<" + name + "_m>",
         "out",
         scan(name),
-        obj("id", "reduced", "type", "reduce", "config", obj("input", name, "into", name + "_m", "group", obj("g", alias + "." + name), "measures", obj(name, obj("fn", "sum", "expr", alias + ".size")))),
-        obj("id", "many", "type", "filter", "config", obj("input", "reduced", "expr", obj("gt", List.of(alias(name + "_m") + "." + name, 0)))),
-        obj("id", "inOrder", "type", "sort", "config", obj("input", "many", "by", List.of(obj("field", alias(name + "_m") + "." + name, "dir", "desc"), obj("field", "g")))),
+        obj(
+            "id",
+            "reduced",
+            "type",
+            "reduce",
+            "config",
+            obj(
+                "input",
+                name,
+                "into",
+                name + "_m",
+                "group",
+                obj("g", alias + "." + name),
+                "measures",
+                obj(name, obj("fn", "sum", "expr", alias + ".size")))),
+        obj(
+            "id",
+            "many",
+            "type",
+            "filter",
+            "config",
+            obj(
+                "input",
+                "reduced",
+                "expr",
+                obj("gt", List.of(alias(name + "_m") + "." + name, 0)))),
+        obj(
+            "id",
+            "inOrder",
+            "type",
+            "sort",
+            "config",
+            obj(
+                "input",
+                "many",
+                "by",
+                List.of(
+                    obj("field", alias(name + "_m") + "." + name, "dir", "desc"),
+                    obj("field", "g")))),
         obj("id", "few", "type", "limit", "config", obj("input", "inOrder", "count", 5)),
-        obj("id", "rest", "type", "filter", "config", obj("input", "few", "expr", obj("gt", List.of(alias(name + "_m") + "." + name, 1)))),
+        obj(
+            "id",
+            "rest",
+            "type",
+            "filter",
+            "config",
+            obj("input", "few", "expr", obj("gt", List.of(alias(name + "_m") + "." + name, 1)))),
         result(obj("$ref", "rest")));
   }
 
@@ -170,46 +328,188 @@ final class OddBlueprint {
         obj(),
         "rowset<" + name + "_g>",
         "out",
-        obj("id", name, "type", "findMany", "config", obj("source", obj("projection", name + "_d"))),
-        obj("id", "inOrder", "type", "sort", "config", obj("input", name, "by", List.of(obj("field", alias + "." + name)))),
+        obj(
+            "id",
+            name,
+            "type",
+            "findMany",
+            "config",
+            obj("source", obj("projection", name + "_d"))),
+        obj(
+            "id",
+            "inOrder",
+            "type",
+            "sort",
+            "config",
+            obj("input", name, "by", List.of(obj("field", alias + "." + name)))),
         result(obj("$ref", "inOrder")));
   }
 
   private static Object made(String name) {
-    var payload = obj(name, obj("$param", name), "above", obj("$param", "above"), "size", obj("$param", "size"), "flag", obj("$param", "flag"));
+    var payload =
+        obj(
+            name,
+            obj("$param", name),
+            "above",
+            obj("$param", "above"),
+            "size",
+            obj("$param", "size"),
+            "flag",
+            obj("$param", "flag"));
     return graph(
         name + "_made",
-        obj("id", input("string"), name, input("string"), "above", obj("type", "string", "mode", "nullable"), "size", input("integer"), "flag", input("boolean")),
+        obj(
+            "id",
+            input("string"),
+            name,
+            input("string"),
+            "above",
+            obj("type", "string", "mode", "nullable"),
+            "size",
+            input("integer"),
+            "flag",
+            input("boolean")),
         "row<Done>",
         "out",
-        obj("id", name, "type", "emit", "config", obj("aggregate", name, "aggregateId", obj("$param", "id"), "transition", transition(name), "payload", payload)),
-        result(obj("version", obj("$ref", name + ".version"), "now", obj("$ref", name + ".payload.after." + name), "all", obj("$node", name))));
+        obj(
+            "id",
+            name,
+            "type",
+            "emit",
+            "config",
+            obj(
+                "aggregate",
+                name,
+                "aggregateId",
+                obj("$param", "id"),
+                "transition",
+                transition(name),
+                "payload",
+                payload)),
+        result(
+            obj(
+                "version",
+                obj("$ref", name + ".version"),
+                "now",
+                obj("$ref", name + ".payload.after." + name),
+                "all",
+                obj("$node", name))));
   }
 
   /** Reads by name, branches, emits, and reads again by what was emitted. */
   private static Object change(String name) {
     String alias = alias(name);
     var one = obj(name, obj("$param", name), "flag", true);
-    var other = obj(name, obj("concat", List.of(obj("$ref", "there." + name), obj("$param", name))), "flag", false);
+    var other =
+        obj(
+            name,
+            obj("concat", List.of(obj("$ref", "there." + name), obj("$param", name))),
+            "flag",
+            false);
     return graph(
         name + "_change",
         obj("id", input("string"), name, input("string")),
         "row<Done>",
         "out",
-        obj("id", "there", "type", "findOne", "config", obj("source", obj("projection", name), "where", obj("eq", List.of(alias + ".id", obj("$param", "id"))))),
+        obj(
+            "id",
+            "there",
+            "type",
+            "findOne",
+            "config",
+            obj(
+                "source",
+                obj("projection", name),
+                "where",
+                obj("eq", List.of(alias + ".id", obj("$param", "id"))))),
         scan(name),
-        obj("id", "guard", "type", "filter", "config", obj("input", name, "expr", obj("and", List.of(obj("eq", List.of(alias + ".id", obj("$param", "id"))), obj("neq", List.of(alias + "." + name, obj("$literal", "shut"))))))),
-        obj("id", "picked", "type", "branch", "cases", List.of(obj("when", obj("eq", List.of(obj("$ref", "there." + name), obj("$param", name))), "then", "one"), obj("default", true, "then", "other"))),
+        obj(
+            "id",
+            "guard",
+            "type",
+            "filter",
+            "config",
+            obj(
+                "input",
+                name,
+                "expr",
+                obj(
+                    "and",
+                    List.of(
+                        obj("eq", List.of(alias + ".id", obj("$param", "id"))),
+                        obj("neq", List.of(alias + "." + name, obj("$literal", "shut"))))))),
+        obj(
+            "id",
+            "picked",
+            "type",
+            "branch",
+            "cases",
+            List.of(
+                obj(
+                    "when",
+                    obj("eq", List.of(obj("$ref", "there." + name), obj("$param", name))),
+                    "then",
+                    "one"),
+                obj("default", true, "then", "other"))),
         emit("one", name, one),
         emit("other", name, other),
         obj("id", "mates", "type", "findMany", "config", obj("source", obj("projection", name))),
-        obj("id", "others", "type", "filter", "config", obj("input", "mates", "expr", obj("eq", List.of(alias + "." + name, obj("$ref", "other.payload.before." + name))))),
-        obj("id", "counting", "type", "reduce", "config", obj("input", "others", "into", name + "_n", "group", obj(), "measures", obj("n", obj("fn", "count")))),
-        result(obj("version", obj("$ref", "one.version"), "ids", obj("$ref", "other.eventIds"), "mates", obj("$ref", "others"), "other", obj("$node", "other"))));
+        obj(
+            "id",
+            "others",
+            "type",
+            "filter",
+            "config",
+            obj(
+                "input",
+                "mates",
+                "expr",
+                obj(
+                    "eq",
+                    List.of(alias + "." + name, obj("$ref", "other.payload.before." + name))))),
+        obj(
+            "id",
+            "counting",
+            "type",
+            "reduce",
+            "config",
+            obj(
+                "input",
+                "others",
+                "into",
+                name + "_n",
+                "group",
+                obj(),
+                "measures",
+                obj("n", obj("fn", "count")))),
+        result(
+            obj(
+                "version",
+                obj("$ref", "one.version"),
+                "ids",
+                obj("$ref", "other.eventIds"),
+                "mates",
+                obj("$ref", "others"),
+                "other",
+                obj("$node", "other"))));
   }
 
   private static Object emit(String node, String name, Object payload) {
-    return obj("id", node, "type", "emit", "config", obj("aggregate", name, "aggregateId", obj("$param", "id"), "transition", "change", "payload", payload));
+    return obj(
+        "id",
+        node,
+        "type",
+        "emit",
+        "config",
+        obj(
+            "aggregate",
+            name,
+            "aggregateId",
+            obj("$param", "id"),
+            "transition",
+            "change",
+            "payload",
+            payload));
   }
 
   private static Object scan(String name) {
@@ -224,8 +524,15 @@ final class OddBlueprint {
     return name.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + name.substring(1);
   }
 
-  private static Object graph(String id, Object inputs, String output, String from, Object... nodes) {
-    return obj("id", id, "signature", obj("inputs", inputs, "output", obj("type", output, "from", from)), "nodes", List.of(nodes));
+  private static Object graph(
+      String id, Object inputs, String output, String from, Object... nodes) {
+    return obj(
+        "id",
+        id,
+        "signature",
+        obj("inputs", inputs, "output", obj("type", output, "from", from)),
+        "nodes",
+        List.of(nodes));
   }
 
   @SuppressWarnings("unchecked")
@@ -237,13 +544,37 @@ final class OddBlueprint {
     var inputs = (Map<String, Object>) Objects.requireNonNull(signature.get("inputs"));
     boolean action = name.endsWith("_made") || name.endsWith("_change");
     var parameters = new ArrayList<Object>();
-    inputs.forEach((input, type) -> {
-      boolean required = "required".equals(((Map<String, Object>) type).get("mode"));
-      parameters.add(obj("name", input, "in", action ? "body" : "query", "bindTo", input, "required", required));
-    });
+    inputs.forEach(
+        (input, type) -> {
+          boolean required = "required".equals(((Map<String, Object>) type).get("mode"));
+          parameters.add(
+              obj(
+                  "name",
+                  input,
+                  "in",
+                  action ? "body" : "query",
+                  "bindTo",
+                  input,
+                  "required",
+                  required));
+        });
     bindings.put(
         name,
-        obj("exposure", action ? "action" : "read", "graph", name, "target", obj("engine", "sqlite", "dialect", "sqlite"), "http", obj("method", action ? "POST" : "GET", "path", "/g" + bindings.size(), "parameters", parameters)));
+        obj(
+            "exposure",
+            action ? "action" : "read",
+            "graph",
+            name,
+            "target",
+            obj("engine", "sqlite", "dialect", "sqlite"),
+            "http",
+            obj(
+                "method",
+                action ? "POST" : "GET",
+                "path",
+                "/g" + bindings.size(),
+                "parameters",
+                parameters)));
   }
 
   private static Object input(String type) {

@@ -71,11 +71,13 @@ abstract class OddNamesConformance {
     var made = assertInstanceOf(Accepted.class, trial.command("make", wide("w1", 0)));
     assertTrue(made.body().startsWith("{\"version\":1,\"all\":{\"didRun\":true"), made.body());
     var changed = assertInstanceOf(Accepted.class, trial.command("change", wide("w1", 7)));
-    assertTrue(changed.body().contains("\"f000\":\"t7\",\"f001\":8,\"f002\":\"9.5\""), changed.body());
+    assertTrue(
+        changed.body().contains("\"f000\":\"t7\",\"f001\":8,\"f002\":\"9.5\""), changed.body());
     String event = trial.events("Wide-w1").get(1);
     assertTrue(event.contains("\"f198\":\"198.5\",\"f199\":false},\"after\":"), event);
     String list = trial.query("list");
-    assertTrue(list.contains("\"f196\":\"t203\",\"f197\":204,\"f198\":205.5,\"f199\":true}]"), list);
+    assertTrue(
+        list.contains("\"f196\":\"t203\",\"f197\":204,\"f198\":205.5,\"f199\":true}]"), list);
     trial.rebuild();
     assertEquals(list, trial.query("list"));
   }
@@ -101,27 +103,54 @@ abstract class OddNamesConformance {
     make(trial, name, "2", "b", "1");
     make(trial, name, "3", "b", "gone");
     trial.project();
-    String list = OddNames.relates(name)
-      ? "[{%1$s:\"a\",\"up\":null},{%1$s:\"b\",\"up\":\"a\"},{%1$s:\"b\",\"up\":null}]"
-      : "[{%1$s:\"a\",\"up\":null},{%1$s:\"b\",\"up\":\"1\"},{%1$s:\"b\",\"up\":\"gone\"}]";
+    String list =
+        OddNames.relates(name)
+            ? "[{%1$s:\"a\",\"up\":null},{%1$s:\"b\",\"up\":\"a\"},{%1$s:\"b\",\"up\":null}]"
+            : "[{%1$s:\"a\",\"up\":null},{%1$s:\"b\",\"up\":\"1\"},{%1$s:\"b\",\"up\":\"gone\"}]";
     assertEquals(list.formatted(key), trial.query(name));
     assertEquals("[{%s:\"a\",\"up\":null}]".formatted(key), trial.query(name, name, "a"));
-    assertEquals("[{\"g\":\"b\",%1$s:20},{\"g\":\"a\",%1$s:10}]".formatted(key), trial.query(name + "_groups"));
-    assertEquals("[{%1$s:\"a\",\"n\":1},{%1$s:\"b\",\"n\":2}]".formatted(key), trial.query(name + "_counted"));
-    var changed = assertInstanceOf(Accepted.class, trial.command(name + "_change", "id", "2", name, "b"));
-    assertTrue(changed.body().startsWith("{\"version\":2,\"ids\":[],\"mates\":[],\"other\":{\"didRun\":false"), changed.body());
-    var other = assertInstanceOf(Accepted.class, trial.command(name + "_change", "id", "3", name, "x"));
-    assertTrue(other.body().contains("\"mates\":[{\"id\":\"2\",%1$s:\"b\"".formatted(key)), other.body());
-    assertTrue(other.body().contains("\"payload\":{\"before\":{\"status\":%1$s,%1$s:\"b\",\"flag\":true},\"after\":{\"status\":\"other ".formatted(key)), other.body());
-    assertTrue(trial.events(name + "-3").get(1).contains(key + ":\"bx\",\"flag\":false"), trial.events(name + "-3").toString());
+    assertEquals(
+        "[{\"g\":\"b\",%1$s:20},{\"g\":\"a\",%1$s:10}]".formatted(key),
+        trial.query(name + "_groups"));
+    assertEquals(
+        "[{%1$s:\"a\",\"n\":1},{%1$s:\"b\",\"n\":2}]".formatted(key),
+        trial.query(name + "_counted"));
+    var changed =
+        assertInstanceOf(Accepted.class, trial.command(name + "_change", "id", "2", name, "b"));
+    assertTrue(
+        changed
+            .body()
+            .startsWith("{\"version\":2,\"ids\":[],\"mates\":[],\"other\":{\"didRun\":false"),
+        changed.body());
+    var other =
+        assertInstanceOf(Accepted.class, trial.command(name + "_change", "id", "3", name, "x"));
+    assertTrue(
+        other.body().contains("\"mates\":[{\"id\":\"2\",%1$s:\"b\"".formatted(key)), other.body());
+    assertTrue(
+        other
+            .body()
+            .contains(
+                "\"payload\":{\"before\":{\"status\":%1$s,%1$s:\"b\",\"flag\":true},\"after\":{\"status\":\"other "
+                    .formatted(key)),
+        other.body());
+    assertTrue(
+        trial.events(name + "-3").get(1).contains(key + ":\"bx\",\"flag\":false"),
+        trial.events(name + "-3").toString());
     trial.project();
     String up = OddNames.relates(name) ? "null" : "\"gone\"";
     assertEquals("[{%s:\"bx\",\"up\":%s}]".formatted(key, up), trial.query(name, name, "bx"));
   }
 
-  private static void make(Trial trial, String name, String id, String value, @Nullable String above) {
-    var made = trial.command(name + "_made", "id", id, name, value, "size", 10, "flag", true, "above", above);
+  private static void make(
+      Trial trial, String name, String id, String value, @Nullable String above) {
+    var made =
+        trial.command(
+            name + "_made", "id", id, name, value, "size", 10, "flag", true, "above", above);
     var accepted = assertInstanceOf(Accepted.class, made);
-    assertTrue(accepted.body().startsWith("{\"version\":1,\"now\":\"" + value + "\",\"all\":{\"didRun\":true,"), accepted.body());
+    assertTrue(
+        accepted
+            .body()
+            .startsWith("{\"version\":1,\"now\":\"" + value + "\",\"all\":{\"didRun\":true,"),
+        accepted.body());
   }
 }

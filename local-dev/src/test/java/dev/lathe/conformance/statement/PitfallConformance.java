@@ -1,14 +1,14 @@
 package dev.lathe.conformance.statement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.model.command.CommandOutcome.Accepted;
 import dev.lathe.runtime.sql.Database;
-import java.nio.file.Path;
 import dev.lathe.runtime.sql.StatementFailed;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -38,13 +38,16 @@ final class WideBlueprint {
     }
     var machine =
         obj(
-            "stateField", "status",
-            "initial", Json.NULL,
-            "states", List.of("on"),
+            "stateField",
+            "status",
+            "initial",
+            Json.NULL,
+            "states",
+            List.of("on"),
             "transitions",
-                obj(
-                    "make", obj("from", Json.NULL, "to", "on", "affects", names),
-                    "change", obj("from", "on", "to", "on", "affects", names)));
+            obj(
+                "make", obj("from", Json.NULL, "to", "on", "affects", names),
+                "change", obj("from", "on", "to", "on", "affects", names)));
     var entity =
         obj("table", "wides", "fields", fields, "keys", List.of("id"), "stateMachine", machine);
     var files = new TreeMap<String, String>();
@@ -62,10 +65,27 @@ final class WideBlueprint {
     files.put("graphs/change.json", text(command("change", inputs, payload)));
     files.put("graphs/list.json", text(list()));
     var bindings =
-        obj("make", binding("make", inputs), "change", binding("change", inputs), "list", binding("list", obj()));
+        obj(
+            "make",
+            binding("make", inputs),
+            "change",
+            binding("change", inputs),
+            "list",
+            binding("list", obj()));
     files.put(
         "bindings.json",
-        text(obj("version", "1.0", "graphSpecRef", "g", "pdmRef", "p", "qsmRef", "q", "bindings", bindings)));
+        text(
+            obj(
+                "version",
+                "1.0",
+                "graphSpecRef",
+                "g",
+                "pdmRef",
+                "p",
+                "qsmRef",
+                "q",
+                "bindings",
+                bindings)));
     return SourceFiles.of(files);
   }
 
@@ -79,20 +99,52 @@ final class WideBlueprint {
     if (transition.equals("change")) {
       nodes.add(
           obj(
-              "id", "which", "type", "branch",
-              "cases", List.of(
-                  obj("when", obj("eq", List.of(obj("$param", "id"), obj("$literal", "w1"))), "then", "one"),
+              "id",
+              "which",
+              "type",
+              "branch",
+              "cases",
+              List.of(
+                  obj(
+                      "when",
+                      obj("eq", List.of(obj("$param", "id"), obj("$literal", "w1"))),
+                      "then",
+                      "one"),
                   obj("default", true, "then", "other"))));
       nodes.add(emit("one", transition, payload));
     }
     nodes.add(emit("other", transition, payload));
     nodes.add(
-        obj("id", "out", "type", "result", "value", obj("version", obj("$ref", "other.version"), "all", obj("$node", nodes.size() > 1 ? "one" : "other"))));
+        obj(
+            "id",
+            "out",
+            "type",
+            "result",
+            "value",
+            obj(
+                "version",
+                obj("$ref", "other.version"),
+                "all",
+                obj("$node", nodes.size() > 1 ? "one" : "other"))));
     return graph(transition, inputs, "row<Wide>", nodes);
   }
 
   private static Object emit(String node, String transition, Object payload) {
-    return obj("id", node, "type", "emit", "config", obj("aggregate", "Wide", "aggregateId", obj("$param", "id"), "transition", transition, "payload", payload));
+    return obj(
+        "id",
+        node,
+        "type",
+        "emit",
+        "config",
+        obj(
+            "aggregate",
+            "Wide",
+            "aggregateId",
+            obj("$param", "id"),
+            "transition",
+            transition,
+            "payload",
+            payload));
   }
 
   private static Object list() {
@@ -107,17 +159,31 @@ final class WideBlueprint {
   }
 
   private static Object graph(String id, Object inputs, String output, List<Object> nodes) {
-    return obj("id", id, "signature", obj("inputs", inputs, "output", obj("type", output, "from", "out")), "nodes", nodes);
+    return obj(
+        "id",
+        id,
+        "signature",
+        obj("inputs", inputs, "output", obj("type", output, "from", "out")),
+        "nodes",
+        nodes);
   }
 
   private static Object binding(String graph, Map<String, Object> inputs) {
     var parameters = new ArrayList<Object>();
-    inputs.keySet().forEach(name -> parameters.add(obj("name", name, "in", "body", "bindTo", name, "required", true)));
+    inputs
+        .keySet()
+        .forEach(
+            name ->
+                parameters.add(obj("name", name, "in", "body", "bindTo", name, "required", true)));
     boolean reads = inputs.isEmpty();
     return obj(
-        "exposure", reads ? "read" : "action",
-        "graph", graph,
-        "target", obj("engine", "sqlite", "dialect", "sqlite"),
-        "http", obj("method", reads ? "GET" : "POST", "path", "/" + graph, "parameters", parameters));
+        "exposure",
+        reads ? "read" : "action",
+        "graph",
+        graph,
+        "target",
+        obj("engine", "sqlite", "dialect", "sqlite"),
+        "http",
+        obj("method", reads ? "GET" : "POST", "path", "/" + graph, "parameters", parameters));
   }
 }

@@ -72,12 +72,12 @@ public sealed interface Parameter {
   /**
    * The offsets of the time zone with this id of the IANA database, as JSON: an object of lists of
    * {@code [from, what]} in their order, {@code from} being {@code MM-DDTHH:MM:SS} of the year that
-   * the member is for. In {@code y2026}, by times in UTC, {@code what} is the offset in seconds from
-   * then on. In {@code l2026}, by local times, it is the offset that leads back to UTC, of two the
-   * one before; where the clocks skip that time, the time in UTC when they do, with its year where
-   * that is another one. {@code yL4}, {@code yN4}, {@code lL4} and {@code lN4} are for leap and
-   * other years after 2099 whose first day is the weekday 4, 0 being Sunday; {@link #ELSE} is for
-   * all years that have no member.
+   * the member is for. In {@code y2026}, by times in UTC, {@code what} is the offset in seconds
+   * from then on. In {@code l2026}, by local times, it is the offset that leads back to UTC, of two
+   * the one before; where the clocks skip that time, the time in UTC when they do, with its year
+   * where that is another one. {@code yL4}, {@code yN4}, {@code lL4} and {@code lN4} are for leap
+   * and other years after 2099 whose first day is the weekday 4, 0 being Sunday; {@link #ELSE} is
+   * for all years that have no member.
    */
   record Zone(String id) implements Parameter {
     public static final String ELSE = "else";

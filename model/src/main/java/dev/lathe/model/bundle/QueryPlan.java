@@ -17,11 +17,7 @@ import java.util.stream.Stream;
  * @param variants the first whose inputs a request gives is its statement
  */
 public record QueryPlan(
-    String name,
-    String service,
-    String sql,
-    List<Parameter> parameters,
-    List<Variant> variants) {
+    String name, String service, String sql, List<Parameter> parameters, List<Variant> variants) {
   public QueryPlan {
     parameters = List.copyOf(parameters);
     variants = List.copyOf(variants);

@@ -10,8 +10,7 @@ public final class Day {
   static final int LAST_YEAR = 9999;
 
   /** What a text of a date looks like; it lets through days that a month does not have. */
-  public static final String PATTERN =
-      "^(?!0000)\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$";
+  public static final String PATTERN = "^(?!0000)\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$";
 
   private static final Pattern FORM = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 

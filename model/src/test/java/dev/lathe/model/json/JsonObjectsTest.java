@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class JsonObjectsTest {
   @Test
   void each_object_has_its_text_and_the_members_that_are_not_deep() {
-    String first = "{\"a\":\"ž\\uD834\\uDD1E\",\"n\":9.50,\"deep\":{\"x\":[1,{\"y\":\"}\"}]},\"z\":null}";
+    String first =
+        "{\"a\":\"ž\\uD834\\uDD1E\",\"n\":9.50,\"deep\":{\"x\":[1,{\"y\":\"}\"}]},\"z\":null}";
     String second = "{ \"many\" : [ 1 , 2 ] }";
     List<Written> read = JsonObjects.parse(" [ " + first + " ,\n" + second + "]");
     assertEquals(List.of(first, second), read.stream().map(Written::text).toList());

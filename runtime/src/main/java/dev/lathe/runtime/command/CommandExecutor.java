@@ -46,8 +46,7 @@ public final class CommandExecutor {
    */
   public Attempt<CommandOutcome> execute(CommandPlan plan, Arguments arguments) {
     Rows rows =
-        statements.execute(
-            plan.statement(arguments::gives), Statement.Access.WRITE, arguments);
+        statements.execute(plan.statement(arguments::gives), Statement.Access.WRITE, arguments);
     return CommandRow.outcome(rows, arguments.bundle())
         .map(outcome -> firstAnswer(outcome, arguments.facts()));
   }

@@ -204,7 +204,11 @@ final class ConsumerTables {
 
   private static String sources(Set<Source> wanted) {
     List<Json> names =
-        wanted.stream().map(one -> one.service() + "/" + one.entity()).sorted().map(Json::of).toList();
+        wanted.stream()
+            .map(one -> one.service() + "/" + one.entity())
+            .sorted()
+            .map(Json::of)
+            .toList();
     return JsonText.write(new Json.Arr(names));
   }
 

@@ -8,8 +8,8 @@ import java.time.Duration;
 
 /**
  * Follows the event table under a name: reads behind its cursor, has events handled, moves the
- * cursor. Each event that it wants is handled at least once, and those of a stream in their order; consumers of
- * other names neither see it nor wait for it.
+ * cursor. Each event that it wants is handled at least once, and those of a stream in their order;
+ * consumers of other names neither see it nor wait for it.
  *
  * <p>One run of a name works at a time: it holds the name's lease, and every step of the cursor
  * checks the lease's fencing token, so that a run which lost its lease without knowing can handle

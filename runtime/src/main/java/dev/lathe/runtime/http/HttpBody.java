@@ -7,7 +7,9 @@ import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request's body: the bytes that came, or the text that a gateway has made of them. Immutable. */
+/**
+ * A request's body: the bytes that came, or the text that a gateway has made of them. Immutable.
+ */
 public final class HttpBody {
   /** A request without a body. */
   public static final HttpBody NONE = new HttpBody(new byte[0], "");

@@ -20,9 +20,9 @@ public final class PlanStatements {
   }
 
   /**
-   * Binds the parameters of {@code plan} and executes it: one round trip, two where the first got no
-   * answer. The second sends the same values, so a command that was applied unseen is found by its
-   * key.
+   * Binds the parameters of {@code plan} and executes it: one round trip, two where the first got
+   * no answer. The second sends the same values, so a command that was applied unseen is found by
+   * its key.
    *
    * @throws DatabaseUnavailable if no answer came twice
    * @throws StatementFailed if the database refused the statement: nothing was applied

@@ -31,8 +31,8 @@ public final class QueryExecutor {
    * @throws StatementFailed if the database refused the statement
    */
   public Attempt<QueryOutcome> execute(QueryPlan plan, Arguments arguments) {
-    Rows rows = statements.execute(
-            plan.statement(arguments::gives), Statement.Access.READ, arguments);
+    Rows rows =
+        statements.execute(plan.statement(arguments::gives), Statement.Access.READ, arguments);
     return outcome(rows, arguments.bundle());
   }
 

@@ -154,7 +154,13 @@ class KilledRelayTest {
     }
 
     private void relay(Database through) {
-      new OutboxRelay(through, queue, Optional.empty(), Interest.IN_EVERYTHING, new ManualTime(), UUID::randomUUID)
+      new OutboxRelay(
+              through,
+              queue,
+              Optional.empty(),
+              Interest.IN_EVERYTHING,
+              new ManualTime(),
+              UUID::randomUUID)
           .run(BUDGET);
     }
 

@@ -132,7 +132,9 @@ class ProjectorTest {
                 message("x", 2),
                 message("y", 1)));
     assertEquals(new Applied(1), outcomes.get(0));
-    assertEquals(new Failed("malformed message: not a JSON array of events: there is no array"), outcomes.get(1));
+    assertEquals(
+        new Failed("malformed message: not a JSON array of events: there is no array"),
+        outcomes.get(1));
     assertInstanceOf(Failed.class, outcomes.get(2));
     assertEquals(new Applied(1), outcomes.get(3));
   }

@@ -157,7 +157,9 @@ class OutboxRelayTest {
     relay().run(BUDGET);
 
     List<String> seen = new ArrayList<>();
-    var other = new LogConsumer(database, "other", CloudEvents.WHOLE, Interest.IN_EVERYTHING, time, UUID::randomUUID);
+    var other =
+        new LogConsumer(
+            database, "other", CloudEvents.WHOLE, Interest.IN_EVERYTHING, time, UUID::randomUUID);
     EventHandler handler =
         new EventHandler() {
           @Override
@@ -415,7 +417,8 @@ class OutboxRelayTest {
   }
 
   private OutboxRelay relay(Time clock) {
-    return new OutboxRelay(database, queue, Optional.of(deadLetters), Interest.IN_EVERYTHING, clock, UUID::randomUUID);
+    return new OutboxRelay(
+        database, queue, Optional.of(deadLetters), Interest.IN_EVERYTHING, clock, UUID::randomUUID);
   }
 
   /** Its process ends when the queue has what it sends. */

@@ -168,7 +168,8 @@ class BundleRolloutTest {
   void a_seed_that_says_the_same_in_other_words_was_not_edited() {
     rollout.finish(Orders.bundle("orders_1", seed("new", "2026-01-01T00:00:00.000Z", "7")), A);
     rollout.finish(
-        Orders.bundle("orders_1", seed("new", "2026-01-01T01:00:00+01:00", "\"7\",\"note\":null")), B);
+        Orders.bundle("orders_1", seed("new", "2026-01-01T01:00:00+01:00", "\"7\",\"note\":null")),
+        B);
     assertEquals(Optional.of(B), LiveBundle.named(database));
     assertEquals("1", text("SELECT CAST(count(*) AS TEXT) FROM event"));
   }

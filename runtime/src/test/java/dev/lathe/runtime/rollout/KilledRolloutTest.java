@@ -67,8 +67,7 @@ public final class KilledRolloutTest {
   }
 
   /** A bundle, what its commands write and what the projector writes for it. */
-  private record Shop(
-      Bundle bundle, BundleId id, String written, Optional<String> projected) {
+  private record Shop(Bundle bundle, BundleId id, String written, Optional<String> projected) {
     static Shop of(String written, String projected, SeedEvent... seeds) {
       return of(written, Optional.of(projected), seeds);
     }
@@ -197,7 +196,8 @@ public final class KilledRolloutTest {
 
     private void project() {
       if (LiveBundle.named(database).isEmpty()) return;
-      new OutboxRelay(database, queue, Optional.empty(), listeners, new ManualTime(), UUID::randomUUID)
+      new OutboxRelay(
+              database, queue, Optional.empty(), listeners, new ManualTime(), UUID::randomUUID)
           .run(Duration.ofSeconds(20));
       List<EventMessage> accepted = queue.accepted();
       List<QueueMessage> messages =

@@ -43,7 +43,13 @@ public final class SystemTablesTest {
 
     var queue = new QueueInMemory();
     var relay =
-        new OutboxRelay(database, queue, Optional.empty(), Interest.IN_EVERYTHING, new ManualTime(), UUID::randomUUID);
+        new OutboxRelay(
+            database,
+            queue,
+            Optional.empty(),
+            Interest.IN_EVERYTHING,
+            new ManualTime(),
+            UUID::randomUUID);
     RelayReport report = relay.run(Duration.ofSeconds(20));
     assertEquals(
         List.of("Order-y", "Order-x"), queue.accepted().stream().map(m -> m.stream()).toList());

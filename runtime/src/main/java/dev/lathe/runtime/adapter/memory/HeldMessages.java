@@ -55,7 +55,9 @@ final class HeldMessages {
     Group group =
         message
             .place()
-            .map(place -> groups.computeIfAbsent(place.group(), name -> new Group(Optional.of(name))))
+            .map(
+                place ->
+                    groups.computeIfAbsent(place.group(), name -> new Group(Optional.of(name))))
             .orElseGet(() -> new Group(Optional.empty()));
     group.messages.add(new Held(Long.toString(++lastId), message, group));
     messages++;
@@ -98,8 +100,7 @@ final class HeldMessages {
   }
 
   private static Received received(Held held) {
-    return new Received(
-        held.id, held.receipt(), held.message.body(), held.group.name, held.times);
+    return new Received(held.id, held.receipt(), held.message.body(), held.group.name, held.times);
   }
 
   /** It is done; one whose receipt is too old stays. */

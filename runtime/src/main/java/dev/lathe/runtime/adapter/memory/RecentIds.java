@@ -29,8 +29,7 @@ final class RecentIds {
   /** It came now. */
   void add(String id, long now) {
     var oldest = cameAt.values().iterator();
-    while (oldest.hasNext()
-        && (now - oldest.next() >= WHILE.toNanos() || cameAt.size() >= MOST)) {
+    while (oldest.hasNext() && (now - oldest.next() >= WHILE.toNanos() || cameAt.size() >= MOST)) {
       oldest.remove();
     }
     cameAt.put(id, now);

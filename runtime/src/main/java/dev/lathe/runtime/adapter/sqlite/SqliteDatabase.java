@@ -15,8 +15,8 @@ import java.util.List;
  *
  * <p>SQLite has one writer at a time. Writers of this process queue in front of one connection, in
  * order of arrival, so that none of them meets {@code SQLITE_BUSY}; those that wait share a
- * transaction. Readers run beside it on
- * connections of their own. An in-memory database has one connection, and readers queue too.
+ * transaction. Readers run beside it on connections of their own. An in-memory database has one
+ * connection, and readers queue too.
  */
 public final class SqliteDatabase implements Database {
   private static final String IN_MEMORY = ":memory:";

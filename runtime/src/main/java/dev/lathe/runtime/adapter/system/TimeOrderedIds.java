@@ -47,8 +47,7 @@ final class TimeOrderedIds implements Ids {
     last = Math.max(last + 1, now << COUNTER_BITS);
     long milliseconds = last >>> COUNTER_BITS;
     long counter = last & ((1L << COUNTER_BITS) - 1);
-    return new UUID(
-        milliseconds << 16 | VERSION | counter, VARIANT | (random(now) & RANDOM_BITS));
+    return new UUID(milliseconds << 16 | VERSION | counter, VARIANT | (random(now) & RANDOM_BITS));
   }
 
   private long random(long now) {

@@ -114,8 +114,7 @@ final class MemoryQueueTest {
   @Test
   void bodies_count_too_and_one_that_is_too_large_is_taken_alone() {
     var impatient = new WhenFull.Wait(AT_ONCE);
-    var queue =
-        MemoryQueue.open(new QueueSettings("q", VISIBILITY, 3, 100, 10, impatient), time);
+    var queue = MemoryQueue.open(new QueueSettings("q", VISIBILITY, 3, 100, 10, impatient), time);
     queue.send(List.of(new Message("x".repeat(50), place("big", 1), Optional.empty())));
     assertThrows(QueueUnavailable.class, () -> queue.send(List.of(message("g", 1))));
     queue.delete(queue.receive(10, AT_ONCE));

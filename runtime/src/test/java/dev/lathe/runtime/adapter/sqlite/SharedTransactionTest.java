@@ -39,7 +39,8 @@ final class SharedTransactionTest {
   private static final String REFUSES_THE_COMMIT = "INSERT INTO child(parent) VALUES(?1)";
 
   /** More pages than the database may have. */
-  private static final String FILLS_THE_DISK = "INSERT INTO kept(n,text) VALUES(?1,zeroblob(900000))";
+  private static final String FILLS_THE_DISK =
+      "INSERT INTO kept(n,text) VALUES(?1,zeroblob(900000))";
 
   @TempDir Path folder;
   private SqliteConnection connection;

@@ -55,7 +55,12 @@ class SqsQueueTest {
       var publisher = new QueuePublisher(new SqsQueue(sqs.client(), queue));
       var relay =
           new OutboxRelay(
-              database, publisher, Optional.empty(), Interest.IN_EVERYTHING, new SystemTime(), UUID::randomUUID);
+              database,
+              publisher,
+              Optional.empty(),
+              Interest.IN_EVERYTHING,
+              new SystemTime(),
+              UUID::randomUUID);
       assertEquals(301, relay.run(Duration.ofSeconds(20)).events());
     }
     List<Message> messages = sqs.drain(queue);
