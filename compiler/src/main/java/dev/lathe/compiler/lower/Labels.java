@@ -6,10 +6,11 @@ import java.util.Set;
 /** What columns of subqueries are called. */
 final class Labels {
   /**
-   * SQLite takes these for values: a column that a subquery calls so, has another name for its
-   * readers (sqlite3ColumnsFromExprList in its select.c). Columns of tables may be called so.
+   * SQLite takes the first two for values: a column that a subquery calls so, has another name for
+   * its readers (sqlite3ColumnsFromExprList in its select.c). The others are a column that each of
+   * the tables has which it joins. Columns of tables may be called so.
    */
-  private static final Set<String> VALUES = Set.of("true", "false");
+  private static final Set<String> TAKEN = Set.of("true", "false", "rowid", "oid", "_rowid_");
 
   private Labels() {}
 
@@ -20,6 +21,6 @@ final class Labels {
 
   /** Whether a subquery's readers find a column under this {@code name}. */
   static boolean isKept(String name) {
-    return !VALUES.contains(name.toLowerCase(Locale.ROOT));
+    return !TAKEN.contains(name.toLowerCase(Locale.ROOT));
   }
 }

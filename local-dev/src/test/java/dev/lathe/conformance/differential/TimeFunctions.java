@@ -74,7 +74,7 @@ final class TimeFunctions {
         clock < 0 ? Duration.ZERO : Duration.parse(sign + "P" + whole.substring(clock));
     LocalDateTime moved =
         checked(local(time).plusMonths(Math.multiplyExact(period.toTotalMonths(), times)));
-    moved = moved.plusDays(Math.multiplyExact((long) period.getDays(), times));
+    moved = moved.plusDays(Math.multiplyExact(period.get(ChronoUnit.DAYS), times));
     moved = checked(moved.plus(length.multipliedBy(times)));
     return time.length() == DAY && clock < 0 ? moved.toLocalDate().toString() : text(moved);
   }
