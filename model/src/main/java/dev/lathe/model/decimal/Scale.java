@@ -40,8 +40,9 @@ public record Scale(int decimals) {
 
   /** What texts of such decimals look like: a regular expression, of the dialect of JSON Schema. */
   public String pattern() {
-    String end = decimals == 0 ? "" : "\\d{1,%d}".formatted(decimals);
-    return "^-?0*\\d{1,%d}(\\.%s)?$".formatted(whole(), decimals == 0 ? "0+" : end + "0*");
+    String end = decimals == 0 ? "" : "\\d{1," + decimals + "}";
+    String behind = decimals == 0 ? "0+" : end + "0*";
+    return "^-?0*\\d{1," + whole() + "}(\\." + behind + ")?$";
   }
 
   /** Why digits are no decimal of a scale. */
