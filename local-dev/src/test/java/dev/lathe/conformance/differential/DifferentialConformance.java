@@ -66,7 +66,7 @@ abstract class DifferentialConformance {
         getClass().getSimpleName(), compared, filled, open, deep);
     assertTrue(filled * 5 > compared * 2, filled + " pairs with rows of " + compared);
     assertTrue(open * 6 < compared, open + " pairs left open of " + compared);
-    assertTrue(deep * 40 < compared, deep + " pairs too deep of " + compared);
+    assertTrue(deep * 12 < compared, deep + " pairs too deep of " + compared);
   }
 
   private void blueprint(long seed, Database database) {
@@ -132,22 +132,26 @@ abstract class DifferentialConformance {
     };
   }
 
+  /** Whether the statement nests deeper than one of a libSQL server's two parsers goes. */
+  static boolean tooDeep(RuntimeException failed) {
+    String message = String.valueOf(failed.getMessage());
+    return message.contains("parser stack overflow")
+        || message.contains("parser overflowed its stack");
+  }
+
   private Optional<String> compare(GraphEvaluator evaluator, MadeGraph graph, Lab lab) {
     QueryOutcome outcome;
     try {
       outcome = lab.ask(graph.id(), evaluator.inputs(), graph.params());
-    } catch (DatabaseUnavailable unavailable) {
-      if (String.valueOf(unavailable.getMessage()).contains("parser overflowed its stack")) {
+    } catch (DatabaseUnavailable | StatementFailed failed) {
+      if (tooDeep(failed)) {
         deep++;
         return Optional.empty();
       }
-      throw unavailable;
-    } catch (StatementFailed failed) {
-      if (String.valueOf(failed.getMessage()).contains("parser stack overflow")) {
-        deep++;
-        return Optional.empty();
+      if (failed instanceof StatementFailed refused) {
+        return overflow(evaluator, refused);
       }
-      return overflow(evaluator, failed);
+      throw failed;
     }
     try {
       Optional<String> difference =
