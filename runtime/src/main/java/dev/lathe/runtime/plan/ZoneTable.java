@@ -58,8 +58,8 @@ final class ZoneTable {
     }
     // Where UTC is in the first year of changes, local time may be in the one before.
     for (int year = utc(change).getYear() - 1; year <= LAST; year++) {
-      years.with("y%04d".formatted(year), utc(rules, year));
-      years.with("l%04d".formatted(year), local(rules, year));
+      years.with("y" + digits(year), utc(rules, year));
+      years.with("l" + digits(year), local(rules, year));
     }
     for (int year = LAST - CALENDARS + 1; year <= LAST; year++) {
       String calendar =
@@ -112,7 +112,12 @@ final class ZoneTable {
   private static String skipped(ZoneOffsetTransition change) {
     LocalDateTime utc = utc(change);
     boolean sameYear = utc.getYear() == change.getDateTimeBefore().getYear();
-    return (sameYear ? "" : "%04d-".formatted(utc.getYear())) + IN_YEAR.format(utc);
+    return (sameYear ? "" : digits(utc.getYear()) + "-") + IN_YEAR.format(utc);
+  }
+
+  /** As SQL spells it, in every locale. */
+  private static String digits(int year) {
+    return String.format(Locale.ROOT, "%04d", year);
   }
 
   private static LocalDateTime utc(ZoneOffsetTransition change) {
