@@ -9,6 +9,7 @@ import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CallStep;
+import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Variant;
@@ -118,7 +119,11 @@ final class GoldenTest {
     for (var route : bundle.operations().routes()) {
       routes.append(route.method()).append(' ').append(route.path()).append(" → ");
       routes.append(route.operation().name()).append('\n');
-      route.inputs().forEach(input -> routes.append("    ").append(input).append('\n'));
+      for (InputPlan input : route.inputs()) {
+        String told = input.toString();
+        String usual = input.rules().isEmpty() ? told.replace(", rules=[]]", "]") : told;
+        routes.append("    ").append(usual).append('\n');
+      }
     }
     var seeds = new StringBuilder();
     bundle.seeds().forEach(seed -> seeds.append(seed).append('\n'));

@@ -4,6 +4,7 @@ import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.AggregateFunction;
 import dev.lathe.compiler.domain.Keyed;
 import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Wording;
 import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.bundle.CallStep;
 import java.util.List;
@@ -33,7 +34,17 @@ public sealed interface Node {
 
   record FindOne(Name id, Source source, Expr where) implements Node {}
 
-  record Filter(Name id, Name input, Expr expr) implements Node {}
+  /**
+   * Lets rows through.
+   *
+   * @param wording what is said where it is a guard and lets none through: our optional keys
+   */
+  record Filter(Name id, Name input, Expr expr, Wording wording) implements Node {
+    /** One of which the author says nothing. */
+    public Filter(Name id, Name input, Expr expr) {
+      this(id, input, expr, Wording.NONE);
+    }
+  }
 
   record MapRows(Name id, Name input, Name into, List<Assignment> fields) implements Node {
     public MapRows {

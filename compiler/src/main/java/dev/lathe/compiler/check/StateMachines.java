@@ -87,6 +87,15 @@ final class StateMachines {
       state(machine, from);
     }
     state(machine, transition.to());
+    for (String name : transition.wording().names()) {
+      if (!Transition.NAMES.contains(name)) {
+        findings.add(
+            DiagnosticCode.MESSAGE_NAME_UNKNOWN,
+            transition.wording().message().orElseThrow().span(),
+            "there is no `%s` to show in this message".formatted(name),
+            "the message of a transition shows `{id}` and `{state}`");
+      }
+    }
     if (transition.creates() && transition.affects().isEmpty()) {
       findings.add(
           DiagnosticCode.PDM_SM_CREATION_MISSING_AFFECTS,

@@ -2,8 +2,11 @@ package dev.lathe.compiler.describe;
 
 import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import dev.lathe.compiler.resolve.Value;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.problem.ErrorCode;
+import dev.lathe.model.problem.MessageTemplate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +39,32 @@ record Endpoint(Route route, Binding binding, Optional<ResolvedGraph> graph) {
         .flatMap(resolved -> resolved.guards().stream())
         .map(ResolvedGraph.Guard::node)
         .toList();
+  }
+
+  /** The codes of its author's that it can answer with. */
+  List<Worded> worded() {
+    return graph.map(resolved -> Worded.of(route, resolved)).orElse(List.of());
+  }
+
+  /** Whether it may answer 200 although it says where what it created is. */
+  boolean mayCreateNothing() {
+    List<String> placeholders =
+        route
+            .created()
+            .map(created -> new MessageTemplate(created.location()).names())
+            .orElse(List.of());
+    return graph
+        .filter(resolved -> resolved.result() instanceof Form.Obj)
+        .map(resolved -> ((Form.Obj) resolved.result()).members())
+        .map(
+            members ->
+                members.stream()
+                    .filter(member -> placeholders.contains(member.name()))
+                    .anyMatch(
+                        member ->
+                            member.form() instanceof Form.Scalar(Value value)
+                                && value.type().nullable()))
+        .orElse(false);
   }
 
   /** The codes that it can answer with instead of a result. */

@@ -90,6 +90,9 @@ final class ErrorCodes {
       codes.add(ErrorCode.INVALID_VALUE);
       codes.add(ErrorCode.IDEMPOTENCY_KEY_REUSED);
     }
+    if (route.absent().isPresent()) {
+      codes.add(ErrorCode.RESULT_ABSENT);
+    }
     if (!graph.guards().isEmpty()) {
       codes.add(ErrorCode.COMMAND_GUARD_REJECTED);
     }

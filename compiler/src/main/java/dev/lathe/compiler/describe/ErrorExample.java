@@ -22,14 +22,31 @@ final class ErrorExample {
         node(node));
   }
 
+  /** One with an author's code and perhaps message. */
+  static Json.Obj worded(Worded worded) {
+    ErrorCode reason = worded.reason();
+    var details = new Members();
+    if (details(reason).orElse(Json.NULL) instanceof Json.Obj usual) {
+      details.withAll(usual);
+    }
+    Json.Obj reasoned = details.with("reason", reason.name()).object();
+    String text = worded.message().orElse(reason.example());
+    return example(reason, worded.code(), text, Optional.of(reasoned));
+  }
+
   private static Json.Obj example(ErrorCode code, String text, Optional<Json> details) {
+    return example(code, code.name(), text, details);
+  }
+
+  private static Json.Obj example(
+      ErrorCode code, String name, String text, Optional<Json> details) {
     var problem =
         new Members()
             .with("type", "about:blank")
             .with("title", code.status().title())
             .with("status", Json.of(code.status().code()))
             .with("detail", text)
-            .with("code", code.name())
+            .with("code", name)
             .with("message", text);
     details.ifPresent(value -> problem.with("details", value));
     return problem.with("requestId", "0197c5f0-6a51-7cc2-8a7e-6f1f0e2b9d11").object();
@@ -73,6 +90,7 @@ final class ErrorExample {
           EXTERNAL_MODULE_CIRCUIT_OPEN,
           EXTERNAL_VENDOR_DOMAIN,
           ROUTE_NOT_FOUND,
+          RESULT_ABSENT,
           METHOD_NOT_ALLOWED,
           NOT_IMPLEMENTED_YET,
           INVALID_BODY,

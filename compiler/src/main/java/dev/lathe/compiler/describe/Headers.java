@@ -62,10 +62,15 @@ final class Headers {
   /** Of an answer that a command gives under its key: a result, a conflict, a refusal. */
   Json.Obj answered(boolean command, int status) {
     var headers = new Members();
-    if (command && status == 200) {
+    boolean success = status == 200 || status == 201;
+    if (status == 201) {
+      answer(
+          headers, "Location", "Where what was created is read.", text("^/"));
+    }
+    if (command && success) {
       answer(headers, "ETag", "The aggregate's version, in quotes.", text("^\"\\d+\"$"));
     }
-    if (command && (status == 200 || status == 409 || status == 422)) {
+    if (command && (success || status == 409 || status == 422)) {
       answer(
           headers,
           "Idempotency-Replay",

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One operation of an OpenAPI document. */
 final class OpenApiOperation {
@@ -141,7 +142,13 @@ final class OpenApiOperation {
 
   private Json.Obj responses() {
     var responses = new Members();
-    endpoint.graph().ifPresent(graph -> responses.with("200", success(graph)));
+    boolean creates = endpoint.route().created().isPresent();
+    if (!creates || endpoint.mayCreateNothing()) {
+      endpoint.graph().ifPresent(graph -> responses.with("200", success(graph, 200)));
+    }
+    if (creates) {
+      endpoint.graph().ifPresent(graph -> responses.with("201", success(graph, 201)));
+    }
     var byStatus = new TreeMap<ProblemStatus, List<ErrorCode>>();
     for (ErrorCode code : endpoint.codes()) {
       byStatus.computeIfAbsent(code.status(), _ -> new ArrayList<>()).add(code);
@@ -150,17 +157,21 @@ final class OpenApiOperation {
     return responses.object();
   }
 
-  private Members success(ResolvedGraph graph) {
+  private Members success(ResolvedGraph graph, int status) {
     boolean command = graph.commands();
     Json.Obj answer = schemas.of(Answers.of(graph));
     return new Members()
         .with("description", command ? "What the command did." : "What the query found.")
-        .with("headers", headers.answered(command, 200))
+        .with("headers", headers.answered(command, status))
         .with("content", new Members().with("application/json", media(answer)));
   }
 
   private Json.Obj problem(ProblemStatus status, List<ErrorCode> codes) {
-    Json code = new Members().with("enum", codes.stream().map(ErrorCode::name).toList()).object();
+    List<Worded> worded =
+        endpoint.worded().stream().filter(one -> codes.contains(one.reason())).toList();
+    var words = new LinkedHashSet<>(codes.stream().map(ErrorCode::name).toList());
+    worded.forEach(one -> words.add(one.code()));
+    Json code = new Members().with("enum", words).object();
     Json narrowed =
         new Members()
             .with("type", "object")
@@ -170,9 +181,14 @@ final class OpenApiOperation {
     var media =
         new Members()
             .with("schema", new Members().with("allOf", new Json.Arr(List.of(problem, narrowed))))
-            .with("examples", examples(codes));
+            .with("examples", examples(codes, worded));
     return new Members()
-        .with("description", codes.stream().map(this::meaning).collect(Collectors.joining("\n")))
+        .with(
+            "description",
+            Stream.concat(
+                    codes.stream().map(this::meaning),
+                    worded.stream().map(OpenApiOperation::meaning))
+                .collect(Collectors.joining("\n")))
         .with("headers", headers.answered(endpoint.commands(), status.code()))
         .with("content", new Members().with(PROBLEM, media))
         .object();
@@ -187,6 +203,14 @@ final class OpenApiOperation {
                 .map(node -> "`" + node + "`")
                 .collect(Collectors.joining(", "))
         : meaning;
+  }
+
+  private static String meaning(Worded worded) {
+    return "- `%s`: %s (`%s`)"
+        .formatted(
+            worded.code(),
+            worded.message().orElse(worded.reason().meaning()),
+            worded.reason().name());
   }
 
   private static Map<ErrorCode, Json.Obj> examples() {
@@ -204,7 +228,7 @@ final class OpenApiOperation {
     return Collections.unmodifiableMap(examples);
   }
 
-  private Json.Obj examples(List<ErrorCode> codes) {
+  private Json.Obj examples(List<ErrorCode> codes, List<Worded> worded) {
     var examples = new Members();
     for (ErrorCode code : codes) {
       if (code == ErrorCode.COMMAND_GUARD_REJECTED) {
@@ -219,6 +243,13 @@ final class OpenApiOperation {
         Json.Obj example = Objects.requireNonNull(EXAMPLES.get(code));
         examples.with(code.name(), components.keep("examples", example, List.of(code.name())));
       }
+    }
+    for (Worded one : worded) {
+      examples.with(
+          one.code(),
+          new Members()
+              .with("summary", one.message().orElse(one.reason().meaning()))
+              .with("value", ErrorExample.worded(one)));
     }
     return examples.object();
   }

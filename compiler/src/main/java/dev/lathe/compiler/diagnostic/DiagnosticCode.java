@@ -375,6 +375,11 @@ public enum DiagnosticCode {
   LOOKUP_NAME_TAKEN("a lookup's name is that of other rows"),
   LOOKUP_NOT_BY_KEY("a lookup does not match just the key of its entity"),
 
+  // The author's words
+  MESSAGE_NAME_UNKNOWN("a message shows what there is no value of"),
+  WORDS_NEVER_SAID(Severity.WARNING, "a filter that is no guard has words for a refusal"),
+  CREATED_UNRESOLVED("where a created thing is to be read can't be told"),
+  ABSENT_IMPOSSIBLE("a binding says what is answered where nothing is found, which can't be"),
   // Plans
   PLAN_FULL_SCAN(Severity.WARNING, "a statement reads a whole table"),
   PLAN_TEMPORARY_SORT(Severity.WARNING, "a statement sorts without an index"),

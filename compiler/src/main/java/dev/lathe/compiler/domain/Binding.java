@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param response {@code response} as JSON, checked for shape only
  * @param allow our optional key, as written
  * @param description what {@code http} says for people and for OpenAPI
+ * @param answering which statuses it has beside 200: our optional keys
  */
 public record Binding(
     Name id,
@@ -28,6 +29,7 @@ public record Binding(
     Optional<Json> response,
     Optional<Name> allow,
     Description description,
+    Answering answering,
     Span span) {
   public Binding {
     parameters = List.copyOf(parameters);
@@ -48,6 +50,7 @@ public record Binding(
         response,
         allow,
         description,
+        answering,
         span);
   }
 
@@ -55,6 +58,44 @@ public record Binding(
   public boolean isNative() {
     return engine.text().equals("native");
   }
+
+  /**
+   * Which statuses it answers with beside 200.
+   *
+   * @param absent that a read which finds nothing answers 404
+   * @param created where what a command created is read; it then answers 201
+   */
+  public record Answering(Optional<Absent> absent, Optional<Created> created) {
+    /** Only 200. */
+    public static final Answering USUAL = new Answering(Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * {@code created}: a binding that reads.
+   *
+   * @param path the member of the answer for a placeholder of that binding's path, where it is not
+   *     the one of the same name
+   */
+  public record Created(Name read, List<Given> path) {
+    public Created {
+      path = Name.sorted(path, Given::placeholder);
+    }
+
+    /** The member of the answer that {@code placeholder} is filled with. */
+    public String member(String placeholder) {
+      return path.stream()
+          .filter(given -> given.placeholder().text().equals(placeholder))
+          .findFirst()
+          .map(given -> given.member().text())
+          .orElse(placeholder);
+    }
+  }
+
+  /** {@code placeholder: member}. */
+  public record Given(Name placeholder, Name member) {}
+
+  /** {@code absent}: 404, or an object that says what with it. */
+  public record Absent(Wording wording, Span span) {}
 
   /**
    * {@code http.parameters[]}; {@code source} is Path, Query or Body.

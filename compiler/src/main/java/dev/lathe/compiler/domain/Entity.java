@@ -89,9 +89,18 @@ public record Entity(
    * @param from the states it leaves; empty for a creation ({@code from: null})
    * @param affects as written; empty where the key is absent
    * @param eventType the author's override
+   * @param wording what is said where the state does not allow it: our optional keys
    */
   public record Transition(
-      Name name, List<Name> from, Name to, Optional<List<Name>> affects, Optional<Name> eventType) {
+      Name name,
+      List<Name> from,
+      Name to,
+      Optional<List<Name>> affects,
+      Optional<Name> eventType,
+      Wording wording) {
+    /** What its message may name. */
+    public static final List<String> NAMES = List.of("id", "state");
+
     public Transition {
       from = List.copyOf(from);
       affects = affects.map(List::copyOf);

@@ -4,7 +4,9 @@ import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Project;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.model.bundle.Absent;
 import dev.lathe.model.bundle.AuthProvider;
+import dev.lathe.model.bundle.Created;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
@@ -14,12 +16,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The route table: every binding under its service's prefix. A single service with a prefix answers
  * without it as well, where nothing else does.
  */
 final class Routes {
+  /** A placeholder of a path. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]+)}");
+
   private final Map<Key, Route> routes = new LinkedHashMap<>();
 
   private Routes() {}
@@ -46,16 +54,54 @@ final class Routes {
       Route route =
           binding.isNative()
               ? nativeRoute(slug, binding, path, auth)
-              : route(slug, binding, resolved.graph(slug, binding).orElseThrow(), path, auth);
+              : route(
+                  slug,
+                  binding,
+                  resolved.graph(slug, binding).orElseThrow(),
+                  path,
+                  auth,
+                  binding.answering().created().map(made -> created(project, slug, base, made)));
       routes.putIfAbsent(new Key(route.method(), route.path()), route);
     }
   }
 
   private static Route route(
-      String service, Binding binding, ResolvedGraph graph, String path, List<AuthProvider> auth) {
+      String service,
+      Binding binding,
+      ResolvedGraph graph,
+      String path,
+      List<AuthProvider> auth,
+      Optional<Created> created) {
     var kind = graph.commands() ? Operation.Kind.COMMAND : Operation.Kind.QUERY;
-    return route(
-        service, binding, path, new Operation(kind, graph.name()), Inputs.of(binding, graph), auth);
+    var operation = new Operation(kind, graph.name());
+    Route plain = route(service, binding, path, operation, Inputs.of(binding, graph), auth);
+    return new Route(
+        plain.service(),
+        plain.binding(),
+        plain.method(),
+        plain.path(),
+        plain.operation(),
+        plain.inputs(),
+        plain.strictBody(),
+        plain.auth(),
+        binding.answering().absent().map(absent -> new Absent(absent.wording().words())),
+        created);
+  }
+
+  /** The path of the read below the same prefix, its placeholders by the answer's members. */
+  private static Created created(
+      Project project, String slug, String base, Binding.Created created) {
+    Binding read =
+        project.service(slug).orElseThrow().bindings().stream()
+            .filter(binding -> binding.id().text().equals(created.read().text()))
+            .findFirst()
+            .orElseThrow();
+    String path =
+        PLACEHOLDER
+            .matcher(read.path().text())
+            .replaceAll(
+                found -> Matcher.quoteReplacement("{" + created.member(found.group(1)) + "}"));
+    return new Created(join(base, path));
   }
 
   /** Its inputs are what the binding itself says: no graph declares them. */

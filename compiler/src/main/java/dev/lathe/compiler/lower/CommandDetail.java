@@ -4,12 +4,19 @@ import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.infix;
 import static dev.lathe.compiler.sql.Expression.text;
 
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.lower.EmitSteps.Step;
 import dev.lathe.compiler.lower.JsonSql.Pair;
+import dev.lathe.compiler.resolve.Type;
+import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Operator;
 import dev.lathe.model.bundle.Parameter.Fact;
+import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.command.Verdict;
+import dev.lathe.model.problem.MessageTemplate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -65,7 +72,7 @@ final class CommandDetail {
       case STALE -> Optional.of(JsonSql.object(List.of(new Pair("live", CommandVerdict.LIVE))));
       case INVALID_ID -> verdict.badId().map(_ -> node(steps.steps().getFirst().emit().node()));
       case GUARD_REJECTED ->
-          firstOf(names.graph().guards(), verdict::closed, guard -> node(guard.node()));
+          firstOf(names.graph().guards(), verdict::closed, guard -> node(guard.node(), Wordings.of(guard.refusal())));
       case AMBIGUOUS ->
           firstOf(verdict.ambiguous(), names::ambiguous, lookup -> node(lookup.node()));
       case INVALID_VALUE ->
@@ -74,12 +81,29 @@ final class CommandDetail {
   }
 
   private Expression illegal(Step step) {
-    boolean creates = step.emit().transition().creates();
-    return JsonSql.object(
-        List.of(
-            new Pair("transition", text(step.emit().transition().name().text())),
-            new Pair("creation", JsonSql.json(text(Boolean.toString(creates)))),
-            new Pair("state", verdict.foundState(step))));
+    Entity.Transition transition = step.emit().transition();
+    boolean creates = transition.creates();
+    var pairs =
+        new ArrayList<>(
+            List.of(
+                new Pair("transition", text(transition.name().text())),
+                new Pair("creation", JsonSql.json(text(Boolean.toString(creates)))),
+                new Pair("state", verdict.foundState(step))));
+    pairs.addAll(
+        Wordings.of(
+            transition.wording().code().map(Name::text),
+            transition.wording().template().map(MessageTemplate::parts).orElse(List.of()).stream()
+                .map(part -> part.named() ? named(part.text(), step) : text(part.text()))
+                .toList()));
+    return JsonSql.object(pairs);
+  }
+
+  /** What a transition's message may name: see {@link Entity.Transition#NAMES}. */
+  private Expression named(String name, Step step) {
+    Type type = Type.of(ScalarType.STRING, true);
+    return name.equals("state")
+        ? Wordings.shown(verdict.foundState(step), type)
+        : Wordings.shown(names.aggregateId().as(ColumnType.TEXT), type);
   }
 
   private static Expression misfit(CommandVerdict.Misfit misfit) {
@@ -88,7 +112,13 @@ final class CommandDetail {
   }
 
   private static Expression node(String node) {
-    return JsonSql.object(List.of(new Pair("node", text(node))));
+    return node(node, List.of());
+  }
+
+  private static Expression node(String node, List<Pair> words) {
+    var pairs = new ArrayList<>(List.of(new Pair("node", text(node))));
+    pairs.addAll(words);
+    return JsonSql.object(pairs);
   }
 
   /** The detail of the first whose condition holds; the last needs no asking. */

@@ -3,9 +3,11 @@ package dev.lathe.compiler.parse;
 import dev.lathe.compiler.blueprint.PreStep;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.domain.ApiInfo;
 import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Wording;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputSource;
@@ -22,6 +24,9 @@ import java.util.regex.Pattern;
  * Reads bindings in either dialect: with {@code exposure}, or with {@code kind} and its default.
  */
 final class ReadBindings {
+  /** The one status that `absent` can say. */
+  private static final long NOT_FOUND = 404;
+
   private static final Pattern PATH = Pattern.compile("/[^?#]*");
   private static final Map<String, HttpMethod> METHODS =
       new TreeMap<>(Map.of("GET", HttpMethod.GET, "POST", HttpMethod.POST));
@@ -53,6 +58,7 @@ final class ReadBindings {
     List<WrittenBinding> bindings =
         in.requiredMembers("bindings", (id, node) -> binding(id, node, earlier));
     in.done();
+    createdKnown(bindings);
     return new Read(bindings, earlier, api);
   }
 
@@ -131,6 +137,9 @@ final class ReadBindings {
                     "only a native operation takes them"));
     List<PreStep> pre = new ReadPre(findings).steps(in);
     Optional<Name> allow = in.optionalName("allow");
+    var answering =
+        new Binding.Answering(
+            in.optional("absent").map(this::absent), in.optional("created").map(this::created));
     HttpMethod method = HttpMethod.POST;
     Name path = new Name("/", in.span());
     List<Binding.Parameter> parameters = List.of();
@@ -163,6 +172,7 @@ final class ReadBindings {
             response.map(JsonNode::json),
             allow,
             description,
+            answering,
             id.span()),
         pre);
   }
@@ -185,6 +195,55 @@ final class ReadBindings {
       return false;
     }
     return in.requiredWord("exposure", EXPOSURES, false);
+  }
+
+  /** The name of a binding, or that name and what its path is filled with. */
+  private Binding.Created created(JsonNode node) {
+    if (node instanceof JsonNode.Obj) {
+      Fields in = Fields.of(node, Codes.BINDINGS, findings);
+      Name read = in.name("read");
+      List<Binding.Given> path =
+          in.members("path", (name, value) -> new Binding.Given(name, in.name(value)));
+      in.done();
+      return new Binding.Created(read, path);
+    }
+    Fields around = Fields.of(new JsonNode.Obj(List.of(), node.span()), Codes.BINDINGS, findings);
+    return new Binding.Created(around.name(node), List.of());
+  }
+
+  /** What {@code created} names is a binding of this file. */
+  private void createdKnown(List<WrittenBinding> bindings) {
+    List<String> ids = bindings.stream().map(b -> b.binding().id().text()).toList();
+    for (WrittenBinding written : bindings) {
+      written
+          .binding()
+          .answering()
+          .created()
+          .map(Binding.Created::read)
+          .filter(read -> !read.text().isEmpty() && !ids.contains(read.text()))
+          .ifPresent(
+              read ->
+                  findings.add(
+                      DiagnosticCode.CREATED_UNRESOLVED,
+                      read.span(),
+                      "there is no binding `%s` to read what is created".formatted(read),
+                      NearNames.hint(read.text(), ids)));
+    }
+  }
+
+  /** {@code 404}, or what to say with it. */
+  private Binding.Absent absent(JsonNode node) {
+    if (node instanceof JsonNode.Obj) {
+      Fields in = Fields.of(node, Codes.BINDINGS, findings);
+      in.required("status").ifPresent(status -> in.number(status, NOT_FOUND, NOT_FOUND));
+      Wording wording = Wordings.in(in, Codes.BINDINGS, findings);
+      in.done();
+      return new Binding.Absent(wording, node.span());
+    }
+    Fields around =
+        Fields.of(new JsonNode.Obj(List.of(), node.span()), Codes.BINDINGS, findings);
+    around.number(node, NOT_FOUND, NOT_FOUND);
+    return new Binding.Absent(Wording.NONE, node.span());
   }
 
   private Name engine(JsonNode node) {

@@ -3,6 +3,7 @@ package dev.lathe.compiler.parse;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Wording;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.decimal.Scale;
@@ -126,8 +127,9 @@ final class ReadEntity {
                     type.span(),
                     "`%s` can't name an event type".formatted(type),
                     "begin with a capital, then letters and digits"));
+    Wording wording = Wordings.in(in, Codes.PDM, findings);
     in.done();
-    return new Entity.Transition(name, from, to, affects, eventType);
+    return new Entity.Transition(name, from, to, affects, eventType, wording);
   }
 
   private static List<Name> from(JsonNode node, Fields in) {

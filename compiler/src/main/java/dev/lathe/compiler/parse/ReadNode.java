@@ -178,7 +178,8 @@ final class ReadNode {
       in.optional("expr");
       return new Node.Filter(id, input, new Expr.Literal(new Json.Bool(true), in.span()));
     }
-    return new Node.Filter(id, input, expr(in, "expr"));
+    Expr condition = expr(in, "expr");
+    return new Node.Filter(id, input, condition, Wordings.in(in, Codes.GRAPH, findings));
   }
 
   private Node sort(Name id, Fields in) {

@@ -12,7 +12,8 @@ record Rewriting(UnaryOperator<Expr> leaf) {
   Node node(Node node) {
     return switch (node) {
       case Node.FindOne(var id, var source, var where) -> new Node.FindOne(id, source, expr(where));
-      case Node.Filter(var id, var input, var expr) -> new Node.Filter(id, input, expr(expr));
+      case Node.Filter(var id, var input, var expr, var wording) ->
+          new Node.Filter(id, input, expr(expr), wording);
       case Node.MapRows(var id, var input, var into, var fields) ->
           new Node.MapRows(id, input, into, assignments(fields));
       case Node.Reduce(var id, var input, var into, var group, var measures) ->

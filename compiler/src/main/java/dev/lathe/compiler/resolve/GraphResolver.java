@@ -85,6 +85,7 @@ final class GraphResolver {
       return new Result.Failed<>(scope.found);
     }
     var guards = Guards.in(scope);
+    Refusals.unsaid(scope, guards);
     var resolved =
         new ResolvedGraph(
             scope.service,

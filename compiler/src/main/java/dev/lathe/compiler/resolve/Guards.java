@@ -22,11 +22,11 @@ final class Guards {
       }
       String id = node.id().text();
       Rows rows = scope.rowsets.get(id);
-      if (node instanceof Node.Filter
+      if (node instanceof Node.Filter filter
           && rows != null
           && !fed.contains(id)
           && !scope.read.contains(id)) {
-        guards.add(new ResolvedGraph.Guard(id, rows));
+        guards.add(new ResolvedGraph.Guard(id, rows, Refusals.of(scope, filter.wording())));
       }
     }
     return List.of();

@@ -74,9 +74,12 @@ public final class Resolve {
         }
       }
     }
-    return failed
-        ? new Result.Failed<>(found)
-        : Result.of(new ResolvedBlueprint(blueprint, graphs, derived), found);
+    if (failed) {
+      return new Result.Failed<>(found);
+    }
+    var resolved = new ResolvedBlueprint(blueprint, graphs, derived);
+    found.addAll(BoundAnswers.in(resolved));
+    return Result.of(resolved, found);
   }
 
   /** What the bindings of a service ask of its graphs, by their ids. */

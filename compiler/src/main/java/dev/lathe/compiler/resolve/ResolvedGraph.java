@@ -122,7 +122,9 @@ public record ResolvedGraph(
             otherLookups.put(
                 node, new Lookup(lookup.node(), rows.apply(lookup.rows()), lookup.unique())));
     List<Guard> otherGuards =
-        guards.stream().map(guard -> new Guard(guard.node(), rows.apply(guard.rows()))).toList();
+        guards.stream()
+            .map(guard -> new Guard(guard.node(), rows.apply(guard.rows()), guard.refusal()))
+            .toList();
     return new ResolvedGraph(
         service,
         graph,
@@ -252,7 +254,21 @@ public record ResolvedGraph(
   }
 
   /** A condition for all emits. */
-  public record Guard(String node, Rows rows) {}
+  public record Guard(String node, Rows rows, Refusal refusal) {}
+
+  /**
+   * What is said of a refusal in its author's words.
+   *
+   * @param message pieces in their order: literals of text, and inputs
+   */
+  public record Refusal(Optional<String> code, List<Value> message) {
+    /** The words are ours. */
+    public static final Refusal NONE = new Refusal(Optional.empty(), List.of());
+
+    public Refusal {
+      message = List.copyOf(message);
+    }
+  }
 
   /** The answer's JSON form. */
   public sealed interface Form {

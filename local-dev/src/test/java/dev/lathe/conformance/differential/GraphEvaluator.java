@@ -140,7 +140,7 @@ final class GraphEvaluator {
     return switch (node) {
       case Node.FindMany(Name _, Node.Source source) -> scan(source);
       case Node.FindOne(Name _, Node.Source source, Expr where) -> filter(scan(source), where);
-      case Node.Filter(Name _, Name input, Expr expr) -> filter(node(input.text()), expr);
+      case Node.Filter(Name _, Name input, Expr expr, _) -> filter(node(input.text()), expr);
       case Node.MapRows map -> map(node(map.input().text()), map);
       case Node.Reduce reduce -> reduce(node(reduce.input().text()), reduce);
       case Node.Sort(Name _, Name input, var by) -> {

@@ -36,6 +36,7 @@ final class PlansOnLibSqlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "../examples/approval",
         "../examples/expenses",
         "../examples/issue-tracker",
         "../examples/orders",

@@ -2,6 +2,8 @@ package dev.lathe.model.bundle;
 
 import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.rule.ValueRules;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -17,6 +19,7 @@ import java.util.OptionalLong;
  * @param minimum smallest value taken, inclusive; set where the input is a row limit
  * @param maximumBytes longest text taken, in UTF-8 bytes; set where SQLite itself has a limit
  * @param scale how many decimals a decimal may have; it is bound as its value times 10^scale
+ * @param rules what a value has to be, each item of a list; empty where anything of the type goes
  */
 public record InputPlan(
     String name,
@@ -28,7 +31,38 @@ public record InputPlan(
     InputSource source,
     OptionalLong minimum,
     OptionalInt maximumBytes,
-    int scale) {
+    int scale,
+    List<ValueRules> rules) {
+  public InputPlan {
+    rules = List.copyOf(rules);
+  }
+
+  /** An input that takes anything of its type. */
+  public InputPlan(
+      String name,
+      ScalarType type,
+      boolean list,
+      boolean required,
+      boolean nullable,
+      Optional<Json> fallback,
+      InputSource source,
+      OptionalLong minimum,
+      OptionalInt maximumBytes,
+      int scale) {
+    this(
+        name,
+        type,
+        list,
+        required,
+        nullable,
+        fallback,
+        source,
+        minimum,
+        maximumBytes,
+        scale,
+        List.of());
+  }
+
   /** An input whose decimals, if it is one, have the usual scale. */
   public InputPlan(
       String name,

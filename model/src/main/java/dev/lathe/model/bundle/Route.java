@@ -1,6 +1,7 @@
 package dev.lathe.model.bundle;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One way in over HTTP. A binding that answers under two paths has two routes with the same service
@@ -10,6 +11,8 @@ import java.util.List;
  *     /api/orders/orders/{orderId}}; starts with a slash
  * @param strictBody the body may have only the members that {@code inputs} name
  * @param auth who may vouch for the caller, in the order to ask; empty where nobody is asked
+ * @param absent of a query: whether nothing found is 404
+ * @param created of a command: whether it answers 201 with a `Location`
  */
 public record Route(
     String service,
@@ -19,9 +22,34 @@ public record Route(
     Operation operation,
     List<InputPlan> inputs,
     boolean strictBody,
-    List<AuthProvider> auth) {
+    List<AuthProvider> auth,
+    Optional<Absent> absent,
+    Optional<Created> created) {
   public Route {
     inputs = List.copyOf(inputs);
     auth = List.copyOf(auth);
+  }
+
+  /** One that answers 200 whatever came of it. */
+  public Route(
+      String service,
+      String binding,
+      HttpMethod method,
+      String path,
+      Operation operation,
+      List<InputPlan> inputs,
+      boolean strictBody,
+      List<AuthProvider> auth) {
+    this(
+        service,
+        binding,
+        method,
+        path,
+        operation,
+        inputs,
+        strictBody,
+        auth,
+        Optional.empty(),
+        Optional.empty());
   }
 }

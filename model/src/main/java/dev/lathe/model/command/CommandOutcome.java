@@ -1,5 +1,6 @@
 package dev.lathe.model.command;
 
+import dev.lathe.model.problem.Words;
 import java.util.Optional;
 
 /** What became of one command: an answer, never a failure to get one. */
@@ -18,17 +19,33 @@ public sealed interface CommandOutcome {
   /** The key was used by another request. */
   record KeyReused() implements CommandOutcome {}
 
-  /** The guard that ends in {@code node} left no row. */
-  record GuardRejected(String node) implements CommandOutcome {}
+  /**
+   * The guard that ends in {@code node} left no row.
+   *
+   * @param words what its author says of that
+   */
+  record GuardRejected(String node, Words words) implements CommandOutcome {
+    /** One of which the author says nothing. */
+    public GuardRejected(String node) {
+      this(node, Words.NONE);
+    }
+  }
 
   /**
    * The state machine does not allow it.
    *
    * @param creation whether {@code transition} creates the aggregate
    * @param state the aggregate's state, empty where there is no aggregate
+   * @param words what its author says of that
    */
-  record IllegalTransition(String transition, boolean creation, Optional<String> state)
-      implements CommandOutcome {}
+  record IllegalTransition(
+      String transition, boolean creation, Optional<String> state, Words words)
+      implements CommandOutcome {
+    /** One of which the author says nothing. */
+    public IllegalTransition(String transition, boolean creation, Optional<String> state) {
+      this(transition, creation, state, Words.NONE);
+    }
+  }
 
   /** The client expected another version; a missing aggregate has version 0. */
   record VersionConflict(long expected, long actual) implements CommandOutcome {}

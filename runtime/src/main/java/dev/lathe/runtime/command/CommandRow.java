@@ -5,6 +5,7 @@ import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.command.Verdict;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.problem.Words;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.sql.Rows;
 import java.util.Optional;
@@ -58,10 +59,10 @@ final class CommandRow {
         case KEY_REUSED -> new CommandOutcome.KeyReused();
         case AMBIGUOUS -> new CommandOutcome.Ambiguous(text("node"));
         case INVALID_ID -> new CommandOutcome.InvalidId(text("node"));
-        case GUARD_REJECTED -> new CommandOutcome.GuardRejected(text("node"));
+        case GUARD_REJECTED -> new CommandOutcome.GuardRejected(text("node"), words());
         case ILLEGAL_TRANSITION ->
             new CommandOutcome.IllegalTransition(
-                text("transition"), flag("creation"), optionalText("state"));
+                text("transition"), flag("creation"), optionalText("state"), words());
         case VERSION_CONFLICT ->
             new CommandOutcome.VersionConflict(whole("expected"), whole("actual"));
         case INVALID_VALUE -> new CommandOutcome.InvalidValue(text("node"), text("field"));
@@ -72,6 +73,11 @@ final class CommandRow {
     /** Where nothing is live, the statement's own bundle is named: the caller looks again. */
     private BundleId live(BundleId asked) {
       return optionalText("live").map(BundleId::new).orElse(asked);
+    }
+
+    /** The author's, as they were when it was decided. */
+    private Words words() {
+      return new Words(optionalText("code"), optionalText("message"));
     }
 
     private String body() {

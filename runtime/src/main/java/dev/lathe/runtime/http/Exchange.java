@@ -111,7 +111,8 @@ final class Exchange {
       case Checked.Refused<OperationRequest>(var problem) -> refused(problem);
       case Checked.Passed<OperationRequest>(var operation) -> {
         times.enter(Stage.EXECUTE);
-        yield parts.operations().run(asked.plans(), operation, modules).map(Responses::of);
+        var answering = new Answering(bound.route(), operation.inputs());
+        yield parts.operations().run(asked.plans(), operation, modules).map(answering::reply);
       }
     };
   }

@@ -4,6 +4,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.problem.ProblemStatus;
+import dev.lathe.model.problem.Words;
 import dev.lathe.runtime.plan.Finding;
 import java.util.Collections;
 import java.util.List;
@@ -63,6 +64,19 @@ record Problem(
     var members = new Members();
     if (details.orElse(Json.NULL) instanceof Json.Obj earlier) members.withAll(earlier);
     return withDetails(members.with(name, value).object());
+  }
+
+  /** In the author's words, with our code as the reason. */
+  Problem inWords(Words words) {
+    if (!words.said()) return this;
+    Problem reasoned = withDetail("reason", Json.of(code));
+    return new Problem(
+        status,
+        words.code().orElse(code),
+        words.message().orElse(message),
+        reasoned.details,
+        hint,
+        headers);
   }
 
   Problem withHint(String value) {

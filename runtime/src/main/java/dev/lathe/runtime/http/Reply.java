@@ -2,23 +2,44 @@ package dev.lathe.runtime.http;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** An answer before it is rendered. */
 sealed interface Reply {
   /**
-   * Status 200.
+   * A success.
    *
    * @param body sent as it is
    * @param contentType of the body, e.g. {@code application/json}
    * @param cache who may keep the answer and for how long, as {@code Cache-Control} says it
+   * @param status 200 or 201
    */
-  record Success(AnswerBody body, String contentType, String cache, Map<String, String> headers)
+  record Success(
+      AnswerBody body, String contentType, String cache, Map<String, String> headers, int status)
       implements Reply {
     /** Not to be kept: data of one moment, or for one client. */
     static final String NO_STORE = "no-store";
 
     public Success {
       headers = Map.copyOf(headers);
+    }
+
+    /** Status 200. */
+    Success(AnswerBody body, String contentType, String cache, Map<String, String> headers) {
+      this(body, contentType, cache, headers, 200);
+    }
+
+    /** With one more header. */
+    Success with(String header, String value) {
+      var more = new TreeMap<>(headers);
+      more.put(header, value);
+      return new Success(body, contentType, cache, more, status);
+    }
+
+    /** Status 201: something was created, and is at {@code location}. */
+    Success at(String location) {
+      Success located = with("Location", location);
+      return new Success(body, contentType, cache, located.headers, 201);
     }
 
     /** JSON for this client at this moment. */

@@ -43,13 +43,15 @@ final class Responses {
                       ErrorCode.IDEMPOTENCY_KEY_REUSED,
                       "the idempotency key belongs to another request")
                   .withHint("send a fresh Idempotency-Key with each new request"));
-      case CommandOutcome.GuardRejected(var node) ->
+      case CommandOutcome.GuardRejected(var node, var words) ->
           failure(
               Problem.of(
                       ErrorCode.COMMAND_GUARD_REJECTED,
                       "command guard at node \"" + node + "\" rejected input")
-                  .withDetail("nodeId", Json.of(node)));
-      case CommandOutcome.IllegalTransition illegal -> failure(illegal(illegal));
+                  .withDetail("nodeId", Json.of(node))
+                  .inWords(words));
+      case CommandOutcome.IllegalTransition illegal ->
+          failure(illegal(illegal).inWords(illegal.words()));
       case CommandOutcome.VersionConflict(var expected, var actual) ->
           failure(
               Problem.of(
@@ -94,8 +96,8 @@ final class Responses {
     headers.put("Correlation-Id", identity.correlation());
     headers.put("X-Request-ID", identity.requestId());
     return switch (reply) {
-      case Reply.Success(var body, var contentType, var cache, var own) ->
-          answer(200, headers, own, contentType, cache, body);
+      case Reply.Success(var body, var contentType, var cache, var own, int status) ->
+          answer(status, headers, own, contentType, cache, body);
       case Reply.Failure(var problem) ->
           json(
               problem.status(),
@@ -159,11 +161,7 @@ final class Responses {
 
   private static Reply replayed(Reply first) {
     return switch (first) {
-      case Reply.Success(var body, var contentType, var cache, var headers) -> {
-        var more = new TreeMap<>(headers);
-        more.put("Idempotency-Replay", "true");
-        yield new Reply.Success(body, contentType, cache, more);
-      }
+      case Reply.Success success -> success.with("Idempotency-Replay", "true");
       case Reply.Failure(var problem) -> failure(problem.withHeader("Idempotency-Replay", "true"));
       case Reply.Unwell _ -> throw new IllegalStateException("no command asks for health");
     };

@@ -3,12 +3,13 @@ package dev.lathe.runtime.http;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Decodes what a URL or a form carries. */
+/** Decodes what a URL or a form carries, and encodes what a path is given. */
 final class UrlText {
   private UrlText() {}
 
@@ -43,6 +44,25 @@ final class UrlText {
       pairs.computeIfAbsent(name.get(), _ -> new ArrayList<>()).add(value.get());
     }
     return Optional.of(pairs);
+  }
+
+  /** {@code value} as one segment of a path: percent-encoded but for what RFC 3986 leaves alone. */
+  static String segment(String value) {
+    var encoded = new StringBuilder();
+    for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (octet & 0xff);
+      boolean unreserved =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || "-._~".indexOf(c) >= 0;
+      if (unreserved) {
+        encoded.append(c);
+      } else {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
+      }
+    }
+    return encoded.toString();
   }
 
   private static Optional<String> decode(String raw, boolean plusIsSpace) {

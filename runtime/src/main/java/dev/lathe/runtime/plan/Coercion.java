@@ -4,12 +4,16 @@ import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.problem.MessageTemplate;
+import dev.lathe.model.rule.Breach;
+import dev.lathe.model.rule.ValueRules;
 import dev.lathe.model.value.Datetime;
 import dev.lathe.model.value.Day;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -53,6 +57,44 @@ public final class Coercion {
   }
 
   private InputValue scalar(Json value, String path) {
+    InputValue typed = typed(value, path);
+    for (ValueRules rules : input.rules()) {
+      boolean number = typed instanceof InputValue.Decimal || typed instanceof InputValue.Whole;
+      Optional<Breach> breach = plain(typed).flatMap(text -> rules.broken(number, text));
+      if (breach.isPresent()) {
+        return found(
+            path,
+            rules
+                .words()
+                .message()
+                .map(said -> new MessageTemplate(said).filled(_ -> shown(typed)))
+                .orElse(breach.get().message()),
+            rules.words().code().orElse(breach.get().code()));
+      }
+    }
+    return typed;
+  }
+
+  /** How rules take a value; nothing where there is none. */
+  private static Optional<String> plain(InputValue typed) {
+    return switch (typed) {
+      case InputValue.Missing _, InputValue.Many _ -> Optional.empty();
+      case InputValue.Whole(long whole) -> Optional.of(Long.toString(whole));
+      case InputValue.Decimal(String digits, _) -> Optional.of(digits);
+      case InputValue.Moment(_, String canonical) -> Optional.of(canonical);
+      case InputValue.Text(String text) -> Optional.of(text);
+      case InputValue.Flag(boolean flag) -> Optional.of(Boolean.toString(flag));
+    };
+  }
+
+  /** How a message shows a value. */
+  private static String shown(InputValue typed) {
+    return typed instanceof InputValue.Moment(_, String canonical)
+        ? Datetime.told(canonical)
+        : plain(typed).orElse(MessageTemplate.NOTHING);
+  }
+
+  private InputValue typed(Json value, String path) {
     return switch (input.type()) {
       case INTEGER -> integer(value, path);
       case DECIMAL -> decimal(value, path);

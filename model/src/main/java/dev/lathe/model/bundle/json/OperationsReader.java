@@ -1,7 +1,9 @@
 package dev.lathe.model.bundle.json;
 
+import dev.lathe.model.bundle.Absent;
 import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.CommandPlan;
+import dev.lathe.model.bundle.Created;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
@@ -14,7 +16,9 @@ import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.CanonicalReader;
+import dev.lathe.model.problem.Words;
 import java.util.List;
+import java.util.Optional;
 
 /** From JSON to what requests are answered from, the mirror of {@link OperationsWriter}. */
 final class OperationsReader {
@@ -37,7 +41,15 @@ final class OperationsReader {
         in.object("operation", OperationsReader::operation),
         in.list("inputs", OperationsReader::input),
         in.flag("strictBody"),
-        in.list("auth", OperationsReader::auth));
+        in.list("auth", OperationsReader::auth),
+        in.next("absent")
+            ? Optional.of(new Absent(in.object("absent", OperationsReader::words)))
+            : Optional.empty(),
+        in.optionalText("created").map(Created::new));
+  }
+
+  static Words words(CanonicalReader in) {
+    return new Words(in.optionalText("code"), in.optionalText("message"));
   }
 
   private static AuthProvider auth(CanonicalReader in) {
@@ -59,7 +71,8 @@ final class OperationsReader {
         in.object("source", OperationsReader::source),
         in.optionalWhole("minimum"),
         in.optionalInteger("maximumBytes"),
-        in.optionalInteger("scale").orElse(Scale.DEFAULT));
+        in.optionalInteger("scale").orElse(Scale.DEFAULT),
+        in.next("rules") ? in.list("rules", RulesJson::read) : List.of());
   }
 
   private static InputSource source(CanonicalReader in) {

@@ -13,6 +13,7 @@ import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
+import dev.lathe.model.problem.Words;
 import java.util.Locale;
 
 /**
@@ -32,16 +33,23 @@ final class OperationsWriter {
   }
 
   private static Json route(Route route) {
-    return new Members()
-        .with("service", route.service())
-        .with("binding", route.binding())
-        .with("method", route.method().name())
-        .with("path", route.path())
-        .with("operation", operation(route.operation()))
-        .with("inputs", route.inputs(), OperationsWriter::input)
-        .with("strictBody", route.strictBody())
-        .with("auth", route.auth(), OperationsWriter::auth)
-        .object();
+    var out =
+        new Members()
+            .with("service", route.service())
+            .with("binding", route.binding())
+            .with("method", route.method().name())
+            .with("path", route.path())
+            .with("operation", operation(route.operation()))
+            .with("inputs", route.inputs(), OperationsWriter::input)
+            .with("strictBody", route.strictBody())
+            .with("auth", route.auth(), OperationsWriter::auth);
+    route.absent().ifPresent(absent -> out.with("absent", words(absent.words())));
+    route.created().ifPresent(created -> out.with("created", created.location()));
+    return out.object();
+  }
+
+  static Json words(Words words) {
+    return new Members().with("code", words.code()).with("message", words.message()).object();
   }
 
   private static Json auth(AuthProvider provider) {
@@ -71,6 +79,9 @@ final class OperationsWriter {
     input.minimum().ifPresent(value -> out.with("minimum", value));
     input.maximumBytes().ifPresent(value -> out.with("maximumBytes", value));
     scale(out, input.scale());
+    if (!input.rules().isEmpty()) {
+      out.with("rules", input.rules(), RulesJson::write);
+    }
     return out.object();
   }
 

@@ -1,5 +1,6 @@
 package dev.lathe.model.bundle.json;
 
+import dev.lathe.model.bundle.Absent;
 import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundledFile;
@@ -9,6 +10,7 @@ import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.bundle.Created;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
@@ -25,6 +27,9 @@ import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.bundle.StatementOutline;
 import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.problem.Words;
+import dev.lathe.model.rule.TextPattern;
+import dev.lathe.model.rule.ValueRules;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +98,25 @@ final class AnyBundle {
         new Operation(one(Operation.Kind.values()), text()),
         list(this::input),
         random.nextBoolean(),
-        list(() -> new AuthProvider(text(), text())));
+        list(() -> new AuthProvider(text(), text())),
+        optional(() -> new Absent(words())),
+        optional(() -> new Created(text())));
+  }
+
+  private Words words() {
+    return new Words(optional(this::text), optional(this::text));
+  }
+
+  private ValueRules rules() {
+    return new ValueRules(
+        list(this::text),
+        optional(this::text),
+        optional(this::text),
+        random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty(),
+        random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty(),
+        optional(() -> TextPattern.of(one(new String[] {"^a+$", "[b-d]{2}", "x|y"}))),
+        random.nextBoolean(),
+        words());
   }
 
   private InputPlan input() {
@@ -106,7 +129,9 @@ final class AnyBundle {
         optional(() -> json(3)),
         source(),
         random.nextBoolean() ? OptionalLong.of(random.nextLong()) : OptionalLong.empty(),
-        random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty());
+        random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty(),
+        random.nextInt(10),
+        list(this::rules));
   }
 
   private InputSource source() {

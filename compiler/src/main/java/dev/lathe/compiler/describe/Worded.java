@@ -1,0 +1,74 @@
+package dev.lathe.compiler.describe;
+
+import dev.lathe.compiler.domain.Wording;
+import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.Value;
+import dev.lathe.model.bundle.Route;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.problem.ErrorCode;
+import dev.lathe.model.problem.MessageTemplate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A refusal with a code of its author's.
+ *
+ * @param reason our code for it
+ * @param message as it may read, with names for what it shows
+ */
+record Worded(String code, ErrorCode reason, Optional<String> message) {
+  /** Those that an operation can answer with, each once. */
+  static List<Worded> of(Route route, ResolvedGraph graph) {
+    var all = new ArrayList<Worded>();
+    for (ResolvedGraph.Guard guard : graph.guards()) {
+      guard
+          .refusal()
+          .code()
+          .ifPresent(
+              code ->
+                  all.add(
+                      new Worded(code, ErrorCode.COMMAND_GUARD_REJECTED, text(guard.refusal()))));
+    }
+    for (ResolvedGraph.Emit emit : graph.emits()) {
+      Wording wording = emit.transition().wording();
+      wording
+          .code()
+          .ifPresent(
+              code ->
+                  all.add(
+                      new Worded(
+                          code.text(),
+                          ErrorCode.COMMAND_ILLEGAL_TRANSITION,
+                          wording.template().map(MessageTemplate::text))));
+    }
+    route
+        .absent()
+        .ifPresent(
+            absent ->
+                absent
+                    .words()
+                    .code()
+                    .ifPresent(
+                        code ->
+                            all.add(
+                                new Worded(
+                                    code, ErrorCode.RESULT_ABSENT, absent.words().message()))));
+    var byCode = new LinkedHashMap<String, Worded>();
+    all.forEach(one -> byCode.putIfAbsent(one.code() + " " + one.reason(), one));
+    return List.copyOf(byCode.values());
+  }
+
+  private static Optional<String> text(ResolvedGraph.Refusal refusal) {
+    var text = new StringBuilder();
+    for (Value piece : refusal.message()) {
+      switch (piece) {
+        case Value.Literal(Json.Str(String said), _) -> text.append(said);
+        case Value.Input input -> text.append('{').append(input.name()).append('}');
+        default -> {}
+      }
+    }
+    return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
+  }
+}

@@ -1,0 +1,32 @@
+package dev.lathe.compiler.domain;
+
+import dev.lathe.model.problem.MessageTemplate;
+import dev.lathe.model.problem.Words;
+import java.util.List;
+import java.util.Optional;
+
+/** What an author has a refusal say, as written. */
+public record Wording(Optional<Name> code, Optional<Name> message) {
+  /** Nothing: the words are ours. */
+  public static final Wording NONE = new Wording(Optional.empty(), Optional.empty());
+
+  /** Whether something is said. */
+  public boolean said() {
+    return code.isPresent() || message.isPresent();
+  }
+
+  /** The names that the message has values of. */
+  public List<String> names() {
+    return template().map(MessageTemplate::names).orElse(List.of());
+  }
+
+  /** The message, its names not filled. */
+  public Optional<MessageTemplate> template() {
+    return message.map(Name::text).map(MessageTemplate::new);
+  }
+
+  /** The same without places. */
+  public Words words() {
+    return new Words(code.map(Name::text), message.map(Name::text));
+  }
+}

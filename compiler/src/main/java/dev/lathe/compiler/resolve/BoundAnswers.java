@@ -1,0 +1,135 @@
+package dev.lathe.compiler.resolve;
+
+import dev.lathe.compiler.diagnostic.Diagnostic;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Project;
+import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import dev.lathe.model.problem.MessageTemplate;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Whether what bindings answer beside 200 fits what their graphs answer with. */
+final class BoundAnswers {
+  /** A placeholder of a path. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]+)}");
+
+  private final Findings findings = new Findings();
+
+  private BoundAnswers() {}
+
+  static List<Diagnostic> in(ResolvedBlueprint resolved) {
+    var rule = new BoundAnswers();
+    for (Project.Service service : resolved.project().services()) {
+      for (Binding binding : service.bindings()) {
+        resolved
+            .graph(service.slug(), binding)
+            .ifPresent(graph -> rule.binding(service, binding, graph));
+      }
+    }
+    return rule.findings.sorted();
+  }
+
+  private void binding(Project.Service service, Binding binding, ResolvedGraph graph) {
+    binding.answering().absent().ifPresent(absent -> absent(absent, graph));
+    binding.answering().created().ifPresent(created -> created(service, created, graph));
+  }
+
+  private void absent(Binding.Absent absent, ResolvedGraph graph) {
+    if (graph.commands()) {
+      findings.add(
+          DiagnosticCode.ABSENT_IMPOSSIBLE,
+          absent.span(),
+          "`%s` emits events, and refuses what it can't do".formatted(graph.id()),
+          "take `absent` away: an aggregate that is not there is refused by its transition");
+      return;
+    }
+    boolean mayBeNothing =
+        switch (graph.result()) {
+          case Form.OneRow _, Form.AllRows _, Form.CalledJson _ -> true;
+          case Form.Scalar(Value value) -> value.type().nullable();
+          case Form.Obj _,
+              Form.Arr _,
+              Form.Constant _,
+              Form.Variables _,
+              Form.EmitOutput _,
+              Form.EventIds _ ->
+              false;
+        };
+    if (!mayBeNothing) {
+      findings.add(
+          DiagnosticCode.ABSENT_IMPOSSIBLE,
+          absent.span(),
+          "`%s` always answers with something".formatted(graph.id()),
+          "answer with the row of a findOne or with rows, as `{\"$ref\": \"…\"}`");
+    }
+    List<String> inputs = graph.inputs().stream().map(input -> input.name().text()).toList();
+    for (String name : absent.wording().names()) {
+      if (!inputs.contains(name)) {
+        findings.add(
+            DiagnosticCode.MESSAGE_NAME_UNKNOWN,
+            absent.wording().message().orElseThrow().span(),
+            "the graph has no input `%s` to show in this message".formatted(name),
+            NearNames.hint(name, inputs));
+      }
+    }
+  }
+
+  private void created(Project.Service service, Binding.Created created, ResolvedGraph graph) {
+    Name read = created.read();
+    Optional<Binding> found =
+        service.bindings().stream().filter(b -> b.id().text().equals(read.text())).findFirst();
+    if (graph.emits().stream().noneMatch(emit -> emit.transition().creates())) {
+      unresolved(
+          read,
+          "`%s` creates nothing".formatted(graph.id()),
+          "take `created` away, or emit a transition whose `from` is null");
+    } else if (found.isPresent() && found.get().action()) {
+      unresolved(
+          read,
+          "`%s` is no read".formatted(read),
+          "name a binding whose exposure is `read`");
+    } else if (found.isPresent()) {
+      Matcher placeholders = PLACEHOLDER.matcher(found.get().path().text());
+      while (placeholders.find()) {
+        member(created, placeholders.group(1), graph);
+      }
+    }
+  }
+
+  private void member(Binding.Created created, String placeholder, ResolvedGraph graph) {
+    String member = created.member(placeholder);
+    List<String> members =
+        graph.result() instanceof Form.Obj(var all)
+            ? all.stream()
+                .filter(m -> m.form() instanceof Form.Scalar)
+                .map(ResolvedGraph.Member::name)
+                .filter(BoundAnswers::plain)
+                .toList()
+            : List.of();
+    if (!members.contains(member)) {
+      unresolved(
+          created.read(),
+          "the path of `%s` needs `%s`, which the answer of `%s` does not have"
+              .formatted(created.read(), member, graph.id()),
+          members.isEmpty()
+              ? "answer with an object that has it"
+              : "answer with it, or say which member it is: "
+                  + "`{\"read\": \"%s\", \"path\": {\"%s\": \"%s\"}}`"
+                      .formatted(created.read(), placeholder, members.getFirst()));
+    }
+  }
+
+  private static boolean plain(String member) {
+    return new MessageTemplate("{" + member + "}").names().contains(member);
+  }
+
+  private void unresolved(Name read, String message, String hint) {
+    findings.add(DiagnosticCode.CREATED_UNRESOLVED, read.span(), message, hint);
+  }
+}

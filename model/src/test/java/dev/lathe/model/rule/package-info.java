@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lathe.model.rule;
+
+import org.jspecify.annotations.NullMarked;
