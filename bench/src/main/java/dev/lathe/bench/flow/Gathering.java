@@ -12,11 +12,18 @@ import java.util.List;
 /**
  * A queue that takes everything at once and gives nothing back: what came stays to be looked at.
  */
-final class Gathering implements Queue {
+public final class Gathering implements Queue {
   private final List<QueueMessage> messages = new ArrayList<>();
 
   List<QueueMessage> messages() {
     return List.copyOf(messages);
+  }
+
+  /** What came since it was last taken. */
+  public List<QueueMessage> taken() {
+    List<QueueMessage> some = messages();
+    messages.clear();
+    return some;
   }
 
   @Override

@@ -40,7 +40,7 @@ final class BareCreates implements AutoCloseable {
     return Run.busy(latencies);
   }
 
-  private static Map<String, InputValue> inputs(int number) {
+  static Map<String, InputValue> inputs(int number) {
     return Map.of(
         "title", new InputValue.Text("Thing " + number + " of some more"),
         "note", new InputValue.Text("as short as a note is"),

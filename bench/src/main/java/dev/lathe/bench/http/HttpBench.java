@@ -33,7 +33,7 @@ public final class HttpBench {
 
   private static final double READS = 3;
 
-  /** What must be left of the rate of the same statement on the raw driver. */
+  /** What must be left of the rate of the same writes on the raw driver. */
   private static final double OF_BARE = 0.6;
 
   private final Pace pace;
@@ -50,11 +50,20 @@ public final class HttpBench {
   }
 
   /** What is measured; of the bare engine there is no server. */
-  private record Cell(Optional<Server> server, Kind kind, int connections) {
-    static final Cell BARE = new Cell(Optional.empty(), Kind.CREATE, 1);
+  private record Cell(Optional<Server> server, String bare, Kind kind, int connections) {
+    static final Cell BARE = bare("bare statement");
+    static final Cell BARE_WRITES = bare("bare, flow's writes too");
+
+    Cell(Server server, Kind kind, int connections) {
+      this(Optional.of(server), "", kind, connections);
+    }
+
+    private static Cell bare(String title) {
+      return new Cell(Optional.empty(), title, Kind.CREATE, 1);
+    }
 
     String title() {
-      return server.map(Server::title).orElse("bare statement");
+      return server.map(Server::title).orElse(bare);
     }
 
     boolean same(Cell other) {
@@ -110,6 +119,7 @@ public final class HttpBench {
       Client client, BareCreates bare, LatheServer ours, List<Server> servers, WorkFolder folder) {
     var cells = new LinkedHashMap<Cell, Rounds.Measurable>();
     cells.put(Cell.BARE, bare::measure);
+    cells.put(Cell.BARE_WRITES, BareWrites.in(folder)::measure);
     var costs = new LinkedHashMap<Cell, Cost>();
     var makes = new LinkedHashMap<Server, Path>();
     for (Server server : servers) {
@@ -117,7 +127,7 @@ public final class HttpBench {
       makes.put(server, requests.make());
       for (Kind kind : Kind.values()) {
         for (int connections : CONNECTIONS) {
-          var cell = new Cell(Optional.of(server), kind, connections);
+          var cell = new Cell(server, kind, connections);
           var cost = new Cost();
           costs.put(cell, cost);
           cells.put(
@@ -159,14 +169,14 @@ public final class HttpBench {
   }
 
   private void compare(Map<Cell, Series> series) {
-    Series bare = Objects.requireNonNull(series.get(Cell.BARE));
+    Series bare = Objects.requireNonNull(series.get(Cell.BARE_WRITES));
     series.forEach(
         (cell, mine) -> {
           if (cell.server().filter(LatheServer.class::isInstance).isEmpty()) return;
           if (cell.kind() == Kind.CREATE) {
             gates.add(
                 Gate.atLeast(
-                    "creates/s at %d connection(s), of the bare engine's"
+                    "creates/s at %d connection(s), of the bare engine's doing the same writes"
                         .formatted(cell.connections()),
                     OF_BARE,
                     mine.perSecond() / bare.perSecond(),

@@ -25,6 +25,7 @@ final class LatheServer implements Server {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-XX:+UseSerialGC"); // as ./lathe starts it
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Lathe.class.getName());

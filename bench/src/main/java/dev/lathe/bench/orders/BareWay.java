@@ -6,6 +6,7 @@ import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Binder;
 import dev.lathe.runtime.plan.InputValue;
+import dev.lathe.runtime.sql.Statement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -68,10 +69,17 @@ public final class BareWay implements Way {
 
   /** A command of the bundle that is not one of those asked for by an {@link Ask}. */
   public Ready command(String plan, Map<String, InputValue> inputs) {
+    Statement statement = statement(bundle, binder, plan, inputs);
+    return () ->
+        answer(statement.sql(), statement.parameters(), "accepted", "outcome", "result");
+  }
+
+  /** A command's statement with its values. */
+  public static Statement statement(
+      OrdersBundle bundle, Binder binder, String plan, Map<String, InputValue> inputs) {
     var statement = bundle.command(plan).statement(inputs::containsKey);
     var arguments = new Arguments(bundle.id(), inputs, AskFacts.fresh(plan));
-    List<@Nullable Object> values = binder.bind(statement.parameters(), arguments);
-    return () -> answer(statement.sql(), values, "accepted", "outcome", "result");
+    return Statement.write(statement.sql(), binder.bind(statement.parameters(), arguments).toArray());
   }
 
   @Override
@@ -123,7 +131,7 @@ public final class BareWay implements Way {
   }
 
   /** With the settings of {@link dev.lathe.runtime.adapter.sqlite.SqliteDatabase}. */
-  private static Connection sqlite(String address) throws SQLException {
+  public static Connection sqlite(String address) throws SQLException {
     var config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQLite in this process, in WAL mode with {@code synchronous=NORMAL}: a commit survives the
@@ -28,10 +29,15 @@ public final class SqliteDatabase implements Database {
   private final SqliteWriter writer;
   private final SqliteReaders readers;
 
-  private SqliteDatabase(String name, SqliteConnection writer, SqliteReaders readers) {
+  /** Null in memory, where there is no log. */
+  private final @Nullable Checkpoints checkpoints;
+
+  private SqliteDatabase(
+      String name, SqliteWriter writer, SqliteReaders readers, @Nullable Checkpoints checkpoints) {
     this.name = name;
-    this.writer = new SqliteWriter(writer);
+    this.writer = writer;
     this.readers = readers;
+    this.checkpoints = checkpoints;
   }
 
   /**
@@ -42,18 +48,19 @@ public final class SqliteDatabase implements Database {
    */
   public static SqliteDatabase open(String file) {
     if (file.equals(IN_MEMORY)) {
-      var only = SqliteConnection.inMemory();
-      return new SqliteDatabase("the in-memory database", only, SqliteReaders.none());
+      var only = new SqliteWriter(SqliteConnection.inMemory());
+      return new SqliteDatabase("the in-memory database", only, SqliteReaders.none(), null);
     }
     Path path = Path.of(file).toAbsolutePath();
     makeFolders(path);
-    return new SqliteDatabase(
-        path.toString(), SqliteConnection.writer(path), SqliteReaders.of(path));
+    var writer = new SqliteWriter(SqliteConnection.writer(path));
+    var checkpoints = Checkpoints.start(SqliteConnection.writer(path), writer);
+    return new SqliteDatabase(path.toString(), writer, SqliteReaders.of(path), checkpoints);
   }
 
   @Override
   public Rows execute(Statement statement) {
-    if (statement.access() == Statement.Access.WRITE) return writer.execute(statement);
+    if (statement.access() == Statement.Access.WRITE) return write(statement);
     if (!readers.any()) return writer.alone(connection -> connection.execute(statement));
     SqliteConnection reader = readers.borrow(TURN_SECONDS);
     try {
@@ -71,11 +78,19 @@ public final class SqliteDatabase implements Database {
           connection.executeAll(statements);
           return Rows.none();
         });
+    if (checkpoints != null) checkpoints.written();
+  }
+
+  private Rows write(Statement statement) {
+    Rows rows = writer.execute(statement);
+    if (checkpoints != null) checkpoints.written();
+    return rows;
   }
 
   /** Waits for statements under way, moves what the log holds into the file and closes it. */
   @Override
   public void close() {
+    if (checkpoints != null) checkpoints.close();
     writer.close(
         connection -> {
           readers.close();
