@@ -22,6 +22,7 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -154,7 +155,7 @@ final class DevCommand implements Callable<Integer> {
           global
               .err()
               .println(
-                  "%s; live after %d ms"
+                  "%s; live after %s ms"
                       .formatted(report.line(), (time.ticks() - start) / 1_000_000));
         }
       } catch (InterruptedException e) {
@@ -196,8 +197,12 @@ final class DevCommand implements Callable<Integer> {
     Ansi ansi = global.command().getColorScheme().ansi();
     out.println(
         ansi.string(
-            "@|bold %s|@ answers at @|bold,cyan %s|@ after %.1f s"
-                .formatted(bundle.name(), address, secondsSinceStart())));
+            String.format(
+                Locale.ROOT,
+                "@|bold %s|@ answers at @|bold,cyan %s|@ after %.1f s",
+                bundle.name(),
+                address,
+                secondsSinceStart())));
     out.println();
     RouteTable.lines(bundle).forEach(line -> out.println("  " + line));
     if (!curls.isEmpty()) {

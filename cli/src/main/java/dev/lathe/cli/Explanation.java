@@ -126,7 +126,7 @@ record Explanation(
   }
 
   void print(PrintWriter out) {
-    out.printf("%s  %s, %d round trip%s%n", name(), kind(), roundTrips, roundTrips == 1 ? "" : "s");
+    out.printf("%s  %s, %s round trip%s%n", name(), kind(), roundTrips, roundTrips == 1 ? "" : "s");
     list(out, "given", plan.given());
     routes.forEach(route -> out.println("  " + route));
     before.forEach(step -> out.println("  first " + step));
@@ -139,7 +139,7 @@ record Explanation(
     list(out, "indexes", plan.indexes());
     list(out, "rows at most", limits);
     for (int i = 0; i < parameters.size(); i++) {
-      out.printf("  ?%d  %s%n", i + 1, parameters.get(i));
+      out.printf("  ?%s  %s%n", i + 1, parameters.get(i));
     }
     out.println();
     Layout.lines(plan.sql(), plan.outline().breaks())

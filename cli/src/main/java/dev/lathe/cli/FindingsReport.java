@@ -106,7 +106,7 @@ final class FindingsReport {
             .bundle()
             .map(
                 bundle ->
-                    " (%d routes, %d commands, %d queries, %d read models to project)"
+                    " (%s routes, %s commands, %s queries, %s read models to project)"
                         .formatted(
                             bundle.operations().routes().size(),
                             bundle.operations().commands().size(),

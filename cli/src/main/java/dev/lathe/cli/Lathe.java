@@ -3,6 +3,7 @@ package dev.lathe.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ public final class Lathe implements Runnable {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT); // all words are English, and so are all digits
     // Before the first logger: the functions' jars may bring a configuration for the cloud.
     System.setProperty("logback.configurationFile", "lathe-logback.xml");
     Terminal terminal = Terminal.of(System.getenv(), System.console());

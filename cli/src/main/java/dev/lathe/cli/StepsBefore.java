@@ -47,7 +47,7 @@ final class StepsBefore {
           switch (made) {
             case CallStep.Made.Uuid() -> "makes an id for `" + node + "`";
             case CallStep.Made.RandomBytes(int bytes) ->
-                "makes %d random bytes for `%s`".formatted(bytes, node);
+                "makes %s random bytes for `%s`".formatted(bytes, node);
             case CallStep.Made.RunId() -> "makes the run's id for `" + node + "`";
           };
       case CallStep.Call call ->
@@ -64,7 +64,7 @@ final class StepsBefore {
   private static String limits(CallPolicy policy) {
     boolean again = policy.attempts() > 1 && policy.retryOn() != CallPolicy.RetryOn.NEVER;
     return again
-        ? "at most %d times %d ms".formatted(policy.attempts(), policy.timeoutMillis())
-        : "at most %d ms".formatted(policy.timeoutMillis());
+        ? "at most %s times %s ms".formatted(policy.attempts(), policy.timeoutMillis())
+        : "at most %s ms".formatted(policy.timeoutMillis());
   }
 }

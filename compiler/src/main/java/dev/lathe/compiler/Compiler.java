@@ -7,6 +7,7 @@ import dev.lathe.compiler.emit.Emit;
 import dev.lathe.compiler.explore.Advice;
 import dev.lathe.compiler.lower.Lower;
 import dev.lathe.compiler.lower.Lowered;
+import dev.lathe.compiler.plan.DepthProof;
 import dev.lathe.compiler.plan.IndexProof;
 import dev.lathe.compiler.seed.SeedEvents;
 import dev.lathe.compiler.source.FolderReader;
@@ -100,9 +101,14 @@ public final class Compiler {
         () ->
             BlueprintReader.resolved(read.sources(), read.findings())
                 .then(resolved -> Result.of(resolved, Advice.on(resolved)))
-                .map(Lower::toPlans) // nothing is the author's fault any more
+                .map(Lower::toPlans)
+                .then(Compiler::shallow) // nothing is the author's fault any more
                 .then(lowered -> emit.apply(lowered).map(b -> new Compiled(lowered.resolved(), b)))
                 .then(result -> proven(result, bench)));
+  }
+
+  private static Result<Lowered> shallow(Lowered lowered) {
+    return Result.of(lowered, DepthProof.of(lowered.resolved(), lowered.depths()));
   }
 
   private static Result<Compiled> proven(Compiled compiled, Workbench bench) {

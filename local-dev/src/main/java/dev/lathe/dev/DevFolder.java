@@ -40,7 +40,7 @@ public record DevFolder(Path path) {
       }
     }
     throw new IllegalStateException(
-        "more than %d blueprints named %s are served from here".formatted(MOST_OF_A_NAME, name));
+        "more than %s blueprints named %s are served from here".formatted(MOST_OF_A_NAME, name));
   }
 
   /** Whether nobody has {@code path}, or this blueprint, or one that is not there any more. */

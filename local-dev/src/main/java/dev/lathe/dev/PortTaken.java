@@ -8,6 +8,6 @@ public final class PortTaken extends RuntimeException {
 
   PortTaken(int port) {
     super(
-        "port %d is taken: stop who listens there, or choose another with --port".formatted(port));
+        "port %s is taken: stop who listens there, or choose another with --port".formatted(port));
   }
 }

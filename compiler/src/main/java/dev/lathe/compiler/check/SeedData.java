@@ -78,7 +78,7 @@ public record SeedData(
         switch (field.type()) {
           case INTEGER -> "an integer";
           case DECIMAL ->
-              "a decimal with at most %d digits, %d of them behind the point, such as `\"9.50\"`"
+              "a decimal with at most %s digits, %s of them behind the point, such as `\"9.50\"`"
                   .formatted(Scale.DIGITS, field.scale());
           case STRING -> "a string";
           case BOOLEAN -> "true or false";

@@ -257,7 +257,7 @@ public final class SeedStreams {
         findings.add(
             DiagnosticCode.SEED_STREAM_VERSION_DUPLICATE,
             step.seed().id().span(),
-            "`%s` has version %d twice".formatted(step.seed().subject(), version),
+            "`%s` has version %s twice".formatted(step.seed().subject(), version),
             ordered.get((int) expected - 2).seed().id().span(),
             "versions of a stream run from 1 without gap");
         return false;
@@ -266,7 +266,7 @@ public final class SeedStreams {
         findings.add(
             DiagnosticCode.SEED_STREAM_VERSION_GAP,
             step.seed().id().span(),
-            "`%s` has no version %d before %d".formatted(step.seed().subject(), expected, version),
+            "`%s` has no version %s before %s".formatted(step.seed().subject(), expected, version),
             "versions of a stream run from 1 without gap");
         return false;
       }

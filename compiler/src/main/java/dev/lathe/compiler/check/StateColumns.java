@@ -24,7 +24,7 @@ final class StateColumns {
         findings.add(
             DiagnosticCode.PC_COMPOSITE_KEY_NOT_SUPPORTED,
             entity.keys().get(1).span(),
-            "`%s` has events and a key of %d fields".formatted(entity.name(), entity.keys().size()),
+            "`%s` has events and a key of %s fields".formatted(entity.name(), entity.keys().size()),
             "an aggregate has one id; give the entity a key of one field");
         continue;
       }

@@ -383,6 +383,7 @@ public enum DiagnosticCode {
   // Plans
   PLAN_FULL_SCAN(Severity.WARNING, "a statement reads a whole table"),
   PLAN_TEMPORARY_SORT(Severity.WARNING, "a statement sorts without an index"),
+  PLAN_TOO_DEEP("a statement goes deeper than the parser of a database"),
   PLAN_OPTIONAL_FILTER(
       Severity.NOTE, "an optional filter looks at row after row until a limit is full"),
   UNUSED_ROWS(Severity.WARNING, "a node's rows are never read"),

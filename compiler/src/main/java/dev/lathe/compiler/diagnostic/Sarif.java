@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -148,7 +149,10 @@ public final class Sarif {
               || (character >= 'A' && character <= 'Z')
               || (character >= '0' && character <= '9')
               || "-._~/@".indexOf(character) >= 0;
-      uri.append(plain ? String.valueOf(character) : "%%%02X".formatted((int) character));
+      uri.append(
+          plain
+              ? String.valueOf(character)
+              : String.format(Locale.ROOT, "%%%02X", (int) character));
     }
     return uri.toString();
   }

@@ -141,15 +141,15 @@ final class EntityChanges {
           Area.EVENT,
           Impact.BREAKING,
           type,
-          "`%s` has %d decimals instead of %d".formatted(now.name(), now.scale(), was.scale()),
+          "`%s` has %s decimals instead of %s".formatted(now.name(), now.scale(), was.scale()),
           "an event in the log with more keeps the bundle from going live, and requests are refused");
     } else if (now.scale() > was.scale()) {
       add(
           Area.EVENT,
           Impact.BREAKING,
           type,
-          "`%s` has %d decimals instead of %d".formatted(now.name(), now.scale(), was.scale()),
-          "%d digits are left before the point".formatted(new Scale(now.scale()).whole()));
+          "`%s` has %s decimals instead of %s".formatted(now.name(), now.scale(), was.scale()),
+          "%s digits are left before the point".formatted(new Scale(now.scale()).whole()));
     } else if (!was.nullable() && now.nullable()) {
       add(
           Area.EVENT,

@@ -80,7 +80,7 @@ final class Guarded {
       case Value.RowField(String node, String field, var _) ->
           "(" + text(graph.lookup(node).rows(), graph) + ")." + field;
       case Value.RowsetField(String node, int row, String field, var _) ->
-          "(%s)[%d].%s".formatted(text(graph.rows(node), graph), row, field);
+          "(%s)[%s].%s".formatted(text(graph.rows(node), graph), row, field);
       case Value.Selected(String branch, var _) -> branch;
       case Value.Emitted(String node, var part, var _) -> node + "." + part;
       case Value.Op(var operator, var operands, var _) ->

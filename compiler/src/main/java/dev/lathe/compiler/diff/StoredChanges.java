@@ -37,7 +37,7 @@ final class StoredChanges {
           Area.SEED,
           Impact.COMPATIBLE,
           "seeds",
-          "%d events instead of %d".formatted(after.seeds().size(), before.seeds().size()),
+          "%s events instead of %s".formatted(after.seeds().size(), before.seeds().size()),
           "an event whose id is in the log already is left alone");
     }
     found.files(before.files(), after.files());

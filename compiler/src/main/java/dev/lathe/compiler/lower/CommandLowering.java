@@ -81,7 +81,8 @@ final class CommandLowering {
             statements.rest().text(),
             statements.rest().parameters(),
             statements.variants()),
-        statements.outlines());
+        statements.outlines(),
+        statements.depth());
   }
 
   private Statement statement() {

@@ -60,7 +60,13 @@ final class DerivedDdl {
             EventInsert.fromLog(ddl.fold, derived.events().source()),
             Misfits.of(derived.events().source(), ddl.told()));
     return new TablePlan(
-        row, authored(derived), hashed.in(ddl.table), "", hashed.in(ddl.fold), hashed.generation());
+        row,
+        authored(derived),
+        hashed.in(ddl.table),
+        "",
+        hashed.in(ddl.fold),
+        hashed.generation(),
+        hashed.depth());
   }
 
   /** The fields that events say something of, and that are read. */

@@ -15,6 +15,7 @@ import dev.lathe.model.decimal.Scale;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Decimals as SQL has them: whole numbers, a value times 10^scale, and for what these do not hold a
@@ -62,7 +63,7 @@ final class Digits {
     BigInteger scaled = value.movePointRight(Type.WIDE).toBigIntegerExact();
     BigInteger limit = BigInteger.valueOf(LIMIT);
     BigInteger[] parts = scaled.add(limit.multiply(limit)).divideAndRemainder(limit);
-    return text(WIDE_FORM.formatted(parts[0], parts[1]));
+    return text(String.format(Locale.ROOT, WIDE_FORM, parts[0], parts[1]));
   }
 
   /** {@code value} of the scale {@code from} at the scale {@code to}: exactly, or beyond. */

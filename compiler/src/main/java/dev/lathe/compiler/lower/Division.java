@@ -24,6 +24,11 @@ final class Division {
 
   private static final Expression HALF = number(1_000_000_000L);
 
+  private static final Expression TWO = number(2);
+
+  /** More than a guess below 10^9 is off by, which four roundings of 2^-53 make 5·10^-7. */
+  private static final Expression A_LITTLE = new Expression.Num("0.00001");
+
   private Division() {}
 
   /** {@code a} divided by {@code b} at {@code scale}; null by zero. */
@@ -36,9 +41,11 @@ final class Division {
     if (free) {
       Expression k = infix(number(scale).plus(column("f")), Operator.SUB, column("e"));
       Expression fewer = call(Function.MAX, number(0), infix(number(0), Operator.SUB, k));
-      working.set("k", k).keep("a").set("b", enlarged(Digits.power(fewer)));
+      enlarged(working.set("k", k), Digits.power(fewer));
+    } else if (most < 0) {
+      enlarged(working, Digits.power(-most));
     } else {
-      working.keep("a").set("b", most < 0 ? enlarged(Digits.power(-most)) : column("b"));
+      working.keep("a", "b");
     }
     working.set("n", zero(column("a")).plus(zero(column("b")))).then();
     working
@@ -86,26 +93,47 @@ final class Division {
     return Digits.power(call(Function.MAX, number(0), call(Function.MIN, number(DIGITS), left)));
   }
 
-  /** A divisor so large that fewer digits are found; nothing is left of the greatest one. */
-  private static Expression enlarged(Expression power) {
+  /**
+   * A divisor so large that fewer digits are found. Beyond 64 bits the quotient is rounded to one
+   * or nothing, by what half of the divisor goes into.
+   */
+  private static void enlarged(Working working, Expression power) {
+    Expression a = column("a");
     Expression b = column("b");
     Expression more = infix(b, Operator.MUL, power);
+    Expression half =
+        infix(b, Operator.MUL, infix(power, Operator.DIV, number(2)));
+    Expression one =
+        infix(call(Function.ABS, a), Operator.GT, call(Function.ABS, half));
     Expression beyond =
         call(Function.TYPEOF, b)
             .eq(text("integer"))
             .and(call(Function.TYPEOF, more).eq(text("real")));
-    return Expression.cases().when(beyond, number(Long.MAX_VALUE)).otherwise(more);
+    working
+        .set(
+            "a",
+            Expression.cases().when(beyond, infix(one, Operator.MUL, sign(a))).otherwise(a))
+        .set("b", Expression.cases().when(beyond, sign(b)).otherwise(more));
   }
 
-  /** Three steps that find further digits of the quotient, so many as {@code f} has zeros. */
+  private static Expression sign(Expression x) {
+    return call(Function.IIF, infix(x, Operator.LT, number(0)), number(-1), number(1));
+  }
+
+  /**
+   * Steps that find further digits of the quotient, so many as {@code f} has zeros. The guess is
+   * right or one too much: what is left is at least -b, so that it is never beyond 64 bits.
+   */
   private static void further(Working working, String[] kept, Expression f) {
     Expression b = column("b");
-    Expression d = column("d");
     Expression e = column("e");
     Expression r = column("r");
+    Expression h = column("h");
+    Expression l = column("l");
     Expression factor = column("f");
     Expression guess =
         infix(infix(r, Operator.MUL, f.as(ColumnType.REAL)), Operator.DIV, b)
+            .plus(A_LITTLE)
             .as(ColumnType.INTEGER);
     working
         .keep(kept)
@@ -115,27 +143,27 @@ final class Division {
         .then()
         .keep(kept)
         .keep("b", "q", "f", "e")
-        .set(
-            "d",
-            infix(
-                infix(part(r, Operator.DIV, factor, e, b), Operator.MUL, HALF),
-                Operator.ADD,
-                part(r, Operator.REMAINDER, factor, e, b)))
+        .set("h", part(r, Operator.DIV, factor, e, b))
+        .set("l", part(r, Operator.REMAINDER, factor, e, b))
+        .then()
+        .keep(kept)
+        .keep("b", "q", "f", "e")
+        .set("h", h.plus(infix(l, Operator.DIV, HALF)))
+        .set("l", infix(l, Operator.REMAINDER, HALF))
         .then();
-    Expression less = infix(d, Operator.LT, number(0));
-    Expression more = infix(d, Operator.GE, b);
+    Expression less = infix(h, Operator.LT, infix(l, Operator.LT, number(0)));
+    Expression high =
+        infix(h.plus(infix(less, Operator.MUL, infix(b, Operator.DIV, HALF))), Operator.SUB, TWO);
+    Expression low =
+        l.plus(infix(less, Operator.MUL, infix(b, Operator.REMAINDER, HALF)))
+            .plus(infix(TWO, Operator.MUL, HALF)); // above zero, so that neither part is too much
     working
         .keep(kept)
         .keep("b")
         .set(
             "q",
-            infix(
-                infix(infix(column("q"), Operator.MUL, factor).plus(e), Operator.SUB, less),
-                Operator.ADD,
-                more))
-        .set(
-            "r",
-            infix(d.plus(infix(less, Operator.MUL, b)), Operator.SUB, infix(more, Operator.MUL, b)))
+            infix(column("q"), Operator.MUL, factor).plus(infix(e, Operator.SUB, less)))
+        .set("r", infix(high, Operator.MUL, HALF).plus(low))
         .then();
   }
 

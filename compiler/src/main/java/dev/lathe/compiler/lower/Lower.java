@@ -4,6 +4,8 @@ import dev.lathe.compiler.memo.Identity;
 import dev.lathe.compiler.memo.Memo;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.sql.Depth;
+import dev.lathe.compiler.sql.Depths;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.Outlines;
@@ -40,6 +42,7 @@ public final class Lower {
     var queries = new ArrayList<QueryPlan>();
     var calls = new ArrayList<CallPlan>();
     var outlines = new TreeMap<String, StatementOutline>();
+    var depths = new TreeMap<String, Depth>();
     for (ResolvedGraph graph : resolved.graphs()) {
       var from = new PlanFrom(new Identity(graph), new Identity(tables));
       String name = graph.name();
@@ -48,11 +51,13 @@ public final class Lower {
             Memo.recall("command " + name, from, () -> CommandLowering.plan(graph, tables));
         commands.add(command.plan());
         outlines.putAll(command.outlines());
+        depths.put(name, command.depth());
       } else {
         Outlined<QueryPlan> query =
             Memo.recall("query " + name, from, () -> QueryLowering.plan(graph, tables));
         queries.add(query.plan());
         outlines.putAll(query.outlines());
+        depths.put(name, query.depth());
       }
       if (!graph.steps().isEmpty()) {
         calls.add(Memo.recall("calls " + name, from, () -> CallLowering.plan(graph, tables)));
@@ -67,6 +72,7 @@ public final class Lower {
         calls,
         tables.projections(),
         new Schema(generations, indexes, tables.views()),
-        new Outlines(outlines, tables.outlines()));
+        new Outlines(outlines, tables.outlines()),
+        new Depths(depths, tables.depths()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.lower;
 
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
+import dev.lathe.compiler.sql.Depths;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.Outlines;
@@ -17,7 +18,8 @@ public record Lowered(
     List<CallPlan> calls,
     List<ProjectionPlan> projections,
     Schema schema,
-    Outlines outlines) {
+    Outlines outlines,
+    Depths depths) {
   public Lowered {
     commands = List.copyOf(commands);
     queries = List.copyOf(queries);

@@ -1,7 +1,13 @@
 package dev.lathe.compiler.lower;
 
+import dev.lathe.compiler.sql.Depth;
 import dev.lathe.model.bundle.StatementOutline;
 import java.util.SortedMap;
 
-/** A plan beside what is known of its statements, by what they are called. */
-record Outlined<P>(P plan, SortedMap<String, StatementOutline> outlines) {}
+/**
+ * A plan beside what is known of its statements.
+ *
+ * @param outlines by what the statements are called
+ * @param depth of the deepest of them
+ */
+record Outlined<P>(P plan, SortedMap<String, StatementOutline> outlines, Depth depth) {}

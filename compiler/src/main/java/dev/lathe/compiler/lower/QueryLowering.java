@@ -30,7 +30,8 @@ final class QueryLowering {
             statements.rest().text(),
             statements.rest().parameters(),
             statements.variants()),
-        statements.outlines());
+        statements.outlines(),
+        statements.depth());
   }
 
   private static Printed statement(ResolvedGraph graph, Tables tables) {

@@ -2,6 +2,7 @@ package dev.lathe.compiler.lower;
 
 import dev.lathe.compiler.resolve.OptionalFilters;
 import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.sql.Depth;
 import dev.lathe.compiler.sql.Printed;
 import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.StatementOutline;
@@ -19,9 +20,13 @@ import java.util.function.Function;
  * @param rest for requests that none of {@code variants} answers
  * @param variants in the order in which one is chosen
  * @param outlines by what {@link Outlines#statement} calls each
+ * @param depth of the deepest of them
  */
 record Statements(
-    Printed rest, List<Variant> variants, SortedMap<String, StatementOutline> outlines) {
+    Printed rest,
+    List<Variant> variants,
+    SortedMap<String, StatementOutline> outlines,
+    Depth depth) {
 
   /**
    * @param lowering makes one statement
@@ -32,15 +37,17 @@ record Statements(
     var outlines = new TreeMap<String, StatementOutline>();
     outlines.put(graph.name(), rest.outline());
     var variants = new ArrayDeque<Variant>();
+    Depth depth = rest.depth();
     for (OptionalFilters.Given set : sets.reversed().subList(1, sets.size())) {
       Printed printed = lowering.apply(set.graph());
+      depth = depth.max(printed.depth());
       var variant = new Variant(set.inputs(), printed.text(), printed.parameters());
       if (!sameAsNext(variant, variants, rest)) {
         variants.addFirst(variant);
         outlines.put(Outlines.statement(graph.name(), set.inputs()), printed.outline());
       }
     }
-    return new Statements(rest, List.copyOf(variants), outlines);
+    return new Statements(rest, List.copyOf(variants), outlines, depth);
   }
 
   /**

@@ -53,7 +53,13 @@ final class TableDdl {
 
   private TablePlan plan(Hashed hashed, String decide) {
     return new TablePlan(
-        entity, authored, hashed.in(table), decide, hashed.in(fold), hashed.generation());
+        entity,
+        authored,
+        hashed.in(table),
+        decide,
+        hashed.in(fold),
+        hashed.generation(),
+        hashed.depth());
   }
 
   private Statement createTable() {

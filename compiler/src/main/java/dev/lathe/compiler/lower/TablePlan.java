@@ -3,6 +3,7 @@ package dev.lathe.compiler.lower;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.resolve.Type;
 import dev.lathe.compiler.sql.ColumnType;
+import dev.lathe.compiler.sql.Depth;
 import dev.lathe.model.bundle.Generation;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param name the physical name, ending in the hash of all that determines the table's content
  * @param decide the view a command's statement inserts into; empty for a mirror
  * @param fold the view that events are inserted into, one row each
+ * @param depth of the deepest statement that makes or fills it
  */
 record TablePlan(
     Entity entity,
@@ -21,7 +23,8 @@ record TablePlan(
     String name,
     String decide,
     String fold,
-    Generation generation) {
+    Generation generation,
+    Depth depth) {
 
   /** The columns that say how far the table is. */
   List<String> bookkeeping() {

@@ -6,6 +6,7 @@ import dev.lathe.compiler.domain.Projection;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedProjection;
 import dev.lathe.compiler.resolve.Table;
+import dev.lathe.compiler.sql.Depth;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Printed;
 import dev.lathe.compiler.sql.Printer;
@@ -34,6 +35,7 @@ final class Tables {
   private final Map<String, TablePlan> mirrors = new LinkedHashMap<>();
   private final List<ProjectionPlan> projections = new ArrayList<>();
   private final SortedMap<String, StatementOutline> outlines = new TreeMap<>();
+  private final SortedMap<String, Depth> depths = new TreeMap<>();
   private final List<Schema.View> views = new ArrayList<>();
   private final Set<String> viewNames = new HashSet<>(SystemSchema.TABLES);
 
@@ -85,6 +87,11 @@ final class Tables {
     return List.copyOf(projections);
   }
 
+  /** How deep the tables of derived projections go, by the projections' names. */
+  SortedMap<String, Depth> depths() {
+    return depths;
+  }
+
   SortedMap<String, StatementOutline> outlines() {
     return outlines;
   }
@@ -132,7 +139,9 @@ final class Tables {
     String slug = derived.service();
     TablePlan plan = DerivedDdl.plan(derived);
     mirrors.put(key(slug, derived.projection()), plan);
-    addProjection(slug + "." + derived.projection().name(), project.owner(source), source, plan);
+    String name = slug + "." + derived.projection().name();
+    depths.put(name, plan.depth());
+    addProjection(name, project.owner(source), source, plan);
     addView(slug, plan);
   }
 

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.lower;
 
 import static dev.lathe.compiler.sql.Expression.call;
+import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.infix;
 import static dev.lathe.compiler.sql.Expression.number;
 
@@ -90,14 +91,39 @@ final class Texts {
   }
 
   static Expression replace(Value.Applied applied, List<Expression> lowered) {
-    Expression replaced = call(Function.REPLACE, lowered);
-    if (!applied.mayFail()) {
-      return replaced;
+    if (!applied.mayFail() && !nothingByNull(applied)) {
+      return call(Function.REPLACE, lowered);
     }
-    Expression most = infix(Operator.MUL, List.of(bytes(lowered.get(0)), bytes(lowered.get(2))));
-    return Expression.cases()
-        .when(infix(most, Operator.GT, number(MOST_REPLACED)), Checked.FAIL)
-        .otherwise(replaced);
+    return lowered.stream().allMatch(Working::isName)
+        ? replaced(applied, lowered)
+        : new Working()
+            .set("x", lowered.get(0))
+            .set("y", lowered.get(1))
+            .set("z", lowered.get(2))
+            .give(replaced(applied, List.of(column("x"), column("y"), column("z"))));
+  }
+
+  private static Expression replaced(Value.Applied applied, List<Expression> names) {
+    var cases = Expression.cases();
+    Expression replaced = call(Function.REPLACE, names);
+    if (applied.mayFail()) {
+      Expression most = infix(Operator.MUL, List.of(bytes(names.get(0)), bytes(names.get(2))));
+      cases.when(infix(most, Operator.GT, number(MOST_REPLACED)), Checked.FAIL);
+    }
+    return nothingByNull(applied)
+        ? cases.when(names.get(2).isNotNull(), replaced).end()
+        : cases.otherwise(replaced);
+  }
+
+  /**
+   * Whether the empty text may be replaced by null. SQLite gives the whole text back then, where a
+   * function of null is null.
+   */
+  private static boolean nothingByNull(Value.Applied applied) {
+    boolean something =
+        applied.operands().get(1) instanceof Value.Literal(Json.Str(String from), _)
+            && !from.isEmpty();
+    return !something && !(applied.operands().get(2) instanceof Value.Literal(Json.Str _, _));
   }
 
   private static Expression bytes(Expression text) {

@@ -164,10 +164,10 @@ final class Fields {
       if (whole.isEmpty() || whole.get() < least || whole.get() > most) {
         String bounds =
             most == Long.MAX_VALUE
-                ? "a whole number from %d".formatted(least)
+                ? "a whole number from %s".formatted(least)
                 : least == most
-                    ? "`%d`".formatted(least)
-                    : "a whole number from %d to %d".formatted(least, most);
+                    ? "`%s`".formatted(least)
+                    : "a whole number from %s to %s".formatted(least, most);
         findings.add(codes.mistyped(), span, "`%s` is not %s".formatted(digits, bounds));
         return least;
       }

@@ -147,7 +147,7 @@ final class Fragments {
         findings.add(
             DiagnosticCode.SPEC_INVALID,
             at,
-            "the page has more than %d elements".formatted(MAXIMUM_ELEMENTS),
+            "the page has more than %s elements".formatted(MAXIMUM_ELEMENTS),
             "fragments within fragments multiply");
       }
       return elements.size() < MAXIMUM_ELEMENTS;

@@ -102,7 +102,7 @@ final class ReadExpr {
         if (members.size() != 1) {
           yield wrong(
               span,
-              "an expression has exactly one key, this object has %d".formatted(members.size()),
+              "an expression has exactly one key, this object has %s".formatted(members.size()),
               Optional.of(
                   "combine conditions with `and`, wrap plain data as `$literal`; an answer's object"
                       + " has no member that is called like an operator"));
@@ -242,11 +242,11 @@ final class ReadExpr {
       String wanted =
           most == Integer.MAX_VALUE
               ? "at least " + operands(least)
-              : least == most ? operands(least) : "%d to %d operands".formatted(least, most);
+              : least == most ? operands(least) : "%s to %s operands".formatted(least, most);
       findings.add(
           Codes.GRAPH.mistyped(),
           list,
-          "`%s` has %s, not %d".formatted(member.name(), wanted, items.size()));
+          "`%s` has %s, not %s".formatted(member.name(), wanted, items.size()));
       return Optional.empty();
     }
     return Optional.of(items.stream().map(this::expr).toList());

@@ -43,7 +43,7 @@ final class ReadPre {
       findings.add(
           DiagnosticCode.BINDINGS_STRUCTURAL_PRE_TOO_MANY,
           steps.get(MAXIMUM_STEPS).span(),
-          "a binding has at most %d pre steps, this one has %d"
+          "a binding has at most %s pre steps, this one has %s"
               .formatted(MAXIMUM_STEPS, steps.size()),
           "call the module in the graph, or make it a workflow");
     }

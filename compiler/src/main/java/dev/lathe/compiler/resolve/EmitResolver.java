@@ -130,7 +130,7 @@ final class EmitResolver {
     scope.refuse(
         CMD_PAYLOAD_TYPE_MISMATCH,
         assignment.value().span(),
-        "`%s.%s` has %d digits before the point and %d behind it, which `%s` does not fit"
+        "`%s.%s` has %s digits before the point and %s behind it, which `%s` does not fit"
             .formatted(entity.name(), assignment.name(), scale.whole(), scale.decimals(), digits),
         "change the number, or the `scale` of the field");
     return false;

@@ -103,7 +103,7 @@ final class Expressions {
           SEM_TYPE_MISMATCH,
           literal.span(),
           "`%s` is beyond what a decimal holds".formatted(digits),
-          "a decimal has at most %d digits, %d of them behind the point"
+          "a decimal has at most %s digits, %s of them behind the point"
               .formatted(Scale.DIGITS, Scale.MOST));
     }
     return Optional.of(new Value.Literal(literal.value(), Type.decimal(scale, false)));

@@ -128,7 +128,7 @@ final class GraphResolver {
               DiagnosticCode.INPUT_DEFAULT_MISMATCH,
               input.name().span(),
               "the default of `%s` has other digits than it may have".formatted(input.name()),
-              "its scale is %d: change the default, or say another `scale`"
+              "its scale is %s: change the default, or say another `scale`"
                   .formatted(scope.scale(input)));
     }
   }
@@ -151,7 +151,7 @@ final class GraphResolver {
               DiagnosticCode.INPUT_DEFAULT_MISMATCH,
               input.name().span(),
               "the default of `%s` is longer than a pattern can be".formatted(input.name()),
-              "patterns of `like` have at most %d bytes".formatted(ExprOperator.PATTERN_BYTES));
+              "patterns of `like` have at most %s bytes".formatted(ExprOperator.PATTERN_BYTES));
     }
   }
 

@@ -73,6 +73,11 @@ public record ResolvedGraph(
     return graph.output().type();
   }
 
+  /** The node that it answers with. */
+  public String answering() {
+    return graph.output().from().text();
+  }
+
   /** Whether its author says that it may read a whole table. */
   public boolean allowsScan() {
     return graph.allowScan().isPresent();

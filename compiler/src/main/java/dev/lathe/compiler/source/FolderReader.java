@@ -326,7 +326,7 @@ public final class FolderReader {
       findings.add(
           DiagnosticCode.FILE_TOO_LARGE,
           Span.ofFile(path),
-          "the file has %d bytes, %d are read at most".formatted(size, MAXIMUM_BYTES));
+          "the file has %s bytes, %s are read at most".formatted(size, MAXIMUM_BYTES));
       return;
     }
     Optional<byte[]> bytes = bytes(path, onDisk);

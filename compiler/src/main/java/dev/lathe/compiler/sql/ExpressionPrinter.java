@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Writes expressions, with the parentheses that their operators need and no others. */
 final class ExpressionPrinter {
+  /** A function's name, its parenthesis, and whether it is DISTINCT, which is a symbol even so. */
+  private static final int CALL = 3;
+
   private final Output out;
   private final Printer statements;
 
@@ -13,85 +16,126 @@ final class ExpressionPrinter {
   }
 
   void write(Expression expression) {
+    out.inside(1, () -> term(expression));
+  }
+
+  // How many symbols come before each part is what SQLite's grammar says (parse.y of 3.45): those
+  // that its parser has not yet put together when it comes to the part.
+  private void term(Expression expression) {
     switch (expression) {
       case Expression.Column column -> {
+        out.holds(column.source().isPresent() ? 3 : 1);
         column.source().ifPresent(source -> out.name(source).write("."));
         out.name(column.name());
       }
-      case Expression.Text(String value) -> out.literal(value);
-      case Expression.NameText(SchemaName name) -> out.literal(name);
-      case Expression.Num(String digits) -> out.number(digits);
-      case Expression.Null _ -> out.write("NULL");
-      case Expression.True _ -> out.write("TRUE");
+      case Expression.Text(String value) -> {
+        out.holds(1);
+        out.literal(value);
+      }
+      case Expression.NameText(SchemaName name) -> {
+        out.holds(1);
+        out.literal(name);
+      }
+      case Expression.Num(String digits) -> {
+        out.holds(digits.startsWith("-") ? 2 : 1);
+        out.number(digits);
+      }
+      case Expression.Null _ -> word("NULL");
+      case Expression.True _ -> word("TRUE");
       case Expression.Star(var source) -> {
+        out.holds(3);
         source.ifPresent(name -> out.name(name).write("."));
         out.write("*");
       }
-      case Expression.Given(var parameter) -> out.parameter(parameter);
-      case Expression.Numbered(int number) -> out.parameter(number);
+      case Expression.Given(var parameter) -> {
+        out.holds(1);
+        out.parameter(parameter);
+      }
+      case Expression.Numbered(int number) -> {
+        out.holds(1);
+        out.parameter(number);
+      }
       case Expression.Call(Function function, var arguments) -> {
+        out.holds(CALL + 2);
         out.write(function.word()).write("(");
-        list(arguments);
+        list(CALL, arguments);
         out.write(")");
       }
       case Expression.CountDistinct(Expression of) -> {
+        out.holds(CALL + 2);
         out.write("count(DISTINCT ");
-        write(of);
+        behind(CALL, of);
         out.write(")");
       }
       case Expression.Infix infix -> infix(infix);
       case Expression.Not(Expression of) -> {
         out.write("NOT ");
-        operand(of, Precedence.NOT, true);
+        operand(1, of, Precedence.NOT, true);
       }
       case Expression.Between(Expression of, Expression least, Expression most) -> {
-        operand(of, Precedence.EQUALITY, false);
+        operand(0, of, Precedence.EQUALITY, false);
         out.write(" BETWEEN ");
-        operand(least, Precedence.EQUALITY, false);
+        operand(2, least, Precedence.EQUALITY, false);
         out.write(" AND ");
-        operand(most, Precedence.EQUALITY, false);
+        operand(4, most, Precedence.EQUALITY, false);
       }
       case Expression.In(Expression of, var items) -> {
-        operand(of, Precedence.EQUALITY, false);
+        out.holds(5);
+        operand(0, of, Precedence.EQUALITY, false);
         out.write(" IN (");
-        list(items);
+        list(3, items);
         out.write(")");
       }
       case Expression.InRows(Expression of, Select rows) -> {
-        operand(of, Precedence.EQUALITY, false);
+        operand(0, of, Precedence.EQUALITY, false);
         out.write(" IN ");
-        out.nested(() -> statements.select(rows));
+        out.nested(3, () -> statements.select(rows));
       }
       case Expression.Case cases -> cases(cases);
       case Expression.Cast(Expression of, ColumnType type) -> {
+        out.holds(6);
         out.write("CAST(");
-        write(of);
+        behind(2, of);
         out.write(" AS ").write(type.name()).write(")");
       }
       case Expression.Exists(Select rows) -> {
         out.write("EXISTS");
-        out.nested(() -> statements.select(rows));
+        out.nested(2, () -> statements.select(rows));
       }
-      case Expression.Subselect(Select rows) -> out.nested(() -> statements.select(rows));
+      case Expression.Subselect(Select rows) -> out.nested(1, () -> statements.select(rows));
       case Expression.LikeEscaped(Expression of, Expression pattern, String escape) -> {
-        operand(of, Precedence.EQUALITY, false);
+        out.holds(5);
+        operand(0, of, Precedence.EQUALITY, false);
         out.write(" LIKE ");
-        operand(pattern, Precedence.EQUALITY, false);
+        operand(2, pattern, Precedence.EQUALITY, false);
         out.write(" ESCAPE ").literal(escape);
       }
-      case Expression.LastText _ -> out.write("CAST(x'ff' AS TEXT)");
+      case Expression.LastText _ -> {
+        out.holds(6);
+        out.write("CAST(x'ff' AS TEXT)");
+      }
       case Expression.Raise(String message) -> {
+        out.holds(6);
         out.write("RAISE(ABORT,");
         out.literal(message);
         out.write(")");
       }
-      case Expression.Let let -> out.nested(() -> let(let));
+      case Expression.Let let -> out.nested(1, () -> let(let));
       case Expression.RowNumber(var order) -> {
         out.write("row_number() OVER (ORDER BY ");
-        orderings(order);
+        orderings(9, order);
         out.write(")");
       }
     }
+  }
+
+  private void word(String word) {
+    out.holds(1);
+    out.write(word);
+  }
+
+  private void behind(int symbols, Expression expression) {
+    out.behind(symbols, () -> write(expression));
   }
 
   /** SQLite takes WITH inside a trigger's statements too, where they may not begin with it. */
@@ -100,9 +144,10 @@ final class ExpressionPrinter {
       out.write(i == 0 ? "WITH " : ",").name(step(i)).write(" AS ");
       Select row = Select.of(let.steps().get(i).columns());
       Select from = i == 0 ? row : row.from(Source.table(step(i - 1)));
-      out.nested(() -> statements.select(from));
+      out.nested(i == 0 ? 5 : 7, () -> statements.select(from));
     }
-    statements.select(Select.of(let.value()).from(Source.table(step(let.steps().size() - 1))));
+    Select last = Select.of(let.value()).from(Source.table(step(let.steps().size() - 1)));
+    out.behind(2, () -> statements.select(last));
   }
 
   /** No author can name it. */
@@ -112,64 +157,82 @@ final class ExpressionPrinter {
 
   private void infix(Expression.Infix infix) {
     Precedence level = infix.operator().precedence;
-    for (int i = 0; i < infix.operands().size(); i++) {
+    int symbols = infix.operator() == Operator.IS_NOT ? 3 : 2;
+    int size = infix.operands().size();
+    for (int i = 0; i < size; i++) {
       out.write(i == 0 ? "" : infix.operator().text);
-      operand(infix.operands().get(i), level, i == 0 && level.chains());
+      int before = i == 0 ? 0 : symbols;
+      boolean first = i == 0 && level.chains();
+      Expression operand = infix.operands().get(i);
+      // the first two are inside all that follow
+      out.inside(size - Math.max(1, i) - 1, () -> operand(before, operand, level, first));
     }
   }
 
   /** {@code of} as a part of something that holds together as tightly as {@code level}. */
-  private void operand(Expression of, Precedence level, boolean sameLevel) {
+  private void operand(int symbols, Expression of, Precedence level, boolean sameLevel) {
     int tighter = Precedence.of(of).compareTo(level);
     if (tighter > 0 || (sameLevel && tighter == 0)) {
-      write(of);
+      behind(symbols, of);
     } else {
+      out.holds(symbols + 3);
       out.write("(");
-      write(of);
+      behind(symbols + 1, of);
       out.write(")");
     }
   }
 
   private void cases(Expression.Case cases) {
+    out.holds(5);
     out.write("CASE");
     cases
         .of()
         .ifPresent(
             of -> {
               out.write(" ");
-              write(of);
+              behind(1, of);
             });
+    int before = 3; // the cases so far are one symbol more
     for (Expression.When when : cases.whens()) {
       out.branch(" WHEN ");
-      write(when.condition());
+      behind(before, when.condition());
       out.write(" THEN ");
-      write(when.value());
+      behind(before + 2, when.value());
+      before = 4;
     }
     cases
         .otherwise()
         .ifPresent(
             value -> {
               out.branch(" ELSE ");
-              write(value);
+              behind(4, value);
             });
     out.write(" END");
   }
 
-  void list(List<Expression> all) {
+  /**
+   * {@code all} with commas between them.
+   *
+   * @param symbols before the first of them; before another one are the list so far and its comma
+   */
+  void list(int symbols, List<Expression> all) {
     for (int i = 0; i < all.size(); i++) {
       out.write(i == 0 ? "" : ",");
-      write(all.get(i));
+      behind(i == 0 ? symbols : symbols + 2, all.get(i));
     }
   }
 
-  void orderings(List<Ordering> all) {
+  /** The same of what is sorted by. */
+  void orderings(int symbols, List<Ordering> all) {
     for (int i = 0; i < all.size(); i++) {
       Ordering one = all.get(i);
+      int before = i == 0 ? symbols : symbols + 2;
       out.write(i == 0 ? "" : ",");
       out.write(one.aside() ? "+" : ""); // SQLite's sign to leave indexes alone
-      write(one.by());
+      behind(one.aside() ? before + 1 : before, one.by());
       out.write(one.descending() ? " DESC" : "");
       one.nulls().ifPresent(nulls -> out.write(" NULLS ").write(nulls.name()));
+      out.behind(before, () -> out.holds(3));
     }
   }
 }

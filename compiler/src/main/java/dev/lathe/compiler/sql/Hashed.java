@@ -5,8 +5,12 @@ import dev.lathe.model.digest.Sha256;
 import java.util.List;
 import java.util.Optional;
 
-/** A generation's statements, printed with the hash of themselves in their names. */
-public record Hashed(String hash, Generation generation) {
+/**
+ * A generation's statements, printed with the hash of themselves in their names.
+ *
+ * @param depth of the deepest of them
+ */
+public record Hashed(String hash, Generation generation, Depth depth) {
   /** Stands for the hash in a name while the hash is made. */
   private static final String PLACE = "{generation}";
 
@@ -27,14 +31,17 @@ public record Hashed(String hash, Generation generation) {
       Statement fill,
       Optional<Select> misfit) {
     String hash = hash(ddl, fill);
+    List<Printed> makes = ddl.stream().map(statement -> Printer.print(statement, hash)).toList();
+    Printed fills = Printer.print(fill, hash);
     return new Hashed(
         hash,
         new Generation(
             table.text(hash),
             entity,
-            ddl.stream().map(statement -> Printer.print(statement, hash).text()).toList(),
-            Printer.print(fill, hash).text(),
-            misfit.map(select -> Printer.print(select).text())));
+            makes.stream().map(Printed::text).toList(),
+            fills.text(),
+            misfit.map(select -> Printer.print(select).text())),
+        makes.stream().map(Printed::depth).reduce(fills.depth(), Depth::max));
   }
 
   /** {@code name} as the database has it. */

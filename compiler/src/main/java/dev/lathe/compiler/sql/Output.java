@@ -19,6 +19,16 @@ final class Output {
   private final List<StatementOutline.Break> breaks = new ArrayList<>();
   private int depth;
 
+  /** How many symbols a parser holds that has come to this place of the text. */
+  private int height;
+
+  private int highest;
+
+  /** How many expressions are around this place. */
+  private int around;
+
+  private int deepest;
+
   /**
    * @param hash what stands for the hash in the names of a generation
    */
@@ -30,7 +40,8 @@ final class Output {
     return new Printed(
         text.toString(),
         List.copyOf(parameters.keySet()),
-        new StatementOutline(tables, limits, breaks));
+        new StatementOutline(tables, limits, breaks),
+        new Depth(highest, deepest));
   }
 
   Output write(String sql) {
@@ -52,13 +63,37 @@ final class Output {
     return this;
   }
 
-  /** What {@code write} writes is a subquery. */
-  void nested(Runnable write) {
+  /**
+   * What {@code write} writes is a subquery.
+   *
+   * @param symbols that stand before it in what it is a part of, its parenthesis among them
+   */
+  void nested(int symbols, Runnable write) {
     text.append('(');
     depth++;
-    write.run();
+    behind(symbols, write);
     depth--;
     text.append(')');
+  }
+
+  /** What {@code write} writes comes after so many symbols of what it is a part of. */
+  void behind(int symbols, Runnable write) {
+    height += symbols;
+    write.run();
+    height -= symbols;
+  }
+
+  /** What {@code write} writes is inside so many expressions more. */
+  void inside(int terms, Runnable write) {
+    around += terms;
+    deepest = Math.max(deepest, around);
+    write.run();
+    around -= terms;
+  }
+
+  /** Notes that so many symbols stand here at once. */
+  void holds(int symbols) {
+    highest = Math.max(highest, height + symbols);
   }
 
   Output name(SchemaName name) {

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param parameters what is bound to {@code ?1}, {@code ?2}, …, in the order of their first use
  */
-public record Printed(String text, List<Parameter> parameters, StatementOutline outline) {
+public record Printed(
+    String text, List<Parameter> parameters, StatementOutline outline, Depth depth) {
   public Printed {
     parameters = List.copyOf(parameters);
   }

@@ -35,9 +35,9 @@ public final class Printer {
       case Statement.Insert insert -> insert(insert);
       case Statement.Update(SchemaName table, var set, Expression where) -> {
         out.write("UPDATE ").name(table).write(" SET ");
-        assignments(set);
+        assignments(6, set);
         out.clause("WHERE ");
-        expressions.write(where);
+        behind(9, where);
       }
       case Statement.CreateTable(SchemaName name, var columns) -> {
         out.write("CREATE TABLE ").name(name).write("(");
@@ -54,15 +54,15 @@ public final class Printer {
         out.write("CREATE VIEW ").name(name).write("(");
         each(columns, out::name);
         out.write(") AS");
-        select(select);
+        out.behind(8, () -> select(select));
       }
       case Statement.CreateTrigger(SchemaName name, SchemaName view, Expression when, var body) -> {
         out.write("CREATE TRIGGER ").name(name).write(" INSTEAD OF INSERT ON ").name(view);
         out.write(" WHEN ");
-        expressions.write(when);
+        behind(12, when);
         out.write(" BEGIN ");
         for (Statement step : body) {
-          statement(step);
+          out.behind(4, () -> statement(step));
           out.write("; ");
         }
         out.write("END");
@@ -76,7 +76,7 @@ public final class Printer {
         insert.with(),
         with -> {
           out.name(with.name()).write(" AS MATERIALIZED ");
-          out.nested(() -> select(with.rows()));
+          out.nested(7, () -> select(with.rows()));
         });
     out.write(insert.with().isEmpty() ? "" : " ");
     out.write("INSERT INTO ").name(insert.into());
@@ -87,10 +87,10 @@ public final class Printer {
     }
     if (insert.rows().isOneRow()) {
       out.clause("VALUES("); // which is run without a loop
-      each(insert.rows().results(), result -> expressions.write(result.value()));
+      expressions.list(7, insert.rows().results().stream().map(Select.Result::value).toList());
       out.write(")");
     } else {
-      select(insert.rows());
+      out.behind(5, () -> select(insert.rows()));
     }
     insert
         .upsert()
@@ -99,7 +99,7 @@ public final class Printer {
               out.clause("ON CONFLICT(");
               each(upsert.key(), out::name);
               out.write(") DO UPDATE SET ");
-              assignments(upsert.set());
+              assignments(15, upsert.set());
             });
     if (!insert.returning().isEmpty()) {
       out.clause("RETURNING ");
@@ -107,13 +107,20 @@ public final class Printer {
     }
   }
 
-  private void assignments(List<Statement.Assignment> set) {
+  /**
+   * @param symbols before the first of them
+   */
+  private void assignments(int symbols, List<Statement.Assignment> set) {
     each(
         set,
         assignment -> {
           out.name(assignment.column()).write("=");
-          expressions.write(assignment.value());
+          behind(symbols + 4, assignment.value()); // those so far, a comma, its column and the sign
         });
+  }
+
+  private void behind(int symbols, Expression expression) {
+    out.behind(symbols, () -> expressions.write(expression));
   }
 
   private void definition(Statement.Definition column) {
@@ -121,51 +128,54 @@ public final class Printer {
     out.write(column.notNull() ? " NOT NULL" : "").write(column.primaryKey() ? " PRIMARY KEY" : "");
   }
 
+  // How many symbols come before each clause: see ExpressionPrinter.
   void select(Select select) {
+    out.holds(9);
     out.clause(select.distinct() ? "SELECT DISTINCT " : "SELECT ");
     each(
         select.results(),
         result -> {
-          expressions.write(result.value());
+          behind(4, result.value());
           result.label().ifPresent(label -> out.write(" AS ").name(label));
         });
     select.from().ifPresent(from -> source("FROM ", from));
     for (Join join : select.joins()) {
       source("LEFT JOIN ", join.source());
       out.write(" ON ");
-      expressions.write(join.on());
+      behind(12, join.on());
     }
-    condition("WHERE ", select.where());
+    condition("WHERE ", 5, select.where());
     if (!select.groupBy().isEmpty()) {
       out.clause("GROUP BY ");
-      expressions.list(select.groupBy());
+      expressions.list(7, select.groupBy());
     }
-    condition("HAVING ", select.having());
+    condition("HAVING ", 7, select.having());
     if (!select.orderBy().isEmpty()) {
       out.clause("ORDER BY ");
-      expressions.orderings(select.orderBy());
+      expressions.orderings(9, select.orderBy());
     }
     select.limit().ifPresent(out::limited);
-    condition("LIMIT ", select.limit());
+    condition("LIMIT ", 9, select.limit());
     select
         .offset()
         .ifPresent(
             offset -> {
               out.write(" OFFSET ");
-              expressions.write(offset);
+              behind(11, offset);
             });
   }
 
-  private void condition(String words, Optional<Expression> condition) {
+  private void condition(String words, int symbols, Optional<Expression> condition) {
     condition.ifPresent(
         value -> {
           out.clause(words);
-          expressions.write(value);
+          behind(symbols, value);
         });
   }
 
   private void source(String words, Source source) {
     out.clause(words);
+    out.holds(12);
     Optional<String> alias =
         switch (source) {
           case Source.Table(SchemaName name, var as) -> {
@@ -174,12 +184,12 @@ public final class Printer {
             yield as;
           }
           case Source.Rows(Select select, var as) -> {
-            out.nested(() -> select(select));
+            out.nested(6, () -> select(select));
             yield as;
           }
           case Source.Each(Expression array, var as) -> {
             out.write(Function.JSON_EACH.word()).write("(");
-            expressions.write(array);
+            behind(8, array);
             out.write(")");
             yield as;
           }

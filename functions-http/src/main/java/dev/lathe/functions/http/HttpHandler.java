@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.log.JsonLogging;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.crac.Core;
@@ -29,6 +30,7 @@ public final class HttpHandler
    */
   public HttpHandler() {
     this(System.getenv());
+    Locale.setDefault(Locale.ROOT); // this process speaks to machines alone
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.projection.QueueMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.crac.Core;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatch
    * @throws IllegalArgumentException if the environment lacks something; the message names it
    */
   public ProjectorHandler() {
+    Locale.setDefault(Locale.ROOT); // this process speaks to machines alone
     JsonLogging.install();
     this.tenant = Tenant.MAIN; // a function serves one, whose database its environment names
     this.time = new SystemTime();

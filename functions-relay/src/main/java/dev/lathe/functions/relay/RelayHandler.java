@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.crac.Core;
 
@@ -40,6 +41,7 @@ public final class RelayHandler implements RequestStreamHandler {
    * @throws IllegalArgumentException if the environment lacks something; the message names it
    */
   public RelayHandler() {
+    Locale.setDefault(Locale.ROOT); // this process speaks to machines alone
     JsonLogging.install();
     var platform = SystemPlatform.create();
     this.time = platform.time();

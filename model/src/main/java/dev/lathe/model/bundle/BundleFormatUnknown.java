@@ -10,7 +10,7 @@ public final class BundleFormatUnknown extends BundleUnreadable {
    */
   public BundleFormatUnknown(int format, int known) {
     super(
-        "the bundle has format %d, this Lathe reads format %d: %s"
+        "the bundle has format %s, this Lathe reads format %s: %s"
             .formatted(
                 format,
                 known,

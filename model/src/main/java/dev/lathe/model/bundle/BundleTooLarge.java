@@ -10,6 +10,6 @@ public final class BundleTooLarge extends RuntimeException {
    * @param limit that it may have
    */
   public BundleTooLarge(String what, long bytes, long limit) {
-    super("%s of the bundle has %d bytes, at most %d are taken".formatted(what, bytes, limit));
+    super("%s of the bundle has %s bytes, at most %s are taken".formatted(what, bytes, limit));
   }
 }

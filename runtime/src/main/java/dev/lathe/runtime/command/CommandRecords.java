@@ -34,7 +34,7 @@ public final class CommandRecords {
       Statement.write(
           """
           DELETE FROM command WHERE rowid IN (SELECT rowid FROM \
-          (SELECT rowid,recorded_at FROM command ORDER BY rowid LIMIT %d) WHERE %s) RETURNING 1"""
+          (SELECT rowid,recorded_at FROM command ORDER BY rowid LIMIT %s) WHERE %s) RETURNING 1"""
               .formatted(BATCH, OLD));
 
   private final Database database;

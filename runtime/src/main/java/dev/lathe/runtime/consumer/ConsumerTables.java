@@ -56,7 +56,7 @@ final class ConsumerTables {
   private static final String STEP =
       """
       INSERT INTO consumer_step(consumer,token,lasts,position,parked,released) \
-      SELECT l.name,l.token,%d,?4,?5,?6 FROM lease l LEFT JOIN cursor c ON c.name=l.name \
+      SELECT l.name,l.token,%s,?4,?5,?6 FROM lease l LEFT JOIN cursor c ON c.name=l.name \
       WHERE l.name=?1 AND l.token=?2 AND coalesce(c.position,0)=?3 RETURNING position"""
           .formatted(LEASE.toSeconds());
 
@@ -81,9 +81,9 @@ final class ConsumerTables {
         OR e.service||'/'||e.entity IN (SELECT value FROM json_each(?4))) THEN %s END,\
         (SELECT max(position) FROM event) \
         FROM (SELECT *,sum(octet_length(data)) OVER (ORDER BY position)-octet_length(data) AS ahead \
-        FROM (SELECT * FROM event WHERE position>?2 ORDER BY position LIMIT %d)) e \
+        FROM (SELECT * FROM event WHERE position>?2 ORDER BY position LIMIT %s)) e \
         LEFT JOIN parked p ON p.consumer=?1 AND p.stream=e.stream \
-        WHERE e.ahead<=%d ORDER BY e.position"""
+        WHERE e.ahead<=%s ORDER BY e.position"""
             .formatted(event, PAGE_EVENTS, PAGE_BYTES);
     // A parked stream's events up to the cursor: those after it are the next pages' to read. CROSS
     // and the plus keep the planner from walking the log instead of the few streams' indexes.
@@ -95,8 +95,8 @@ final class ConsumerTables {
         FROM (SELECT e.*,p.attempts,p.since,row_number() OVER (ORDER BY p.next_try,p.stream,e.position) \
         AS nr FROM parked p CROSS JOIN event e ON e.stream=p.stream \
         AND +e.position BETWEEN p.position AND ?2 WHERE p.consumer=?1 AND p.dead_at IS NULL \
-        AND p.next_try<=%s ORDER BY p.next_try,p.stream,e.position LIMIT %d)) e \
-        WHERE e.ahead<=%d ORDER BY e.nr"""
+        AND p.next_try<=%s ORDER BY p.next_try,p.stream,e.position LIMIT %s)) e \
+        WHERE e.ahead<=%s ORDER BY e.nr"""
             .formatted(event, DatabaseTime.NOW, PAGE_EVENTS, PAGE_BYTES);
   }
 

@@ -149,11 +149,11 @@ public final class Coercion {
     }
     return switch (scale.misfit(digits).orElseThrow()) {
       case FINER ->
-          found(path, "must have at most %d decimals".formatted(scale.decimals()), "too_small");
+          found(path, "must have at most %s decimals".formatted(scale.decimals()), "too_small");
       case LARGER ->
           found(
               path,
-              "must have at most %d digits before the point".formatted(scale.whole()),
+              "must have at most %s digits before the point".formatted(scale.whole()),
               "too_big");
     };
   }

@@ -70,7 +70,7 @@ record EventBatch(
           || !source.group(2).equals(entity)) {
         throw new MalformedMessage("events of more than one stream");
       } else if (version <= last) {
-        throw new MalformedMessage("version %d follows version %d".formatted(version, last));
+        throw new MalformedMessage("version %s follows version %s".formatted(version, last));
       }
       last = version;
       if (carriesData(event)) events.add(new Event(version, item.text()));

@@ -37,8 +37,8 @@ record MissingEvents(BundleId live, Map<StreamKey, Found> found) {
       value->>3 AS last,coalesce((SELECT version FROM watermark w \
       WHERE w.projection=value->>0 AND w.stream=value->>1),0) AS watermark FROM json_each(?1)) r \
       LEFT JOIN event e ON e.stream=r.stream AND e.version BETWEEN max(r.first,r.watermark+1) \
-      AND min(r.last,max(r.first,r.watermark+1)+%d) \
-      ORDER BY r.projection,r.stream,e.version LIMIT %d)) e ON e.ahead<=%d \
+      AND min(r.last,max(r.first,r.watermark+1)+%s) \
+      ORDER BY r.projection,r.stream,e.version LIMIT %s)) e ON e.ahead<=%s \
       ORDER BY e.projection,e.asked,e.version"""
           .formatted(CloudEvents.WHOLE, MAXIMUM_EVENTS - 1, MAXIMUM_EVENTS, MAXIMUM_BYTES);
 

@@ -71,12 +71,12 @@ final class StreamProgress {
   /** The projection refuses {@code event}; nothing after it can be applied. */
   void refused(Event event, String why) {
     fail(
-        "`%s` refuses version %d of `%s`: %s".formatted(plan.name(), event.version(), stream, why));
+        "`%s` refuses version %s of `%s`: %s".formatted(plan.name(), event.version(), stream, why));
   }
 
   /** The log has no event that would close the hole. */
   void stuck() {
-    fail("`%s`: version %d of `%s` is not in the log".formatted(plan.name(), reached + 1, stream));
+    fail("`%s`: version %s of `%s` is not in the log".formatted(plan.name(), reached + 1, stream));
   }
 
   boolean failed() {

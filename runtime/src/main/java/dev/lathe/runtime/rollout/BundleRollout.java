@@ -47,8 +47,8 @@ public final class BundleRollout {
       """
       SELECT max(position) FROM (SELECT position,\
       sum(octet_length(data)) OVER (ORDER BY position)-octet_length(data) AS ahead \
-      FROM (SELECT position,data FROM event WHERE position>?1 ORDER BY position LIMIT %d)) \
-      WHERE ahead<=%d"""
+      FROM (SELECT position,data FROM event WHERE position>?1 ORDER BY position LIMIT %s)) \
+      WHERE ahead<=%s"""
           .formatted(PART_EVENTS, PART_BYTES);
 
   private final Database database;

@@ -30,7 +30,7 @@ public abstract sealed class RolloutRefused extends RuntimeException {
 
     SeedConflict(String seed, String stream, long version, String taken) {
       super(
-          "seed `%s` wants version %d of `%s`, which is event `%s`"
+          "seed `%s` wants version %s of `%s`, which is event `%s`"
               .formatted(seed, version, stream, taken));
       this.stream = stream;
       this.version = version;
@@ -54,7 +54,7 @@ public abstract sealed class RolloutRefused extends RuntimeException {
     SeedEdited(String seed, String stream, long version, String what) {
       super(
           """
-          seed `%s`, version %d of `%s`, was applied and then edited: its %s differs, and events \
+          seed `%s`, version %s of `%s`, was applied and then edited: its %s differs, and events \
           never change. Put it back as it was, and say what is new by a further event with the next \
           version\
           """
@@ -68,7 +68,7 @@ public abstract sealed class RolloutRefused extends RuntimeException {
 
     Incomplete(String table, long expected, long found) {
       super(
-          "table `%s` has %d events of the log, which has %d of them"
+          "table `%s` has %s events of the log, which has %s of them"
               .formatted(table, found, expected));
     }
   }
@@ -79,7 +79,7 @@ public abstract sealed class RolloutRefused extends RuntimeException {
 
     Misfit(String stream, long version, String field, String table) {
       super(
-          "event %d of `%s` says of `%s` what the field cannot have, so `%s` can't be filled: give the field another type"
+          "event %s of `%s` says of `%s` what the field cannot have, so `%s` can't be filled: give the field another type"
               .formatted(version, stream, field, table));
     }
   }

@@ -153,7 +153,7 @@ final class RolloutStatements {
     steps.add(report(RolloutState.LIVE, standing.end(), standing.end()));
     steps.add(
         Statement.write(
-            "DELETE FROM rollout WHERE bundle NOT IN (SELECT bundle FROM rollout ORDER BY at DESC LIMIT %d)"
+            "DELETE FROM rollout WHERE bundle NOT IN (SELECT bundle FROM rollout ORDER BY at DESC LIMIT %s)"
                 .formatted(REMEMBERED)));
     return steps;
   }

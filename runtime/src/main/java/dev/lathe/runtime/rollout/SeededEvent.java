@@ -2,6 +2,7 @@ package dev.lathe.runtime.rollout;
 
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.value.Datetime;
 import dev.lathe.runtime.sql.Rows;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -87,8 +88,8 @@ record SeededEvent(
     if (number.isPresent() && number(said).isPresent()) {
       return number.get().compareTo(number(said).get()) == 0;
     }
-    Optional<OffsetDateTime> instant = instant(applied);
-    return instant.isPresent() && instant(said).filter(instant.get()::isEqual).isPresent();
+    Optional<String> instant = instant(applied);
+    return instant.isPresent() && instant.equals(instant(said));
   }
 
   /** A decimal is a number in some seeds and text with its digits in events. */
@@ -104,11 +105,14 @@ record SeededEvent(
     }
   }
 
-  private static Optional<OffsetDateTime> instant(Json json) {
+  /** As reads have it, whatever the spelling, which older bundles left as it was. */
+  private static Optional<String> instant(Json json) {
+    if (!(json instanceof Json.Str(String text))) return Optional.empty();
+    if (Datetime.read(text) instanceof Datetime.Read.Moment(String canonical)) {
+      return Optional.of(canonical);
+    }
     try {
-      return json instanceof Json.Str(String text)
-          ? Optional.of(OffsetDateTime.parse(text))
-          : Optional.empty();
+      return Optional.of(Datetime.text(OffsetDateTime.parse(text).toInstant()));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

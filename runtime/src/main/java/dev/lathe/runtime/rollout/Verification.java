@@ -64,7 +64,7 @@ final class Verification {
         SELECT value->>0,(SELECT count(*) FROM event WHERE stream>=value->>1 \
         AND stream<value->>2 AND position<=value->>3),(SELECT count(*) FROM event \
         WHERE stream>=value->>1 AND stream<value->>2),(%s) \
-        FROM json_each(?1) WHERE key=%d"""
+        FROM json_each(?1) WHERE key=%s"""
         .formatted(versions, table);
   }
 

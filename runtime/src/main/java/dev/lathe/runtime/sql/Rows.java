@@ -24,7 +24,7 @@ public record Rows(List<String> columns, List<List<@Nullable Object>> rows) {
     for (List<@Nullable Object> row : rows) {
       if (row.size() != columns.size()) {
         throw new IllegalArgumentException(
-            "a row has %d values for %d columns".formatted(row.size(), columns.size()));
+            "a row has %s values for %s columns".formatted(row.size(), columns.size()));
       }
       copy.add(Collections.unmodifiableList(row));
     }

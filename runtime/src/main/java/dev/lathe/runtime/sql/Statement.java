@@ -73,7 +73,7 @@ public record Statement(String sql, List<@Nullable Object> parameters, Access ac
               "parameter ?" + number + " is not finite: SQL has no such number");
       default ->
           throw new IllegalArgumentException(
-              "parameter ?%d is a %s; bind text, long, double or null"
+              "parameter ?%s is a %s; bind text, long, double or null"
                   .formatted(number, value.getClass().getSimpleName()));
     }
   }

@@ -34,6 +34,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.io.TempDir;
 
 class BundleRolloutTest {
@@ -172,6 +174,28 @@ class BundleRolloutTest {
         B);
     assertEquals(Optional.of(B), LiveBundle.named(database));
     assertEquals("1", text("SELECT CAST(count(*) AS TEXT) FROM event"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-01T16:00:00Z,             2026-01-01T16:00:00.000Z",
+    "2026-01-02T01:00:00+09:00,        2026-01-01T16:00:00.000Z",
+    "2026-01-01T16:00:00.1234567Z,     2026-01-01T16:00:00.123456Z",
+    "2026-01-02T01:00:00.9999999+09:00,2026-01-01T16:00:00.999999Z",
+  })
+  void a_seed_applied_before_datetimes_had_one_form_was_not_edited(String applied, String now) {
+    rollout.finish(Orders.bundle("orders_1", seedDue(applied)), A);
+    rollout.finish(Orders.bundle("orders_1", seedDue(now)), B);
+    assertEquals(Optional.of(B), LiveBundle.named(database));
+    SeedEvent later = seedDue("2026-01-01T17:00:00.000Z");
+    var refused =
+        assertThrows(
+            SeedEdited.class, () -> rollout.finish(Orders.bundle("orders_1", later), C));
+    assertTrue(refused.reason().contains("its field `due` differs"), refused.reason());
+  }
+
+  private static SeedEvent seedDue(String due) {
+    return seed("new", "2026-01-01T00:00:00.000Z", "7,\"due\":\"" + due + "\"");
   }
 
   private static SeedEvent seed(String status, String time, String amount) {

@@ -44,7 +44,7 @@ record Packed(Section section, int offset, int length, int crc) {
   byte[] unpack(byte[] file, int limit) {
     if (section.bytes() > limit) {
       throw new BundleUnreadable(
-          "`%s` of the bundle has %d bytes, at most %d are read"
+          "`%s` of the bundle has %s bytes, at most %s are read"
               .formatted(section.name(), section.bytes(), limit));
     }
     if (crc(file, offset, length) != crc) throw damaged("its checksum is another one");

@@ -105,7 +105,7 @@ record Sections(Map<String, Packed> parts, Map<String, Packed> files) {
     if (offset != file.length) throw new BundleUnreadable("there is more behind the bundle");
     if (unpacked > BundleFile.MAXIMUM_BYTES) {
       throw new BundleUnreadable(
-          "the bundle has %d bytes unpacked, at most %d are read"
+          "the bundle has %s bytes unpacked, at most %s are read"
               .formatted(unpacked, BundleFile.MAXIMUM_BYTES));
     }
     int parts = manifest.parts().size();

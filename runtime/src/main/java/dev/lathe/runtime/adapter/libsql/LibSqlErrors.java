@@ -45,6 +45,18 @@ final class LibSqlErrors {
           "gateway timeout",
           "upstream ");
 
+  /** What sqld's own parser says of a statement's form (sqlite3-parser 0.12, its errors). */
+  private static final List<String> REFUSED =
+      List.of(
+          "syntax error",
+          "parser overflowed its stack",
+          "unexpected end of input",
+          "unrecognized token",
+          "non-terminated literal",
+          "malformed blob literal",
+          "bad number",
+          "bad variable name");
+
   private LibSqlErrors() {}
 
   /** What went wrong with {@code statement}, in the terms of the port. */
@@ -89,7 +101,7 @@ final class LibSqlErrors {
     String lower = sentence.strip().toLowerCase(Locale.ROOT);
     if (lower.isEmpty() || NOT_NOW.stream().anyMatch(lower::startsWith)) return true;
     // sqld answers 500 to what its own parser refuses, too.
-    return lower.startsWith("internal error: ") && !lower.contains("syntax error");
+    return lower.startsWith("internal error: ") && REFUSED.stream().noneMatch(lower::contains);
   }
 
   private static boolean cause(SQLException e, Class<? extends Exception> type) {

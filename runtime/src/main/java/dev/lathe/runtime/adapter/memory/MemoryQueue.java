@@ -151,7 +151,7 @@ public final class MemoryQueue implements Queue, AutoCloseable {
         case WhenFull.Wait(Duration patience) -> {
           long left = patience.toNanos() - (time.ticks() - since);
           if (left <= 0) {
-            throw unavailable("is full, %d messages wait in it".formatted(held.messages()));
+            throw unavailable("is full, %s messages wait in it".formatted(held.messages()));
           }
           await(room, left);
           requireOpen();

@@ -44,7 +44,7 @@ final class SqliteStatement {
     if (parameters.size() != parameterCount) {
       throw new StatementFailed(
           statement,
-          "%d parameters were given, it has %d".formatted(parameters.size(), parameterCount));
+          "%s parameters were given, it has %s".formatted(parameters.size(), parameterCount));
     }
     @Nullable Object[] values = parameters.toArray();
     return core.pointer.safeRun((db, pointer) -> run(db, pointer, values));

@@ -80,6 +80,9 @@ final class LibSqlFaultsTest {
           429 | {"error":"Too many concurrent requests"}                           | again
           429 | {"error":"Server can't handle additional transactions"}            | again
           500 | {"error":"Internal Error: `syntax error around L1:6: `selec``"}    | never
+          500 | {"error":"Internal Error: `parser overflowed its stack`"}          | never
+          500 | {"error":"Internal Error: `unexpected end of input`"}              | never
+          200 | [{"error":"parser stack overflow"}]                                | never
           500 | {"error":"Internal Error: `channel closed`"}                       | again
           500 | {"error":"Operation was blocked: quota"}                           | again
           502 | <html><body>502 Bad Gateway</body></html>                          | again
