@@ -62,6 +62,7 @@ final class DeterminismTest {
         "../examples/issue-tracker",
         "../examples/orders",
         "../examples/toolshed",
+        "../examples/transfers",
         "../local-dev/src/test/resources/statements/traps",
         "../local-dev/src/test/resources/statements/pitfalls"
       })

@@ -30,7 +30,8 @@ final class RecompilingTest {
         "../examples/expenses",
         "../examples/issue-tracker",
         "../examples/orders",
-        "../examples/toolshed"
+        "../examples/toolshed",
+        "../examples/transfers"
       })
   void edit_after_edit_the_answer_is_that_of_a_first_compilation(String blueprint) {
     long seed = Long.getLong("edit.seed", 20261121L);

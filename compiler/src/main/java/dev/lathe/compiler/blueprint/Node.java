@@ -86,13 +86,20 @@ public sealed interface Node {
 
   record Uuid(Name id) implements Node {}
 
+  /**
+   * An event to append.
+   *
+   * @param expectedVersion the version that the aggregate has to have before the command, if it
+   *     comes to one
+   */
   record Emit(
       Name id,
       Name aggregate,
       Expr aggregateId,
       Name transition,
       List<Assignment> payload,
-      Optional<Expr> actor)
+      Optional<Expr> actor,
+      Optional<Expr> expectedVersion)
       implements Node {
     public Emit {
       payload = Name.sorted(payload, Assignment::name);

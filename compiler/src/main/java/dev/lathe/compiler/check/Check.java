@@ -42,7 +42,7 @@ public final class Check {
               StateColumns::in,
               RoutedPaths::in,
               Payloads::in,
-              OneAggregate::in,
+              ExpectedVersions::in,
               BindingConsistency::in,
               SeedStreams::in,
               CallEffects::in,

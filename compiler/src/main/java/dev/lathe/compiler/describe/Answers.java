@@ -22,6 +22,20 @@ final class Answers {
           DataType.Member.of("commandId", text()),
           DataType.Member.of("correlationId", text()));
 
+  /** What it has more where it is about several aggregates: each one's stream. */
+  private static final DataType.Member STREAMS =
+      DataType.Member.of(
+          "streams",
+          new DataType.ListOf(
+              new DataType.Obj(
+                  Optional.of("CommandStream"),
+                  List.of(
+                      DataType.Member.of("entity", text()),
+                      DataType.Member.of("aggregateId", text()),
+                      DataType.Member.of("version", DataType.answer(ScalarType.INTEGER)),
+                      DataType.Member.of("eventIds", new DataType.ListOf(text()))),
+                  true)));
+
   private final ResolvedGraph graph;
 
   private Answers(ResolvedGraph graph) {
@@ -36,17 +50,23 @@ final class Answers {
           case OutputType.Scalar _ -> Optional.empty();
         };
     DataType answer = new Answers(graph).form(graph.result(), shape);
-    return graph.action() && answer instanceof DataType.Obj object ? command(object) : answer;
+    return graph.action() && answer instanceof DataType.Obj object
+        ? command(object, graph.commands() && !graph.oneAggregate())
+        : answer;
   }
 
-  private static DataType command(DataType.Obj object) {
+  private static DataType command(DataType.Obj object, boolean several) {
+    var own = new ArrayList<>(COMMAND);
+    if (several) {
+      own.add(STREAMS);
+    }
     var members = new ArrayList<DataType.Member>();
     for (DataType.Member member : object.members()) {
-      if (COMMAND.stream().noneMatch(own -> own.name().equals(member.name()))) {
+      if (own.stream().noneMatch(o -> o.name().equals(member.name()))) {
         members.add(member);
       }
     }
-    members.addAll(COMMAND);
+    members.addAll(own);
     return new DataType.Obj(object.name(), members, object.open());
   }
 

@@ -30,6 +30,11 @@ record Endpoint(Route route, Binding binding, Optional<ResolvedGraph> graph) {
     return graph.map(ResolvedGraph::commands).orElse(false);
   }
 
+  /** Whether it is a command about an aggregate that the request names: that one has a version. */
+  boolean versioned() {
+    return commands() && graph.flatMap(ResolvedGraph::subject).isPresent();
+  }
+
   boolean queries() {
     return graph.map(resolved -> !resolved.commands()).orElse(false);
   }

@@ -84,6 +84,9 @@ final class ErrorCodes {
     if (graph.commands()) {
       codes.add(ErrorCode.IDEMPOTENCY_KEY_INVALID);
       codes.add(ErrorCode.IF_MATCH_INVALID);
+      if (graph.subject().isEmpty()) {
+        codes.add(ErrorCode.IF_MATCH_UNCLEAR);
+      }
       codes.add(ErrorCode.COMMAND_CONCURRENCY_CONFLICT);
       codes.add(ErrorCode.COMMAND_ILLEGAL_TRANSITION);
       codes.add(ErrorCode.INVALID_AGGREGATE_ID);

@@ -97,6 +97,7 @@ final class ErrorExample {
           INPUT_FROM_MISSING,
           IDEMPOTENCY_KEY_INVALID,
           IF_MATCH_INVALID,
+          IF_MATCH_UNCLEAR,
           URI_INVALID,
           BODY_LIMIT_EXCEEDED,
           URI_TOO_LONG,

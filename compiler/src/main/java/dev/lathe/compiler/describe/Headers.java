@@ -21,9 +21,10 @@ final class Headers {
   }
 
   /**
+   * @param versioned whether it is about one aggregate, which the request names
    * @param taken headers that the binding itself asks for, in lower case
    */
-  List<Json> requested(boolean command, Set<String> taken) {
+  List<Json> requested(boolean command, boolean versioned, Set<String> taken) {
     var headers = new ArrayList<Json>();
     if (command) {
       request(
@@ -33,6 +34,8 @@ final class Headers {
           "Makes a retry safe: the same key with the same request is answered with the first "
               + "answer, for 24 hours. Keys are scoped by operation and caller.",
           text(REQUEST_ID));
+    }
+    if (versioned) {
       request(
           headers,
           taken,
@@ -60,14 +63,14 @@ final class Headers {
   }
 
   /** Of an answer that a command gives under its key: a result, a conflict, a refusal. */
-  Json.Obj answered(boolean command, int status) {
+  Json.Obj answered(boolean command, boolean versioned, int status) {
     var headers = new Members();
     boolean success = status == 200 || status == 201;
     if (status == 201) {
       answer(
           headers, "Location", "Where what was created is read.", text("^/"));
     }
-    if (command && success) {
+    if (versioned && success) {
       answer(headers, "ETag", "The aggregate's version, in quotes.", text("^\"\\d+\"$"));
     }
     if (command && (success || status == 409 || status == 422)) {

@@ -100,7 +100,7 @@ final class OpenApiOperation {
       }
       parameters.add(parameter(parameter, name));
     }
-    parameters.addAll(headers.requested(endpoint.commands(), taken));
+    parameters.addAll(headers.requested(endpoint.commands(), endpoint.versioned(), taken));
     return new Json.Arr(parameters);
   }
 
@@ -162,7 +162,7 @@ final class OpenApiOperation {
     Json.Obj answer = schemas.of(Answers.of(graph));
     return new Members()
         .with("description", command ? "What the command did." : "What the query found.")
-        .with("headers", headers.answered(command, status))
+        .with("headers", headers.answered(command, endpoint.versioned(), status))
         .with("content", new Members().with("application/json", media(answer)));
   }
 
@@ -189,7 +189,7 @@ final class OpenApiOperation {
                     codes.stream().map(this::meaning),
                     worded.stream().map(OpenApiOperation::meaning))
                 .collect(Collectors.joining("\n")))
-        .with("headers", headers.answered(endpoint.commands(), status.code()))
+        .with("headers", headers.answered(endpoint.commands(), endpoint.versioned(), status.code()))
         .with("content", new Members().with(PROBLEM, media))
         .object();
   }

@@ -185,7 +185,9 @@ public enum DiagnosticCode {
   CMD_PAYLOAD_EXTRANEOUS_FIELD("an emit gives a field that its transition does not affect"),
   CMD_PAYLOAD_TYPE_MISMATCH("an emit gives a field a value of another type"),
   CMD_AGGREGATE_ID_TYPE_MISMATCH("an emit's id is not of the key's type"),
-  CMD_MULTI_AGGREGATE_NOT_ALLOWED("two emits of a graph are about different aggregates"),
+  CMD_EXPECTED_VERSION_TYPE_MISMATCH("the version that an emit expects is not an integer"),
+  CMD_IF_MATCH_AMBIGUOUS(
+      Severity.WARNING, "a path names two aggregates that a command changes, and If-Match neither"),
   GRAPH_CALL_TARGET_UNRESOLVED("a call names an unknown module or operation"),
   GRAPH_EMIT_FOREIGN_AGGREGATE("a graph emits events of another service's entity"),
   GRAPH_EXPOSURE_EFFECT_FORBIDDEN("a graph that only reads has an effect"),

@@ -25,10 +25,16 @@ import java.util.function.Function;
 final class CommandDetail {
   private final CommandNames names;
   private final CommandVerdict verdict;
+  private final Optional<Expression> left;
 
-  CommandDetail(CommandNames names, CommandVerdict verdict) {
+  /**
+   * @param left the version that the aggregate named by the request is left with, where it names
+   *     one
+   */
+  CommandDetail(CommandNames names, CommandVerdict verdict, Optional<Expression> left) {
     this.names = names;
     this.verdict = verdict;
+    this.left = left;
   }
 
   /**
@@ -59,18 +65,20 @@ final class CommandDetail {
   private Optional<Expression> detail(Verdict one, Expression recorded) {
     EmitSteps steps = names.steps();
     return switch (one) {
-      case ACCEPTED -> Optional.of(infix(text(""), Operator.CONCAT, steps.versionAfter()));
+      case ACCEPTED ->
+          left.map(version -> infix(text(""), Operator.CONCAT, version));
       case REPLAYED -> Optional.of(recorded);
       case KEY_REUSED -> Optional.empty();
       case ILLEGAL_TRANSITION -> firstOf(steps.steps(), verdict::illegal, this::illegal);
       case VERSION_CONFLICT ->
-          Optional.of(
-              JsonSql.object(
-                  List.of(
-                      new Pair("expected", ValueLowering.fact(Fact.EXPECTED_VERSION)),
-                      new Pair("actual", column(EmitSteps.VERSION)))));
+          firstOf(
+              verdict.expectations(), CommandVerdict.Expectation::missed, this::missed);
       case STALE -> Optional.of(JsonSql.object(List.of(new Pair("live", CommandVerdict.LIVE))));
-      case INVALID_ID -> verdict.badId().map(_ -> node(steps.steps().getFirst().emit().node()));
+      case INVALID_ID ->
+          firstOf(
+              verdict.badIds(),
+              CommandVerdict.BadId::condition,
+              bad -> node(bad.step().emit().node()));
       case GUARD_REJECTED ->
           firstOf(names.graph().guards(), verdict::closed, guard -> node(guard.node(), Wordings.of(guard.refusal())));
       case AMBIGUOUS ->
@@ -89,6 +97,7 @@ final class CommandDetail {
                 new Pair("transition", text(transition.name().text())),
                 new Pair("creation", JsonSql.json(text(Boolean.toString(creates)))),
                 new Pair("state", verdict.foundState(step))));
+    pairs.addAll(about(step));
     pairs.addAll(
         Wordings.of(
             transition.wording().code().map(Name::text),
@@ -103,7 +112,25 @@ final class CommandDetail {
     Type type = Type.of(ScalarType.STRING, true);
     return name.equals("state")
         ? Wordings.shown(verdict.foundState(step), type)
-        : Wordings.shown(names.aggregateId().as(ColumnType.TEXT), type);
+        : Wordings.shown(names.steps().aggregateId(step).as(ColumnType.TEXT), type);
+  }
+
+  private Expression missed(CommandVerdict.Expectation one) {
+    var pairs =
+        new ArrayList<>(
+            List.of(new Pair("expected", one.expected()), new Pair("actual", one.actual())));
+    pairs.addAll(about(one.step()));
+    return JsonSql.object(pairs);
+  }
+
+  /** Which of several aggregates it is about; of one it goes without saying. */
+  private List<Pair> about(Step step) {
+    return names.graph().oneAggregate()
+        ? List.of()
+        : List.of(
+            new Pair("node", text(step.emit().node())),
+            new Pair("entity", text(step.entity().name().text())),
+            new Pair("aggregateId", names.steps().aggregateId(step).as(ColumnType.TEXT)));
   }
 
   private static Expression misfit(CommandVerdict.Misfit misfit) {

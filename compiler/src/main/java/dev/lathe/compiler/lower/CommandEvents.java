@@ -17,11 +17,11 @@ import java.util.List;
 
 /** The events that a command appends, those of the branches that it took. */
 final class CommandEvents {
-  private final EmitSteps steps;
+  private final OneStream steps;
   private final EventPayloads payloads;
 
-  CommandEvents(CommandNames names) {
-    this.steps = names.steps();
+  CommandEvents(CommandNames names, OneStream steps) {
+    this.steps = steps;
     this.payloads = names.payloads();
   }
 

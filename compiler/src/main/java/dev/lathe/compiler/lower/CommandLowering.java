@@ -32,39 +32,23 @@ import java.util.Optional;
  * selections and the verdict. Where a guard, a findOne or a branch would be worked out for every
  * mention of the verdict, that row is materialized.
  */
-final class CommandLowering {
-  /** The verdict's word. */
-  private static final String VERDICT = "o$$";
-
-  /** What was recorded under the request's key. */
-  private static final String RECORDED_OUTCOME = "k$$";
-
-  private static final String RECORDED_HASH = "h$$";
-  private static final String RECORDED_DETAIL = "d$$";
-  private static final String RECORDED_RESULT = "r$$";
-
+final class CommandLowering implements DecisionValues {
   /** The row without and with its verdict, where they are materialized. */
   private static final String KNOWN = "p$$";
 
   private static final String DECIDED = "q$$";
 
-  private static final List<String> RETURNING =
-      List.of(
-          Decision.OUTCOME.column(),
-          Decision.FIRST.column(),
-          Decision.DETAIL.column(),
-          Decision.RESULT.column());
-
   private final ResolvedGraph graph;
   private final TablePlan table;
   private final CommandNames names;
-  private final EmitSteps steps;
+  private final OneStream steps;
   private final CommandVerdict verdict;
 
-  private CommandLowering(ResolvedGraph graph, Tables tables) {
+  private CommandLowering(
+      ResolvedGraph graph, Tables tables, CommandNames names, OneStream steps) {
     this.graph = graph;
-    this.names = new CommandNames(graph, tables);
-    this.steps = names.steps();
+    this.names = names;
+    this.steps = steps;
     this.table = tables.state(steps.entity());
     this.verdict = new CommandVerdict(names);
   }
@@ -72,17 +56,25 @@ final class CommandLowering {
   static Outlined<CommandPlan> plan(ResolvedGraph graph, Tables tables) {
     var statements =
         Statements.of(
-            graph, given -> Printer.print(new CommandLowering(given, tables).statement()));
+            graph, given -> Printer.print(statement(given, tables)));
     return new Outlined<>(
         new CommandPlan(
             graph.name(),
             graph.slug(),
-            graph.emits().getFirst().entity().name().text(),
+            graph.subject().orElse(graph.emits().getFirst()).entity().name().text(),
             statements.rest().text(),
             statements.rest().parameters(),
             statements.variants()),
         statements.outlines(),
         statements.depth());
+  }
+
+  private static Statement statement(ResolvedGraph graph, Tables tables) {
+    var names = new CommandNames(graph, tables);
+    return switch (names.steps()) {
+      case OneStream steps -> new CommandLowering(graph, tables, names, steps).statement();
+      case ManyStreams steps -> new ManyStreamsLowering(graph, tables, names, steps).statement();
+    };
   }
 
   private Statement statement() {
@@ -99,7 +91,7 @@ final class CommandLowering {
         List.of(),
         Select.ofValues(values()).from(row),
         Optional.empty(),
-        RETURNING);
+        Recorded.RETURNING);
   }
 
   private static Source row(String with) {
@@ -117,36 +109,31 @@ final class CommandLowering {
         new ArrayList<>(
             List.of(
                 Result.of(new Expression.Star(Optional.of("s"))),
-                Result.of(version, EmitSteps.VERSION),
-                Result.of(column("c", "outcome"), RECORDED_OUTCOME),
-                Result.of(column("c", "hash"), RECORDED_HASH),
-                Result.of(column("c", "detail"), RECORDED_DETAIL),
-                Result.of(column("c", "result"), RECORDED_RESULT)));
+                Result.of(version, OneStream.VERSION)));
+    results.addAll(Recorded.columns());
     for (TablePlan.Column column : TablePlan.columns(steps.entity())) {
       if (!Labels.isKept(column.name())) {
         results.add(Result.of(column("s", column.name()), Labels.of(column.name())));
       }
     }
     for (ResolvedGraph.Branch branch : graph.branches()) {
-      results.add(Result.of(names.selectedBy(branch), steps.selection(branch.node())));
+      results.add(Result.of(names.selectedBy(branch), EmitSteps.selection(graph, branch.node())));
     }
     return Select.of(results)
         .from(Source.rows(Select.of(number(1))))
         .join(
             Source.table(SchemaName.of("command"), "c"),
-            column("c", "scope")
-                .eq(ValueLowering.fact(Fact.SCOPE))
-                .and(column("c", "key").eq(ValueLowering.fact(Fact.KEY))))
+            Recorded.MINE)
         .join(
             Source.table(SchemaName.of(table.name()), "s"),
-            column("s", steps.entity().key().column().text()).eq(names.aggregateId()));
+            column("s", steps.entity().key().column().text()).eq(id()));
   }
 
   private Select decided(Source known) {
     return Select.of(
             List.of(
                 Result.of(new Expression.Star(Optional.empty())),
-                Result.of(verdict.word(column(RECORDED_HASH)), VERDICT)))
+                Result.of(verdict.word(column(Recorded.HASH)), Recorded.VERDICT)))
         .from(known);
   }
 
@@ -161,40 +148,30 @@ final class CommandLowering {
     return values;
   }
 
-  private Expression value(Decision decision) {
-    return switch (decision) {
-      case SCOPE -> ValueLowering.fact(Fact.SCOPE);
-      case KEY -> ValueLowering.fact(Fact.KEY);
-      case HASH -> ValueLowering.fact(Fact.HASH);
-      case COMMAND -> ValueLowering.fact(Fact.COMMAND);
-      case AT -> ValueLowering.fact(Fact.TIME);
-      case ACTOR_KIND -> ValueLowering.fact(Fact.ACTOR_KIND);
-      case ACTOR_ID -> ValueLowering.fact(Fact.ACTOR_ID);
-      case CORRELATION -> ValueLowering.fact(Fact.CORRELATION);
-      case TRACEPARENT -> ValueLowering.fact(Fact.TRACEPARENT);
-      case BUNDLE -> ValueLowering.fact(Fact.BUNDLE);
-      case OUTCOME -> column(VERDICT);
-      case FIRST -> column(RECORDED_OUTCOME);
-      case DETAIL -> new CommandDetail(names, verdict).of(column(VERDICT), column(RECORDED_DETAIL));
-      case RESULT ->
-          Expression.cases(column(VERDICT))
-              .when(text(Verdict.ACCEPTED.word()), result())
-              .when(text(Verdict.REPLAYED.word()), column(RECORDED_RESULT))
-              .end();
-      case EVENTS -> new CommandEvents(names).all();
-      case VERSION -> steps.versionAfter();
-      case ID -> names.aggregateId();
-    };
+  @Override
+  public Expression detail() {
+    return new CommandDetail(names, verdict, Optional.of(steps.versionAfter()))
+        .of(column(Recorded.VERDICT), column(Recorded.DETAIL));
   }
 
-  /** The answer's body: an object gets the command's own three members. */
-  private Expression result() {
-    var forms = new FormLowering(names, names);
-    if (!(graph.result() instanceof Form.Obj(var members))) {
-      return forms.body(graph.result());
-    }
-    var pairs = new ArrayList<>(CommandMembers.without(forms.pairs(members)));
-    pairs.addAll(CommandMembers.of(new CommandEvents(names).ids()));
-    return JsonSql.object(pairs);
+  @Override
+  public Expression body() {
+    return DecisionValues.body(
+        graph, names, CommandMembers.of(new CommandEvents(names, steps).ids()));
+  }
+
+  @Override
+  public Expression events() {
+    return new CommandEvents(names, steps).all();
+  }
+
+  @Override
+  public Expression version() {
+    return steps.versionAfter();
+  }
+
+  @Override
+  public Expression id() {
+    return steps.aggregateId(steps.steps().getFirst());
   }
 }

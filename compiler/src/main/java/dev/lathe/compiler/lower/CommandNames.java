@@ -20,7 +20,8 @@ final class CommandNames extends NodeNames implements FormLowering.Emits {
 
   CommandNames(ResolvedGraph graph, Tables tables) {
     super(graph, tables);
-    this.steps = new EmitSteps(graph, this);
+    this.steps =
+        graph.oneAggregate() ? new OneStream(graph, this) : new ManyStreams(graph, this);
     this.payloads = new EventPayloads(steps);
   }
 
@@ -32,14 +33,9 @@ final class CommandNames extends NodeNames implements FormLowering.Emits {
     return payloads;
   }
 
-  /** The id of the one aggregate that all emits are about. */
-  Expression aggregateId() {
-    return values().of(graph().emits().getFirst().aggregateId());
-  }
-
   @Override
   public Expression selected(Value.Selected selected) {
-    return Expression.column(steps.selection(selected.branch()));
+    return Expression.column(EmitSteps.selection(graph(), selected.branch()));
   }
 
   @Override
@@ -47,7 +43,7 @@ final class CommandNames extends NodeNames implements FormLowering.Emits {
     Step step = steps.step(emitted.node());
     return switch (emitted.part()) {
       case Value.EmitPart.DidRun() -> step.runs().orElse(EmitSteps.ALWAYS);
-      case Value.EmitPart.AggregateId() -> step.ifRuns(aggregateIdText());
+      case Value.EmitPart.AggregateId() -> step.ifRuns(aggregateIdText(step));
       case Value.EmitPart.Version() -> step.ifRuns(steps.versionAfter(step));
       case Value.EmitPart.EventId() -> step.ifRuns(step.eventId());
       case Value.EmitPart.Before(Entity.Field field) ->
@@ -70,7 +66,7 @@ final class CommandNames extends NodeNames implements FormLowering.Emits {
     return JsonSql.object(
         List.of(
             new Pair("didRun", didRun),
-            new Pair("aggregateId", step.ifRuns(aggregateIdText())),
+            new Pair("aggregateId", step.ifRuns(aggregateIdText(step))),
             new Pair("version", step.ifRuns(steps.versionAfter(step))),
             new Pair("eventIds", eventIds(node)),
             new Pair(
@@ -86,7 +82,7 @@ final class CommandNames extends NodeNames implements FormLowering.Emits {
         .orElse(id);
   }
 
-  private Expression aggregateIdText() {
-    return aggregateId().as(ColumnType.TEXT);
+  private Expression aggregateIdText(Step step) {
+    return steps.aggregateId(step).as(ColumnType.TEXT);
   }
 }

@@ -26,8 +26,6 @@ final class CommandVerdict {
   static final Expression LIVE =
       new Expression.Subselect(Select.of(column("bundle")).from(Source.table("live")));
 
-  private static final Expression EXPECTED = ValueLowering.fact(Fact.EXPECTED_VERSION);
-
   private final ResolvedGraph graph;
   private final CommandNames names;
   private final EmitSteps steps;
@@ -51,13 +49,13 @@ final class CommandVerdict {
     when(cases, recordedHash.eq(ValueLowering.fact(Fact.HASH)), Verdict.REPLAYED);
     when(cases, recordedHash.isNotNull(), Verdict.KEY_REUSED);
     ambiguous().forEach(lookup -> when(cases, names.ambiguous(lookup), Verdict.AMBIGUOUS));
-    badId().ifPresent(bad -> when(cases, bad, Verdict.INVALID_ID));
+    badIds().forEach(bad -> when(cases, bad.condition(), Verdict.INVALID_ID));
     graph.guards().forEach(guard -> when(cases, closed(guard), Verdict.GUARD_REJECTED));
     when(
         cases,
         infix(Operator.OR, steps.steps().stream().map(this::illegal).toList()),
         Verdict.ILLEGAL_TRANSITION);
-    when(cases, infix(EXPECTED, Operator.NE, column(EmitSteps.VERSION)), Verdict.VERSION_CONFLICT);
+    expectations().forEach(one -> when(cases, one.missed(), Verdict.VERSION_CONFLICT));
     misfits().forEach(misfit -> when(cases, misfit.condition(), Verdict.INVALID_VALUE));
     return cases.otherwise(text(Verdict.ACCEPTED.word()));
   }
@@ -76,17 +74,73 @@ final class CommandVerdict {
     return new Expression.Not(names.selects().exists(guard.rows()));
   }
 
-  /** The condition that the aggregate's id is not a valid id, where it can be so. */
-  Optional<Expression> badId() {
-    Value id = graph.emits().getFirst().aggregateId();
+  /** The condition that the id of the aggregate of {@code step} is no id. */
+  record BadId(Step step, Expression condition) {}
+
+  /** Of each emit that the first one to be about its aggregate has not said already. */
+  List<BadId> badIds() {
+    if (graph.oneAggregate()) {
+      Step first = steps.steps().getFirst();
+      return badId(first).map(bad -> new BadId(first, bad)).stream().toList();
+    }
+    var bad = new ArrayList<BadId>();
+    for (Step step : steps.steps()) {
+      boolean said =
+          bad.stream()
+              .anyMatch(b -> b.step().runs().isEmpty() && b.step().emit().sameAggregate(step.emit()));
+      if (!said) {
+        badId(step).ifPresent(condition -> bad.add(new BadId(step, whereRun(step, condition))));
+      }
+    }
+    return bad;
+  }
+
+  private Optional<Expression> badId(Step step) {
+    Value id = step.emit().aggregateId();
+    Expression lowered = steps.aggregateId(step);
     var wrong = new ArrayList<Expression>();
     if (id.type().nullable()) {
-      wrong.add(names.aggregateId().isNull());
+      wrong.add(lowered.isNull());
     }
     if (id.type().is(ScalarType.STRING) && !(id instanceof Value.Uuid)) {
-      wrong.add(names.aggregateId().eq(text("")));
+      wrong.add(lowered.eq(text("")));
     }
     return wrong.isEmpty() ? Optional.empty() : Optional.of(infix(Operator.OR, wrong));
+  }
+
+  /**
+   * A version that the aggregate of {@code step} should have before the command; null expects
+   * nothing.
+   */
+  record Expectation(Step step, Expression expected, Expression actual) {
+    Expression missed() {
+      return infix(expected, Operator.NE, actual);
+    }
+  }
+
+  /** What the request expects of the aggregate that it names, and what emits expect of theirs. */
+  List<Expectation> expectations() {
+    var all = new ArrayList<Expectation>();
+    graph
+        .subject()
+        .map(emit -> steps.step(emit.node()))
+        .ifPresent(
+            step ->
+                all.add(
+                    new Expectation(
+                        step,
+                        ValueLowering.fact(Fact.EXPECTED_VERSION),
+                        steps.versionBefore(step))));
+    for (Step step : steps.steps()) {
+      step.emit()
+          .expectedVersion()
+          .ifPresent(
+              value ->
+                  all.add(
+                      new Expectation(
+                          step, step.ifRuns(values.of(value)), steps.versionBefore(step))));
+    }
+    return all;
   }
 
   /** The condition that {@code step} would run and must not. */
@@ -109,7 +163,7 @@ final class CommandVerdict {
   Expression foundState(Step step) {
     String state = step.emit().machine().stateField().text();
     TablePlan.Column column =
-        TablePlan.columns(steps.entity()).stream()
+        TablePlan.columns(step.entity()).stream()
             .filter(c -> c.field().name().text().equals(state))
             .findFirst()
             .orElseThrow();
@@ -131,10 +185,10 @@ final class CommandVerdict {
           .payload()
           .forEach(
               (name, value) ->
-                  misfit(steps.entity().field(name).orElseThrow(), value)
+                  misfit(step, step.entity().field(name).orElseThrow(), value)
                       .map(condition -> new Misfit(node, name, whereRun(step, condition)))
                       .ifPresent(misfits::add));
-      for (Entity.Field field : steps.entity().fields()) {
+      for (Entity.Field field : step.entity().fields()) {
         boolean actor = field.generated().filter(g -> g == Entity.Generated.ACTOR).isPresent();
         if (actor && !field.nullable() && step.emit().transition().creates()) {
           Expression missing = ValueLowering.fact(Fact.ACTOR_ID).isNull();
@@ -145,9 +199,9 @@ final class CommandVerdict {
     return misfits;
   }
 
-  private Optional<Expression> misfit(Entity.Field field, Value value) {
+  private Optional<Expression> misfit(Step step, Entity.Field field, Value value) {
     boolean number = field.type() == ScalarType.INTEGER || field.type() == ScalarType.DECIMAL;
-    Expression lowered = number ? values.at(value, field.scale()) : values.of(value);
+    Expression lowered = steps.given(step, field, value);
     var wrong = new ArrayList<Expression>();
     if (value.type().nullable() && !field.nullable()) {
       wrong.add(lowered.isNull());

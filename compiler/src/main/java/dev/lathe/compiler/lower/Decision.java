@@ -1,6 +1,8 @@
 package dev.lathe.compiler.lower;
 
 import dev.lathe.compiler.sql.Expression;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What every decision passes through its view, in this order, before the aggregate's columns. */
@@ -25,6 +27,11 @@ enum Decision {
 
   String column() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What a decision about several aggregates passes: their versions and ids stand with each. */
+  static List<Decision> ofMany() {
+    return Arrays.stream(values()).filter(d -> d != VERSION && d != ID).toList();
   }
 
   /** Its value in the view's trigger. */

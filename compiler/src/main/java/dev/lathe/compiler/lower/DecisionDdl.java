@@ -25,7 +25,7 @@ import java.util.Optional;
  * else.
  */
 final class DecisionDdl {
-  private static final Expression ACCEPTED =
+  static final Expression ACCEPTED =
       Decision.OUTCOME.passed().eq(text(Verdict.ACCEPTED.word()));
 
   private final Entity entity;
@@ -59,19 +59,21 @@ final class DecisionDdl {
   }
 
   private Statement trigger() {
+    return trigger(view, List.of(record(), append(), write()), false);
+  }
+
+  /** A trigger that does {@code body} for what is recorded. */
+  static Statement trigger(SchemaName.Hashed view, List<Statement> body, boolean again) {
     List<Expression> recorded =
         Arrays.stream(Verdict.values())
             .filter(Verdict::recorded)
             .map(verdict -> text(verdict.word()))
             .toList();
     return new Statement.CreateTrigger(
-        view.with("_do"),
-        view,
-        new Expression.In(Decision.OUTCOME.passed(), recorded),
-        List.of(record(), append(), write()));
+        view.with("_do"), view, new Expression.In(Decision.OUTCOME.passed(), recorded), body, again);
   }
 
-  private static Statement record() {
+  static Statement record() {
     return Statement.Insert.of(
         SchemaName.of("command"),
         List.of(
@@ -108,6 +110,39 @@ final class DecisionDdl {
                 Decision.VERSION.passed(), Operator.SUB, call(Function.JSON_ARRAY_LENGTH, events))
             .plus(number(1))
             .plus(column("e", "key"));
+    return append(
+        events,
+        List.of(
+            stream,
+            version,
+            event.member("id"),
+            text(owner),
+            text(entity.name().text()),
+            event.member("type")),
+        event.memberJson("data"),
+        ACCEPTED);
+  }
+
+  /**
+   * Appends {@code events}, whose elements are {@code e}.
+   *
+   * @param what stream, version, id, service, entity and type
+   */
+  static Statement append(
+      Expression events, List<Expression> what, Expression data, Expression when) {
+    var values = new ArrayList<>(what);
+    values.addAll(
+        List.of(
+            Decision.AT.passed(),
+            Decision.ACTOR_KIND.passed(),
+            Decision.ACTOR_ID.passed(),
+            Decision.CORRELATION.passed(),
+            Decision.COMMAND.passed(),
+            Decision.COMMAND.passed(),
+            Decision.TRACEPARENT.passed(),
+            number(1),
+            Decision.BUNDLE.passed(),
+            data));
     return Statement.Insert.of(
         SchemaName.of("event"),
         List.of(
@@ -127,25 +162,9 @@ final class DecisionDdl {
             "schema_version",
             "bundle",
             "data"),
-        Select.of(
-                stream,
-                version,
-                event.member("id"),
-                text(owner),
-                text(entity.name().text()),
-                event.member("type"),
-                Decision.AT.passed(),
-                Decision.ACTOR_KIND.passed(),
-                Decision.ACTOR_ID.passed(),
-                Decision.CORRELATION.passed(),
-                Decision.COMMAND.passed(),
-                Decision.COMMAND.passed(),
-                Decision.TRACEPARENT.passed(),
-                number(1),
-                Decision.BUNDLE.passed(),
-                event.memberJson("data"))
+        Select.ofValues(values)
             .from(new Source.Each(events, Optional.of("e")))
-            .where(ACCEPTED));
+            .where(when));
   }
 
   private Statement write() {

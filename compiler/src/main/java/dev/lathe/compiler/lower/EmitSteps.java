@@ -7,41 +7,31 @@ import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.Expression;
-import dev.lathe.compiler.sql.Operator;
 import dev.lathe.model.bundle.Parameter;
-import dev.lathe.model.bundle.Parameter.Fact;
-import dev.lathe.model.bundle.ScalarType;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A command's emits in order, each seeing what those before it did: which run, what each finds and
- * leaves. All of it is SQL over the row {@code q$}: the state as it was, its version as {@code
- * v$$}, branch selections as {@code b0$$}, {@code b1$$}, ….
- *
- * <p>Of the emits behind one branch at most one runs, so they don't see each other and share one
- * event id; those before any branch always run.
+ * leaves. All of it is SQL over the row {@code q$}: what was known before the command, branch
+ * selections as {@code b0$$}, {@code b1$$}, ….
  */
-final class EmitSteps {
-  /** The version before the command. */
-  static final String VERSION = "v$$";
-
+sealed interface EmitSteps permits OneStream, ManyStreams {
   /**
    * What that row is called where it is read. The state's columns are named with it: an author's
    * name alone would mean something else inside a subquery that has a column of that name.
    */
-  static final String ROW = "q$";
+  String ROW = "q$";
 
   /** The condition of what runs in any case. */
-  static final Expression ALWAYS = number(1);
+  Expression ALWAYS = number(1);
 
-  private final ResolvedGraph graph;
-  private final ValueLowering values;
-  private final List<Step> steps = new ArrayList<>();
-
-  /** An emit and the column its branch's selection stands in; no column where it always runs. */
+  /**
+   * An emit and the column its branch's selection stands in; no column where it always runs.
+   *
+   * @param slot which of the command's event ids is its own, or that of the emits beside it of
+   *     which one runs at the most
+   */
   record Step(ResolvedGraph.Emit emit, int slot, Optional<String> selection) {
     /** A condition, or nothing where it always runs. */
     Optional<Expression> runs() {
@@ -57,34 +47,20 @@ final class EmitSteps {
     Expression eventId() {
       return new Expression.Given(new Parameter.EventId(slot));
     }
-  }
 
-  /**
-   * @param names what names stand for outside rows
-   */
-  EmitSteps(ResolvedGraph graph, ValueLowering.Names names) {
-    this.graph = graph;
-    this.values = new ValueLowering(names);
-    int slot = -1;
-    Optional<String> branch = Optional.empty();
-    for (ResolvedGraph.Emit emit : graph.emits()) {
-      boolean sameBranch = emit.branch().isPresent() && emit.branch().equals(branch);
-      slot += sameBranch ? 0 : 1;
-      branch = emit.branch();
-      steps.add(new Step(emit, slot, emit.branch().map(this::selection)));
+    Entity entity() {
+      return emit.entity();
     }
   }
 
-  List<Step> steps() {
-    return List.copyOf(steps);
+  List<Step> steps();
+
+  default Step step(String node) {
+    return steps().stream().filter(s -> s.emit().node().equals(node)).findFirst().orElseThrow();
   }
 
-  Entity entity() {
-    return graph.emits().getFirst().entity();
-  }
-
-  /** {@code b0$$} for the first branch. */
-  String selection(String branch) {
+  /** The column of a branch's selection: {@code b0$$} for the first branch. */
+  static String selection(ResolvedGraph graph, String branch) {
     for (int i = 0; i < graph.branches().size(); i++) {
       if (graph.branches().get(i).node().equals(branch)) {
         return "b" + i + "$$";
@@ -93,151 +69,24 @@ final class EmitSteps {
     throw new CompilerBug("no branch `" + branch + "`");
   }
 
-  Step step(String node) {
-    return steps.stream().filter(s -> s.emit().node().equals(node)).findFirst().orElseThrow();
-  }
-
-  /** The emits that may have run when {@code step} does. */
-  private List<Step> before(Step step) {
-    return steps.stream().filter(s -> s.slot() < step.slot()).toList();
-  }
+  /** The id of the aggregate that {@code step} is about. */
+  Expression aggregateId(Step step);
 
   /** A column of the aggregate as {@code step} finds it. */
-  Expression found(Step step, TablePlan.Column column) {
-    return after(before(step), column);
-  }
-
-  /** A column of the aggregate when all is done. */
-  Expression left(TablePlan.Column column) {
-    return after(steps, column);
-  }
-
-  private Expression after(List<Step> done, TablePlan.Column column) {
-    Expression value = Expression.column(ROW, Labels.of(column.name()));
-    for (int slot = 0; slot < slots(); slot++) {
-      value = after(slot, done, column, value);
-    }
-    return value;
-  }
-
-  private Expression after(int slot, List<Step> done, TablePlan.Column column, Expression before) {
-    var left = new LinkedHashMap<Step, Expression>();
-    for (Step step : done) {
-      if (step.slot() == slot) {
-        left.put(step, sets(step, column).orElse(before));
-      }
-    }
-    if (left.values().stream().allMatch(before::equals)) {
-      return before;
-    }
-    boolean one = alwaysOne(slot);
-    if (one && left.values().stream().distinct().count() == 1) {
-      return left.values().iterator().next();
-    }
-    var cases = Expression.cases();
-    int more = left.size();
-    for (var entry : left.entrySet()) {
-      if (one && --more == 0) {
-        return cases.otherwise(entry.getValue());
-      }
-      cases.when(entry.getKey().runs().orElse(ALWAYS), entry.getValue());
-    }
-    return cases.otherwise(before);
-  }
+  Expression found(Step step, TablePlan.Column column);
 
   /** What {@code step} writes into {@code column}, where it does. */
-  Optional<Expression> sets(Step step, TablePlan.Column column) {
-    Entity.Field field = column.field();
-    String name = field.name().text();
-    if (name.equals(step.emit().machine().stateField().text())) {
-      return Optional.of(text(step.emit().transition().to().text()));
-    }
-    Value value = step.emit().payload().get(name);
-    if (value != null) {
-      return Optional.of(column(field, value));
-    }
-    boolean creates = step.emit().transition().creates();
-    return field
-        .generated()
-        .filter(generated -> creates || generated == Entity.Generated.UPDATED_AT)
-        .map(
-            generated ->
-                switch (generated) {
-                  case UPDATED_AT, CREATED_AT -> ValueLowering.fact(Fact.NOW);
-                  case ACTOR -> ValueLowering.fact(Fact.ACTOR_ID);
-                  case ID -> values.of(step.emit().aggregateId());
-                });
-  }
-
-  private Expression column(Entity.Field field, Value value) {
-    return field.type() == ScalarType.DECIMAL ? values.at(value, field.scale()) : values.of(value);
-  }
+  Optional<Expression> sets(Step step, TablePlan.Column column);
 
   /** What {@code step} tells of {@code field}, a decimal, where its payload has it. */
-  Optional<Expression> told(Step step, Entity.Field field) {
-    return Optional.ofNullable(step.emit().payload().get(field.name().text()))
-        .map(value -> values.inEvent(value, field.scale()));
-  }
+  Optional<Expression> told(Step step, Entity.Field field);
+
+  /** {@code value}, which {@code step} gives {@code field}, as the field has it. */
+  Expression given(Step step, Entity.Field field, Value value);
+
+  /** The aggregate's version before the command. */
+  Expression versionBefore(Step step);
 
   /** The aggregate's version once {@code step} ran. */
-  Expression versionAfter(Step step) {
-    return versionAfter(before(step), 1);
-  }
-
-  /** The aggregate's version when all is done. */
-  Expression versionAfter() {
-    return versionAfter(steps, 0);
-  }
-
-  /** Whether one of the emits of {@code slot} runs in any case. */
-  boolean alwaysOne(int slot) {
-    var nodes = new ArrayList<String>();
-    Optional<String> branch = Optional.empty();
-    for (Step step : steps) {
-      if (step.slot() == slot) {
-        nodes.add(step.emit().node());
-        branch = step.emit().branch();
-      }
-    }
-    return branch
-        .map(
-            id ->
-                graph.branches().stream()
-                    .filter(b -> b.node().equals(id))
-                    .allMatch(
-                        b ->
-                            nodes.contains(b.otherwise())
-                                && b.choices().stream().allMatch(c -> nodes.contains(c.then()))))
-        .orElse(true);
-  }
-
-  private Expression versionAfter(List<Step> done, int more) {
-    var terms = new ArrayList<Expression>(List.of(Expression.column(VERSION)));
-    int fixed = more;
-    for (int slot = 0; slot <= done.stream().mapToInt(Step::slot).max().orElse(-1); slot++) {
-      if (alwaysOne(slot)) {
-        fixed++;
-      } else {
-        terms.add(runsAny(slot));
-      }
-    }
-    if (fixed > 0) {
-      terms.add(number(fixed));
-    }
-    return Expression.infix(Operator.ADD, terms);
-  }
-
-  /** A condition that is true when one of the emits of {@code slot} runs. */
-  Expression runsAny(int slot) {
-    return Expression.infix(
-        Operator.OR, ofSlot(slot).stream().map(step -> step.runs().orElse(ALWAYS)).toList());
-  }
-
-  int slots() {
-    return steps.getLast().slot() + 1;
-  }
-
-  List<Step> ofSlot(int slot) {
-    return steps.stream().filter(s -> s.slot() == slot).toList();
-  }
+  Expression versionAfter(Step step);
 }

@@ -32,7 +32,7 @@ final class EventPayloads {
   private Expression members(Step step, Function<Entity.Field, Expression> value) {
     return JsonSql.object(
         step.emit().transition().affected(step.emit().machine()).stream()
-            .map(name -> steps.entity().field(name).orElseThrow())
+            .map(name -> step.entity().field(name).orElseThrow())
             .map(field -> new Pair(field.name().text(), value.apply(field)))
             .toList());
   }
@@ -53,16 +53,16 @@ final class EventPayloads {
 
   /** What {@code step} finds in {@code field}. */
   Expression before(Step step, Entity.Field field) {
-    return steps.found(step, column(field));
+    return steps.found(step, column(step, field));
   }
 
   /** What {@code step} leaves in {@code field}. */
   Expression after(Step step, Entity.Field field) {
-    return steps.sets(step, column(field)).orElseGet(() -> before(step, field));
+    return steps.sets(step, column(step, field)).orElseGet(() -> before(step, field));
   }
 
-  private TablePlan.Column column(Entity.Field field) {
-    return TablePlan.columns(steps.entity()).stream()
+  private static TablePlan.Column column(Step step, Entity.Field field) {
+    return TablePlan.columns(step.entity()).stream()
         .filter(c -> c.field().equals(field))
         .findFirst()
         .orElseThrow();

@@ -12,9 +12,17 @@ final class InsertView {
   private InsertView() {}
 
   static Statement of(SchemaName name, List<String> columns) {
+    return of(name, columns, false);
+  }
+
+  /**
+   * @param again whether it may be there already
+   */
+  static Statement of(SchemaName name, List<String> columns, boolean again) {
     return new Statement.CreateView(
         name,
         columns,
-        Select.ofValues(Collections.nCopies(columns.size(), Expression.nullValue())));
+        Select.ofValues(Collections.nCopies(columns.size(), Expression.nullValue())),
+        again);
   }
 }

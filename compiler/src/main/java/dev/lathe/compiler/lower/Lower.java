@@ -14,6 +14,7 @@ import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.StatementOutline;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.List;
 import java.util.TreeMap;
 
 /** The stage that turns graphs into statements and entities into tables. */
@@ -43,10 +44,15 @@ public final class Lower {
     var calls = new ArrayList<CallPlan>();
     var outlines = new TreeMap<String, StatementOutline>();
     var depths = new TreeMap<String, Depth>();
+    var views = new TreeMap<String, Schema.DecisionView>();
     for (ResolvedGraph graph : resolved.graphs()) {
       var from = new PlanFrom(new Identity(graph), new Identity(tables));
       String name = graph.name();
       if (graph.commands()) {
+        if (!graph.oneAggregate()) {
+          Schema.DecisionView view = DecisionView.of(graph, tables).schema();
+          views.put(view.name(), view);
+        }
         Outlined<CommandPlan> command =
             Memo.recall("command " + name, from, () -> CommandLowering.plan(graph, tables));
         commands.add(command.plan());
@@ -71,7 +77,7 @@ public final class Lower {
         queries,
         calls,
         tables.projections(),
-        new Schema(generations, indexes, tables.views()),
+        new Schema(generations, indexes, tables.views(), List.copyOf(views.values())),
         new Outlines(outlines, tables.outlines()),
         new Depths(depths, tables.depths()));
   }

@@ -204,6 +204,13 @@ final class ValueLowering {
         .otherwise(like);
   }
 
+  /** Whether a decimal has digits that it came in with from outside. */
+  static boolean hasDigits(Value value) {
+    return value instanceof Value.Literal(Json.Num _, Type _)
+        || (value instanceof Value.Input && value.type().is(ScalarType.DECIMAL))
+        || (value instanceof Value.Called && value.type().is(ScalarType.DECIMAL));
+  }
+
   /**
    * A decimal of an event: with the digits it came in where it came in from outside, else as short
    * as they can be.

@@ -198,7 +198,8 @@ final class ReadNode {
         expr(in, "aggregateId"),
         in.name("transition"),
         assignments(in, "payload"),
-        in.optional("actor").map(exprs::expr));
+        in.optional("actor").map(exprs::expr),
+        in.optional("expectedVersion").map(exprs::expr));
   }
 
   private Node call(Name id, Fields in) {

@@ -32,9 +32,15 @@ record Rewriting(UnaryOperator<Expr> leaf) {
                               m.span(),
                               m.scale()))
                   .toList());
-      case Node.Emit(var id, var aggregate, var key, var transition, var payload, var actor) ->
+      case Node.Emit emit ->
           new Node.Emit(
-              id, aggregate, expr(key), transition, assignments(payload), actor.map(this::expr));
+              emit.id(),
+              emit.aggregate(),
+              expr(emit.aggregateId()),
+              emit.transition(),
+              assignments(emit.payload()),
+              emit.actor().map(this::expr),
+              emit.expectedVersion().map(this::expr));
       case Node.Call(var id, var target, var input, var policy, var keyed, var span) ->
           new Node.Call(id, target, template(input), policy, keyed, span);
       case Node.Branch(var id, var cases) ->

@@ -184,6 +184,11 @@ public final class PlanChecker implements AutoCloseable {
     for (Schema.Index index : bundle.schema().indexes()) {
       database.execute(index.ddl());
     }
+    for (Schema.DecisionView view : bundle.schema().decisionViews()) {
+      for (String ddl : view.ddl()) {
+        database.execute(ddl);
+      }
+    }
     connection.commit();
     connection.setAutoCommit(true);
     try (ResultSet rows = database.executeQuery(ROOTS)) {

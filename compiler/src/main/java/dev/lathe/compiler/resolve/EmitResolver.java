@@ -1,18 +1,23 @@
 package dev.lathe.compiler.resolve;
 
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_AGGREGATE_ID_TYPE_MISMATCH;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_EXPECTED_VERSION_TYPE_MISMATCH;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_PAYLOAD_TYPE_MISMATCH;
 
+import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Resolves emits: the id and the payload of an event, typed as its entity has them. */
 final class EmitResolver {
+  private static final Value NO_ID = new Value.Literal(Json.NULL, Type.NULL);
+
   private final GraphScope scope;
   private final Expressions expressions;
 
@@ -36,6 +41,21 @@ final class EmitResolver {
         expressions
             .value(emit.aggregateId(), Expressions.Place.OUTPUTS)
             .map(v -> entity.map(e -> Values.as(v, Type.of(e.key(), true))).orElse(v));
+    Optional<Value> expected = emit.expectedVersion().flatMap(this::expectedVersion);
+    boolean expectsWell = expected.isPresent() == emit.expectedVersion().isPresent();
+    transition.ifPresent(
+        t ->
+            scope.emitting =
+                Optional.of(
+                    new ResolvedGraph.Emit(
+                        emit.id().text(),
+                        entity.orElseThrow(),
+                        machine.orElseThrow(),
+                        t,
+                        id.orElse(NO_ID),
+                        Map.of(),
+                        Optional.empty(),
+                        branch)));
     var payload = new LinkedHashMap<String, Value>();
     boolean whole = true;
     for (Node.Assignment field : emit.payload()) {
@@ -49,7 +69,8 @@ final class EmitResolver {
         whole &= fitsField(entity.get(), field, value.get());
       }
     }
-    if (transition.isEmpty() || id.isEmpty() || !whole) {
+    scope.emitting = Optional.empty();
+    if (transition.isEmpty() || id.isEmpty() || !expectsWell || !whole) {
       return false;
     }
     Entity aggregate = entity.orElseThrow();
@@ -81,8 +102,25 @@ final class EmitResolver {
             transition.get(),
             id.get(),
             ordered,
+            expected,
             branch));
     return true;
+  }
+
+  /** A version as it is expected; a null expects nothing. */
+  private Optional<Value> expectedVersion(Expr written) {
+    Optional<Value> value =
+        expressions
+            .value(written, Expressions.Place.OUTPUTS)
+            .map(v -> Values.as(v, ScalarType.INTEGER));
+    if (value.isPresent() && !value.get().type().fits(ScalarType.INTEGER)) {
+      return scope.refuse(
+          CMD_EXPECTED_VERSION_TYPE_MISMATCH,
+          written.span(),
+          "a version is an integer, and this is " + value.get().type().phrase(),
+          "give it an integer, or null to expect nothing");
+    }
+    return value;
   }
 
   private Optional<Value> asField(

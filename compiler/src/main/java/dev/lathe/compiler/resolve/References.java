@@ -55,6 +55,9 @@ final class References {
     if (emit != null) {
       return emitted(path, emit, span);
     }
+    if (scope.emitting.filter(own -> own.node().equals(node)).isPresent()) {
+      return found(path, scope.emitting.get(), span);
+    }
     if (scope.replies.containsKey(node)) {
       return called(path, span);
     }
@@ -211,6 +214,34 @@ final class References {
       case "after" -> part(path, new Value.EmitPart.After(field), type);
       default -> noSuchPart(path, span, List.of("before", "after"));
     };
+  }
+
+  /** What an emit finds, in its own payload: any field, as those before it left it. */
+  private Optional<Value> found(RefPath path, ResolvedGraph.Emit emit, Span span) {
+    boolean before =
+        path.size() == 4 && path.name(1).equals("payload") && path.name(2).equals("before");
+    if (!before) {
+      return scope.refuse(
+          SEM_FIELD_NOT_FOUND,
+          span,
+          "`%s` is the emit itself, of which only what it finds is known here".formatted(path.node()),
+          "write `%s.payload.before.<field>`".formatted(path.node()));
+    }
+    if (emit.transition().creates()) {
+      return scope.refuse(
+          SEM_FIELD_NOT_FOUND,
+          span,
+          "`%s` creates, so there is nothing before it".formatted(path.node()),
+          "give it a value of its own");
+    }
+    List<String> names = emit.entity().fields().stream().map(f -> f.name().text()).toList();
+    Optional<Entity.Field> field = emit.entity().field(path.name(3));
+    return field.isEmpty()
+        ? noSuchPart(path, span, names)
+        : part(
+            path,
+            new Value.EmitPart.Before(field.get()),
+            Type.of(field.get(), field.get().nullable()));
   }
 
   private static Optional<Value> part(RefPath path, Value.EmitPart part, Type type) {

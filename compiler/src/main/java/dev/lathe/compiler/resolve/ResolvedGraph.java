@@ -3,10 +3,12 @@ package dev.lathe.compiler.resolve;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.OutputType;
+import dev.lathe.model.bundle.InputSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -92,6 +94,48 @@ public record ResolvedGraph(
     return !emits.isEmpty();
   }
 
+  /** Whether all its emits are about one aggregate, whose id they write alike. */
+  public boolean oneAggregate() {
+    Emit first = emits.getFirst();
+    return emits.stream().allMatch(emit -> emit.sameAggregate(first));
+  }
+
+  /**
+   * The first emit about the aggregate that a request names, and whose version its If-Match is
+   * about: the only one there is, or of several the only one whose id is in the path. Empty where
+   * several are there, or none.
+   */
+  public Optional<Emit> subject() {
+    if (oneAggregate()) {
+      return Optional.of(emits.getFirst());
+    }
+    Set<String> inPath = inPath();
+    var named = new ArrayList<Emit>();
+    for (Emit emit : emits) {
+      if (emit.aggregateId() instanceof Value.Input input
+          && inPath.contains(input.name())
+          && named.stream().noneMatch(emit::sameAggregate)) {
+        named.add(emit);
+      }
+    }
+    return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
+  }
+
+  /** The inputs that its bindings take from the path. */
+  private Set<String> inPath() {
+    var inputs = new LinkedHashSet<String>();
+    for (Binding binding : service.bindings()) {
+      if (binding.graph().text().equals(id())) {
+        for (Binding.Parameter parameter : binding.parameters()) {
+          if (parameter.source() instanceof InputSource.Path) {
+            inputs.add(parameter.bindTo().text());
+          }
+        }
+      }
+    }
+    return inputs;
+  }
+
   /**
    * {@code service.graph}, the name of its plan; an action that emits nothing has another one than
    * the query that it would be.
@@ -164,6 +208,7 @@ public record ResolvedGraph(
     branches.forEach(branch -> branch.choices().forEach(choice -> expressions.add(choice.when())));
     for (Emit emit : emits) {
       expressions.add(emit.aggregateId());
+      emit.expectedVersion().ifPresent(expressions::add);
       expressions.addAll(emit.payload().values());
     }
     for (Form form : forms()) {
@@ -244,6 +289,8 @@ public record ResolvedGraph(
    * @param branch the branch that decides whether it runs: it does when its node is selected; empty
    *     when it always runs
    * @param payload in the order of the transition's affected fields, the state field left out
+   * @param expectedVersion the version that the aggregate has to have before the command; a null
+   *     expects nothing
    */
   public record Emit(
       String node,
@@ -252,9 +299,15 @@ public record ResolvedGraph(
       Entity.Transition transition,
       Value aggregateId,
       Map<String, Value> payload,
+      Optional<Value> expectedVersion,
       Optional<String> branch) {
     public Emit {
       payload = Collections.unmodifiableMap(new LinkedHashMap<>(payload));
+    }
+
+    /** Whether it is about the same aggregate as {@code other}, as the author wrote them. */
+    public boolean sameAggregate(Emit other) {
+      return entity.equals(other.entity) && aggregateId.equals(other.aggregateId);
     }
   }
 

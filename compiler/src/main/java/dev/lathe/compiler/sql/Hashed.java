@@ -49,12 +49,29 @@ public record Hashed(String hash, Generation generation, Depth depth) {
     return name.text(hash);
   }
 
+  /** The hash that {@code ddl} has alone. */
+  public static String hash(List<Statement> ddl) {
+    return digest(texts(ddl).toString());
+  }
+
+  /** {@code ddl} with {@code hash} in its names. */
+  public static List<String> printed(List<Statement> ddl, String hash) {
+    return ddl.stream().map(statement -> Printer.print(statement, hash).text()).toList();
+  }
+
   private static String hash(List<Statement> ddl, Statement fill) {
+    return digest(texts(ddl).append(Printer.print(fill, PLACE).text()).toString());
+  }
+
+  private static StringBuilder texts(List<Statement> ddl) {
     var text = new StringBuilder();
     for (Statement statement : ddl) {
       text.append(Printer.print(statement, PLACE).text()).append('\0');
     }
-    return Sha256.hex(text.append(Printer.print(fill, PLACE).text()).toString())
-        .substring(0, DIGITS);
+    return text;
+  }
+
+  private static String digest(String text) {
+    return Sha256.hex(text).substring(0, DIGITS);
   }
 }

@@ -50,14 +50,20 @@ public final class Printer {
         each(columns, c -> out.name(c.column()).write(c.direction()));
         out.write(")");
       }
-      case Statement.CreateView(SchemaName name, var columns, Select select) -> {
-        out.write("CREATE VIEW ").name(name).write("(");
+      case Statement.CreateView(SchemaName name, var columns, Select select, boolean again) -> {
+        out.write("CREATE VIEW ").write(again ? "IF NOT EXISTS " : "").name(name).write("(");
         each(columns, out::name);
         out.write(") AS");
         out.behind(8, () -> select(select));
       }
-      case Statement.CreateTrigger(SchemaName name, SchemaName view, Expression when, var body) -> {
-        out.write("CREATE TRIGGER ").name(name).write(" INSTEAD OF INSERT ON ").name(view);
+      case Statement.CreateTrigger(
+              SchemaName name,
+              SchemaName view,
+              Expression when,
+              var body,
+              boolean again) -> {
+        out.write("CREATE TRIGGER ").write(again ? "IF NOT EXISTS " : "").name(name);
+        out.write(" INSTEAD OF INSERT ON ").name(view);
         out.write(" WHEN ");
         behind(12, when);
         out.write(" BEGIN ");

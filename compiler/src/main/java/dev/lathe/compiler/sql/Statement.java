@@ -101,17 +101,37 @@ public sealed interface Statement
     }
   }
 
-  record CreateView(SchemaName name, List<String> columns, Select select) implements Statement {
+  /**
+   * A view.
+   *
+   * @param again whether it may be there already
+   */
+  record CreateView(SchemaName name, List<String> columns, Select select, boolean again)
+      implements Statement {
     public CreateView {
       columns = List.copyOf(columns);
     }
+
+    public CreateView(SchemaName name, List<String> columns, Select select) {
+      this(name, columns, select, false);
+    }
   }
 
-  /** A trigger that runs instead of an insert into {@code view}. */
-  record CreateTrigger(SchemaName name, SchemaName view, Expression when, List<Statement> body)
+  /**
+   * A trigger that runs instead of an insert into {@code view}.
+   *
+   * @param again whether it may be there already
+   */
+  record CreateTrigger(
+      SchemaName name, SchemaName view, Expression when, List<Statement> body, boolean again)
       implements Statement {
     public CreateTrigger {
       body = List.copyOf(body);
+    }
+
+    public CreateTrigger(
+        SchemaName name, SchemaName view, Expression when, List<Statement> body) {
+      this(name, view, when, body, false);
     }
   }
 }

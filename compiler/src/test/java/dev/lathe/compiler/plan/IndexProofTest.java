@@ -116,7 +116,8 @@ final class IndexProofTest {
         "../examples/expenses",
         "../examples/issue-tracker",
         "../examples/orders",
-        "../examples/toolshed"
+        "../examples/toolshed",
+        "../examples/transfers"
       })
   void every_index_derived_is_used(Path blueprint) {
     Bundle bundle = bundle(Compiler.compile(blueprint));

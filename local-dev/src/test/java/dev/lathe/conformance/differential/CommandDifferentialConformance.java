@@ -11,6 +11,8 @@ import dev.lathe.compiler.blueprint.Template;
 import dev.lathe.compiler.source.SourceFiles;
 import dev.lathe.conformance.differential.CommandEvaluator.Decided;
 import dev.lathe.conformance.differential.CommandEvaluator.Happened;
+import dev.lathe.conformance.differential.CommandEvaluator.State;
+import dev.lathe.conformance.differential.CommandEvaluator.Stream;
 import dev.lathe.conformance.differential.World.Field;
 import dev.lathe.conformance.differential.World.Thing;
 import dev.lathe.model.bundle.Bundle;
@@ -26,6 +28,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,9 +83,6 @@ abstract class CommandDifferentialConformance {
     assertTrue(open * 4 < compared, open + " left open of " + compared);
   }
 
-  /** An aggregate as the evaluator has it. */
-  private record Held(Map<String, @Nullable Object> row, long version) {}
-
   /** A request that may be made again. */
   private record Made(
       MadeGraph graph,
@@ -99,7 +99,7 @@ abstract class CommandDifferentialConformance {
     private final List<MadeGraph> commands = new ArrayList<>();
     private final Blueprint blueprint;
     private final Lab lab;
-    private final Map<String, Map<Object, Held>> held = new LinkedHashMap<>();
+    private final Map<Stream, State> held = new LinkedHashMap<>();
     private Optional<Made> last = Optional.empty();
 
     Run(long seed, Database database) {
@@ -118,7 +118,6 @@ abstract class CommandDifferentialConformance {
       this.blueprint = DifferentialConformance.value(BlueprintReader.read(files), files, seed);
       Bundle bundle = DifferentialConformance.value(Compiler.compile(files), files, seed);
       this.lab = new Lab(database, bundle, world);
-      world.things().forEach(thing -> held.put(thing.name(), new LinkedHashMap<>()));
     }
 
     /** A graph that reads one thing whole. */
@@ -153,9 +152,9 @@ abstract class CommandDifferentialConformance {
         }
       }
       lab.rebuild();
-      world
-          .things()
-          .forEach(thing -> held(thing.name()).forEach((id, one) -> check(thing, id, one.row())));
+      held.forEach(
+          (stream, one) ->
+              check(thing(stream.entity()), stream.id(), one.row().orElseThrow()));
     }
 
     private void again(Made made) {
@@ -173,7 +172,6 @@ abstract class CommandDifferentialConformance {
         MadeGraph graph,
         Map<String, @Nullable Object> inputs,
         CommandEvaluator evaluator,
-        long version,
         OptionalLong expected,
         Decided decided) {}
 
@@ -195,10 +193,12 @@ abstract class CommandDifferentialConformance {
     private Optional<Draft> draft() {
       MadeGraph graph = dice.of(commands);
       Map<String, @Nullable Object> inputs = graph.inputs(dice);
-      Object key = inputs.get("id");
-      if (key != null && dice.oneIn(2)) { // few aggregates, so that most commands meet one
-        Object one = key instanceof Long ? (Object) (long) dice.upTo(3) : dice.of("a", "b", "k1");
-        inputs.put("id", one);
+      for (String name : List.of("id", "id2")) {
+        Object key = inputs.get(name);
+        if (key != null && dice.oneIn(2)) { // few aggregates, so that most commands meet one
+          Object one = key instanceof Long ? (Object) (long) dice.upTo(3) : dice.of("a", "b", "k1");
+          inputs.put(name, one);
+        }
       }
       var evaluator =
           new CommandEvaluator(
@@ -207,13 +207,12 @@ abstract class CommandDifferentialConformance {
               inputs,
               world,
               rows());
-      Map<Object, Held> of = held(evaluator.entity().name().text());
-      Optional<Held> found = Optional.ofNullable(inputs.get("id")).map(of::get);
-      long version = found.map(Held::version).orElse(0L);
+      long version =
+          evaluator.subject().flatMap(evaluator::stream).map(this::held).orElse(State.NONE).version();
       OptionalLong expected =
           dice.oneIn(8) ? OptionalLong.of(version + dice.upTo(2)) : OptionalLong.empty();
       try {
-        Decided decided = evaluator.decide(found.map(Held::row), version, expected);
+        Decided decided = evaluator.decide(this::held, expected);
         if (decided.refusal().isEmpty()) { // what is answered may be left open too
           Node.Result out = (Node.Result) evaluator.graph().node("out").orElseThrow();
           for (Template.Member member : ((Template.Obj) out.value()).members()) {
@@ -222,7 +221,7 @@ abstract class CommandDifferentialConformance {
                 Optional.ofNullable(evaluator.expressions().result(expr, evaluator.outside()));
           }
         }
-        return Optional.of(new Draft(graph, inputs, evaluator, version, expected, decided));
+        return Optional.of(new Draft(graph, inputs, evaluator, expected, decided));
       } catch (Undetermined e) {
         return Optional.empty();
       }
@@ -244,19 +243,21 @@ abstract class CommandDifferentialConformance {
       }
       compared++;
       outcomes.merge(outcome.getClass().getSimpleName(), 1, Integer::sum);
-      difference(draft.evaluator(), decided, draft.version(), outcome)
+      difference(draft.evaluator(), decided, outcome)
           .ifPresent(
               difference -> {
                 throw different(graph, inputs, difference);
               });
-      if (decided.refusal().isEmpty() && decided.row().isPresent()) {
-        Thing thing = thing(draft.evaluator().entity().name().text());
-        Object id = Objects.requireNonNull(inputs.get("id"));
-        held(thing.name()).put(id, new Held(decided.row().get(), decided.version()));
-        if (thing.mirror() != World.Mirror.ASYNC) { // that one follows through the queue
-          check(thing, id, decided.row().get());
-        }
-      }
+      decided
+          .left()
+          .forEach(
+              (stream, state) -> {
+                held.put(stream, state);
+                Thing thing = thing(stream.entity());
+                if (thing.mirror() != World.Mirror.ASYNC) { // that one follows through the queue
+                  check(thing, stream.id(), state.row().orElseThrow());
+                }
+              });
       boolean kept =
           outcome instanceof CommandOutcome.Accepted
               || outcome instanceof CommandOutcome.GuardRejected
@@ -267,8 +268,8 @@ abstract class CommandDifferentialConformance {
               : Optional.empty();
     }
 
-    private Map<Object, Held> held(String thing) {
-      return Objects.requireNonNull(held.get(thing));
+    private State held(Stream stream) {
+      return held.getOrDefault(stream, State.NONE);
     }
 
     private Thing thing(String name) {
@@ -277,25 +278,69 @@ abstract class CommandDifferentialConformance {
 
     private RandomRows rows() {
       var things = new LinkedHashMap<String, List<Map<String, @Nullable Object>>>();
-      held.forEach(
-          (name, rows) -> things.put(name, rows.values().stream().map(Held::row).toList()));
+      for (Thing thing : world.things()) {
+        things.put(
+            thing.name(),
+            held.entrySet().stream()
+                .filter(one -> one.getKey().entity().equals(thing.name()))
+                .map(one -> one.getValue().row().orElseThrow())
+                .toList());
+      }
       return new RandomRows(things, List.of());
     }
 
     private Optional<String> difference(
-        CommandEvaluator evaluator, Decided decided, long version, CommandOutcome outcome) {
+        CommandEvaluator evaluator, Decided decided, CommandOutcome outcome) {
       if (decided.refusal().isPresent()) {
         return decided.refusal().get().equals(outcome)
             ? Optional.empty()
             : Optional.of("%s, not %s".formatted(decided.refusal().get(), outcome));
       }
-      if (!(outcome instanceof CommandOutcome.Accepted(String body, long reached))
-          || reached != decided.version()) {
-        return Optional.of("version %d, not %s".formatted(decided.version(), outcome));
+      if (!(outcome instanceof CommandOutcome.Accepted(String body, OptionalLong reached))
+          || !reached.equals(decided.version())) {
+        return Optional.of("version %s, not %s".formatted(decided.version(), outcome));
       }
-      String stream = evaluator.entity().name().text() + "-" + evaluator.id();
-      return answer(evaluator, decided, JsonText.parse(body))
-          .or(() -> events(evaluator, decided.events(), lab.events(stream, version)));
+      Json answered = JsonText.parse(body);
+      return answer(evaluator, decided, answered)
+          .or(() -> streams(evaluator, decided, answered))
+          .or(() -> events(evaluator, decided));
+    }
+
+    /** Each stream once, in the order of its first event, with the version that it is left with. */
+    private static Optional<String> streams(
+        CommandEvaluator evaluator, Decided decided, Json body) {
+      if (evaluator.aboutOne()) {
+        return Optional.empty();
+      }
+      var expected = new LinkedHashMap<String, String>();
+      for (Happened one : decided.events()) {
+        Stream stream = one.stream();
+        long events = decided.events().stream().filter(e -> e.stream().equals(stream)).count();
+        expected.put(
+            stream.name(),
+            "%s %s %d %d"
+                .formatted(
+                    stream.entity(),
+                    stream.id(),
+                    Objects.requireNonNull(decided.left().get(stream)).version(),
+                    events));
+      }
+      var actual = new ArrayList<String>();
+      if (((Json.Obj) body).get("streams").orElse(Json.NULL) instanceof Json.Arr(var streams)) {
+        for (Json stream : streams) {
+          Json.Obj one = (Json.Obj) stream;
+          actual.add(
+              "%s %s %s %d"
+                  .formatted(
+                      ((Json.Str) one.get("entity").orElseThrow()).value(),
+                      ((Json.Str) one.get("aggregateId").orElseThrow()).value(),
+                      ((Json.Num) one.get("version").orElseThrow()).digits(),
+                      ((Json.Arr) one.get("eventIds").orElseThrow()).items().size()));
+        }
+      }
+      return List.copyOf(expected.values()).equals(actual)
+          ? Optional.empty()
+          : Optional.of("streams %s, not %s".formatted(expected.values(), actual));
     }
 
     private Optional<String> answer(CommandEvaluator evaluator, Decided decided, Json body) {
@@ -318,20 +363,29 @@ abstract class CommandDifferentialConformance {
       return counted ? Optional.empty() : Optional.of("eventIds of " + decided.events());
     }
 
-    private Optional<String> events(
-        CommandEvaluator evaluator, List<Happened> expected, List<Json> actual) {
-      var types = GraphEvaluator.types(evaluator.entity());
-      boolean same = expected.size() == actual.size();
-      for (int i = 0; same && i < actual.size(); i++) {
-        Happened one = expected.get(i);
-        Json.Obj event = (Json.Obj) actual.get(i);
-        Json.Obj data = (Json.Obj) event.get("data").orElseThrow();
-        same =
-            event.get("type").equals(Optional.of(Json.of(one.type())))
-                && fields(one.after(), types, data.get("after").orElseThrow())
-                && before(one, types, data.get("before").orElseThrow());
+    private Optional<String> events(CommandEvaluator evaluator, Decided decided) {
+      var streams = new LinkedHashSet<Stream>();
+      decided.events().forEach(one -> streams.add(one.stream()));
+      for (Stream stream : streams) {
+        List<Happened> expected =
+            decided.events().stream().filter(one -> one.stream().equals(stream)).toList();
+        List<Json> actual = lab.events(stream.name(), expected.getFirst().version() - 1);
+        var types = GraphEvaluator.types(evaluator.entity(stream.entity()));
+        boolean same = expected.size() == actual.size();
+        for (int i = 0; same && i < actual.size(); i++) {
+          Happened one = expected.get(i);
+          Json.Obj event = (Json.Obj) actual.get(i);
+          Json.Obj data = (Json.Obj) event.get("data").orElseThrow();
+          same =
+              event.get("type").equals(Optional.of(Json.of(one.type())))
+                  && fields(one.after(), types, data.get("after").orElseThrow())
+                  && before(one, types, data.get("before").orElseThrow());
+        }
+        if (!same) {
+          return Optional.of("%s, not %s".formatted(expected, actual));
+        }
       }
-      return same ? Optional.empty() : Optional.of("%s, not %s".formatted(expected, actual));
+      return Optional.empty();
     }
 
     private static boolean before(Happened one, Map<String, ScalarType> types, Json actual) {

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * Emitting graphs that compile: findOnes and guards, emits that always run, then branches with the
- * emits that they choose from, all of one aggregate.
+ * emits that they choose from, of one aggregate or of some that may be one.
  */
 final class CommandMaker {
   private final Dice dice;
@@ -25,6 +25,7 @@ final class CommandMaker {
   private final String id;
   private final List<Object> nodes = new ArrayList<>();
   private final List<Param> params = new ArrayList<>();
+  private final List<Target> targets = new ArrayList<>();
 
   /** What expressions outside rows can name. */
   private final List<Ref> refs = new ArrayList<>();
@@ -53,6 +54,7 @@ final class CommandMaker {
     if (dice.oneIn(2)) {
       findOne();
     }
+    targets();
     if (dice.oneIn(3)) {
       guard();
     }
@@ -86,6 +88,34 @@ final class CommandMaker {
         List.copyOf(params));
   }
 
+  /** What emits are about: one aggregate, or some that may turn out to be one. */
+  private void targets() {
+    targets.add(new Target(thing, obj("$param", "id")));
+    if (dice.oneIn(2)) {
+      return;
+    }
+    for (int more = dice.between(1, 2); more > 0; more--) {
+      Thing other = dice.oneIn(3) ? dice.of(world.things()) : thing;
+      ScalarType type = other.key().type();
+      boolean second = params.stream().anyMatch(p -> p.name().equals("id2"));
+      List<Ref> fitting = refs.stream().filter(r -> r.type() == type).toList();
+      if (!fitting.isEmpty() && dice.oneIn(6)) {
+        targets.add(new Target(other, obj("$ref", dice.of(fitting).path())));
+      } else if (dice.oneIn(4)) {
+        Object one = type == ScalarType.INTEGER ? (Object) 1L : "a";
+        targets.add(new Target(other, obj("$literal", one)));
+      } else if (other.key().type() == thing.key().type() && dice.oneIn(4)) {
+        targets.add(new Target(other, obj("$param", "id")));
+      } else if (!second) {
+        params.add(new Param("id2", type, false, false, dice.oneIn(6) ? "nullable" : "required"));
+        targets.add(new Target(other, obj("$param", "id2")));
+      }
+    }
+  }
+
+  /** An aggregate that emits are about. */
+  private record Target(Thing thing, Object id) {}
+
   private void findOne() {
     Thing other = emits ? thing : dice.of(world.things());
     String alias = other.name().toLowerCase(Locale.ROOT);
@@ -101,7 +131,16 @@ final class CommandMaker {
                     other.key().type() == thing.key().type() && dice.oneIn(2)
                         ? obj("$param", "id")
                         : new ExprMaker(dice, refs, params, false).leaf(other.key().type())));
-    List<Ref> before = refs.stream().filter(r -> r.path().contains(".before.")).toList();
+    List<Ref> before =
+        refs.stream()
+            .filter(r -> r.path().contains(".before."))
+            .filter(
+                r ->
+                    other.fields().stream()
+                        .anyMatch(
+                            f ->
+                                r.path().endsWith("." + f.name()) && f.type() == r.type()))
+            .toList();
     if (!before.isEmpty() && dice.oneIn(2)) { // a row like the aggregate was
       String like = dice.of(before).path();
       String field = like.substring(like.lastIndexOf('.') + 1);
@@ -141,31 +180,38 @@ final class CommandMaker {
 
   private String emit(boolean chosen) {
     emits = true;
+    Target target = dice.of(targets);
+    Thing thing = target.thing();
     Transition transition = dice.of(transitions(thing));
     if (!chosen && transition.from().isEmpty() && dice.oneIn(2)) {
       transition = transitions(thing).get(1);
     }
     String node = "emit" + nodes.size();
     var payload = obj();
+    var named = new ArrayList<>(refs);
+    if (!transition.from().isEmpty()) { // what it finds itself
+      for (Field field : thing.fields()) {
+        named.add(new Ref(node + ".payload.before." + field.name(), field.type(), true));
+      }
+    }
     for (Field field : thing.fields()) {
       if (transition.affects().contains(field.name())) {
         payload.put(
             field.name(),
-            stored(field, new ExprMaker(dice, refs, params, false).of(field.type(), dice.upTo(3))));
+            stored(
+                field, new ExprMaker(dice, named, params, false).of(field.type(), dice.upTo(3))));
       }
     }
-    nodes.add(
+    var config =
         obj(
-            "id",
-            node,
-            "type",
-            "emit",
-            "config",
-            obj(
-                "aggregate", thing.name(),
-                "aggregateId", obj("$param", "id"),
-                "transition", transition.name(),
-                "payload", payload)));
+            "aggregate", thing.name(),
+            "aggregateId", target.id(),
+            "transition", transition.name(),
+            "payload", payload);
+    if (dice.oneIn(10)) {
+      config.put("expectedVersion", obj("$literal", (long) dice.upTo(4)));
+    }
+    nodes.add(obj("id", node, "type", "emit", "config", config));
     answer.put(node + "_ran", obj("$ref", node + ".didRun"));
     refs.add(new Ref(node + ".version", ScalarType.INTEGER, true));
     for (Field field : thing.fields()) {

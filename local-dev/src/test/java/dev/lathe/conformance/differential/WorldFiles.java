@@ -265,11 +265,16 @@ final class WorldFiles {
 
   private static Map<String, Object> binding(MadeGraph graph, String exposure, String method) {
     var parameters = new ArrayList<Object>();
+    boolean path =
+        exposure.equals("action")
+            && graph.params().getFirst().mode().equals("required")
+            && graph.id().hashCode() % 2 == 0;
     for (MadeGraph.Param param : graph.params()) {
+      boolean inPath = path && param.name().equals("id");
       parameters.add(
           obj(
               "name", param.name(),
-              "in", method.equals("GET") ? "query" : "body",
+              "in", inPath ? "path" : method.equals("GET") ? "query" : "body",
               "bindTo", param.name(),
               "required", param.mode().equals("required")));
     }
@@ -277,6 +282,6 @@ final class WorldFiles {
         "exposure", exposure,
         "graph", graph.id(),
         "target", obj("engine", "sqlite", "dialect", "sqlite"),
-        "http", obj("method", method, "path", "/" + graph.id(), "parameters", parameters));
+        "http", obj("method", method, "path", "/" + graph.id() + (path ? "/{id}" : ""), "parameters", parameters));
   }
 }

@@ -41,6 +41,7 @@ final class PlansOnLibSqlTest {
         "../examples/issue-tracker",
         "../examples/orders",
         "../examples/toolshed",
+        "../examples/transfers",
         "../compiler/src/test/resources/golden/pages/blueprint",
         "../compiler/src/test/resources/golden/sales/blueprint"
       })

@@ -39,6 +39,11 @@ public record CommandPlan(
     return Stream.concat(variants.stream(), Stream.of(rest()));
   }
 
+  /** Whether the version that a request expects is one of an aggregate that it names. */
+  public boolean takesExpectedVersion() {
+    return parameters.contains(new Parameter.Request(Parameter.Fact.EXPECTED_VERSION));
+  }
+
   private Variant rest() {
     return new Variant(List.of(), sql, parameters);
   }

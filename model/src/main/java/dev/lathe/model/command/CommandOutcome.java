@@ -2,6 +2,7 @@ package dev.lathe.model.command;
 
 import dev.lathe.model.problem.Words;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What became of one command: an answer, never a failure to get one. */
 public sealed interface CommandOutcome {
@@ -9,9 +10,21 @@ public sealed interface CommandOutcome {
    * Decided and appended (or decided that there is nothing to append).
    *
    * @param body the answer's JSON, ready to send
-   * @param version the stream's version after it
+   * @param version the version after it of the stream that the request is about; empty where it is
+   *     about several and names none of them
    */
-  record Accepted(String body, long version) implements CommandOutcome {}
+  record Accepted(String body, OptionalLong version) implements CommandOutcome {
+    public Accepted(String body, long version) {
+      this(body, OptionalLong.of(version));
+    }
+  }
+
+  /**
+   * Which of a command's several aggregates something is about.
+   *
+   * @param node the emit
+   */
+  record About(String node, String entity, String aggregateId) {}
 
   /** The key was used by this very request before; {@code first} is what it was told. */
   record Replayed(CommandOutcome first) implements CommandOutcome {}
@@ -37,18 +50,32 @@ public sealed interface CommandOutcome {
    * @param creation whether {@code transition} creates the aggregate
    * @param state the aggregate's state, empty where there is no aggregate
    * @param words what its author says of that
+   * @param about empty where the command is about one aggregate
    */
   record IllegalTransition(
-      String transition, boolean creation, Optional<String> state, Words words)
+      String transition,
+      boolean creation,
+      Optional<String> state,
+      Words words,
+      Optional<About> about)
       implements CommandOutcome {
-    /** One of which the author says nothing. */
+    /** One of which the author says nothing, of a command about one aggregate. */
     public IllegalTransition(String transition, boolean creation, Optional<String> state) {
-      this(transition, creation, state, Words.NONE);
+      this(transition, creation, state, Words.NONE, Optional.empty());
     }
   }
 
-  /** The client expected another version; a missing aggregate has version 0. */
-  record VersionConflict(long expected, long actual) implements CommandOutcome {}
+  /**
+   * Another version was expected; a missing aggregate has version 0.
+   *
+   * @param about empty where the command is about one aggregate
+   */
+  record VersionConflict(long expected, long actual, Optional<About> about)
+      implements CommandOutcome {
+    public VersionConflict(long expected, long actual) {
+      this(expected, actual, Optional.empty());
+    }
+  }
 
   /** What {@code node} computed for {@code field} does not fit the field's type. */
   record InvalidValue(String node, String field) implements CommandOutcome {}

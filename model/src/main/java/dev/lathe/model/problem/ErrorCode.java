@@ -34,6 +34,10 @@ public enum ErrorCode {
       BAD_REQUEST,
       "the If-Match is neither one version nor `*`",
       "The If-Match is neither one version nor *"),
+  IF_MATCH_UNCLEAR(
+      BAD_REQUEST,
+      "an If-Match came with a command about several aggregates, of which the path names none",
+      "If-Match could be about any of several aggregates"),
   URI_INVALID(
       BAD_REQUEST, "the URI is not percent-encoded UTF-8", "The URI is not percent-encoded UTF-8"),
   RUNTIME_AUTH_TOKEN_INVALID(

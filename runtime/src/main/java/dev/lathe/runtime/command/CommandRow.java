@@ -9,6 +9,7 @@ import dev.lathe.model.problem.Words;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.sql.Rows;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the one row of a decision: {@code outcome, first, detail, result}. */
@@ -62,9 +63,9 @@ final class CommandRow {
         case GUARD_REJECTED -> new CommandOutcome.GuardRejected(text("node"), words());
         case ILLEGAL_TRANSITION ->
             new CommandOutcome.IllegalTransition(
-                text("transition"), flag("creation"), optionalText("state"), words());
+                text("transition"), flag("creation"), optionalText("state"), words(), about());
         case VERSION_CONFLICT ->
-            new CommandOutcome.VersionConflict(whole("expected"), whole("actual"));
+            new CommandOutcome.VersionConflict(whole("expected"), whole("actual"), about());
         case INVALID_VALUE -> new CommandOutcome.InvalidValue(text("node"), text("field"));
         case ACCEPTED -> new CommandOutcome.Accepted(body(), version());
       };
@@ -85,9 +86,17 @@ final class CommandRow {
       return result;
     }
 
-    private long version() {
-      if (value() instanceof Json.Num(String digits)) return Long.parseLong(digits);
-      throw unexpected("a version");
+    private OptionalLong version() {
+      return switch (value()) {
+        case Json.Num(String digits) -> OptionalLong.of(Long.parseLong(digits));
+        case Json.Null _ -> OptionalLong.empty();
+        case Json.Str _, Json.Bool _, Json.Arr _, Json.Obj _ -> throw unexpected("a version");
+      };
+    }
+
+    private Optional<CommandOutcome.About> about() {
+      return optionalText("entity")
+          .map(entity -> new CommandOutcome.About(text("node"), entity, text("aggregateId")));
     }
 
     private String text(String name) {

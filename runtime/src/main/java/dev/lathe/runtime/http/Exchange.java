@@ -3,6 +3,7 @@ package dev.lathe.runtime.http;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.module.Modules;
@@ -133,12 +134,23 @@ final class Exchange {
         asked.plans().acts(binding)
             ? Conditions.of(request.headers())
             : new Checked.Passed<>(Conditions.NONE);
-    return conditions.then(
+    return conditions.then(agreed -> clear(asked, binding, agreed)).then(
         agreed ->
             InputBinding.bind(bound.route(), bound.path(), target.query(), caller, request.body())
                 .then(
                     inputs ->
                         new Checked.Passed<>(operation(bound.route(), inputs, agreed, caller))));
+  }
+
+  /** A version that is expected has to be one aggregate's. */
+  private static Checked<Conditions> clear(
+      LoadedBundle asked, Binding binding, Conditions conditions) {
+    return conditions.expectedVersion().isEmpty() || asked.plans().takesExpectedVersion(binding)
+        ? new Checked.Passed<>(conditions)
+        : new Checked.Refused<>(
+            Problem.of(
+                    ErrorCode.IF_MATCH_UNCLEAR, "If-Match could be about any of several aggregates")
+                .withHint("leave If-Match out"));
   }
 
   private OperationRequest operation(

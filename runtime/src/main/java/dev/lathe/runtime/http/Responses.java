@@ -8,6 +8,7 @@ import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.problem.ProblemStatus;
 import dev.lathe.runtime.operation.OperationOutcome;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,7 +36,11 @@ final class Responses {
   private static Reply of(CommandOutcome outcome) {
     return switch (outcome) {
       case CommandOutcome.Accepted(var body, var version) ->
-          Reply.Success.json(body, Map.of("ETag", "\"" + version + "\""));
+          Reply.Success.json(
+              body,
+              version.isPresent()
+                  ? Map.of("ETag", "\"" + version.getAsLong() + "\"")
+                  : Map.of());
       case CommandOutcome.Replayed(var first) -> replayed(of(first));
       case CommandOutcome.KeyReused _ ->
           failure(
@@ -52,15 +57,7 @@ final class Responses {
                   .inWords(words));
       case CommandOutcome.IllegalTransition illegal ->
           failure(illegal(illegal).inWords(illegal.words()));
-      case CommandOutcome.VersionConflict(var expected, var actual) ->
-          failure(
-              Problem.of(
-                      ErrorCode.COMMAND_CONCURRENCY_CONFLICT,
-                      "expected version " + expected + ", the aggregate has version " + actual)
-                  .withDetail("expected", Json.of(expected))
-                  .withDetail("actual", Json.of(actual))
-                  .withDetail("currentVersion", Json.of(actual))
-                  .withHint("read again, then send the current version in If-Match"));
+      case CommandOutcome.VersionConflict conflict -> failure(conflict(conflict));
       case CommandOutcome.InvalidValue(var node, var field) ->
           failure(
               Problem.of(
@@ -177,9 +174,41 @@ final class Responses {
                 .state()
                 .map(state -> "transition " + transition + " illegal from state \"" + state + "\"")
                 .orElse("transition " + transition + " requires an existing aggregate");
-    return Problem.of(ErrorCode.COMMAND_ILLEGAL_TRANSITION, message)
-        .withDetail("transition", Json.of(illegal.transition()))
-        .withDetail("state", illegal.state().map(Json::of).orElse(Json.NULL));
+    return about(
+        Problem.of(ErrorCode.COMMAND_ILLEGAL_TRANSITION, message + of(illegal.about()))
+            .withDetail("transition", Json.of(illegal.transition()))
+            .withDetail("state", illegal.state().map(Json::of).orElse(Json.NULL)),
+        illegal.about());
+  }
+
+  private static Problem conflict(CommandOutcome.VersionConflict conflict) {
+    String message =
+        "expected version %d, the aggregate has version %d"
+            .formatted(conflict.expected(), conflict.actual());
+    return about(
+            Problem.of(
+                    ErrorCode.COMMAND_CONCURRENCY_CONFLICT, message + of(conflict.about()))
+                .withDetail("expected", Json.of(conflict.expected()))
+                .withDetail("actual", Json.of(conflict.actual()))
+                .withDetail("currentVersion", Json.of(conflict.actual())),
+            conflict.about())
+        .withHint("read again, then send the current version in If-Match");
+  }
+
+  /** Of several aggregates a message names the one that it is about. */
+  private static String of(Optional<CommandOutcome.About> about) {
+    return about.map(a -> " (%s %s)".formatted(a.entity(), a.aggregateId())).orElse("");
+  }
+
+  private static Problem about(Problem problem, Optional<CommandOutcome.About> about) {
+    return about
+        .map(
+            a ->
+                problem
+                    .withDetail("nodeId", Json.of(a.node()))
+                    .withDetail("entity", Json.of(a.entity()))
+                    .withDetail("aggregateId", Json.of(a.aggregateId())))
+        .orElse(problem);
   }
 
   /** The findOne {@code node} met several rows. */

@@ -45,6 +45,14 @@ public record OperationPlans(
     return binding.isCommand() || calls(binding).filter(CallPlan::acts).isPresent();
   }
 
+  /**
+   * Whether a version that the request expects can be held against an aggregate: of several, the
+   * command has to know which one the request names. What is no command expects none.
+   */
+  public boolean takesExpectedVersion(Binding binding) {
+    return !binding.isCommand() || command(binding).takesExpectedVersion();
+  }
+
   /** The steps before the statement of the operation, if it has any. */
   Optional<CallPlan> calls(Binding binding) {
     return Optional.ofNullable(calls.get(binding.operation().name()));

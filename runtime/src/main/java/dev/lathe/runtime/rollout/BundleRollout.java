@@ -144,19 +144,21 @@ public final class BundleRollout {
 
   private RolloutState prepared(
       DatabaseParts bundle, Standing standing, RolloutStatements statements) {
-    makeIndexes(bundle.schema());
+    makeRest(bundle.schema());
     long position = standing.position(bundle.schema().generations());
     database.execute(statements.report(RolloutState.PREPARED, position, standing.end()));
     return RolloutState.PREPARED;
   }
 
-  private void makeIndexes(Schema schema) {
+  private void makeRest(Schema schema) {
     List<Statement> indexes =
         schema.indexes().stream().map(index -> Statement.write(index.ddl())).toList();
     for (int from = 0; from < indexes.size(); from += PART_INDEXES) {
       int to = Math.min(from + PART_INDEXES, indexes.size());
       database.executeAll(indexes.subList(from, to));
     }
+    List<Statement> views = RolloutStatements.decisionViews(schema);
+    if (!views.isEmpty()) database.executeAll(views);
   }
 
   /** Catches up, and where that is done verifies, and where that is done flips. */
@@ -204,7 +206,7 @@ public final class BundleRollout {
 
   /** Live already: whatever somebody took away from it comes back. */
   private RolloutState repaired(DatabaseParts bundle) {
-    makeIndexes(bundle.schema());
+    makeRest(bundle.schema());
     SchemaObjects objects = SchemaObjects.of(database);
     List<Statement> views = new ArrayList<>();
     bundle.schema().views().forEach(view -> views.addAll(objects.view(view)));

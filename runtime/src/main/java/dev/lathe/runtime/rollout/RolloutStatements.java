@@ -2,6 +2,7 @@ package dev.lathe.runtime.rollout;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.schema.DatabaseTime;
@@ -55,6 +56,11 @@ final class RolloutStatements {
             INSERT INTO fence(holds) SELECT NOT EXISTS(SELECT 1 FROM generation \
             WHERE bundle<>'' AND name IN (SELECT value FROM json_each(?1)))""",
             names(unused)));
+    for (Schema.DecisionView view : bundle.schema().decisionViews()) {
+      if (unused.stream().anyMatch(one -> view.tables().contains(one.name()))) {
+        steps.add(Statement.write("DROP VIEW IF EXISTS " + SchemaObjects.quoted(view.name())));
+      }
+    }
     for (Generation generation : unused) {
       generation.ddl().forEach(ddl -> objects.drop(ddl).ifPresent(steps::add));
     }
@@ -138,6 +144,7 @@ final class RolloutStatements {
               standing.projected(generation) ? "projector" : "command"));
     }
     bundle.schema().views().forEach(view -> steps.addAll(objects.view(view)));
+    steps.addAll(decisionViews(bundle.schema())); // a refused bundle may have taken them away
     steps.add(
         Statement.write(
             """
@@ -156,6 +163,14 @@ final class RolloutStatements {
             "DELETE FROM rollout WHERE bundle NOT IN (SELECT bundle FROM rollout ORDER BY at DESC LIMIT %s)"
                 .formatted(REMEMBERED)));
     return steps;
+  }
+
+  /** Makes the views for decisions about several aggregates that are not there. */
+  static List<Statement> decisionViews(Schema schema) {
+    return schema.decisionViews().stream()
+        .flatMap(view -> view.ddl().stream())
+        .map(ddl -> Statement.write(ddl))
+        .toList();
   }
 
   Statement report(RolloutState state, long position, long target) {

@@ -32,7 +32,14 @@ final class TablesReader {
     return new Schema(
         in.list("generations", TablesReader::generation),
         in.list("indexes", TablesReader::index),
-        in.list("views", TablesReader::view));
+        in.list("views", TablesReader::view),
+        in.next("decisionViews")
+            ? in.list("decisionViews", TablesReader::decisionView)
+            : List.of());
+  }
+
+  private static Schema.DecisionView decisionView(CanonicalReader in) {
+    return new Schema.DecisionView(in.text("name"), in.texts("tables"), in.texts("ddl"));
   }
 
   private static Generation generation(CanonicalReader in) {

@@ -31,10 +31,22 @@ final class TablesWriter {
   }
 
   static Json.Obj schema(Schema schema) {
+    var out =
+        new Members()
+            .with("generations", schema.generations(), TablesWriter::generation)
+            .with("indexes", schema.indexes(), TablesWriter::index)
+            .with("views", schema.views(), TablesWriter::view);
+    if (!schema.decisionViews().isEmpty()) {
+      out.with("decisionViews", schema.decisionViews(), TablesWriter::decisionView);
+    }
+    return out.object();
+  }
+
+  private static Json decisionView(Schema.DecisionView view) {
     return new Members()
-        .with("generations", schema.generations(), TablesWriter::generation)
-        .with("indexes", schema.indexes(), TablesWriter::index)
-        .with("views", schema.views(), TablesWriter::view)
+        .with("name", view.name())
+        .with("tables", view.tables())
+        .with("ddl", view.ddl())
         .object();
   }
 

@@ -1,0 +1,290 @@
+package dev.lathe.compiler.lower;
+
+import static dev.lathe.compiler.sql.Expression.call;
+import static dev.lathe.compiler.sql.Expression.column;
+import static dev.lathe.compiler.sql.Expression.infix;
+import static dev.lathe.compiler.sql.Expression.number;
+import static dev.lathe.compiler.sql.Expression.text;
+
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Function;
+import dev.lathe.compiler.sql.Operator;
+import dev.lathe.model.bundle.Parameter.Fact;
+import dev.lathe.model.bundle.ScalarType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The emits of a command about several aggregates. The row {@code q$} has the state of each as it
+ * was, and, behind each emit, what that one writes. Two ids that are written differently may come
+ * out equal: whoever finds an aggregate asks of every emit before, whether it was about the same.
+ */
+final class ManyStreams implements EmitSteps {
+  /** An aggregate: all emits whose entity and id are written alike are about it. */
+  record Aggregate(int index, Entity entity, Value written) {
+    String id() {
+      return "i" + index + "$";
+    }
+
+    String version() {
+      return "v" + index + "$";
+    }
+
+    /** What its stream's id is where that may differ from its own. */
+    String stream() {
+      return "n" + index + "$";
+    }
+
+    String column(TablePlan.Column of) {
+      return "t" + index + "c" + ManyStreams.place(entity, of) + "$";
+    }
+
+    /** The stream's id. */
+    Expression streamId() {
+      Expression own = Expression.column(ROW, id());
+      return StreamIds.apart(entity)
+          ? call(Function.COALESCE, Expression.column(ROW, stream()), own)
+          : own;
+    }
+  }
+
+  private final ValueLowering values;
+  private final List<Step> steps = new ArrayList<>();
+  private final Map<String, Aggregate> byNode = new LinkedHashMap<>();
+  private final List<Aggregate> aggregates = new ArrayList<>();
+
+  /**
+   * @param names what names stand for outside rows
+   */
+  ManyStreams(ResolvedGraph graph, ValueLowering.Names names) {
+    this.values = new ValueLowering(names);
+    for (ResolvedGraph.Emit emit : graph.emits()) {
+      steps.add(
+          new Step(
+              emit, steps.size(), emit.branch().map(b -> EmitSteps.selection(graph, b))));
+      byNode.put(emit.node(), aggregate(emit));
+    }
+  }
+
+  private Aggregate aggregate(ResolvedGraph.Emit emit) {
+    for (Aggregate known : aggregates) {
+      if (known.entity().equals(emit.entity()) && known.written().equals(emit.aggregateId())) {
+        return known;
+      }
+    }
+    var aggregate = new Aggregate(aggregates.size(), emit.entity(), emit.aggregateId());
+    aggregates.add(aggregate);
+    return aggregate;
+  }
+
+  private static int place(Entity entity, TablePlan.Column column) {
+    return TablePlan.columns(entity).indexOf(column);
+  }
+
+  List<Aggregate> aggregates() {
+    return List.copyOf(aggregates);
+  }
+
+  /** The aggregate that {@code step} is about. */
+  Aggregate of(Step step) {
+    Aggregate aggregate = byNode.get(step.emit().node());
+    if (aggregate == null) {
+      throw new CompilerBug("no emit `" + step.emit().node() + "`");
+    }
+    return aggregate;
+  }
+
+  @Override
+  public List<Step> steps() {
+    return List.copyOf(steps);
+  }
+
+  @Override
+  public Expression aggregateId(Step step) {
+    return column(ROW, of(step).id());
+  }
+
+  @Override
+  public Expression versionBefore(Step step) {
+    return column(ROW, of(step).version());
+  }
+
+  @Override
+  public Expression found(Step step, TablePlan.Column column) {
+    return after(of(step), column, before(step));
+  }
+
+  /** A column of {@code aggregate} when all is done. */
+  Expression left(Aggregate aggregate, TablePlan.Column column) {
+    return after(aggregate, column, steps);
+  }
+
+  private Expression after(Aggregate aggregate, TablePlan.Column column, List<Step> done) {
+    return last(
+        aggregate,
+        done,
+        step -> aggregate.entity().equals(step.entity()) ? sets(step, column) : Optional.empty(),
+        column(ROW, aggregate.column(column)));
+  }
+
+  /** The id of the last event that changed {@code aggregate}. */
+  Expression lastEvent(Aggregate aggregate) {
+    return last(aggregate, steps, step -> Optional.of(step.eventId()), Expression.nullValue());
+  }
+
+  private Expression last(
+      Aggregate aggregate,
+      List<Step> done,
+      java.util.function.Function<Step, Optional<Expression>> gives,
+      Expression otherwise) {
+    var cases = Expression.cases();
+    for (Step step : done.reversed()) {
+      Optional<Expression> given = mayMeet(step, aggregate) ? gives.apply(step) : Optional.empty();
+      if (given.isEmpty()) {
+        continue;
+      }
+      Optional<Expression> meets = meets(step, aggregate);
+      if (meets.isEmpty()) {
+        return cases.isEmpty() ? given.get() : cases.otherwise(given.get());
+      }
+      cases.when(meets.get(), given.get());
+    }
+    return cases.isEmpty() ? otherwise : cases.otherwise(otherwise);
+  }
+
+  /** The emits that may have run when {@code step} does: of those behind its branch none. */
+  private List<Step> before(Step step) {
+    return steps.subList(0, steps.indexOf(step)).stream()
+        .filter(s -> s.emit().branch().isEmpty() || !s.emit().branch().equals(step.emit().branch()))
+        .toList();
+  }
+
+  /** Whether {@code step} may be about {@code aggregate}: nobody has an id that was made just now. */
+  private boolean mayMeet(Step step, Aggregate aggregate) {
+    Aggregate own = of(step);
+    return own.equals(aggregate)
+        || (own.entity().equals(aggregate.entity())
+            && !(own.written() instanceof Value.Uuid)
+            && !(aggregate.written() instanceof Value.Uuid));
+  }
+
+  /** The condition that {@code step} runs and is about {@code aggregate}; nothing for always. */
+  private Optional<Expression> meets(Step step, Aggregate aggregate) {
+    Aggregate own = of(step);
+    Optional<Expression> same =
+        own.equals(aggregate)
+            ? Optional.empty()
+            : Optional.of(column(ROW, aggregate.id()).eq(column(ROW, own.id())));
+    return step.runs()
+        .map(runs -> same.map(runs::and).orElse(runs))
+        .or(() -> same);
+  }
+
+  /** The condition that one of the emits changes {@code aggregate}; nothing for always. */
+  Optional<Expression> changes(Aggregate aggregate) {
+    var any = new ArrayList<Expression>();
+    for (Step step : steps) {
+      if (mayMeet(step, aggregate)) {
+        Optional<Expression> meets = meets(step, aggregate);
+        if (meets.isEmpty()) {
+          return Optional.empty();
+        }
+        any.add(meets.get());
+      }
+    }
+    return Optional.of(infix(Operator.OR, any));
+  }
+
+  @Override
+  public Expression versionAfter(Step step) {
+    return version(of(step), before(step), 1);
+  }
+
+  /** The version of {@code aggregate} when all is done. */
+  Expression versionLeft(Aggregate aggregate) {
+    return version(aggregate, steps, 0);
+  }
+
+  private Expression version(Aggregate aggregate, List<Step> done, int more) {
+    var terms = new ArrayList<Expression>(List.of(column(ROW, aggregate.version())));
+    int fixed = more;
+    for (Step step : done) {
+      if (mayMeet(step, aggregate)) {
+        Optional<Expression> meets = meets(step, aggregate);
+        fixed += meets.isEmpty() ? 1 : 0;
+        meets.ifPresent(terms::add);
+      }
+    }
+    if (fixed > 0) {
+      terms.add(number(fixed));
+    }
+    return infix(Operator.ADD, terms);
+  }
+
+  @Override
+  public Optional<Expression> sets(Step step, TablePlan.Column column) {
+    Entity.Field field = column.field();
+    String name = field.name().text();
+    if (name.equals(step.emit().machine().stateField().text())) {
+      return Optional.of(text(step.emit().transition().to().text()));
+    }
+    Value value = step.emit().payload().get(name);
+    if (value != null) {
+      return Optional.of(given(step, field, value));
+    }
+    boolean creates = step.emit().transition().creates();
+    return field
+        .generated()
+        .filter(generated -> creates || generated == Entity.Generated.UPDATED_AT)
+        .map(
+            generated ->
+                switch (generated) {
+                  case UPDATED_AT, CREATED_AT -> ValueLowering.fact(Fact.NOW);
+                  case ACTOR -> ValueLowering.fact(Fact.ACTOR_ID);
+                  case ID -> aggregateId(step);
+                });
+  }
+
+  @Override
+  public Expression given(Step step, Entity.Field field, Value value) {
+    Expression worked = worked(field, value);
+    return Working.isName(worked) ? worked : column(ROW, work(step, field));
+  }
+
+  /** What {@code step} writes that takes some working out, by the columns that it is kept in. */
+  Map<String, Expression> work(Step step) {
+    var work = new LinkedHashMap<String, Expression>();
+    step.emit()
+        .payload()
+        .forEach(
+            (name, value) -> {
+              Entity.Field field = step.entity().field(name).orElseThrow();
+              Expression worked = worked(field, value);
+              if (!Working.isName(worked)) {
+                work.put(work(step, field), worked);
+              }
+            });
+    return work;
+  }
+
+  private static String work(Step step, Entity.Field field) {
+    return "e" + step.slot() + "c" + step.entity().fields().indexOf(field) + "$";
+  }
+
+  private Expression worked(Entity.Field field, Value value) {
+    return field.type() == ScalarType.DECIMAL ? values.at(value, field.scale()) : values.of(value);
+  }
+
+  @Override
+  public Optional<Expression> told(Step step, Entity.Field field) {
+    return Optional.ofNullable(step.emit().payload().get(field.name().text()))
+        .filter(ValueLowering::hasDigits)
+        .map(value -> values.inEvent(value, field.scale()));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.lathe.compiler.lower;
+
+import static dev.lathe.compiler.sql.Expression.call;
+import static dev.lathe.compiler.sql.Expression.column;
+import static dev.lathe.compiler.sql.Expression.number;
+import static dev.lathe.compiler.sql.Expression.text;
+
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.lower.EmitSteps.Step;
+import dev.lathe.compiler.lower.JsonSql.Pair;
+import dev.lathe.compiler.lower.ManyStreams.Aggregate;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Function;
+import dev.lathe.compiler.sql.Operator;
+import dev.lathe.compiler.sql.Ordering;
+import dev.lathe.compiler.sql.Select;
+import dev.lathe.compiler.sql.Select.Result;
+import dev.lathe.compiler.sql.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a command about several aggregates appends, writes and tells of its streams. */
+final class StreamEvents {
+  private final EventPayloads payloads;
+  private final ManyStreams steps;
+
+  StreamEvents(CommandNames names, ManyStreams steps) {
+    this.payloads = names.payloads();
+    this.steps = steps;
+  }
+
+  /** The events in their order, as {@link DecisionView} takes them; null for what did not run. */
+  Expression all() {
+    return JsonSql.array(steps.steps().stream().map(this::event).toList());
+  }
+
+  private Expression event(Step step) {
+    Entity entity = step.entity();
+    var parts = new Expression[DecisionView.DATA + 1];
+    parts[DecisionView.STREAM] = StreamIds.stream(entity, steps.of(step).streamId());
+    parts[DecisionView.VERSION] = steps.versionAfter(step);
+    parts[DecisionView.EVENT] = step.eventId();
+    parts[DecisionView.ENTITY] = text(entity.name().text());
+    parts[DecisionView.TYPE] = text(step.emit().transition().event(entity));
+    parts[DecisionView.DATA] = payloads.of(step);
+    Expression event = JsonSql.array(List.of(parts));
+    return step.runs().isPresent() ? JsonSql.json(step.ifRuns(event)) : event;
+  }
+
+  /** The rows of {@code entity}; null for what was not changed. */
+  Expression rows(Entity entity) {
+    return JsonSql.array(
+        steps.aggregates().stream().filter(a -> a.entity().equals(entity)).map(this::row).toList());
+  }
+
+  private Expression row(Aggregate aggregate) {
+    var parts =
+        new ArrayList<>(
+            List.of(
+                column(EmitSteps.ROW, aggregate.id()),
+                steps.versionLeft(aggregate),
+                steps.lastEvent(aggregate)));
+    if (StreamIds.apart(aggregate.entity())) {
+      parts.add(aggregate.streamId());
+    }
+    for (TablePlan.Column column : TablePlan.valueColumns(aggregate.entity())) {
+      parts.add(steps.left(aggregate, column));
+    }
+    Expression row = JsonSql.array(parts);
+    return steps
+        .changes(aggregate)
+        .map(changes -> JsonSql.json(Expression.cases().when(changes, row).end()))
+        .orElse(row);
+  }
+
+  /** A JSON array of the ids of {@code events}. */
+  static Expression ids(Expression events) {
+    return JsonSql.json(
+        new Expression.Subselect(
+            Select.of(call(Function.JSON_GROUP_ARRAY, part(DecisionView.EVENT)))
+                .from(new Source.Each(events, Optional.of("e")))
+                .where(DecisionView.isThere())));
+  }
+
+  /**
+   * A JSON array of the streams of {@code events}, in the order in which they came: entity, id, the
+   * version that it is left with, and its events' ids.
+   */
+  static Expression streams(Expression events) {
+    Expression entity = call(Function.LENGTH, part(DecisionView.ENTITY)).plus(number(2));
+    Select streams =
+        Select.of(
+                List.of(
+                    Result.of(part(DecisionView.ENTITY), "t"),
+                    Result.of(call(Function.SUBSTR, part(DecisionView.STREAM), entity), "i"),
+                    Result.of(call(Function.MAX, part(DecisionView.VERSION)), "v"),
+                    Result.of(
+                        call(Function.JSON_GROUP_ARRAY, part(DecisionView.EVENT)), "n")))
+            .from(new Source.Each(events, Optional.of("e")))
+            .where(DecisionView.isThere())
+            .groupBy(List.of(part(DecisionView.STREAM)))
+            .orderBy(Ordering.ascending(call(Function.MIN, column("e", "key"))));
+    Expression stream =
+        JsonSql.object(
+            List.of(
+                new Pair("entity", column("t")),
+                new Pair("aggregateId", column("i")),
+                new Pair("version", column("v")),
+                new Pair("eventIds", JsonSql.json(column("n")))));
+    return JsonSql.json(
+        new Expression.Subselect(
+            Select.of(call(Function.JSON_GROUP_ARRAY, stream)).from(Source.rows(streams))));
+  }
+
+  private static Expression part(int index) {
+    return Expression.infix(column("e", "value"), Operator.PART_VALUE, number(index));
+  }
+}
