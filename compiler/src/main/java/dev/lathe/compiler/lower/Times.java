@@ -65,21 +65,15 @@ final class Times {
   }
 
   /**
-   * So many times so much: fails where that is more than all years.
+   * So many times so much; where that is more than all years, no more than leads out of them, for
+   * whoever moves a time by it to find: no time is moved by anything.
    *
    * @param most an amount that is more
    */
   static Expression times(Expression count, long amount, long most) {
     long bound = most / Math.abs(amount) + 1;
-    var steps = new Steps();
-    Expression n = steps.give("n", count);
-    return steps.result(
-        Expression.cases()
-            .when(
-                new Expression.Between(n, number(-bound), number(bound)),
-                infix(n, Operator.MUL, number(amount)))
-            .when(n.isNotNull(), Checked.FAIL)
-            .end());
+    Expression near = call(Function.MAX, number(-bound), call(Function.MIN, count, number(bound)));
+    return infix(near, Operator.MUL, number(amount));
   }
 
   /** {@code datetime} and so many microseconds. */

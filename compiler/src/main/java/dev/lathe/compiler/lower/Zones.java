@@ -42,20 +42,26 @@ final class Zones {
     return steps.result(infix(local, Operator.CONCAT, decimals), local, utc.isNotNull());
   }
 
-  /** {@code datetime} cut to so many {@code characters} of its local text, by its own offset. */
+  /**
+   * {@code datetime} cut to so many {@code characters} of its local text, by its own offset; fails
+   * outside the years, be it where clocks show a time of them there and UTC does not, or the other
+   * way round.
+   */
   Expression cut(Expression datetime, int characters, String rest) {
     var steps = new Steps();
     Expression utc = steps.give("u", datetime);
     Expression offset = steps.make("o", at("y", utc));
     Expression local = Times.shifted(utc, seconds(offset));
     Expression cut =
-        infix(
-            call(Function.SUBSTR, local, number(1), number(characters)),
-            Operator.CONCAT,
-            text(rest));
+        steps.make(
+            "l",
+            infix(
+                call(Function.SUBSTR, local, number(1), number(characters)),
+                Operator.CONCAT,
+                text(rest)));
     Expression back = steps.make("r", Times.shifted(cut, back(offset)));
     return steps.result(
-        infix(back, Operator.CONCAT, text(Times.NO_DECIMALS)), back, utc.isNotNull());
+        infix(back, Operator.CONCAT, text(Times.NO_DECIMALS)), both(cut, back), utc.isNotNull());
   }
 
   /**
@@ -77,7 +83,12 @@ final class Zones {
             .otherwise(Times.shifted(day, back(offset)));
     Expression start = steps.make("r", began);
     return steps.result(
-        infix(start, Operator.CONCAT, text(Times.NO_DECIMALS)), start, utc.isNotNull());
+        infix(start, Operator.CONCAT, text(Times.NO_DECIMALS)), both(day, start), utc.isNotNull());
+  }
+
+  /** The earlier of two times, which is within the years if both are. */
+  private static Expression both(Expression local, Expression utc) {
+    return call(Function.MIN, local, utc);
   }
 
   private static Expression seconds(Expression offset) {

@@ -100,6 +100,20 @@ final class Dice {
           "1850-07-01T12:00:00.000000Z",
           "2150-07-01T00:30:00.000000Z",
           "2400-02-29T23:30:00.000000Z");
+  /** Where the years begin and end. */
+  private static final List<String> LAST_DAYS =
+      List.of("0001-01-01", "0001-01-02", "0001-12-31", "9999-01-01", "9999-12-30", "9999-12-31");
+
+  private static final List<String> LAST_TIMES =
+      List.of(
+          "0001-01-01T00:00:00.000000Z",
+          "0001-01-01T00:00:00.000001Z",
+          "0001-01-01T23:59:59.999999Z",
+          "0001-02-01T05:30:00.000000Z",
+          "9999-12-01T00:00:00.000000Z",
+          "9999-12-30T23:30:00.000000Z",
+          "9999-12-31T12:00:00.500000Z",
+          "9999-12-31T23:59:59.999999Z");
   private static final List<String> DAY_SPANS =
       List.of(
           "P1D", "P14D", "P1M", "-P1M", "P1Y", "P1Y2M3D", "P2W", "P0D", "P13M", "-P4Y", "P40M30D");
@@ -120,9 +134,18 @@ final class Dice {
   private static final long DIGITS = 1_000_000_000_000_000_000L;
 
   private final RandomGenerator random;
+  private final int edges;
 
   Dice(RandomGenerator random) {
+    this(random, 40);
+  }
+
+  /**
+   * @param edges once in so many times a value is at an end of its range
+   */
+  Dice(RandomGenerator random, int edges) {
     this.random = random;
+    this.edges = edges;
   }
 
   int upTo(int bound) {
@@ -166,7 +189,7 @@ final class Dice {
   }
 
   long whole() {
-    return oneIn(40) ? of(EXTREMES) : oneIn(4) ? upTo(200) - 100 : of(WHOLES);
+    return oneIn(edges) ? of(EXTREMES) : oneIn(4) ? upTo(200) - 100 : of(WHOLES);
   }
 
   /** One of so many decimals, short ones mostly, some as long as they can be. */
@@ -189,11 +212,11 @@ final class Dice {
   }
 
   String day() {
-    return of(DAYS);
+    return oneIn(edges) ? of(LAST_DAYS) : of(DAYS);
   }
 
   String time() {
-    return of(TIMES);
+    return oneIn(edges) ? of(LAST_TIMES) : of(TIMES);
   }
 
   /** A duration of whole days. */

@@ -118,6 +118,16 @@ final class ExprMaker {
     };
   }
 
+  /** What a function of times gives, and such functions of it. */
+  Object ofTimes(ScalarType type, int depth) {
+    return switch (type) {
+      case DATETIME -> time(depth);
+      case DATE -> day(depth);
+      case INTEGER -> ofTimes(depth);
+      case STRING, BOOLEAN, DECIMAL -> throw new IllegalArgumentException(type.word());
+    };
+  }
+
   /** A datetime made of another one. */
   private Object time(int depth) {
     Object of = depth > 2 && dice.oneIn(4) ? time(depth - 1) : leaf(DATETIME);
@@ -141,7 +151,7 @@ final class ExprMaker {
   private Object moved(Object time, String span) {
     var operands = new ArrayList<Object>(List.of(time, text(span)));
     if (dice.oneIn(3)) {
-      operands.add((Object) (dice.upTo(30) - 10));
+      operands.add(dice.oneIn(6) ? (Object) dice.whole() : (Object) (dice.upTo(30) - 10));
     }
     return obj(dice.of("add_duration", "sub_duration"), operands);
   }
