@@ -124,7 +124,7 @@ class ExampleCasesTest {
       }
       return true;
     }
-    return part instanceof Json.Num number && whole instanceof Json.Num other
+    return (part instanceof Json.Num number && whole instanceof Json.Num other)
         ? number.decimal().compareTo(other.decimal()) == 0
         : whole.equals(part);
   }

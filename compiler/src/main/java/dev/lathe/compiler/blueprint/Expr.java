@@ -4,14 +4,14 @@ import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.ExprFunction;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Written;
 import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** An expression as written. */
-public sealed interface Expr {
-  Span span();
+public sealed interface Expr extends Written {
 
   /** A bare string: a field of the row, or outside rows a path into node outputs. */
   record Path(String text, Span span) implements Expr {}

@@ -22,6 +22,7 @@ public final class Check {
           List.of(
               SpelledNames::in,
               EntityStructure::in,
+              EntityRules::in,
               StateMachines::in,
               EventTypes::in,
               ProjectionStructure::in,

@@ -38,7 +38,7 @@ public final class SeedStreams {
   }
 
   /** An event of a stream whose type is known. */
-  private record Step(Seed seed, Entity entity, Transition transition) {}
+  record Step(Seed seed, Entity entity, Transition transition) {}
 
   static List<Diagnostic> in(Blueprint blueprint) {
     var rule = new SeedStreams(blueprint);
@@ -180,6 +180,15 @@ public final class SeedStreams {
                       DiagnosticCode.SEED_EVENT_PAYLOAD_MISMATCH,
                       at,
                       "`%s` is not %s".formatted(name, SeedData.wanted(field))));
+      value
+          .flatMap(given -> field.rules().flatMap(rules -> rules.broken(field.type(), given)))
+          .ifPresent(
+              breach ->
+                  findings.add(
+                      DiagnosticCode.SEED_RULE_BROKEN,
+                      at,
+                      "`%s` %s".formatted(name, breach.message()),
+                      "seed another value, or change the field's `%s`".formatted(breach.rule())));
     }
     Optional<Json> state = data.values().get(machine.stateField().text());
     if (state.isPresent()
@@ -196,6 +205,7 @@ public final class SeedStreams {
   private void streams() {
     streams.keySet().removeAll(unclear);
     streams.values().forEach(this::stream);
+    findings.addAll(SeedUniqueness.in(streams.values()));
   }
 
   private void stream(List<Step> steps) {

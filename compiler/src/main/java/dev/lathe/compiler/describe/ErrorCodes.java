@@ -1,6 +1,7 @@
 package dev.lathe.compiler.describe;
 
 import dev.lathe.compiler.domain.AggregateFunction;
+import dev.lathe.compiler.resolve.HeldValues;
 import dev.lathe.compiler.resolve.OutsideStep;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
@@ -92,6 +93,17 @@ final class ErrorCodes {
       codes.add(ErrorCode.INVALID_AGGREGATE_ID);
       codes.add(ErrorCode.INVALID_VALUE);
       codes.add(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+    }
+    if (HeldValues.of(graph).stream().anyMatch(HeldValues::inTheStatement)) {
+      codes.add(ErrorCode.RULE_BROKEN);
+    }
+    for (ResolvedGraph.Emit emit : graph.emits()) {
+      if (!emit.rules().invariants().isEmpty()) {
+        codes.add(ErrorCode.INVARIANT_BROKEN);
+      }
+      if (!emit.rules().unique().isEmpty()) {
+        codes.add(ErrorCode.NOT_UNIQUE);
+      }
     }
     if (route.absent().isPresent()) {
       codes.add(ErrorCode.RESULT_ABSENT);

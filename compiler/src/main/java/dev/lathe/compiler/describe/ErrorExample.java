@@ -76,6 +76,11 @@ final class ErrorExample {
       case INVALID_AGGREGATE_ID -> node("changed");
       case INVALID_VALUE ->
           Optional.of(new Members().with("nodeId", "changed").with("field", "title").object());
+      case RULE_BROKEN ->
+          Optional.of(new Members().with("field", "amount").with("rule", "max").object());
+      case INVARIANT_BROKEN ->
+          Optional.of(new Members().with("invariant", "twoPeople").object());
+      case NOT_UNIQUE -> Optional.of(new Members().with("fields", List.of("email")).object());
       case FIND_ONE_NOT_UNIQUE -> node("it");
       case NATIVE_OPERATION_HANDLER_MISSING ->
           Optional.of(new Members().with("operation", "files.publish").object());

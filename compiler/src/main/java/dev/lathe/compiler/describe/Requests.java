@@ -211,7 +211,9 @@ final class Requests {
 
   private static DataType value(InputPlan input, boolean json) {
     var decimals = json ? DataType.Decimals.TEXT_OR_NUMBER : DataType.Decimals.TEXT;
-    DataType scalar = new DataType.Scalar(input.type(), decimals);
+    List<String> words = RuleKeywords.words(input);
+    DataType scalar =
+        words.isEmpty() ? new DataType.Scalar(input.type(), decimals) : new DataType.Words(words);
     return input.list() ? new DataType.ListOf(scalar) : scalar;
   }
 
@@ -224,6 +226,7 @@ final class Requests {
       if (input.type() == ScalarType.DECIMAL) {
         keywords.with("pattern", new Scale(input.scale()).pattern());
       }
+      RuleKeywords.add(keywords, input);
     }
     input
         .fallback()

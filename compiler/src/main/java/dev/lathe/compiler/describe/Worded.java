@@ -1,6 +1,7 @@
 package dev.lathe.compiler.describe;
 
 import dev.lathe.compiler.domain.Wording;
+import dev.lathe.compiler.resolve.HeldValues;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.model.bundle.Route;
@@ -32,16 +33,18 @@ record Worded(String code, ErrorCode reason, Optional<String> message) {
                       new Worded(code, ErrorCode.COMMAND_GUARD_REJECTED, text(guard.refusal()))));
     }
     for (ResolvedGraph.Emit emit : graph.emits()) {
-      Wording wording = emit.transition().wording();
-      wording
-          .code()
-          .ifPresent(
-              code ->
-                  all.add(
-                      new Worded(
-                          code.text(),
-                          ErrorCode.COMMAND_ILLEGAL_TRANSITION,
-                          wording.template().map(MessageTemplate::text))));
+      add(all, emit.transition().wording(), ErrorCode.COMMAND_ILLEGAL_TRANSITION);
+    }
+    for (HeldValues.Given given : HeldValues.of(graph)) {
+      if (HeldValues.inTheStatement(given)) {
+        add(all, given.field().rules().orElseThrow().wording(), ErrorCode.RULE_BROKEN);
+      }
+    }
+    for (ResolvedGraph.Emit emit : graph.emits()) {
+      emit.rules()
+          .invariants()
+          .forEach(rule -> add(all, rule.wording(), ErrorCode.INVARIANT_BROKEN));
+      emit.rules().unique().forEach(rule -> add(all, rule.wording(), ErrorCode.NOT_UNIQUE));
     }
     route
         .absent()
@@ -58,6 +61,16 @@ record Worded(String code, ErrorCode reason, Optional<String> message) {
     var byCode = new LinkedHashMap<String, Worded>();
     all.forEach(one -> byCode.putIfAbsent(one.code() + " " + one.reason(), one));
     return List.copyOf(byCode.values());
+  }
+
+  private static void add(List<Worded> all, Wording wording, ErrorCode reason) {
+    wording
+        .code()
+        .ifPresent(
+            code ->
+                all.add(
+                    new Worded(
+                        code.text(), reason, wording.template().map(MessageTemplate::text))));
   }
 
   private static Optional<String> text(ResolvedGraph.Refusal refusal) {

@@ -332,6 +332,7 @@ public enum DiagnosticCode {
   SEED_STREAM_VERSION_DUPLICATE("a seeded stream has a version twice"),
   SEED_EVENT_ID_DUPLICATE("two seed events share an id"),
   SEED_SUBJECT_MISMATCH("a seed event's subject is not its stream"),
+  SEED_RULE_BROKEN("a seed event's value breaks a rule of its field, or is another row's"),
   SEED_AGGREGATE_ID_INVALID("a seed event's aggregate id does not fit the key's type"),
 
   // Workflows and init
@@ -382,6 +383,13 @@ public enum DiagnosticCode {
   WORDS_NEVER_SAID(Severity.WARNING, "a filter that is no guard has words for a refusal"),
   CREATED_UNRESOLVED("where a created thing is to be read can't be told"),
   ABSENT_IMPOSSIBLE("a binding says what is answered where nothing is found, which can't be"),
+  // Rules on values
+  RULE_MISFIT("a rule says nothing of values of its type"),
+  RULE_NEVER_HOLDS("a rule that no value keeps"),
+  RULE_UNKNOWN_FIELD("a rule of an entity names an unknown field"),
+  RULE_NOT_CHECKABLE("a pattern is asked of a value that only the statement knows"),
+  RULE_BROKEN("a value that the blueprint writes breaks a rule"),
+  UNIQUE_NULLABLE("values that may be null are to be unique"),
   // Plans
   PLAN_FULL_SCAN(Severity.WARNING, "a statement reads a whole table"),
   PLAN_TEMPORARY_SORT(Severity.WARNING, "a statement sorts without an index"),

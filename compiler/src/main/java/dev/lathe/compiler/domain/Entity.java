@@ -10,6 +10,7 @@ import java.util.Optional;
  * An entity of the domain model, its fields in declaration order.
  *
  * @param root kind {@code root}: a reference without a life of its own, so without events
+ * @param constraints what its rows have to be
  */
 public record Entity(
     Name name,
@@ -19,16 +20,31 @@ public record Entity(
     List<Relation> relations,
     List<Name> keys,
     Optional<StateMachine> stateMachine,
-    boolean root) {
+    boolean root,
+    Constraints constraints) {
   public Entity {
     fields = List.copyOf(fields);
     relations = Name.sorted(relations, Relation::name);
     keys = List.copyOf(keys);
   }
 
+  /** One whose rows may be anything. */
+  public Entity(
+      Name name,
+      Name owner,
+      Name table,
+      List<Field> fields,
+      List<Relation> relations,
+      List<Name> keys,
+      Optional<StateMachine> stateMachine,
+      boolean root) {
+    this(name, owner, table, fields, relations, keys, stateMachine, root, Constraints.NONE);
+  }
+
   /** The same with these relations. */
   public Entity with(List<Relation> relations) {
-    return new Entity(name, owner, table, fields, relations, keys, stateMachine, root);
+    return new Entity(
+        name, owner, table, fields, relations, keys, stateMachine, root, constraints);
   }
 
   public Optional<Field> field(String name) {
@@ -44,6 +60,7 @@ public record Entity(
    * A field and its column.
    *
    * @param scale how many decimals it may have; 0 for what is no decimal
+   * @param rules what else its values have to be
    */
   public record Field(
       Name name,
@@ -51,7 +68,19 @@ public record Entity(
       boolean nullable,
       Name column,
       Optional<Generated> generated,
-      int scale) {
+      int scale,
+      Optional<FieldRules> rules) {
+    /** A field that takes anything of its type. */
+    public Field(
+        Name name,
+        ScalarType type,
+        boolean nullable,
+        Name column,
+        Optional<Generated> generated,
+        int scale) {
+      this(name, type, nullable, column, generated, scale, Optional.empty());
+    }
+
     /** A field whose decimals, if it is one, have the usual scale. */
     public Field(
         Name name, ScalarType type, boolean nullable, Name column, Optional<Generated> generated) {

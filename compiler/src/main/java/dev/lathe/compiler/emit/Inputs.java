@@ -6,6 +6,7 @@ import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.InputMode;
 import dev.lathe.compiler.domain.InputType;
 import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.resolve.HeldValues;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
@@ -26,9 +27,11 @@ final class Inputs {
   private final Binding binding;
   private final Set<String> limits;
   private final Set<String> patterns;
+  private final ResolvedGraph graph;
 
   private Inputs(Binding binding, ResolvedGraph graph) {
     this.binding = binding;
+    this.graph = graph;
     this.limits = limits(graph);
     this.patterns = graph.patterns();
   }
@@ -100,7 +103,8 @@ final class Inputs {
         source,
         limits.contains(name) ? OptionalLong.of(0) : OptionalLong.empty(),
         patterns.contains(name) ? OptionalInt.of(ExprOperator.PATTERN_BYTES) : OptionalInt.empty(),
-        input.scale().orElse(Scale.DEFAULT));
+        input.scale().orElse(Scale.DEFAULT),
+        HeldValues.rules(graph, input));
   }
 
   private static ScalarType scalar(InputType type) {

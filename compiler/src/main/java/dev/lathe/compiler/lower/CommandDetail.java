@@ -6,6 +6,7 @@ import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.lower.CommandRules.Broken;
 import dev.lathe.compiler.lower.EmitSteps.Step;
 import dev.lathe.compiler.lower.JsonSql.Pair;
 import dev.lathe.compiler.resolve.Type;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What a verdict says beside its word: which node, which state, which versions. */
 final class CommandDetail {
@@ -83,8 +85,7 @@ final class CommandDetail {
           firstOf(names.graph().guards(), verdict::closed, guard -> node(guard.node(), Wordings.of(guard.refusal())));
       case AMBIGUOUS ->
           firstOf(verdict.ambiguous(), names::ambiguous, lookup -> node(lookup.node()));
-      case INVALID_VALUE ->
-          firstOf(verdict.misfits(), CommandVerdict.Misfit::condition, CommandDetail::misfit);
+      case INVALID_VALUE -> firstOf(invalid(), Broken::condition, Broken::detail);
     };
   }
 
@@ -131,6 +132,14 @@ final class CommandDetail {
             new Pair("node", text(step.emit().node())),
             new Pair("entity", text(step.entity().name().text())),
             new Pair("aggregateId", names.steps().aggregateId(step).as(ColumnType.TEXT)));
+  }
+
+  /** Values that their fields can't take, then rows that are not as they have to be. */
+  private List<Broken> invalid() {
+    return Stream.concat(
+            verdict.misfits().stream().map(m -> new Broken(m.condition(), misfit(m))),
+            verdict.rules().all().stream())
+        .toList();
   }
 
   private static Expression misfit(CommandVerdict.Misfit misfit) {

@@ -50,7 +50,7 @@ final class CommandLowering implements DecisionValues {
     this.names = names;
     this.steps = steps;
     this.table = tables.state(steps.entity());
-    this.verdict = new CommandVerdict(names);
+    this.verdict = new CommandVerdict(names, tables);
   }
 
   static Outlined<CommandPlan> plan(ResolvedGraph graph, Tables tables) {
@@ -79,7 +79,10 @@ final class CommandLowering implements DecisionValues {
 
   private Statement statement() {
     boolean costly =
-        !graph.guards().isEmpty() || !graph.lookups().isEmpty() || !graph.branches().isEmpty();
+        !graph.guards().isEmpty()
+            || !graph.lookups().isEmpty()
+            || !graph.branches().isEmpty()
+            || !verdict.rules().all().isEmpty();
     List<With> with =
         costly
             ? List.of(new With(KNOWN, known()), new With(DECIDED, decided(row(KNOWN))))

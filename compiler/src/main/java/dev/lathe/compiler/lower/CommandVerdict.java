@@ -30,12 +30,14 @@ final class CommandVerdict {
   private final CommandNames names;
   private final EmitSteps steps;
   private final ValueLowering values;
+  private final CommandRules rules;
 
-  CommandVerdict(CommandNames names) {
+  CommandVerdict(CommandNames names, Tables tables) {
     this.graph = names.graph();
     this.names = names;
     this.steps = names.steps();
     this.values = names.values();
+    this.rules = new CommandRules(names, tables);
   }
 
   /**
@@ -57,6 +59,7 @@ final class CommandVerdict {
         Verdict.ILLEGAL_TRANSITION);
     expectations().forEach(one -> when(cases, one.missed(), Verdict.VERSION_CONFLICT));
     misfits().forEach(misfit -> when(cases, misfit.condition(), Verdict.INVALID_VALUE));
+    rules.all().forEach(broken -> when(cases, broken.condition(), Verdict.INVALID_VALUE));
     return cases.otherwise(text(Verdict.ACCEPTED.word()));
   }
 
@@ -176,6 +179,11 @@ final class CommandVerdict {
 
   /** A computed value that its field could not take, and where it comes from. */
   record Misfit(String node, String field, Expression condition) {}
+
+  /** What the command would leave otherwise than it has to be. */
+  CommandRules rules() {
+    return rules;
+  }
 
   List<Misfit> misfits() {
     var misfits = new ArrayList<Misfit>();

@@ -75,6 +75,9 @@ sealed interface EmitSteps permits OneStream, ManyStreams {
   /** A column of the aggregate as {@code step} finds it. */
   Expression found(Step step, TablePlan.Column column);
 
+  /** A column of the aggregate that {@code step} is about when all is done. */
+  Expression left(Step step, TablePlan.Column column);
+
   /** What {@code step} writes into {@code column}, where it does. */
   Optional<Expression> sets(Step step, TablePlan.Column column);
 

@@ -5,6 +5,7 @@ import dev.lathe.compiler.memo.Identity;
 import dev.lathe.compiler.memo.Memo;
 import dev.lathe.compiler.resolve.OptionalFilters;
 import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.RowRules;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.resolve.Value;
@@ -62,6 +63,11 @@ final class IndexDerivation {
     graph.rowsets().values().forEach(rows -> rows.from().ifPresent(fed::add));
     graph.rowsets().values().stream().filter(rows -> !fed.contains(rows)).forEach(this::derive);
     graph.lookups().values().forEach(lookup -> derive(lookup.rows()));
+    for (ResolvedGraph.Emit emit : graph.emits()) {
+      for (RowRules.Unique unique : emit.rules().unique()) {
+        add(new Table.State(emit.entity()), unique.fields().stream().map(Index.Column::of).toList());
+      }
+    }
   }
 
   /** All but those that begin another: one of them serves nothing the other does not. */

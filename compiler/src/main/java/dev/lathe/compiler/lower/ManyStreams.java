@@ -120,6 +120,11 @@ final class ManyStreams implements EmitSteps {
     return after(of(step), column, before(step));
   }
 
+  @Override
+  public Expression left(Step step, TablePlan.Column column) {
+    return left(of(step), column);
+  }
+
   /** A column of {@code aggregate} when all is done. */
   Expression left(Aggregate aggregate, TablePlan.Column column) {
     return after(aggregate, column, steps);

@@ -57,7 +57,7 @@ final class ManyStreamsLowering implements DecisionValues {
     this.names = names;
     this.steps = steps;
     this.view = DecisionView.of(graph, tables);
-    this.verdict = new CommandVerdict(names);
+    this.verdict = new CommandVerdict(names, tables);
     this.events = new StreamEvents(names, steps);
   }
 

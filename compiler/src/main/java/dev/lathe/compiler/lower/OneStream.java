@@ -66,6 +66,11 @@ final class OneStream implements EmitSteps {
     return after(before(step), column);
   }
 
+  @Override
+  public Expression left(Step step, TablePlan.Column column) {
+    return left(column);
+  }
+
   /** A column of the aggregate when all is done. */
   Expression left(TablePlan.Column column) {
     return after(steps, column);

@@ -1,12 +1,17 @@
 package dev.lathe.compiler.parse;
 
+import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Constraints;
 import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.FieldRules;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Wording;
+import dev.lathe.compiler.domain.Written;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.decimal.Scale;
+import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +44,11 @@ final class ReadEntity {
       new TreeMap<>(Map.of("root", true, "owned", false));
 
   private final Findings findings;
+  private final ReadExpr expressions;
 
   ReadEntity(Findings findings) {
     this.findings = findings;
+    this.expressions = new ReadExpr(findings);
   }
 
   /** An entity file of the project form: owner and kind are there. */
@@ -66,8 +73,37 @@ final class ReadEntity {
     List<Entity.Relation> relations = in.members("relations", this::relation);
     List<Name> keys = in.requiredNames("keys");
     Optional<Entity.StateMachine> machine = in.optional("stateMachine").map(this::machine);
+    var constraints =
+        new Constraints(
+            in.items("unique", this::unique), in.members("invariants", this::invariant));
     in.done();
-    return new Entity(name, owner, table, fields, relations, keys, machine, root);
+    return new Entity(name, owner, table, fields, relations, keys, machine, root, constraints);
+  }
+
+  /** A list of fields, or that and more about it. */
+  private Constraints.Unique unique(JsonNode node) {
+    if (node instanceof JsonNode.Arr) {
+      Fields around = Fields.of(new JsonNode.Obj(List.of(), node.span()), Codes.PDM, findings);
+      List<Name> fields = around.items(node, around::name);
+      return new Constraints.Unique(fields, Optional.empty(), Wording.NONE, node.span());
+    }
+    Fields in = Fields.of(node, Codes.PDM, findings);
+    List<Name> fields = in.requiredNames("fields");
+    Optional<Written> where = in.optional("where").map(expressions::expr);
+    Wording wording = Wordings.in(in, Codes.PDM, findings);
+    in.done();
+    return new Constraints.Unique(fields, where, wording, node.span());
+  }
+
+  private Constraints.Invariant invariant(Name name, JsonNode node) {
+    Fields in = Fields.of(node, Codes.PDM, findings);
+    Written holds =
+        in.required("expr")
+            .<Written>map(expressions::expr)
+            .orElseGet(() -> new Expr.Literal(new Json.Bool(true), node.span()));
+    Wording wording = Wordings.in(in, Codes.PDM, findings);
+    in.done();
+    return new Constraints.Invariant(name, holds, wording);
   }
 
   private Entity.Field field(Name name, JsonNode node) {
@@ -78,9 +114,12 @@ final class ReadEntity {
     Optional<Entity.Generated> generated =
         in.optional("generated").map(word -> in.word(word, GENERATED, Entity.Generated.ID));
     OptionalInt scale = Scales.of(in, type, Codes.PDM, findings);
-    in.done();
     int usual = type == ScalarType.DECIMAL ? Scale.DEFAULT : 0;
-    return new Entity.Field(name, type, nullable, column, generated, scale.orElse(usual));
+    int decimals = scale.orElse(usual);
+    Optional<FieldRules> rules =
+        new ReadRules(in, name, type, decimals, Codes.PDM, findings).rules();
+    in.done();
+    return new Entity.Field(name, type, nullable, column, generated, decimals, rules);
   }
 
   private Entity.Relation relation(Name name, JsonNode node) {

@@ -5,6 +5,7 @@ import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.FieldRules;
 import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.InputMode;
 import dev.lathe.compiler.domain.InputType;
@@ -13,16 +14,21 @@ import dev.lathe.compiler.domain.OutputType;
 import dev.lathe.compiler.domain.Shape;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads graphs and the shapes beside them. */
 final class ReadGraph {
-  private static final List<String> INPUT_KEYS = List.of("type", "mode", "default", "scale");
+  private static final List<String> INPUT_KEYS = Stream.concat(
+              Stream.of("type", "mode", "default", "scale", "code", "message"),
+              FieldRules.KEYS.stream())
+          .toList();
   private static final Map<String, InputMode> MODES =
       new TreeMap<>(
           Map.of(
@@ -81,6 +87,16 @@ final class ReadGraph {
     Optional<JsonNode> written = in.optional("default");
     written.ifPresent(value -> fits(name, type, scale, value));
     Optional<Json> fallback = written.map(JsonNode::json);
+    Optional<FieldRules> rules =
+        new ReadRules(
+                in,
+                name,
+                scalar(type),
+                scale.orElse(Scale.MOST),
+                Codes.GRAPH,
+                findings)
+            .rules();
+    written.ifPresent(value -> rules.ifPresent(held -> held(name, type, held, value)));
     if (node instanceof JsonNode.Obj object) {
       for (JsonNode.Member member : object.members()) {
         if (!INPUT_KEYS.contains(member.name())) {
@@ -101,7 +117,7 @@ final class ReadGraph {
           "`default` is missing although the mode is `defaulted`",
           "say the value that stands in, or use the mode `nullable`");
     }
-    return new Input(name, type, mode, fallback, scale);
+    return new Input(name, type, mode, fallback, scale, rules);
   }
 
   private static ScalarType scalar(InputType type) {
@@ -119,6 +135,22 @@ final class ReadGraph {
           value.span(),
           "the default of `%s` is not a value of its type".formatted(name),
           "write what a request could send for it");
+    }
+  }
+
+  /** A default is held to the rules as a value that is sent. */
+  private void held(Name name, InputType type, FieldRules rules, JsonNode value) {
+    List<JsonNode> items = value instanceof JsonNode.Arr(var many, _) ? many : List.of(value);
+    for (JsonNode item : items) {
+      rules
+          .broken(scalar(type), item.json())
+          .ifPresent(
+              breach ->
+                  findings.add(
+                      DiagnosticCode.INPUT_DEFAULT_MISMATCH,
+                      item.span(),
+                      "the default of `%s` %s".formatted(name, breach.message()),
+                      "change the default, or the input's `%s`".formatted(breach.rule())));
     }
   }
 

@@ -55,7 +55,8 @@ final class EmitResolver {
                         id.orElse(NO_ID),
                         Map.of(),
                         Optional.empty(),
-                        branch)));
+                        branch,
+                        RowRules.NONE)));
     var payload = new LinkedHashMap<String, Value>();
     boolean whole = true;
     for (Node.Assignment field : emit.payload()) {
@@ -103,7 +104,8 @@ final class EmitResolver {
             id.get(),
             ordered,
             expected,
-            branch));
+            branch,
+            RowRuleResolver.of(scope.blueprint, aggregate)));
     return true;
   }
 

@@ -109,6 +109,7 @@ final class GraphResolver {
   private Result<ResolvedGraph> withDefaults(Result<ResolvedGraph> resolved) {
     if (resolved instanceof Result.Ok<ResolvedGraph>(var graph, var _)) {
       scope.graph.inputs().forEach(this::decimal);
+      WrittenValues.check(scope, graph);
       return Result.of(graph, scope.found);
     }
     return resolved;

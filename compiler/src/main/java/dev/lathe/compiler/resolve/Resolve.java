@@ -5,6 +5,7 @@ import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Projection;
 import dev.lathe.compiler.memo.Identity;
@@ -52,6 +53,11 @@ public final class Resolve {
           }
         }
       }
+    }
+    for (Entity entity : blueprint.entities()) {
+      Result<RowRules> rules = RowRuleResolver.resolve(blueprint, entity);
+      found.addAll(rules.findings());
+      failed |= rules instanceof Result.Failed<RowRules>;
     }
     var deriveds = new DerivedProjections(derived);
     var derivedSame = Identity.each(derived);

@@ -291,6 +291,7 @@ public record ResolvedGraph(
    * @param payload in the order of the transition's affected fields, the state field left out
    * @param expectedVersion the version that the aggregate has to have before the command; a null
    *     expects nothing
+   * @param rules what the aggregate's row has to be after the command
    */
   public record Emit(
       String node,
@@ -300,7 +301,8 @@ public record ResolvedGraph(
       Value aggregateId,
       Map<String, Value> payload,
       Optional<Value> expectedVersion,
-      Optional<String> branch) {
+      Optional<String> branch,
+      RowRules rules) {
     public Emit {
       payload = Collections.unmodifiableMap(new LinkedHashMap<>(payload));
     }

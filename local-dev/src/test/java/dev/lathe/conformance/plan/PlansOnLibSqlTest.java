@@ -40,6 +40,7 @@ final class PlansOnLibSqlTest {
         "../examples/expenses",
         "../examples/issue-tracker",
         "../examples/orders",
+        "../examples/signup",
         "../examples/toolshed",
         "../examples/transfers",
         "../compiler/src/test/resources/golden/pages/blueprint",

@@ -1,6 +1,7 @@
 package dev.lathe.model.command;
 
 import dev.lathe.model.problem.Words;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -79,6 +80,25 @@ public sealed interface CommandOutcome {
 
   /** What {@code node} computed for {@code field} does not fit the field's type. */
   record InvalidValue(String node, String field) implements CommandOutcome {}
+
+  /**
+   * The command would leave {@code field} with a value that its rule does not take.
+   *
+   * @param rule its key, e.g. {@code max}
+   * @param said what the value has to be, for people
+   */
+  record RuleBroken(String field, String rule, String said, Words words)
+      implements CommandOutcome {}
+
+  /** The command would leave a row of which the invariant {@code rule} is not true. */
+  record InvariantBroken(String rule, Words words) implements CommandOutcome {}
+
+  /** Another row has the same values of {@code fields}. */
+  record NotUnique(List<String> fields, Words words) implements CommandOutcome {
+    public NotUnique {
+      fields = List.copyOf(fields);
+    }
+  }
 
   /** The aggregate's id came out null or empty. */
   record InvalidId(String node) implements CommandOutcome {}

@@ -75,6 +75,16 @@ public enum ErrorCode {
       UNPROCESSABLE_CONTENT,
       "a value does not fit the field that it is for",
       "node \"changed\" has no fitting value for field \"title\""),
+  RULE_BROKEN(
+      UNPROCESSABLE_CONTENT,
+      "a value is not what the rules of its field ask for",
+      "\"amount\" must be at most 5"),
+  INVARIANT_BROKEN(
+      UNPROCESSABLE_CONTENT,
+      "what would come of it is not as the entity has to be",
+      "the invariant \"twoPeople\" would not hold"),
+  NOT_UNIQUE(
+      CONFLICT, "another one has the same values already", "another one has the same \"email\""),
   IDEMPOTENCY_KEY_REUSED(
       UNPROCESSABLE_CONTENT,
       "the Idempotency-Key came with another request before",

@@ -99,7 +99,8 @@ public record ValueRules(
     return Optional.of(new Breach(rule, message, code));
   }
 
-  private static String characters(int count) {
+  /** {@code count} in words. */
+  public static String characters(int count) {
     return count == 1 ? "1 character" : count + " characters";
   }
 

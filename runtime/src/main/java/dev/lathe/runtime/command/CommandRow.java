@@ -8,6 +8,7 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.model.problem.Words;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.sql.Rows;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +67,28 @@ final class CommandRow {
                 text("transition"), flag("creation"), optionalText("state"), words(), about());
         case VERSION_CONFLICT ->
             new CommandOutcome.VersionConflict(whole("expected"), whole("actual"), about());
-        case INVALID_VALUE -> new CommandOutcome.InvalidValue(text("node"), text("field"));
+        case INVALID_VALUE -> invalid();
         case ACCEPTED -> new CommandOutcome.Accepted(body(), version());
       };
+    }
+
+    /** A value that does not fit its field, or a rule that would be broken: {@code broken} says. */
+    private CommandOutcome invalid() {
+      return switch (optionalText("broken").orElse("")) {
+        case "" -> new CommandOutcome.InvalidValue(text("node"), text("field"));
+        case "field" ->
+            new CommandOutcome.RuleBroken(text("field"), text("rule"), text("said"), words());
+        case "invariant" -> new CommandOutcome.InvariantBroken(text("rule"), words());
+        case "unique" -> new CommandOutcome.NotUnique(texts("fields"), words());
+        default -> throw unexpected("broken");
+      };
+    }
+
+    private List<String> texts(String name) {
+      if (!(member(name) instanceof Json.Arr(var items))) throw unexpected(name);
+      return items.stream()
+          .map(item -> item instanceof Json.Str(String text) ? text : JsonText.write(item))
+          .toList();
     }
 
     /** Where nothing is live, the statement's own bundle is named: the caller looks again. */

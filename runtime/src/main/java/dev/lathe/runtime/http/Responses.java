@@ -65,6 +65,25 @@ final class Responses {
                       "node \"" + node + "\" has no fitting value for field \"" + field + "\"")
                   .withDetail("nodeId", Json.of(node))
                   .withDetail("field", Json.of(field)));
+      case CommandOutcome.RuleBroken(var field, var rule, var said, var words) ->
+          failure(
+              Problem.of(ErrorCode.RULE_BROKEN, "\"" + field + "\" " + said)
+                  .withDetail("field", Json.of(field))
+                  .withDetail("rule", Json.of(rule))
+                  .inWords(words));
+      case CommandOutcome.InvariantBroken(var rule, var words) ->
+          failure(
+              Problem.of(
+                      ErrorCode.INVARIANT_BROKEN, "the invariant \"" + rule + "\" would not hold")
+                  .withDetail("invariant", Json.of(rule))
+                  .inWords(words));
+      case CommandOutcome.NotUnique(var fields, var words) ->
+          failure(
+              Problem.of(
+                      ErrorCode.NOT_UNIQUE,
+                      "another one has the same \"" + String.join("\", \"", fields) + "\"")
+                  .withDetail("fields", Members.strings(fields))
+                  .inWords(words));
       case CommandOutcome.InvalidId(var node) ->
           failure(
               Problem.of(

@@ -1,0 +1,120 @@
+package dev.lathe.compiler.resolve;
+
+import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.FieldRules;
+import dev.lathe.compiler.domain.Input;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.rule.Breach;
+import dev.lathe.model.rule.TextPattern;
+import java.util.Optional;
+
+/** Holds what a graph's author wrote to the rules of fields: literals, defaults and patterns. */
+final class WrittenValues {
+  private final GraphScope scope;
+
+  private WrittenValues(GraphScope scope) {
+    this.scope = scope;
+  }
+
+  static void check(GraphScope scope, ResolvedGraph graph) {
+    var rule = new WrittenValues(scope);
+    for (HeldValues.Given given : HeldValues.of(graph)) {
+      if (given.value() instanceof Value.Literal(Json json, Type _)) {
+        rule.literal(given, json);
+      } else if (HeldValues.atTheDoor(given)) {
+        rule.fallback(given);
+      } else {
+        rule.pattern(given);
+      }
+    }
+  }
+
+  private void literal(HeldValues.Given given, Json json) {
+    Optional<Breach> breach = rules(given).broken(given.field().type(), json);
+    if (breach.isPresent()) {
+      var unused =
+          scope.refuse(
+              DiagnosticCode.RULE_BROKEN,
+              place(given),
+              "`%s.%s` %s"
+                  .formatted(
+                      given.emit().entity().name(), given.field().name(), breach.get().message()),
+              "write another value, or change the field's `%s`".formatted(breach.get().rule()));
+    }
+  }
+
+  /** A default stands in for what a request leaves out, so it is held to the field's rules too. */
+  private void fallback(HeldValues.Given given) {
+    if (!(given.value() instanceof Value.Input passed)) {
+      return;
+    }
+    Input input = scope.graph.input(passed.name()).orElseThrow();
+    Optional<Breach> breach =
+        input.fallback().flatMap(json -> rules(given).broken(given.field().type(), json));
+    if (breach.isPresent()) {
+      var unused =
+          scope.refuse(
+              DiagnosticCode.INPUT_DEFAULT_MISMATCH,
+              input.name().span(),
+              "the default of `%s` %s, being for `%s.%s`"
+                  .formatted(
+                      input.name(),
+                      breach.get().message(),
+                      given.emit().entity().name(),
+                      given.field().name()),
+              "change the default, or the field's `%s`".formatted(breach.get().rule()));
+    }
+  }
+
+  /** The statement has no patterns: the input has to be held to it at the door. */
+  private void pattern(HeldValues.Given given) {
+    Optional<TextPattern> pattern = rules(given).values().pattern();
+    if (pattern.isEmpty() || inputHas(given.value(), pattern.get())) {
+      return;
+    }
+    boolean input = given.value() instanceof Value.Input;
+    var unused =
+        scope.refuse(
+            DiagnosticCode.RULE_NOT_CHECKABLE,
+            place(given),
+            "`%s.%s` has a pattern, and %s"
+                .formatted(
+                    given.emit().entity().name(),
+                    given.field().name(),
+                    input
+                        ? "whether it is set is decided by a branch"
+                        : "what it is set to is known to the statement alone"),
+            input
+                ? "give the input the same `pattern`: then it is held to it whatever the branch is"
+                : "pass an input, or say it with `enum`, lengths or an invariant with"
+                    + " `starts_with`, `contains` and `length`");
+  }
+
+  private boolean inputHas(Value value, TextPattern pattern) {
+    return value instanceof Value.Input passed
+        && scope
+            .graph
+            .input(passed.name())
+            .flatMap(Input::rules)
+            .flatMap(rules -> rules.values().pattern())
+            .filter(pattern::equals)
+            .isPresent();
+  }
+
+  private static FieldRules rules(HeldValues.Given given) {
+    return given.field().rules().orElseThrow();
+  }
+
+  private Span place(HeldValues.Given given) {
+    if (scope.graph.node(given.emit().node()).orElseThrow() instanceof Node.Emit emit) {
+      return emit.payload().stream()
+          .filter(set -> set.name().text().equals(given.field().name().text()))
+          .findFirst()
+          .map(set -> set.value().span())
+          .orElse(emit.aggregateId().span());
+    }
+    return scope.graph.id().span();
+  }
+}
