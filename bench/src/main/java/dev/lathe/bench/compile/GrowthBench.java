@@ -29,7 +29,11 @@ public final class GrowthBench {
 
   /** As {@code ./lathe} starts Java for a short run. */
   private static final List<String> AS_COMMAND =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-XX:ReservedCodeCacheSize=128m",
+          "--enable-native-access=ALL-UNNAMED");
 
   /** Of the largest, in a fresh JVM. */
   private static final double COLD_MILLISECONDS = 3_000;
