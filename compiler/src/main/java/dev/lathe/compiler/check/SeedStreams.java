@@ -228,8 +228,13 @@ public final class SeedStreams {
             hint(step.entity()));
         return;
       }
+      StateMachine machine = step.entity().stateMachine().orElseThrow();
+      boolean anew = machine.recreates() && machine.deleted().contains(state);
       boolean possible =
-          first || (!transition.creates() && Stream.of(state).anyMatch(from(transition)::contains));
+          first
+              || (transition.creates()
+                  ? anew
+                  : Stream.of(state).anyMatch(from(transition)::contains));
       if (!possible) {
         findings.add(
             DiagnosticCode.SEED_STATE_MACHINE_VIOLATION,

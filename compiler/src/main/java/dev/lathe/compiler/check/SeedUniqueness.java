@@ -42,6 +42,9 @@ final class SeedUniqueness {
       row.putAll(
           SeedData.of(step.seed().data(), machine, step.transition()).values().members());
     }
+    if (ordered.getLast().transition().deletes()) {
+      return;
+    }
     Span place = ordered.getLast().seed().dataSpan();
     for (Constraints.Unique unique : entity.constraints().unique()) {
       if (unique.where().isEmpty()) {

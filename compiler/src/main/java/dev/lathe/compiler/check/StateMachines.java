@@ -48,6 +48,7 @@ final class StateMachines {
         "the state `%s` is listed twice",
         findings);
     machine.transitions().forEach(transition -> transition(entity, machine, transition));
+    findings.addAll(Deletions.in(entity, machine));
   }
 
   private void stateField(Entity entity, StateMachine machine) {

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.describe;
 
 import dev.lathe.compiler.domain.AggregateFunction;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.resolve.HeldValues;
 import dev.lathe.compiler.resolve.OutsideStep;
 import dev.lathe.compiler.resolve.ResolvedGraph;
@@ -98,6 +99,10 @@ final class ErrorCodes {
       codes.add(ErrorCode.RULE_BROKEN);
     }
     for (ResolvedGraph.Emit emit : graph.emits()) {
+      Entity.StateMachine machine = emit.machine();
+      if (emit.transition().creates() && !machine.deleted().isEmpty() && !machine.recreates()) {
+        codes.add(ErrorCode.STREAM_CLOSED);
+      }
       if (!emit.rules().invariants().isEmpty()) {
         codes.add(ErrorCode.INVARIANT_BROKEN);
       }

@@ -76,6 +76,8 @@ final class ErrorExample {
       case INVALID_AGGREGATE_ID -> node("changed");
       case INVALID_VALUE ->
           Optional.of(new Members().with("nodeId", "changed").with("field", "title").object());
+      case STREAM_CLOSED ->
+          Optional.of(new Members().with("transition", "open").with("deleted", true).object());
       case RULE_BROKEN ->
           Optional.of(new Members().with("field", "amount").with("rule", "max").object());
       case INVARIANT_BROKEN ->

@@ -390,6 +390,9 @@ public enum DiagnosticCode {
   RULE_NOT_CHECKABLE("a pattern is asked of a value that only the statement knows"),
   RULE_BROKEN("a value that the blueprint writes breaks a rule"),
   UNIQUE_NULLABLE("values that may be null are to be unique"),
+  // Deletion
+  DELETES_MISFIT("a deleted aggregate would be in a state of others, or could not be deleted"),
+  EMIT_AFTER_DELETION("a command emits on after it deleted the aggregate"),
   // Plans
   PLAN_FULL_SCAN(Severity.WARNING, "a statement reads a whole table"),
   PLAN_TEMPORARY_SORT(Severity.WARNING, "a statement sorts without an index"),

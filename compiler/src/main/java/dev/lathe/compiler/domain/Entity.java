@@ -99,12 +99,29 @@ public record Entity(
   /** A relation; {@code one} is false for cardinality many. */
   public record Relation(Name name, Name to, boolean one, Name localKey, Name foreignKey) {}
 
-  /** The states and what moves between them. */
+  /**
+   * The states and what moves between them.
+   *
+   * @param recreates whether an aggregate that was deleted can be created anew: our optional key
+   */
   public record StateMachine(
-      Name stateField, List<Name> states, List<Transition> transitions, Span span) {
+      Name stateField,
+      List<Name> states,
+      List<Transition> transitions,
+      boolean recreates,
+      Span span) {
     public StateMachine {
       states = List.copyOf(states);
       transitions = Name.sorted(transitions, Transition::name);
+    }
+
+    /** The states in which an aggregate is deleted; none of its rows has them. */
+    public List<String> deleted() {
+      return transitions.stream()
+          .filter(Transition::deletes)
+          .map(transition -> transition.to().text())
+          .distinct()
+          .toList();
     }
 
     public Optional<Transition> transition(String name) {
@@ -119,6 +136,7 @@ public record Entity(
    * @param affects as written; empty where the key is absent
    * @param eventType the author's override
    * @param wording what is said where the state does not allow it: our optional keys
+   * @param deletes whether the aggregate's row goes with it: our optional key
    */
   public record Transition(
       Name name,
@@ -126,7 +144,8 @@ public record Entity(
       Name to,
       Optional<List<Name>> affects,
       Optional<Name> eventType,
-      Wording wording) {
+      Wording wording,
+      boolean deletes) {
     /** What its message may name. */
     public static final List<String> NAMES = List.of("id", "state");
 

@@ -98,6 +98,9 @@ final class CommandDetail {
                 new Pair("transition", text(transition.name().text())),
                 new Pair("creation", JsonSql.json(text(Boolean.toString(creates)))),
                 new Pair("state", verdict.foundState(step))));
+    if (Graves.has(step.entity())) {
+      pairs.add(new Pair("deleted", deleted(step)));
+    }
     pairs.addAll(about(step));
     pairs.addAll(
         Wordings.of(
@@ -106,6 +109,13 @@ final class CommandDetail {
                 .map(part -> part.named() ? named(part.text(), step) : text(part.text()))
                 .toList()));
     return JsonSql.object(pairs);
+  }
+
+  private Expression deleted(Step step) {
+    return JsonSql.json(
+        Expression.cases()
+            .when(names.steps().deletedBefore(step), text("true"))
+            .otherwise(text("false")));
   }
 
   /** What a transition's message may name: see {@link Entity.Transition#NAMES}. */

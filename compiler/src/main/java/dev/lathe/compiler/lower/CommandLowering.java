@@ -107,12 +107,22 @@ final class CommandLowering implements DecisionValues {
 
   /** What the statement knows before it decides: the state row, the key's record, selections. */
   private Select known() {
-    Expression version = call(Function.COALESCE, column("s", Bookkeeping.VERSION), number(0));
+    Optional<String> graves = table.generation().deleted();
+    Expression version =
+        graves.isPresent()
+            ? call(
+                Function.COALESCE,
+                column("s", Bookkeeping.VERSION),
+                column("g", Bookkeeping.VERSION),
+                number(0))
+            : call(Function.COALESCE, column("s", Bookkeeping.VERSION), number(0));
     var results =
         new ArrayList<>(
             List.of(
                 Result.of(new Expression.Star(Optional.of("s"))),
                 Result.of(version, OneStream.VERSION)));
+    graves.ifPresent(
+        _ -> results.add(Result.of(column("g", Bookkeeping.VERSION), OneStream.DELETED)));
     results.addAll(Recorded.columns());
     for (TablePlan.Column column : TablePlan.columns(steps.entity())) {
       if (!Labels.isKept(column.name())) {
@@ -122,14 +132,15 @@ final class CommandLowering implements DecisionValues {
     for (ResolvedGraph.Branch branch : graph.branches()) {
       results.add(Result.of(names.selectedBy(branch), EmitSteps.selection(graph, branch.node())));
     }
-    return Select.of(results)
-        .from(Source.rows(Select.of(number(1))))
-        .join(
-            Source.table(SchemaName.of("command"), "c"),
-            Recorded.MINE)
-        .join(
-            Source.table(SchemaName.of(table.name()), "s"),
-            column("s", steps.entity().key().column().text()).eq(id()));
+    String key = steps.entity().key().column().text();
+    Select known =
+        Select.of(results)
+            .from(Source.rows(Select.of(number(1))))
+            .join(Source.table(SchemaName.of("command"), "c"), Recorded.MINE)
+            .join(Source.table(SchemaName.of(table.name()), "s"), column("s", key).eq(id()));
+    return graves
+        .map(kept -> known.join(Source.table(SchemaName.of(kept), "g"), column("g", key).eq(id())))
+        .orElse(known);
   }
 
   private Select decided(Source known) {

@@ -56,16 +56,23 @@ final class CommandRules {
   List<Broken> all() {
     var all = new ArrayList<Broken>();
     List<List<Step>> aggregates = aggregates();
-    aggregates.forEach(own -> fields(own, all));
-    for (List<Step> own : aggregates) {
+    List<List<Step>> staying = aggregates.stream().filter(own -> !goes(own)).toList();
+    staying.forEach(own -> fields(own, all));
+    for (List<Step> own : staying) {
       own.getFirst().emit().rules().invariants().forEach(rule -> all.add(invariant(own, rule)));
     }
-    for (List<Step> own : aggregates) {
+    for (List<Step> own : staying) {
       for (RowRules.Unique rule : own.getFirst().emit().rules().unique()) {
         unique(own, rule, aggregates).ifPresent(all::add);
       }
     }
     return all;
+  }
+
+  /** Whether the command deletes the aggregate in any case: then nothing is asked of its row. */
+  private static boolean goes(List<Step> own) {
+    return own.stream()
+        .anyMatch(step -> step.runs().isEmpty() && step.emit().transition().deletes());
   }
 
   /** The emits about each aggregate, as the author wrote them. */
@@ -152,7 +159,7 @@ final class CommandRules {
         aggregates.stream().filter(other -> entity(other).equals(entity(own))).toList();
     var taken = new ArrayList<>(List.of(inTable(own, unique, alike)));
     alike.stream()
-        .filter(other -> !other.equals(own))
+        .filter(other -> !other.equals(own) && !goes(other))
         .forEach(other -> taken.add(inCommand(own, unique, other)));
     List<Pair> told =
         List.of(
@@ -199,6 +206,7 @@ final class CommandRules {
         infix(
             steps.aggregateId(own.getFirst()), Operator.NE, steps.aggregateId(other.getFirst())));
     unique.fields().forEach(field -> same.add(left(own, field).eq(left(other, field))));
+    stays(other).ifPresent(same::add);
     unique
         .where()
         .ifPresent(
@@ -259,13 +267,32 @@ final class CommandRules {
             .orElseThrow());
   }
 
-  /** Whether one of {@code some} runs; nothing where one does in any case. */
-  private static Optional<Expression> runs(List<Step> some) {
-    if (some.stream().anyMatch(step -> step.runs().isEmpty())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        infix(Operator.OR, some.stream().map(step -> step.runs().orElseThrow()).toList()));
+  /** Whether one of {@code some}, of one aggregate, runs; nothing where one does in any case. */
+  private Optional<Expression> runs(List<Step> some) {
+    Optional<Expression> runs =
+        some.stream().anyMatch(step -> step.runs().isEmpty())
+            ? Optional.empty()
+            : Optional.of(
+                infix(
+                    Operator.OR, some.stream().map(step -> step.runs().orElseThrow()).toList()));
+    Optional<Expression> stays = stays(some);
+    return runs.isPresent() && stays.isPresent()
+        ? Optional.of(runs.get().and(stays.get()))
+        : runs.or(() -> stays);
+  }
+
+  /** That the aggregate of {@code own} is not deleted by the command, where it may be. */
+  private Optional<Expression> stays(List<Step> own) {
+    Entity entity = entity(own);
+    boolean may =
+        steps.steps().stream()
+            .anyMatch(
+                step -> step.entity().equals(entity) && step.emit().transition().deletes());
+    Entity.Field state =
+        entity.field(own.getFirst().emit().machine().stateField().text()).orElseThrow();
+    return may
+        ? Optional.of(new Expression.Not(Graves.isDeleted(entity, left(own, state))))
+        : Optional.empty();
   }
 
   private static Expression where(Optional<Expression> runs, Expression broken) {

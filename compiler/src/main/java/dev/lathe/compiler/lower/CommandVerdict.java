@@ -152,7 +152,10 @@ final class CommandVerdict {
     Entity.Transition transition = step.emit().transition();
     Expression wrong;
     if (transition.creates()) {
-      wrong = state.isNotNull();
+      wrong =
+          closed(step)
+              ? infix(state.isNotNull(), Operator.OR, steps.deletedBefore(step))
+              : state.isNotNull();
     } else if (transition.from().size() == 1) {
       wrong = state.isNot(text(transition.from().getFirst().text()));
     } else {
@@ -160,6 +163,11 @@ final class CommandVerdict {
       wrong = new Expression.In(state, from).isNot(new Expression.True());
     }
     return whereRun(step, wrong);
+  }
+
+  /** Whether an aggregate of the step's entity that was deleted stays so. */
+  private static boolean closed(Step step) {
+    return Graves.has(step.entity()) && !step.emit().machine().recreates();
   }
 
   /** The state that {@code step} finds; null where there is no aggregate yet. */

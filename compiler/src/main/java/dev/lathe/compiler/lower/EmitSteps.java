@@ -87,6 +87,11 @@ sealed interface EmitSteps permits OneStream, ManyStreams {
   /** {@code value}, which {@code step} gives {@code field}, as the field has it. */
   Expression given(Step step, Entity.Field field, Value value);
 
+  /**
+   * A condition that the aggregate was deleted before the command; only where its entity's can be.
+   */
+  Expression deletedBefore(Step step);
+
   /** The aggregate's version before the command. */
   Expression versionBefore(Step step);
 

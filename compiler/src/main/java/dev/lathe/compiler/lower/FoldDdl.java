@@ -29,11 +29,20 @@ final class FoldDdl {
   private final Entity entity;
   private final SchemaName table;
   private final SchemaName.Hashed view;
+  private final Optional<? extends SchemaName> graves;
 
-  FoldDdl(Entity entity, SchemaName table, SchemaName.Hashed view) {
+  /**
+   * @param graves where versions of deleted aggregates are, if there are any
+   */
+  FoldDdl(
+      Entity entity,
+      SchemaName table,
+      SchemaName.Hashed view,
+      Optional<? extends SchemaName> graves) {
     this.entity = entity;
     this.table = table;
     this.view = view;
+    this.graves = graves;
   }
 
   /**
@@ -43,12 +52,32 @@ final class FoldDdl {
     Select done =
         watermarked
             ? Watermark.of(table)
-            : Select.of(column(Bookkeeping.VERSION)).from(source()).where(mine());
+            : reached();
     var body = new ArrayList<>(List.of(creation(), change()));
     if (watermarked) {
       body.add(Watermark.move(table));
     }
     return List.of(EventInsert.view(view), trigger(view, done, body));
+  }
+
+  /** The version of its row, or the one that it was deleted with. */
+  private Select reached() {
+    Select row = version(table);
+    return graves
+        .map(
+            kept ->
+                Select.of(
+                    call(
+                        Function.COALESCE,
+                        new Expression.Subselect(row),
+                        new Expression.Subselect(version(kept)))))
+        .orElse(row);
+  }
+
+  private Select version(SchemaName of) {
+    return Select.of(column(Bookkeeping.VERSION))
+        .from(new Source.Table(of, Optional.empty()))
+        .where(mine());
   }
 
   /** A trigger for events that {@code done} does not count yet. */
@@ -59,10 +88,6 @@ final class FoldDdl {
         view,
         Expression.infix(EventInsert.VERSION.passed(), Operator.GT, reached),
         body);
-  }
-
-  private Source source() {
-    return new Source.Table(table, Optional.empty());
   }
 
   private Expression mine() {

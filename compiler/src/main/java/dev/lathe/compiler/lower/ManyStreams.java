@@ -36,6 +36,11 @@ final class ManyStreams implements EmitSteps {
       return "v" + index + "$";
     }
 
+    /** The version with which it was deleted, where it was. */
+    String deleted() {
+      return "x" + index + "$";
+    }
+
     /** What its stream's id is where that may differ from its own. */
     String stream() {
       return "n" + index + "$";
@@ -108,6 +113,11 @@ final class ManyStreams implements EmitSteps {
   @Override
   public Expression aggregateId(Step step) {
     return column(ROW, of(step).id());
+  }
+
+  @Override
+  public Expression deletedBefore(Step step) {
+    return column(ROW, of(step).deleted()).isNotNull();
   }
 
   @Override

@@ -188,10 +188,18 @@ final class ManyStreamsLowering implements DecisionValues {
     loaded.add(aggregate);
     String table = table(aggregate);
     results.add(Result.of(names.values().of(aggregate.written()), aggregate.id()));
+    boolean graves = graves(aggregate).isPresent();
+    Expression deleted = column(grave(aggregate), Bookkeeping.VERSION);
+    Expression version = column(table, Bookkeeping.VERSION);
     results.add(
         Result.of(
-            call(Function.COALESCE, column(table, Bookkeeping.VERSION), number(0)),
+            graves
+                ? call(Function.COALESCE, version, deleted, number(0))
+                : call(Function.COALESCE, version, number(0)),
             aggregate.version()));
+    if (graves) {
+      results.add(Result.of(deleted, aggregate.deleted()));
+    }
     if (StreamIds.apart(aggregate.entity())) {
       results.add(Result.of(column(table, StreamIds.COLUMN), aggregate.stream()));
     }
@@ -203,14 +211,28 @@ final class ManyStreamsLowering implements DecisionValues {
   private Select joined(Select select, List<Aggregate> aggregates) {
     Select joined = select;
     for (Aggregate aggregate : aggregates) {
-      String table = table(aggregate);
-      joined =
-          joined.join(
-              Source.table(SchemaName.of(tables.state(aggregate.entity()).name()), table),
-              column(table, aggregate.entity().key().column().text())
-                  .eq(names.values().of(aggregate.written())));
+      joined = joined(joined, aggregate, tables.state(aggregate.entity()).name(), table(aggregate));
+      Optional<String> graves = graves(aggregate);
+      if (graves.isPresent()) {
+        joined = joined(joined, aggregate, graves.get(), grave(aggregate));
+      }
     }
     return joined;
+  }
+
+  private Select joined(Select select, Aggregate aggregate, String table, String alias) {
+    return select.join(
+        Source.table(SchemaName.of(table), alias),
+        column(alias, aggregate.entity().key().column().text())
+            .eq(names.values().of(aggregate.written())));
+  }
+
+  private Optional<String> graves(Aggregate aggregate) {
+    return tables.state(aggregate.entity()).generation().deleted();
+  }
+
+  private static String grave(Aggregate aggregate) {
+    return "g" + aggregate.index() + "$";
   }
 
   private static String table(Aggregate aggregate) {

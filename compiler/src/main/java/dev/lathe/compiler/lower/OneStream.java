@@ -27,6 +27,9 @@ final class OneStream implements EmitSteps {
   /** The version before the command. */
   static final String VERSION = "v$$";
 
+  /** The version with which it was deleted, where it was. */
+  static final String DELETED = "x$$";
+
   private final ResolvedGraph graph;
   private final ValueLowering values;
   private final List<Step> steps = new ArrayList<>();
@@ -146,6 +149,11 @@ final class OneStream implements EmitSteps {
   public Expression given(Step step, Entity.Field field, Value value) {
     boolean number = field.type() == ScalarType.INTEGER || field.type() == ScalarType.DECIMAL;
     return number ? values.at(value, field.scale()) : values.of(value);
+  }
+
+  @Override
+  public Expression deletedBefore(Step step) {
+    return Expression.column(DELETED).isNotNull();
   }
 
   @Override

@@ -6,8 +6,10 @@ import dev.lathe.compiler.sql.Hashed;
 import dev.lathe.compiler.sql.SchemaName;
 import dev.lathe.compiler.sql.Statement;
 import dev.lathe.compiler.sql.Statement.Definition;
+import dev.lathe.model.bundle.Generation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** State tables and mirrors, with the views and triggers through which they are written. */
 final class TableDdl {
@@ -28,18 +30,29 @@ final class TableDdl {
     var ddl = new TableDdl(entity, authored, entity.name().text());
     SchemaName.Hashed decide = SchemaName.hashed("decide_" + entity.name());
     var statements = new ArrayList<>(List.of(ddl.createTable()));
+    Optional<SchemaName.Hashed> graves =
+        Graves.has(entity)
+            ? Optional.of(SchemaName.hashed("deleted_" + authored))
+            : Optional.empty();
+    if (graves.isPresent()) {
+      statements.addAll(Graves.statements(entity, ddl.table, graves));
+    }
     statements.addAll(new DecisionDdl(entity, owner, ddl.table, decide).statements());
-    statements.addAll(new FoldDdl(entity, ddl.table, ddl.fold).statements(false));
+    statements.addAll(new FoldDdl(entity, ddl.table, ddl.fold, graves).statements(false));
     Hashed hashed = ddl.hashed(statements);
-    return ddl.plan(hashed, hashed.in(decide));
+    return ddl.plan(hashed, hashed.in(decide), graves.map(hashed::in));
   }
 
   /** A table that the projector fills with {@code entity}'s events for {@code projection}. */
   static TablePlan mirror(Entity entity, String authored, String projection) {
     var ddl = new TableDdl(entity, authored, projection);
     var statements = new ArrayList<>(List.of(ddl.createTable()));
-    statements.addAll(new FoldDdl(entity, ddl.table, ddl.fold).statements(true));
-    return ddl.plan(ddl.hashed(statements), "");
+    if (Graves.has(entity)) {
+      statements.addAll(Graves.statements(entity, ddl.table, Optional.empty()));
+    }
+    statements.addAll(
+        new FoldDdl(entity, ddl.table, ddl.fold, Optional.empty()).statements(true));
+    return ddl.plan(ddl.hashed(statements), "", Optional.empty());
   }
 
   private Hashed hashed(List<Statement> statements) {
@@ -51,14 +64,17 @@ final class TableDdl {
         Misfits.of(entity, entity.fields()));
   }
 
-  private TablePlan plan(Hashed hashed, String decide) {
+  private TablePlan plan(Hashed hashed, String decide, Optional<String> graves) {
+    Generation made = hashed.generation();
+    Generation generation =
+        new Generation(made.name(), made.entity(), made.ddl(), made.fill(), made.misfit(), graves);
     return new TablePlan(
         entity,
         authored,
         hashed.in(table),
         decide,
         hashed.in(fold),
-        hashed.generation(),
+        generation,
         hashed.depth());
   }
 

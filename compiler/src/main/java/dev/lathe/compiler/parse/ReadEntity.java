@@ -140,8 +140,9 @@ final class ReadEntity {
         .ifPresent(initial -> in.mistyped(initial, "null"));
     List<Name> states = in.requiredNames("states");
     List<Entity.Transition> transitions = in.requiredMembers("transitions", this::transition);
+    boolean recreates = in.flag("recreate", false);
     in.done();
-    return new Entity.StateMachine(stateField, states, transitions, node.span());
+    return new Entity.StateMachine(stateField, states, transitions, recreates, node.span());
   }
 
   private Entity.Transition transition(Name name, JsonNode node) {
@@ -167,8 +168,9 @@ final class ReadEntity {
                     "`%s` can't name an event type".formatted(type),
                     "begin with a capital, then letters and digits"));
     Wording wording = Wordings.in(in, Codes.PDM, findings);
+    boolean deletes = in.flag("deletes", false);
     in.done();
-    return new Entity.Transition(name, from, to, affects, eventType, wording);
+    return new Entity.Transition(name, from, to, affects, eventType, wording, deletes);
   }
 
   private static List<Name> from(JsonNode node, Fields in) {

@@ -8,6 +8,7 @@ import dev.lathe.compiler.domain.Input;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.rule.Breach;
 import dev.lathe.model.rule.TextPattern;
+import java.util.List;
 import java.util.Optional;
 
 /** Holds what a graph's author wrote to the rules of fields: literals, defaults and patterns. */
@@ -27,6 +28,30 @@ final class WrittenValues {
         rule.fallback(given);
       } else {
         rule.pattern(given);
+      }
+    }
+    rule.deletions(graph);
+  }
+
+  /** What was deleted takes no more events in the same command. */
+  private void deletions(ResolvedGraph graph) {
+    List<ResolvedGraph.Emit> emits = graph.emits();
+    for (int i = 0; i < emits.size(); i++) {
+      ResolvedGraph.Emit first = emits.get(i);
+      if (first.transition().deletes() && first.branch().isEmpty()) {
+        emits.subList(i + 1, emits.size()).stream()
+            .filter(first::sameAggregate)
+            .findFirst()
+            .ifPresent(
+                later -> {
+                  var unused =
+                      scope.refuse(
+                          DiagnosticCode.EMIT_AFTER_DELETION,
+                          graph.place(later.node()),
+                          "`%s` is about what `%s` deleted just before"
+                              .formatted(later.node(), first.node()),
+                          "emit it before, or not at all");
+                });
       }
     }
   }

@@ -66,14 +66,36 @@ public final class Printer {
         out.write(" INSTEAD OF INSERT ON ").name(view);
         out.write(" WHEN ");
         behind(12, when);
-        out.write(" BEGIN ");
-        for (Statement step : body) {
-          out.behind(4, () -> statement(step));
-          out.write("; ");
+        body(body);
+      }
+      case Statement.CreateTableTrigger(
+              SchemaName name,
+              SchemaName table,
+              boolean update,
+              var when,
+              var body) -> {
+        out.write("CREATE TRIGGER ").name(name);
+        out.write(update ? " AFTER UPDATE ON " : " AFTER INSERT ON ").name(table);
+        if (when.isPresent()) {
+          out.write(" WHEN ");
+          behind(12, when.get());
         }
-        out.write("END");
+        body(body);
+      }
+      case Statement.Delete(SchemaName table, Expression where) -> {
+        out.write("DELETE FROM ").name(table).write(" WHERE ");
+        behind(8, where);
       }
     }
+  }
+
+  private void body(List<Statement> body) {
+    out.write(" BEGIN ");
+    for (Statement step : body) {
+      out.behind(4, () -> statement(step));
+      out.write("; ");
+    }
+    out.write("END");
   }
 
   private void insert(Statement.Insert insert) {

@@ -11,7 +11,9 @@ public sealed interface Statement
         Statement.CreateTable,
         Statement.CreateIndex,
         Statement.CreateView,
-        Statement.CreateTrigger {
+        Statement.CreateTrigger,
+        Statement.CreateTableTrigger,
+        Statement.Delete {
 
   /**
    * An INSERT of what {@code rows} gives.
@@ -68,6 +70,8 @@ public sealed interface Statement
       set = List.copyOf(set);
     }
   }
+
+  record Delete(SchemaName table, Expression where) implements Statement {}
 
   /** A STRICT table. */
   record CreateTable(SchemaName name, List<Definition> columns) implements Statement {
@@ -132,6 +136,23 @@ public sealed interface Statement
     public CreateTrigger(
         SchemaName name, SchemaName view, Expression when, List<Statement> body) {
       this(name, view, when, body, false);
+    }
+  }
+
+  /**
+   * A trigger after each row that is written.
+   *
+   * @param update whether it runs after an update, else after an insert
+   */
+  record CreateTableTrigger(
+      SchemaName name,
+      SchemaName table,
+      boolean update,
+      Optional<Expression> when,
+      List<Statement> body)
+      implements Statement {
+    public CreateTableTrigger {
+      body = List.copyOf(body);
     }
   }
 }

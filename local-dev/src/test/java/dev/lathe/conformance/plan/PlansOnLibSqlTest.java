@@ -37,6 +37,7 @@ final class PlansOnLibSqlTest {
   @ValueSource(
       strings = {
         "../examples/approval",
+        "../examples/booking",
         "../examples/expenses",
         "../examples/issue-tracker",
         "../examples/orders",

@@ -19,11 +19,24 @@ import java.util.Optional;
  *     has already change nothing, so parts may overlap and run again
  * @param misfit a query for stream, version and field of the first of these events that says of a
  *     field what the table cannot have: the fill fails for it; none where no field is so
+ * @param deleted the table, made by {@code ddl} too, that has the last versions of streams whose
+ *     aggregate was deleted and has no row; none where nothing is deleted
  */
 public record Generation(
-    String name, String entity, List<String> ddl, String fill, Optional<String> misfit) {
+    String name,
+    String entity,
+    List<String> ddl,
+    String fill,
+    Optional<String> misfit,
+    Optional<String> deleted) {
   public Generation {
     ddl = List.copyOf(ddl);
+  }
+
+  /** One whose aggregates are not deleted. */
+  public Generation(
+      String name, String entity, List<String> ddl, String fill, Optional<String> misfit) {
+    this(name, entity, ddl, fill, misfit, Optional.empty());
   }
 
   /** One that takes whatever events say. */

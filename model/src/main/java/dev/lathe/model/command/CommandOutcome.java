@@ -50,6 +50,7 @@ public sealed interface CommandOutcome {
    *
    * @param creation whether {@code transition} creates the aggregate
    * @param state the aggregate's state, empty where there is no aggregate
+   * @param deleted whether there was one, which was deleted
    * @param words what its author says of that
    * @param about empty where the command is about one aggregate
    */
@@ -57,12 +58,23 @@ public sealed interface CommandOutcome {
       String transition,
       boolean creation,
       Optional<String> state,
+      boolean deleted,
       Words words,
       Optional<About> about)
       implements CommandOutcome {
+    /** One of what was never deleted. */
+    public IllegalTransition(
+        String transition,
+        boolean creation,
+        Optional<String> state,
+        Words words,
+        Optional<About> about) {
+      this(transition, creation, state, false, words, about);
+    }
+
     /** One of which the author says nothing, of a command about one aggregate. */
     public IllegalTransition(String transition, boolean creation, Optional<String> state) {
-      this(transition, creation, state, Words.NONE, Optional.empty());
+      this(transition, creation, state, false, Words.NONE, Optional.empty());
     }
   }
 

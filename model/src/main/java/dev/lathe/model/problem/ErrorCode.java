@@ -55,6 +55,10 @@ public enum ErrorCode {
       CONFLICT,
       "the aggregate is not at the version that If-Match names",
       "expected version 3, the aggregate has version 4"),
+  STREAM_CLOSED(
+      CONFLICT,
+      "an aggregate of this id was deleted, and none is created anew",
+      "creation transition \"open\" cannot run: the aggregate was deleted"),
   BODY_LIMIT_EXCEEDED(
       CONTENT_TOO_LARGE, "the body is larger than 1 MiB", "The body is larger than 1048576 bytes"),
   URI_TOO_LONG(

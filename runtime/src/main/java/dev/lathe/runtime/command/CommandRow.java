@@ -64,7 +64,7 @@ final class CommandRow {
         case GUARD_REJECTED -> new CommandOutcome.GuardRejected(text("node"), words());
         case ILLEGAL_TRANSITION ->
             new CommandOutcome.IllegalTransition(
-                text("transition"), flag("creation"), optionalText("state"), words(), about());
+                text("transition"), flag("creation"), optionalText("state"), deleted(), words(), about());
         case VERSION_CONFLICT ->
             new CommandOutcome.VersionConflict(whole("expected"), whole("actual"), about());
         case INVALID_VALUE -> invalid();
@@ -94,6 +94,11 @@ final class CommandRow {
     /** Where nothing is live, the statement's own bundle is named: the caller looks again. */
     private BundleId live(BundleId asked) {
       return optionalText("live").map(BundleId::new).orElse(asked);
+    }
+
+    /** Only where the entity's aggregates can be deleted, is there something said of it. */
+    private boolean deleted() {
+      return member("deleted") instanceof Json.Bool(boolean value) && value;
     }
 
     /** The author's, as they were when it was decided. */

@@ -186,6 +186,9 @@ final class Responses {
   /** The three sentences are the blueprint format's own. */
   private static Problem illegal(CommandOutcome.IllegalTransition illegal) {
     String transition = "\"" + illegal.transition() + "\"";
+    if (illegal.deleted()) {
+      return deleted(illegal, transition);
+    }
     String message =
         illegal.creation()
             ? "creation transition " + transition + " cannot run against an existing aggregate"
@@ -197,6 +200,30 @@ final class Responses {
         Problem.of(ErrorCode.COMMAND_ILLEGAL_TRANSITION, message + of(illegal.about()))
             .withDetail("transition", Json.of(illegal.transition()))
             .withDetail("state", illegal.state().map(Json::of).orElse(Json.NULL)),
+        illegal.about());
+  }
+
+  /** What was deleted is as absent as what never was, and the detail says that it was there. */
+  private static Problem deleted(CommandOutcome.IllegalTransition illegal, String transition) {
+    Problem problem =
+        illegal.creation()
+            ? Problem.of(
+                ErrorCode.STREAM_CLOSED,
+                "creation transition "
+                    + transition
+                    + " cannot run: the aggregate was deleted"
+                    + of(illegal.about()))
+            : Problem.of(
+                ErrorCode.COMMAND_ILLEGAL_TRANSITION,
+                "transition "
+                    + transition
+                    + " requires an existing aggregate, and this one was deleted"
+                    + of(illegal.about()));
+    return about(
+        problem
+            .withDetail("transition", Json.of(illegal.transition()))
+            .withDetail("state", Json.NULL)
+            .withDetail("deleted", Json.of(true)),
         illegal.about());
   }
 

@@ -71,7 +71,15 @@ final class Verification {
   private static String versions(Standing standing, Generation generation) {
     return standing.projected(generation)
         ? "SELECT coalesce(sum(version),0) FROM watermark WHERE projection=value->>0"
-        : "SELECT coalesce(sum(last_event_version),0) FROM "
-            + SchemaObjects.quoted(generation.name());
+        : generation
+            .deleted()
+            .map(deleted -> versions(generation.name()) + "+(" + versions(deleted) + ")")
+            .orElseGet(() -> versions(generation.name()));
+  }
+
+  private static String versions(String table) {
+    return "SELECT (SELECT coalesce(sum(last_event_version),0) FROM "
+        + SchemaObjects.quoted(table)
+        + ")";
   }
 }

@@ -48,7 +48,8 @@ final class TablesReader {
         in.text("entity"),
         in.texts("ddl"),
         in.text("fill"),
-        in.optionalText("misfit"));
+        in.optionalText("misfit"),
+        in.optionalText("deleted"));
   }
 
   private static Schema.Index index(CanonicalReader in) {

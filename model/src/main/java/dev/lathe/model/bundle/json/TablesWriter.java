@@ -57,6 +57,7 @@ final class TablesWriter {
         .with("ddl", generation.ddl())
         .with("fill", generation.fill())
         .with("misfit", generation.misfit())
+        .with("deleted", generation.deleted())
         .object();
   }
 

@@ -234,7 +234,13 @@ final class AnyBundle {
   }
 
   private Generation generation() {
-    return new Generation(text(), text(), list(this::text), text(), optional(this::text));
+    return new Generation(
+        text(),
+        text(),
+        list(this::text),
+        text(),
+        optional(this::text),
+        optional(this::text));
   }
 
   private SeedEvent seed() {
