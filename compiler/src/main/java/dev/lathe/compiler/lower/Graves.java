@@ -53,6 +53,7 @@ final class Graves {
       Entity entity, SchemaName.Hashed table, Optional<SchemaName.Hashed> graves) {
     String key = entity.key().column().text();
     Expression itsKey = column(key).eq(Expression.column(NEW, key));
+    Expression deleted = isDeleted(entity, Expression.column(NEW, state(entity)));
     var statements = new ArrayList<Statement>();
     var gone = new ArrayList<Statement>();
     graves.ifPresent(
@@ -75,7 +76,7 @@ final class Graves {
                   table.with("_anew"),
                   table,
                   false,
-                  Optional.empty(),
+                  Optional.of(new Expression.Not(deleted)),
                   List.of(new Statement.Delete(kept, itsKey))));
           gone.add(
               Statement.Insert.of(
@@ -84,16 +85,19 @@ final class Graves {
                   Select.ofValues(
                       List.of(
                           Expression.column(NEW, key),
-                          Expression.column(NEW, Bookkeeping.VERSION)))));
+                          Expression.column(NEW, Bookkeeping.VERSION))))
+                  .orUpdate(
+                      List.of(key),
+                      List.of(Statement.Upsert.excluded(Bookkeeping.VERSION))));
         });
     gone.add(new Statement.Delete(table, itsKey));
     statements.add(
         new Statement.CreateTableTrigger(
-            table.with("_gone"),
-            table,
-            true,
-            Optional.of(isDeleted(entity, Expression.column(NEW, state(entity)))),
-            gone));
+            table.with("_gone"), table, true, Optional.of(deleted), gone));
+    // One command may create what it deletes.
+    statements.add(
+        new Statement.CreateTableTrigger(
+            table.with("_gone_at_once"), table, false, Optional.of(deleted), gone));
     return statements;
   }
 }

@@ -282,7 +282,7 @@ final class ManyStreams implements EmitSteps {
               Entity.Field field = step.entity().field(name).orElseThrow();
               Expression worked = worked(field, value);
               if (!Working.isName(worked)) {
-                work.put(work(step, field), worked);
+                work.put(work(step, field), step.ifRuns(worked)); // else it could fail for nothing
               }
             });
     return work;

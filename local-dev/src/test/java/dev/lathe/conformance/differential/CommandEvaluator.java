@@ -4,6 +4,7 @@ import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.domain.Constraints;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Entity.Transition;
 import dev.lathe.compiler.domain.Name;
@@ -12,15 +13,20 @@ import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.problem.Words;
+import dev.lathe.model.rule.Breach;
 import dev.lathe.model.value.Datetime;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +39,17 @@ final class CommandEvaluator {
     }
   }
 
-  /** An aggregate as it is; without a row there is none. */
+  /** An aggregate as it is; without a row there is none, or none any more. */
   record State(Optional<Map<String, @Nullable Object>> row, long version) {
     static final State NONE = new State(Optional.empty(), 0);
+
+    boolean deleted() {
+      return row.isEmpty() && version > 0;
+    }
   }
+
+  /** What emits that write their aggregate alike did to it. */
+  private record About(Stream stream, Entity entity, List<Node.Emit> ran, Set<String> fields) {}
 
   /**
    * What a command comes to.
@@ -63,6 +76,7 @@ final class CommandEvaluator {
   private final Graph graph;
   private final GraphEvaluator reads;
   private final Blueprint blueprint;
+  private final RandomRows rows;
   private final Map<String, Happened> ran = new HashMap<>();
 
   /** What the emit that is being decided finds. */
@@ -79,6 +93,7 @@ final class CommandEvaluator {
       World world,
       RandomRows rows) {
     this.graph = graph;
+    this.rows = rows;
     this.reads = new GraphEvaluator(blueprint, graph, inputs, world, rows);
     reads.outside(outside());
     this.blueprint = blueprint;
@@ -171,8 +186,8 @@ final class CommandEvaluator {
       }
       var stream = new Stream(entity.name().text(), id == null ? "" : id);
       State state = states.getOrDefault(stream, isNone(id) ? State.NONE : before.apply(stream));
-      if (illegal.isEmpty() && !allowed(transition, state.row())) {
-        illegal = Optional.of(refused(emit, transition, state.row(), stream));
+      if (illegal.isEmpty() && !allowed(entity, transition, state)) {
+        illegal = Optional.of(refused(emit, transition, state, stream));
       }
       if (unexpected.isEmpty()) {
         unexpected = unexpected(emit, stream, isNone(id) ? State.NONE : before.apply(stream));
@@ -213,14 +228,187 @@ final class CommandEvaluator {
     Optional<CommandOutcome> other = unexpected;
     Optional<CommandOutcome> unfit = misfit;
     Optional<CommandOutcome> refusal =
-        forbidden.or(() -> conflict).or(() -> other).or(() -> unfit);
+        forbidden
+            .or(() -> conflict)
+            .or(() -> other)
+            .or(() -> unfit)
+            .or(() -> unruly(before, states));
+    states.replaceAll((stream, left) -> gone(stream, left.row()) ? buried(left) : left);
     OptionalLong version =
-        subject.isPresent()
-            ? OptionalLong.of(states.getOrDefault(subject.get(), was).version())
+        subject().isPresent() // without an id, where nothing runs, it is at 0
+            ? OptionalLong.of(subject.map(s -> states.getOrDefault(s, was)).orElse(was).version())
             : OptionalLong.empty();
     return refusal.isPresent()
         ? new Decided(refusal, Map.of(), version, List.of())
         : new Decided(refusal, states, version, events);
+  }
+
+  private static State buried(State left) {
+    return new State(Optional.empty(), left.version());
+  }
+
+  private boolean gone(Stream stream, Optional<Map<String, @Nullable Object>> row) {
+    return row.isPresent()
+        && entity(stream.entity())
+            .stateMachine()
+            .orElseThrow()
+            .deleted()
+            .contains(String.valueOf(row.get().get("status")));
+  }
+
+  /** What rules say against the rows that are left. */
+  private Optional<CommandOutcome> unruly(
+      Function<Stream, State> before, Map<Stream, State> states) {
+    List<About> all = abouts();
+    return all.stream()
+        .flatMap(about -> row(about, states).stream().flatMap(row -> fields(about, row).stream()))
+        .findFirst()
+        .or(
+            () ->
+                all.stream()
+                    .flatMap(
+                        about ->
+                            row(about, states)
+                                .flatMap(row -> rules(about.entity()).broken(row))
+                                .stream())
+                    .<CommandOutcome>map(
+                        name -> new CommandOutcome.InvariantBroken(name, Words.NONE))
+                    .findFirst())
+        .or(
+            () ->
+                all.stream()
+                    .flatMap(about -> taken(about, all, before, states).stream())
+                    .findFirst());
+  }
+
+  /** The row that emits which ran leave an aggregate with. */
+  private Optional<Map<String, @Nullable Object>> row(About about, Map<Stream, State> states) {
+    if (about.ran().isEmpty()) return Optional.empty();
+    State left = states.get(about.stream());
+    return left == null || gone(about.stream(), left.row()) ? Optional.empty() : left.row();
+  }
+
+  private RuleEvaluator rules(Entity entity) {
+    return new RuleEvaluator(entity, reads.expressions());
+  }
+
+  private Optional<CommandOutcome> fields(About about, Map<String, @Nullable Object> row) {
+    for (String name : about.fields()) {
+      Entity.Field field = about.entity().field(name).orElseThrow();
+      boolean set =
+          about.ran().stream()
+              .anyMatch(e -> e.payload().stream().anyMatch(a -> a.name().text().equals(name)));
+      Optional<Breach> breach = rules(about.entity()).broken(field, row.get(name));
+      if (set && breach.isPresent()) {
+        return Optional.of(
+            new CommandOutcome.RuleBroken(
+                name, breach.get().rule(), breach.get().message(), Words.NONE));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<CommandOutcome> taken(
+      About about, List<About> all, Function<Stream, State> before, Map<Stream, State> states) {
+    Optional<Map<String, @Nullable Object>> row = row(about, states);
+    if (row.isEmpty()) return Optional.empty();
+    List<About> alike = all.stream().filter(a -> a.entity().equals(about.entity())).toList();
+    Set<Stream> known = new HashSet<>();
+    alike.forEach(a -> known.add(a.stream()));
+    for (Constraints.Unique unique : about.entity().constraints().unique()) {
+      boolean touches =
+          unique.where().isPresent()
+              || about.ran().stream().anyMatch(emit -> touches(emit, unique));
+      if (!touches) continue;
+      RuleEvaluator rules = rules(about.entity());
+      boolean clash =
+          Objects.requireNonNull(rows.things().get(about.entity().name().text())).stream()
+              .filter(r -> !known.contains(streamOf(about.entity(), r)))
+              .anyMatch(r -> rules.clash(unique, row.get(), r));
+      for (About other : alike) {
+        Optional<Map<String, @Nullable Object>> theirs =
+            states.getOrDefault(other.stream(), before.apply(other.stream())).row();
+        clash |=
+            !other.stream().equals(about.stream())
+                && theirs.isPresent()
+                && !gone(other.stream(), theirs)
+                && rules.clash(unique, row.get(), theirs.get());
+      }
+      if (clash) {
+        return Optional.of(
+            new CommandOutcome.NotUnique(
+                unique.fields().stream().map(Name::text).toList(), Words.NONE));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean touches(Node.Emit emit, Constraints.Unique unique) {
+    Transition transition =
+        entity(emit)
+            .stateMachine()
+            .orElseThrow()
+            .transition(emit.transition().text())
+            .orElseThrow();
+    return transition.creates()
+        || emit.payload().stream()
+            .anyMatch(
+                a ->
+                    unique.fields().stream().anyMatch(f -> f.text().equals(a.name().text())));
+  }
+
+  private static Stream streamOf(Entity entity, Map<String, @Nullable Object> row) {
+    return new Stream(entity.name().text(), Objects.requireNonNull(row.get("id")));
+  }
+
+  /** The aggregates as they are written, with what ran about each. */
+  private List<About> abouts() {
+    var all = new LinkedHashMap<String, About>();
+    List<Node.Emit> emits = emits();
+    for (int i = 0; i < emits.size(); i++) {
+      Node.Emit emit = emits.get(i);
+      Object id = id(emit);
+      About about =
+          all.computeIfAbsent(
+              written(emit),
+              _ ->
+                  new About(
+                      new Stream(emit.aggregate().text(), id == null ? "" : id),
+                      entity(emit),
+                      new ArrayList<>(),
+                      new LinkedHashSet<>()));
+      if (ran.containsKey(emit.id().text())) about.ran().add(emit);
+      for (Node.Assignment set : inOrder(emit)) {
+        boolean overwritten =
+            emits.subList(i + 1, emits.size()).stream()
+                .anyMatch(
+                    later ->
+                        written(later).equals(written(emit))
+                            && unbranched(later)
+                            && later.payload().stream()
+                                .anyMatch(a -> a.name().text().equals(set.name().text())));
+        if (!overwritten) about.fields().add(set.name().text());
+      }
+    }
+    return List.copyOf(all.values());
+  }
+
+  /** A payload in the order of its event. */
+  private List<Node.Assignment> inOrder(Node.Emit emit) {
+    Entity entity = entity(emit);
+    Entity.StateMachine machine = entity.stateMachine().orElseThrow();
+    return machine.transition(emit.transition().text()).orElseThrow().payload(machine).stream()
+        .flatMap(
+            name -> emit.payload().stream().filter(a -> a.name().text().equals(name)))
+        .toList();
+  }
+
+  private boolean unbranched(Node.Emit emit) {
+    for (Node node : graph.nodes()) {
+      if (node instanceof Node.Branch) return false;
+      if (node.equals(emit)) return true;
+    }
+    return false;
   }
 
   /** The aggregate that {@code emit} is about. */
@@ -276,25 +464,27 @@ final class CommandEvaluator {
     throw new IllegalArgumentException("a branch without a default");
   }
 
-  private static boolean allowed(
-      Transition transition, Optional<Map<String, @Nullable Object>> row) {
+  private static boolean allowed(Entity entity, Transition transition, State state) {
+    Optional<Map<String, @Nullable Object>> row = state.row();
     return transition.creates()
         ? row.isEmpty()
+            && (!state.deleted() || entity.stateMachine().orElseThrow().recreates())
         : row.isPresent()
             && transition.from().stream()
                 .map(Name::text)
-                .anyMatch(state -> state.equals(row.get().get("status")));
+                .anyMatch(name -> name.equals(row.get().get("status")));
   }
 
   private CommandOutcome refused(
       Node.Emit emit,
       Transition transition,
-      Optional<Map<String, @Nullable Object>> row,
+      State state,
       Stream stream) {
     return new CommandOutcome.IllegalTransition(
         transition.name().text(),
         transition.creates(),
-        row.map(r -> String.valueOf(r.get("status"))),
+        state.row().map(r -> String.valueOf(r.get("status"))),
+        state.deleted(),
         Words.NONE,
         about(emit, stream));
   }

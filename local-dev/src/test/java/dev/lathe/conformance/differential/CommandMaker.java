@@ -186,6 +186,9 @@ final class CommandMaker {
     if (!chosen && transition.from().isEmpty() && dice.oneIn(2)) {
       transition = transitions(thing).get(1);
     }
+    if (!chosen && transition.to().equals("gone")) { // what follows would not compile
+      transition = transitions(thing).get(1);
+    }
     String node = "emit" + nodes.size();
     var payload = obj();
     var named = new ArrayList<>(refs);
@@ -199,7 +202,9 @@ final class CommandMaker {
         payload.put(
             field.name(),
             stored(
-                field, new ExprMaker(dice, named, params, false).of(field.type(), dice.upTo(3))));
+                thing,
+                field,
+                new ExprMaker(dice, named, params, false).of(field.type(), dice.upTo(3))));
       }
     }
     var config =
@@ -274,7 +279,11 @@ final class CommandMaker {
           from.isEmpty()
               ? dev.lathe.model.json.Json.NULL
               : from.size() == 1 ? from.getFirst() : from;
-      return obj("from", left, "to", to, "affects", affects);
+      var json = obj("from", left, "to", to, "affects", affects);
+      if (to.equals("gone")) {
+        json.put("deletes", true);
+      }
+      return json;
     }
   }
 
@@ -284,19 +293,27 @@ final class CommandMaker {
             .map(Field::name)
             .filter(f -> !f.equals("id") && !f.equals("status"))
             .toList();
-    return List.of(
+    var transitions = new ArrayList<>(List.of(
         new Transition("make", List.of(), "on", all),
         new Transition("change", List.of("on"), "on", all.subList(0, all.size() / 2)),
         new Transition("close", List.of("on", "off"), "off", all.subList(0, 1)),
-        new Transition("revive", List.of("off"), "on", all.subList(1, 3)));
+        new Transition("revive", List.of("off"), "on", all.subList(1, 3))));
+    if (thing.rules().deletes()) {
+      transitions.add(new Transition("remove", List.of("on", "off"), "gone", all.subList(0, 1)));
+    }
+    return List.copyOf(transitions);
   }
 
-  /** A bare literal that its field cannot hold would not compile. */
-  private static Object stored(Field field, Object value) {
+  /**
+   * A bare literal that its field cannot hold, or that breaks a rule, would not compile, and a bare
+   * input would be held to it at the door, which is not what is looked at here.
+   */
+  private static Object stored(Thing thing, Field field, Object value) {
     boolean holds =
-        !(value instanceof Json.Num(String digits))
-            || field.type() != ScalarType.DECIMAL
-            || new Scale(field.scale()).scaled(digits).isPresent();
+        !thing.rules().fields().containsKey(field.name())
+            && (!(value instanceof Json.Num(String digits))
+                || field.type() != ScalarType.DECIMAL
+                || new Scale(field.scale()).scaled(digits).isPresent());
     return holds ? value : obj("coalesce", List.of(value));
   }
 }

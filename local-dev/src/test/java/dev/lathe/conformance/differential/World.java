@@ -73,7 +73,22 @@ record World(List<Thing> things, Tally tally) {
    *
    * @param fields the key first, the state last
    */
-  record Thing(String name, String table, List<Field> fields, List<Link> links, Mirror mirror) {
+  record Thing(
+      String name,
+      String table,
+      List<Field> fields,
+      List<Link> links,
+      Mirror mirror,
+      ThingRules rules) {
+    /** One whose rows may be anything. */
+    Thing(String name, String table, List<Field> fields, List<Link> links, Mirror mirror) {
+      this(name, table, fields, links, mirror, ThingRules.NONE);
+    }
+
+    Thing ruled(ThingRules other) {
+      return new Thing(name, table, fields, links, mirror, other);
+    }
+
     Field key() {
       return fields.getFirst();
     }
@@ -113,6 +128,12 @@ record World(List<Thing> things, Tally tally) {
       }
     }
     return back;
+  }
+
+  /** The same with rules for rows, which only commands are held to. */
+  World ruled(Dice dice) {
+    return new World(
+        things.stream().map(thing -> thing.ruled(ThingRules.random(dice, thing))).toList(), tally);
   }
 
   static World random(Dice dice) {

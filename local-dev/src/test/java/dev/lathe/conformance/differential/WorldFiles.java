@@ -102,8 +102,17 @@ final class WorldFiles {
                           "id",
                           "foreignKey",
                           link.foreignKey())));
-      entities.put(
-          thing.name(),
+      var machine =
+          obj(
+              "stateField", "status",
+              "initial", Text.json(dev.lathe.model.json.Json.NULL),
+              "states",
+                  thing.rules().deletes() ? List.of("on", "off", "gone") : List.of("on", "off"),
+              "transitions", transitions(thing));
+      if (thing.rules().deletes()) {
+        machine.put("recreate", thing.rules().recreates());
+      }
+      var entity =
           obj(
               "ownerService", "lab",
               "kind", "owned",
@@ -111,12 +120,9 @@ final class WorldFiles {
               "fields", fields(thing),
               "relations", relations,
               "keys", List.of("id"),
-              "stateMachine",
-                  obj(
-                      "stateField", "status",
-                      "initial", Text.json(dev.lathe.model.json.Json.NULL),
-                      "states", List.of("on", "off"),
-                      "transitions", transitions(thing))));
+              "stateMachine", machine);
+      entity.putAll(thing.rules().entity());
+      entities.put(thing.name(), entity);
     }
     return entities;
   }
@@ -129,7 +135,14 @@ final class WorldFiles {
 
   private static Map<String, Object> fields(Thing thing) {
     var fields = obj();
-    thing.fields().forEach(f -> fields.put(f.name(), field(f)));
+    thing
+        .fields()
+        .forEach(
+            f -> {
+              var written = field(f);
+              written.putAll(thing.rules().fields().getOrDefault(f.name(), Map.of()));
+              fields.put(f.name(), written);
+            });
     return fields;
   }
 
