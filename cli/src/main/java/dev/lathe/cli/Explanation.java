@@ -211,6 +211,7 @@ record Explanation(
                     case NATIVE -> "";
                     case EXACT -> ", as it was sent";
                     case INSTANT -> ", in UTC";
+                    case ELEMENTS -> ", element by element";
                   });
       case Parameter.Request(Parameter.Fact fact) ->
           "the request's " + fact.name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -219,6 +220,10 @@ record Explanation(
           "`%s` of node `%s`, as %s"
               .formatted(String.join(".", path), node, as.name().toLowerCase(Locale.ROOT));
       case Parameter.Zone(String id) -> "the offsets of the time zone `" + id + "`";
+      case Parameter.EventIds(int emit, String each) ->
+          "the ids of events %d, one for each of `%s`".formatted(emit + 1, each);
+      case Parameter.Uuids(String node, String each) ->
+          "new ids for node `%s`, one for each of `%s`".formatted(node, each);
       case Parameter.Uuid(String node) -> "a new id for node `" + node + "`";
     };
   }
@@ -238,7 +243,8 @@ record Explanation(
           case InputSource.FromActor() -> "whoever is asking";
           case InputSource.Unbound() -> "nowhere";
         };
-    String type = (input.list() ? "list of " : "") + input.type().word();
+    String item = input.items().records() ? "records" : input.type().word();
+    String type = (input.list() ? "list of " : "") + item;
     String missing =
         input.required()
             ? "required"

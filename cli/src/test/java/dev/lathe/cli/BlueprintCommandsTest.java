@@ -27,7 +27,20 @@ class BlueprintCommandsTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"approval", "booking", "expenses", "issue-tracker", "orders", "signup", "toolshed", "transfers"})
+  @ValueSource(
+      strings = {
+        "approval",
+        "booking",
+        "checklists",
+        "customers",
+        "expenses",
+        "issue-tracker",
+        "orders",
+        "signup",
+        "stock-orders",
+        "toolshed",
+        "transfers"
+      })
   void examples_are_without_fault_even_under_strict(String example) {
     var run = CommandLineRun.of("check", EXAMPLES.resolve(example).toString(), "--strict");
 

@@ -63,6 +63,9 @@ final class DeterminismTest {
         "../examples/orders",
         "../examples/toolshed",
         "../examples/transfers",
+        "../examples/stock-orders",
+        "../examples/checklists",
+        "../examples/customers",
         "../local-dev/src/test/resources/statements/traps",
         "../local-dev/src/test/resources/statements/pitfalls"
       })

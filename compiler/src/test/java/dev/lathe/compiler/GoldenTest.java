@@ -120,7 +120,7 @@ final class GoldenTest {
       routes.append(route.method()).append(' ').append(route.path()).append(" → ");
       routes.append(route.operation().name()).append('\n');
       for (InputPlan input : route.inputs()) {
-        String told = input.toString();
+        String told = input.toString().replace(", items=" + InputPlan.Items.ANY, "");
         String usual = input.rules().isEmpty() ? told.replace(", rules=[]]", "]") : told;
         routes.append("    ").append(usual).append('\n');
       }

@@ -31,7 +31,10 @@ final class RecompilingTest {
         "../examples/issue-tracker",
         "../examples/orders",
         "../examples/toolshed",
-        "../examples/transfers"
+        "../examples/transfers",
+        "../examples/stock-orders",
+        "../examples/checklists",
+        "../examples/customers"
       })
   void edit_after_edit_the_answer_is_that_of_a_first_compilation(String blueprint) {
     long seed = Long.getLong("edit.seed", 20261121L);

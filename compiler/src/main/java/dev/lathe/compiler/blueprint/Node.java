@@ -10,6 +10,7 @@ import dev.lathe.model.bundle.CallStep;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** A node of a graph. What answers show keeps the author's order. */
 public sealed interface Node {
@@ -84,13 +85,17 @@ public sealed interface Node {
     }
   }
 
-  record Uuid(Name id) implements Node {}
+  /**
+   * @param each the input of which each element has an id of its own
+   */
+  record Uuid(Name id, Optional<Expr> each) implements Node {}
 
   /**
    * An event to append.
    *
    * @param expectedVersion the version that the aggregate has to have before the command, if it
    *     comes to one
+   * @param loop of what it emits one event for each
    */
   record Emit(
       Name id,
@@ -99,12 +104,22 @@ public sealed interface Node {
       Name transition,
       List<Assignment> payload,
       Optional<Expr> actor,
-      Optional<Expr> expectedVersion)
+      Optional<Expr> expectedVersion,
+      Optional<Loop> loop)
       implements Node {
     public Emit {
       payload = Name.sorted(payload, Assignment::name);
     }
   }
+
+  /**
+   * One event for each element of a list.
+   *
+   * @param each the list: an input
+   * @param as what an element is called
+   * @param max how many elements there may be, where it says so
+   */
+  record Loop(Expr each, Name as, OptionalLong max, Span span) {}
 
   /** A call of a module. */
   record Call(Name id, Target target, Template input, CallPolicy policy, Keyed keyed, Span span)
@@ -139,6 +154,9 @@ public sealed interface Node {
     record OfProjection(Name name) implements Source {}
 
     record OfEvent(Name name) implements Source {}
+
+    /** The elements of an input that is a list. */
+    record OfInput(Name name) implements Source {}
   }
 
   /** {@code name: expression}. */

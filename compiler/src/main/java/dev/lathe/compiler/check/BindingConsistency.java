@@ -131,6 +131,16 @@ final class BindingConsistency {
               "take it from query or body");
         }
       }
+      case InputType.ListOfRows _ -> {
+        if (!(parameter.source() instanceof InputSource.Body)) {
+          findings.add(
+              DiagnosticCode.BINDINGS_TYPE_LOCATION_INVALID,
+              parameter.name().span(),
+              "only a body can hold the records of `%s`".formatted(input.name()),
+              input.name().span(),
+              "take it from the body");
+        }
+      }
       case InputType.Row _, InputType.Rowset _ ->
           findings.add(
               DiagnosticCode.BINDINGS_TYPE_LOCATION_INVALID,

@@ -81,6 +81,7 @@ final class Needed {
       case Node.Source.OfEntity(Name name) -> entity(name.text());
       case Node.Source.OfProjection(Name name) -> projection(name.text());
       case Node.Source.OfEvent(Name type) -> events(type.text());
+      case Node.Source.OfInput _ -> {} // the request brings it
     }
   }
 

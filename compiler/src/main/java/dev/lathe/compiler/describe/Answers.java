@@ -160,9 +160,10 @@ final class Answers {
   }
 
   private DataType emitOutput(ResolvedGraph.Emit emit, Optional<String> name) {
-    boolean maybe = emit.branch().isPresent();
+    boolean each = emit.loop().isPresent();
+    boolean maybe = emit.branch().isPresent() && !each;
     DataType payload = Events.data(emit.entity(), emit.machine(), emit.transition());
-    return new DataType.Obj(
+    DataType.Obj output = new DataType.Obj(
         name,
         List.of(
             DataType.Member.of("didRun", DataType.answer(ScalarType.BOOLEAN)),
@@ -172,6 +173,7 @@ final class Answers {
             DataType.Member.of("eventIds", new DataType.ListOf(text())),
             DataType.Member.of("payload", DataType.nullable(payload, maybe))),
         true);
+    return each ? new DataType.ListOf(output) : output;
   }
 
   private ResolvedGraph.Emit emit(String node) {

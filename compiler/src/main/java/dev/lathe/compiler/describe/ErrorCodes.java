@@ -92,6 +92,9 @@ final class ErrorCodes {
       codes.add(ErrorCode.COMMAND_CONCURRENCY_CONFLICT);
       codes.add(ErrorCode.COMMAND_ILLEGAL_TRANSITION);
       codes.add(ErrorCode.INVALID_AGGREGATE_ID);
+      if (graph.emits().stream().anyMatch(emit -> emit.loop().isPresent())) {
+        codes.add(ErrorCode.COMMAND_REPEATED_AGGREGATE);
+      }
       codes.add(ErrorCode.INVALID_VALUE);
       codes.add(ErrorCode.IDEMPOTENCY_KEY_REUSED);
     }

@@ -74,6 +74,14 @@ final class ErrorExample {
       case COMMAND_ILLEGAL_TRANSITION ->
           Optional.of(new Members().with("transition", "close").with("state", "closed").object());
       case INVALID_AGGREGATE_ID -> node("changed");
+      case COMMAND_REPEATED_AGGREGATE ->
+          Optional.of(
+              new Members()
+                  .with("nodeId", "taken")
+                  .with("entity", "StockItem")
+                  .with("aggregateId", "a1")
+                  .with("index", 1)
+                  .object());
       case INVALID_VALUE ->
           Optional.of(new Members().with("nodeId", "changed").with("field", "title").object());
       case STREAM_CLOSED ->

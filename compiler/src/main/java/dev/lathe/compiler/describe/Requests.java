@@ -211,10 +211,31 @@ final class Requests {
 
   private static DataType value(InputPlan input, boolean json) {
     var decimals = json ? DataType.Decimals.TEXT_OR_NUMBER : DataType.Decimals.TEXT;
+    if (input.items().records()) {
+      return new DataType.ListOf(record(input.items().members()));
+    }
     List<String> words = RuleKeywords.words(input);
     DataType scalar =
         words.isEmpty() ? new DataType.Scalar(input.type(), decimals) : new DataType.Words(words);
     return input.list() ? new DataType.ListOf(scalar) : scalar;
+  }
+
+  private static DataType record(List<InputPlan.Member> members) {
+    return new DataType.Obj(
+        Optional.empty(),
+        members.stream()
+            .map(
+                member ->
+                    new DataType.Member(
+                        member.name(),
+                        DataType.nullable(
+                            new DataType.Scalar(
+                                member.type(), DataType.Decimals.TEXT_OR_NUMBER),
+                            member.nullable()),
+                        !member.nullable(),
+                        new Members().object()))
+            .toList(),
+        false);
   }
 
   private static Json.Obj keywords(InputPlan input, Optional<Binding.Parameter> declared) {
@@ -228,6 +249,7 @@ final class Requests {
       }
       RuleKeywords.add(keywords, input);
     }
+    input.items().most().ifPresent(most -> keywords.with("maxItems", Json.of(most)));
     input
         .fallback()
         .filter(value -> !(value instanceof Json.Null))

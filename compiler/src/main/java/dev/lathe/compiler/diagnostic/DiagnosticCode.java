@@ -186,6 +186,9 @@ public enum DiagnosticCode {
   CMD_PAYLOAD_TYPE_MISMATCH("an emit gives a field a value of another type"),
   CMD_AGGREGATE_ID_TYPE_MISMATCH("an emit's id is not of the key's type"),
   CMD_EXPECTED_VERSION_TYPE_MISMATCH("the version that an emit expects is not an integer"),
+  CMD_LOOP_UNBOUNDED("an emit for each element of a list does not say how many there may be"),
+  CMD_LOOP_SAME_AGGREGATE("an emit for each element of a list has one aggregate for all"),
+  INPUT_NOT_A_LIST("what elements are taken of is no input that is a list"),
   CMD_IF_MATCH_AMBIGUOUS(
       Severity.WARNING, "a path names two aggregates that a command changes, and If-Match neither"),
   GRAPH_CALL_TARGET_UNRESOLVED("a call names an unknown module or operation"),

@@ -8,6 +8,9 @@ public sealed interface InputType {
 
   record ListOf(ScalarType type) implements InputType {}
 
+  /** A list of records, each with the fields of {@code shape}. */
+  record ListOfRows(Name shape) implements InputType {}
+
   record Row(Name shape) implements InputType {}
 
   record Rowset(Name shape) implements InputType {}

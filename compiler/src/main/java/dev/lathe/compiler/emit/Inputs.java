@@ -9,6 +9,7 @@ import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.resolve.HeldValues;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
+import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
@@ -25,9 +26,9 @@ import java.util.Set;
 /** How a binding feeds its graph's inputs, with the limits that SQL itself would not survive. */
 final class Inputs {
   private final Binding binding;
+  private final ResolvedGraph graph;
   private final Set<String> limits;
   private final Set<String> patterns;
-  private final ResolvedGraph graph;
 
   private Inputs(Binding binding, ResolvedGraph graph) {
     this.binding = binding;
@@ -96,7 +97,7 @@ final class Inputs {
     return new InputPlan(
         name,
         scalar(input.type()),
-        input.type() instanceof InputType.ListOf,
+        input.type() instanceof InputType.ListOf || input.type() instanceof InputType.ListOfRows,
         required,
         input.mode() == InputMode.NULLABLE,
         input.fallback(),
@@ -104,13 +105,33 @@ final class Inputs {
         limits.contains(name) ? OptionalLong.of(0) : OptionalLong.empty(),
         patterns.contains(name) ? OptionalInt.of(ExprOperator.PATTERN_BYTES) : OptionalInt.empty(),
         input.scale().orElse(Scale.DEFAULT),
-        HeldValues.rules(graph, input));
+        HeldValues.rules(graph, input))
+        .with(items(input));
+  }
+
+  private InputPlan.Items items(Input input) {
+    OptionalInt most =
+        graph.emits().stream()
+            .flatMap(emit -> emit.loop().stream())
+            .filter(loop -> loop.input().equals(input.name().text()))
+            .mapToInt(loop -> (int) loop.max())
+            .min();
+    List<InputPlan.Member> members =
+        graph.elements(input).filter(Table.Elements::records).stream()
+            .flatMap(elements -> elements.entity().fields().stream())
+            .map(
+                field ->
+                    new InputPlan.Member(
+                        field.name().text(), field.type(), field.nullable(), field.scale()))
+            .toList();
+    return new InputPlan.Items(members, most);
   }
 
   private static ScalarType scalar(InputType type) {
     return switch (type) {
       case InputType.Scalar(ScalarType scalar) -> scalar;
       case InputType.ListOf(ScalarType scalar) -> scalar;
+      case InputType.ListOfRows _ -> ScalarType.STRING; // its members say their types
       case InputType.Row _, InputType.Rowset _ ->
           throw new IllegalStateException("rows are not an input of a bound graph");
     };

@@ -42,6 +42,9 @@ final class UnusedInputs {
     if (node instanceof Node.Limit(Name _, Name _, Node.Count.OfInput(Name input))) {
       used.add(input.text());
     }
+    if (node instanceof Node.FindMany(Name _, Node.Source.OfInput(Name input))) {
+      used.add(input.text());
+    }
     if (node instanceof Node.Filter filter) {
       used.addAll(filter.wording().names());
     }

@@ -23,6 +23,8 @@ record WrittenExpressions(Consumer<Expr> each) {
         of(emit.aggregateId());
         assigned(emit.payload());
         emit.actor().ifPresent(this::of);
+        emit.expectedVersion().ifPresent(this::of);
+        emit.loop().ifPresent(loop -> of(loop.each()));
       }
       case Node.Call call -> of(call.input());
       case Node.Result result -> of(result.value());

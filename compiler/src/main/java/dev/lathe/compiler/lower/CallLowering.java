@@ -120,7 +120,7 @@ final class CallLowering {
       case Form.Scalar(Value.Literal(Json json, var _)) -> new CallInput.Constant(json);
       case Form.Scalar(Value.Called(String node, var path, var _)) ->
           new CallInput.Output(node, path);
-      case Form.Scalar(Value.Uuid(String node, var _)) -> {
+      case Form.Scalar(Value.Uuid(String node, var _, var _)) -> {
         uuids.add(node);
         yield new CallInput.Output(node, List.of());
       }

@@ -55,6 +55,7 @@ final class CommandDetail {
             Verdict.VERSION_CONFLICT,
             Verdict.STALE,
             Verdict.INVALID_ID,
+            Verdict.REPEATED_AGGREGATE,
             Verdict.GUARD_REJECTED,
             Verdict.AMBIGUOUS,
             Verdict.INVALID_VALUE)) {
@@ -74,13 +75,20 @@ final class CommandDetail {
       case ILLEGAL_TRANSITION -> firstOf(steps.steps(), verdict::illegal, this::illegal);
       case VERSION_CONFLICT ->
           firstOf(
-              verdict.expectations(), CommandVerdict.Expectation::missed, this::missed);
+              verdict.expectations(), verdict::missed, this::missed);
       case STALE -> Optional.of(JsonSql.object(List.of(new Pair("live", CommandVerdict.LIVE))));
       case INVALID_ID ->
           firstOf(
               verdict.badIds(),
               CommandVerdict.BadId::condition,
-              bad -> node(bad.step().emit().node()));
+              bad -> steps.first(bad.step(), bad.wrong(), node(bad.step())));
+      case REPEATED_AGGREGATE ->
+          firstOf(
+              verdict.repetitions(),
+              CommandVerdict.Repetition::condition,
+              again ->
+                  steps.first(
+                      again.step(), again.wrong(), JsonSql.object(about(again.step()))));
       case GUARD_REJECTED ->
           firstOf(names.graph().guards(), verdict::closed, guard -> node(guard.node(), Wordings.of(guard.refusal())));
       case AMBIGUOUS ->
@@ -108,7 +116,7 @@ final class CommandDetail {
             transition.wording().template().map(MessageTemplate::parts).orElse(List.of()).stream()
                 .map(part -> part.named() ? named(part.text(), step) : text(part.text()))
                 .toList()));
-    return JsonSql.object(pairs);
+    return names.steps().first(step, verdict.forbidden(step), JsonSql.object(pairs));
   }
 
   private Expression deleted(Step step) {
@@ -131,17 +139,23 @@ final class CommandDetail {
         new ArrayList<>(
             List.of(new Pair("expected", one.expected()), new Pair("actual", one.actual())));
     pairs.addAll(about(one.step()));
-    return JsonSql.object(pairs);
+    Expression detail = JsonSql.object(pairs);
+    return one.each() ? names.steps().first(one.step(), one.wrong(), detail) : detail;
   }
 
   /** Which of several aggregates it is about; of one it goes without saying. */
   private List<Pair> about(Step step) {
-    return names.graph().oneAggregate()
-        ? List.of()
-        : List.of(
-            new Pair("node", text(step.emit().node())),
-            new Pair("entity", text(step.entity().name().text())),
-            new Pair("aggregateId", names.steps().aggregateId(step).as(ColumnType.TEXT)));
+    if (names.graph().oneAggregate()) {
+      return List.of();
+    }
+    var pairs =
+        new ArrayList<>(
+            List.of(
+                new Pair("node", text(step.emit().node())),
+                new Pair("entity", text(step.entity().name().text())),
+                new Pair("aggregateId", names.steps().aggregateId(step).as(ColumnType.TEXT))));
+    pairs.addAll(index(step));
+    return pairs;
   }
 
   /** Values that their fields can't take, then rows that are not as they have to be. */
@@ -152,9 +166,27 @@ final class CommandDetail {
         .toList();
   }
 
-  private static Expression misfit(CommandVerdict.Misfit misfit) {
-    return JsonSql.object(
-        List.of(new Pair("node", text(misfit.node())), new Pair("field", text(misfit.field()))));
+  /** Of several elements the place of the one at hand. */
+  private static List<Pair> index(Step step) {
+    return step.loops()
+        ? List.of(new Pair("index", column(ManyStreams.ELEMENT, ManyStreams.PLACE)))
+        : List.of();
+  }
+
+  private static Expression node(Step step) {
+    var pairs = new ArrayList<>(List.of(new Pair("node", text(step.emit().node()))));
+    pairs.addAll(index(step));
+    return JsonSql.object(pairs);
+  }
+
+  private Expression misfit(CommandVerdict.Misfit misfit) {
+    var pairs =
+        new ArrayList<>(
+            List.of(
+                new Pair("node", text(misfit.step().emit().node())),
+                new Pair("field", text(misfit.field()))));
+    pairs.addAll(index(misfit.step()));
+    return names.steps().first(misfit.step(), misfit.wrong(), JsonSql.object(pairs));
   }
 
   private static Expression node(String node) {

@@ -11,6 +11,7 @@ import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Function;
+import dev.lathe.compiler.sql.Select;
 import java.util.List;
 
 /** Names in a command, outside rows: reads as subqueries, emits by what they come to. */
@@ -31,6 +32,14 @@ final class CommandNames extends NodeNames implements FormLowering.Emits {
 
   EventPayloads payloads() {
     return payloads;
+  }
+
+  /** For values of {@code step}, which may be an element's. */
+  ValueLowering values(Step step) {
+    return step.emit()
+        .loop()
+        .map(loop -> new ValueLowering(new ElementNames(loop.elements(), this)))
+        .orElseGet(this::values);
   }
 
   @Override
@@ -57,25 +66,48 @@ final class CommandNames extends NodeNames implements FormLowering.Emits {
   @Override
   public Expression output(String node) {
     Step step = steps.step(node);
+    return step.loops()
+        ? each(step, JsonSql.object(members(step, JsonSql.array(List.of(step.eventId())))))
+        : JsonSql.object(members(step, eventIds(node)));
+  }
+
+  /** A JSON array of {@code value} of each element of {@code step}. */
+  private static Expression each(Step step, Expression value) {
+    return JsonSql.json(
+        new Expression.Subselect(
+            Select.of(call(Function.JSON_GROUP_ARRAY, value)).from(ManyStreams.elements(step))));
+  }
+
+  private List<Pair> members(Step step, Expression ids) {
+    if (step.loops()) {
+      return List.of(
+          new Pair("didRun", JsonSql.json(text("true"))),
+          new Pair("aggregateId", aggregateIdText(step)),
+          new Pair("version", steps.versionAfter(step)),
+          new Pair("eventIds", ids),
+          new Pair("payload", payloads.of(step)));
+    }
     Expression didRun =
         JsonSql.json(
             step.runs()
                 .map(runs -> call(Function.IIF, runs, text("true"), text("false")))
                 .orElse(text("true")));
     Expression payload = payloads.of(step);
-    return JsonSql.object(
-        List.of(
+    return List.of(
             new Pair("didRun", didRun),
             new Pair("aggregateId", step.ifRuns(aggregateIdText(step))),
             new Pair("version", step.ifRuns(steps.versionAfter(step))),
-            new Pair("eventIds", eventIds(node)),
+            new Pair("eventIds", ids),
             new Pair(
-                "payload", step.runs().isEmpty() ? payload : JsonSql.json(step.ifRuns(payload)))));
+                "payload", step.runs().isEmpty() ? payload : JsonSql.json(step.ifRuns(payload))));
   }
 
   @Override
   public Expression eventIds(String node) {
     Step step = steps.step(node);
+    if (step.loops()) {
+      return each(step, step.eventId());
+    }
     Expression id = JsonSql.array(List.of(step.eventId()));
     return step.runs()
         .map(runs -> JsonSql.json(Expression.cases().when(runs, id).otherwise(text("[]"))))

@@ -39,6 +39,9 @@ final class CommandRules {
   /** The other row, which has the same values. */
   private static final String OTHER = "u$";
 
+  /** An element of a list that is not the one at hand. */
+  private static final String ELEMENT = "z$";
+
   private final CommandNames names;
   private final EmitSteps steps;
   private final Tables tables;
@@ -110,7 +113,8 @@ final class CommandRules {
           .forEach(
               (breach, broken) ->
                   all.add(
-                      new Broken(
+                      broken(
+                          own,
                           where(runs(held.getValue()), broken),
                           JsonSql.object(
                               detail(
@@ -133,7 +137,8 @@ final class CommandRules {
     Expression holds =
         new Expression.Subselect(
             Select.of(values.of(invariant.holds())).from(Source.rows(Select.of(row))));
-    return new Broken(
+    return broken(
+        own,
         where(runs(own), holds.isNot(new Expression.True())),
         JsonSql.object(
             detail(
@@ -141,6 +146,14 @@ final class CommandRules {
                 "invariant",
                 List.of(new Pair("rule", text(invariant.name()))),
                 invariant.wording())));
+  }
+
+  /** Of elements of a list, the first for which it is so. */
+  private Broken broken(List<Step> own, Expression condition, Expression detail) {
+    Step step = own.getFirst();
+    return step.loops()
+        ? new Broken(steps.any(step, condition), steps.first(step, condition, detail))
+        : new Broken(condition, detail);
   }
 
   /** A column of the row as it is left, in the subquery that names it. */
@@ -159,7 +172,7 @@ final class CommandRules {
         aggregates.stream().filter(other -> entity(other).equals(entity(own))).toList();
     var taken = new ArrayList<>(List.of(inTable(own, unique, alike)));
     alike.stream()
-        .filter(other -> !other.equals(own) && !goes(other))
+        .filter(other -> (!other.equals(own) || other.getFirst().loops()) && !goes(other))
         .forEach(other -> taken.add(inCommand(own, unique, other)));
     List<Pair> told =
         List.of(
@@ -168,7 +181,8 @@ final class CommandRules {
                 JsonSql.array(
                     unique.fields().stream().map(field -> text(field.name().text())).toList())));
     return Optional.of(
-        new Broken(
+        broken(
+            own,
             where(runs(setters), infix(Operator.OR, taken)),
             JsonSql.object(detail(own, "unique", told, unique.wording()))));
   }
@@ -182,7 +196,15 @@ final class CommandRules {
         .forEach(field -> same.add(column(OTHER, field.column().text()).eq(left(own, field))));
     alike.forEach(
         known -> {
-          Expression id = steps.aggregateId(known.getFirst());
+          Step step = known.getFirst();
+          if (step.loops()) {
+            Select ids =
+                Select.of(column(ELEMENT, ManyStreams.ID))
+                    .from(Source.table(SchemaName.of(ManyStreams.written(step)), ELEMENT));
+            same.add(new Expression.Not(new Expression.InRows(key, ids)));
+            return;
+          }
+          Expression id = steps.aggregateId(step);
           same.add(alike.size() == 1 ? infix(key, Operator.NE, id) : key.isNot(id));
         });
     unique
@@ -201,6 +223,9 @@ final class CommandRules {
 
   /** Whether {@code other}, an aggregate of the same command, is left with the same. */
   private Expression inCommand(List<Step> own, RowRules.Unique unique, List<Step> other) {
+    if (other.getFirst().loops()) {
+      return amongElements(own, unique, other);
+    }
     var same = new ArrayList<Expression>();
     same.add(
         infix(
@@ -215,6 +240,28 @@ final class CommandRules {
               same.add(of(where, field -> left(other, field)));
             });
     return infix(Operator.AND, same);
+  }
+
+  /** Whether an element of {@code other} is left with the same, another one than {@code own}'s. */
+  private Expression amongElements(List<Step> own, RowRules.Unique unique, List<Step> other) {
+    Step step = other.getFirst();
+    var rows = new ArrayList<>(List.of(Result.of(steps.aggregateId(step), "i")));
+    var same = new ArrayList<Expression>();
+    same.add(infix(column(ELEMENT, "i"), Operator.NE, steps.aggregateId(own.getFirst())));
+    for (int i = 0; i < unique.fields().size(); i++) {
+      Entity.Field field = unique.fields().get(i);
+      rows.add(Result.of(left(other, field), "u" + i));
+      same.add(column(ELEMENT, "u" + i).eq(left(own, field)));
+    }
+    Select elements = Select.of(rows).from(ManyStreams.elements(step));
+    if (unique.where().isPresent()) {
+      elements = elements.where(of(unique.where().get(), field -> left(other, field)));
+      same.add(of(unique.where().get(), field -> left(own, field)));
+    }
+    return new Expression.Exists(
+        Select.of(number(1))
+            .from(new Source.Rows(elements, Optional.of(ELEMENT)))
+            .where(infix(Operator.AND, same)));
   }
 
   private Expression of(Value condition, Function<Entity.Field, Expression> columns) {

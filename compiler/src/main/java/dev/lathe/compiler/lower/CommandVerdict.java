@@ -29,14 +29,12 @@ final class CommandVerdict {
   private final ResolvedGraph graph;
   private final CommandNames names;
   private final EmitSteps steps;
-  private final ValueLowering values;
   private final CommandRules rules;
 
   CommandVerdict(CommandNames names, Tables tables) {
     this.graph = names.graph();
     this.names = names;
     this.steps = names.steps();
-    this.values = names.values();
     this.rules = new CommandRules(names, tables);
   }
 
@@ -52,12 +50,13 @@ final class CommandVerdict {
     when(cases, recordedHash.isNotNull(), Verdict.KEY_REUSED);
     ambiguous().forEach(lookup -> when(cases, names.ambiguous(lookup), Verdict.AMBIGUOUS));
     badIds().forEach(bad -> when(cases, bad.condition(), Verdict.INVALID_ID));
+    repetitions().forEach(one -> when(cases, one.condition(), Verdict.REPEATED_AGGREGATE));
     graph.guards().forEach(guard -> when(cases, closed(guard), Verdict.GUARD_REJECTED));
     when(
         cases,
         infix(Operator.OR, steps.steps().stream().map(this::illegal).toList()),
         Verdict.ILLEGAL_TRANSITION);
-    expectations().forEach(one -> when(cases, one.missed(), Verdict.VERSION_CONFLICT));
+    expectations().forEach(one -> when(cases, missed(one), Verdict.VERSION_CONFLICT));
     misfits().forEach(misfit -> when(cases, misfit.condition(), Verdict.INVALID_VALUE));
     rules.all().forEach(broken -> when(cases, broken.condition(), Verdict.INVALID_VALUE));
     return cases.otherwise(text(Verdict.ACCEPTED.word()));
@@ -78,13 +77,13 @@ final class CommandVerdict {
   }
 
   /** The condition that the id of the aggregate of {@code step} is no id. */
-  record BadId(Step step, Expression condition) {}
+  record BadId(Step step, Expression wrong, Expression condition) {}
 
   /** Of each emit that the first one to be about its aggregate has not said already. */
   List<BadId> badIds() {
     if (graph.oneAggregate()) {
       Step first = steps.steps().getFirst();
-      return badId(first).map(bad -> new BadId(first, bad)).stream().toList();
+      return badId(first).map(bad -> new BadId(first, bad, bad)).stream().toList();
     }
     var bad = new ArrayList<BadId>();
     for (Step step : steps.steps()) {
@@ -92,7 +91,8 @@ final class CommandVerdict {
           bad.stream()
               .anyMatch(b -> b.step().runs().isEmpty() && b.step().emit().sameAggregate(step.emit()));
       if (!said) {
-        badId(step).ifPresent(condition -> bad.add(new BadId(step, whereRun(step, condition))));
+        badId(step)
+            .ifPresent(wrong -> bad.add(new BadId(step, wrong, steps.any(step, wrong))));
       }
     }
     return bad;
@@ -111,14 +111,34 @@ final class CommandVerdict {
     return wrong.isEmpty() ? Optional.empty() : Optional.of(infix(Operator.OR, wrong));
   }
 
+  /** The condition that an element's aggregate is also that of something else of the command. */
+  record Repetition(Step step, Expression wrong, Expression condition) {}
+
+  List<Repetition> repetitions() {
+    var all = new ArrayList<Repetition>();
+    if (steps instanceof ManyStreams many) {
+      for (Step step : many.steps()) {
+        if (step.loops()) {
+          many.repeats(step)
+              .ifPresent(wrong -> all.add(new Repetition(step, wrong, many.any(step, wrong))));
+        }
+      }
+    }
+    return all;
+  }
+
   /**
    * A version that the aggregate of {@code step} should have before the command; null expects
    * nothing.
    */
-  record Expectation(Step step, Expression expected, Expression actual) {
-    Expression missed() {
+  record Expectation(Step step, Expression expected, Expression actual, boolean each) {
+    Expression wrong() {
       return infix(expected, Operator.NE, actual);
     }
+  }
+
+  Expression missed(Expectation one) {
+    return one.each() ? steps.any(one.step(), one.wrong()) : one.wrong();
   }
 
   /** What the request expects of the aggregate that it names, and what emits expect of theirs. */
@@ -133,7 +153,8 @@ final class CommandVerdict {
                     new Expectation(
                         step,
                         ValueLowering.fact(Fact.EXPECTED_VERSION),
-                        steps.versionBefore(step))));
+                        steps.versionBefore(step),
+                        false)));
     for (Step step : steps.steps()) {
       step.emit()
           .expectedVersion()
@@ -141,13 +162,13 @@ final class CommandVerdict {
               value ->
                   all.add(
                       new Expectation(
-                          step, step.ifRuns(values.of(value)), steps.versionBefore(step))));
+                          step, names.values(step).of(value), steps.versionBefore(step), true)));
     }
     return all;
   }
 
-  /** The condition that {@code step} would run and must not. */
-  Expression illegal(Step step) {
+  /** The condition that the state that {@code step} finds does not allow it. */
+  Expression forbidden(Step step) {
     Expression state = foundState(step);
     Entity.Transition transition = step.emit().transition();
     Expression wrong;
@@ -162,7 +183,12 @@ final class CommandVerdict {
       List<Expression> from = transition.from().stream().map(name -> text(name.text())).toList();
       wrong = new Expression.In(state, from).isNot(new Expression.True());
     }
-    return whereRun(step, wrong);
+    return wrong;
+  }
+
+  /** The condition that {@code step} would run and must not. */
+  Expression illegal(Step step) {
+    return steps.any(step, forbidden(step));
   }
 
   /** Whether an aggregate of the step's entity that was deleted stays so. */
@@ -181,12 +207,8 @@ final class CommandVerdict {
     return steps.found(step, column);
   }
 
-  private static Expression whereRun(Step step, Expression condition) {
-    return step.runs().map(runs -> runs.and(condition)).orElse(condition);
-  }
-
   /** A computed value that its field could not take, and where it comes from. */
-  record Misfit(String node, String field, Expression condition) {}
+  record Misfit(Step step, String field, Expression wrong, Expression condition) {}
 
   /** What the command would leave otherwise than it has to be. */
   CommandRules rules() {
@@ -196,19 +218,19 @@ final class CommandVerdict {
   List<Misfit> misfits() {
     var misfits = new ArrayList<Misfit>();
     for (Step step : steps.steps()) {
-      String node = step.emit().node();
       step.emit()
           .payload()
           .forEach(
               (name, value) ->
                   misfit(step, step.entity().field(name).orElseThrow(), value)
-                      .map(condition -> new Misfit(node, name, whereRun(step, condition)))
+                      .map(wrong -> new Misfit(step, name, wrong, steps.any(step, wrong)))
                       .ifPresent(misfits::add));
       for (Entity.Field field : step.entity().fields()) {
         boolean actor = field.generated().filter(g -> g == Entity.Generated.ACTOR).isPresent();
         if (actor && !field.nullable() && step.emit().transition().creates()) {
           Expression missing = ValueLowering.fact(Fact.ACTOR_ID).isNull();
-          misfits.add(new Misfit(node, field.name().text(), whereRun(step, missing)));
+          misfits.add(
+              new Misfit(step, field.name().text(), missing, steps.any(step, missing)));
         }
       }
     }

@@ -43,9 +43,15 @@ sealed interface EmitSteps permits OneStream, ManyStreams {
       return runs().map(runs -> Expression.cases().when(runs, value).end()).orElse(value);
     }
 
-    /** An event's id. */
+    /** An event's id; of several, that of the element at hand. */
     Expression eventId() {
-      return new Expression.Given(new Parameter.EventId(slot));
+      return emit.loop()
+          .map(loop -> ManyStreams.ofElement(new Parameter.EventIds(slot, loop.input())))
+          .orElseGet(() -> new Expression.Given(new Parameter.EventId(slot)));
+    }
+
+    boolean loops() {
+      return emit.loop().isPresent();
     }
 
     Entity entity() {
@@ -91,6 +97,16 @@ sealed interface EmitSteps permits OneStream, ManyStreams {
    * A condition that the aggregate was deleted before the command; only where its entity's can be.
    */
   Expression deletedBefore(Step step);
+
+  /** The condition that {@code condition} holds where {@code step} runs: for one of its elements. */
+  default Expression any(Step step, Expression condition) {
+    return step.runs().map(runs -> runs.and(condition)).orElse(condition);
+  }
+
+  /** {@code value} where {@code condition} holds: of the first element for which it does. */
+  default Expression first(Step step, Expression condition, Expression value) {
+    return value;
+  }
 
   /** The aggregate's version before the command. */
   Expression versionBefore(Step step);

@@ -53,7 +53,9 @@ final class EventPayloads {
 
   /** What {@code step} finds in {@code field}. */
   Expression before(Step step, Entity.Field field) {
-    return steps.found(step, column(step, field));
+    return field.equals(step.entity().key())
+        ? steps.aggregateId(step) // an emit before may have made the row
+        : steps.found(step, column(step, field));
   }
 
   /** What {@code step} leaves in {@code field}. */

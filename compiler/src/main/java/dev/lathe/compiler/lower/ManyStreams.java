@@ -12,6 +12,11 @@ import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Function;
 import dev.lathe.compiler.sql.Operator;
+import dev.lathe.compiler.sql.Ordering;
+import dev.lathe.compiler.sql.SchemaName;
+import dev.lathe.compiler.sql.Select;
+import dev.lathe.compiler.sql.Source;
+import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.Parameter.Fact;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
@@ -26,6 +31,19 @@ import java.util.Optional;
  * out equal: whoever finds an aggregate asks of every emit before, whether it was about the same.
  */
 final class ManyStreams implements EmitSteps {
+  /**
+   * What the row of an element is called, of an emit that has one event for each: its place, the
+   * element, its aggregate's id and state, and what is written.
+   */
+  static final String ELEMENT = "x$";
+
+  static final String PLACE = "k$";
+  static final String ITEM = "a$";
+  static final String ID = "i$";
+  static final String VERSION = "v$";
+  static final String DELETED = "w$";
+  private static final String STREAM = "n$";
+
   /** An aggregate: all emits whose entity and id are written alike are about it. */
   record Aggregate(int index, Entity entity, Value written) {
     String id() {
@@ -59,7 +77,7 @@ final class ManyStreams implements EmitSteps {
     }
   }
 
-  private final ValueLowering values;
+  private final CommandNames names;
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, Aggregate> byNode = new LinkedHashMap<>();
   private final List<Aggregate> aggregates = new ArrayList<>();
@@ -67,13 +85,15 @@ final class ManyStreams implements EmitSteps {
   /**
    * @param names what names stand for outside rows
    */
-  ManyStreams(ResolvedGraph graph, ValueLowering.Names names) {
-    this.values = new ValueLowering(names);
+  ManyStreams(ResolvedGraph graph, CommandNames names) {
+    this.names = names;
     for (ResolvedGraph.Emit emit : graph.emits()) {
       steps.add(
           new Step(
               emit, steps.size(), emit.branch().map(b -> EmitSteps.selection(graph, b))));
-      byNode.put(emit.node(), aggregate(emit));
+      if (emit.loop().isEmpty()) {
+        byNode.put(emit.node(), aggregate(emit));
+      }
     }
   }
 
@@ -110,29 +130,134 @@ final class ManyStreams implements EmitSteps {
     return List.copyOf(steps);
   }
 
+  /** The value for the element at hand of a parameter that has one for each. */
+  static Expression ofElement(Parameter parameter) {
+    return infix(
+        new Expression.Given(parameter), Operator.PART_VALUE, column(ELEMENT, PLACE));
+  }
+
+  /** The rows of a step's elements, with what is found, and with what is written too. */
+  static String found(Step step) {
+    return "x" + step.slot() + "$$";
+  }
+
+  static String written(Step step) {
+    return "y" + step.slot() + "$$";
+  }
+
+  static Source elements(Step step) {
+    return Source.table(SchemaName.of(written(step)), ELEMENT);
+  }
+
+  /** The column of an element's row with the aggregate's {@code column}. */
+  static String element(Step step, TablePlan.Column column) {
+    return "c" + place(step.entity(), column) + "$";
+  }
+
+  /** The id in the name of the stream that {@code step} appends to. */
+  Expression streamId(Step step) {
+    if (!step.loops()) {
+      return of(step).streamId();
+    }
+    Expression own = column(ELEMENT, ID);
+    return StreamIds.apart(step.entity())
+        ? call(Function.COALESCE, column(ELEMENT, STREAM), own)
+        : own;
+  }
+
+  static String stream() {
+    return STREAM;
+  }
+
+  @Override
+  public Expression any(Step step, Expression condition) {
+    return step.loops()
+        ? new Expression.Exists(Select.of(number(1)).from(elements(step)).where(condition))
+        : EmitSteps.super.any(step, condition);
+  }
+
+  @Override
+  public Expression first(Step step, Expression condition, Expression value) {
+    return step.loops()
+        ? new Expression.Subselect(
+            Select.of(value)
+                .from(elements(step))
+                .where(condition)
+                .orderBy(Ordering.ascending(column(ELEMENT, PLACE)))
+                .row(0))
+        : value;
+  }
+
+  /**
+   * The condition that the element at hand is about an aggregate that something else of the command
+   * is about too: an element before it, an element of a step before, or an emit without elements.
+   */
+  Optional<Expression> repeats(Step step) {
+    var any = new ArrayList<Expression>();
+    if (!(step.emit().aggregateId() instanceof Value.Uuid)) {
+      Expression earlier =
+          column("z$", ID)
+              .eq(column(ELEMENT, ID))
+              .and(infix(column("z$", PLACE), Operator.LT, column(ELEMENT, PLACE)));
+      Source other = Source.table(SchemaName.of(found(step)), "z$");
+      any.add(new Expression.Exists(Select.of(number(1)).from(other).where(earlier)));
+      for (Step before : steps.subList(0, steps.indexOf(step))) {
+        if (before.loops() && before.entity().equals(step.entity())) {
+          any.add(
+              new Expression.InRows(
+                  column(ELEMENT, ID),
+                  Select.of(column("z$", ID))
+                      .from(Source.table(SchemaName.of(found(before)), "z$"))));
+        }
+      }
+      for (Aggregate aggregate : aggregates) {
+        if (aggregate.entity().equals(step.entity())
+            && !(aggregate.written() instanceof Value.Uuid)) {
+          Expression same = column(ELEMENT, ID).eq(column(ROW, aggregate.id()));
+          any.add(changes(aggregate).map(same::and).orElse(same));
+        }
+      }
+    }
+    return any.isEmpty() ? Optional.empty() : Optional.of(infix(Operator.OR, any));
+  }
+
   @Override
   public Expression aggregateId(Step step) {
+    if (step.loops()) {
+      return column(ELEMENT, ID);
+    }
     return column(ROW, of(step).id());
   }
 
   @Override
   public Expression deletedBefore(Step step) {
+    if (step.loops()) {
+      return column(ELEMENT, DELETED).isNotNull();
+    }
     return column(ROW, of(step).deleted()).isNotNull();
   }
 
   @Override
   public Expression versionBefore(Step step) {
+    if (step.loops()) {
+      return column(ELEMENT, VERSION);
+    }
     return column(ROW, of(step).version());
   }
 
   @Override
   public Expression found(Step step, TablePlan.Column column) {
+    if (step.loops()) {
+      return column(ELEMENT, element(step, column));
+    }
     return after(of(step), column, before(step));
   }
 
   @Override
   public Expression left(Step step, TablePlan.Column column) {
-    return left(of(step), column);
+    return step.loops()
+        ? sets(step, column).orElseGet(() -> found(step, column))
+        : left(of(step), column);
   }
 
   /** A column of {@code aggregate} when all is done. */
@@ -182,6 +307,9 @@ final class ManyStreams implements EmitSteps {
 
   /** Whether {@code step} may be about {@code aggregate}: nobody has an id that was made just now. */
   private boolean mayMeet(Step step, Aggregate aggregate) {
+    if (step.loops()) {
+      return false; // refused where it turns out to
+    }
     Aggregate own = of(step);
     return own.equals(aggregate)
         || (own.entity().equals(aggregate.entity())
@@ -218,6 +346,9 @@ final class ManyStreams implements EmitSteps {
 
   @Override
   public Expression versionAfter(Step step) {
+    if (step.loops()) {
+      return column(ELEMENT, VERSION).plus(number(1));
+    }
     return version(of(step), before(step), 1);
   }
 
@@ -268,8 +399,10 @@ final class ManyStreams implements EmitSteps {
 
   @Override
   public Expression given(Step step, Entity.Field field, Value value) {
-    Expression worked = worked(field, value);
-    return Working.isName(worked) ? worked : column(ROW, work(step, field));
+    Expression worked = worked(step, field, value);
+    return Working.isName(worked)
+        ? worked
+        : column(step.loops() ? ELEMENT : ROW, work(step, field));
   }
 
   /** What {@code step} writes that takes some working out, by the columns that it is kept in. */
@@ -280,7 +413,7 @@ final class ManyStreams implements EmitSteps {
         .forEach(
             (name, value) -> {
               Entity.Field field = step.entity().field(name).orElseThrow();
-              Expression worked = worked(field, value);
+              Expression worked = worked(step, field, value);
               if (!Working.isName(worked)) {
                 work.put(work(step, field), step.ifRuns(worked)); // else it could fail for nothing
               }
@@ -292,7 +425,8 @@ final class ManyStreams implements EmitSteps {
     return "e" + step.slot() + "c" + step.entity().fields().indexOf(field) + "$";
   }
 
-  private Expression worked(Entity.Field field, Value value) {
+  private Expression worked(Step step, Entity.Field field, Value value) {
+    ValueLowering values = names.values(step);
     return field.type() == ScalarType.DECIMAL ? values.at(value, field.scale()) : values.of(value);
   }
 
@@ -300,6 +434,6 @@ final class ManyStreams implements EmitSteps {
   public Optional<Expression> told(Step step, Entity.Field field) {
     return Optional.ofNullable(step.emit().payload().get(field.name().text()))
         .filter(ValueLowering::hasDigits)
-        .map(value -> values.inEvent(value, field.scale()));
+        .map(value -> names.values(step).inEvent(value, field.scale()));
   }
 }

@@ -47,6 +47,7 @@ final class ManyStreamsLowering implements DecisionValues {
   private final CommandVerdict verdict;
   private final StreamEvents events;
   private final List<With> with = new ArrayList<>();
+  private String row = KNOWN;
   private final Set<String> selected = new HashSet<>();
   private final Set<Aggregate> loaded = new LinkedHashSet<>();
 
@@ -121,8 +122,9 @@ final class ManyStreamsLowering implements DecisionValues {
     throw new CompilerBug("one id of several aggregates");
   }
 
+  /** The row that has all so far. */
   private String last() {
-    return with.getLast().name();
+    return row;
   }
 
   private static Source row(String with) {
@@ -158,6 +160,11 @@ final class ManyStreamsLowering implements DecisionValues {
         select(branch, results);
       }
     }
+    if (step.loops()) {
+      add(results, List.of());
+      elements(step);
+      return;
+    }
     var more = new ArrayList<Aggregate>();
     Aggregate own = steps.of(step);
     if (!loaded.contains(own)) {
@@ -174,8 +181,74 @@ final class ManyStreamsLowering implements DecisionValues {
   private void add(List<Result> results, List<Aggregate> more) {
     if (results.size() > 1) {
       Select select = Select.of(results).from(row(last()));
-      with.add(new With("s" + with.size() + "$$", joined(select, more)));
+      String name = "s" + with.size() + "$$";
+      with.add(new With(name, joined(select, more)));
+      row = name;
     }
+  }
+
+  /** The rows of an emit's elements: each with its aggregate's id and state, then what is written. */
+  private void elements(Step step) {
+    ResolvedGraph.Loop loop = step.emit().loop().orElseThrow();
+    Expression id = names.values(step).of(step.emit().aggregateId());
+    String table = "a$$";
+    var results =
+        new ArrayList<>(
+            List.of(
+                Result.of(new Expression.Star(Optional.of(ManyStreams.ELEMENT))),
+                Result.of(id, ManyStreams.ID)));
+    Optional<String> graves = tables.state(step.entity()).generation().deleted();
+    String grave = "g$$";
+    Expression version = column(table, Bookkeeping.VERSION);
+    Expression deleted = column(grave, Bookkeeping.VERSION);
+    results.add(
+        Result.of(
+            graves.isPresent()
+                ? call(Function.COALESCE, version, deleted, number(0))
+                : call(Function.COALESCE, version, number(0)),
+            ManyStreams.VERSION));
+    graves.ifPresent(_ -> results.add(Result.of(deleted, ManyStreams.DELETED)));
+    if (StreamIds.apart(step.entity())) {
+      results.add(Result.of(column(table, StreamIds.COLUMN), ManyStreams.stream()));
+    }
+    for (TablePlan.Column column : TablePlan.columns(step.entity())) {
+      results.add(Result.of(column(table, column.name()), ManyStreams.element(step, column)));
+    }
+    Select list =
+        Select.of(
+                List.of(
+                    Result.of(column("key"), ManyStreams.PLACE),
+                    Result.of(column("value"), ManyStreams.ITEM)))
+            .from(Source.each(ElementRows.list(loop.elements())));
+    String key = step.entity().key().column().text();
+    Select joined =
+        Select.of(results)
+            .from(new Source.Rows(list, Optional.of(ManyStreams.ELEMENT)))
+            .join(row(last()), number(1))
+            .join(
+                Source.table(SchemaName.of(tables.state(step.entity()).name()), table),
+                column(table, key).eq(id));
+    Select found =
+        graves
+            .map(
+                kept ->
+                    joined.join(
+                        Source.table(SchemaName.of(kept), grave), column(grave, key).eq(id)))
+            .orElse(joined);
+    with.add(
+        new With(
+            ManyStreams.found(step), step.runs().map(found::where).orElse(found)));
+    var work = new ArrayList<Result>();
+    work.add(Result.of(new Expression.Star(Optional.of(ManyStreams.ELEMENT))));
+    steps.work(step).forEach((name, value) -> work.add(Result.of(value, name)));
+    with.add(
+        new With(
+            ManyStreams.written(step),
+            Select.of(work)
+                .from(
+                    Source.table(
+                        SchemaName.of(ManyStreams.found(step)), ManyStreams.ELEMENT))
+                .join(row(last()), number(1))));
   }
 
   private void select(ResolvedGraph.Branch branch, List<Result> results) {

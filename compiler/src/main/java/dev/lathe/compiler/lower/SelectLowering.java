@@ -83,6 +83,13 @@ final class SelectLowering {
 
   static Block scan(Tables tables, Rows.Scan scan) {
     Table table = scan.source().table();
+    if (table instanceof Table.Elements elements) {
+      var labels = new Block(Source.table(""), scan.scope(), false);
+      var rows = ElementRows.source(elements, scan.scope().alias(), labels);
+      var block = new Block(rows, scan.scope(), false);
+      table.entity().fields().forEach(field -> block.has(field.name().text()));
+      return block;
+    }
     var name = SchemaName.of(tables.name(table));
     var block = new Block(Source.table(name, scan.scope().alias()), scan.scope(), true);
     remember(block, table);

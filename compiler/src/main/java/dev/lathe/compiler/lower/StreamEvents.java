@@ -32,26 +32,76 @@ final class StreamEvents {
 
   /** The events in their order, as {@link DecisionView} takes them; null for what did not run. */
   Expression all() {
-    return JsonSql.array(steps.steps().stream().map(this::event).toList());
+    boolean loops = steps.steps().stream().anyMatch(Step::loops);
+    return loops
+        ? flat(steps.steps().stream().map(this::events).toList())
+        : JsonSql.array(steps.steps().stream().map(this::event).toList());
+  }
+
+  /** The elements of all {@code arrays}, in their order. */
+  private static Expression flat(List<Expression> arrays) {
+    return new Expression.Subselect(
+        Select.of(call(Function.JSON_GROUP_ARRAY, JsonSql.json(column("f$", "value"))))
+            .from(new Source.Each(JsonSql.array(arrays), Optional.of("g$")))
+            .join(new Source.Each(column("g$", "value"), Optional.of("f$")), number(1))
+            .where(column("f$", "type").eq(text("array"))));
+  }
+
+  private static Expression each(Step step, Expression value) {
+    return JsonSql.json(
+        new Expression.Subselect(
+            Select.of(call(Function.JSON_GROUP_ARRAY, value)).from(ManyStreams.elements(step))));
+  }
+
+  private Expression events(Step step) {
+    return step.loops() ? each(step, eventOf(step)) : JsonSql.array(List.of(event(step)));
   }
 
   private Expression event(Step step) {
+    Expression event = eventOf(step);
+    return step.runs().isPresent() ? JsonSql.json(step.ifRuns(event)) : event;
+  }
+
+  private Expression eventOf(Step step) {
     Entity entity = step.entity();
     var parts = new Expression[DecisionView.DATA + 1];
-    parts[DecisionView.STREAM] = StreamIds.stream(entity, steps.of(step).streamId());
+    parts[DecisionView.STREAM] = StreamIds.stream(entity, steps.streamId(step));
     parts[DecisionView.VERSION] = steps.versionAfter(step);
     parts[DecisionView.EVENT] = step.eventId();
     parts[DecisionView.ENTITY] = text(entity.name().text());
     parts[DecisionView.TYPE] = text(step.emit().transition().event(entity));
     parts[DecisionView.DATA] = payloads.of(step);
-    Expression event = JsonSql.array(List.of(parts));
-    return step.runs().isPresent() ? JsonSql.json(step.ifRuns(event)) : event;
+    return JsonSql.array(List.of(parts));
   }
 
   /** The rows of {@code entity}; null for what was not changed. */
   Expression rows(Entity entity) {
-    return JsonSql.array(
-        steps.aggregates().stream().filter(a -> a.entity().equals(entity)).map(this::row).toList());
+    Expression rows =
+        JsonSql.array(
+            steps.aggregates().stream()
+                .filter(a -> a.entity().equals(entity))
+                .map(this::row)
+                .toList());
+    var all = new ArrayList<>(List.of(rows));
+    for (Step step : steps.steps()) {
+      if (step.loops() && step.entity().equals(entity)) {
+        all.add(each(step, row(step)));
+      }
+    }
+    return all.size() == 1 ? rows : flat(all);
+  }
+
+  private Expression row(Step step) {
+    var parts =
+        new ArrayList<>(
+            List.of(steps.aggregateId(step), steps.versionAfter(step), step.eventId()));
+    if (StreamIds.apart(step.entity())) {
+      parts.add(steps.streamId(step));
+    }
+    for (TablePlan.Column column : TablePlan.valueColumns(step.entity())) {
+      parts.add(steps.sets(step, column).orElseGet(() -> steps.found(step, column)));
+    }
+    return JsonSql.array(parts);
   }
 
   private Expression row(Aggregate aggregate) {

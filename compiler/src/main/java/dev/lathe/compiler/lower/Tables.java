@@ -69,6 +69,7 @@ final class Tables {
           mirror(service, projection);
       case Table.Derived(String service, Projection projection, Entity _) ->
           mirror(service, projection);
+      case Table.Elements _ -> throw new CompilerBug("elements are read from no table");
       case Table.Events _ -> throw new CompilerBug("events are read from no table");
     };
   }

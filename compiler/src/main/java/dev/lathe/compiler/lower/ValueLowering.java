@@ -54,7 +54,9 @@ final class ValueLowering {
       case Value.Input input -> input(input);
       case Value.Widened(Value date, _) -> Moments.midnight(of(date));
       case Value.Called called -> new Expression.Given(output(called));
-      case Value.Uuid uuid -> new Expression.Given(new Parameter.Uuid(uuid.node()));
+      case Value.Uuid(String node, var each, _) ->
+          each.map(list -> ManyStreams.ofElement(new Parameter.Uuids(node, list)))
+              .orElseGet(() -> new Expression.Given(new Parameter.Uuid(node)));
       case Value.Literal(Json json, Type type) -> literal(json, type.scale());
       case Value.ListOf _ -> throw new CompilerBug("a list stands behind `in` only");
       case Value.Case cases -> cases(cases);

@@ -30,6 +30,8 @@ final class Defaults {
           value instanceof Json.Arr(var items)
               ? items.stream().allMatch(item -> fits(scalar, scale, item))
               : fits(scalar, scale, value);
+      case InputType.ListOfRows _ ->
+          value instanceof Json.Arr(var items) && items.isEmpty(); // records are the request's
       case InputType.Row _, InputType.Rowset _ -> true; // refused where such inputs are
     };
   }

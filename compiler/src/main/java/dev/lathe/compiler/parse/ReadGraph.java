@@ -124,7 +124,7 @@ final class ReadGraph {
     return switch (type) {
       case InputType.Scalar(ScalarType scalar) -> scalar;
       case InputType.ListOf(ScalarType scalar) -> scalar;
-      case InputType.Row _, InputType.Rowset _ -> ScalarType.STRING;
+      case InputType.ListOfRows _, InputType.Row _, InputType.Rowset _ -> ScalarType.STRING;
     };
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -149,7 +150,7 @@ final class ReadNode {
                   in.name("as"),
                   exprs.match(in),
                   in.flag("optional", false));
-          case "uuid" -> new Node.Uuid(id);
+          case "uuid" -> new Node.Uuid(id, in.optional("each").map(exprs::expr));
           default -> emit(id, in);
         };
     in.done();
@@ -199,7 +200,33 @@ final class ReadNode {
         in.name("transition"),
         assignments(in, "payload"),
         in.optional("actor").map(exprs::expr),
-        in.optional("expectedVersion").map(exprs::expr));
+        in.optional("expectedVersion").map(exprs::expr),
+        loop(in));
+  }
+
+  private Optional<Node.Loop> loop(Fields in) {
+    Optional<JsonNode> each = in.optional("each");
+    if (each.isEmpty()) {
+      return Optional.empty();
+    }
+    Name as = in.name("as");
+    Optional<JsonNode> max = in.optional("max");
+    return Optional.of(
+        new Node.Loop(
+            exprs.expr(each.get()),
+            as,
+            max.map(ReadNode::whole).orElse(OptionalLong.empty()),
+            max.map(JsonNode::span).orElse(each.get().span())));
+  }
+
+  private static OptionalLong whole(JsonNode node) {
+    try {
+      return node instanceof JsonNode.Num(String digits, _)
+          ? OptionalLong.of(Long.parseLong(digits))
+          : OptionalLong.empty();
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
   }
 
   private Node call(Name id, Fields in) {
@@ -266,6 +293,8 @@ final class ReadNode {
       source = new Node.Source.OfProjection(keys.name("projection"));
     } else if (keys.has("eventType")) {
       source = new Node.Source.OfEvent(keys.name("eventType"));
+    } else if (keys.has("param")) {
+      source = new Node.Source.OfInput(keys.name("param"));
     } else if (keys.has("entity")) {
       source = new Node.Source.OfEntity(keys.name("entity"));
     } else {

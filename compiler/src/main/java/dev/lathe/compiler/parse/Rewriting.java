@@ -40,7 +40,8 @@ record Rewriting(UnaryOperator<Expr> leaf) {
               emit.transition(),
               assignments(emit.payload()),
               emit.actor().map(this::expr),
-              emit.expectedVersion().map(this::expr));
+              emit.expectedVersion().map(this::expr),
+              emit.loop());
       case Node.Call(var id, var target, var input, var policy, var keyed, var span) ->
           new Node.Call(id, target, template(input), policy, keyed, span);
       case Node.Branch(var id, var cases) ->

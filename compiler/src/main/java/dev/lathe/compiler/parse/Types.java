@@ -9,6 +9,7 @@ import dev.lathe.compiler.domain.Shape;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,10 @@ final class Types {
               "date", ScalarType.DATE,
               "datetime", ScalarType.DATETIME));
 
-  private static final Pattern GENERIC = Pattern.compile("(list|row|rowset)<([^<>]+)>");
+  private static final Pattern GENERIC =
+      Pattern.compile("(list|row|rowset)<([^<>]+|row<[^<>]+>)>");
+
+  private static final Pattern ROW = Pattern.compile("row<([^<>]+)>");
   private static final Pattern ARRAY = Pattern.compile("array<([^<>]+)>");
 
   private final Findings findings;
@@ -86,9 +90,26 @@ final class Types {
 
   private InputType input(String kind, JsonNode inner) {
     return switch (kind) {
-      case "list" -> new InputType.ListOf(scalar(inner));
+      case "list" -> rows(inner).orElseGet(() -> new InputType.ListOf(scalar(inner)));
       case "row" -> new InputType.Row(name(inner));
       default -> new InputType.Rowset(name(inner));
+    };
+  }
+
+  /** The records of a list: {@code {"row": S}} or {@code row<S>}. */
+  private Optional<InputType> rows(JsonNode inner) {
+    return switch (inner) {
+      case JsonNode.Obj(var members, _)
+          when members.size() == 1 && members.getFirst().name().equals("row") ->
+          Optional.of(new InputType.ListOfRows(name(members.getFirst().value())));
+      case JsonNode.Str(String text, _) -> {
+        Matcher row = ROW.matcher(text);
+        yield row.matches()
+            ? Optional.of(new InputType.ListOfRows(name(word(inner, row.group(1)))))
+            : Optional.empty();
+      }
+      case JsonNode.Obj _, JsonNode.Arr _, JsonNode.Num _, JsonNode.Bool _, JsonNode.Null _ ->
+          Optional.empty();
     };
   }
 

@@ -2,11 +2,17 @@ package dev.lathe.compiler.resolve;
 
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_AGGREGATE_ID_TYPE_MISMATCH;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_EXPECTED_VERSION_TYPE_MISMATCH;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_LOOP_SAME_AGGREGATE;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_LOOP_UNBOUNDED;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_PAYLOAD_TYPE_MISMATCH;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.INPUT_NOT_A_LIST;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.STRUCT_DUPLICATE_NODE_ID;
 
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
@@ -16,6 +22,9 @@ import java.util.Optional;
 
 /** Resolves emits: the id and the payload of an event, typed as its entity has them. */
 final class EmitResolver {
+  /** Elements of a list that one command can take: each is a row that is worked on. */
+  static final long MOST = 1_000;
+
   private static final Value NO_ID = new Value.Literal(Json.NULL, Type.NULL);
 
   private final GraphScope scope;
@@ -37,6 +46,13 @@ final class EmitResolver {
     Optional<Entity.StateMachine> machine = entity.flatMap(Entity::stateMachine);
     Optional<Entity.Transition> transition =
         machine.flatMap(m -> m.transition(emit.transition().text()));
+    Optional<ResolvedGraph.Loop> loop = emit.loop().flatMap(this::loop);
+    boolean loops = loop.isPresent() == emit.loop().isPresent();
+    scope.element =
+        loop.map(l -> new GraphScope.Element(emit.loop().orElseThrow().as().text(), l.elements()));
+    if (!loops) {
+      return false;
+    }
     Optional<Value> id =
         expressions
             .value(emit.aggregateId(), Expressions.Place.OUTPUTS)
@@ -56,7 +72,8 @@ final class EmitResolver {
                         Map.of(),
                         Optional.empty(),
                         branch,
-                        RowRules.NONE)));
+                        RowRules.NONE,
+                        loop)));
     var payload = new LinkedHashMap<String, Value>();
     boolean whole = true;
     for (Node.Assignment field : emit.payload()) {
@@ -71,6 +88,7 @@ final class EmitResolver {
       }
     }
     scope.emitting = Optional.empty();
+    scope.element = Optional.empty();
     if (transition.isEmpty() || id.isEmpty() || !expectsWell || !whole) {
       return false;
     }
@@ -105,8 +123,53 @@ final class EmitResolver {
             ordered,
             expected,
             branch,
-            RowRuleResolver.of(scope.blueprint, aggregate)));
-    return true;
+            RowRuleResolver.of(scope.blueprint, aggregate),
+            loop));
+    return loop.isEmpty() || oneEach(emit, id.get());
+  }
+
+  private Optional<ResolvedGraph.Loop> loop(Node.Loop loop) {
+    if (!(loop.each() instanceof Expr.Param(Name input, Span span))) {
+      return scope.refuse(
+          INPUT_NOT_A_LIST,
+          loop.each().span(),
+          "`each` is no input",
+          "write `{\"$param\": \"<list>\"}`");
+    }
+    if (loop.max().isEmpty() || loop.max().getAsLong() < 1 || loop.max().getAsLong() > MOST) {
+      return scope.refuse(
+          CMD_LOOP_UNBOUNDED,
+          loop.span(),
+          "how many elements of `%s` one command takes is not said".formatted(input),
+          "add `\"max\"`, a number from 1 to %d".formatted(MOST));
+    }
+    if (scope.graph.node(loop.as().text()).isPresent()) {
+      return scope.refuse(
+          STRUCT_DUPLICATE_NODE_ID,
+          loop.as().span(),
+          "an element is called `%s`, and so is a node".formatted(loop.as()),
+          "call one of them otherwise");
+    }
+    return Sources.elements(scope, input, span)
+        .map(list -> new ResolvedGraph.Loop(list, loop.max().getAsLong()));
+  }
+
+  /** With one id for all elements their events would be one stream's. */
+  private boolean oneEach(Node.Emit emit, Value id) {
+    boolean each =
+        Values.leaves(id).stream()
+            .anyMatch(
+                leaf ->
+                    leaf instanceof Value.Column
+                        || (leaf instanceof Value.Uuid uuid && uuid.each().isPresent()));
+    if (!each) {
+      scope.refuse(
+          CMD_LOOP_SAME_AGGREGATE,
+          emit.aggregateId().span(),
+          "every element of the list has the same aggregate",
+          "make the id of the element, or of a uuid node that has the same `each`");
+    }
+    return each;
   }
 
   /** A version as it is expected; a null expects nothing. */

@@ -143,6 +143,12 @@ final class Expressions {
           Optional.of(new Value.Input(name, false, typed(input, type, nullable)));
       case InputType.ListOf(ScalarType type) ->
           Optional.of(new Value.Input(name, true, typed(input, type, nullable)));
+      case InputType.ListOfRows _ ->
+          scope.refuse(
+              SEM_TYPE_MISMATCH,
+              param.span(),
+              "the input `%s` is records, not one value".formatted(name),
+              "read them with `\"source\": {\"param\": \"%s\"}`, or emit `each` of them".formatted(name));
       case InputType.Row _, InputType.Rowset _ ->
           scope.refuse(
               SEM_TYPE_MISMATCH,

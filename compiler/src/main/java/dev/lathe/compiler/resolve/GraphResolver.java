@@ -1,8 +1,10 @@
 package dev.lathe.compiler.resolve;
 
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.INPUT_NOT_A_LIST;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 
 import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
@@ -172,7 +174,7 @@ final class GraphResolver {
               rows(id, distinct.input(), input -> Optional.of(new Rows.Distinct(input)));
           case Node.LookupOne lookup ->
               rows(id, lookup.input(), input -> related.beside(lookup, input));
-          case Node.Uuid _ -> scope.uuids.add(id);
+          case Node.Uuid uuid -> uuid(uuid);
           case Node.Emit emit -> new EmitResolver(scope, expressions).emit(emit, branch);
           case Node.Branch branching -> branch(branching);
           case Node.Result value -> result(value);
@@ -182,6 +184,24 @@ final class GraphResolver {
     if (!resolved) {
       scope.broken.add(id);
     }
+  }
+
+  private boolean uuid(Node.Uuid node) {
+    if (node.each().isPresent()) {
+      if (!(node.each().get() instanceof Expr.Param(Name input, var span))) {
+        scope.refuse(
+            INPUT_NOT_A_LIST,
+            node.each().get().span(),
+            "`each` of `%s` is no input".formatted(node.id()),
+            "write `{\"$param\": \"<list>\"}`");
+        return false;
+      }
+      if (Sources.elements(scope, input, span).isEmpty()) {
+        return false;
+      }
+      scope.eachUuids.put(node.id().text(), input.text());
+    }
+    return scope.uuids.add(node.id().text());
   }
 
   private boolean scan(Node.FindMany findMany) {
@@ -220,7 +240,11 @@ final class GraphResolver {
 
   /** The value {@code v} where {@code condition} is just {@code key = v} of a single key. */
   private static Optional<Value> keyValue(Value condition, Rows.Scope row) {
-    Entity entity = row.scan().orElseThrow().table().entity();
+    Table table = row.scan().orElseThrow().table();
+    if (table instanceof Table.Elements) {
+      return Optional.empty(); // nothing keeps elements apart
+    }
+    Entity entity = table.entity();
     if (!(condition instanceof Value.Op(ExprOperator operator, List<Value> operands, Type _))
         || operator != ExprOperator.EQ
         || entity.keys().size() != 1) {

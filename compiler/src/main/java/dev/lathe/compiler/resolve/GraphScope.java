@@ -43,7 +43,16 @@ final class GraphScope {
   /** The emit whose payload is being resolved: it can say what it finds. */
   Optional<ResolvedGraph.Emit> emitting = Optional.empty();
 
+  /** What an element is called in the emit being resolved, which has one event for each. */
+  Optional<Element> element = Optional.empty();
+
+  /** An element of a list under its name. */
+  record Element(String name, Table.Elements list) {}
+
   final Set<String> uuids = new HashSet<>();
+
+  /** The lists whose elements have ids of their own, by the uuid nodes that make them. */
+  final Map<String, String> eachUuids = new LinkedHashMap<>();
 
   /** What steps outside the database answer with, by their nodes. */
   final Map<String, Reply> replies = new LinkedHashMap<>();

@@ -38,9 +38,15 @@ final class References {
     if (scope.broken.contains(node)) {
       return Optional.empty();
     }
+    if (scope.element.filter(element -> element.name().equals(node)).isPresent()) {
+      return element(path, scope.element.get(), span);
+    }
+    if (scope.eachUuids.containsKey(node)) {
+      return eachUuid(path, span);
+    }
     if (scope.uuids.contains(node)) {
       return path.size() == 1 && path.plain()
-          ? Optional.of(new Value.Uuid(node, Type.of(ScalarType.STRING, false)))
+          ? Optional.of(new Value.Uuid(node, Optional.empty(), Type.of(ScalarType.STRING, false)))
           : noSuchPart(path, span, List.of());
     }
     ResolvedGraph.Lookup lookup = scope.lookups.get(node);
@@ -104,6 +110,36 @@ final class References {
     return ids && scope.emits.containsKey(path.node())
         ? Optional.of(path.node())
         : Optional.empty();
+  }
+
+  /** A field of the element that an emit is for, or the element where it is one value. */
+  private Optional<Value> element(RefPath path, GraphScope.Element element, Span span) {
+    Entity row = element.list().entity();
+    List<String> names = row.fields().stream().map(f -> f.name().text()).toList();
+    int size = element.list().records() ? 2 : 1;
+    if (path.size() != size || !path.plain()) {
+      return noSuchPart(path, span, element.list().records() ? names : List.of());
+    }
+    String name = element.list().records() ? path.name(1) : Elements.VALUE;
+    return row.field(name)
+        .<Value>map(f -> new Value.Column(List.of(), f, Type.of(f, f.nullable())))
+        .or(() -> noSuchPart(path, span, names));
+  }
+
+  private Optional<Value> eachUuid(RefPath path, Span span) {
+    String list = Objects.requireNonNull(scope.eachUuids.get(path.node()));
+    boolean own = scope.element.filter(element -> element.list().input().equals(list)).isPresent();
+    if (!own) {
+      return scope.refuse(
+          SEM_TYPE_MISMATCH,
+          span,
+          "`%s` is an id for each element of `%s`".formatted(path.node(), list),
+          "name it in an emit for each element of `%s`".formatted(list));
+    }
+    return path.size() == 1 && path.plain()
+        ? Optional.of(
+            new Value.Uuid(path.node(), Optional.of(list), Type.of(ScalarType.STRING, false)))
+        : noSuchPart(path, span, List.of());
   }
 
   private Optional<Value> called(RefPath path, Span span) {
@@ -172,6 +208,15 @@ final class References {
   }
 
   private Optional<Value> emitted(RefPath path, ResolvedGraph.Emit emit, Span span) {
+    if (emit.loop().isPresent()) {
+      return path.size() == 2 && path.plain() && path.name(1).equals("didRun")
+          ? part(path, new Value.EmitPart.DidRun(), Type.of(ScalarType.BOOLEAN, false))
+          : scope.refuse(
+              SEM_TYPE_MISMATCH,
+              span,
+              "`%s` emits one event for each element, so this is not one value".formatted(path.node()),
+              "answer with all of it, `{\"$ref\": \"%s\"}`, or with its `eventIds`".formatted(path.node()));
+    }
     boolean mayNotRun = emit.branch().isPresent();
     List<String> parts = List.of("didRun", "aggregateId", "version", "eventIds", "payload");
     if (path.size() < 2) {

@@ -94,10 +94,15 @@ public record ResolvedGraph(
     return !emits.isEmpty();
   }
 
+  /** The elements of {@code input}, where it is a list. */
+  public Optional<Table.Elements> elements(Input input) {
+    return Elements.of(service, input);
+  }
+
   /** Whether all its emits are about one aggregate, whose id they write alike. */
   public boolean oneAggregate() {
     Emit first = emits.getFirst();
-    return emits.stream().allMatch(emit -> emit.sameAggregate(first));
+    return emits.stream().allMatch(emit -> emit.sameAggregate(first)); // a loop is like no other
   }
 
   /**
@@ -112,7 +117,8 @@ public record ResolvedGraph(
     Set<String> inPath = inPath();
     var named = new ArrayList<Emit>();
     for (Emit emit : emits) {
-      if (emit.aggregateId() instanceof Value.Input input
+      if (emit.loop().isEmpty()
+          && emit.aggregateId() instanceof Value.Input input
           && inPath.contains(input.name())
           && named.stream().noneMatch(emit::sameAggregate)) {
         named.add(emit);
@@ -292,6 +298,7 @@ public record ResolvedGraph(
    * @param expectedVersion the version that the aggregate has to have before the command; a null
    *     expects nothing
    * @param rules what the aggregate's row has to be after the command
+   * @param loop of what it emits one event for each; then columns of no path are an element's
    */
   public record Emit(
       String node,
@@ -302,14 +309,28 @@ public record ResolvedGraph(
       Map<String, Value> payload,
       Optional<Value> expectedVersion,
       Optional<String> branch,
-      RowRules rules) {
+      RowRules rules,
+      Optional<Loop> loop) {
     public Emit {
       payload = Collections.unmodifiableMap(new LinkedHashMap<>(payload));
     }
 
     /** Whether it is about the same aggregate as {@code other}, as the author wrote them. */
     public boolean sameAggregate(Emit other) {
-      return entity.equals(other.entity) && aggregateId.equals(other.aggregateId);
+      return loop.isEmpty()
+          && other.loop.isEmpty()
+          && entity.equals(other.entity) && aggregateId.equals(other.aggregateId);
+    }
+  }
+
+  /**
+   * One event for each element of {@code elements}, in their order.
+   *
+   * @param max how many elements there may be
+   */
+  public record Loop(Table.Elements elements, long max) {
+    public String input() {
+      return elements.input();
     }
   }
 

@@ -1,12 +1,16 @@
 package dev.lathe.compiler.resolve;
 
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.INPUT_NOT_A_LIST;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.PROJ_SEMANTIC_UNKNOWN_EVENT_TYPE;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_PARAM_UNKNOWN;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_SOURCE_NOT_FOUND;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.UNSUPPORTED_EVENT_SOURCE;
 
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Projection;
 import java.util.List;
@@ -29,7 +33,34 @@ final class Sources {
       case Node.Source.OfEntity(Name name) -> entity(name);
       case Node.Source.OfProjection(Name name) -> projection(name);
       case Node.Source.OfEvent(Name name) -> events(name);
+      case Node.Source.OfInput(Name name) -> elements(name);
     };
+  }
+
+  private Optional<Table.Read> elements(Name name) {
+    return elements(scope, name, name.span()).map(table -> new Table.Read(table, Optional.empty()));
+  }
+
+  /** The elements of the input {@code name}. */
+  static Optional<Table.Elements> elements(GraphScope scope, Name name, Span span) {
+    Optional<Input> input = scope.graph.input(name.text());
+    if (input.isEmpty()) {
+      List<String> names = scope.graph.inputs().stream().map(i -> i.name().text()).toList();
+      return scope.refuse(
+          SEM_PARAM_UNKNOWN,
+          name.span(),
+          "the graph has no input `%s`".formatted(name),
+          NearNames.hint(name.text(), names));
+    }
+    return Elements.of(scope.service, input.get())
+        .or(
+            () ->
+                scope.refuse(
+                    INPUT_NOT_A_LIST,
+                    span,
+                    "the input `%s` is no list of values, or of records of a shape".formatted(name),
+                    "make its type `{\"list\": \"string\"}` or `{\"list\": {\"row\": \"<shape>\"}}`,"
+                        + " with a shape of shapes.json whose fields are single values"));
   }
 
   private Optional<Table.Read> events(Name name) {

@@ -30,6 +30,14 @@ public sealed interface Table {
    */
   record Events(Entity source, Entity.Transition transition, Entity entity) implements Table {}
 
+  /**
+   * The elements of an input that is a list.
+   *
+   * @param records whether each has fields of its own, else it is one value
+   * @param entity a row of one, as an entity would have it
+   */
+  record Elements(String input, boolean records, Entity entity) implements Table {}
+
   /** The projection whose exposed fields and relations apply, where there is one. */
   record Read(Table table, Optional<Projection> projection) {}
 }

@@ -87,8 +87,12 @@ public sealed interface Value {
   /** A literal; strings, numbers, booleans and null. */
   record Literal(Json json, Type type) implements Value {}
 
-  /** The id that a uuid node makes. */
-  record Uuid(String node, Type type) implements Value {}
+  /**
+   * The id that a uuid node makes.
+   *
+   * @param each the list of which each element has one of its own, where it says so
+   */
+  record Uuid(String node, Optional<String> each, Type type) implements Value {}
 
   /** A field of the row that a findOne node met; null when it met none. */
   record RowField(String node, String field, Type type) implements Value {}

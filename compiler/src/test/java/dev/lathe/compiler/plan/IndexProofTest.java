@@ -117,7 +117,10 @@ final class IndexProofTest {
         "../examples/issue-tracker",
         "../examples/orders",
         "../examples/toolshed",
-        "../examples/transfers"
+        "../examples/transfers",
+        "../examples/stock-orders",
+        "../examples/checklists",
+        "../examples/customers"
       })
   void every_index_derived_is_used(Path blueprint) {
     Bundle bundle = bundle(Compiler.compile(blueprint));

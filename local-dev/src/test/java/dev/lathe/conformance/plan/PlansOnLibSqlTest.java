@@ -44,6 +44,9 @@ final class PlansOnLibSqlTest {
         "../examples/signup",
         "../examples/toolshed",
         "../examples/transfers",
+        "../examples/stock-orders",
+        "../examples/checklists",
+        "../examples/customers",
         "../compiler/src/test/resources/golden/pages/blueprint",
         "../compiler/src/test/resources/golden/sales/blueprint"
       })

@@ -4,6 +4,7 @@ import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.rule.ValueRules;
 import java.util.List;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  * @param minimum smallest value taken, inclusive; set where the input is a row limit
  * @param maximumBytes longest text taken, in UTF-8 bytes; set where SQLite itself has a limit
  * @param scale how many decimals a decimal may have; it is bound as its value times 10^scale
+ * @param items of a list
  * @param rules what a value has to be, each item of a list; empty where anything of the type goes
  */
 public record InputPlan(
@@ -32,9 +34,97 @@ public record InputPlan(
     OptionalLong minimum,
     OptionalInt maximumBytes,
     int scale,
-    List<ValueRules> rules) {
+    List<ValueRules> rules,
+    Items items) {
   public InputPlan {
     rules = List.copyOf(rules);
+  }
+
+  /** One that is no list of records, or a list of any number of items. */
+  public InputPlan(
+      String name,
+      ScalarType type,
+      boolean list,
+      boolean required,
+      boolean nullable,
+      Optional<Json> fallback,
+      InputSource source,
+      OptionalLong minimum,
+      OptionalInt maximumBytes,
+      int scale,
+      List<ValueRules> rules) {
+    this(
+        name,
+        type,
+        list,
+        required,
+        nullable,
+        fallback,
+        source,
+        minimum,
+        maximumBytes,
+        scale,
+        rules,
+        Items.ANY);
+  }
+
+  /** The same with these items. */
+  public InputPlan with(Items other) {
+    return new InputPlan(
+        name,
+        type,
+        list,
+        required,
+        nullable,
+        fallback,
+        source,
+        minimum,
+        maximumBytes,
+        scale,
+        rules,
+        other);
+  }
+
+  /**
+   * The items of a list.
+   *
+   * @param members what each of them has, where they are records, in the order in which they are
+   *     bound; empty for single values
+   * @param most how many there may be, where that is bounded
+   */
+  public record Items(List<Member> members, OptionalInt most) {
+    public static final Items ANY = new Items(List.of(), OptionalInt.empty());
+
+    public Items {
+      members = List.copyOf(members);
+    }
+
+    public boolean records() {
+      return !members.isEmpty();
+    }
+  }
+
+  /**
+   * A member of each record of a list.
+   *
+   * @param nullable whether it may be null, or missing
+   * @param scale how many decimals a decimal may have
+   */
+  public record Member(String name, ScalarType type, boolean nullable, int scale) {
+    /** It as an input of its own. */
+    public InputPlan input(InputSource source) {
+      return new InputPlan(
+          name,
+          type,
+          false,
+          !nullable,
+          nullable,
+          Optional.empty(),
+          source,
+          OptionalLong.empty(),
+          OptionalInt.empty(),
+          scale);
+    }
   }
 
   /** An input that takes anything of its type. */

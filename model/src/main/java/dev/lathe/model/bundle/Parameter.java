@@ -12,14 +12,17 @@ public sealed interface Parameter {
    * A graph input. NATIVE binds integers as 64-bit integers, decimals as their value times 10^scale
    * ({@link InputPlan#scale}), booleans as 0 or 1, all else as the text that came in, lists as one
    * JSON array; EXACT binds a decimal as the text that came in, INSTANT a datetime as its canonical
-   * text. A missing optional input binds NULL either way.
+   * text. ELEMENTS binds a list whose items are worked on one by one: each as NATIVE
+   * binds it, but datetimes as INSTANT does, a record as the array of its members. A missing
+   * optional input binds NULL either way.
    */
   record Input(String name, Form form) implements Parameter {
     /** In which form the value reaches SQL. */
     public enum Form {
       NATIVE,
       EXACT,
-      INSTANT
+      INSTANT,
+      ELEMENTS
     }
   }
 
@@ -28,6 +31,12 @@ public sealed interface Parameter {
 
   /** A fresh UUIDv7 for the emit with this index, counted from 0 in node order. */
   record EventId(int emit) implements Parameter {}
+
+  /** A JSON array of fresh UUIDv7s for this emit, one for each item of the list {@code each}. */
+  record EventIds(int emit, String each) implements Parameter {}
+
+  /** The same for the {@code uuid} node with this id. */
+  record Uuids(String node, String each) implements Parameter {}
 
   /** A fresh UUIDv7 for the {@code uuid} node with this id; equal wherever the node is read. */
   record Uuid(String node) implements Parameter {}

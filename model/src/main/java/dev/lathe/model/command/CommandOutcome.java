@@ -24,8 +24,16 @@ public sealed interface CommandOutcome {
    * Which of a command's several aggregates something is about.
    *
    * @param node the emit
+   * @param index the place of the element that it is for, counted from 0, where it has elements
    */
-  record About(String node, String entity, String aggregateId) {}
+  record About(String node, String entity, String aggregateId, OptionalLong index) {
+    public About(String node, String entity, String aggregateId) {
+      this(node, entity, aggregateId, OptionalLong.empty());
+    }
+  }
+
+  /** An element's aggregate is also that of an element before it, or of another emit. */
+  record RepeatedAggregate(About about) implements CommandOutcome {}
 
   /** The key was used by this very request before; {@code first} is what it was told. */
   record Replayed(CommandOutcome first) implements CommandOutcome {}
@@ -90,8 +98,16 @@ public sealed interface CommandOutcome {
     }
   }
 
-  /** What {@code node} computed for {@code field} does not fit the field's type. */
-  record InvalidValue(String node, String field) implements CommandOutcome {}
+  /**
+   * What {@code node} computed for {@code field} does not fit the field's type.
+   *
+   * @param index the place of the element that it is for, where it has elements
+   */
+  record InvalidValue(String node, String field, OptionalLong index) implements CommandOutcome {
+    public InvalidValue(String node, String field) {
+      this(node, field, OptionalLong.empty());
+    }
+  }
 
   /**
    * The command would leave {@code field} with a value that its rule does not take.
@@ -112,8 +128,16 @@ public sealed interface CommandOutcome {
     }
   }
 
-  /** The aggregate's id came out null or empty. */
-  record InvalidId(String node) implements CommandOutcome {}
+  /**
+   * The aggregate's id came out null or empty.
+   *
+   * @param index the place of the element that it is for, where it has elements
+   */
+  record InvalidId(String node, OptionalLong index) implements CommandOutcome {
+    public InvalidId(String node) {
+      this(node, OptionalLong.empty());
+    }
+  }
 
   /** The findOne {@code node} met more than one row. */
   record Ambiguous(String node) implements CommandOutcome {}

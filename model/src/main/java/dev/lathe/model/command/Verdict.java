@@ -14,6 +14,8 @@ public enum Verdict {
   AMBIGUOUS,
   /** The aggregate's id came out null or empty. */
   INVALID_ID,
+  /** Two elements of a list, or an element and another emit, are about one aggregate. */
+  REPEATED_AGGREGATE,
   GUARD_REJECTED,
   ILLEGAL_TRANSITION,
   VERSION_CONFLICT,
@@ -30,7 +32,7 @@ public enum Verdict {
   public boolean recorded() {
     return switch (this) {
       case ACCEPTED, GUARD_REJECTED, ILLEGAL_TRANSITION, VERSION_CONFLICT, INVALID_VALUE -> true;
-      case STALE, REPLAYED, KEY_REUSED, AMBIGUOUS, INVALID_ID -> false;
+      case STALE, REPLAYED, KEY_REUSED, AMBIGUOUS, INVALID_ID, REPEATED_AGGREGATE -> false;
     };
   }
 

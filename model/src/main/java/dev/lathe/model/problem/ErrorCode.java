@@ -71,6 +71,10 @@ public enum ErrorCode {
       UNPROCESSABLE_CONTENT,
       "the aggregate's state does not allow it, or there is no such aggregate",
       "transition \"close\" illegal from state \"closed\""),
+  COMMAND_REPEATED_AGGREGATE(
+      UNPROCESSABLE_CONTENT,
+      "two elements of a list, or one and another event, are about one aggregate",
+      "another element or event is about StockItem a1 too"),
   INVALID_AGGREGATE_ID(
       UNPROCESSABLE_CONTENT,
       "the aggregate's id came out as nothing",

@@ -43,6 +43,7 @@ final class CommandRow {
       case KEY_REUSED,
           AMBIGUOUS,
           INVALID_ID,
+          REPEATED_AGGREGATE,
           GUARD_REJECTED,
           ILLEGAL_TRANSITION,
           VERSION_CONFLICT,
@@ -60,7 +61,10 @@ final class CommandRow {
             throw new IllegalStateException("`" + verdict.word() + "` is never recorded");
         case KEY_REUSED -> new CommandOutcome.KeyReused();
         case AMBIGUOUS -> new CommandOutcome.Ambiguous(text("node"));
-        case INVALID_ID -> new CommandOutcome.InvalidId(text("node"));
+        case INVALID_ID -> new CommandOutcome.InvalidId(text("node"), index());
+        case REPEATED_AGGREGATE ->
+            new CommandOutcome.RepeatedAggregate(
+                about().orElseThrow(() -> unexpected("an aggregate")));
         case GUARD_REJECTED -> new CommandOutcome.GuardRejected(text("node"), words());
         case ILLEGAL_TRANSITION ->
             new CommandOutcome.IllegalTransition(
@@ -75,7 +79,7 @@ final class CommandRow {
     /** A value that does not fit its field, or a rule that would be broken: {@code broken} says. */
     private CommandOutcome invalid() {
       return switch (optionalText("broken").orElse("")) {
-        case "" -> new CommandOutcome.InvalidValue(text("node"), text("field"));
+        case "" -> new CommandOutcome.InvalidValue(text("node"), text("field"), index());
         case "field" ->
             new CommandOutcome.RuleBroken(text("field"), text("rule"), text("said"), words());
         case "invariant" -> new CommandOutcome.InvariantBroken(text("rule"), words());
@@ -121,7 +125,15 @@ final class CommandRow {
 
     private Optional<CommandOutcome.About> about() {
       return optionalText("entity")
-          .map(entity -> new CommandOutcome.About(text("node"), entity, text("aggregateId")));
+          .map(
+              entity ->
+                  new CommandOutcome.About(text("node"), entity, text("aggregateId"), index()));
+    }
+
+    private OptionalLong index() {
+      return member("index") instanceof Json.Num(String digits)
+          ? OptionalLong.of(Long.parseLong(digits))
+          : OptionalLong.empty();
     }
 
     private String text(String name) {

@@ -9,6 +9,7 @@ import dev.lathe.model.problem.ProblemStatus;
 import dev.lathe.runtime.operation.OperationOutcome;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -58,13 +59,15 @@ final class Responses {
       case CommandOutcome.IllegalTransition illegal ->
           failure(illegal(illegal).inWords(illegal.words()));
       case CommandOutcome.VersionConflict conflict -> failure(conflict(conflict));
-      case CommandOutcome.InvalidValue(var node, var field) ->
+      case CommandOutcome.InvalidValue(var node, var field, var index) ->
           failure(
-              Problem.of(
-                      ErrorCode.INVALID_VALUE,
-                      "node \"" + node + "\" has no fitting value for field \"" + field + "\"")
-                  .withDetail("nodeId", Json.of(node))
-                  .withDetail("field", Json.of(field)));
+              at(
+                  Problem.of(
+                          ErrorCode.INVALID_VALUE,
+                          "node \"" + node + "\" has no fitting value for field \"" + field + "\"")
+                      .withDetail("nodeId", Json.of(node))
+                      .withDetail("field", Json.of(field)),
+                  index));
       case CommandOutcome.RuleBroken(var field, var rule, var said, var words) ->
           failure(
               Problem.of(ErrorCode.RULE_BROKEN, "\"" + field + "\" " + said)
@@ -84,11 +87,22 @@ final class Responses {
                       "another one has the same \"" + String.join("\", \"", fields) + "\"")
                   .withDetail("fields", Members.strings(fields))
                   .inWords(words));
-      case CommandOutcome.InvalidId(var node) ->
+      case CommandOutcome.InvalidId(var node, var index) ->
           failure(
-              Problem.of(
-                      ErrorCode.INVALID_AGGREGATE_ID, "node \"" + node + "\" has no aggregate id")
-                  .withDetail("nodeId", Json.of(node)));
+              at(
+                  Problem.of(
+                          ErrorCode.INVALID_AGGREGATE_ID,
+                          "node \"" + node + "\" has no aggregate id")
+                      .withDetail("nodeId", Json.of(node)),
+                  index));
+      case CommandOutcome.RepeatedAggregate(var about) ->
+          failure(
+              about(
+                  Problem.of(
+                      ErrorCode.COMMAND_REPEATED_AGGREGATE,
+                      "another element or event is about %s %s too"
+                          .formatted(about.entity(), about.aggregateId())),
+                  Optional.of(about)));
       case CommandOutcome.Ambiguous(var node) -> failure(ambiguous(node));
     };
   }
@@ -246,14 +260,21 @@ final class Responses {
     return about.map(a -> " (%s %s)".formatted(a.entity(), a.aggregateId())).orElse("");
   }
 
+  /** Of several elements the place of the one that it is about. */
+  private static Problem at(Problem problem, OptionalLong index) {
+    return index.isPresent() ? problem.withDetail("index", Json.of(index.getAsLong())) : problem;
+  }
+
   private static Problem about(Problem problem, Optional<CommandOutcome.About> about) {
     return about
         .map(
             a ->
-                problem
-                    .withDetail("nodeId", Json.of(a.node()))
-                    .withDetail("entity", Json.of(a.entity()))
-                    .withDetail("aggregateId", Json.of(a.aggregateId())))
+                at(
+                    problem
+                        .withDetail("nodeId", Json.of(a.node()))
+                        .withDetail("entity", Json.of(a.entity()))
+                        .withDetail("aggregateId", Json.of(a.aggregateId())),
+                    a.index()))
         .orElse(problem);
   }
 

@@ -42,11 +42,25 @@ public final class Binder {
             case Parameter.Zone(var zone) -> ZoneTable.of(zone);
             case Parameter.Uuid(var node) when outputs.of(node).isPresent() ->
                 text(outputs.of(node).get());
+            case Parameter.EventIds(int _, var each) ->
+                fresh.computeIfAbsent(parameter, _ -> many(arguments.inputs().get(each)));
+            case Parameter.Uuids(var _, var each) ->
+                fresh.computeIfAbsent(parameter, _ -> many(arguments.inputs().get(each)));
             case Parameter.EventId _, Parameter.Uuid _ ->
                 fresh.computeIfAbsent(parameter, _ -> ids.next().toString());
           });
     }
     return Collections.unmodifiableList(values);
+  }
+
+  /** As many ids as {@code list} has items. */
+  private String many(@Nullable InputValue list) {
+    int count = list instanceof InputValue.Many(var items) ? items.size() : 0;
+    var made = new ArrayList<Json>();
+    for (int i = 0; i < count; i++) {
+      made.add(Json.of(ids.next().toString()));
+    }
+    return JsonText.write(new Json.Arr(made));
   }
 
   private static String text(Json made) {
@@ -79,16 +93,17 @@ public final class Binder {
       case InputValue.Whole(long number) -> number;
       case InputValue.Decimal(String digits, long scaled) ->
           switch (form) {
-            case NATIVE, INSTANT -> scaled;
+            case NATIVE, INSTANT, ELEMENTS -> scaled;
             case EXACT -> digits;
           };
       case InputValue.Moment(String sent, String canonical) ->
           switch (form) {
             case NATIVE, EXACT -> sent;
-            case INSTANT -> canonical;
+            case INSTANT, ELEMENTS -> canonical;
           };
       case InputValue.Text(String text) -> text;
       case InputValue.Flag(boolean flag) -> flag ? 1L : 0L;
+      case InputValue.Row _ -> throw new IllegalStateException("a record outside a list");
       case InputValue.Many(var items) ->
           JsonText.write(new Json.Arr(items.stream().map(item -> item(item, form)).toList()));
     };
@@ -97,11 +112,15 @@ public final class Binder {
   /** SQL reads the items of a list from one JSON array, booleans as it compares them: 0 and 1. */
   private static Json item(InputValue item, Parameter.Input.Form form) {
     return switch (item) {
-      case InputValue.Decimal(String _, long scaled) when form == Parameter.Input.Form.NATIVE ->
+      case InputValue.Decimal(String _, long scaled) 
+          when form == Parameter.Input.Form.NATIVE || form == Parameter.Input.Form.ELEMENTS ->
           Json.of(scaled);
       case InputValue.Flag(boolean flag) -> Json.of(flag ? 1 : 0);
-      case InputValue.Moment(_, String canonical) when form == Parameter.Input.Form.INSTANT ->
+      case InputValue.Moment(_, String canonical) 
+          when form == Parameter.Input.Form.INSTANT || form == Parameter.Input.Form.ELEMENTS ->
           Json.of(canonical);
+      case InputValue.Row(var members) ->
+          new Json.Arr(members.values().stream().map(member -> item(member, form)).toList());
       case InputValue.Decimal _,
           InputValue.Missing _,
           InputValue.Whole _,

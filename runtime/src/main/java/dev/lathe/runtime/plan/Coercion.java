@@ -12,6 +12,7 @@ import dev.lathe.model.value.Day;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -49,11 +50,46 @@ public final class Coercion {
     if (!input.list()) {
       return coercion.scalar(value, path);
     }
+    List<Json> all = value instanceof Json.Arr(var many) ? many : List.of(value);
+    if (input.items().most().isPresent() && all.size() > input.items().most().getAsInt()) {
+      return coercion.found(
+          path, "must have at most " + input.items().most().getAsInt() + " items", "too_big");
+    }
     var items = new ArrayList<InputValue>();
-    for (Json item : value instanceof Json.Arr(var many) ? many : List.of(value)) {
-      items.add(coercion.scalar(item, path + "." + items.size()));
+    for (Json item : all) {
+      String at = path + "." + items.size();
+      items.add(input.items().records() ? record(input, item, at, findings) : coercion.scalar(item, at));
     }
     return new InputValue.Many(items);
+  }
+
+  private static InputValue record(
+      InputPlan input, Json item, String path, List<Finding> findings) {
+    var members = new LinkedHashMap<String, InputValue>();
+    if (!(item instanceof Json.Obj object)) {
+      findings.add(new Finding(path, "expected an object, got " + got(item), "invalid_type"));
+      return InputValue.missing();
+    }
+    for (InputPlan.Member member : input.items().members()) {
+      Json value = object.get(member.name()).orElse(Json.NULL);
+      String at = path + "." + member.name();
+      if (value instanceof Json.Null && member.nullable()) {
+        members.put(member.name(), InputValue.missing());
+      } else if (object.get(member.name()).isEmpty()) {
+        String message = "expected " + expected(member.type()) + ", got nothing";
+        findings.add(new Finding(at, message, "invalid_type"));
+      } else {
+        members.put(
+            member.name(), coerce(member.input(input.source()), value, at, findings));
+      }
+    }
+    for (String name : object.members().keySet()) {
+      if (input.items().members().stream().noneMatch(member -> member.name().equals(name))) {
+        findings.add(
+            new Finding(path + "." + name, "is not a known field", "unrecognized_keys"));
+      }
+    }
+    return new InputValue.Row(members);
   }
 
   private InputValue scalar(Json value, String path) {
@@ -78,7 +114,7 @@ public final class Coercion {
   /** How rules take a value; nothing where there is none. */
   private static Optional<String> plain(InputValue typed) {
     return switch (typed) {
-      case InputValue.Missing _, InputValue.Many _ -> Optional.empty();
+      case InputValue.Missing _, InputValue.Many _, InputValue.Row _ -> Optional.empty();
       case InputValue.Whole(long whole) -> Optional.of(Long.toString(whole));
       case InputValue.Decimal(String digits, _) -> Optional.of(digits);
       case InputValue.Moment(_, String canonical) -> Optional.of(canonical);

@@ -2,7 +2,12 @@ package dev.lathe.runtime.plan;
 
 import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /** The value of one graph input after coercion: it has the type that its plan names. */
 public sealed interface InputValue {
@@ -41,6 +46,13 @@ public sealed interface InputValue {
     }
   }
 
+  /** A record: its members in the order in which they are bound. */
+  record Row(SequencedMap<String, InputValue> members) implements InputValue {
+    public Row {
+      members = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(members));
+    }
+  }
+
   /**
    * A decimal of the usual scale.
    *
@@ -67,6 +79,11 @@ public sealed interface InputValue {
       case Text(String value) -> Json.of(value);
       case Flag(boolean value) -> Json.of(value);
       case Many(var items) -> new Json.Arr(items.stream().map(InputValue::json).toList());
+      case Row(var members) -> {
+        var object = new Members();
+        new TreeMap<>(members).forEach((name, value) -> object.with(name, value.json()));
+        yield object.object();
+      }
     };
   }
 }

@@ -72,7 +72,18 @@ final class OperationsReader {
         in.optionalWhole("minimum"),
         in.optionalInteger("maximumBytes"),
         in.optionalInteger("scale").orElse(Scale.DEFAULT),
-        in.next("rules") ? in.list("rules", RulesJson::read) : List.of());
+        in.next("rules") ? in.list("rules", RulesJson::read) : List.of(),
+        new InputPlan.Items(
+            in.next("members") ? in.list("members", OperationsReader::member) : List.of(),
+            in.optionalInteger("maximumItems")));
+  }
+
+  private static InputPlan.Member member(CanonicalReader in) {
+    return new InputPlan.Member(
+        in.text("name"),
+        in.word("type", ScalarType.class),
+        in.flag("nullable"),
+        in.optionalInteger("scale").orElse(Scale.DEFAULT));
   }
 
   private static InputSource source(CanonicalReader in) {
@@ -145,6 +156,8 @@ final class OperationsReader {
       case "zone" -> new Parameter.Zone(in.text(kind));
       case "request" -> new Parameter.Request(in.word(kind, Parameter.Fact.class));
       case "eventId" -> new Parameter.EventId(in.integer(kind));
+      case "eventIds" -> new Parameter.EventIds(in.integer(kind), in.text("each"));
+      case "uuids" -> new Parameter.Uuids(in.text(kind), in.text("each"));
       case "uuid" -> new Parameter.Uuid(in.text(kind));
       default -> throw in.malformed("is not a parameter");
     };

@@ -82,6 +82,20 @@ final class OperationsWriter {
     if (!input.rules().isEmpty()) {
       out.with("rules", input.rules(), RulesJson::write);
     }
+    if (input.items().records()) {
+      out.with("members", input.items().members(), OperationsWriter::member);
+    }
+    input.items().most().ifPresent(value -> out.with("maximumItems", value));
+    return out.object();
+  }
+
+  private static Json member(InputPlan.Member member) {
+    var out =
+        new Members()
+            .with("name", member.name())
+            .with("type", member.type().word())
+            .with("nullable", member.nullable());
+    scale(out, member.scale());
     return out.object();
   }
 
@@ -139,6 +153,10 @@ final class OperationsWriter {
           new Members().with("input", name).with("form", word(form)).object();
       case Parameter.Request(var fact) -> single("request", Json.of(word(fact)));
       case Parameter.Zone(var id) -> single("zone", Json.of(id));
+      case Parameter.EventIds(int emit, var each) ->
+          new Members().with("eventIds", emit).with("each", each).object();
+      case Parameter.Uuids(var node, var each) ->
+          new Members().with("uuids", node).with("each", each).object();
       case Parameter.EventId(var emit) -> single("eventId", Json.of(emit));
       case Parameter.Uuid(var node) -> single("uuid", Json.of(node));
       case Parameter.Output(var node, var path, var as, int scale) -> {
