@@ -161,6 +161,7 @@ public record Blueprint(
    * A declared service and all that lies in its folder.
    *
    * @param module the key of the module that an integration hosts, where that is not its slug
+   * @param lets its named expressions
    */
   public record Service(
       Name slug,
@@ -169,6 +170,7 @@ public record Blueprint(
       List<Projection> projections,
       List<QsmRelation> relations,
       List<Shape> shapes,
+      List<Let> lets,
       List<Graph> graphs,
       List<Binding> bindings,
       List<Seed> seeds,
@@ -181,6 +183,7 @@ public record Blueprint(
       projections = Name.sorted(projections, Projection::name);
       relations = Name.sorted(Name.sorted(relations, QsmRelation::relation), QsmRelation::source);
       shapes = Name.sorted(shapes, Shape::name);
+      lets = Name.sorted(lets, Let::name);
       graphs = Name.sorted(graphs, Graph::id);
       bindings = Name.sorted(bindings, Binding::id);
       seeds = List.copyOf(seeds);
@@ -203,6 +206,7 @@ public record Blueprint(
           projections,
           relations,
           shapes,
+          lets,
           graphs,
           bindings,
           seeds,
@@ -222,6 +226,7 @@ public record Blueprint(
           projections,
           relations,
           shapes,
+          lets,
           graphs,
           bindings,
           seeds,
@@ -244,6 +249,7 @@ public record Blueprint(
           projections,
           relations,
           shapes,
+          lets,
           List.of(),
           bindings,
           List.of(),

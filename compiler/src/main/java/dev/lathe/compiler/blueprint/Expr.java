@@ -81,6 +81,16 @@ public sealed interface Expr extends Written {
     }
   }
 
+  /**
+   * {@code {"$let": name}} or {@code {"$let": {"name", "with": {param: expr}}}}: the expression of
+   * that name.
+   */
+  record Let(Name name, List<Node.Assignment> with, Span span) implements Expr {
+    public Let {
+      with = List.copyOf(with);
+    }
+  }
+
   /** {@code {"in": [x, [..]]}}: a list literal as an operand. */
   record ListOf(List<Expr> items, Span span) implements Expr {
     public ListOf {

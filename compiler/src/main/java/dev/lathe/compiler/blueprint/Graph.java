@@ -11,11 +11,18 @@ import java.util.Optional;
 /**
  * A graph as written: nodes in execution order.
  *
+ * @param lets its own named expressions
  * @param allowScan the author's reason why this graph may read a whole table: our optional key
  */
 public record Graph(
-    Name id, List<Input> inputs, Output output, List<Node> nodes, Optional<Name> allowScan) {
+    Name id,
+    List<Input> inputs,
+    Output output,
+    List<Node> nodes,
+    List<Let> lets,
+    Optional<Name> allowScan) {
   public Graph {
+    lets = Name.sorted(lets, Let::name);
     inputs = Name.sorted(inputs, Input::name);
     nodes = List.copyOf(nodes);
   }
@@ -30,7 +37,7 @@ public record Graph(
                   return scale == null ? input : input.scaled(scale);
                 })
             .toList();
-    return scaled.equals(inputs) ? this : new Graph(id, scaled, output, nodes, allowScan);
+    return scaled.equals(inputs) ? this : new Graph(id, scaled, output, nodes, lets, allowScan);
   }
 
   public Optional<Input> input(String name) {

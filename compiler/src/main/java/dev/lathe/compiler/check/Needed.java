@@ -165,6 +165,7 @@ final class Needed {
       case Expr.Op op -> op.operands().forEach(this::expr);
       case Expr.Applied applied -> applied.operands().forEach(this::expr);
       case Expr.ListOf list -> list.items().forEach(this::expr);
+      case Expr.Let let -> let.with().forEach(given -> expr(given.value()));
       case Expr.Exists exists -> exists.where().ifPresent(this::expr);
       case Expr.Case cases -> {
         for (Expr.When when : cases.whens()) {

@@ -396,6 +396,15 @@ public enum DiagnosticCode {
   // Deletion
   DELETES_MISFIT("a deleted aggregate would be in a state of others, or could not be deleted"),
   EMIT_AFTER_DELETION("a command emits on after it deleted the aggregate"),
+
+  // Named expressions
+  LET_UNKNOWN("no expression has the name that is used"),
+  LET_ARGUMENTS("a named expression is given other parameters than it has"),
+  LET_READS_MORE("a named expression reads something else than its parameters"),
+  LET_RECURSIVE("a named expression is made of itself"),
+  LET_NAME_TAKEN("a graph's named expression has the name of one of its service's"),
+  LET_UNUSED(Severity.WARNING, "a named expression is used nowhere"),
+
   // Plans
   PLAN_FULL_SCAN(Severity.WARNING, "a statement reads a whole table"),
   PLAN_TEMPORARY_SORT(Severity.WARNING, "a statement sorts without an index"),

@@ -21,6 +21,7 @@ public final class Advice {
     findings.addAll(NullPayloads.in(blueprint));
     findings.addAll(UnusedInputs.in(blueprint));
     findings.addAll(UnselectedEmits.in(blueprint));
+    findings.addAll(UnusedLets.in(blueprint));
     findings.addAll(ShadowedRoutes.in(blueprint));
     return findings.sorted();
   }

@@ -49,7 +49,7 @@ record WrittenExpressions(Consumer<Expr> each) {
     }
   }
 
-  private void of(Expr expr) {
+  void of(Expr expr) {
     each.accept(expr);
     switch (expr) {
       case Expr.Op op -> op.operands().forEach(this::of);
@@ -57,6 +57,7 @@ record WrittenExpressions(Consumer<Expr> each) {
       case Expr.ListOf list -> list.items().forEach(this::of);
       case Expr.Exists exists -> exists.where().ifPresent(this::of);
       case Expr.Lookup lookup -> assigned(lookup.match());
+      case Expr.Let let -> assigned(let.with());
       case Expr.Case(var whens, var otherwise, var _) -> {
         whens.forEach(
             when -> {

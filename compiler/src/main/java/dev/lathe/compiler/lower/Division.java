@@ -51,8 +51,8 @@ final class Division {
     working
         .keep(free ? new String[] {"k", "n"} : new String[] {"n"})
         .set("g", infix(negative("a"), Operator.NE, negative("b")))
-        .set("a", call(Function.ABS, column("a")))
-        .set("b", call(Function.ABS, column("b")))
+        .set("a", magnitude("a", infix(column("b"), Operator.NE, number(0))))
+        .set("b", magnitude("b", column("a").isNotNull()))
         .then()
         .keep(kept)
         .keep("b")
@@ -76,6 +76,11 @@ final class Division {
                     infix(number(0), Operator.SUB, column("q")),
                     column("q"))
                 .plus(column("n")));
+  }
+
+  /** The least integer has none and fails the statement, but only {@code where} it is divided. */
+  private static Expression magnitude(String column, Expression where) {
+    return Expression.cases().when(where, call(Function.ABS, column(column))).end();
   }
 
   private static Expression negative(String column) {

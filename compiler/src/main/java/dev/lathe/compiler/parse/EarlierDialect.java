@@ -46,7 +46,7 @@ final class EarlierDialect {
     var nodes = new ArrayList<>(graph.nodes());
     nodes.add(new Node.Result(id, value(from.get(), span)));
     var output = new Graph.Output(graph.output().type(), id, graph.output().span());
-    return new Graph(graph.id(), graph.inputs(), output, nodes, graph.allowScan());
+    return new Graph(graph.id(), graph.inputs(), output, nodes, graph.lets(), graph.allowScan());
   }
 
   private static Template value(Node from, Span span) {

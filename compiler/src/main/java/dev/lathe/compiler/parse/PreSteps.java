@@ -99,7 +99,7 @@ final class PreSteps {
               Optional.empty()));
     }
     var id = new Name(shared.id() + "@" + binding.id(), shared.id().span());
-    return new Graph(id, inputs, shared.output(), nodes, shared.allowScan());
+    return new Graph(id, inputs, shared.output(), nodes, shared.lets(), shared.allowScan());
   }
 
   private Binding binding(Graph own) {
@@ -145,6 +145,7 @@ final class PreSteps {
           Expr.Case _,
           Expr.Exists _,
           Expr.Lookup _,
+          Expr.Let _,
           Expr.ListOf _ ->
           expr;
     };

@@ -170,6 +170,7 @@ final class ProjectForm {
             qsm.projections(),
             qsm.relations(),
             shapes,
+            files.lets(home + "/lets.json"),
             bound.graphs(),
             bound.bindings(),
             seeds,

@@ -132,6 +132,7 @@ final class ReadExpr {
       case "$param" -> new Expr.Param(word(value), span);
       case "$ref" -> new Expr.Ref(word(value).text(), span);
       case "$node" -> new Expr.NodeOutput(word(value), span);
+      case "$let" -> let(value, span);
       case "case" -> cases(value, span);
       case "in" -> in(member, span);
       case "$list" -> unsupported(member, "a list stands only on the right of `in`", span);
@@ -293,6 +294,19 @@ final class ReadExpr {
               expr(operands.getLast());
         };
     return new Expr.Op(ExprOperator.IN, List.of(left, right), span);
+  }
+
+  /** {@code {"$let": name}}, or an object that says with what. */
+  private Expr let(JsonNode node, Span span) {
+    if (!(node instanceof JsonNode.Obj)) {
+      return new Expr.Let(word(node), List.of(), span);
+    }
+    Fields in = Fields.of(node, Codes.GRAPH, findings);
+    Name name = in.name("name");
+    List<Node.Assignment> with =
+        in.members("with", (param, value) -> new Node.Assignment(param, expr(value)));
+    in.done();
+    return new Expr.Let(name, with, span);
   }
 
   private Expr list(List<JsonNode> items, Span span) {

@@ -1,6 +1,8 @@
 package dev.lathe.compiler.parse;
 
+import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.blueprint.Let;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
@@ -55,11 +57,12 @@ final class ReadGraph {
     List<Node> read =
         in.requiredItems("nodes", nodes::node).stream().flatMap(Optional::stream).toList();
     Optional<Name> allowScan = in.optional("allowScan").map(this::allowScan);
+    List<Let> lets = in.members("let", this::let);
     in.done();
     Fields keys = signature.map(node -> Fields.of(node, Codes.GRAPH, findings)).orElse(in);
     if (signature.isEmpty()) {
       Graph.Output none = output(new JsonNode.Str("string", in.span()), id);
-      return new Graph(id, List.of(), none, read, allowScan);
+      return new Graph(id, List.of(), none, read, lets, allowScan);
     }
     List<Input> inputs = keys.requiredMembers("inputs", this::input);
     Graph.Output output =
@@ -67,7 +70,7 @@ final class ReadGraph {
             .map(this::output)
             .orElseGet(() -> output(new JsonNode.Str("string", keys.span()), id));
     keys.done();
-    return new Graph(id, inputs, output, read, allowScan);
+    return new Graph(id, inputs, output, read, lets, allowScan);
   }
 
   private Name allowScan(JsonNode node) {
@@ -165,6 +168,23 @@ final class ReadGraph {
 
   private Graph.Output output(JsonNode type, Name from) {
     return new Graph.Output(types.output(type), from, type.span());
+  }
+
+  /** The named expressions of a lets.json. */
+  List<Let> lets(JsonNode root) {
+    return Fields.ofRoot(root, Codes.GRAPH, findings).all(this::let);
+  }
+
+  private Let let(Name name, JsonNode node) {
+    Fields in = Fields.of(node, Codes.GRAPH, findings);
+    List<Let.Param> params =
+        in.members("params", (param, type) -> new Let.Param(param, types.scalar(type), type.span()));
+    Expr is =
+        in.required("is")
+            .map(new ReadExpr(findings)::expr)
+            .orElseGet(() -> new Expr.Literal(Json.NULL, in.span()));
+    in.done();
+    return new Let(name, params, is);
   }
 
   /** The shapes of a shapes.json. */

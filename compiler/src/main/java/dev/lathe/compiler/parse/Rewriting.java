@@ -90,6 +90,11 @@ record Rewriting(UnaryOperator<Expr> leaf) {
                       .toList(),
                   otherwise.map(this::expr),
                   span);
+          case Expr.Let(var name, var with, Span span) ->
+              new Expr.Let(
+                  name,
+                  with.stream().map(a -> new Node.Assignment(a.name(), expr(a.value()))).toList(),
+                  span);
           case Expr.Exists(var relation, var where, Span span) ->
               new Expr.Exists(relation, where.map(this::expr), span);
           case Expr.Lookup(var entity, var match, var field, var optional, Span span) ->

@@ -2,6 +2,7 @@ package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.blueprint.Blueprint.Seed;
 import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.blueprint.Let;
 import dev.lathe.compiler.blueprint.NativeOperation;
 import dev.lathe.compiler.blueprint.StorageRoute;
 import dev.lathe.compiler.diagnostic.Diagnostic;
@@ -42,6 +43,11 @@ final class ServiceFiles {
 
   List<Shape> shapes(String path) {
     return json(path).map(root -> new ReadGraph(findings).shapes(root)).orElse(List.of());
+  }
+
+  /** The named expressions of a service. */
+  List<Let> lets(String path) {
+    return json(path).map(root -> new ReadGraph(findings).lets(root)).orElse(List.of());
   }
 
   /** The graphs of a folder; {@code accept} may find fault with a graph's place. */

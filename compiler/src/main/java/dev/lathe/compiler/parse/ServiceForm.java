@@ -70,6 +70,7 @@ final class ServiceForm {
             projections,
             relations,
             shapes,
+            files.lets("lets.json"),
             bound.graphs(),
             bound.bindings(),
             files.seeds(manifest.seedPath()),

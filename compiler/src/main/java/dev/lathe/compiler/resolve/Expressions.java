@@ -23,10 +23,19 @@ import java.util.Optional;
 final class Expressions {
   private final GraphScope scope;
   private final References references;
+  private final Optional<LetUses.Frame> frame;
 
   Expressions(GraphScope scope) {
+    this(scope, Optional.empty());
+  }
+
+  /**
+   * @param frame what parameters are, within a named expression
+   */
+  Expressions(GraphScope scope, Optional<LetUses.Frame> frame) {
     this.scope = scope;
     this.references = new References(scope);
+    this.frame = frame;
   }
 
   /**
@@ -61,6 +70,7 @@ final class Expressions {
       case Expr.Applied applied -> new Functions(scope, this).of(applied, place);
       case Expr.Exists exists -> new Related(scope, this).exists(exists, place);
       case Expr.Lookup lookup -> new Related(scope, this).field(lookup, place);
+      case Expr.Let let -> new LetUses(scope, this, frame).of(let, place);
       case Expr.Case cases -> cases(cases, place);
       case Expr.ListOf list ->
           scope.refuse(
@@ -120,6 +130,9 @@ final class Expressions {
 
   private Optional<Value> input(Expr.Param param, Place place) {
     String name = param.name().text();
+    if (frame.isPresent()) {
+      return Optional.ofNullable(frame.get().given().get(name));
+    }
     Optional<Input> declared = scope.graph.input(name);
     if (declared.isEmpty()) {
       List<String> names = scope.graph.inputs().stream().map(i -> i.name().text()).toList();
@@ -291,6 +304,7 @@ final class Expressions {
               Expr.NodeOutput _,
               Expr.Exists _,
               Expr.Lookup _,
+              Expr.Let _,
               Expr.Op _,
               Expr.Applied _,
               Expr.Case _ ->

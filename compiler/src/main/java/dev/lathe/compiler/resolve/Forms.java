@@ -89,6 +89,7 @@ final class Forms {
               Expr.Applied _,
               Expr.Exists _,
               Expr.Lookup _,
+              Expr.Let _,
               Expr.Case _,
               Expr.ListOf _ ->
               Optional.empty();

@@ -59,6 +59,11 @@ public final class Resolve {
       found.addAll(rules.findings());
       failed |= rules instanceof Result.Failed<RowRules>;
     }
+    for (Blueprint.Service service : blueprint.services()) {
+      List<Diagnostic> lets = LetBodies.in(blueprint, service);
+      failed |= !lets.isEmpty();
+      found.addAll(lets);
+    }
     var deriveds = new DerivedProjections(derived);
     var derivedSame = Identity.each(derived);
     for (Blueprint.Service service : blueprint.services()) {

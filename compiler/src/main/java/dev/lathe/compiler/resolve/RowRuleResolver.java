@@ -40,6 +40,7 @@ final class RowRuleResolver {
             new Graph.Output(
                 new OutputType.Scalar(ScalarType.BOOLEAN), entity.name(), entity.name().span()),
             List.of(),
+            List.of(),
             Optional.empty());
     this.scope =
         new GraphScope(

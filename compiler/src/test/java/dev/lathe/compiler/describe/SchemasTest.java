@@ -45,6 +45,7 @@ final class SchemasTest {
           "pdm",
           "qsm",
           "shapes",
+          "lets",
           "bindings",
           "seed",
           "manifest",

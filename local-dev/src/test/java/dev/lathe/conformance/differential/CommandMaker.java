@@ -3,6 +3,7 @@ package dev.lathe.conformance.differential;
 import static dev.lathe.conformance.differential.Text.obj;
 
 import dev.lathe.conformance.differential.ExprMaker.Ref;
+import dev.lathe.conformance.differential.MadeGraph.Inputs;
 import dev.lathe.conformance.differential.MadeGraph.Param;
 import dev.lathe.conformance.differential.World.Field;
 import dev.lathe.conformance.differential.World.Thing;
@@ -24,7 +25,7 @@ final class CommandMaker {
   private final Thing thing;
   private final String id;
   private final List<Object> nodes = new ArrayList<>();
-  private final List<Param> params = new ArrayList<>();
+  private final Inputs params = new Inputs();
   private final List<Target> targets = new ArrayList<>();
 
   /** What expressions outside rows can name. */
@@ -83,7 +84,8 @@ final class CommandMaker {
                 obj(
                     "inputs", MadeGraph.inputs(params, dice),
                     "output", obj("type", "row<TallyRow>", "from", "out")),
-            "nodes", nodes),
+            "nodes", nodes,
+            "let", params.lets),
         obj(),
         List.copyOf(params));
   }

@@ -81,6 +81,7 @@ final class ExprEvaluator {
           place.related(relation.text()).stream()
               .anyMatch(p -> where.map(w -> Boolean.TRUE.equals(value(w, p))).orElse(true));
       case Expr.Lookup lookup -> place.looked(lookup);
+      case Expr.Let let -> value(WrittenOut.of(let, graph), place);
       case Expr.Case cases -> cases(cases, place);
       case Expr.Op op -> operation(op, place);
       case Expr.Applied(var function, var operands, var _) -> {
@@ -241,6 +242,9 @@ final class ExprEvaluator {
   /** A value that leaves its expression: a decimal has eighteen digits at most. */
   @Nullable Object result(Expr expr, Place place) {
     Object value = value(expr, place);
+    if (expr instanceof Expr.Let let) {
+      return result(WrittenOut.of(let, graph), place);
+    }
     boolean worked = expr instanceof Expr.Op || expr instanceof Expr.Case;
     return worked ? Sql.result(value) : value;
   }
@@ -257,6 +261,7 @@ final class ExprEvaluator {
       case Expr.Literal _, Expr.Exists _, Expr.Applied _ -> 0;
       case Expr.ListOf _ -> throw notMade(expr);
       case Expr.Lookup lookup -> place.lookedScale(lookup);
+      case Expr.Let let -> scale(WrittenOut.of(let, graph), place);
       case Expr.Case(var whens, var otherwise, var _) -> {
         var values = new ArrayList<Expr>(whens.stream().map(Expr.When::value).toList());
         otherwise.ifPresent(values::add);
@@ -297,6 +302,7 @@ final class ExprEvaluator {
       case Expr.ListOf _ -> throw notMade(expr);
       case Expr.Exists _ -> Optional.of(ScalarType.BOOLEAN);
       case Expr.Lookup lookup -> place.lookedType(lookup);
+      case Expr.Let let -> type(WrittenOut.of(let, graph), place);
       case Expr.Case(var whens, var otherwise, var _) -> {
         var values = new ArrayList<Expr>(whens.stream().map(Expr.When::value).toList());
         otherwise.ifPresent(values::add);
@@ -368,6 +374,7 @@ final class ExprEvaluator {
         otherwise.ifPresent(o -> collect(o, names));
       }
       case Expr.Exists(var _, var where, var _) -> where.ifPresent(w -> collect(w, names));
+      case Expr.Let(var _, var with, var _) -> with.forEach(a -> collect(a.value(), names));
       case Expr.Path _, Expr.Literal _, Expr.Ref _, Expr.NodeOutput _, Expr.Lookup _ -> {}
     }
     return names;

@@ -8,6 +8,7 @@ import static dev.lathe.model.bundle.ScalarType.DECIMAL;
 import static dev.lathe.model.bundle.ScalarType.INTEGER;
 import static dev.lathe.model.bundle.ScalarType.STRING;
 
+import dev.lathe.conformance.differential.MadeGraph.Inputs;
 import dev.lathe.conformance.differential.MadeGraph.Param;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
@@ -98,6 +99,9 @@ final class ExprMaker {
     if (depth <= 0 || dice.oneIn(5)) {
       return leaf(type);
     }
+    if (params instanceof Inputs inputs && dice.oneIn(9)) {
+      return let(inputs, type, depth);
+    }
     return switch (dice.upTo(5)) {
       case 0 -> obj("coalesce", many(type, depth));
       case 1 -> choice(type, depth);
@@ -116,6 +120,25 @@ final class ExprMaker {
             case DATETIME -> time(depth);
           };
     };
+  }
+
+  /** An expression under a name, used once or again. */
+  private Object let(Inputs inputs, ScalarType type, int depth) {
+    var own = new ArrayList<Param>();
+    Object is = new ExprMaker(dice, List.of(), own, false).of(type, depth - 1);
+    if (own.stream().anyMatch(Param::list)) {
+      return leaf(type);
+    }
+    var given = obj();
+    var declared = obj();
+    for (Param param : own) {
+      declared.put(param.name(), param.type().word());
+      ScalarType wanted = param.type() == DATETIME ? DATETIME : narrower(param.type());
+      given.put(param.name(), of(wanted, Math.min(depth - 1, 1)));
+    }
+    String name = "let" + inputs.lets.size(); // what it is given may have brought others
+    inputs.lets.put(name, obj("params", declared, "is", is));
+    return obj("$let", own.isEmpty() ? name : obj("name", name, "with", given));
   }
 
   /** What a function of times gives, and such functions of it. */

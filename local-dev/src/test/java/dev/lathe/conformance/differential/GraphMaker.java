@@ -4,6 +4,7 @@ import static dev.lathe.conformance.differential.Text.obj;
 
 import dev.lathe.conformance.differential.ExprMaker.Ref;
 import dev.lathe.conformance.differential.ExprMaker.Way;
+import dev.lathe.conformance.differential.MadeGraph.Inputs;
 import dev.lathe.conformance.differential.MadeGraph.Param;
 import dev.lathe.conformance.differential.World.Field;
 import dev.lathe.conformance.differential.World.Thing;
@@ -23,7 +24,7 @@ final class GraphMaker {
   private final World world;
   private final String id;
   private final List<Object> nodes = new ArrayList<>();
-  private final List<Param> params = new ArrayList<>();
+  private final Inputs params = new Inputs();
   private final Map<String, Object> shapes = obj();
   private final List<Ref> outer = new ArrayList<>();
   private final Map<String, Object> answer = obj();
@@ -91,7 +92,7 @@ final class GraphMaker {
     }
     Map<String, Object> output = output(last, !last.node().equals(first.node()));
     Map<String, Object> inputs = MadeGraph.inputs(params, dice);
-    var json = obj("id", id, "signature", obj("inputs", inputs, "output", output), "nodes", nodes);
+    var json = obj("id", id, "signature", obj("inputs", inputs, "output", output), "nodes", nodes, "let", params.lets);
     return new MadeGraph(id, json, shapes, List.copyOf(params));
   }
 

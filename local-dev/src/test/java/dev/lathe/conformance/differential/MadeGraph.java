@@ -55,6 +55,12 @@ record MadeGraph(
     return inputs;
   }
 
+  /** A graph's inputs, and its named expressions. */
+  @SuppressWarnings("serial")
+  static final class Inputs extends ArrayList<Param> {
+    final Map<String, Object> lets = Text.obj();
+  }
+
   /**
    * A declared input.
    *
