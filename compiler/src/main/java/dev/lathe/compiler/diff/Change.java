@@ -15,6 +15,7 @@ public record Change(Area area, Impact impact, String subject, String what, Stri
     ANSWER,
     PERMISSION,
     GUARD,
+    RULE,
     EVENT,
     STATE,
     TRANSITION,

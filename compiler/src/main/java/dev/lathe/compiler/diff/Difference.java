@@ -30,12 +30,13 @@ public record Difference(List<Change> changes, List<String> notCompared) {
     changes.addAll(StoredChanges.between(before.bundle(), after.bundle()));
     if (before.source().isEmpty() || after.source().isEmpty()) {
       return new Difference(
-          changes, List.of("answers", "permissions", "guards", "events", "states", "transitions"));
+          changes, List.of("answers", "permissions", "guards", "rules", "events", "states", "transitions"));
     }
     var earlier = before.source().orElseThrow();
     var later = after.source().orElseThrow();
     changes.addAll(GraphChanges.between(earlier, later));
     changes.addAll(EntityChanges.between(earlier.project(), later.project()));
+    changes.addAll(RuleChanges.between(earlier.project(), later.project()));
     return new Difference(changes, List.of());
   }
 

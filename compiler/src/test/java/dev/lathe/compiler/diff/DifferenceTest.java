@@ -45,6 +45,9 @@ final class DifferenceTest {
           ../../pdm/entities/Order.json | "affects": ["itemId", "quantity"]   | "affects": ["quantity", "itemId"]         | none
           ../../pdm/entities/Order.json | "cancelled"],                       | "cancelled", "lost"],                     | none
           ../../pdm/entities/Order.json | "item_id"                           | "item"                                    | needs rebuild table orders: *
+          ../../pdm/entities/Order.json | "column": "quantity" }              | "column": "quantity", "max": 5 }          | breaking rule Order.quantity: `max` 5 added
+          ../../pdm/entities/Order.json | "keys": ["id"],                     | "keys": ["id"], "unique": [["itemId"]],   | breaking rule Order: `unique itemId` added
+          ../../pdm/entities/Order.json | "to": "cancelled" }                 | "to": "cancelled", "deletes": true }      | breaking transition Order.cancel: deletes now
           """)
   void an_edit_is_reported_by_its_meaning(String file, String find, String replace, String change)
       throws IOException {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Makes up a request that a route takes: every input is there and has its type. */
 final class SampleRequest {
@@ -51,7 +52,7 @@ final class SampleRequest {
   }
 
   private void put(InputPlan input) {
-    String text = text(input.type());
+    String text = text(input);
     switch (input.source()) {
       case InputSource.Path(var name) -> path = path.replace("{" + name + "}", text);
       case InputSource.Query(var name) -> query.add(name + "=" + text);
@@ -75,8 +76,24 @@ final class SampleRequest {
   }
 
   private static Json value(InputPlan input) {
-    Json one = Json.of(text(input.type()));
+    Json one = Json.of(text(input));
     return input.list() ? new Json.Arr(List.of(one)) : one;
+  }
+
+  /** One that keeps the input's rules. */
+  private static String text(InputPlan input) {
+    boolean number = input.type() == ScalarType.INTEGER || input.type() == ScalarType.DECIMAL;
+    Stream<String> values =
+        Stream.concat(
+            Stream.of(text(input.type()), "seven@example.org", "7"),
+            input.rules().stream()
+                .flatMap(rules -> Stream.concat(rules.oneOf().stream(), rules.min().stream())));
+    return values
+        .filter(value -> !number || value.matches("-?\\d+(\\.\\d+)?"))
+        .filter(
+            value -> input.rules().stream().allMatch(r -> r.broken(number, value).isEmpty()))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no sample keeps the rules of " + input));
   }
 
   private static String text(ScalarType type) {
