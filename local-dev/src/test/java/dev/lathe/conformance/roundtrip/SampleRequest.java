@@ -76,6 +76,14 @@ final class SampleRequest {
   }
 
   private static Json value(InputPlan input) {
+    if (input.items().records()) {
+      var record = new LinkedHashMap<String, Json>();
+      input
+          .items()
+          .members()
+          .forEach(member -> record.put(member.name(), Json.of(text(member.type()))));
+      return new Json.Arr(List.of(new Json.Obj(record)));
+    }
     Json one = Json.of(text(input));
     return input.list() ? new Json.Arr(List.of(one)) : one;
   }
