@@ -260,25 +260,25 @@ final class CommandEvaluator {
   private Optional<CommandOutcome> unruly(
       Function<Stream, State> before, Map<Stream, State> states) {
     List<About> all = abouts();
-    return all.stream()
-        .flatMap(about -> row(about, states).stream().flatMap(row -> fields(about, row).stream()))
-        .findFirst()
-        .or(
-            () ->
-                all.stream()
-                    .flatMap(
-                        about ->
-                            row(about, states)
-                                .flatMap(row -> rules(about.entity()).broken(row))
-                                .stream())
-                    .<CommandOutcome>map(
-                        name -> new CommandOutcome.InvariantBroken(name, Words.NONE))
-                    .findFirst())
-        .or(
-            () ->
-                all.stream()
-                    .flatMap(about -> taken(about, all, before, states).stream())
-                    .findFirst());
+    for (About about : all) {
+      Optional<Map<String, @Nullable Object>> row = row(about, states);
+      Optional<CommandOutcome> broken =
+          row.isPresent() ? fields(about, row.get()) : Optional.empty();
+      if (broken.isPresent()) return broken;
+    }
+    for (About about : all) {
+      Optional<Map<String, @Nullable Object>> row = row(about, states);
+      Optional<String> broken =
+          row.isPresent() ? rules(about.entity()).broken(row.get()) : Optional.empty();
+      if (broken.isPresent()) {
+        return Optional.of(new CommandOutcome.InvariantBroken(broken.get(), Words.NONE));
+      }
+    }
+    for (About about : all) {
+      Optional<CommandOutcome> taken = taken(about, all, before, states);
+      if (taken.isPresent()) return taken;
+    }
+    return Optional.empty();
   }
 
   /** The row that emits which ran leave an aggregate with. */
@@ -321,10 +321,13 @@ final class CommandEvaluator {
               || about.ran().stream().anyMatch(emit -> touches(emit, unique));
       if (!touches) continue;
       RuleEvaluator rules = rules(about.entity());
-      boolean clash =
-          Objects.requireNonNull(rows.things().get(about.entity().name().text())).stream()
-              .filter(r -> !known.contains(streamOf(about.entity(), r)))
-              .anyMatch(r -> rules.clash(unique, row.get(), r));
+      boolean clash = false;
+      List<Map<String, @Nullable Object>> there =
+          Objects.requireNonNull(rows.things().get(about.entity().name().text()));
+      for (Map<String, @Nullable Object> one : there) {
+        clash |=
+            !known.contains(streamOf(about.entity(), one)) && rules.clash(unique, row.get(), one);
+      }
       for (About other : alike) {
         Optional<Map<String, @Nullable Object>> theirs =
             states.getOrDefault(other.stream(), before.apply(other.stream())).row();

@@ -56,7 +56,7 @@ final class RuleEvaluator {
 
   private static boolean same(@Nullable Object one, @Nullable Object other) {
     if (one == null || other == null) return false;
-    return one instanceof Number a && other instanceof Number b
+    return (one instanceof Number a && other instanceof Number b)
         ? Sql.exact(a).compareTo(Sql.exact(b)) == 0
         : one.equals(other);
   }
