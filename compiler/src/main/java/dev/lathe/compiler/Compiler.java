@@ -9,6 +9,7 @@ import dev.lathe.compiler.lower.Lower;
 import dev.lathe.compiler.lower.Lowered;
 import dev.lathe.compiler.plan.DepthProof;
 import dev.lathe.compiler.plan.IndexProof;
+import dev.lathe.compiler.plan.TooDeep;
 import dev.lathe.compiler.seed.SeedEvents;
 import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.compiler.source.SourceFiles;
@@ -112,7 +113,12 @@ public final class Compiler {
   }
 
   private static Result<Compiled> proven(Compiled compiled, Workbench bench) {
-    var plans = bench.planner.plans(compiled.bundle());
-    return Result.of(compiled, IndexProof.of(compiled.source(), compiled.bundle().schema(), plans));
+    try {
+      var plans = bench.planner.plans(compiled.bundle());
+      return Result.of(
+          compiled, IndexProof.of(compiled.source(), compiled.bundle().schema(), plans));
+    } catch (TooDeep refusal) {
+      return new Result.Failed<>(List.of(DepthProof.refused(compiled.source(), refusal)));
+    }
   }
 }

@@ -57,6 +57,22 @@ public final class DepthProof {
     return findings.sorted();
   }
 
+  /** The error on the graph of a plan that SQLite does not take. */
+  public static Diagnostic refused(ResolvedBlueprint blueprint, TooDeep refusal) {
+    return blueprint.graphs().stream()
+        .filter(graph -> graph.name().equals(refusal.plan()))
+        .findFirst()
+        .map(
+            graph ->
+                Diagnostic.of(
+                    DiagnosticCode.PLAN_TOO_DEEP,
+                    graph.place(deepest(graph)),
+                    "the statement of `%s` has more subqueries in each other than SQLite takes"
+                        .formatted(graph.id()),
+                    HINT))
+        .orElseThrow(() -> refusal);
+  }
+
   private static String beyond(Depth depth) {
     return depth.symbols() > Depth.MOST_SYMBOLS
         ? "nests %s levels, a libSQL server's parser takes %s"

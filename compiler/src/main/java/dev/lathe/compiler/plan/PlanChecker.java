@@ -167,6 +167,9 @@ public final class PlanChecker implements AutoCloseable {
           outlines.getOrDefault(Outlines.statement(name, given), StatementOutline.NONE);
       return plan(name, given, kind, sql, outline);
     } catch (SQLException e) {
+      if (String.valueOf(e.getMessage()).contains("nested too deep")) {
+        throw new TooDeep(name, e);
+      }
       throw refused("the statement of `%s`, %s".formatted(name, sql), e);
     }
   }
