@@ -311,11 +311,13 @@ final class CommandMaker {
    * input would be held to it at the door, which is not what is looked at here.
    */
   private static Object stored(Thing thing, Field field, Object value) {
+    boolean named = value instanceof Map<?, ?> map && map.containsKey("$let"); // of a literal, perhaps
     boolean holds =
-        !thing.rules().fields().containsKey(field.name())
+        !named
+            && (!thing.rules().fields().containsKey(field.name())
             && (!(value instanceof Json.Num(String digits))
                 || field.type() != ScalarType.DECIMAL
-                || new Scale(field.scale()).scaled(digits).isPresent());
+                || new Scale(field.scale()).scaled(digits).isPresent()));
     return holds ? value : obj("coalesce", List.of(value));
   }
 }
