@@ -44,7 +44,8 @@ final class NamedExpressionsTest {
       writtenOut.put(file.getKey(), text);
     }
     assertEquals(WRITTEN_OUT.size(), uses);
-    assertTrue(writtenOut.values().stream().noneMatch(t -> t.contains("\"$let\": { \"name\": \"half")));
+    assertTrue(
+        writtenOut.values().stream().noneMatch(t -> t.contains("\"$let\": { \"name\": \"half")));
     Bundle expected = compile(writtenOut);
     Bundle actual = compile(named);
     assertEquals(expected.operations(), actual.operations());

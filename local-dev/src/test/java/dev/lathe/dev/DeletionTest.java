@@ -53,7 +53,8 @@ class DeletionTest {
     try (Served served = served("\"stateField\"", "\"recreate\": true, \"stateField\"")) {
       book(served, "a", 200);
       assertEquals(200, served.http().post("/bookings/a/cancel", "{}").status());
-      Answer stale = served.http().post("/rooms/blue/bookings", SLOT.formatted("a"), "If-Match", "0");
+      Answer stale =
+          served.http().post("/rooms/blue/bookings", SLOT.formatted("a"), "If-Match", "0");
       assertEquals(409, stale.status(), stale.text());
       Answer anew = served.http().post("/rooms/blue/bookings", SLOT.formatted("a"));
       assertEquals("3", anew.get("version"), anew.text());
@@ -69,7 +70,8 @@ class DeletionTest {
 
   @Test
   void a_mirror_loses_the_row_when_the_event_arrives() throws IOException {
-    try (Served served = served("\"entity-mirror\"", "\"entity-mirror\", \"lifecycle\": \"async\"")) {
+    try (Served served =
+        served("\"entity-mirror\"", "\"entity-mirror\", \"lifecycle\": \"async\"")) {
       book(served, "a", 200);
       await(served, "\"a\"");
       assertEquals(200, served.http().post("/bookings/a/cancel", "{}").status());

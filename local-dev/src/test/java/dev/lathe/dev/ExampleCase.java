@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One case of an example, as its {@code cases/*.json} has it: a file is an array of them. docs/guides/cases.md
- * says what may stand there.
+ * One case of an example, as its {@code cases/*.json} has it: a file is an array of them.
+ * docs/guides/cases.md says what may stand there.
  *
  * @param given requests that succeed, in their order
  * @param then what comes of {@code when}

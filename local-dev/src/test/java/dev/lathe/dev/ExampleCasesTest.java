@@ -84,7 +84,8 @@ class ExampleCasesTest {
     assertEquals(then.status(), answer.status(), answer.text());
     then.headers()
         .forEach(
-            (name, value) -> assertEquals(filled(value, known), answer.header(name), answer.text()));
+            (name, value) ->
+                assertEquals(filled(value, known), answer.header(name), answer.text()));
     Optional<Json> wanted = then.body().map(body -> filled(body, known));
     wanted.ifPresent(
         part ->
@@ -113,7 +114,8 @@ class ExampleCasesTest {
           && wanted.entrySet().stream()
               .allMatch(
                   member ->
-                      object.get(member.getKey())
+                      object
+                          .get(member.getKey())
                           .filter(value -> has(value, member.getValue()))
                           .isPresent());
     }

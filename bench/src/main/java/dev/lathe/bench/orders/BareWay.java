@@ -70,8 +70,7 @@ public final class BareWay implements Way {
   /** A command of the bundle that is not one of those asked for by an {@link Ask}. */
   public Ready command(String plan, Map<String, InputValue> inputs) {
     Statement statement = statement(bundle, binder, plan, inputs);
-    return () ->
-        answer(statement.sql(), statement.parameters(), "accepted", "outcome", "result");
+    return () -> answer(statement.sql(), statement.parameters(), "accepted", "outcome", "result");
   }
 
   /** A command's statement with its values. */
@@ -79,7 +78,8 @@ public final class BareWay implements Way {
       OrdersBundle bundle, Binder binder, String plan, Map<String, InputValue> inputs) {
     var statement = bundle.command(plan).statement(inputs::containsKey);
     var arguments = new Arguments(bundle.id(), inputs, AskFacts.fresh(plan));
-    return Statement.write(statement.sql(), binder.bind(statement.parameters(), arguments).toArray());
+    return Statement.write(
+        statement.sql(), binder.bind(statement.parameters(), arguments).toArray());
   }
 
   @Override

@@ -16,8 +16,7 @@ final class Deletions {
 
   static List<Diagnostic> in(Entity entity, StateMachine machine) {
     var findings = new Findings();
-    List<Transition> deleting =
-        machine.transitions().stream().filter(Transition::deletes).toList();
+    List<Transition> deleting = machine.transitions().stream().filter(Transition::deletes).toList();
     if (deleting.isEmpty() && machine.recreates()) {
       findings.add(
           DiagnosticCode.DELETES_MISFIT,

@@ -39,8 +39,7 @@ final class SeedUniqueness {
     var row = new HashMap<String, Json>();
     for (Step step : ordered) {
       Entity.StateMachine machine = entity.stateMachine().orElseThrow();
-      row.putAll(
-          SeedData.of(step.seed().data(), machine, step.transition()).values().members());
+      row.putAll(SeedData.of(step.seed().data(), machine, step.transition()).values().members());
     }
     if (ordered.getLast().transition().deletes()) {
       return;
@@ -53,8 +52,7 @@ final class SeedUniqueness {
     }
   }
 
-  private void unique(
-      Entity entity, Constraints.Unique unique, Map<String, Json> row, Span place) {
+  private void unique(Entity entity, Constraints.Unique unique, Map<String, Json> row, Span place) {
     var values = new ArrayList<Object>(List.of(entity.name().text(), unique.fields()));
     for (Name name : unique.fields()) {
       Optional<Entity.Field> field = entity.field(name.text());

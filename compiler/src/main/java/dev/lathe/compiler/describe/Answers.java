@@ -163,16 +163,17 @@ final class Answers {
     boolean each = emit.loop().isPresent();
     boolean maybe = emit.branch().isPresent() && !each;
     DataType payload = Events.data(emit.entity(), emit.machine(), emit.transition());
-    DataType.Obj output = new DataType.Obj(
-        name,
-        List.of(
-            DataType.Member.of("didRun", DataType.answer(ScalarType.BOOLEAN)),
-            DataType.Member.of("aggregateId", DataType.nullable(text(), maybe)),
-            DataType.Member.of(
-                "version", DataType.nullable(DataType.answer(ScalarType.INTEGER), maybe)),
-            DataType.Member.of("eventIds", new DataType.ListOf(text())),
-            DataType.Member.of("payload", DataType.nullable(payload, maybe))),
-        true);
+    DataType.Obj output =
+        new DataType.Obj(
+            name,
+            List.of(
+                DataType.Member.of("didRun", DataType.answer(ScalarType.BOOLEAN)),
+                DataType.Member.of("aggregateId", DataType.nullable(text(), maybe)),
+                DataType.Member.of(
+                    "version", DataType.nullable(DataType.answer(ScalarType.INTEGER), maybe)),
+                DataType.Member.of("eventIds", new DataType.ListOf(text())),
+                DataType.Member.of("payload", DataType.nullable(payload, maybe))),
+            true);
     return each ? new DataType.ListOf(output) : output;
   }
 

@@ -88,8 +88,7 @@ final class ErrorExample {
           Optional.of(new Members().with("transition", "open").with("deleted", true).object());
       case RULE_BROKEN ->
           Optional.of(new Members().with("field", "amount").with("rule", "max").object());
-      case INVARIANT_BROKEN ->
-          Optional.of(new Members().with("invariant", "twoPeople").object());
+      case INVARIANT_BROKEN -> Optional.of(new Members().with("invariant", "twoPeople").object());
       case NOT_UNIQUE -> Optional.of(new Members().with("fields", List.of("email")).object());
       case FIND_ONE_NOT_UNIQUE -> node("it");
       case NATIVE_OPERATION_HANDLER_MISSING ->

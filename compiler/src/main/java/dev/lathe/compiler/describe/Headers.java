@@ -67,8 +67,7 @@ final class Headers {
     var headers = new Members();
     boolean success = status == 200 || status == 201;
     if (status == 201) {
-      answer(
-          headers, "Location", "Where what was created is read.", text("^/"));
+      answer(headers, "Location", "Where what was created is read.", text("^/"));
     }
     if (versioned && success) {
       answer(headers, "ETag", "The aggregate's version, in quotes.", text("^\"\\d+\"$"));

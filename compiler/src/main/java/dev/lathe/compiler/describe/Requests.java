@@ -229,8 +229,7 @@ final class Requests {
                     new DataType.Member(
                         member.name(),
                         DataType.nullable(
-                            new DataType.Scalar(
-                                member.type(), DataType.Decimals.TEXT_OR_NUMBER),
+                            new DataType.Scalar(member.type(), DataType.Decimals.TEXT_OR_NUMBER),
                             member.nullable()),
                         !member.nullable(),
                         new Members().object()))

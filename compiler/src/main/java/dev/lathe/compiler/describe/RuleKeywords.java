@@ -75,8 +75,7 @@ final class RuleKeywords {
     rules.stream()
         .flatMapToInt(rule -> rule.maxLength().stream())
         .min()
-        .ifPresent(
-            most -> keywords.with("maxLength", Json.of(Math.min(most, bytes.orElse(most)))));
+        .ifPresent(most -> keywords.with("maxLength", Json.of(Math.min(most, bytes.orElse(most)))));
   }
 
   private static void patterns(Members keywords, List<ValueRules> rules) {

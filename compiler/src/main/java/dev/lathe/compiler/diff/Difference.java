@@ -30,7 +30,8 @@ public record Difference(List<Change> changes, List<String> notCompared) {
     changes.addAll(StoredChanges.between(before.bundle(), after.bundle()));
     if (before.source().isEmpty() || after.source().isEmpty()) {
       return new Difference(
-          changes, List.of("answers", "permissions", "guards", "rules", "events", "states", "transitions"));
+          changes,
+          List.of("answers", "permissions", "guards", "rules", "events", "states", "transitions"));
     }
     var earlier = before.source().orElseThrow();
     var later = after.source().orElseThrow();

@@ -41,9 +41,7 @@ final class RuleChanges {
           .ifPresent(
               earlier ->
                   rules(
-                      now.name() + "." + field.name(),
-                      said(earlier.rules()),
-                      said(field.rules())));
+                      now.name() + "." + field.name(), said(earlier.rules()), said(field.rules())));
     }
     rules(now.name().text(), said(was.constraints()), said(now.constraints()));
     deletions(was, now);
@@ -81,8 +79,7 @@ final class RuleChanges {
       case "max" -> compare(later, earlier) > 0;
       case "minLength" -> compare(later, earlier) < 0;
       case "maxLength" -> compare(later, earlier) > 0;
-      case "enum" ->
-          List.of(later.split(", ", -1)).containsAll(List.of(earlier.split(", ", -1)));
+      case "enum" -> List.of(later.split(", ", -1)).containsAll(List.of(earlier.split(", ", -1)));
       default -> false;
     };
   }

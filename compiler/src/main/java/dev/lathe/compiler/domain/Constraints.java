@@ -24,8 +24,7 @@ public record Constraints(List<Unique> unique, List<Invariant> invariants) {
    *
    * @param where of which rows, if not of all
    */
-  public record Unique(
-      List<Name> fields, Optional<Written> where, Wording wording, Span span) {
+  public record Unique(List<Name> fields, Optional<Written> where, Wording wording, Span span) {
     public Unique {
       fields = List.copyOf(fields);
     }

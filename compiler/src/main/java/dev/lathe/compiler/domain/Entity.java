@@ -43,8 +43,7 @@ public record Entity(
 
   /** The same with these relations. */
   public Entity with(List<Relation> relations) {
-    return new Entity(
-        name, owner, table, fields, relations, keys, stateMachine, root, constraints);
+    return new Entity(name, owner, table, fields, relations, keys, stateMachine, root, constraints);
   }
 
   public Optional<Field> field(String name) {

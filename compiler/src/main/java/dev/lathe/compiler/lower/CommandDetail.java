@@ -13,7 +13,6 @@ import dev.lathe.compiler.resolve.Type;
 import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Operator;
-import dev.lathe.model.bundle.Parameter.Fact;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.command.Verdict;
 import dev.lathe.model.problem.MessageTemplate;
@@ -68,14 +67,11 @@ final class CommandDetail {
   private Optional<Expression> detail(Verdict one, Expression recorded) {
     EmitSteps steps = names.steps();
     return switch (one) {
-      case ACCEPTED ->
-          left.map(version -> infix(text(""), Operator.CONCAT, version));
+      case ACCEPTED -> left.map(version -> infix(text(""), Operator.CONCAT, version));
       case REPLAYED -> Optional.of(recorded);
       case KEY_REUSED -> Optional.empty();
       case ILLEGAL_TRANSITION -> firstOf(steps.steps(), verdict::illegal, this::illegal);
-      case VERSION_CONFLICT ->
-          firstOf(
-              verdict.expectations(), verdict::missed, this::missed);
+      case VERSION_CONFLICT -> firstOf(verdict.expectations(), verdict::missed, this::missed);
       case STALE -> Optional.of(JsonSql.object(List.of(new Pair("live", CommandVerdict.LIVE))));
       case INVALID_ID ->
           firstOf(
@@ -87,10 +83,12 @@ final class CommandDetail {
               verdict.repetitions(),
               CommandVerdict.Repetition::condition,
               again ->
-                  steps.first(
-                      again.step(), again.wrong(), JsonSql.object(about(again.step()))));
+                  steps.first(again.step(), again.wrong(), JsonSql.object(about(again.step()))));
       case GUARD_REJECTED ->
-          firstOf(names.graph().guards(), verdict::closed, guard -> node(guard.node(), Wordings.of(guard.refusal())));
+          firstOf(
+              names.graph().guards(),
+              verdict::closed,
+              guard -> node(guard.node(), Wordings.of(guard.refusal())));
       case AMBIGUOUS ->
           firstOf(verdict.ambiguous(), names::ambiguous, lookup -> node(lookup.node()));
       case INVALID_VALUE -> firstOf(invalid(), Broken::condition, Broken::detail);
@@ -119,11 +117,10 @@ final class CommandDetail {
     return names.steps().first(step, verdict.forbidden(step), JsonSql.object(pairs));
   }
 
+  /** Deleted before, and not made again by an emit before {@code step}. */
   private Expression deleted(Step step) {
-    return JsonSql.json(
-        Expression.cases()
-            .when(names.steps().deletedBefore(step), text("true"))
-            .otherwise(text("false")));
+    Expression gone = names.steps().deletedBefore(step).and(verdict.foundState(step).isNull());
+    return JsonSql.json(Expression.cases().when(gone, text("true")).otherwise(text("false")));
   }
 
   /** What a transition's message may name: see {@link Entity.Transition#NAMES}. */

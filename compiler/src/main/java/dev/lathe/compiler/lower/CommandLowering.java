@@ -3,10 +3,8 @@ package dev.lathe.compiler.lower;
 import static dev.lathe.compiler.sql.Expression.call;
 import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.number;
-import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.resolve.ResolvedGraph;
-import dev.lathe.compiler.resolve.ResolvedGraph.Form;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Function;
 import dev.lathe.compiler.sql.Printer;
@@ -18,8 +16,6 @@ import dev.lathe.compiler.sql.Statement;
 import dev.lathe.compiler.sql.Statement.Insert;
 import dev.lathe.compiler.sql.Statement.With;
 import dev.lathe.model.bundle.CommandPlan;
-import dev.lathe.model.bundle.Parameter.Fact;
-import dev.lathe.model.command.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +40,7 @@ final class CommandLowering implements DecisionValues {
   private final OneStream steps;
   private final CommandVerdict verdict;
 
-  private CommandLowering(
-      ResolvedGraph graph, Tables tables, CommandNames names, OneStream steps) {
+  private CommandLowering(ResolvedGraph graph, Tables tables, CommandNames names, OneStream steps) {
     this.graph = graph;
     this.names = names;
     this.steps = steps;
@@ -54,9 +49,7 @@ final class CommandLowering implements DecisionValues {
   }
 
   static Outlined<CommandPlan> plan(ResolvedGraph graph, Tables tables) {
-    var statements =
-        Statements.of(
-            graph, given -> Printer.print(statement(given, tables)));
+    var statements = Statements.of(graph, given -> Printer.print(statement(given, tables)));
     return new Outlined<>(
         new CommandPlan(
             graph.name(),

@@ -21,8 +21,7 @@ final class CommandNames extends NodeNames implements FormLowering.Emits {
 
   CommandNames(ResolvedGraph graph, Tables tables) {
     super(graph, tables);
-    this.steps =
-        graph.oneAggregate() ? new OneStream(graph, this) : new ManyStreams(graph, this);
+    this.steps = graph.oneAggregate() ? new OneStream(graph, this) : new ManyStreams(graph, this);
     this.payloads = new EventPayloads(steps);
   }
 
@@ -94,12 +93,11 @@ final class CommandNames extends NodeNames implements FormLowering.Emits {
                 .orElse(text("true")));
     Expression payload = payloads.of(step);
     return List.of(
-            new Pair("didRun", didRun),
-            new Pair("aggregateId", step.ifRuns(aggregateIdText(step))),
-            new Pair("version", step.ifRuns(steps.versionAfter(step))),
-            new Pair("eventIds", ids),
-            new Pair(
-                "payload", step.runs().isEmpty() ? payload : JsonSql.json(step.ifRuns(payload))));
+        new Pair("didRun", didRun),
+        new Pair("aggregateId", step.ifRuns(aggregateIdText(step))),
+        new Pair("version", step.ifRuns(steps.versionAfter(step))),
+        new Pair("eventIds", ids),
+        new Pair("payload", step.runs().isEmpty() ? payload : JsonSql.json(step.ifRuns(payload))));
   }
 
   @Override

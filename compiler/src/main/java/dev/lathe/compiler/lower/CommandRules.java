@@ -31,9 +31,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What each aggregate's row has to be once the command is done: rules of its fields, invariants, and
- * values that no other row has. Nothing of it is a constraint of the table, which takes whatever
- * events say.
+ * What each aggregate's row has to be once the command is done: rules of its fields, invariants,
+ * and values that no other row has. Nothing of it is a constraint of the table, which takes
+ * whatever events say.
  */
 final class CommandRules {
   /** The other row, which has the same values. */
@@ -228,8 +228,7 @@ final class CommandRules {
     }
     var same = new ArrayList<Expression>();
     same.add(
-        infix(
-            steps.aggregateId(own.getFirst()), Operator.NE, steps.aggregateId(other.getFirst())));
+        infix(steps.aggregateId(own.getFirst()), Operator.NE, steps.aggregateId(other.getFirst())));
     unique.fields().forEach(field -> same.add(left(own, field).eq(left(other, field))));
     stays(other).ifPresent(same::add);
     unique
@@ -277,8 +276,7 @@ final class CommandRules {
         .anyMatch(column -> steps.sets(step, column).isPresent());
   }
 
-  private List<Pair> detail(
-      List<Step> own, String kind, List<Pair> told, Wording wording) {
+  private List<Pair> detail(List<Step> own, String kind, List<Pair> told, Wording wording) {
     var pairs = new ArrayList<>(List.of(new Pair("broken", text(kind))));
     pairs.addAll(told);
     pairs.addAll(
@@ -320,8 +318,7 @@ final class CommandRules {
         some.stream().anyMatch(step -> step.runs().isEmpty())
             ? Optional.empty()
             : Optional.of(
-                infix(
-                    Operator.OR, some.stream().map(step -> step.runs().orElseThrow()).toList()));
+                infix(Operator.OR, some.stream().map(step -> step.runs().orElseThrow()).toList()));
     Optional<Expression> stays = stays(some);
     return runs.isPresent() && stays.isPresent()
         ? Optional.of(runs.get().and(stays.get()))
@@ -333,8 +330,7 @@ final class CommandRules {
     Entity entity = entity(own);
     boolean may =
         steps.steps().stream()
-            .anyMatch(
-                step -> step.entity().equals(entity) && step.emit().transition().deletes());
+            .anyMatch(step -> step.entity().equals(entity) && step.emit().transition().deletes());
     Entity.Field state =
         entity.field(own.getFirst().emit().machine().stateField().text()).orElseThrow();
     return may

@@ -89,10 +89,10 @@ final class CommandVerdict {
     for (Step step : steps.steps()) {
       boolean said =
           bad.stream()
-              .anyMatch(b -> b.step().runs().isEmpty() && b.step().emit().sameAggregate(step.emit()));
+              .anyMatch(
+                  b -> b.step().runs().isEmpty() && b.step().emit().sameAggregate(step.emit()));
       if (!said) {
-        badId(step)
-            .ifPresent(wrong -> bad.add(new BadId(step, wrong, steps.any(step, wrong))));
+        badId(step).ifPresent(wrong -> bad.add(new BadId(step, wrong, steps.any(step, wrong))));
       }
     }
     return bad;
@@ -229,8 +229,7 @@ final class CommandVerdict {
         boolean actor = field.generated().filter(g -> g == Entity.Generated.ACTOR).isPresent();
         if (actor && !field.nullable() && step.emit().transition().creates()) {
           Expression missing = ValueLowering.fact(Fact.ACTOR_ID).isNull();
-          misfits.add(
-              new Misfit(step, field.name().text(), missing, steps.any(step, missing)));
+          misfits.add(new Misfit(step, field.name().text(), missing, steps.any(step, missing)));
         }
       }
     }

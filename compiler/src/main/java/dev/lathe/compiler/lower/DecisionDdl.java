@@ -25,8 +25,7 @@ import java.util.Optional;
  * else.
  */
 final class DecisionDdl {
-  static final Expression ACCEPTED =
-      Decision.OUTCOME.passed().eq(text(Verdict.ACCEPTED.word()));
+  static final Expression ACCEPTED = Decision.OUTCOME.passed().eq(text(Verdict.ACCEPTED.word()));
 
   private final Entity entity;
   private final String owner;
@@ -70,7 +69,11 @@ final class DecisionDdl {
             .map(verdict -> text(verdict.word()))
             .toList();
     return new Statement.CreateTrigger(
-        view.with("_do"), view, new Expression.In(Decision.OUTCOME.passed(), recorded), body, again);
+        view.with("_do"),
+        view,
+        new Expression.In(Decision.OUTCOME.passed(), recorded),
+        body,
+        again);
   }
 
   static Statement record() {
@@ -162,9 +165,7 @@ final class DecisionDdl {
             "schema_version",
             "bundle",
             "data"),
-        Select.ofValues(values)
-            .from(new Source.Each(events, Optional.of("e")))
-            .where(when));
+        Select.ofValues(values).from(new Source.Each(events, Optional.of("e"))).where(when));
   }
 
   private Statement write() {

@@ -35,7 +35,9 @@ record DecisionView(String name, List<Entity> entities, Schema.DecisionView sche
   static final int TYPE = 4;
   static final int DATA = 5;
 
-  /** What a row's array begins with; the key's stream where it may differ, and the fields follow. */
+  /**
+   * What a row's array begins with; the key's stream where it may differ, and the fields follow.
+   */
   private static final int ROW_ID = 0;
 
   private static final int ROW_VERSION = 1;
@@ -59,8 +61,7 @@ record DecisionView(String name, List<Entity> entities, Schema.DecisionView sche
       columns.add(rows(i));
       body.add(write(all.get(i), SchemaName.of(tables.state(all.get(i)).name()), rows(i)));
     }
-    var ddl =
-        List.of(InsertView.of(view, columns, true), DecisionDdl.trigger(view, body, true));
+    var ddl = List.of(InsertView.of(view, columns, true), DecisionDdl.trigger(view, body, true));
     String hash = Hashed.hash(ddl);
     return new DecisionView(
         view.text(hash),
@@ -83,8 +84,7 @@ record DecisionView(String name, List<Entity> entities, Schema.DecisionView sche
   private static Statement append(String service) {
     return DecisionDdl.append(
         Decision.EVENTS.passed(),
-        List.of(
-            part(STREAM), part(VERSION), part(EVENT), text(service), part(ENTITY), part(TYPE)),
+        List.of(part(STREAM), part(VERSION), part(EVENT), text(service), part(ENTITY), part(TYPE)),
         Expression.infix(column("e", "value"), Operator.PART, number(DATA)),
         DecisionDdl.ACCEPTED.and(isThere()));
   }

@@ -106,18 +106,14 @@ final class Division {
     Expression a = column("a");
     Expression b = column("b");
     Expression more = infix(b, Operator.MUL, power);
-    Expression half =
-        infix(b, Operator.MUL, infix(power, Operator.DIV, number(2)));
-    Expression one =
-        infix(call(Function.ABS, a), Operator.GT, call(Function.ABS, half));
+    Expression half = infix(b, Operator.MUL, infix(power, Operator.DIV, number(2)));
+    Expression one = infix(call(Function.ABS, a), Operator.GT, call(Function.ABS, half));
     Expression beyond =
         call(Function.TYPEOF, b)
             .eq(text("integer"))
             .and(call(Function.TYPEOF, more).eq(text("real")));
     working
-        .set(
-            "a",
-            Expression.cases().when(beyond, infix(one, Operator.MUL, sign(a))).otherwise(a))
+        .set("a", Expression.cases().when(beyond, infix(one, Operator.MUL, sign(a))).otherwise(a))
         .set("b", Expression.cases().when(beyond, sign(b)).otherwise(more));
   }
 
@@ -165,9 +161,7 @@ final class Division {
     working
         .keep(kept)
         .keep("b")
-        .set(
-            "q",
-            infix(column("q"), Operator.MUL, factor).plus(infix(e, Operator.SUB, less)))
+        .set("q", infix(column("q"), Operator.MUL, factor).plus(infix(e, Operator.SUB, less)))
         .set("r", infix(high, Operator.MUL, HALF).plus(low))
         .then();
   }

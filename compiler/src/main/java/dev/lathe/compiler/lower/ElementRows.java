@@ -26,8 +26,7 @@ final class ElementRows {
   static Expression list(Table.Elements elements) {
     return call(
         Function.COALESCE,
-        new Expression.Given(
-            new Parameter.Input(elements.input(), Parameter.Input.Form.ELEMENTS)),
+        new Expression.Given(new Parameter.Input(elements.input(), Parameter.Input.Form.ELEMENTS)),
         Expression.text("[]"));
   }
 
@@ -49,8 +48,7 @@ final class ElementRows {
                         field(elements, field, column("e$", "value")),
                         block.source(field.name().text())))
             .toList();
-    Select rows =
-        Select.of(results).from(new Source.Each(list(elements), Optional.of("e$")));
+    Select rows = Select.of(results).from(new Source.Each(list(elements), Optional.of("e$")));
     return new Source.Rows(rows, Optional.of(alias));
   }
 }

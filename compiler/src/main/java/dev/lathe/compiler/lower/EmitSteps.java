@@ -98,7 +98,9 @@ sealed interface EmitSteps permits OneStream, ManyStreams {
    */
   Expression deletedBefore(Step step);
 
-  /** The condition that {@code condition} holds where {@code step} runs: for one of its elements. */
+  /**
+   * The condition that {@code condition} holds where {@code step} runs: for one of its elements.
+   */
   default Expression any(Step step, Expression condition) {
     return step.runs().map(runs -> runs.and(condition)).orElse(condition);
   }

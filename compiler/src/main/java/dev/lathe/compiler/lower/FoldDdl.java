@@ -49,10 +49,7 @@ final class FoldDdl {
    * @param watermarked whether the table is as far as its watermark says, else as its row says
    */
   List<Statement> statements(boolean watermarked) {
-    Select done =
-        watermarked
-            ? Watermark.of(table)
-            : reached();
+    Select done = watermarked ? Watermark.of(table) : reached();
     var body = new ArrayList<>(List.of(creation(), change()));
     if (watermarked) {
       body.add(Watermark.move(table));

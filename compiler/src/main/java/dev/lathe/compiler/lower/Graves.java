@@ -34,8 +34,7 @@ final class Graves {
 
   /** Whether {@code state} is one in which an aggregate is deleted. */
   static Expression isDeleted(Entity entity, Expression state) {
-    return new Expression.In(
-        state, deleted(entity).stream().map(Expression::text).toList());
+    return new Expression.In(state, deleted(entity).stream().map(Expression::text).toList());
   }
 
   /** The column of the state. */
@@ -69,8 +68,7 @@ final class Graves {
                   kept,
                   List.of(
                       new Definition(key, type, true, true),
-                      new Definition(
-                          Bookkeeping.VERSION, ColumnType.INTEGER, true, false))));
+                      new Definition(Bookkeeping.VERSION, ColumnType.INTEGER, true, false))));
           statements.add(
               new Statement.CreateTableTrigger(
                   table.with("_anew"),
@@ -80,15 +78,13 @@ final class Graves {
                   List.of(new Statement.Delete(kept, itsKey))));
           gone.add(
               Statement.Insert.of(
-                  kept,
-                  List.of(key, Bookkeeping.VERSION),
-                  Select.ofValues(
-                      List.of(
-                          Expression.column(NEW, key),
-                          Expression.column(NEW, Bookkeeping.VERSION))))
-                  .orUpdate(
-                      List.of(key),
-                      List.of(Statement.Upsert.excluded(Bookkeeping.VERSION))));
+                      kept,
+                      List.of(key, Bookkeeping.VERSION),
+                      Select.ofValues(
+                          List.of(
+                              Expression.column(NEW, key),
+                              Expression.column(NEW, Bookkeeping.VERSION))))
+                  .orUpdate(List.of(key), List.of(Statement.Upsert.excluded(Bookkeeping.VERSION))));
         });
     gone.add(new Statement.Delete(table, itsKey));
     statements.add(

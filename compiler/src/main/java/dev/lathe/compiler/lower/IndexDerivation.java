@@ -65,7 +65,9 @@ final class IndexDerivation {
     graph.lookups().values().forEach(lookup -> derive(lookup.rows()));
     for (ResolvedGraph.Emit emit : graph.emits()) {
       for (RowRules.Unique unique : emit.rules().unique()) {
-        add(new Table.State(emit.entity()), unique.fields().stream().map(Index.Column::of).toList());
+        add(
+            new Table.State(emit.entity()),
+            unique.fields().stream().map(Index.Column::of).toList());
       }
     }
   }

@@ -14,7 +14,6 @@ import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.StatementOutline;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.List;
 import java.util.TreeMap;
 
 /** The stage that turns graphs into statements and entities into tables. */

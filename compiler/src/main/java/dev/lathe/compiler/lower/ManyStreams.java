@@ -89,8 +89,7 @@ final class ManyStreams implements EmitSteps {
     this.names = names;
     for (ResolvedGraph.Emit emit : graph.emits()) {
       steps.add(
-          new Step(
-              emit, steps.size(), emit.branch().map(b -> EmitSteps.selection(graph, b))));
+          new Step(emit, steps.size(), emit.branch().map(b -> EmitSteps.selection(graph, b))));
       if (emit.loop().isEmpty()) {
         byNode.put(emit.node(), aggregate(emit));
       }
@@ -132,8 +131,7 @@ final class ManyStreams implements EmitSteps {
 
   /** The value for the element at hand of a parameter that has one for each. */
   static Expression ofElement(Parameter parameter) {
-    return infix(
-        new Expression.Given(parameter), Operator.PART_VALUE, column(ELEMENT, PLACE));
+    return infix(new Expression.Given(parameter), Operator.PART_VALUE, column(ELEMENT, PLACE));
   }
 
   /** The rows of a step's elements, with what is found, and with what is written too. */
@@ -305,7 +303,9 @@ final class ManyStreams implements EmitSteps {
         .toList();
   }
 
-  /** Whether {@code step} may be about {@code aggregate}: nobody has an id that was made just now. */
+  /**
+   * Whether {@code step} may be about {@code aggregate}: nobody has an id that was made just now.
+   */
   private boolean mayMeet(Step step, Aggregate aggregate) {
     if (step.loops()) {
       return false; // refused where it turns out to
@@ -324,9 +324,7 @@ final class ManyStreams implements EmitSteps {
         own.equals(aggregate)
             ? Optional.empty()
             : Optional.of(column(ROW, aggregate.id()).eq(column(ROW, own.id())));
-    return step.runs()
-        .map(runs -> same.map(runs::and).orElse(runs))
-        .or(() -> same);
+    return step.runs().map(runs -> same.map(runs::and).orElse(runs)).or(() -> same);
   }
 
   /** The condition that one of the emits changes {@code aggregate}; nothing for always. */

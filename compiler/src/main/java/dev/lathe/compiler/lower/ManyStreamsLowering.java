@@ -3,7 +3,6 @@ package dev.lathe.compiler.lower;
 import static dev.lathe.compiler.sql.Expression.call;
 import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.number;
-import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.lower.EmitSteps.Step;
 import dev.lathe.compiler.lower.ManyStreams.Aggregate;
@@ -51,8 +50,7 @@ final class ManyStreamsLowering implements DecisionValues {
   private final Set<String> selected = new HashSet<>();
   private final Set<Aggregate> loaded = new LinkedHashSet<>();
 
-  ManyStreamsLowering(
-      ResolvedGraph graph, Tables tables, CommandNames names, ManyStreams steps) {
+  ManyStreamsLowering(ResolvedGraph graph, Tables tables, CommandNames names, ManyStreams steps) {
     this.graph = graph;
     this.tables = tables;
     this.names = names;
@@ -93,9 +91,7 @@ final class ManyStreamsLowering implements DecisionValues {
   @Override
   public Expression detail() {
     Optional<Expression> left =
-        graph
-            .subject()
-            .map(emit -> steps.versionLeft(steps.of(steps.step(emit.node()))));
+        graph.subject().map(emit -> steps.versionLeft(steps.of(steps.step(emit.node()))));
     return new CommandDetail(names, verdict, left)
         .of(column(Recorded.VERDICT), column(Recorded.DETAIL));
   }
@@ -187,7 +183,9 @@ final class ManyStreamsLowering implements DecisionValues {
     }
   }
 
-  /** The rows of an emit's elements: each with its aggregate's id and state, then what is written. */
+  /**
+   * The rows of an emit's elements: each with its aggregate's id and state, then what is written.
+   */
   private void elements(Step step) {
     ResolvedGraph.Loop loop = step.emit().loop().orElseThrow();
     Expression id = names.values(step).of(step.emit().aggregateId());
@@ -235,9 +233,7 @@ final class ManyStreamsLowering implements DecisionValues {
                     joined.join(
                         Source.table(SchemaName.of(kept), grave), column(grave, key).eq(id)))
             .orElse(joined);
-    with.add(
-        new With(
-            ManyStreams.found(step), step.runs().map(found::where).orElse(found)));
+    with.add(new With(ManyStreams.found(step), step.runs().map(found::where).orElse(found)));
     var work = new ArrayList<Result>();
     work.add(Result.of(new Expression.Star(Optional.of(ManyStreams.ELEMENT))));
     steps.work(step).forEach((name, value) -> work.add(Result.of(value, name)));
@@ -245,16 +241,13 @@ final class ManyStreamsLowering implements DecisionValues {
         new With(
             ManyStreams.written(step),
             Select.of(work)
-                .from(
-                    Source.table(
-                        SchemaName.of(ManyStreams.found(step)), ManyStreams.ELEMENT))
+                .from(Source.table(SchemaName.of(ManyStreams.found(step)), ManyStreams.ELEMENT))
                 .join(row(last()), number(1))));
   }
 
   private void select(ResolvedGraph.Branch branch, List<Result> results) {
     selected.add(branch.node());
-    results.add(
-        Result.of(names.selectedBy(branch), EmitSteps.selection(graph, branch.node())));
+    results.add(Result.of(names.selectedBy(branch), EmitSteps.selection(graph, branch.node())));
   }
 
   private void load(Aggregate aggregate, List<Result> results) {

@@ -8,7 +8,6 @@ import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Operator;
-import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.Parameter.Fact;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;

@@ -30,8 +30,7 @@ final class RowWrite {
 
   /** A row for each of {@code source}, of which the values are. */
   Statement upsert(SchemaName table, Source source, Expression when) {
-    return upsert(
-        table, Select.ofValues(List.copyOf(values.values())).from(source).where(when));
+    return upsert(table, Select.ofValues(List.copyOf(values.values())).from(source).where(when));
   }
 
   private Statement upsert(SchemaName table, Select rows) {

@@ -93,8 +93,7 @@ final class StreamEvents {
 
   private Expression row(Step step) {
     var parts =
-        new ArrayList<>(
-            List.of(steps.aggregateId(step), steps.versionAfter(step), step.eventId()));
+        new ArrayList<>(List.of(steps.aggregateId(step), steps.versionAfter(step), step.eventId()));
     if (StreamIds.apart(step.entity())) {
       parts.add(steps.streamId(step));
     }
@@ -145,8 +144,7 @@ final class StreamEvents {
                     Result.of(part(DecisionView.ENTITY), "t"),
                     Result.of(call(Function.SUBSTR, part(DecisionView.STREAM), entity), "i"),
                     Result.of(call(Function.MAX, part(DecisionView.VERSION)), "v"),
-                    Result.of(
-                        call(Function.JSON_GROUP_ARRAY, part(DecisionView.EVENT)), "n")))
+                    Result.of(call(Function.JSON_GROUP_ARRAY, part(DecisionView.EVENT)), "n")))
             .from(new Source.Each(events, Optional.of("e")))
             .where(DecisionView.isThere())
             .groupBy(List.of(part(DecisionView.STREAM)))

@@ -50,8 +50,7 @@ final class TableDdl {
     if (Graves.has(entity)) {
       statements.addAll(Graves.statements(entity, ddl.table, Optional.empty()));
     }
-    statements.addAll(
-        new FoldDdl(entity, ddl.table, ddl.fold, Optional.empty()).statements(true));
+    statements.addAll(new FoldDdl(entity, ddl.table, ddl.fold, Optional.empty()).statements(true));
     return ddl.plan(ddl.hashed(statements), "", Optional.empty());
   }
 
@@ -69,13 +68,7 @@ final class TableDdl {
     Generation generation =
         new Generation(made.name(), made.entity(), made.ddl(), made.fill(), made.misfit(), graves);
     return new TablePlan(
-        entity,
-        authored,
-        hashed.in(table),
-        decide,
-        hashed.in(fold),
-        generation,
-        hashed.depth());
+        entity, authored, hashed.in(table), decide, hashed.in(fold), generation, hashed.depth());
   }
 
   private Statement createTable() {

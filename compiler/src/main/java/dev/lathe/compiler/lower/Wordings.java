@@ -75,8 +75,6 @@ final class Wordings {
           case DATETIME -> Moments.told(value);
           case INTEGER, DECIMAL, DATE -> value;
         };
-    return type.nullable()
-        ? call(Function.COALESCE, plain, text(MessageTemplate.NOTHING))
-        : plain;
+    return type.nullable() ? call(Function.COALESCE, plain, text(MessageTemplate.NOTHING)) : plain;
   }
 }

@@ -240,8 +240,7 @@ final class ReadBindings {
       in.done();
       return new Binding.Absent(wording, node.span());
     }
-    Fields around =
-        Fields.of(new JsonNode.Obj(List.of(), node.span()), Codes.BINDINGS, findings);
+    Fields around = Fields.of(new JsonNode.Obj(List.of(), node.span()), Codes.BINDINGS, findings);
     around.number(node, NOT_FOUND, NOT_FOUND);
     return new Binding.Absent(Wording.NONE, node.span());
   }

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 
 /** Reads graphs and the shapes beside them. */
 final class ReadGraph {
-  private static final List<String> INPUT_KEYS = Stream.concat(
+  private static final List<String> INPUT_KEYS =
+      Stream.concat(
               Stream.of("type", "mode", "default", "scale", "code", "message"),
               FieldRules.KEYS.stream())
           .toList();
@@ -91,13 +92,7 @@ final class ReadGraph {
     written.ifPresent(value -> fits(name, type, scale, value));
     Optional<Json> fallback = written.map(JsonNode::json);
     Optional<FieldRules> rules =
-        new ReadRules(
-                in,
-                name,
-                scalar(type),
-                scale.orElse(Scale.MOST),
-                Codes.GRAPH,
-                findings)
+        new ReadRules(in, name, scalar(type), scale.orElse(Scale.MOST), Codes.GRAPH, findings)
             .rules();
     written.ifPresent(value -> rules.ifPresent(held -> held(name, type, held, value)));
     if (node instanceof JsonNode.Obj object) {
@@ -178,7 +173,8 @@ final class ReadGraph {
   private Let let(Name name, JsonNode node) {
     Fields in = Fields.of(node, Codes.GRAPH, findings);
     List<Let.Param> params =
-        in.members("params", (param, type) -> new Let.Param(param, types.scalar(type), type.span()));
+        in.members(
+            "params", (param, type) -> new Let.Param(param, types.scalar(type), type.span()));
     Expr is =
         in.required("is")
             .map(new ReadExpr(findings)::expr)

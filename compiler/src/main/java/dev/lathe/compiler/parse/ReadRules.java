@@ -76,8 +76,7 @@ final class ReadRules {
       return Optional.empty();
     }
     Words words = wording.words();
-    var values =
-        new ValueRules(oneOf, min, max, minLength, maxLength, pattern, nonEmpty, words);
+    var values = new ValueRules(oneOf, min, max, minLength, maxLength, pattern, nonEmpty, words);
     Span span = in.keySpan(first.get());
     if (!wrong) {
       possible(values, span);
@@ -219,7 +218,8 @@ final class ReadRules {
     if (rules.minLength().isPresent()
         && rules.maxLength().isPresent()
         && rules.minLength().getAsInt() > rules.maxLength().getAsInt()) {
-      never(in.keySpan("minLength"), "`minLength` of `%s` is above its `maxLength`".formatted(owner));
+      never(
+          in.keySpan("minLength"), "`minLength` of `%s` is above its `maxLength`".formatted(owner));
     }
     if (rules.nonEmpty() && rules.maxLength().orElse(1) == 0) {
       never(in.keySpan("nonEmpty"), "`%s` is to be neither empty nor longer".formatted(owner));
@@ -244,8 +244,7 @@ final class ReadRules {
     findings.add(
         DiagnosticCode.RULE_MISFIT,
         in.keySpan(key),
-        "`%s` says nothing of `%s`, which is %s"
-            .formatted(key, owner, article(type.word())),
+        "`%s` says nothing of `%s`, which is %s".formatted(key, owner, article(type.word())),
         why);
   }
 

@@ -28,8 +28,7 @@ final class Types {
               "date", ScalarType.DATE,
               "datetime", ScalarType.DATETIME));
 
-  private static final Pattern GENERIC =
-      Pattern.compile("(list|row|rowset)<([^<>]+|row<[^<>]+>)>");
+  private static final Pattern GENERIC = Pattern.compile("(list|row|rowset)<([^<>]+|row<[^<>]+>)>");
 
   private static final Pattern ROW = Pattern.compile("row<([^<>]+)>");
   private static final Pattern ARRAY = Pattern.compile("array<([^<>]+)>");

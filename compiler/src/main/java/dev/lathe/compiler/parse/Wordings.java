@@ -24,8 +24,7 @@ final class Wordings {
   static Wording in(Fields in, Codes codes, Findings findings) {
     Optional<Name> code = in.optionalName("code");
     Optional<Name> message = in.optionalName("message");
-    code.filter(name -> !name.text().isEmpty())
-        .ifPresent(name -> code(name, codes, findings));
+    code.filter(name -> !name.text().isEmpty()).ifPresent(name -> code(name, codes, findings));
     message
         .filter(name -> name.text().length() > MOST_MESSAGE)
         .ifPresent(
@@ -45,7 +44,8 @@ final class Wordings {
           "`%s` can't be a code".formatted(name),
           "write it in capitals, digits and single underscores, as `TOO_MUCH`, %d at most"
               .formatted(MOST_CODE));
-    } else if (Arrays.stream(ErrorCode.values()).anyMatch(ours -> ours.name().equals(name.text()))) {
+    } else if (Arrays.stream(ErrorCode.values())
+        .anyMatch(ours -> ours.name().equals(name.text()))) {
       findings.add(
           codes.mistyped(),
           name.span(),

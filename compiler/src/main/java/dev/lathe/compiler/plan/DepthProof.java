@@ -50,7 +50,8 @@ public final class DepthProof {
         findings.add(
             DiagnosticCode.PLAN_TOO_DEEP,
             span,
-            "the statement that fills `%s` %s".formatted(derived.projection().name(), beyond(depth)),
+            "the statement that fills `%s` %s"
+                .formatted(derived.projection().name(), beyond(depth)),
             HINT);
       }
     }
@@ -111,8 +112,7 @@ public final class DepthProof {
   }
 
   private static void all(Map<String, Integer> levels, String node, List<Value> values) {
-    levels.merge(
-        node, values.stream().mapToInt(DepthProof::levels).max().orElse(0), Math::max);
+    levels.merge(node, values.stream().mapToInt(DepthProof::levels).max().orElse(0), Math::max);
   }
 
   private static int levels(Value value) {

@@ -91,9 +91,7 @@ final class BoundAnswers {
           "take `created` away, or emit a transition whose `from` is null");
     } else if (found.isPresent() && found.get().action()) {
       unresolved(
-          read,
-          "`%s` is no read".formatted(read),
-          "name a binding whose exposure is `read`");
+          read, "`%s` is no read".formatted(read), "name a binding whose exposure is `read`");
     } else if (found.isPresent()) {
       Matcher placeholders = PLACEHOLDER.matcher(found.get().path().text());
       while (placeholders.find()) {

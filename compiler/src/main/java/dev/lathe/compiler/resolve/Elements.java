@@ -23,7 +23,8 @@ public final class Elements {
     return switch (input.type()) {
       case InputType.ListOf(ScalarType type) -> {
         Name place = input.name();
-        var field = field(new Name(VALUE, place.span()), type, false, input.scale().orElse(Scale.DEFAULT));
+        var field =
+            field(new Name(VALUE, place.span()), type, false, input.scale().orElse(Scale.DEFAULT));
         yield Optional.of(new Table.Elements(place.text(), false, entity(place, List.of(field))));
       }
       case InputType.ListOfRows(Name shape) ->

@@ -161,7 +161,8 @@ final class Expressions {
               SEM_TYPE_MISMATCH,
               param.span(),
               "the input `%s` is records, not one value".formatted(name),
-              "read them with `\"source\": {\"param\": \"%s\"}`, or emit `each` of them".formatted(name));
+              "read them with `\"source\": {\"param\": \"%s\"}`, or emit `each` of them"
+                  .formatted(name));
       case InputType.Row _, InputType.Rowset _ ->
           scope.refuse(
               SEM_TYPE_MISMATCH,

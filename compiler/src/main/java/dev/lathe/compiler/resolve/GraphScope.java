@@ -40,6 +40,7 @@ final class GraphScope {
   final Map<String, ResolvedGraph.Lookup> lookups = new LinkedHashMap<>();
   final Map<String, ResolvedGraph.Branch> branches = new LinkedHashMap<>();
   final Map<String, ResolvedGraph.Emit> emits = new LinkedHashMap<>();
+
   /** The emit whose payload is being resolved: it can say what it finds. */
   Optional<ResolvedGraph.Emit> emitting = Optional.empty();
 

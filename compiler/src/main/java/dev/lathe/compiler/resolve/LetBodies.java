@@ -71,14 +71,12 @@ final class LetBodies {
             beside,
             Optional.empty());
     var scope =
-        new GraphScope(
-            blueprint, DerivedProjections.NONE, service, alone, GraphScope.Role.QUERY);
+        new GraphScope(blueprint, DerivedProjections.NONE, service, alone, GraphScope.Role.QUERY);
     var body = new LetBodies(scope);
     body.reads(let.is(), let);
     body.recursive(let);
     if (scope.found.isEmpty()) {
-      Optional<Value> unused =
-          new Expressions(scope).value(let.is(), Expressions.Place.OUTPUTS);
+      Optional<Value> unused = new Expressions(scope).value(let.is(), Expressions.Place.OUTPUTS);
       if (unused.isEmpty() && scope.found.isEmpty()) {
         return List.of(); // it uses one that is wrong, which is told there
       }

@@ -130,10 +130,7 @@ final class LetUses {
         span,
         "`%s` of `%s` is %s and gets %s"
             .formatted(
-                param.name(),
-                let.name(),
-                Type.article(param.type().word()),
-                value.type().phrase()),
+                param.name(), let.name(), Type.article(param.type().word()), value.type().phrase()),
         param.span(),
         Optional.of("give it " + Type.article(param.type().word())));
     return Optional.empty();

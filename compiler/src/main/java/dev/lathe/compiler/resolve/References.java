@@ -214,8 +214,10 @@ final class References {
           : scope.refuse(
               SEM_TYPE_MISMATCH,
               span,
-              "`%s` emits one event for each element, so this is not one value".formatted(path.node()),
-              "answer with all of it, `{\"$ref\": \"%s\"}`, or with its `eventIds`".formatted(path.node()));
+              "`%s` emits one event for each element, so this is not one value"
+                  .formatted(path.node()),
+              "answer with all of it, `{\"$ref\": \"%s\"}`, or with its `eventIds`"
+                  .formatted(path.node()));
     }
     boolean mayNotRun = emit.branch().isPresent();
     List<String> parts = List.of("didRun", "aggregateId", "version", "eventIds", "payload");
@@ -269,7 +271,8 @@ final class References {
       return scope.refuse(
           SEM_FIELD_NOT_FOUND,
           span,
-          "`%s` is the emit itself, of which only what it finds is known here".formatted(path.node()),
+          "`%s` is the emit itself, of which only what it finds is known here"
+              .formatted(path.node()),
           "write `%s.payload.before.<field>`".formatted(path.node()));
     }
     if (emit.transition().creates()) {

@@ -319,7 +319,8 @@ public record ResolvedGraph(
     public boolean sameAggregate(Emit other) {
       return loop.isEmpty()
           && other.loop.isEmpty()
-          && entity.equals(other.entity) && aggregateId.equals(other.aggregateId);
+          && entity.equals(other.entity)
+          && aggregateId.equals(other.aggregateId);
     }
   }
 

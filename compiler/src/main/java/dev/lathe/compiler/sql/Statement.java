@@ -133,8 +133,7 @@ public sealed interface Statement
       body = List.copyOf(body);
     }
 
-    public CreateTrigger(
-        SchemaName name, SchemaName view, Expression when, List<Statement> body) {
+    public CreateTrigger(SchemaName name, SchemaName view, Expression when, List<Statement> body) {
       this(name, view, when, body, false);
     }
   }

@@ -152,9 +152,7 @@ abstract class CommandDifferentialConformance {
         }
       }
       lab.rebuild();
-      held.forEach(
-          (stream, one) ->
-              check(thing(stream.entity()), stream.id(), one.row()));
+      held.forEach((stream, one) -> check(thing(stream.entity()), stream.id(), one.row()));
     }
 
     private void again(Made made) {
@@ -222,7 +220,12 @@ abstract class CommandDifferentialConformance {
               world,
               rows());
       long version =
-          evaluator.subject().flatMap(evaluator::stream).map(this::held).orElse(State.NONE).version();
+          evaluator
+              .subject()
+              .flatMap(evaluator::stream)
+              .map(this::held)
+              .orElse(State.NONE)
+              .version();
       OptionalLong expected =
           dice.oneIn(8) ? OptionalLong.of(version + dice.upTo(2)) : OptionalLong.empty();
       try {

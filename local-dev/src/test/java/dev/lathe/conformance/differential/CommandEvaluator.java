@@ -141,7 +141,11 @@ final class CommandEvaluator {
             .anyMatch(b -> b.path().text().contains("{id}"));
     List<Node.Emit> named =
         emits().stream()
-            .filter(e -> path && e.aggregateId() instanceof Expr.Param(Name n, _) && n.text().equals("id"))
+            .filter(
+                e ->
+                    path
+                        && e.aggregateId() instanceof Expr.Param(Name n, _)
+                        && n.text().equals("id"))
             .toList();
     boolean one = named.stream().map(CommandEvaluator::written).distinct().count() == 1;
     return one ? Optional.of(named.getFirst()) : Optional.empty();
@@ -223,7 +227,9 @@ final class CommandEvaluator {
         subject.isPresent() && expected.isPresent() && expected.getAsLong() != was.version()
             ? Optional.of(
                 new CommandOutcome.VersionConflict(
-                    expected.getAsLong(), was.version(), about(subject().orElseThrow(), subject.get())))
+                    expected.getAsLong(),
+                    was.version(),
+                    about(subject().orElseThrow(), subject.get())))
             : Optional.empty();
     Optional<CommandOutcome> other = unexpected;
     Optional<CommandOutcome> unfit = misfit;
@@ -356,8 +362,7 @@ final class CommandEvaluator {
     return transition.creates()
         || emit.payload().stream()
             .anyMatch(
-                a ->
-                    unique.fields().stream().anyMatch(f -> f.text().equals(a.name().text())));
+                a -> unique.fields().stream().anyMatch(f -> f.text().equals(a.name().text())));
   }
 
   private static Stream streamOf(Entity entity, Map<String, @Nullable Object> row) {
@@ -401,8 +406,7 @@ final class CommandEvaluator {
     Entity entity = entity(emit);
     Entity.StateMachine machine = entity.stateMachine().orElseThrow();
     return machine.transition(emit.transition().text()).orElseThrow().payload(machine).stream()
-        .flatMap(
-            name -> emit.payload().stream().filter(a -> a.name().text().equals(name)))
+        .flatMap(name -> emit.payload().stream().filter(a -> a.name().text().equals(name)))
         .toList();
   }
 
@@ -470,8 +474,7 @@ final class CommandEvaluator {
   private static boolean allowed(Entity entity, Transition transition, State state) {
     Optional<Map<String, @Nullable Object>> row = state.row();
     return transition.creates()
-        ? row.isEmpty()
-            && (!state.deleted() || entity.stateMachine().orElseThrow().recreates())
+        ? row.isEmpty() && (!state.deleted() || entity.stateMachine().orElseThrow().recreates())
         : row.isPresent()
             && transition.from().stream()
                 .map(Name::text)
@@ -479,10 +482,7 @@ final class CommandEvaluator {
   }
 
   private CommandOutcome refused(
-      Node.Emit emit,
-      Transition transition,
-      State state,
-      Stream stream) {
+      Node.Emit emit, Transition transition, State state, Stream stream) {
     return new CommandOutcome.IllegalTransition(
         transition.name().text(),
         transition.creates(),

@@ -79,13 +79,16 @@ final class CommandMaker {
     return new MadeGraph(
         id,
         obj(
-            "id", id,
+            "id",
+            id,
             "signature",
-                obj(
-                    "inputs", MadeGraph.inputs(params, dice),
-                    "output", obj("type", "row<TallyRow>", "from", "out")),
-            "nodes", nodes,
-            "let", params.lets),
+            obj(
+                "inputs", MadeGraph.inputs(params, dice),
+                "output", obj("type", "row<TallyRow>", "from", "out")),
+            "nodes",
+            nodes,
+            "let",
+            params.lets),
         obj(),
         List.copyOf(params));
   }
@@ -139,9 +142,7 @@ final class CommandMaker {
             .filter(
                 r ->
                     other.fields().stream()
-                        .anyMatch(
-                            f ->
-                                r.path().endsWith("." + f.name()) && f.type() == r.type()))
+                        .anyMatch(f -> r.path().endsWith("." + f.name()) && f.type() == r.type()))
             .toList();
     if (!before.isEmpty() && dice.oneIn(2)) { // a row like the aggregate was
       String like = dice.of(before).path();
@@ -295,11 +296,13 @@ final class CommandMaker {
             .map(Field::name)
             .filter(f -> !f.equals("id") && !f.equals("status"))
             .toList();
-    var transitions = new ArrayList<>(List.of(
-        new Transition("make", List.of(), "on", all),
-        new Transition("change", List.of("on"), "on", all.subList(0, all.size() / 2)),
-        new Transition("close", List.of("on", "off"), "off", all.subList(0, 1)),
-        new Transition("revive", List.of("off"), "on", all.subList(1, 3))));
+    var transitions =
+        new ArrayList<>(
+            List.of(
+                new Transition("make", List.of(), "on", all),
+                new Transition("change", List.of("on"), "on", all.subList(0, all.size() / 2)),
+                new Transition("close", List.of("on", "off"), "off", all.subList(0, 1)),
+                new Transition("revive", List.of("off"), "on", all.subList(1, 3))));
     if (thing.rules().deletes()) {
       transitions.add(new Transition("remove", List.of("on", "off"), "gone", all.subList(0, 1)));
     }
@@ -311,13 +314,14 @@ final class CommandMaker {
    * input would be held to it at the door, which is not what is looked at here.
    */
   private static Object stored(Thing thing, Field field, Object value) {
-    boolean named = value instanceof Map<?, ?> map && map.containsKey("$let"); // of a literal, perhaps
+    boolean named =
+        value instanceof Map<?, ?> map && map.containsKey("$let"); // of a literal, perhaps
     boolean holds =
         !named
             && (!thing.rules().fields().containsKey(field.name())
-            && (!(value instanceof Json.Num(String digits))
-                || field.type() != ScalarType.DECIMAL
-                || new Scale(field.scale()).scaled(digits).isPresent()));
+                && (!(value instanceof Json.Num(String digits))
+                    || field.type() != ScalarType.DECIMAL
+                    || new Scale(field.scale()).scaled(digits).isPresent()));
     return holds ? value : obj("coalesce", List.of(value));
   }
 }

@@ -100,6 +100,7 @@ final class Dice {
           "1850-07-01T12:00:00.000000Z",
           "2150-07-01T00:30:00.000000Z",
           "2400-02-29T23:30:00.000000Z");
+
   /** Where the years begin and end. */
   private static final List<String> LAST_DAYS =
       List.of("0001-01-01", "0001-01-02", "0001-12-31", "9999-01-01", "9999-12-30", "9999-12-31");

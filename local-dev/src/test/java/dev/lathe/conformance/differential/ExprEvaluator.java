@@ -328,7 +328,8 @@ final class ExprEvaluator {
     return switch (graph.input(name).orElseThrow().type()) {
       case InputType.Scalar(ScalarType type) -> type;
       case InputType.ListOf(ScalarType type) -> type;
-      case InputType.ListOfRows _, InputType.Row _, InputType.Rowset _ -> throw new IllegalStateException();
+      case InputType.ListOfRows _, InputType.Row _, InputType.Rowset _ ->
+          throw new IllegalStateException();
     };
   }
 

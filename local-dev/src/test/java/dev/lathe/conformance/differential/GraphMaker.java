@@ -92,7 +92,16 @@ final class GraphMaker {
     }
     Map<String, Object> output = output(last, !last.node().equals(first.node()));
     Map<String, Object> inputs = MadeGraph.inputs(params, dice);
-    var json = obj("id", id, "signature", obj("inputs", inputs, "output", output), "nodes", nodes, "let", params.lets);
+    var json =
+        obj(
+            "id",
+            id,
+            "signature",
+            obj("inputs", inputs, "output", output),
+            "nodes",
+            nodes,
+            "let",
+            params.lets);
     return new MadeGraph(id, json, shapes, List.copyOf(params));
   }
 

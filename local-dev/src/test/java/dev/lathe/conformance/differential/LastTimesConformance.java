@@ -107,8 +107,7 @@ abstract class LastTimesConformance {
                 obj(
                     "inputs", MadeGraph.inputs(params, dice),
                     "output", obj("type", "row<TallyRow>", "from", "out")),
-            "nodes",
-                List.of(obj("id", "out", "type", "result", "value", obj("v", value))));
+            "nodes", List.of(obj("id", "out", "type", "result", "value", obj("v", value))));
     return new MadeGraph(id, json, obj(), List.copyOf(params));
   }
 }

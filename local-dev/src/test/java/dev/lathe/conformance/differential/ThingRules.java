@@ -60,8 +60,7 @@ record ThingRules(
       String word = dice.of("eq", "neq", "lte", "gt");
       Object compared = obj(word, List.of(alias + "." + one.name(), alias + "." + other.name()));
       Object missing = obj("is_null", List.of(alias + "." + one.name()));
-      entity.put(
-          "invariants", obj("held", obj("expr", obj("or", List.of(compared, missing)))));
+      entity.put("invariants", obj("held", obj("expr", obj("or", List.of(compared, missing)))));
     }
     return new ThingRules(fields, entity, dice.oneIn(2), dice.oneIn(2));
   }

@@ -104,23 +104,33 @@ final class WorldFiles {
                           link.foreignKey())));
       var machine =
           obj(
-              "stateField", "status",
-              "initial", Text.json(dev.lathe.model.json.Json.NULL),
+              "stateField",
+              "status",
+              "initial",
+              Text.json(dev.lathe.model.json.Json.NULL),
               "states",
-                  thing.rules().deletes() ? List.of("on", "off", "gone") : List.of("on", "off"),
-              "transitions", transitions(thing));
+              thing.rules().deletes() ? List.of("on", "off", "gone") : List.of("on", "off"),
+              "transitions",
+              transitions(thing));
       if (thing.rules().deletes()) {
         machine.put("recreate", thing.rules().recreates());
       }
       var entity =
           obj(
-              "ownerService", "lab",
-              "kind", "owned",
-              "table", thing.table(),
-              "fields", fields(thing),
-              "relations", relations,
-              "keys", List.of("id"),
-              "stateMachine", machine);
+              "ownerService",
+              "lab",
+              "kind",
+              "owned",
+              "table",
+              thing.table(),
+              "fields",
+              fields(thing),
+              "relations",
+              relations,
+              "keys",
+              List.of("id"),
+              "stateMachine",
+              machine);
       entity.putAll(thing.rules().entity());
       entities.put(thing.name(), entity);
     }
@@ -295,6 +305,13 @@ final class WorldFiles {
         "exposure", exposure,
         "graph", graph.id(),
         "target", obj("engine", "sqlite", "dialect", "sqlite"),
-        "http", obj("method", method, "path", "/" + graph.id() + (path ? "/{id}" : ""), "parameters", parameters));
+        "http",
+            obj(
+                "method",
+                method,
+                "path",
+                "/" + graph.id() + (path ? "/{id}" : ""),
+                "parameters",
+                parameters));
   }
 }

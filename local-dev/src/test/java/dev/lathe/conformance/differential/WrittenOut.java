@@ -39,9 +39,7 @@ final class WrittenOut {
       case Expr.ListOf(var items, var span) -> new Expr.ListOf(all(items), span);
       case Expr.Case(var whens, var otherwise, var span) ->
           new Expr.Case(
-              whens.stream()
-                  .map(w -> new Expr.When(expr(w.condition()), expr(w.value())))
-                  .toList(),
+              whens.stream().map(w -> new Expr.When(expr(w.condition()), expr(w.value()))).toList(),
               otherwise.map(this::expr),
               span);
       case Expr.Let(var name, var with, var span) ->

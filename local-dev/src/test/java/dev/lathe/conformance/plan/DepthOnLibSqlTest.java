@@ -87,8 +87,7 @@ final class DepthOnLibSqlTest {
       case 0 -> flat.from(Source.rows(select(random, depth - 1)));
       case 1 -> flat.from(Source.each(array(deep)));
       case 2 -> each.where(deep);
-      case 3 ->
-          each.groupBy(List.of(Expression.text("g"), Expression.call(Function.ABS, deep)));
+      case 3 -> each.groupBy(List.of(Expression.text("g"), Expression.call(Function.ABS, deep)));
       case 4 ->
           each.orderBy(
               Ordering.ascending(Expression.text("a")),
@@ -136,8 +135,7 @@ final class DepthOnLibSqlTest {
                   new Expression.Step(
                       List.of(
                           Select.Result.of(
-                              Expression.infix(
-                                  Expression.column("x"), Operator.ADD, leaf(random)),
+                              Expression.infix(Expression.column("x"), Operator.ADD, leaf(random)),
                               "x")))),
               Expression.column("x"));
     };

@@ -98,8 +98,7 @@ final class SampleRequest {
                 .flatMap(rules -> Stream.concat(rules.oneOf().stream(), rules.min().stream())));
     return values
         .filter(value -> !number || value.matches("-?\\d+(\\.\\d+)?"))
-        .filter(
-            value -> input.rules().stream().allMatch(r -> r.broken(number, value).isEmpty()))
+        .filter(value -> input.rules().stream().allMatch(r -> r.broken(number, value).isEmpty()))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no sample keeps the rules of " + input));
   }

@@ -86,9 +86,11 @@ abstract class LineConformance {
     }
     assertTrue(accepted * 10 > ORDERS, accepted + " accepted of " + ORDERS);
     long left = onHand.values().stream().mapToLong(Long::longValue).sum();
-    assertEquals(Long.toString(left), count("SELECT sum(on_hand) FROM " + trial.table("stock_items")));
     assertEquals(
-        Integer.toString(pieces), count("SELECT coalesce(sum(pieces),0) FROM " + trial.table("orders")));
+        Long.toString(left), count("SELECT sum(on_hand) FROM " + trial.table("stock_items")));
+    assertEquals(
+        Integer.toString(pieces),
+        count("SELECT coalesce(sum(pieces),0) FROM " + trial.table("orders")));
     assertEquals(Integer.toString(events), count("SELECT count(*) FROM event"));
     assertEquals(
         "0",
@@ -130,8 +132,7 @@ abstract class LineConformance {
   }
 
   private void restock(String sku, long quantity) {
-    assertInstanceOf(
-        Accepted.class, trial.command("restockItem", "id", sku, "quantity", quantity));
+    assertInstanceOf(Accepted.class, trial.command("restockItem", "id", sku, "quantity", quantity));
     onHand.merge(sku, quantity, Long::sum);
     events++;
   }

@@ -82,8 +82,7 @@ abstract class TransferConformance {
     assertEquals(
         List.of("Account a0 3"),
         streams(answer).stream().map(TransferConformance::stream).toList());
-    assertEquals(
-        text(answer, "eventIds"), text(streams(answer).getFirst(), "eventIds"));
+    assertEquals(text(answer, "eventIds"), text(streams(answer).getFirst(), "eventIds"));
     assertEquals(
         List.of(
             "AccountWithdraw {\"before\":{\"status\":\"open\",\"balance\":\"100\"},\"after\":{\"status\":\"open\",\"balance\":\"70\"}}",
@@ -105,8 +104,7 @@ abstract class TransferConformance {
             Optional.of(new CommandOutcome.About("given", "Account", "nobody"))),
         transfer("k2", "a0", "nobody", 1));
     assertEquals(
-        new VersionConflict(
-            7, 1, Optional.of(new CommandOutcome.About("taken", "Account", "a0"))),
+        new VersionConflict(7, 1, Optional.of(new CommandOutcome.About("taken", "Account", "a0"))),
         transfer("k3", "a0", "a1", 1, OptionalLong.of(7)));
     assertEquals(new CommandOutcome.InvalidId("given"), transfer("k4", "a0", "", 1));
     consistent(2, 0);
@@ -134,7 +132,8 @@ abstract class TransferConformance {
       if (outcome instanceof CommandOutcome.Replayed(CommandOutcome first)) {
         outcome = first;
       }
-      assertTrue(outcome instanceof Accepted || outcome instanceof GuardRejected, outcome::toString);
+      assertTrue(
+          outcome instanceof Accepted || outcome instanceof GuardRejected, outcome::toString);
       moved += outcome instanceof Accepted ? 1 : 0;
     }
     return moved;
@@ -241,8 +240,7 @@ abstract class TransferConformance {
   /** The sum is what it was, streams have no gap, each command two events, rows are a fold. */
   private void consistent(int accounts, int transfers) {
     String table = trial.table("accounts");
-    assertEquals(
-        Long.toString(accounts * BALANCE), count("SELECT sum(balance) FROM " + table));
+    assertEquals(Long.toString(accounts * BALANCE), count("SELECT sum(balance) FROM " + table));
     assertEquals(
         "0",
         count(

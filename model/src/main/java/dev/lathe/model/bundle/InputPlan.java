@@ -4,7 +4,6 @@ import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.rule.ValueRules;
 import java.util.List;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;

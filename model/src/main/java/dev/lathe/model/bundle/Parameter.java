@@ -12,9 +12,9 @@ public sealed interface Parameter {
    * A graph input. NATIVE binds integers as 64-bit integers, decimals as their value times 10^scale
    * ({@link InputPlan#scale}), booleans as 0 or 1, all else as the text that came in, lists as one
    * JSON array; EXACT binds a decimal as the text that came in, INSTANT a datetime as its canonical
-   * text. ELEMENTS binds a list whose items are worked on one by one: each as NATIVE
-   * binds it, but datetimes as INSTANT does, a record as the array of its members. A missing
-   * optional input binds NULL either way.
+   * text. ELEMENTS binds a list whose items are worked on one by one: each as NATIVE binds it, but
+   * datetimes as INSTANT does, a record as the array of its members. A missing optional input binds
+   * NULL either way.
    */
   record Input(String name, Form form) implements Parameter {
     /** In which form the value reaches SQL. */

@@ -45,8 +45,7 @@ public enum ErrorCode {
       "no bearer token came, or nobody knows the one that came",
       "authentication required"),
   ROUTE_NOT_FOUND(NOT_FOUND, "no route has this path", "No route has this path"),
-  RESULT_ABSENT(
-      NOT_FOUND, "a read found nothing, and says so with 404", "There is nothing here"),
+  RESULT_ABSENT(NOT_FOUND, "a read found nothing, and says so with 404", "There is nothing here"),
   METHOD_NOT_ALLOWED(
       ProblemStatus.METHOD_NOT_ALLOWED,
       "the path is there, the method is not; `Allow` names those that are",

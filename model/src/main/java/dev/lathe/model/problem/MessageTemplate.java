@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
  * not stand around a name is just a brace.
  */
 public record MessageTemplate(String text) {
-  /** How much of a text a message shows, in characters: it is to be read, and is kept with its command. */
+  /**
+   * How much of a text a message shows, in characters: it is to be read, and is kept with its
+   * command.
+   */
   public static final int MOST_CHARACTERS = 100;
 
   /** What a message shows for a value that is not there. */

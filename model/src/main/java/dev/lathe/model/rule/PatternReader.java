@@ -187,8 +187,7 @@ final class PatternReader {
     while (!next(']')) {
       CharacterSet from = member();
       if (from.others()) throw malformed("`\\D`, `\\W` and `\\S` can't stand in a class");
-      boolean range =
-          at + 1 < pattern.length && pattern[at] == '-' && pattern[at + 1] != ']';
+      boolean range = at + 1 < pattern.length && pattern[at] == '-' && pattern[at + 1] != ']';
       if (!range) {
         ranges.addAll(from.ranges());
         continue;

@@ -72,8 +72,7 @@ public record ValueRules(
       return breach("nonEmpty", "must not be empty", "too_small");
     }
     if (!oneOf.isEmpty() && oneOf.stream().noneMatch(one -> compare(number, value, one) == 0)) {
-      return breach(
-          "enum", "must be one of " + String.join(", ", oneOf), "invalid_enum_value");
+      return breach("enum", "must be one of " + String.join(", ", oneOf), "invalid_enum_value");
     }
     if (min.isPresent() && compare(number, value, min.get()) < 0) {
       return breach("min", "must be at least " + min.get(), "too_small");

@@ -44,8 +44,28 @@ class TextPatternTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "(", ")", "[", "[]", "a{2", "a{3,2}", "a**", "*a", "(?=a)", "(?<n>a)", "\\1", "\\b", "\\p{L}", "}", "]",
-        "[z-a]", "a{1001}", "((a{100}){100}){100}", "\\", "\\u12", "[\\D]", "^*"
+        "(",
+        ")",
+        "[",
+        "[]",
+        "a{2",
+        "a{3,2}",
+        "a**",
+        "*a",
+        "(?=a)",
+        "(?<n>a)",
+        "\\1",
+        "\\b",
+        "\\p{L}",
+        "}",
+        "]",
+        "[z-a]",
+        "a{1001}",
+        "((a{100}){100}){100}",
+        "\\",
+        "\\u12",
+        "[\\D]",
+        "^*"
       })
   void what_is_no_pattern_is_refused(String pattern) {
     assertThrows(MalformedPattern.class, () -> TextPattern.of(pattern));

@@ -68,7 +68,12 @@ final class CommandRow {
         case GUARD_REJECTED -> new CommandOutcome.GuardRejected(text("node"), words());
         case ILLEGAL_TRANSITION ->
             new CommandOutcome.IllegalTransition(
-                text("transition"), flag("creation"), optionalText("state"), deleted(), words(), about());
+                text("transition"),
+                flag("creation"),
+                optionalText("state"),
+                deleted(),
+                words(),
+                about());
         case VERSION_CONFLICT ->
             new CommandOutcome.VersionConflict(whole("expected"), whole("actual"), about());
         case INVALID_VALUE -> invalid();

@@ -134,12 +134,16 @@ final class Exchange {
         asked.plans().acts(binding)
             ? Conditions.of(request.headers())
             : new Checked.Passed<>(Conditions.NONE);
-    return conditions.then(agreed -> clear(asked, binding, agreed)).then(
-        agreed ->
-            InputBinding.bind(bound.route(), bound.path(), target.query(), caller, request.body())
-                .then(
-                    inputs ->
-                        new Checked.Passed<>(operation(bound.route(), inputs, agreed, caller))));
+    return conditions
+        .then(agreed -> clear(asked, binding, agreed))
+        .then(
+            agreed ->
+                InputBinding.bind(
+                        bound.route(), bound.path(), target.query(), caller, request.body())
+                    .then(
+                        inputs ->
+                            new Checked.Passed<>(
+                                operation(bound.route(), inputs, agreed, caller))));
   }
 
   /** A version that is expected has to be one aggregate's. */

@@ -39,9 +39,7 @@ final class Responses {
       case CommandOutcome.Accepted(var body, var version) ->
           Reply.Success.json(
               body,
-              version.isPresent()
-                  ? Map.of("ETag", "\"" + version.getAsLong() + "\"")
-                  : Map.of());
+              version.isPresent() ? Map.of("ETag", "\"" + version.getAsLong() + "\"") : Map.of());
       case CommandOutcome.Replayed(var first) -> replayed(of(first));
       case CommandOutcome.KeyReused _ ->
           failure(
@@ -246,8 +244,7 @@ final class Responses {
         "expected version %d, the aggregate has version %d"
             .formatted(conflict.expected(), conflict.actual());
     return about(
-            Problem.of(
-                    ErrorCode.COMMAND_CONCURRENCY_CONFLICT, message + of(conflict.about()))
+            Problem.of(ErrorCode.COMMAND_CONCURRENCY_CONFLICT, message + of(conflict.about()))
                 .withDetail("expected", Json.of(conflict.expected()))
                 .withDetail("actual", Json.of(conflict.actual()))
                 .withDetail("currentVersion", Json.of(conflict.actual())),

@@ -112,11 +112,11 @@ public final class Binder {
   /** SQL reads the items of a list from one JSON array, booleans as it compares them: 0 and 1. */
   private static Json item(InputValue item, Parameter.Input.Form form) {
     return switch (item) {
-      case InputValue.Decimal(String _, long scaled) 
+      case InputValue.Decimal(String _, long scaled)
           when form == Parameter.Input.Form.NATIVE || form == Parameter.Input.Form.ELEMENTS ->
           Json.of(scaled);
       case InputValue.Flag(boolean flag) -> Json.of(flag ? 1 : 0);
-      case InputValue.Moment(_, String canonical) 
+      case InputValue.Moment(_, String canonical)
           when form == Parameter.Input.Form.INSTANT || form == Parameter.Input.Form.ELEMENTS ->
           Json.of(canonical);
       case InputValue.Row(var members) ->

@@ -58,7 +58,8 @@ public final class Coercion {
     var items = new ArrayList<InputValue>();
     for (Json item : all) {
       String at = path + "." + items.size();
-      items.add(input.items().records() ? record(input, item, at, findings) : coercion.scalar(item, at));
+      items.add(
+          input.items().records() ? record(input, item, at, findings) : coercion.scalar(item, at));
     }
     return new InputValue.Many(items);
   }
@@ -79,14 +80,12 @@ public final class Coercion {
         String message = "expected " + expected(member.type()) + ", got nothing";
         findings.add(new Finding(at, message, "invalid_type"));
       } else {
-        members.put(
-            member.name(), coerce(member.input(input.source()), value, at, findings));
+        members.put(member.name(), coerce(member.input(input.source()), value, at, findings));
       }
     }
     for (String name : object.members().keySet()) {
       if (input.items().members().stream().noneMatch(member -> member.name().equals(name))) {
-        findings.add(
-            new Finding(path + "." + name, "is not a known field", "unrecognized_keys"));
+        findings.add(new Finding(path + "." + name, "is not a known field", "unrecognized_keys"));
       }
     }
     return new InputValue.Row(members);

@@ -34,9 +34,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.io.TempDir;
 
 class BundleRolloutTest {
   private static final BundleId A = new BundleId("a".repeat(64));
@@ -189,8 +189,7 @@ class BundleRolloutTest {
     assertEquals(Optional.of(B), LiveBundle.named(database));
     SeedEvent later = seedDue("2026-01-01T17:00:00.000Z");
     var refused =
-        assertThrows(
-            SeedEdited.class, () -> rollout.finish(Orders.bundle("orders_1", later), C));
+        assertThrows(SeedEdited.class, () -> rollout.finish(Orders.bundle("orders_1", later), C));
     assertTrue(refused.reason().contains("its field `due` differs"), refused.reason());
   }
 

@@ -9,8 +9,8 @@ import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.bundle.CommandPlan;
-import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.Created;
+import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
@@ -235,12 +235,7 @@ final class AnyBundle {
 
   private Generation generation() {
     return new Generation(
-        text(),
-        text(),
-        list(this::text),
-        text(),
-        optional(this::text),
-        optional(this::text));
+        text(), text(), list(this::text), text(), optional(this::text), optional(this::text));
   }
 
   private SeedEvent seed() {
