@@ -221,7 +221,7 @@ record Explanation(
               .formatted(String.join(".", path), node, as.name().toLowerCase(Locale.ROOT));
       case Parameter.Zone(String id) -> "the offsets of the time zone `" + id + "`";
       case Parameter.EventIds(int emit, String each) ->
-          "the ids of events %d, one for each of `%s`".formatted(emit + 1, each);
+          "the ids of events %s, one for each of `%s`".formatted(emit + 1, each);
       case Parameter.Uuids(String node, String each) ->
           "new ids for node `%s`, one for each of `%s`".formatted(node, each);
       case Parameter.Uuid(String node) -> "a new id for node `" + node + "`";

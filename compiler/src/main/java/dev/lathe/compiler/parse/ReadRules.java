@@ -103,7 +103,7 @@ final class ReadRules {
       never(node.span(), "`enum` has no value, so none of `%s` is ever right".formatted(owner));
     }
     if (items.size() > MOST_WORDS) {
-      in.malformed(node.span(), "`enum` has at most %d values".formatted(MOST_WORDS));
+      in.malformed(node.span(), "`enum` has at most %s values".formatted(MOST_WORDS));
     }
     var values = new ArrayList<String>();
     for (JsonNode item : items) {
@@ -203,7 +203,7 @@ final class ReadRules {
 
   private String wanted() {
     return type == ScalarType.DECIMAL
-        ? "decimal with at most %d digits behind the point".formatted(scale)
+        ? "decimal with at most %s digits behind the point".formatted(scale)
         : type.word();
   }
 

@@ -32,7 +32,7 @@ final class Wordings {
                 findings.add(
                     codes.mistyped(),
                     name.span(),
-                    "a message has at most %d characters".formatted(MOST_MESSAGE)));
+                    "a message has at most %s characters".formatted(MOST_MESSAGE)));
     return new Wording(code, message);
   }
 
@@ -42,7 +42,7 @@ final class Wordings {
           codes.mistyped(),
           name.span(),
           "`%s` can't be a code".formatted(name),
-          "write it in capitals, digits and single underscores, as `TOO_MUCH`, %d at most"
+          "write it in capitals, digits and single underscores, as `TOO_MUCH`, %s at most"
               .formatted(MOST_CODE));
     } else if (Arrays.stream(ErrorCode.values())
         .anyMatch(ours -> ours.name().equals(name.text()))) {

@@ -141,7 +141,7 @@ final class EmitResolver {
           CMD_LOOP_UNBOUNDED,
           loop.span(),
           "how many elements of `%s` one command takes is not said".formatted(input),
-          "add `\"max\"`, a number from 1 to %d".formatted(MOST));
+          "add `\"max\"`, a number from 1 to %s".formatted(MOST));
     }
     if (scope.graph.node(loop.as().text()).isPresent()) {
       return scope.refuse(

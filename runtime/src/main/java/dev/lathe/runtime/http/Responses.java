@@ -241,7 +241,7 @@ final class Responses {
 
   private static Problem conflict(CommandOutcome.VersionConflict conflict) {
     String message =
-        "expected version %d, the aggregate has version %d"
+        "expected version %s, the aggregate has version %s"
             .formatted(conflict.expected(), conflict.actual());
     return about(
             Problem.of(ErrorCode.COMMAND_CONCURRENCY_CONFLICT, message + of(conflict.about()))
