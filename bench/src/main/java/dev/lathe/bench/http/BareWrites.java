@@ -3,6 +3,7 @@ package dev.lathe.bench.http;
 import dev.lathe.bench.flow.Gathering;
 import dev.lathe.bench.measure.Latencies;
 import dev.lathe.bench.measure.Run;
+import dev.lathe.bench.orders.BareStatements;
 import dev.lathe.bench.orders.BareWay;
 import dev.lathe.bench.orders.OrdersBundle;
 import dev.lathe.bench.orders.WorkFolder;
@@ -22,14 +23,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -107,38 +103,15 @@ final class BareWrites {
     Path file = folder.place("bare-writes").resolve("things.db");
     copy(start, file);
     var latencies = new Latencies();
-    var prepared = new HashMap<String, PreparedStatement>();
-    try (Connection connection = BareWay.sqlite("sqlite:" + file)) {
+    try (var bare = BareStatements.on("sqlite:" + file)) {
       long begin = System.nanoTime();
       for (Write write : writes) {
         long since = System.nanoTime();
         if (since - begin > length.toNanos()) break;
-        run(connection, prepared, write.statement());
+        bare.run(write.statement());
         if (write.create()) latencies.add(System.nanoTime() - since);
       }
-      long took = System.nanoTime() - begin;
-      for (PreparedStatement statement : prepared.values()) statement.close();
-      return Run.together(List.of(latencies), took);
-    } catch (SQLException e) {
-      throw new IllegalStateException("a noted statement failed", e);
-    }
-  }
-
-  private static void run(
-      Connection connection, Map<String, PreparedStatement> prepared, Statement statement)
-      throws SQLException {
-    PreparedStatement ready = prepared.get(statement.sql());
-    if (ready == null) {
-      ready = connection.prepareStatement(statement.sql());
-      prepared.put(statement.sql(), ready);
-    }
-    List<?> values = statement.parameters();
-    for (int i = 0; i < values.size(); i++) ready.setObject(i + 1, values.get(i));
-    if (!ready.execute()) return;
-    try (var rows = ready.getResultSet()) {
-      while (rows.next()) {
-        // Read to its end, as the server does.
-      }
+      return Run.together(List.of(latencies), System.nanoTime() - begin);
     }
   }
 

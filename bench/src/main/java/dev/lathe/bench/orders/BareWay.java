@@ -131,7 +131,7 @@ public final class BareWay implements Way {
   }
 
   /** With the settings of {@link dev.lathe.runtime.adapter.sqlite.SqliteDatabase}. */
-  public static Connection sqlite(String address) throws SQLException {
+  static Connection sqlite(String address) throws SQLException {
     var config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
