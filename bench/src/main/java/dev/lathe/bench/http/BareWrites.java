@@ -3,7 +3,6 @@ package dev.lathe.bench.http;
 import dev.lathe.bench.flow.Gathering;
 import dev.lathe.bench.measure.Latencies;
 import dev.lathe.bench.measure.Run;
-import dev.lathe.bench.orders.BareStatements;
 import dev.lathe.bench.orders.BareWay;
 import dev.lathe.bench.orders.OrdersBundle;
 import dev.lathe.bench.orders.WorkFolder;
@@ -40,6 +39,7 @@ final class BareWrites {
   /** Creates between two runs of the relay: 20 ms of 3,000 a second. */
   private static final int CREATES_A_RUN = 60;
 
+  private final OrdersBundle bundle;
   private final WorkFolder folder;
   private final Path start;
   private final List<Write> writes;
@@ -49,7 +49,8 @@ final class BareWrites {
    */
   private record Write(Statement statement, boolean create) {}
 
-  private BareWrites(WorkFolder folder, Path start, List<Write> writes) {
+  private BareWrites(OrdersBundle bundle, WorkFolder folder, Path start, List<Write> writes) {
+    this.bundle = bundle;
     this.folder = folder;
     this.start = start;
     this.writes = writes;
@@ -64,17 +65,17 @@ final class BareWrites {
     filled.close();
     Path start = folder.place("start").resolve("things.db");
     copy(file, start);
+    var bundle = new OrdersBundle(things.file());
     var writes = new ArrayList<Write>();
     try (var database = Databases.open(address)) {
-      note(things, filled, new Noting(database, writes), writes);
+      note(bundle, filled, new Noting(database, writes), writes);
     }
-    return new BareWrites(folder, start, writes);
+    return new BareWrites(bundle, folder, start, writes);
   }
 
   private static void note(
-      Things things, ThingsDatabase filled, Database database, List<Write> writes) {
+      OrdersBundle bundle, ThingsDatabase filled, Database database, List<Write> writes) {
     var platform = SystemPlatform.create();
-    var bundle = new OrdersBundle(things.file());
     var binder = new Binder(platform.ids());
     var queue = new Gathering();
     var relay =
@@ -103,7 +104,7 @@ final class BareWrites {
     Path file = folder.place("bare-writes").resolve("things.db");
     copy(start, file);
     var latencies = new Latencies();
-    try (var bare = BareStatements.on("sqlite:" + file)) {
+    try (var bare = BareWay.on(bundle, "sqlite:" + file)) {
       long begin = System.nanoTime();
       for (Write write : writes) {
         long since = System.nanoTime();

@@ -73,6 +73,23 @@ public final class BareWay implements Way {
     return () -> answer(statement.sql(), statement.parameters(), "accepted", "outcome", "result");
   }
 
+  /** Runs a statement of any kind, and reads its rows to their end. */
+  public void run(Statement statement) {
+    try {
+      PreparedStatement ready = bound(statement.sql(), statement.parameters());
+      if (!ready.execute()) return;
+      try (ResultSet rows = ready.getResultSet()) {
+        while (rows.next()) {
+          // Nobody looks at it.
+        }
+      } finally {
+        if (!reusesStatements) ready.close();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the statement failed", e);
+    }
+  }
+
   /** A command's statement with its values. */
   public static Statement statement(
       OrdersBundle bundle, Binder binder, String plan, Map<String, InputValue> inputs) {
@@ -102,10 +119,7 @@ public final class BareWay implements Way {
   private String answer(
       String sql, List<@Nullable Object> values, String word, String verdict, String body) {
     try {
-      PreparedStatement statement = statement(sql);
-      for (int i = 0; i < values.size(); i++) {
-        statement.setObject(i + 1, values.get(i));
-      }
+      PreparedStatement statement = bound(sql, values);
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) throw new IllegalStateException("a plan's statement has one row");
         String said = row.getString(verdict);
@@ -122,7 +136,15 @@ public final class BareWay implements Way {
     }
   }
 
-  private PreparedStatement statement(String sql) throws SQLException {
+  private PreparedStatement bound(String sql, List<@Nullable Object> values) throws SQLException {
+    PreparedStatement statement = prepared(sql);
+    for (int i = 0; i < values.size(); i++) {
+      statement.setObject(i + 1, values.get(i));
+    }
+    return statement;
+  }
+
+  private PreparedStatement prepared(String sql) throws SQLException {
     PreparedStatement known = prepared.get(sql);
     if (known != null) return known;
     PreparedStatement fresh = connection.prepareStatement(sql);
@@ -131,7 +153,7 @@ public final class BareWay implements Way {
   }
 
   /** With the settings of {@link dev.lathe.runtime.adapter.sqlite.SqliteDatabase}. */
-  static Connection sqlite(String address) throws SQLException {
+  private static Connection sqlite(String address) throws SQLException {
     var config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);

@@ -95,21 +95,18 @@ final class Inputs {
             .or(() -> from.map(Binding.From::source))
             .orElse(new InputSource.Unbound());
     return new InputPlan(
-            name,
-            scalar(input.type()),
-            input.type() instanceof InputType.ListOf
-                || input.type() instanceof InputType.ListOfRows,
-            required,
-            input.mode() == InputMode.NULLABLE,
-            input.fallback(),
-            source,
-            limits.contains(name) ? OptionalLong.of(0) : OptionalLong.empty(),
-            patterns.contains(name)
-                ? OptionalInt.of(ExprOperator.PATTERN_BYTES)
-                : OptionalInt.empty(),
-            input.scale().orElse(Scale.DEFAULT),
-            HeldValues.rules(graph, input))
-        .with(items(input));
+        name,
+        scalar(input.type()),
+        input.type() instanceof InputType.ListOf || input.type() instanceof InputType.ListOfRows,
+        required,
+        input.mode() == InputMode.NULLABLE,
+        input.fallback(),
+        source,
+        limits.contains(name) ? OptionalLong.of(0) : OptionalLong.empty(),
+        patterns.contains(name) ? OptionalInt.of(ExprOperator.PATTERN_BYTES) : OptionalInt.empty(),
+        input.scale().orElse(Scale.DEFAULT),
+        HeldValues.rules(graph, input),
+        items(input));
   }
 
   private InputPlan.Items items(Input input) {

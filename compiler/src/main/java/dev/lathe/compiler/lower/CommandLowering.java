@@ -1,12 +1,10 @@
 package dev.lathe.compiler.lower;
 
-import static dev.lathe.compiler.sql.Expression.call;
 import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.number;
 
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.sql.Expression;
-import dev.lathe.compiler.sql.Function;
 import dev.lathe.compiler.sql.Printer;
 import dev.lathe.compiler.sql.SchemaName;
 import dev.lathe.compiler.sql.Select;
@@ -100,40 +98,26 @@ final class CommandLowering implements DecisionValues {
 
   /** What the statement knows before it decides: the state row, the key's record, selections. */
   private Select known() {
-    Optional<String> graves = table.generation().deleted();
-    Expression version =
-        graves.isPresent()
-            ? call(
-                Function.COALESCE,
-                column("s", Bookkeeping.VERSION),
-                column("g", Bookkeeping.VERSION),
-                number(0))
-            : call(Function.COALESCE, column("s", Bookkeeping.VERSION), number(0));
+    var state = new StateRow(steps.entity(), table, "s", "g", id());
     var results =
         new ArrayList<>(
             List.of(
-                Result.of(new Expression.Star(Optional.of("s"))),
-                Result.of(version, OneStream.VERSION)));
-    graves.ifPresent(
-        _ -> results.add(Result.of(column("g", Bookkeeping.VERSION), OneStream.DELETED)));
+                Result.of(new Expression.Star(Optional.of(state.alias()))),
+                Result.of(state.version(), OneStream.VERSION)));
+    state.deleted().ifPresent(deleted -> results.add(Result.of(deleted, OneStream.DELETED)));
     results.addAll(Recorded.columns());
     for (TablePlan.Column column : TablePlan.columns(steps.entity())) {
       if (!Labels.isKept(column.name())) {
-        results.add(Result.of(column("s", column.name()), Labels.of(column.name())));
+        results.add(Result.of(column(state.alias(), column.name()), Labels.of(column.name())));
       }
     }
     for (ResolvedGraph.Branch branch : graph.branches()) {
       results.add(Result.of(names.selectedBy(branch), EmitSteps.selection(graph, branch.node())));
     }
-    String key = steps.entity().key().column().text();
-    Select known =
+    return state.joinedTo(
         Select.of(results)
             .from(Source.rows(Select.of(number(1))))
-            .join(Source.table(SchemaName.of("command"), "c"), Recorded.MINE)
-            .join(Source.table(SchemaName.of(table.name()), "s"), column("s", key).eq(id()));
-    return graves
-        .map(kept -> known.join(Source.table(SchemaName.of(kept), "g"), column("g", key).eq(id())))
-        .orElse(known);
+            .join(Source.table(SchemaName.of("command"), "c"), Recorded.MINE));
   }
 
   private Select decided(Source known) {

@@ -8,6 +8,7 @@ import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.model.bundle.Parameter;
+import dev.lathe.model.bundle.Parameter.Fact;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,7 +86,28 @@ sealed interface EmitSteps permits OneStream, ManyStreams {
   Expression left(Step step, TablePlan.Column column);
 
   /** What {@code step} writes into {@code column}, where it does. */
-  Optional<Expression> sets(Step step, TablePlan.Column column);
+  default Optional<Expression> sets(Step step, TablePlan.Column column) {
+    Entity.Field field = column.field();
+    String name = field.name().text();
+    if (name.equals(step.emit().machine().stateField().text())) {
+      return Optional.of(text(step.emit().transition().to().text()));
+    }
+    Value value = step.emit().payload().get(name);
+    if (value != null) {
+      return Optional.of(given(step, field, value));
+    }
+    boolean creates = step.emit().transition().creates();
+    return field
+        .generated()
+        .filter(generated -> creates || generated == Entity.Generated.UPDATED_AT)
+        .map(
+            generated ->
+                switch (generated) {
+                  case UPDATED_AT, CREATED_AT -> ValueLowering.fact(Fact.NOW);
+                  case ACTOR -> ValueLowering.fact(Fact.ACTOR_ID);
+                  case ID -> aggregateId(step);
+                });
+  }
 
   /** What {@code step} tells of {@code field}, a decimal, where its payload has it. */
   Optional<Expression> told(Step step, Entity.Field field);

@@ -4,7 +4,6 @@ import static dev.lathe.compiler.sql.Expression.call;
 import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.infix;
 import static dev.lathe.compiler.sql.Expression.number;
-import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.resolve.ResolvedGraph;
@@ -17,8 +16,6 @@ import dev.lathe.compiler.sql.SchemaName;
 import dev.lathe.compiler.sql.Select;
 import dev.lathe.compiler.sql.Source;
 import dev.lathe.model.bundle.Parameter;
-import dev.lathe.model.bundle.Parameter.Fact;
-import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -372,30 +369,6 @@ final class ManyStreams implements EmitSteps {
   }
 
   @Override
-  public Optional<Expression> sets(Step step, TablePlan.Column column) {
-    Entity.Field field = column.field();
-    String name = field.name().text();
-    if (name.equals(step.emit().machine().stateField().text())) {
-      return Optional.of(text(step.emit().transition().to().text()));
-    }
-    Value value = step.emit().payload().get(name);
-    if (value != null) {
-      return Optional.of(given(step, field, value));
-    }
-    boolean creates = step.emit().transition().creates();
-    return field
-        .generated()
-        .filter(generated -> creates || generated == Entity.Generated.UPDATED_AT)
-        .map(
-            generated ->
-                switch (generated) {
-                  case UPDATED_AT, CREATED_AT -> ValueLowering.fact(Fact.NOW);
-                  case ACTOR -> ValueLowering.fact(Fact.ACTOR_ID);
-                  case ID -> aggregateId(step);
-                });
-  }
-
-  @Override
   public Expression given(Step step, Entity.Field field, Value value) {
     Expression worked = worked(step, field, value);
     return Working.isName(worked)
@@ -424,8 +397,7 @@ final class ManyStreams implements EmitSteps {
   }
 
   private Expression worked(Step step, Entity.Field field, Value value) {
-    ValueLowering values = names.values(step);
-    return field.type() == ScalarType.DECIMAL ? values.at(value, field.scale()) : values.of(value);
+    return names.values(step).in(field, value);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.lathe.compiler.lower;
 
-import static dev.lathe.compiler.sql.Expression.call;
 import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.number;
 
@@ -11,7 +10,6 @@ import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.ResolvedGraph.Form;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.Expression;
-import dev.lathe.compiler.sql.Function;
 import dev.lathe.compiler.sql.SchemaName;
 import dev.lathe.compiler.sql.Select;
 import dev.lathe.compiler.sql.Select.Result;
@@ -46,7 +44,10 @@ final class ManyStreamsLowering implements DecisionValues {
   private final CommandVerdict verdict;
   private final StreamEvents events;
   private final List<With> with = new ArrayList<>();
-  private String row = KNOWN;
+
+  /** The row that has all so far. */
+  private String last = KNOWN;
+
   private final Set<String> selected = new HashSet<>();
   private final Set<Aggregate> loaded = new LinkedHashSet<>();
 
@@ -71,7 +72,7 @@ final class ManyStreamsLowering implements DecisionValues {
                 Result.of(new Expression.Star(Optional.empty())),
                 Result.of(verdict.word(column(Recorded.HASH)), Recorded.VERDICT),
                 Result.of(events.all(), EVENTS)));
-    with.add(new With(DECIDED, Select.of(decided).from(row(last()))));
+    with.add(new With(DECIDED, Select.of(decided).from(row(last))));
     return new Statement.Insert(
         with,
         SchemaName.of(view.name()),
@@ -116,11 +117,6 @@ final class ManyStreamsLowering implements DecisionValues {
   @Override
   public Expression id() {
     throw new CompilerBug("one id of several aggregates");
-  }
-
-  /** The row that has all so far. */
-  private String last() {
-    return row;
   }
 
   private static Source row(String with) {
@@ -176,10 +172,10 @@ final class ManyStreamsLowering implements DecisionValues {
 
   private void add(List<Result> results, List<Aggregate> more) {
     if (results.size() > 1) {
-      Select select = Select.of(results).from(row(last()));
+      Select select = Select.of(results).from(row(last));
       String name = "s" + with.size() + "$$";
       with.add(new With(name, joined(select, more)));
-      row = name;
+      last = name;
     }
   }
 
@@ -189,28 +185,21 @@ final class ManyStreamsLowering implements DecisionValues {
   private void elements(Step step) {
     ResolvedGraph.Loop loop = step.emit().loop().orElseThrow();
     Expression id = names.values(step).of(step.emit().aggregateId());
-    String table = "a$$";
+    TablePlan table = tables.state(step.entity());
+    var state = new StateRow(step.entity(), table, "a$$", "g$$", id);
     var results =
         new ArrayList<>(
             List.of(
                 Result.of(new Expression.Star(Optional.of(ManyStreams.ELEMENT))),
-                Result.of(id, ManyStreams.ID)));
-    Optional<String> graves = tables.state(step.entity()).generation().deleted();
-    String grave = "g$$";
-    Expression version = column(table, Bookkeeping.VERSION);
-    Expression deleted = column(grave, Bookkeeping.VERSION);
-    results.add(
-        Result.of(
-            graves.isPresent()
-                ? call(Function.COALESCE, version, deleted, number(0))
-                : call(Function.COALESCE, version, number(0)),
-            ManyStreams.VERSION));
-    graves.ifPresent(_ -> results.add(Result.of(deleted, ManyStreams.DELETED)));
+                Result.of(id, ManyStreams.ID),
+                Result.of(state.version(), ManyStreams.VERSION)));
+    state.deleted().ifPresent(deleted -> results.add(Result.of(deleted, ManyStreams.DELETED)));
     if (StreamIds.apart(step.entity())) {
-      results.add(Result.of(column(table, StreamIds.COLUMN), ManyStreams.stream()));
+      results.add(Result.of(column(state.alias(), StreamIds.COLUMN), ManyStreams.stream()));
     }
     for (TablePlan.Column column : TablePlan.columns(step.entity())) {
-      results.add(Result.of(column(table, column.name()), ManyStreams.element(step, column)));
+      results.add(
+          Result.of(column(state.alias(), column.name()), ManyStreams.element(step, column)));
     }
     Select list =
         Select.of(
@@ -218,21 +207,11 @@ final class ManyStreamsLowering implements DecisionValues {
                     Result.of(column("key"), ManyStreams.PLACE),
                     Result.of(column("value"), ManyStreams.ITEM)))
             .from(Source.each(ElementRows.list(loop.elements())));
-    String key = step.entity().key().column().text();
-    Select joined =
-        Select.of(results)
-            .from(new Source.Rows(list, Optional.of(ManyStreams.ELEMENT)))
-            .join(row(last()), number(1))
-            .join(
-                Source.table(SchemaName.of(tables.state(step.entity()).name()), table),
-                column(table, key).eq(id));
     Select found =
-        graves
-            .map(
-                kept ->
-                    joined.join(
-                        Source.table(SchemaName.of(kept), grave), column(grave, key).eq(id)))
-            .orElse(joined);
+        state.joinedTo(
+            Select.of(results)
+                .from(new Source.Rows(list, Optional.of(ManyStreams.ELEMENT)))
+                .join(row(last), number(1)));
     with.add(new With(ManyStreams.found(step), step.runs().map(found::where).orElse(found)));
     var work = new ArrayList<Result>();
     work.add(Result.of(new Expression.Star(Optional.of(ManyStreams.ELEMENT))));
@@ -242,7 +221,7 @@ final class ManyStreamsLowering implements DecisionValues {
             ManyStreams.written(step),
             Select.of(work)
                 .from(Source.table(SchemaName.of(ManyStreams.found(step)), ManyStreams.ELEMENT))
-                .join(row(last()), number(1))));
+                .join(row(last), number(1))));
   }
 
   private void select(ResolvedGraph.Branch branch, List<Result> results) {
@@ -252,57 +231,34 @@ final class ManyStreamsLowering implements DecisionValues {
 
   private void load(Aggregate aggregate, List<Result> results) {
     loaded.add(aggregate);
-    String table = table(aggregate);
-    results.add(Result.of(names.values().of(aggregate.written()), aggregate.id()));
-    boolean graves = graves(aggregate).isPresent();
-    Expression deleted = column(grave(aggregate), Bookkeeping.VERSION);
-    Expression version = column(table, Bookkeeping.VERSION);
-    results.add(
-        Result.of(
-            graves
-                ? call(Function.COALESCE, version, deleted, number(0))
-                : call(Function.COALESCE, version, number(0)),
-            aggregate.version()));
-    if (graves) {
-      results.add(Result.of(deleted, aggregate.deleted()));
-    }
+    StateRow state = state(aggregate);
+    results.add(Result.of(state.id(), aggregate.id()));
+    results.add(Result.of(state.version(), aggregate.version()));
+    state.deleted().ifPresent(deleted -> results.add(Result.of(deleted, aggregate.deleted())));
     if (StreamIds.apart(aggregate.entity())) {
-      results.add(Result.of(column(table, StreamIds.COLUMN), aggregate.stream()));
+      results.add(Result.of(column(state.alias(), StreamIds.COLUMN), aggregate.stream()));
     }
     for (TablePlan.Column column : TablePlan.columns(aggregate.entity())) {
-      results.add(Result.of(column(table, column.name()), aggregate.column(column)));
+      results.add(Result.of(column(state.alias(), column.name()), aggregate.column(column)));
     }
   }
 
   private Select joined(Select select, List<Aggregate> aggregates) {
     Select joined = select;
     for (Aggregate aggregate : aggregates) {
-      joined = joined(joined, aggregate, tables.state(aggregate.entity()).name(), table(aggregate));
-      Optional<String> graves = graves(aggregate);
-      if (graves.isPresent()) {
-        joined = joined(joined, aggregate, graves.get(), grave(aggregate));
-      }
+      joined = state(aggregate).joinedTo(joined);
     }
     return joined;
   }
 
-  private Select joined(Select select, Aggregate aggregate, String table, String alias) {
-    return select.join(
-        Source.table(SchemaName.of(table), alias),
-        column(alias, aggregate.entity().key().column().text())
-            .eq(names.values().of(aggregate.written())));
-  }
-
-  private Optional<String> graves(Aggregate aggregate) {
-    return tables.state(aggregate.entity()).generation().deleted();
-  }
-
-  private static String grave(Aggregate aggregate) {
-    return "g" + aggregate.index() + "$";
-  }
-
-  private static String table(Aggregate aggregate) {
-    return "a" + aggregate.index() + "$";
+  private StateRow state(Aggregate aggregate) {
+    int index = aggregate.index();
+    return new StateRow(
+        aggregate.entity(),
+        tables.state(aggregate.entity()),
+        "a" + index + "$",
+        "g" + index + "$",
+        names.values().of(aggregate.written()));
   }
 
   private boolean readsEmits(Value value) {

@@ -1,15 +1,12 @@
 package dev.lathe.compiler.lower;
 
 import static dev.lathe.compiler.sql.Expression.number;
-import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Operator;
-import dev.lathe.model.bundle.Parameter.Fact;
-import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,42 +109,13 @@ final class OneStream implements EmitSteps {
   }
 
   @Override
-  public Optional<Expression> sets(Step step, TablePlan.Column column) {
-    Entity.Field field = column.field();
-    String name = field.name().text();
-    if (name.equals(step.emit().machine().stateField().text())) {
-      return Optional.of(text(step.emit().transition().to().text()));
-    }
-    Value value = step.emit().payload().get(name);
-    if (value != null) {
-      return Optional.of(column(field, value));
-    }
-    boolean creates = step.emit().transition().creates();
-    return field
-        .generated()
-        .filter(generated -> creates || generated == Entity.Generated.UPDATED_AT)
-        .map(
-            generated ->
-                switch (generated) {
-                  case UPDATED_AT, CREATED_AT -> ValueLowering.fact(Fact.NOW);
-                  case ACTOR -> ValueLowering.fact(Fact.ACTOR_ID);
-                  case ID -> values.of(step.emit().aggregateId());
-                });
-  }
-
-  private Expression column(Entity.Field field, Value value) {
-    return field.type() == ScalarType.DECIMAL ? values.at(value, field.scale()) : values.of(value);
-  }
-
-  @Override
   public Expression aggregateId(Step step) {
     return values.of(step.emit().aggregateId());
   }
 
   @Override
   public Expression given(Step step, Entity.Field field, Value value) {
-    boolean number = field.type() == ScalarType.INTEGER || field.type() == ScalarType.DECIMAL;
-    return number ? values.at(value, field.scale()) : values.of(value);
+    return values.in(field, value);
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Names inside one block. A related row that is named is joined. */
-final class RowNames implements ValueLowering.Names {
+final class RowNames implements InnerNames {
   /** Where a name stands: what it means depends on it. */
   enum Clause {
     CONDITION,
@@ -35,6 +35,11 @@ final class RowNames implements ValueLowering.Names {
     this.outer = outer;
     this.block = block;
     this.clause = clause;
+  }
+
+  @Override
+  public ValueLowering.Names outer() {
+    return outer;
   }
 
   @Override
@@ -140,25 +145,5 @@ final class RowNames implements ValueLowering.Names {
           case WINDOW -> false;
         };
     return labelled ? Expression.column(block.label(name)) : block.value(name);
-  }
-
-  @Override
-  public Expression rowField(Value.RowField field) {
-    return outer.rowField(field);
-  }
-
-  @Override
-  public Expression rowsetField(Value.RowsetField field) {
-    return outer.rowsetField(field);
-  }
-
-  @Override
-  public Expression selected(Value.Selected selected) {
-    return outer.selected(selected);
-  }
-
-  @Override
-  public Expression emitted(Value.Emitted emitted) {
-    return outer.emitted(emitted);
   }
 }

@@ -5,6 +5,7 @@ import static dev.lathe.compiler.sql.Expression.infix;
 import static dev.lathe.compiler.sql.Expression.number;
 import static dev.lathe.compiler.sql.Expression.text;
 
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.resolve.Type;
 import dev.lathe.compiler.resolve.Value;
@@ -164,6 +165,11 @@ final class ValueLowering {
     return value.type().scalar().isEmpty()
         ? of(value)
         : Digits.rescaled(of(value), value.type().scale(), scale);
+  }
+
+  /** {@code value} as {@code field}'s column has it. */
+  Expression in(Entity.Field field, Value value) {
+    return field.type() == ScalarType.DECIMAL ? at(value, field.scale()) : of(value);
   }
 
   /** {@code value} as a result, which is looked at where it can be beyond. */

@@ -110,14 +110,9 @@ abstract class CommandDifferentialConformance {
         commands.add(CommandMaker.random(dice, world, "c" + i));
       }
       List<MadeGraph> readers = world.things().stream().map(this::reader).toList();
-      List<MadeGraph> deepest =
-          DifferentialConformance.tooDeep(WorldFiles.of(world, readers, commands), commands);
-      while (!deepest.isEmpty()) { // SQLite's own limit is found after the parsers'
-        deep += deepest.size();
-        commands.removeAll(deepest);
-        deepest =
-            DifferentialConformance.tooDeep(WorldFiles.of(world, readers, commands), commands);
-      }
+      deep +=
+          DifferentialConformance.dropTooDeep(
+              commands, () -> WorldFiles.of(world, readers, commands));
       SourceFiles files = WorldFiles.of(world, readers, commands);
       this.blueprint = DifferentialConformance.value(BlueprintReader.read(files), files, seed);
       Bundle bundle = DifferentialConformance.value(Compiler.compile(files), files, seed);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -79,12 +80,7 @@ abstract class DifferentialConformance {
     for (int i = 0; i < GRAPHS; i++) {
       graphs.add(GraphMaker.random(dice, world, "g" + i));
     }
-    List<MadeGraph> deepest = tooDeep(WorldFiles.of(world, graphs), graphs);
-    while (!deepest.isEmpty()) { // SQLite's own limit is found after the parsers'
-      deep += deepest.size() * ROW_SETS;
-      graphs.removeAll(deepest);
-      deepest = tooDeep(WorldFiles.of(world, graphs), graphs);
-    }
+    deep += ROW_SETS * dropTooDeep(graphs, () -> WorldFiles.of(world, graphs));
     SourceFiles files = WorldFiles.of(world, graphs);
     Blueprint blueprint = value(BlueprintReader.read(files), files, seed);
     Bundle bundle = value(Compiler.compile(files), files, seed);
@@ -112,8 +108,24 @@ abstract class DifferentialConformance {
     }
   }
 
+  /**
+   * Takes those out of {@code graphs} whose statements are refused for how deep they go.
+   *
+   * @param files of what is left of them
+   * @return how many
+   */
+  static int dropTooDeep(List<MadeGraph> graphs, Supplier<SourceFiles> files) {
+    int before = graphs.size();
+    List<MadeGraph> deepest;
+    do { // SQLite's own limit is found after the parsers'
+      deepest = tooDeep(files.get(), graphs);
+      graphs.removeAll(deepest);
+    } while (!deepest.isEmpty());
+    return before - graphs.size();
+  }
+
   /** Those of {@code graphs} whose statements are refused for how deep they go. */
-  static List<MadeGraph> tooDeep(SourceFiles files, List<MadeGraph> graphs) {
+  private static List<MadeGraph> tooDeep(SourceFiles files, List<MadeGraph> graphs) {
     return Compiler.compile(files) instanceof Result.Failed<Bundle>(var findings)
             && findings.stream()
                 .filter(each -> each.severity() == Severity.ERROR)

@@ -48,7 +48,7 @@ abstract class LastTimesConformance {
       for (int i = 0; i < GRAPHS; i++) {
         graphs.add(graph(dice, "g" + i));
       }
-      graphs.removeAll(DifferentialConformance.tooDeep(WorldFiles.of(world, graphs), graphs));
+      var unused = DifferentialConformance.dropTooDeep(graphs, () -> WorldFiles.of(world, graphs));
       var files = WorldFiles.of(world, graphs);
       var blueprint = DifferentialConformance.value(BlueprintReader.read(files), files, seed);
       var bundle = DifferentialConformance.value(Compiler.compile(files), files, seed);

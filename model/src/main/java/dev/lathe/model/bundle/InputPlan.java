@@ -39,51 +39,6 @@ public record InputPlan(
     rules = List.copyOf(rules);
   }
 
-  /** One that is no list of records, or a list of any number of items. */
-  public InputPlan(
-      String name,
-      ScalarType type,
-      boolean list,
-      boolean required,
-      boolean nullable,
-      Optional<Json> fallback,
-      InputSource source,
-      OptionalLong minimum,
-      OptionalInt maximumBytes,
-      int scale,
-      List<ValueRules> rules) {
-    this(
-        name,
-        type,
-        list,
-        required,
-        nullable,
-        fallback,
-        source,
-        minimum,
-        maximumBytes,
-        scale,
-        rules,
-        Items.ANY);
-  }
-
-  /** The same with these items. */
-  public InputPlan with(Items other) {
-    return new InputPlan(
-        name,
-        type,
-        list,
-        required,
-        nullable,
-        fallback,
-        source,
-        minimum,
-        maximumBytes,
-        scale,
-        rules,
-        other);
-  }
-
   /**
    * The items of a list.
    *
@@ -149,7 +104,8 @@ public record InputPlan(
         minimum,
         maximumBytes,
         scale,
-        List.of());
+        List.of(),
+        Items.ANY);
   }
 
   /** An input whose decimals, if it is one, have the usual scale. */

@@ -131,7 +131,15 @@ final class AnyBundle {
         random.nextBoolean() ? OptionalLong.of(random.nextLong()) : OptionalLong.empty(),
         random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty(),
         random.nextInt(10),
-        list(this::rules));
+        list(this::rules),
+        new InputPlan.Items(
+            list(this::member),
+            random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty()));
+  }
+
+  private InputPlan.Member member() {
+    return new InputPlan.Member(
+        text(), one(ScalarType.values()), random.nextBoolean(), random.nextInt(10));
   }
 
   private InputSource source() {
