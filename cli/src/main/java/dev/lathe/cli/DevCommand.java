@@ -74,12 +74,12 @@ final class DevCommand implements Callable<Integer> {
   @Option(
       names = "--queue",
       paramLabel = "QUEUE",
-      defaultValue = "process",
+      defaultValue = "none",
       description = {
-        "Between events and read models: process, in its memory, or elasticmq,",
-        "behind SQS's protocol as in the cloud (default: ${DEFAULT-VALUE})."
+        "Between events and read models: none, where they follow the log; process,",
+        "in memory; or elasticmq, SQS's protocol as in the cloud (default: ${DEFAULT-VALUE})."
       })
-  private String queue = "process";
+  private String queue = "none";
 
   @Option(
       names = "--reset",
@@ -171,7 +171,7 @@ final class DevCommand implements Callable<Integer> {
     for (QueueChoice choice : QueueChoice.values()) {
       if (choice.toString().equals(queue)) return choice;
     }
-    throw Refused.usage("a queue is process or elasticmq, not " + queue);
+    throw Refused.usage("a queue is one of " + QueueChoice.words() + ", not " + queue);
   }
 
   private DatabaseChoice database() {

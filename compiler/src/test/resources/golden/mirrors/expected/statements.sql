@@ -11,11 +11,11 @@ INSERT INTO decide_Pin_06b3a707 SELECT ?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,o$$,k$$,CA
 SELECT bundle AS live,NULL AS problem,CASE WHEN bundle=?1 THEN (SELECT json_group_array(json_object('id',id,'title',title,'owner',owner,'status',status)) FROM (SELECT note.id AS id,note.title AS title,note.owner AS owner,note.status AS status FROM notes_cd688e1f AS note)) END AS body FROM live;
 
 -- board.pins [Request[fact=BUNDLE]]
-SELECT bundle AS live,NULL AS problem,CASE WHEN bundle=?1 THEN (SELECT json_group_array(json_object('id',id,'title',title)) FROM (SELECT pinView.id AS id,note.title AS title FROM pins_06b3a707 AS pinView LEFT JOIN note_titles_c2f89326 AS note ON pinView.note_id=note.id)) END AS body FROM live;
+SELECT bundle AS live,NULL AS problem,CASE WHEN bundle=?1 THEN (SELECT json_group_array(json_object('id',id,'title',title)) FROM (SELECT pinView.id AS id,note.title AS title FROM pins_06b3a707 AS pinView LEFT JOIN note_titles_f28790e7 AS note ON pinView.note_id=note.id)) END AS body FROM live;
 
 -- board.titles [Request[fact=BUNDLE]]
-SELECT bundle AS live,NULL AS problem,CASE WHEN bundle=?1 THEN (SELECT json_group_array(json_object('id',id,'title',title)) FROM (SELECT noteTitle.id AS id,noteTitle.title AS title FROM note_titles_c2f89326 AS noteTitle)) END AS body FROM live;
+SELECT bundle AS live,NULL AS problem,CASE WHEN bundle=?1 THEN (SELECT json_group_array(json_object('id',id,'title',title)) FROM (SELECT noteTitle.id AS id,noteTitle.title AS title FROM note_titles_f28790e7 AS noteTitle)) END AS body FROM live;
 
 -- board.NoteTitle one JSON array of events
-INSERT INTO fold_board_NoteTitle_c2f89326 SELECT value->>'subject',value->>'rntaggregateid',value->>'rntversion',value->>'id',value->>'time',value->>'rntactorid',json_type(value,'$.data.before')='null',value->'$.data.after',value->>'eventtype' FROM json_each(?1);
+INSERT INTO fold_board_NoteTitle_f28790e7 SELECT event.stream,substr(event.stream,6),event.version,event.id,event.time,event.actor_id,json_type(event.data,'$.before')='null',event.data->'after',event.type,1 FROM (SELECT value->>0 AS stream,value->>1 AS most FROM json_each(?1) WHERE (SELECT bundle FROM live)=?2 AND (SELECT event.version FROM event WHERE event.stream=value->>0 AND event.version=value->>1) IS NOT NULL) AS asked LEFT JOIN event ON event.stream=asked.stream AND event.version>max(coalesce((SELECT version FROM watermark WHERE projection='note_titles_f28790e7' AND stream=asked.stream),0),coalesce((SELECT version-1 FROM stuck WHERE projection='note_titles_f28790e7' AND stream=asked.stream),(SELECT version FROM event WHERE event.stream=asked.stream AND event.version<=asked.most AND event.position<=(SELECT position FROM generation WHERE name='note_titles_f28790e7') ORDER BY event.version DESC LIMIT 1),0)) AND event.version<=asked.most WHERE event.entity='Note' ORDER BY event.stream,event.version LIMIT 2000 RETURNING stream,version;
 

@@ -1,25 +1,15 @@
 package dev.lathe.dev;
 
-import dev.lathe.functions.projector.ProjectorHandler;
-import dev.lathe.functions.relay.RelayFunction;
-import dev.lathe.functions.relay.RelayHandler;
 import dev.lathe.model.bundle.Bundle;
-import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.platform.Platform;
-import dev.lathe.runtime.projection.Projector;
-import dev.lathe.runtime.relay.Listeners;
-import dev.lathe.runtime.relay.OutboxRelay;
-import dev.lathe.runtime.relay.QueuePublisher;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
-import java.util.Optional;
 
-/** From the event table through the queue to the read models: two functions and their loops. */
-record EventFlow(LocalQueues queues, Loop relay, Loop projector) implements AutoCloseable {
-
-  /** Starts the queue and then the loops; returns when events flow. */
+/** From the event table to the read models. */
+sealed interface EventFlow extends AutoCloseable permits LogFlow, QueueFlow {
+  /** Starts the queue, if there is one, and then the loops; returns when events flow. */
   static EventFlow start(
       QueueChoice queue,
       Database database,
@@ -27,39 +17,17 @@ record EventFlow(LocalQueues queues, Loop relay, Loop projector) implements Auto
       ChannelRollout rollout,
       Bundle bundle,
       Platform platform) {
-    LocalQueues queues = LocalQueues.open(queue, platform);
-    new LostMessages(database).sendAgain(bundle);
-    var relay =
-        new OutboxRelay(
-            database,
-            new QueuePublisher(queues.events()),
-            Optional.of(new QueuePublisher(queues.deadLetters())),
-            Listeners.of(database, store),
-            platform.time(),
-            platform.ids());
-    var relayHandler =
-        new RelayHandler(
-            new RelayFunction(Tenant.MAIN, rollout, relay, queues.lookAgain(), platform.time()),
-            platform.time());
-    var projectorHandler =
-        new ProjectorHandler(Tenant.MAIN, Projector.of(database, store), platform.time());
-    return new EventFlow(
-        queues,
-        Loop.start("relay", new RelayLoop(queues.rings(), relayHandler, platform), platform),
-        Loop.start(
-            "projector", new ProjectorLoop(queues.events(), projectorHandler, platform), platform));
+    return switch (queue) {
+      case NONE -> LogFlow.start(database, store, rollout, platform);
+      case PROCESS, ELASTICMQ ->
+          QueueFlow.start(queue, database, store, rollout, bundle, platform);
+    };
   }
 
   /** Rung after each command that decided something. */
-  WakeUp wakeUp() {
-    return queues.wakeUp();
-  }
+  WakeUp wakeUp();
 
-  /** Stops the loops before the queue that they wait at. */
+  /** Stops the loops. */
   @Override
-  public void close() {
-    relay.close();
-    projector.close();
-    queues.close();
-  }
+  void close();
 }

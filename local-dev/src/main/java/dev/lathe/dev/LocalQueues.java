@@ -7,9 +7,10 @@ import java.time.Duration;
 
 /** What stands for SQS in this process. What it holds is gone when it is closed. */
 sealed interface LocalQueues extends AutoCloseable permits ProcessQueues, ElasticMqQueues {
-  /** Opens the queues of {@code choice}; ElasticMQ takes seconds. */
+  /** Opens the queues of {@code choice}, which has some; ElasticMQ takes seconds. */
   static LocalQueues open(QueueChoice choice, Platform platform) {
     return switch (choice) {
+      case NONE -> throw new IllegalArgumentException("there is no queue");
       case PROCESS -> ProcessQueues.open(platform.time());
       case ELASTICMQ -> ElasticMqQueues.start(platform.threads());
     };

@@ -79,10 +79,14 @@ class DeletionTest {
       book(served, "b", 200);
       await(served, "\"b\"");
       assertEquals(
-          2,
+          1,
           served
               .database()
-              .execute(Statement.read("SELECT count(*) FROM watermark"))
+              .execute(
+                  Statement.read(
+                      """
+                      SELECT count(*) FROM generation WHERE written_by='projector' \
+                      AND position=(SELECT max(position) FROM event)"""))
               .requiredInteger(0, 0));
     }
   }

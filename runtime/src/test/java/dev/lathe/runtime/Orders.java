@@ -33,21 +33,28 @@ public final class Orders {
         List.of(
             "CREATE TABLE %s(id TEXT PRIMARY KEY, status TEXT NOT NULL, total INTEGER NOT NULL, trace TEXT NOT NULL) STRICT"
                 .formatted(name),
-            "CREATE VIEW apply_%s(stream,id,version,after) AS SELECT NULL,NULL,NULL,NULL"
+            "CREATE VIEW apply_%s(stream,id,version,after,marked) AS SELECT NULL,NULL,NULL,NULL,NULL"
                 .formatted(name),
             """
-            CREATE TRIGGER apply_%1$s_do INSTEAD OF INSERT ON apply_%1$s WHEN NEW.version>\
-            coalesce((SELECT version FROM watermark WHERE projection='%1$s' AND stream=NEW.stream),0) BEGIN \
+            CREATE TRIGGER apply_%1$s_do INSTEAD OF INSERT ON apply_%1$s BEGIN \
             INSERT INTO %1$s(id,status,total,trace) \
             VALUES(NEW.id,NEW.after->>'status',NEW.after->>'amount',NEW.version) \
             ON CONFLICT(id) DO UPDATE SET status=excluded.status,total=total+excluded.total,\
             trace=trace||' '||excluded.trace; \
-            INSERT INTO watermark(projection,stream,version) VALUES('%1$s',NEW.stream,NEW.version) \
-            ON CONFLICT(projection,stream) DO UPDATE SET version=excluded.version; END"""
+            INSERT INTO watermark(projection,stream,version) \
+            SELECT '%1$s',NEW.stream,NEW.version WHERE NEW.marked \
+            ON CONFLICT(projection,stream) DO UPDATE SET version=excluded.version; \
+            DELETE FROM stuck WHERE NEW.marked AND projection='%1$s' AND stream=NEW.stream \
+            AND NOT EXISTS(SELECT 1 FROM event WHERE stream=NEW.stream AND version>NEW.version \
+            AND position<=(SELECT position FROM generation WHERE name='%1$s')); END"""
                 .formatted(name)),
         """
-        INSERT INTO apply_%s(stream,id,version,after) SELECT stream,substr(stream,7),version,\
-        data->'after' FROM event WHERE entity='Order' AND position>?1 AND position<=?2 ORDER BY position"""
+        INSERT INTO apply_%1$s(stream,id,version,after,marked) SELECT stream,substr(stream,7),version,\
+        data->'after',0 FROM event WHERE entity='Order' AND position>?1 AND position<=?2 \
+        AND position>(SELECT position FROM generation WHERE name='%1$s') \
+        AND version>coalesce((SELECT version FROM watermark \
+        WHERE projection='%1$s' AND stream=event.stream),0) \
+        AND stream NOT IN (SELECT stream FROM stuck WHERE projection='%1$s') ORDER BY position"""
             .formatted(name));
   }
 
@@ -58,9 +65,17 @@ public final class Orders {
         "shop",
         "Order",
         """
-        INSERT INTO apply_%s(stream,id,version,after) SELECT value->>'subject',\
-        value->>'rntaggregateid',value->>'rntversion',value->'data'->'after' FROM json_each(?1)"""
-            .formatted(name));
+        INSERT INTO apply_%1$s SELECT e.stream,substr(e.stream,7),e.version,e.data->'after',1 \
+        FROM (SELECT value->>0 AS stream,value->>1 AS most FROM json_each(?1) \
+        WHERE (SELECT bundle FROM live)=?2 \
+        AND EXISTS(SELECT 1 FROM event WHERE stream=value->>0 AND version=value->>1)) a \
+        JOIN event e ON e.stream=a.stream AND e.version<=a.most AND e.version>max(\
+        coalesce((SELECT version FROM watermark WHERE projection='%1$s' AND stream=a.stream),0),\
+        coalesce((SELECT version-1 FROM stuck WHERE projection='%1$s' AND stream=a.stream),\
+        (SELECT version FROM event WHERE stream=a.stream AND version<=a.most AND position<=\
+        (SELECT position FROM generation WHERE name='%1$s') ORDER BY version DESC LIMIT 1),0)) \
+        WHERE e.entity='Order' ORDER BY e.stream,e.version LIMIT %2$s RETURNING stream,version"""
+            .formatted(name, ProjectionPlan.MOST_EVENTS));
   }
 
   /** A bundle with the read model {@code name} and a view {@code orders} of it. */
@@ -172,9 +187,12 @@ public final class Orders {
     List<Statement> statements = new ArrayList<>();
     statements.add(Statement.write("DROP TABLE IF EXISTS rebuilt"));
     statements.add(Statement.write("DROP VIEW IF EXISTS apply_rebuilt"));
-    statements.add(Statement.write("DELETE FROM watermark WHERE projection='rebuilt'"));
     fresh.ddl().forEach(ddl -> statements.add(Statement.write(ddl)));
+    statements.add(
+        Statement.write(
+            "INSERT INTO generation(name,bundle,at,written_by) VALUES('rebuilt','','','command')"));
     statements.add(Statement.write(fresh.fill(), 0L, Long.MAX_VALUE));
+    statements.add(Statement.write("DELETE FROM generation WHERE name='rebuilt'"));
     database.executeAll(statements);
     return rows(database, "rebuilt");
   }

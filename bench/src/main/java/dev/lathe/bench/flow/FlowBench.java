@@ -13,6 +13,7 @@ import dev.lathe.bench.things.ThingsDatabase;
 import dev.lathe.bench.things.ThingsLog;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.projection.ApplyOutcome;
+import dev.lathe.runtime.projection.LogProjector;
 import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.projection.QueueMessage;
 import dev.lathe.runtime.relay.Listeners;
@@ -26,13 +27,16 @@ import java.util.function.Consumer;
 
 /**
  * A log of events that nobody has read: the relay sends them to a queue that takes them at once,
- * then the projector applies them to a mirror and a derived projection, in batches as SQS has them.
+ * then the projector applies them to a mirror and a derived projection, in batches as SQS has them;
+ * and once more read models follow the log without a queue.
  */
 public final class FlowBench {
   /** SQS hands a function ten messages at most, unless it waits for more. */
   private static final List<Integer> BATCHES = List.of(10, 100);
 
   private static final double DRAIN = 10_000;
+  private static final double FROM_LOG = 40_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Each page of the relay is a round trip to the server. */
   private static final int PART_OF_SQLD = 5;
@@ -82,7 +86,33 @@ public final class FlowBench {
           gates.add(Gate.atLeast("the relay on SQLite", DRAIN, relayed, "events/s"));
         }
       }
+      progress.accept("%s: %,d events from the log".formatted(name, count));
+      double followed = follow(name, database, written, count);
+      if (name.equals("SQLite")) {
+        gates.add(Gate.atLeast("read models from the log", FROM_LOG, followed, "events/s"));
+      }
     }
+  }
+
+  private double follow(String name, ThingsDatabase database, int written, int count) {
+    var time = SystemPlatform.create().time();
+    var projector = LogProjector.of(database.database(), database.store(), time);
+    projector.run(PATIENCE); // passes what came by messages
+    ThingsLog.fill(database.database(), written, written + count);
+    long begin = System.nanoTime();
+    long passed = projector.run(PATIENCE).events();
+    if (passed < count) throw new IllegalStateException("only " + passed + " events passed");
+    double rate = passed / ((System.nanoTime() - begin) / 1e9);
+    rows.add(
+        List.of(
+            Figure.of(name),
+            Figure.of("from the log"),
+            Figure.none(),
+            Figure.whole(passed),
+            Figure.whole(rate),
+            Figure.none(),
+            Figure.none()));
+    return rate;
   }
 
   private double relay(String name, ThingsDatabase database, int batch, int count) {

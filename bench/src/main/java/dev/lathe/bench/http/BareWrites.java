@@ -1,6 +1,5 @@
 package dev.lathe.bench.http;
 
-import dev.lathe.bench.flow.Gathering;
 import dev.lathe.bench.measure.Latencies;
 import dev.lathe.bench.measure.Run;
 import dev.lathe.bench.orders.BareWay;
@@ -10,10 +9,7 @@ import dev.lathe.bench.things.Things;
 import dev.lathe.bench.things.ThingsDatabase;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.plan.Binder;
-import dev.lathe.runtime.projection.Projector;
-import dev.lathe.runtime.relay.Listeners;
-import dev.lathe.runtime.relay.OutboxRelay;
-import dev.lathe.runtime.relay.QueuePublisher;
+import dev.lathe.runtime.projection.LogProjector;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -25,19 +21,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * All that is written for a create, its event's way to both read models included, on the raw driver
  * in one thread: what the engine itself can do of the same work. The statements are those of a real
- * relay and projector, noted once and done again on copies of the database they began with.
+ * projector, noted once and done again on copies of the database they began with.
  */
 final class BareWrites {
   /** More than the engine does in the longest run, a warm-up. */
   private static final int CREATES = 20_000;
 
-  /** Creates between two runs of the relay: 20 ms of 3,000 a second. */
-  private static final int CREATES_A_RUN = 60;
+  /** Creates between two runs of the projector: 40 ms of 3,000 a second. */
+  private static final int CREATES_A_RUN = 120;
 
   private final OrdersBundle bundle;
   private final WorkFolder folder;
@@ -77,24 +72,14 @@ final class BareWrites {
       OrdersBundle bundle, ThingsDatabase filled, Database database, List<Write> writes) {
     var platform = SystemPlatform.create();
     var binder = new Binder(platform.ids());
-    var queue = new Gathering();
-    var relay =
-        new OutboxRelay(
-            database,
-            new QueuePublisher(queue),
-            Optional.empty(),
-            Listeners.of(database, filled.store()),
-            platform.time(),
-            platform.ids());
-    var projector = Projector.of(database, filled.store());
+    var projector = LogProjector.of(database, filled.store(), platform.time());
     for (int number = 0; number < CREATES; number++) {
       Statement create =
           BareWay.statement(bundle, binder, "shop.makeThing", BareCreates.inputs(number));
       database.execute(create);
       writes.set(writes.size() - 1, new Write(create, true));
       if (number % CREATES_A_RUN == CREATES_A_RUN - 1) {
-        relay.run(Duration.ofSeconds(30));
-        projector.apply(queue.taken());
+        projector.run(Duration.ofSeconds(30));
       }
     }
   }

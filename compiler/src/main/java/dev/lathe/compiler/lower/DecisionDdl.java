@@ -71,7 +71,7 @@ final class DecisionDdl {
     return new Statement.CreateTrigger(
         view.with("_do"),
         view,
-        new Expression.In(Decision.OUTCOME.passed(), recorded),
+        Optional.of(new Expression.In(Decision.OUTCOME.passed(), recorded)),
         body,
         again);
   }

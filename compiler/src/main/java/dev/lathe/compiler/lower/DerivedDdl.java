@@ -56,8 +56,8 @@ final class DerivedDdl {
         Hashed.of(
             ddl.table,
             derived.events().source().name().text(),
-            List.of(ddl.createTable(), ddl.index(), EventInsert.view(ddl.fold), ddl.trigger()),
-            EventInsert.fromLog(ddl.fold, derived.events().source()),
+            List.of(ddl.createTable(), ddl.index(), EventInsert.projectingView(ddl.fold), ddl.trigger()),
+            EventInsert.fromLog(ddl.fold, derived.events().source(), ddl.table),
             Misfits.of(derived.events().source(), ddl.told()));
     return new TablePlan(
         row,
@@ -104,8 +104,7 @@ final class DerivedDdl {
   }
 
   private Statement trigger() {
-    return FoldDdl.trigger(
-        fold, Watermark.of(table), List.of(make(), count(), Watermark.move(table)));
+    return FoldDdl.projecting(fold, table, List.of(make(), count()));
   }
 
   /** Whether the event is one of those that are counted. */

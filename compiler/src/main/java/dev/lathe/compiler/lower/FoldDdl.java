@@ -23,7 +23,7 @@ import java.util.Set;
 
 /**
  * The view that events are inserted into, one row each, and its trigger, which folds the event into
- * the aggregate's row: of a state table, or of a mirror, whose watermark it moves.
+ * the aggregate's row: of a state table, or of a mirror, whose watermark it moves where it is told to.
  */
 final class FoldDdl {
   private final Entity entity;
@@ -46,15 +46,17 @@ final class FoldDdl {
   }
 
   /**
-   * @param watermarked whether the table is as far as its watermark says, else as its row says
+   * @param watermarked whether the table is as far as {@link Watermark} says, else as its row says
    */
   List<Statement> statements(boolean watermarked) {
-    Select done = watermarked ? Watermark.of(table) : reached();
     var body = new ArrayList<>(List.of(creation(), change()));
     if (watermarked) {
-      body.add(Watermark.move(table));
+      return List.of(EventInsert.projectingView(view), projecting(view, table, body));
     }
-    return List.of(EventInsert.view(view), trigger(view, done, body));
+    Expression reached =
+        call(Function.COALESCE, new Expression.Subselect(reached()), number(0));
+    Expression isNew = Expression.infix(EventInsert.VERSION.passed(), Operator.GT, reached);
+    return List.of(EventInsert.view(view), trigger(view, Optional.of(isNew), body));
   }
 
   /** The version of its row, or the one that it was deleted with. */
@@ -77,14 +79,19 @@ final class FoldDdl {
         .where(mine());
   }
 
-  /** A trigger for events that {@code done} does not count yet. */
-  static Statement trigger(SchemaName.Hashed view, Select done, List<Statement> body) {
-    Expression reached = call(Function.COALESCE, new Expression.Subselect(done), number(0));
-    return new Statement.CreateTrigger(
-        view.with("_do"),
-        view,
-        Expression.infix(EventInsert.VERSION.passed(), Operator.GT, reached),
-        body);
+  /** The trigger of a projection, into whose view comes only what it lacks. */
+  static Statement projecting(
+      SchemaName.Hashed view, SchemaName projection, List<Statement> folding) {
+    var watermark = new Watermark(projection);
+    var body = new ArrayList<>(folding);
+    body.add(watermark.move());
+    body.add(watermark.free());
+    return trigger(view, Optional.empty(), body);
+  }
+
+  private static Statement trigger(
+      SchemaName.Hashed view, Optional<Expression> when, List<Statement> body) {
+    return new Statement.CreateTrigger(view.with("_do"), view, when, body, false);
   }
 
   private Expression mine() {

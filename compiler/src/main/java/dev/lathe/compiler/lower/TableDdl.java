@@ -39,7 +39,7 @@ final class TableDdl {
     }
     statements.addAll(new DecisionDdl(entity, owner, ddl.table, decide).statements());
     statements.addAll(new FoldDdl(entity, ddl.table, ddl.fold, graves).statements(false));
-    Hashed hashed = ddl.hashed(statements);
+    Hashed hashed = ddl.hashed(statements, EventInsert.fromLog(ddl.fold, entity));
     return ddl.plan(hashed, hashed.in(decide), graves.map(hashed::in));
   }
 
@@ -51,15 +51,16 @@ final class TableDdl {
       statements.addAll(Graves.statements(entity, ddl.table, Optional.empty()));
     }
     statements.addAll(new FoldDdl(entity, ddl.table, ddl.fold, Optional.empty()).statements(true));
-    return ddl.plan(ddl.hashed(statements), "", Optional.empty());
+    Statement fill = EventInsert.fromLog(ddl.fold, entity, ddl.table);
+    return ddl.plan(ddl.hashed(statements, fill), "", Optional.empty());
   }
 
-  private Hashed hashed(List<Statement> statements) {
+  private Hashed hashed(List<Statement> statements, Statement fill) {
     return Hashed.of(
         table,
         entity.name().text(),
         statements,
-        EventInsert.fromLog(fold, entity),
+        fill,
         Misfits.of(entity, entity.fields()));
   }
 

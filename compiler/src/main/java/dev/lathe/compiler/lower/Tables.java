@@ -147,7 +147,9 @@ final class Tables {
   }
 
   private void addProjection(String name, String owner, Entity entity, TablePlan plan) {
-    Printed apply = Printer.print(EventInsert.fromMessage(SchemaName.of(plan.fold()), entity));
+    Printed apply =
+        Printer.print(
+            EventInsert.asked(SchemaName.of(plan.fold()), SchemaName.of(plan.name()), entity));
     projections.add(
         new ProjectionPlan(name, plan.name(), owner, entity.name().text(), apply.text()));
     outlines.put(name, apply.outline());

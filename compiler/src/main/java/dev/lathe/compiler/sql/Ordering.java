@@ -22,6 +22,10 @@ public record Ordering(Expression by, boolean descending, Optional<Nulls> nulls,
     return new Ordering(by, false, Optional.empty());
   }
 
+  public static Ordering descending(Expression by) {
+    return new Ordering(by, true, Optional.empty());
+  }
+
   /** The same of rows that were found already. */
   public Ordering asideOfIndexes() {
     return new Ordering(by, descending, nulls, true);

@@ -59,13 +59,15 @@ public final class Printer {
       case Statement.CreateTrigger(
               SchemaName name,
               SchemaName view,
-              Expression when,
+              var when,
               var body,
               boolean again) -> {
         out.write("CREATE TRIGGER ").write(again ? "IF NOT EXISTS " : "").name(name);
         out.write(" INSTEAD OF INSERT ON ").name(view);
-        out.write(" WHEN ");
-        behind(12, when);
+        if (when.isPresent()) {
+          out.write(" WHEN ");
+          behind(12, when.get());
+        }
         body(body);
       }
       case Statement.CreateTableTrigger(

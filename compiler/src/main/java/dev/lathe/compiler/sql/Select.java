@@ -112,6 +112,21 @@ public record Select(
         distinct, results, from, joins, where, groupBy, having, List.of(terms), limit, offset);
   }
 
+  /** The first {@code most} rows. */
+  public Select first(int most) {
+    return new Select(
+        distinct,
+        results,
+        from,
+        joins,
+        where,
+        groupBy,
+        having,
+        orderBy,
+        Optional.of(Expression.number(most)),
+        offset);
+  }
+
   /** One row after {@code skipped} others. */
   public Select row(int skipped) {
     return new Select(

@@ -124,17 +124,18 @@ public sealed interface Statement
   /**
    * A trigger that runs instead of an insert into {@code view}.
    *
+   * @param when the rows it runs for; all of them where it is empty
    * @param again whether it may be there already
    */
   record CreateTrigger(
-      SchemaName name, SchemaName view, Expression when, List<Statement> body, boolean again)
+      SchemaName name,
+      SchemaName view,
+      Optional<Expression> when,
+      List<Statement> body,
+      boolean again)
       implements Statement {
     public CreateTrigger {
       body = List.copyOf(body);
-    }
-
-    public CreateTrigger(SchemaName name, SchemaName view, Expression when, List<Statement> body) {
-      this(name, view, when, body, false);
     }
   }
 

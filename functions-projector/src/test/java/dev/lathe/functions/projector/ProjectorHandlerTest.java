@@ -93,7 +93,9 @@ class ProjectorHandlerTest {
             "notes",
             "notes",
             "Note",
-            "INSERT OR IGNORE INTO notes(id) SELECT value->>'rntaggregateid' FROM json_each(?1)");
+            """
+            INSERT OR IGNORE INTO notes(id) SELECT substr(value->>0,6) FROM json_each(?1) \
+            WHERE (SELECT bundle FROM live)=?2 RETURNING 'Note-'||id,1""");
     return new Bundle(
         "notes",
         "1.0.0",

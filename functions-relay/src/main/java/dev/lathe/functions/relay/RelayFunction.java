@@ -5,6 +5,7 @@ import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.relay.OutboxRelay;
+import dev.lathe.runtime.relay.Outlet;
 import dev.lathe.runtime.relay.RelayReport;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.rollout.RolloutRefused;
@@ -22,7 +23,7 @@ import java.util.Optional;
 public final class RelayFunction {
   private final Tenant tenant;
   private final ChannelRollout rollout;
-  private final OutboxRelay relay;
+  private final Outlet outlet;
   private final Duration lookAgain;
   private final Time time;
 
@@ -30,14 +31,15 @@ public final class RelayFunction {
    * Of the parts of a sandbox, or of a process that has all functions.
    *
    * @param tenant whose events are sent
+   * @param outlet where to
    * @param lookAgain how long a tick that was rung for looks again: {@link OutboxRelay#LOOK_AGAIN}
    *     where commands ring before they are committed
    */
   public RelayFunction(
-      Tenant tenant, ChannelRollout rollout, OutboxRelay relay, Duration lookAgain, Time time) {
+      Tenant tenant, ChannelRollout rollout, Outlet outlet, Duration lookAgain, Time time) {
     this.tenant = tenant;
     this.rollout = rollout;
-    this.relay = relay;
+    this.outlet = outlet;
     this.lookAgain = lookAgain;
     this.time = time;
   }
@@ -100,7 +102,7 @@ public final class RelayFunction {
           case SCHEDULE, PUSH -> Duration.ZERO;
         };
     try {
-      return Optional.of(relay.run(budget, again));
+      return Optional.of(outlet.run(budget, again));
     } catch (StatementFailed e) {
       if (e.unknownObject()) return Optional.empty(); // nothing was ever live here
       throw e;

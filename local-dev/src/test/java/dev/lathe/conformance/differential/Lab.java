@@ -119,7 +119,13 @@ final class Lab {
       database.execute(Statement.write("DELETE FROM \"" + generation.name() + "\""));
       database.execute(
           Statement.write("DELETE FROM watermark WHERE projection=?1", generation.name()));
+      database.execute(
+          Statement.write("UPDATE generation SET position=0 WHERE name=?1", generation.name()));
       database.execute(Statement.write(generation.fill(), 0L, Long.MAX_VALUE));
+      database.execute(
+          Statement.write(
+              "UPDATE generation SET position=(SELECT max(position) FROM event) WHERE name=?1",
+              generation.name()));
     }
   }
 

@@ -14,7 +14,6 @@ import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.command.CommandExecutor;
-import dev.lathe.runtime.event.CloudEvents;
 import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Facts;
 import dev.lathe.runtime.plan.InputValue;
@@ -140,14 +139,14 @@ public final class Trial {
   /** Applies all events so far to every projection, as the projector would; again and again. */
   void project() {
     for (ProjectionPlan plan : bundle.projections()) {
-      var batch =
+      var asked =
           database.execute(
               Statement.read(
-                  "SELECT json_group_array(json(event)) FROM (SELECT %s AS event FROM event e"
-                          .formatted(CloudEvents.WHOLE)
-                      + " WHERE entity=?1 ORDER BY position)",
+                  """
+                  SELECT json_group_array(json_array(stream,version)) FROM \
+                  (SELECT stream,max(version) AS version FROM event WHERE entity=?1 GROUP BY stream)""",
                   plan.entity()));
-      database.execute(Statement.write(plan.apply(), batch.requiredText(0, 0)));
+      database.execute(Statement.write(plan.apply(), asked.requiredText(0, 0), id.value()));
     }
   }
 
@@ -157,7 +156,13 @@ public final class Trial {
       database.execute(Statement.write("DELETE FROM \"" + generation.name() + "\""));
       database.execute(
           Statement.write("DELETE FROM watermark WHERE projection=?1", generation.name()));
+      database.execute(
+          Statement.write("UPDATE generation SET position=0 WHERE name=?1", generation.name()));
       database.execute(Statement.write(generation.fill(), 0L, Long.MAX_VALUE));
+      database.execute(
+          Statement.write(
+              "UPDATE generation SET position=(SELECT max(position) FROM event) WHERE name=?1",
+              generation.name()));
     }
   }
 

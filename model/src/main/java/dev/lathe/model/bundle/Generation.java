@@ -8,15 +8,16 @@ import java.util.Optional;
  * agree on it share it, and a changed one stands beside its predecessor until it is filled.
  *
  * <p>How far it is with each stream can be read from it: a table that commands write says so in its
- * column {@code last_event_version}, for one that the projector writes table {@code watermark}
- * does.
+ * column {@code last_event_version}, for one that the projector writes the tables {@code
+ * generation}, {@code watermark} and {@code stuck} do.
  *
  * @param name the physical table
  * @param entity whose events it is made of: the aggregate type in the log
  * @param ddl statements that create it, its indexes, views and triggers; run once, in order
  * @param fill a statement that folds the log's events after position {@code ?1}, up to and with
  *     position {@code ?2}, into a table that has all events up to {@code ?1}; those which the table
- *     has already change nothing, so parts may overlap and run again
+ *     has already change nothing, so parts may overlap and run again. Of a table that the projector
+ *     writes, the same transaction moves the position of its row to {@code ?2}
  * @param misfit a query for stream, version and field of the first of these events that says of a
  *     field what the table cannot have: the fill fails for it; none where no field is so
  * @param deleted the table, made by {@code ddl} too, that has the last versions of streams whose

@@ -4,12 +4,19 @@ package dev.lathe.model.bundle;
  * How a batch of events reaches one asynchronous read model.
  *
  * @param name {@code service.Projection}
- * @param generation the physical table, which also names its rows in {@code watermark}
+ * @param generation the physical table, which also names its rows in {@code watermark} and {@code
+ *     stuck}
  * @param source the service whose events it takes
  * @param entity the aggregate type whose events it takes
- * @param apply the statement; {@code ?1} is a JSON array of CloudEvents of {@code entity}, each
- *     stream's versions ascending and without a hole above its watermark. Events at or below the
- *     watermark change nothing, so a batch may be applied again
+ * @param apply the statement, which reads the log itself. {@code ?1} is a JSON array of {@code
+ *     [stream, version]}, a stream once: all that the projection lacks of it up to that version is
+ *     folded; nothing where the log lacks that version. {@code ?2} is the bundle's id: nothing is
+ *     folded where another one is live. It answers with stream and version of each event folded,
+ *     {@value #MOST_EVENTS} at most: with so many it is to be asked again. What the projection has
+ *     changes nothing, so it may be asked any number of times
  */
 public record ProjectionPlan(
-    String name, String generation, String source, String entity, String apply) {}
+    String name, String generation, String source, String entity, String apply) {
+  /** Events that one statement folds: some 20 ms of the database's only writer. */
+  public static final int MOST_EVENTS = 2000;
+}

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The objects of an array, each with its own text: for who passes most of it on as it is. */
+/** The objects of an array, for who needs none of what is in them at depth. */
 public final class JsonObjects {
   private static final Json.Arr SOME_ARRAY = new Json.Arr(List.of());
   private static final Json.Obj SOME_OBJECT = new Json.Obj(Map.of());
@@ -16,43 +16,34 @@ public final class JsonObjects {
   private JsonObjects() {}
 
   /**
-   * An object.
-   *
-   * @param head its members; what is in objects and arrays among them is left out
-   * @param text as it was written
-   */
-  public record Written(Json.Obj head, String text) {}
-
-  /**
-   * Reads an array of objects, and nothing else.
+   * Reads an array of objects, and nothing else: of each its members; what is in objects and arrays
+   * among them is left out.
    *
    * @throws JsonText.MalformedJson if {@code text} is not JSON or not such an array
    */
-  public static List<Written> parse(String text) {
+  public static List<Json.Obj> heads(String text) {
     try (JsonParser parser = JsonText.parser(text)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) throw no("array");
-      List<Written> objects = new ArrayList<>();
+      List<Json.Obj> heads = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        objects.add(object(parser, text));
+        heads.add(head(parser));
       }
       if (parser.nextToken() != null) throw no("end after the array");
-      return objects;
+      return heads;
     } catch (IOException e) {
       throw JsonText.malformed(e);
     }
   }
 
-  private static Written object(JsonParser parser, String text) throws IOException {
+  private static Json.Obj head(JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) throw no("object in the array");
-    int from = Math.toIntExact(parser.currentTokenLocation().getCharOffset());
     var head = new LinkedHashMap<String, Json>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       JsonToken token = parser.nextToken();
       head.put(name, member(parser, token));
     }
-    int to = Math.toIntExact(parser.currentLocation().getCharOffset());
-    return new Written(new Json.Obj(head), text.substring(from, to));
+    return new Json.Obj(head);
   }
 
   private static Json member(JsonParser parser, JsonToken token) throws IOException {

@@ -18,7 +18,9 @@ import java.util.List;
  * releases streams, all or nothing.
  *
  * <p>A row of {@code generation} says up to which position its table surely has the log: what its
- * commands write is complete while its bundle is live, what the projector writes may be further.
+ * commands write is complete while its bundle is live. What the projector writes has an event where
+ * that row covers its position or {@code watermark} its version; of a stream in {@code stuck}, which
+ * says which version could not be applied and why, it has what comes before that version.
  * {@code generation.bundle} is the bundle that last went live with it, empty before the first.
  * {@code rollout} tells how far each bundle is on its way to live, and an insert into {@code fence}
  * fails, and with it its transaction, where {@code holds} is false.
@@ -41,6 +43,7 @@ public final class SystemSchema {
           "parked",
           "consumer_step",
           "watermark",
+          "stuck",
           "event_log");
 
   /** How a failed insert into {@code fence} begins. */
@@ -143,6 +146,10 @@ public final class SystemSchema {
           """
           CREATE TABLE IF NOT EXISTS watermark(projection TEXT NOT NULL, stream TEXT NOT NULL, \
           version INTEGER NOT NULL, PRIMARY KEY(projection,stream)) STRICT""",
+          """
+          CREATE TABLE IF NOT EXISTS stuck(projection TEXT NOT NULL, stream TEXT NOT NULL, \
+          version INTEGER NOT NULL, error TEXT NOT NULL, since TEXT NOT NULL, \
+          tries INTEGER NOT NULL, next_try TEXT NOT NULL, PRIMARY KEY(projection,stream)) STRICT""",
           """
           CREATE VIEW IF NOT EXISTS event_log AS SELECT position AS id, stream AS subject, \
           entity AS aggregate_type, substr(stream,length(entity)+2) AS aggregate_id, version, \

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A bundle as the projector needs it: its projections by whose events they take. */
 public final class Projections {
@@ -26,6 +27,14 @@ public final class Projections {
 
   BundleId bundle() {
     return bundle;
+  }
+
+  /** The one whose table this is. */
+  Optional<ProjectionPlan> of(String generation) {
+    return plans.values().stream()
+        .flatMap(List::stream)
+        .filter(plan -> plan.generation().equals(generation))
+        .findFirst();
   }
 
   List<ProjectionPlan> of(String service, String entity) {

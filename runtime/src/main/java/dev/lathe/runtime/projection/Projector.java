@@ -9,10 +9,6 @@ import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.projection.ApplyOutcome.Applied;
 import dev.lathe.runtime.projection.ApplyOutcome.Failed;
-import dev.lathe.runtime.projection.EventBatch.Event;
-import dev.lathe.runtime.projection.MissingEvents.Found;
-import dev.lathe.runtime.projection.MissingEvents.Range;
-import dev.lathe.runtime.projection.MissingEvents.StreamKey;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import java.util.ArrayList;
@@ -26,19 +22,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Applies messages of events to the asynchronous read models: one read for a batch, then one
- * statement for each projection.
+ * Applies messages of events to the asynchronous read models: one statement for each projection,
+ * which reads from the log what the messages announce and what is missing below them.
  *
- * <p>Messages may come twice, late and out of order: a watermark per projection and stream says
- * what is applied already, and what is missing below a message is read from the log. Safe for many
- * threads and processes.
+ * <p>Messages may come twice, late and out of order: the database knows what is applied already.
+ * Safe for many threads and processes.
  */
 public final class Projector {
-  /** Rounds a batch, of 2,000 missing events each; after them its messages come again. */
-  private static final int MAXIMUM_ROUNDS = 100;
-
   /** Bundles that may go live while one batch is worked on. */
   private static final int MAXIMUM_RELOADS = 3;
+
+  private record StreamKey(String projection, String stream) {}
 
   private final Database database;
   private final LiveBundle<Projections> live;
@@ -68,7 +62,7 @@ public final class Projector {
       try {
         EventBatch batch = EventBatch.parse(message.body());
         batches.add(Optional.of(batch));
-        outcomes.add(new Applied(batch.size()));
+        outcomes.add(new Applied(batch.events()));
       } catch (MalformedMessage e) {
         batches.add(Optional.empty());
         outcomes.add(new Failed("malformed message: " + e.getMessage()));
@@ -79,93 +73,101 @@ public final class Projector {
     return List.copyOf(outcomes);
   }
 
+  /** Tries streams again that were refused; what is refused again is noted again. */
+  void retry(List<StuckStreams.Due> due) {
+    Projections projections = live.current();
+    List<StreamAsk> asks = new ArrayList<>();
+    for (StuckStreams.Due one : due) {
+      Optional<ProjectionPlan> plan = projections.of(one.generation());
+      if (plan.isEmpty()) continue; // another bundle is live by now
+      var ask = new StreamAsk(plan.get(), one.stream());
+      ask.claim(one.last());
+      asks.add(ask);
+    }
+    if (asks.isEmpty()) return;
+    Optional<BundleId> other = apply(projections.bundle(), asks);
+    other.ifPresent(live::at); // for the next try
+  }
+
   private void applyAll(List<Optional<EventBatch>> batches, List<ApplyOutcome> outcomes) {
     List<EventBatch> sound = batches.stream().flatMap(Optional::stream).toList();
     if (sound.isEmpty()) return;
     try {
-      Map<StreamKey, StreamProgress> progress = work(sound);
-      judge(batches, outcomes, progress.values());
+      judge(batches, outcomes, work(sound));
     } catch (DatabaseUnavailable | BundleStoreUnavailable | BundleUnreadable | NothingLive e) {
       var failed = new Failed(e.getClass().getSimpleName() + ": " + e.getMessage());
       outcomes.replaceAll(outcome -> outcome instanceof Applied ? failed : outcome);
     }
   }
 
-  private Map<StreamKey, StreamProgress> work(List<EventBatch> batches) {
+  private Collection<StreamAsk> work(List<EventBatch> batches) {
     Projections projections = live.current();
     for (int reload = 0; ; reload++) {
-      Map<StreamKey, StreamProgress> progress = begin(projections, batches);
-      Optional<BundleId> other = catchUp(projections, progress.values());
-      if (other.isEmpty() || reload == MAXIMUM_RELOADS) return progress;
+      Collection<StreamAsk> asks = asks(projections, batches);
+      Optional<BundleId> other = apply(projections.bundle(), asks);
+      if (other.isEmpty() || reload == MAXIMUM_RELOADS) return asks;
       projections = live.at(other.get());
     }
   }
 
-  private static Map<StreamKey, StreamProgress> begin(
-      Projections projections, List<EventBatch> batches) {
-    Map<StreamKey, StreamProgress> progress = new LinkedHashMap<>();
+  private static Collection<StreamAsk> asks(Projections projections, List<EventBatch> batches) {
+    Map<StreamKey, StreamAsk> asks = new LinkedHashMap<>();
     for (EventBatch batch : batches) {
       for (ProjectionPlan plan : projections.of(batch.service(), batch.entity())) {
         var key = new StreamKey(plan.generation(), batch.stream());
-        progress.computeIfAbsent(key, _ -> new StreamProgress(plan, batch.stream())).add(batch);
+        asks.computeIfAbsent(key, _ -> new StreamAsk(plan, batch.stream())).claim(batch.last());
       }
     }
-    return progress;
+    return asks.values();
   }
 
   /**
-   * Applies until each stream is where its messages want it, or failed.
+   * Has each projection apply what is asked of it, and looks again at what it said nothing of.
    *
-   * <p>What is live is looked at before anything is applied. That suffices: a bundle that goes live
-   * later fills its new read models from a log which has these events already.
-   *
-   * @return the live bundle, where it is another one than that of {@code projections}
+   * @return the live bundle, where it is another one than {@code bundle}: then little was applied
    */
-  private Optional<BundleId> catchUp(Projections projections, Collection<StreamProgress> progress) {
-    List<StreamProgress> open = List.copyOf(progress);
-    for (int round = 0; round < MAXIMUM_ROUNDS && (round == 0 || !open.isEmpty()); round++) {
-      List<Range> ranges = open.stream().flatMap(stream -> stream.missing().stream()).toList();
-      MissingEvents missing = MissingEvents.read(database, ranges);
-      if (!missing.live().equals(projections.bundle())) return Optional.of(missing.live());
-      boolean moved = applyReady(open, missing);
-      open = open.stream().filter(StreamProgress::open).toList();
-      if (!moved) {
-        open.forEach(StreamProgress::stuck);
-        open = List.of();
+  private Optional<BundleId> apply(BundleId bundle, Collection<StreamAsk> asks) {
+    applyEach(bundle, asks);
+    List<StreamAsk> silent = asks.stream().filter(StreamAsk::open).toList();
+    if (silent.isEmpty() && !asks.isEmpty()) return Optional.empty();
+    LogVersions log = LogVersions.read(database, silent);
+    if (!log.live().equals(bundle)) return Optional.of(log.live());
+    List<StreamAsk> again = new ArrayList<>();
+    for (StreamAsk ask : silent) {
+      Optional<Long> missing = log.missing(ask);
+      if (missing.isPresent()) {
+        ask.unknown(missing.get());
+        if (ask.open()) again.add(ask);
+      } else {
+        ask.has(ask.upTo()); // before this batch already
       }
     }
+    applyEach(bundle, again);
+    again.stream().filter(StreamAsk::open).forEach(ask -> ask.has(ask.upTo()));
     return Optional.empty();
   }
 
-  private boolean applyReady(List<StreamProgress> open, MissingEvents missing) {
-    Map<ProjectionPlan, ProjectionBatch> statements = new LinkedHashMap<>();
-    boolean moved = false;
-    for (StreamProgress stream : open) {
-      Found found = missing.found().get(stream.key());
-      if (found == null) continue; // cut off: the next round asks again
-      List<Event> ready = stream.ready(found);
-      moved |= !ready.isEmpty();
-      statements
-          .computeIfAbsent(stream.plan(), plan -> new ProjectionBatch(database, plan))
-          .add(stream, ready);
+  private void applyEach(BundleId bundle, Collection<StreamAsk> asks) {
+    Map<ProjectionPlan, List<StreamAsk>> byPlan = new LinkedHashMap<>();
+    for (StreamAsk ask : asks) {
+      byPlan.computeIfAbsent(ask.plan(), _ -> new ArrayList<>()).add(ask);
     }
-    statements.values().forEach(ProjectionBatch::apply);
-    return moved;
+    byPlan.forEach((plan, some) -> new ProjectionStatement(database, plan, bundle).apply(some));
   }
 
   private static void judge(
       List<Optional<EventBatch>> batches,
       List<ApplyOutcome> outcomes,
-      Collection<StreamProgress> progress) {
-    Map<String, List<StreamProgress>> byStream = new HashMap<>();
-    for (StreamProgress one : progress) {
-      byStream.computeIfAbsent(one.key().stream(), _ -> new ArrayList<>()).add(one);
+      Collection<StreamAsk> asks) {
+    Map<String, List<StreamAsk>> byStream = new HashMap<>();
+    for (StreamAsk ask : asks) {
+      byStream.computeIfAbsent(ask.stream(), _ -> new ArrayList<>()).add(ask);
     }
     for (int i = 0; i < batches.size(); i++) {
       if (batches.get(i).isEmpty()) continue;
       EventBatch batch = batches.get(i).get();
-      for (StreamProgress stream : byStream.getOrDefault(batch.stream(), List.of())) {
-        Optional<String> lack = stream.lack(batch.last());
+      for (StreamAsk ask : byStream.getOrDefault(batch.stream(), List.of())) {
+        Optional<String> lack = ask.lack(batch.last());
         if (lack.isPresent()) outcomes.set(i, new Failed(lack.get()));
       }
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * <p>It also forgets command records whose time is over. Safe to call from several threads and
  * processes.
  */
-public final class OutboxRelay {
+public final class OutboxRelay implements Outlet {
   /** The relay's name among the consumers of the log. */
   public static final String CONSUMER = "relay";
 
@@ -68,6 +68,7 @@ public final class OutboxRelay {
    * @param again {@link #LOOK_AGAIN} for a relay that was woken, longer for one that stays
    * @throws DatabaseUnavailable if no answer came: run again
    */
+  @Override
   public RelayReport run(Duration budget, Duration again) {
     long began = time.ticks();
     var sending = new Sending(publisher, deadLetters, time);

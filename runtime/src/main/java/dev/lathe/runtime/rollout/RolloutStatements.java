@@ -70,6 +70,10 @@ final class RolloutStatements {
             names(unused)));
     steps.add(
         Statement.write(
+            "DELETE FROM stuck WHERE projection IN (SELECT value FROM json_each(?1))",
+            names(unused)));
+    steps.add(
+        Statement.write(
             "DELETE FROM generation WHERE name IN (SELECT value FROM json_each(?1))",
             names(unused)));
     return steps;

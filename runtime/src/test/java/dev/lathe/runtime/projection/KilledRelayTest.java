@@ -114,7 +114,10 @@ class KilledRelayTest {
               """
               SELECT count(*) FROM (SELECT stream,max(version) AS version FROM event GROUP BY stream) e \
               WHERE NOT EXISTS(SELECT 1 FROM watermark w WHERE w.stream=e.stream \
-              AND w.version=e.version AND w.projection LIKE 'orders%')"""),
+              AND w.version=e.version AND w.projection LIKE 'orders%') \
+              AND NOT EXISTS(SELECT 1 FROM generation g JOIN live l ON l.bundle=g.bundle \
+              JOIN event o ON o.stream=e.stream AND o.version=e.version \
+              WHERE o.position<=g.position)"""),
           why);
       List<Long> sent = new ArrayList<>();
       for (EventMessage message : queue.accepted()) {

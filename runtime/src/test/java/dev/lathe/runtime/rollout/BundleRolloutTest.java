@@ -331,7 +331,7 @@ class BundleRolloutTest {
   void a_table_that_has_not_what_the_log_says_never_goes_live() {
     rollout.finish(Orders.bundle("orders_1"), A);
     append(20);
-    Bundle sound = Orders.bundle("orders_2");
+    Bundle sound = WrittenOrders.bundle("written_2", Optional.empty());
     Generation generation = sound.schema().generations().getFirst();
     var forgetful =
         new Generation(
@@ -343,13 +343,13 @@ class BundleRolloutTest {
     append(600);
     var refused = assertThrows(RolloutRefused.Incomplete.class, () -> rollout.finish(unsound, B));
     assertEquals(
-        "table `orders_2` has 531 events of the log, which has 620 of them", refused.getMessage());
+        "table `written_2` has 531 events of the log, which has 620 of them", refused.getMessage());
     assertEquals(Optional.of(A), LiveBundle.named(database));
     RolloutStatus status = RolloutStatus.of(database, B).orElseThrow();
     assertEquals(RolloutState.REFUSED, status.state());
     assertEquals(Optional.of(refused.reason()), status.cause());
     rollout.finish(sound, B);
-    assertEquals(Orders.rebuilt(database), Orders.rows(database, "orders_2"));
+    assertEquals(WrittenOrders.folded(database), WrittenOrders.rows(database, "written_2"));
   }
 
   @Test

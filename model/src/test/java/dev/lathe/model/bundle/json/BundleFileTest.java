@@ -74,7 +74,7 @@ final class BundleFileTest {
   void the_manifest_is_two_lines_of_text_whose_digest_is_the_id() {
     String manifest =
         """
-        lathe bundle 4
+        lathe bundle 5
         {"name":"shop","version":"1.0.0","parts":[\
         {"name":"operations","contentType":"application/json","bytes":51,"sha256":\
         "1b55d01fff37eeb52d6cabc082f3af229f168ef72c18a0c68e380b4bfa3369db"},\
@@ -256,13 +256,13 @@ final class BundleFileTest {
   @Test
   void other_formats_are_told_from_broken_bundles_with_what_to_do() {
     assertEquals(
-        "the bundle has format 2, this Lathe reads format 4: compile its blueprint again",
+        "the bundle has format 2, this Lathe reads format 5: compile its blueprint again",
         unknown(Packed.pack("{\"format\":2}".getBytes(UTF_8))));
     assertEquals(
-        "the bundle has format 5, this Lathe reads format 4: use the Lathe that wrote it, or a"
+        "the bundle has format 6, this Lathe reads format 5: use the Lathe that wrote it, or a"
             + " newer one",
-        unknown("lathe bundle 5\nwhatever".getBytes(UTF_8)));
-    for (String text : List.of("", "lathe bundle\n", "lathe bundle x\n", "{}", "lathe bundle 4")) {
+        unknown("lathe bundle 6\nwhatever".getBytes(UTF_8)));
+    for (String text : List.of("", "lathe bundle\n", "lathe bundle x\n", "{}", "lathe bundle 5")) {
       var failure =
           assertThrows(BundleUnreadable.class, () -> BundleFile.read(text.getBytes(UTF_8)));
       assertEquals("the file is not a bundle", failure.getMessage());

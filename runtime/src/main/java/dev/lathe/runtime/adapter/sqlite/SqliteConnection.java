@@ -143,7 +143,8 @@ final class SqliteConnection {
       committed = true;
     } finally {
       if (!committed) rollBack();
-      prepared.forget(); // after DDL the old ones would be prepared anew one by one anyway
+      // After a change of the schema the old ones would be prepared anew one by one anyway.
+      if (!statements.stream().allMatch(SqliteWriter::shares)) prepared.forget();
     }
   }
 

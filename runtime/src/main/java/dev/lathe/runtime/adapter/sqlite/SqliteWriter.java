@@ -119,7 +119,8 @@ final class SqliteWriter {
     }
   }
 
-  private static boolean shares(Statement statement) {
+  /** Whether it changes rows and nothing else. */
+  static boolean shares(Statement statement) {
     String sql = statement.sql();
     int end = 0;
     while (end < sql.length() && Character.isLetter(sql.charAt(end))) end++;

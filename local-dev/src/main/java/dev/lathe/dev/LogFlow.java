@@ -1,0 +1,38 @@
+package dev.lathe.dev;
+
+import dev.lathe.functions.relay.RelayFunction;
+import dev.lathe.functions.relay.RelayHandler;
+import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.platform.Platform;
+import dev.lathe.runtime.relay.WakeUp;
+import dev.lathe.runtime.rollout.ChannelRollout;
+import dev.lathe.runtime.sql.Database;
+import java.time.Duration;
+
+/**
+ * From the event table straight to the read models: one function, whose ticks apply what the log
+ * has. Nothing of it is in memory, so there is nothing to lose.
+ */
+record LogFlow(Bell bell, Loop loop) implements EventFlow {
+  static LogFlow start(
+      Database database, BundleStore store, ChannelRollout rollout, Platform platform) {
+    var bell = new Bell();
+    var outlet = new ReadModels(database, store, platform.time());
+    var function =
+        new RelayFunction(Tenant.MAIN, rollout, outlet, Duration.ZERO, platform.time());
+    var handler = new RelayHandler(function, platform.time());
+    return new LogFlow(
+        bell, Loop.start("read-models", new RelayLoop(bell, handler, platform), platform));
+  }
+
+  @Override
+  public WakeUp wakeUp() {
+    return bell;
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.lathe.dev;
+
+import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.command.CommandRecords;
+import dev.lathe.runtime.consumer.ConsumerReport.Ended;
+import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.projection.LogProjector;
+import dev.lathe.runtime.relay.Outlet;
+import dev.lathe.runtime.relay.RelayReport;
+import dev.lathe.runtime.sql.Database;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Applies events to the read models where the relay would send them. */
+final class ReadModels implements Outlet {
+  /** Between two looks at streams that are stuck, and at command records that are old. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+  private final LogProjector projector;
+  private final CommandRecords records;
+  private final Time time;
+
+  /** Of the last look at what is not urgent; before the first one that is long ago. */
+  private long looked;
+
+  ReadModels(Database database, BundleStore store, Time time) {
+    this.projector = LogProjector.of(database, store, time);
+    this.records = new CommandRecords(database, time);
+    this.time = time;
+    this.looked = time.ticks() - BETWEEN_LOOKS.toNanos();
+  }
+
+  @Override
+  public RelayReport run(Duration budget, Duration again) {
+    long began = time.ticks();
+    LogProjector.Report report = projector.run(budget);
+    int swept = 0;
+    if (time.ticks() - looked >= BETWEEN_LOOKS.toNanos()) {
+      looked = time.ticks();
+      projector.retryStuck();
+      swept = records.forget(budget.minusNanos(time.ticks() - began));
+    }
+    return new RelayReport(
+        Math.toIntExact(report.events()),
+        0,
+        report.stuck(),
+        0,
+        0,
+        swept,
+        report.more() ? Ended.BUDGET : Ended.DRAINED,
+        Optional.empty());
+  }
+}

@@ -1,0 +1,106 @@
+package dev.lathe.runtime.projection;
+
+import dev.lathe.model.schema.DatabaseTime;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Streams of which a projection refuses an event: which version it is, why, since when. Its
+ * statement takes the row away when the stream goes on.
+ */
+public final class StuckStreams {
+  /** The longest pause between two tries, in seconds; the first one is a second. */
+  private static final int LONGEST_PAUSE = 60;
+
+  /** Streams tried again at once. */
+  private static final int MOST_DUE = 100;
+
+  private static final String NOTE =
+      """
+      INSERT INTO stuck(projection,stream,version,error,since,tries,next_try) \
+      VALUES(?1,?2,?3,?4,%1$s,1,%2$s) ON CONFLICT(projection,stream) DO UPDATE SET \
+      version=excluded.version,error=excluded.error,tries=tries+1,next_try=%3$s"""
+          .formatted(
+              DatabaseTime.NOW,
+              DatabaseTime.in("1"),
+              DatabaseTime.in("min(" + LONGEST_PAUSE + ",1<<min(tries,6))"));
+
+  private static final String EVENT = "SELECT stream,version FROM event WHERE position=?1";
+
+  private static final Statement DUE =
+      Statement.read(
+          """
+          SELECT s.projection,s.stream,(SELECT max(version) FROM event WHERE stream=s.stream) \
+          FROM stuck s JOIN generation g ON g.name=s.projection \
+          WHERE g.bundle=(SELECT bundle FROM live) AND s.next_try<=%s \
+          ORDER BY s.next_try LIMIT %s"""
+              .formatted(DatabaseTime.NOW, MOST_DUE));
+
+  private static final Statement ALL =
+      Statement.read(
+          """
+          SELECT projection,stream,version,error,since FROM stuck \
+          ORDER BY projection,stream LIMIT %s"""
+              .formatted(MOST_DUE));
+
+  /** One of them, with the last version that the log has of it. */
+  record Due(String generation, String stream, long last) {}
+
+  /**
+   * A stream that stands still.
+   *
+   * @param generation the table of the projection that refuses it
+   * @param version the one refused
+   * @param error the database's words
+   * @param since when it was refused first, by the database's clock
+   */
+  public record Stuck(
+      String generation, String stream, long version, String error, String since) {}
+
+  private final Database database;
+
+  public StuckStreams(Database database) {
+    this.database = database;
+  }
+
+  /** Those there are, the first hundred. */
+  public List<Stuck> all() {
+    Rows rows = database.execute(ALL);
+    List<Stuck> all = new ArrayList<>();
+    for (int row = 0; row < rows.size(); row++) {
+      all.add(
+          new Stuck(
+              rows.requiredText(row, 0),
+              rows.requiredText(row, 1),
+              rows.requiredInteger(row, 2),
+              rows.requiredText(row, 3),
+              rows.requiredText(row, 4)));
+    }
+    return all;
+  }
+
+  void note(String generation, String stream, long version, String error) {
+    database.execute(Statement.write(NOTE, generation, stream, version, error));
+  }
+
+  /** The same of the event at a position. */
+  void note(String generation, long position, String error) {
+    Rows event = database.execute(Statement.read(EVENT, position));
+    note(generation, event.requiredText(0, 0), event.requiredInteger(0, 1), error);
+  }
+
+  /** Those that are to be tried again. */
+  List<Due> due() {
+    Rows rows = database.execute(DUE);
+    List<Due> due = new ArrayList<>();
+    for (int row = 0; row < rows.size(); row++) {
+      due.add(
+          new Due(
+              rows.requiredText(row, 0), rows.requiredText(row, 1), rows.requiredInteger(row, 2)));
+    }
+    return due;
+  }
+}
