@@ -157,6 +157,14 @@ public sealed interface Node {
 
     /** The elements of an input that is a list. */
     record OfInput(Name name) implements Source {}
+
+    /**
+     * The events of one aggregate.
+     *
+     * @param name its entity
+     * @param eventType the one type of them that is read, where it says so
+     */
+    record OfHistory(Name name, Expr id, Optional<Name> eventType) implements Source {}
   }
 
   /** {@code name: expression}. */

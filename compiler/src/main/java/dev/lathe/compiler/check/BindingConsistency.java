@@ -11,8 +11,10 @@ import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.InputMode;
 import dev.lathe.compiler.domain.InputType;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.OutputType;
 import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.ScalarType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -88,9 +90,15 @@ final class BindingConsistency {
         parameter(parameter, input);
       }
     }
-    fed |=
-        binding.inputFrom().stream()
-            .anyMatch(from -> from.input().text().equals(input.name().text()));
+    for (Binding.From from : binding.inputFrom()) {
+      if (from.input().text().equals(input.name().text())) {
+        fed = true;
+        boolean json = input.type() instanceof InputType.Scalar(var type) && type == ScalarType.JSON;
+        if (json && !(from.source() instanceof InputSource.FromBody)) {
+          notFromBody(from.input(), input);
+        }
+      }
+    }
     boolean needed = input.mode() == InputMode.REQUIRED || input.mode() == InputMode.NULLABLE;
     if (!fed && needed) {
       findings.add(
@@ -100,6 +108,16 @@ final class BindingConsistency {
           input.name().span(),
           "add a parameter or `inputFrom`, or give the input a default");
     }
+  }
+
+  /** Elsewhere in a request all is text, which may be JSON and may be a JSON string. */
+  private void notFromBody(Name place, Input input) {
+    findings.add(
+        DiagnosticCode.BINDINGS_TYPE_LOCATION_INVALID,
+        place.span(),
+        "only a body can hold the JSON of `%s`".formatted(input.name()),
+        input.name().span(),
+        "take it from the body");
   }
 
   private void parameter(Binding.Parameter parameter, Input input) {
@@ -120,7 +138,11 @@ final class BindingConsistency {
           "write `\"required\": %s`".formatted(mustBe));
     }
     switch (input.type()) {
-      case InputType.Scalar _ -> {}
+      case InputType.Scalar(ScalarType type) -> {
+        if (type == ScalarType.JSON && !(parameter.source() instanceof InputSource.Body)) {
+          notFromBody(parameter.name(), input);
+        }
+      }
       case InputType.ListOf _ -> {
         if (parameter.source() instanceof InputSource.Path) {
           findings.add(

@@ -23,6 +23,7 @@ public final class Check {
               SpelledNames::in,
               EntityStructure::in,
               EntityRules::in,
+              JsonFields::in,
               StateMachines::in,
               EventTypes::in,
               ProjectionStructure::in,

@@ -82,6 +82,10 @@ final class Needed {
       case Node.Source.OfProjection(Name name) -> projection(name.text());
       case Node.Source.OfEvent(Name type) -> events(type.text());
       case Node.Source.OfInput _ -> {} // the request brings it
+      case Node.Source.OfHistory(Name name, Expr id, var _) -> {
+        entity(name.text());
+        expr(id);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.value.Datetime;
 import dev.lathe.model.value.Day;
+import dev.lathe.model.value.JsonDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,17 +51,20 @@ public record SeedData(
   }
 
   static boolean fits(Json value, Field field) {
+    if (field.type() == ScalarType.JSON && !(value instanceof Json.Null)) {
+      return JsonDocument.misfit(value).isEmpty();
+    }
     return switch (value) {
       case Json.Null _ -> field.nullable();
       case Json.Num(String digits) ->
           switch (field.type()) {
             case INTEGER -> digits.matches("-?\\d{1,18}");
             case DECIMAL -> new Scale(field.scale()).scaled(digits).isPresent();
-            case STRING, BOOLEAN, DATE, DATETIME -> false;
+            case STRING, BOOLEAN, DATE, DATETIME, JSON -> false;
           };
       case Json.Str(String text) ->
           switch (field.type()) {
-            case STRING -> true;
+            case STRING, JSON -> true;
             case DECIMAL ->
                 DECIMAL.matcher(text).matches()
                     && new Scale(field.scale()).scaled(text).isPresent();
@@ -84,6 +88,9 @@ public record SeedData(
           case BOOLEAN -> "true or false";
           case DATE -> "a date, such as `\"2026-01-31\"`";
           case DATETIME -> "a time with an offset, such as `\"2026-01-31T09:00:00Z\"`";
+          case JSON ->
+              "JSON of at most %s bytes and %s levels"
+                  .formatted(JsonDocument.MOST_BYTES, JsonDocument.DEEPEST);
         };
     return field.nullable() ? type + " or null" : type;
   }

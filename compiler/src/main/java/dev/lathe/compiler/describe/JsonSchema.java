@@ -87,6 +87,7 @@ final class JsonSchema {
       case BOOLEAN -> new Members().with("type", "boolean").object();
       case DATE -> text("date", Day.PATTERN);
       case DATETIME -> text("date-time", Datetime.PATTERN);
+      case JSON -> new Members().object();
       case DECIMAL ->
           switch (decimals) {
             case NUMBER -> new Members().with("type", "number").object();
@@ -116,6 +117,9 @@ final class JsonSchema {
 
   /** The same, or null; by the shortest way that says so. */
   private static Json.Obj orNull(Json.Obj schema) {
+    if (schema.members().isEmpty()) {
+      return schema; // anything, and so null
+    }
     var members = new Members().withAll(schema);
     if (schema.get("const").isPresent()) {
       return new Members()

@@ -181,6 +181,7 @@ public final class TypeScript {
       case INTEGER -> "number";
       case STRING, DATE, DATETIME -> "string";
       case BOOLEAN -> "boolean";
+      case JSON -> "unknown";
       case DECIMAL ->
           switch (decimals) {
             case NUMBER -> "number";

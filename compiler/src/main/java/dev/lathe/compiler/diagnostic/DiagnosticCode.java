@@ -189,6 +189,11 @@ public enum DiagnosticCode {
   CMD_LOOP_UNBOUNDED("an emit for each element of a list does not say how many there may be"),
   CMD_LOOP_SAME_AGGREGATE("an emit for each element of a list has one aggregate for all"),
   INPUT_NOT_A_LIST("what elements are taken of is no input that is a list"),
+  HISTORY_ID_MISMATCH("the events of an aggregate are asked for by what is no id of it"),
+  HISTORY_IN_COMMAND("a command reads events"),
+  JSON_PATH_INVALID("a path into JSON can't be read"),
+  JSON_NOT_COMPARABLE("something has to be compared that is any JSON"),
+  HISTORY_UNKNOWN_EVENT_TYPE("events are asked for of a type that the entity does not have"),
   CMD_IF_MATCH_AMBIGUOUS(
       Severity.WARNING, "a path names two aggregates that a command changes, and If-Match neither"),
   GRAPH_CALL_TARGET_UNRESOLVED("a call names an unknown module or operation"),
@@ -370,7 +375,7 @@ public enum DiagnosticCode {
   // Not supported yet: refused, never ignored
   UNSUPPORTED_CALL("a call needs what is only known after it"),
   UNSUPPORTED_RESPONSE_TEMPLATE("response templates are not supported yet"),
-  UNSUPPORTED_EVENT_SOURCE("reading events as rows is not supported yet"),
+  UNSUPPORTED_EVENT_SOURCE("a graph that answers requests reads all events of a type"),
   UNSUPPORTED_BODY_BYTES("inputs of raw body bytes are not supported yet"),
   UNSUPPORTED_MIDDLEWARE_AUTH("auth middleware without providers is not supported"),
   UNSUPPORTED_MIDDLEWARE("a middleware of that kind is not supported"),

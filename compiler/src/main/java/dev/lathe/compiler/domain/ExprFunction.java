@@ -22,7 +22,9 @@ public enum ExprFunction {
   DIFFERENCE(3, 3),
   TRUNCATE(2, 3),
   PART(2, 3),
-  DATE_OF(1, 2);
+  DATE_OF(1, 2),
+  /** What is at a path in JSON; how it is read stands beside, {@code "as"}. */
+  PATH(2, 2);
 
   private final int least;
   private final int most;
@@ -46,7 +48,7 @@ public enum ExprFunction {
       case ADD_DURATION, SUB_DURATION -> index == 1;
       case DIFFERENCE -> index == 2;
       case TRUNCATE, PART -> index > 0;
-      case DATE_OF -> index == 1;
+      case DATE_OF, PATH -> index == 1;
       case CONTAINS, STARTS_WITH, ENDS_WITH, SUBSTR, LOWER, UPPER, TRIM, LENGTH, REPLACE, NOW ->
           false;
     };

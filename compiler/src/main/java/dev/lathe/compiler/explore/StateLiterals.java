@@ -80,7 +80,8 @@ final class StateLiterals {
                       projection.source() instanceof Projection.Source.Mirror(Name entity)
                           ? resolved.blueprint().entity(entity.text())
                           : Optional.empty());
-      case Node.Source.OfEvent _, Node.Source.OfInput _ -> Optional.empty();
+      case Node.Source.OfEvent _, Node.Source.OfInput _, Node.Source.OfHistory _ ->
+          Optional.empty();
     };
   }
 

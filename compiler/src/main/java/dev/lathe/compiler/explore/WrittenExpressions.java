@@ -10,7 +10,11 @@ import java.util.function.Consumer;
 record WrittenExpressions(Consumer<Expr> each) {
   void of(Node node) {
     switch (node) {
-      case Node.FindOne findOne -> of(findOne.where());
+      case Node.FindMany findMany -> of(findMany.source());
+      case Node.FindOne findOne -> {
+        of(findOne.source());
+        of(findOne.where());
+      }
       case Node.Filter filter -> of(filter.expr());
       case Node.MapRows map -> assigned(map.fields());
       case Node.Reduce reduce -> {
@@ -28,12 +32,13 @@ record WrittenExpressions(Consumer<Expr> each) {
       }
       case Node.Call call -> of(call.input());
       case Node.Result result -> of(result.value());
-      case Node.FindMany _,
-          Node.Sort _,
-          Node.Limit _,
-          Node.Distinct _,
-          Node.Uuid _,
-          Node.Make _ -> {}
+      case Node.Sort _, Node.Limit _, Node.Distinct _, Node.Uuid _, Node.Make _ -> {}
+    }
+  }
+
+  private void of(Node.Source source) {
+    if (source instanceof Node.Source.OfHistory history) {
+      of(history.id());
     }
   }
 

@@ -38,6 +38,9 @@ final class Block {
   /** Lower-cased columns of all that is read: an output of the same name would be hidden. */
   private final List<String> columns = new ArrayList<>();
 
+  /** What stands for fields of {@code from} that are no columns of it as they are. */
+  final Map<String, Expression> computed = new HashMap<>();
+
   /** The outputs' values after a map or reduce; empty while rows are as they were. */
   final Map<String, Expression> outputs = new LinkedHashMap<>();
 
@@ -148,6 +151,10 @@ final class Block {
         throw new CompilerBug("no output `" + field + "`");
       }
       return output;
+    }
+    Expression known = computed.get(field);
+    if (known != null) {
+      return known;
     }
     if (!table) {
       return column(scope.alias(), source(field));

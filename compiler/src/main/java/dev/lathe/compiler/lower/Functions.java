@@ -39,6 +39,7 @@ final class Functions {
       case DIFFERENCE ->
           Times.difference(operand(applied, 0), operand(applied, 1), unit(applied, 2));
       case TRUNCATE -> truncated(applied);
+      case PATH -> JsonParts.at(operand(applied, 0), word(applied, 1), applied.type());
       case PART -> part(applied);
       case DATE_OF ->
           zone(applied, 1)
@@ -141,8 +142,8 @@ final class Functions {
       case TRIM -> Texts.trim(x.getFirst());
       case LENGTH -> call(Function.LENGTH, x);
       case REPLACE -> Texts.replace(applied, x);
-      case NOW, ADD_DURATION, SUB_DURATION, DIFFERENCE, TRUNCATE, PART, DATE_OF ->
-          throw new CompilerBug("is about times: " + applied.function());
+      case NOW, ADD_DURATION, SUB_DURATION, DIFFERENCE, TRUNCATE, PART, DATE_OF, PATH ->
+          throw new CompilerBug("is about no text: " + applied.function());
     };
   }
 }

@@ -201,7 +201,8 @@ final class IndexDerivation {
   /** The table scanned, and what the nodes over it compare and sort its columns by. */
   private static Optional<Table> collect(Rows rows, Needs needs) {
     return switch (rows) {
-      case Rows.Scan(Table.Read read, Rows.Scope _) -> Optional.of(read.table());
+      case Rows.Scan(Table.Read read, Rows.Scope _) ->
+          Optional.of(read.table()).filter(table -> !(table instanceof Table.History)); // the log's
       case Rows.Filter(Rows input, Value predicate, List<String> optional) -> {
         Optional<Table> table = collect(input, needs);
         needs.follow(predicate);

@@ -51,7 +51,10 @@ final class RowNames implements InnerNames {
   }
 
   private Expression own(String alias, String field, String column) {
-    return Expression.column(alias, block.table ? column : block.source(field));
+    Expression known = block.computed.get(field);
+    return known == null
+        ? Expression.column(alias, block.table ? column : block.source(field))
+        : known;
   }
 
   /** The alias of the row that {@code path} leads to: its relations' names. */

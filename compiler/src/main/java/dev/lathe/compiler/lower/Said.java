@@ -42,11 +42,13 @@ final class Said {
 
   /** The same under {@code path}. */
   static Expression member(Entity.Field field, Expression data, String path) {
-    if (field.type() != ScalarType.DECIMAL) {
+    if (field.type() != ScalarType.DECIMAL && field.type() != ScalarType.JSON) {
       return data.member(path);
     }
     Expression json = call(Function.NULLIF, data.memberJson(path), text("null"));
-    return call(Function.TRIM, json, text("\"")); // a text in JSON, or a number of an older event
+    return field.type() == ScalarType.JSON
+        ? json
+        : call(Function.TRIM, json, text("\"")); // a text in JSON, or a number of an older event
   }
 
   /** {@code value} as {@code field} has it, null where that is not possible. */
@@ -54,7 +56,7 @@ final class Said {
     return switch (field.type()) {
       case DATETIME -> Moments.read(value);
       case DECIMAL -> Digits.parsed(value, field.scale());
-      case INTEGER, STRING, BOOLEAN, DATE -> value;
+      case INTEGER, STRING, BOOLEAN, DATE, JSON -> value;
     };
   }
 
@@ -62,7 +64,7 @@ final class Said {
   static Optional<Expression> misfit(Entity.Field field, Expression value) {
     return switch (field.type()) {
       case DATETIME, DECIMAL -> Optional.of(value.isNotNull().and(read(field, value).isNull()));
-      case INTEGER, STRING, BOOLEAN, DATE -> Optional.empty();
+      case INTEGER, STRING, BOOLEAN, DATE, JSON -> Optional.empty();
     };
   }
 }

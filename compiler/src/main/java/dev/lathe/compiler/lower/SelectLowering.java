@@ -78,7 +78,11 @@ final class SelectLowering {
   }
 
   private Block scan(Rows.Scan scan) {
-    return scan(tables, scan);
+    if (!(scan.source().table() instanceof Table.History history)) {
+      return scan(tables, scan);
+    }
+    Expression id = new ValueLowering(outer).of(history.id());
+    return new HistoryEvents(history, id, tables, decimalsAsText).block(scan.scope());
   }
 
   static Block scan(Tables tables, Rows.Scan scan) {

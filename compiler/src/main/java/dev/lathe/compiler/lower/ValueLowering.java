@@ -16,6 +16,7 @@ import dev.lathe.compiler.sql.Operator;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
 import java.util.List;
 
 /** Values as SQL. SQL's own null logic is the format's: a comparison with null is not true. */
@@ -94,6 +95,7 @@ final class ValueLowering {
                       case BOOLEAN -> Parameter.Output.As.BOOLEAN;
                       case DATE -> Parameter.Output.As.DATE;
                       case DATETIME -> Parameter.Output.As.INSTANT;
+                      case JSON -> Parameter.Output.As.JSON;
                     })
             .orElse(Parameter.Output.As.NATIVE);
     return as == Parameter.Output.As.DECIMAL
@@ -114,7 +116,7 @@ final class ValueLowering {
       case Json.Num(String digits) -> Digits.literal(digits, scale);
       case Json.Str(String text) -> text(text);
       case Json.Arr _, Json.Obj _ ->
-          throw new CompilerBug("a literal of an expression is one value");
+          text(JsonText.write(json));
     };
   }
 

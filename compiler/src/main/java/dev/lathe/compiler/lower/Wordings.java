@@ -65,7 +65,7 @@ final class Wordings {
   static Expression shown(Expression value, Type type) {
     Expression plain =
         switch (type.scalar().orElse(ScalarType.STRING)) {
-          case STRING ->
+          case STRING, JSON ->
               call(Function.SUBSTR, value, number(1), number(MessageTemplate.MOST_CHARACTERS));
           case BOOLEAN ->
               Expression.cases(value)

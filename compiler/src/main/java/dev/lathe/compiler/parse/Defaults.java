@@ -6,6 +6,7 @@ import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.value.Datetime;
 import dev.lathe.model.value.Day;
+import dev.lathe.model.value.JsonDocument;
 import java.math.BigDecimal;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -37,13 +38,16 @@ final class Defaults {
   }
 
   private static boolean fits(ScalarType type, OptionalInt scale, Json value) {
+    if (type == ScalarType.JSON) {
+      return JsonDocument.misfit(value).isEmpty();
+    }
     return switch (value) {
       case Json.Str(String text) -> fits(type, scale, text);
       case Json.Num number ->
           switch (type) {
             case INTEGER -> whole(number.digits());
             case DECIMAL -> decimal(number.digits(), scale);
-            case STRING, BOOLEAN, DATE, DATETIME -> false;
+            case STRING, BOOLEAN, DATE, DATETIME, JSON -> false;
           };
       case Json.Bool _ -> type == ScalarType.BOOLEAN;
       case Json.Null _, Json.Arr _, Json.Obj _ -> false;
@@ -52,7 +56,7 @@ final class Defaults {
 
   private static boolean fits(ScalarType type, OptionalInt scale, String text) {
     return switch (type) {
-      case STRING -> true;
+      case STRING, JSON -> true;
       case INTEGER -> INTEGER.matcher(text).matches() && whole(text);
       case DECIMAL -> DECIMAL.matcher(text).matches() && decimal(text, scale);
       case BOOLEAN -> text.matches("true|false|0|1");

@@ -31,7 +31,8 @@ final class ReadEntity {
               "string", ScalarType.STRING,
               "boolean", ScalarType.BOOLEAN,
               "date", ScalarType.DATE,
-              "datetime", ScalarType.DATETIME));
+              "datetime", ScalarType.DATETIME,
+              "json", ScalarType.JSON));
   private static final Map<String, Entity.Generated> GENERATED =
       new TreeMap<>(
           Map.of(

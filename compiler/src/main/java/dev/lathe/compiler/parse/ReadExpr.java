@@ -83,6 +83,7 @@ final class ReadExpr {
             && FUNCTIONS.containsKey(members.getFirst().name())
             && members.getFirst().value() instanceof JsonNode.Arr;
     return applied
+        || part(members)
         || members.stream()
             .map(JsonNode.Member::name)
             .anyMatch(
@@ -98,6 +99,9 @@ final class ReadExpr {
       case JsonNode.Obj(var members, Span span) -> {
         if (quotient(members)) {
           yield quotient((JsonNode.Obj) node);
+        }
+        if (part(members)) {
+          yield part((JsonNode.Obj) node);
         }
         if (members.size() != 1) {
           yield wrong(
@@ -156,6 +160,34 @@ final class ReadExpr {
     Expr read = operation(div, node.span());
     return read instanceof Expr.Op(var operator, var operands, Span span, _)
         ? new Expr.Op(operator, operands, span, scale)
+        : read;
+  }
+
+  /** Whether it is {@code path} with {@code as}; both are everyday words, so both must fit. */
+  private static boolean part(List<JsonNode.Member> members) {
+    return members.size() == 2
+        && members.stream()
+            .anyMatch(m -> m.name().equals("path") && m.value() instanceof JsonNode.Arr)
+        && members.stream()
+            .anyMatch(m -> m.name().equals("as") && m.value() instanceof JsonNode.Str);
+  }
+
+  /** {@code {"path": [json, "$.a.b"], "as": "string"}}. */
+  private Expr part(JsonNode.Obj node) {
+    Expr read = operation(node.member("path").orElseThrow(), node.span());
+    JsonNode as = node.member("as").orElseThrow().value();
+    Name type = word(as);
+    if (!Types.SCALARS.containsKey(type.text())) {
+      return wrong(
+          as.span(),
+          "there is no type `%s`".formatted(type),
+          NearNames.hint(type.text(), Types.SCALARS.keySet()));
+    }
+    return read instanceof Expr.Applied(var function, var operands, Span span)
+        ? new Expr.Applied(
+            function,
+            List.of(operands.get(0), operands.get(1), new Expr.Literal(as.json(), as.span())),
+            span)
         : read;
   }
 

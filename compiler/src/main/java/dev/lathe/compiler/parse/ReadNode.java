@@ -295,6 +295,8 @@ final class ReadNode {
       source = new Node.Source.OfEvent(keys.name("eventType"));
     } else if (keys.has("param")) {
       source = new Node.Source.OfInput(keys.name("param"));
+    } else if (keys.has("events")) {
+      source = history(Fields.of(keys.required("events").orElseThrow(), Codes.GRAPH, findings));
     } else if (keys.has("entity")) {
       source = new Node.Source.OfEntity(keys.name("entity"));
     } else {
@@ -312,6 +314,14 @@ final class ReadNode {
     }
     keys.done();
     return source;
+  }
+
+  private Node.Source history(Fields in) {
+    Name entity = in.name("entity");
+    Expr id = expr(in, "id");
+    Optional<Name> eventType = in.optionalName("eventType");
+    in.done();
+    return new Node.Source.OfHistory(entity, id, eventType);
   }
 
   private List<Node.Assignment> assignments(Fields in, String key) {

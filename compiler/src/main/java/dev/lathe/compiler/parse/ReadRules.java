@@ -120,14 +120,14 @@ final class ReadRules {
     boolean ordered =
         switch (type) {
           case INTEGER, DECIMAL, DATE, DATETIME -> true;
-          case STRING, BOOLEAN -> false;
+          case STRING, BOOLEAN, JSON -> false;
         };
     if (!ordered) {
       misfit(
           key,
           type == ScalarType.STRING
               ? "a string has `minLength` and `maxLength`"
-              : "a boolean has no bounds");
+              : "%s has no bounds".formatted(type == ScalarType.JSON ? "JSON" : "a boolean"));
       return Optional.empty();
     }
     Optional<String> value = value(node);
@@ -172,7 +172,7 @@ final class ReadRules {
       case INTEGER, DECIMAL -> digits(node).filter(this::fits);
       case DATE -> text(node).filter(Day::is);
       case DATETIME, STRING -> text(node).flatMap(text -> FieldRules.plain(type, Json.of(text)));
-      case BOOLEAN -> Optional.empty();
+      case BOOLEAN, JSON -> Optional.empty();
     };
   }
 

@@ -26,7 +26,8 @@ final class Types {
               "string", ScalarType.STRING,
               "boolean", ScalarType.BOOLEAN,
               "date", ScalarType.DATE,
-              "datetime", ScalarType.DATETIME));
+              "datetime", ScalarType.DATETIME,
+              "json", ScalarType.JSON));
 
   private static final Pattern GENERIC = Pattern.compile("(list|row|rowset)<([^<>]+|row<[^<>]+>)>");
 
@@ -45,12 +46,25 @@ final class Types {
     return in.word(node, SCALARS, ScalarType.STRING);
   }
 
+  /** The type of a list's items. */
+  private ScalarType item(JsonNode node) {
+    ScalarType type = scalar(node);
+    if (type == ScalarType.JSON) {
+      findings.add(
+          Codes.GRAPH.mistyped(),
+          node.span(),
+          "a list has no items of any JSON",
+          "make all of it `json`");
+    }
+    return type;
+  }
+
   /** A shape's field of the type that {@code node} names. */
   Shape.Field field(Name name, JsonNode node, boolean nullable) {
     if (node instanceof JsonNode.Str(String text, _)) {
       Matcher array = ARRAY.matcher(text);
       if (array.matches()) {
-        return new Shape.Field(name, scalar(word(node, array.group(1))), true, nullable);
+        return new Shape.Field(name, item(word(node, array.group(1))), true, nullable);
       }
     }
     return new Shape.Field(name, scalar(node), nullable);
@@ -89,7 +103,7 @@ final class Types {
 
   private InputType input(String kind, JsonNode inner) {
     return switch (kind) {
-      case "list" -> rows(inner).orElseGet(() -> new InputType.ListOf(scalar(inner)));
+      case "list" -> rows(inner).orElseGet(() -> new InputType.ListOf(item(inner)));
       case "row" -> new InputType.Row(name(inner));
       default -> new InputType.Rowset(name(inner));
     };

@@ -93,12 +93,7 @@ final class Expressions {
       case Json.Str _ -> ofLiteral(literal, ScalarType.STRING);
       case Json.Num(String digits) ->
           isInteger(digits) ? ofLiteral(literal, ScalarType.INTEGER) : decimal(literal, digits);
-      case Json.Arr _, Json.Obj _ ->
-          scope.refuse(
-              SEM_TYPE_MISMATCH,
-              literal.span(),
-              "a literal list or object stands where one value is needed",
-              "use a string, number, boolean or null");
+      case Json.Arr _, Json.Obj _ -> ofLiteral(literal, ScalarType.JSON);
     };
   }
 

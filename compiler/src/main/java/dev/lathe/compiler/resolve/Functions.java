@@ -1,5 +1,6 @@
 package dev.lathe.compiler.resolve;
 
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.JSON_PATH_INVALID;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 
 import dev.lathe.compiler.blueprint.Expr;
@@ -8,6 +9,7 @@ import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Types functions: what each takes and gives. */
@@ -27,6 +29,7 @@ final class Functions {
       case SUBSTR, LOWER, UPPER, TRIM, REPLACE -> text(applied, place, ScalarType.STRING);
       case NOW, ADD_DURATION, SUB_DURATION, DIFFERENCE, TRUNCATE, PART, DATE_OF ->
           new TimeFunctions(scope, expressions).of(applied, place);
+      case PATH -> part(applied, place);
     };
   }
 
@@ -42,6 +45,43 @@ final class Functions {
     return operands.size() < applied.operands().size()
         ? Optional.empty()
         : Optional.of(new Value.Applied(applied.function(), operands, Type.of(given, nullable)));
+  }
+
+  /** What is at a path in JSON: null where there is nothing, or something of another type. */
+  private Optional<Value> part(Expr.Applied applied, Expressions.Place place) {
+    Optional<Value> json = operand(applied, 0, ScalarType.JSON, place);
+    Expr written = applied.operands().get(1);
+    Optional<JsonPath> path =
+        written instanceof Expr.Literal(Json.Str(String text), var _)
+            ? JsonPath.of(text)
+            : Optional.empty();
+    if (path.isEmpty()) {
+      scope.refuse(
+          JSON_PATH_INVALID,
+          written.span(),
+          "this is no path into JSON",
+          "write one as `$.size.width` or `$.tags[0]`, a name with other characters as `$.\"a b\"`");
+    }
+    if (json.isEmpty() || path.isEmpty()) {
+      return Optional.empty();
+    }
+    ScalarType as =
+        applied.operands().size() == 3
+                && applied.operands().get(2) instanceof Expr.Literal(Json.Str(String word), var _)
+            ? type(word)
+            : ScalarType.JSON;
+    Type text = Type.of(ScalarType.STRING, false);
+    return Optional.of(
+        new Value.Applied(
+            applied.function(),
+            List.of(json.get(), new Value.Literal(Json.of(path.get().text()), text)),
+            Type.of(as, true)));
+  }
+
+  private static ScalarType type(String word) {
+    return word.equals("long")
+        ? ScalarType.INTEGER
+        : ScalarType.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private static ScalarType wanted(ExprFunction function, int operand) {

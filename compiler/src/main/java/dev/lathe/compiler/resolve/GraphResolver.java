@@ -217,7 +217,7 @@ final class GraphResolver {
             read ->
                 new Rows.Scan(
                     read,
-                    new Rows.Scope(alias(source.name().text()), Optional.of(read), List.of())));
+                    new Rows.Scope(alias(source), Optional.of(read), List.of())));
   }
 
   private boolean lookup(Node.FindOne findOne) {
@@ -243,6 +243,9 @@ final class GraphResolver {
     Table table = row.scan().orElseThrow().table();
     if (table instanceof Table.Elements) {
       return Optional.empty(); // nothing keeps elements apart
+    }
+    if (table instanceof Table.History history && history.transition().isPresent()) {
+      return Optional.empty(); // a field of the payload may have the version's name
     }
     Entity entity = table.entity();
     if (!(condition instanceof Value.Op(ExprOperator operator, List<Value> operands, Type _))
@@ -308,6 +311,12 @@ final class GraphResolver {
       result = form;
     }
     return form.isPresent();
+  }
+
+  private static String alias(Node.Source source) {
+    return source instanceof Node.Source.OfHistory
+        ? HistoryRows.ALIAS
+        : alias(source.name().text());
   }
 
   /** {@code OrderItem} → {@code orderItem}. */

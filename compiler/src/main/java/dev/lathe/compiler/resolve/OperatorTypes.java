@@ -69,7 +69,7 @@ final class OperatorTypes {
 
   private boolean single(Expr.Op op, List<Value> operands) {
     for (int i = 0; i < operands.size(); i++) {
-      if (operands.get(i).type().array()) {
+      if (operands.get(i).type().opaque()) {
         wrongOperand(op, i, operands.get(i), "single value");
         return false;
       }

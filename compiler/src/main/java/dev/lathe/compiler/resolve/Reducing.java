@@ -3,6 +3,7 @@ package dev.lathe.compiler.resolve;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 
 import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.AggregateFunction;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.decimal.Scale;
@@ -32,6 +33,7 @@ final class Reducing {
           .map(v -> shapes.typed(reduce.into(), group.name(), v))
           .filter(
               v -> shapes.fits(reduce.into(), group.name(), v, input.scope(), group.value().span()))
+          .filter(v -> groups(v, group.value().span()))
           .ifPresent(v -> groups.add(new Rows.Named(group.name().text(), v)));
     }
     var measures = new ArrayList<Rows.Measured>();
@@ -46,6 +48,18 @@ final class Reducing {
     measures.forEach(m -> fields.add(shapes.field(reduce.into(), m.name(), m.type())));
     return Optional.of(
         new Rows.Aggregate(input, groups, measures, ShapeFields.after(reduce.into(), fields)));
+  }
+
+  private boolean groups(Value value, Span span) {
+    if (value.type().is(ScalarType.JSON)) {
+      scope.refuse(
+          SEM_TYPE_MISMATCH,
+          span,
+          "rows can't be grouped by JSON",
+          "group by a part of it: `{\"path\": [\"…\", \"$.…\"], \"as\": \"string\"}`");
+      return false;
+    }
+    return true;
   }
 
   private Optional<Rows.Measured> measure(
@@ -127,7 +141,7 @@ final class Reducing {
 
   private Optional<Value> single(Node.Measure measure, Optional<Value> operand) {
     Optional<Value> value = needed(measure, operand);
-    if (value.isPresent() && value.get().type().array()) {
+    if (value.isPresent() && value.get().type().opaque()) {
       return scope.refuse(
           SEM_TYPE_MISMATCH,
           measure.span(),

@@ -74,14 +74,14 @@ final class RowSteps {
   }
 
   private boolean sorts(Value value, Span span) {
-    if (value.type().array()) {
+    if (value.type().opaque()) {
       scope.refuse(
           SEM_TYPE_MISMATCH,
           span,
           "rows can't be sorted by %s".formatted(value.type().phrase()),
           "sort by a field of one value");
     }
-    return !value.type().array();
+    return !value.type().opaque();
   }
 
   Optional<Rows> limit(Node.Limit limit, Rows input) {

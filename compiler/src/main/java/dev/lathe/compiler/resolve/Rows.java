@@ -89,7 +89,9 @@ public sealed interface Rows {
   /** The expressions of this step, those of {@link #from} apart. */
   default List<Value> values() {
     return switch (this) {
-      case Scan _, Distinct _ -> List.of();
+      case Scan scan ->
+          scan.source().table() instanceof Table.History history ? List.of(history.id()) : List.of();
+      case Distinct _ -> List.of();
       case Filter filter -> List.of(filter.predicate());
       case Lookup lookup -> List.of(lookup.found());
       case Project project -> project.outputs().stream().map(Named::value).toList();

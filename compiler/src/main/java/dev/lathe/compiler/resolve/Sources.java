@@ -34,6 +34,7 @@ final class Sources {
       case Node.Source.OfProjection(Name name) -> projection(name);
       case Node.Source.OfEvent(Name name) -> events(name);
       case Node.Source.OfInput(Name name) -> elements(name);
+      case Node.Source.OfHistory history -> new Histories(scope).of(history);
     };
   }
 
@@ -69,7 +70,8 @@ final class Sources {
           UNSUPPORTED_EVENT_SOURCE,
           name.span(),
           "the events `%s` are read by a graph that answers requests".formatted(name),
-          "keep a derived projection of them and read that");
+          "keep a derived projection of them and read that, or read those of one aggregate:"
+              + " `{\"events\": {\"entity\": \"…\", \"id\": …}}`");
     }
     return EventRows.of(scope.blueprint, name.text())
         .map(events -> new Table.Read(events, Optional.empty()))

@@ -38,6 +38,19 @@ public sealed interface Table {
    */
   record Elements(String input, boolean records, Entity entity) implements Table {}
 
+  /**
+   * The events of one aggregate, whatever became of it.
+   *
+   * @param source whose they are
+   * @param id of the aggregate; of no row
+   * @param transition the one whose events they are, where it says so
+   * @param entity a row of one, as an entity would have it: what {@link HistoryRows} names, and of
+   *     one transition the payload's fields too
+   */
+  record History(
+      Entity source, Value id, Optional<Entity.Transition> transition, Entity entity)
+      implements Table {}
+
   /** The projection whose exposed fields and relations apply, where there is one. */
   record Read(Table table, Optional<Projection> projection) {}
 }

@@ -37,8 +37,8 @@ final class TimeFunctions {
       case TRUNCATE -> truncated(applied, place);
       case PART -> part(applied, place);
       case DATE_OF -> date(applied, place);
-      case CONTAINS, STARTS_WITH, ENDS_WITH, SUBSTR, LOWER, UPPER, TRIM, LENGTH, REPLACE ->
-          throw new IllegalArgumentException(applied.function() + " is about texts");
+      case CONTAINS, STARTS_WITH, ENDS_WITH, SUBSTR, LOWER, UPPER, TRIM, LENGTH, REPLACE, PATH ->
+          throw new IllegalArgumentException(applied.function() + " is about no time");
     };
   }
 

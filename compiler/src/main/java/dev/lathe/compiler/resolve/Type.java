@@ -69,6 +69,11 @@ public record Type(Optional<ScalarType> scalar, boolean nullable, Many many, int
     return many != Many.ONE;
   }
 
+  /** Whether it is only passed on and answered: a list, or any JSON. */
+  public boolean opaque() {
+    return array() || is(ScalarType.JSON);
+  }
+
   public boolean is(ScalarType type) {
     return !array() && scalar.filter(type::equals).isPresent();
   }

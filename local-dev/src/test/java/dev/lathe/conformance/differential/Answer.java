@@ -125,6 +125,9 @@ final class Answer {
       // Milliseconds are always told, microseconds where there are any.
       return actual.equals(Json.of(datetime.replaceFirst("(\\.\\d{3})000Z$", "$1Z")));
     }
+    if (expected instanceof Json json) {
+      return json.equals(actual);
+    }
     return switch (actual) {
       case Json.Null _ -> expected == null;
       case Json.Bool(boolean flag) -> Boolean.valueOf(flag).equals(expected);

@@ -53,9 +53,15 @@ abstract class CommandDifferentialConformance {
 
   private static final int REQUESTS = 250;
 
+  /** Graphs over the events of each thing. */
+  private static final int HISTORIES = 4;
+
   private final Map<String, Integer> outcomes = new HashMap<>();
   private int compared;
   private int open;
+
+  /** How many histories were read. */
+  private int told;
 
   /** How many graphs go deeper than the parser of a libSQL server. */
   private int deep;
@@ -76,8 +82,8 @@ abstract class CommandDifferentialConformance {
       }
     }
     System.out.printf(
-        "%s: %d commands compared, %d left open, %d graphs too deep; %s%n",
-        getClass().getSimpleName(), compared, open, deep, outcomes);
+        "%s: %d commands and %d histories compared, %d left open, %d graphs too deep; %s%n",
+        getClass().getSimpleName(), compared, told, open, deep, outcomes);
     int accepted = outcomes.getOrDefault("Accepted", 0);
     assertTrue(accepted * 20 > compared, accepted + " accepted of " + compared);
     assertTrue(open * 4 < compared, open + " left open of " + compared);
@@ -100,6 +106,8 @@ abstract class CommandDifferentialConformance {
     private final Blueprint blueprint;
     private final Lab lab;
     private final Map<Stream, State> held = new LinkedHashMap<>();
+    private final List<Histories> histories = new ArrayList<>();
+    private final Map<Stream, List<Happened>> log = new LinkedHashMap<>();
     private Optional<Made> last = Optional.empty();
 
     Run(long seed, Database database) {
@@ -109,7 +117,16 @@ abstract class CommandDifferentialConformance {
       for (int i = 0; i < GRAPHS; i++) {
         commands.add(CommandMaker.random(dice, world, "c" + i));
       }
-      List<MadeGraph> readers = world.things().stream().map(this::reader).toList();
+      for (Thing thing : world.things()) {
+        for (int i = 0; i < HISTORIES; i++) {
+          histories.add(Histories.random(dice, thing, "past" + i + thing.name()));
+        }
+      }
+      List<MadeGraph> readers =
+          java.util.stream.Stream.concat(
+                  world.things().stream().map(this::reader),
+                  histories.stream().map(Histories::graph))
+              .toList();
       deep +=
           DifferentialConformance.dropTooDeep(
               commands, () -> WorldFiles.of(world, readers, commands));
@@ -151,6 +168,7 @@ abstract class CommandDifferentialConformance {
         }
       }
       lab.rebuild();
+      log.keySet().forEach(this::past);
       held.forEach((stream, one) -> check(thing(stream.entity()), stream.id(), one.row()));
     }
 
@@ -264,6 +282,12 @@ abstract class CommandDifferentialConformance {
               difference -> {
                 throw different(graph, inputs, difference);
               });
+      if (decided.refusal().isEmpty()) {
+        decided
+            .events()
+            .forEach(one -> log.computeIfAbsent(one.stream(), _ -> new ArrayList<>()).add(one));
+        decided.left().keySet().forEach(this::past);
+      }
       decided
           .left()
           .forEach(
@@ -432,6 +456,35 @@ abstract class CommandDifferentialConformance {
       return decimal && value instanceof Json.Str(String digits)
           ? new Json.Num(new BigDecimal(digits).stripTrailingZeros().toPlainString())
           : value;
+    }
+
+    /** Holds what is told of {@code stream}'s past against what happened. */
+    private void past(Stream stream) {
+      histories.stream()
+          .filter(history -> history.thing().name().equals(stream.entity()))
+          .forEach(history -> past(stream, history));
+    }
+
+    private void past(Stream stream, Histories history) {
+      Map<String, @Nullable Object> inputs = history.inputs(dice, stream.id());
+      QueryOutcome outcome = lab.ask(history.graph().id(), inputs, history.graph().params());
+      Optional<String> difference =
+          outcome instanceof QueryOutcome.Answered(String body)
+              ? history.difference(
+                  log.getOrDefault(stream, List.of()), inputs, JsonText.parse(body))
+              : Optional.of(outcome.toString());
+      told++;
+      difference.ifPresent(
+          text -> {
+            throw new AssertionError(
+                "-Ddifferential.seed=%d: %s%n%s%n%s%ninputs %s"
+                    .formatted(
+                        seed,
+                        text,
+                        Text.of(history.graph().json()),
+                        lab.plan(history.graph().id()).sql(),
+                        inputs));
+          });
     }
 
     /** Holds the aggregate as it is read against {@code row}. */

@@ -138,7 +138,7 @@ final class CommandMaker {
                         : new ExprMaker(dice, refs, params, false).leaf(other.key().type())));
     List<Ref> before =
         refs.stream()
-            .filter(r -> r.path().contains(".before."))
+            .filter(r -> r.path().contains(".before.") && r.type() != ScalarType.JSON)
             .filter(
                 r ->
                     other.fields().stream()

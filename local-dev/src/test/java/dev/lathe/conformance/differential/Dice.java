@@ -1,5 +1,7 @@
 package dev.lathe.conformance.differential;
 
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -49,6 +51,24 @@ final class Dice {
           "10",
           "9",
           "z");
+  private static final List<Json> DOCUMENTS =
+      java.util.stream.Stream.of(
+              "{}",
+              "[]",
+              "{\"a\":1,\"b\":[true,false,null]}",
+              "{\"b\":1,\"a\":1}",
+              "\"text\"",
+              "\"\\\"q\\\" \\\\ 日本😀\"",
+              "\"\"",
+              "true",
+              "false",
+              "7",
+              "9.50",
+              "-1e2",
+              "9007199254740993",
+              "[[[]],{\"\":{\"a b\":\"x\\ny\"}}]")
+          .map(JsonText::parse)
+          .toList();
   private static final List<String> PATTERNS =
       List.of(
           "%",
@@ -183,6 +203,11 @@ final class Dice {
 
   String text() {
     return of(TEXTS);
+  }
+
+  /** A JSON document; null is none. */
+  Json json() {
+    return of(DOCUMENTS);
   }
 
   String pattern() {

@@ -103,7 +103,7 @@ final class ExprEvaluator {
       case Json.Str(String text) -> text;
       case Json.Num(String digits) ->
           whole(digits) ? (Object) Long.parseLong(digits) : (Object) new BigDecimal(digits);
-      case Json.Arr _, Json.Obj _ -> throw new IllegalArgumentException("no single value");
+      case Json.Arr _, Json.Obj _ -> json;
     };
   }
 
@@ -340,7 +340,7 @@ final class ExprEvaluator {
       case Json.Str _ -> Optional.of(ScalarType.STRING);
       case Json.Num(String digits) ->
           Optional.of(whole(digits) ? ScalarType.INTEGER : ScalarType.DECIMAL);
-      case Json.Arr _, Json.Obj _ -> throw new IllegalArgumentException("no single value");
+      case Json.Arr _, Json.Obj _ -> Optional.of(ScalarType.JSON);
     };
   }
 

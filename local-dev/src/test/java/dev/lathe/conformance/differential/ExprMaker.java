@@ -6,6 +6,7 @@ import static dev.lathe.model.bundle.ScalarType.DATE;
 import static dev.lathe.model.bundle.ScalarType.DATETIME;
 import static dev.lathe.model.bundle.ScalarType.DECIMAL;
 import static dev.lathe.model.bundle.ScalarType.INTEGER;
+import static dev.lathe.model.bundle.ScalarType.JSON;
 import static dev.lathe.model.bundle.ScalarType.STRING;
 
 import dev.lathe.conformance.differential.MadeGraph.Inputs;
@@ -102,6 +103,9 @@ final class ExprMaker {
     if (params instanceof Inputs inputs && dice.oneIn(9)) {
       return let(inputs, type, depth);
     }
+    if (dice.oneIn(8)) {
+      return part(type, depth);
+    }
     return switch (dice.upTo(5)) {
       case 0 -> obj("coalesce", many(type, depth));
       case 1 -> choice(type, depth);
@@ -118,8 +122,18 @@ final class ExprMaker {
             case STRING -> dice.oneIn(2) ? obj("concat", many(STRING, depth)) : text(depth);
             case DATE -> day(depth);
             case DATETIME -> time(depth);
+            case JSON -> leaf(type);
           };
     };
+  }
+
+  /** What stands somewhere in JSON. */
+  private Object part(ScalarType type, int depth) {
+    String path = dice.of("$", "$.a", "$.b[0]", "$.\"a\"", "$[0]", "$[0][0]", "$[0][0].\"a\"");
+    Object json = leaf(JSON);
+    return type == JSON && dice.oneIn(2)
+        ? obj("path", List.of(json, path))
+        : obj("path", List.of(json, path), "as", type.word());
   }
 
   /** An expression under a name, used once or again. */
@@ -147,7 +161,7 @@ final class ExprMaker {
       case DATETIME -> time(depth);
       case DATE -> day(depth);
       case INTEGER -> ofTimes(depth);
-      case STRING, BOOLEAN, DECIMAL -> throw new IllegalArgumentException(type.word());
+      case STRING, BOOLEAN, DECIMAL, JSON -> throw new IllegalArgumentException(type.word());
     };
   }
 
@@ -233,7 +247,7 @@ final class ExprMaker {
     return switch (type) {
       case DECIMAL -> INTEGER;
       case DATETIME -> DATE;
-      case INTEGER, STRING, BOOLEAN, DATE -> type;
+      case INTEGER, STRING, BOOLEAN, DATE, JSON -> type;
     };
   }
 
@@ -296,12 +310,12 @@ final class ExprMaker {
                       List.of(
                           of(STRING, depth - 1), pattern(), text(dice.of("\\", "!", "日", "a"))));
       case 5 -> {
-        ScalarType type = dice.of(ScalarType.values());
+        ScalarType type = dice.of(World.COMPARED);
         yield obj("between", List.of(of(type, depth - 1), beside(type), beside(type)));
       }
-      case 6 -> membership(dice.of(ScalarType.values()), depth);
+      case 6 -> membership(dice.of(World.COMPARED), depth);
       default -> {
-        ScalarType type = dice.of(ScalarType.values());
+        ScalarType type = dice.of(World.COMPARED);
         yield obj(
             dice.of("eq", "neq", "lt", "lte", "gt", "gte"),
             List.of(of(type, depth - 1), dice.oneIn(3) ? of(type, depth - 1) : beside(type)));
@@ -318,7 +332,7 @@ final class ExprMaker {
         switch (type) {
           case INTEGER, DECIMAL -> dice.of(INTEGER, DECIMAL);
           case DATE, DATETIME -> dice.of(DATE, DATETIME);
-          case STRING, BOOLEAN -> type;
+          case STRING, BOOLEAN, JSON -> type;
         };
     if ((type == DATE || type == DATETIME) && dice.oneIn(3)) {
       return text(other == DATE ? dice.day() : dice.notation(dice.time()));
@@ -367,6 +381,7 @@ final class ExprMaker {
       case DECIMAL -> decimalLiteral();
       case BOOLEAN -> dice.oneIn(2);
       case STRING, DATE, DATETIME -> text(dice.text());
+      case JSON -> obj("$literal", dice.of(obj(), List.of(1L, obj("a", "b")), obj("a", 7L)));
     };
   }
 

@@ -5,6 +5,7 @@ import dev.lathe.compiler.domain.ExprFunction;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class Functions {
       return null;
     }
     List<Object> x = operands.stream().<Object>map(Objects::requireNonNull).toList();
-    String text = x.isEmpty() ? "" : (String) x.getFirst();
+    String text = x.isEmpty() || function == ExprFunction.PATH ? "" : (String) x.getFirst();
     return switch (function) {
       case CONTAINS -> text.contains((String) x.get(1));
       case STARTS_WITH -> text.startsWith((String) x.get(1));
@@ -36,6 +37,7 @@ final class Functions {
       case SUBSTR -> part(text, (Long) x.get(1), x.size() == 3 ? (Long) x.get(2) : FAR);
       case NOW, ADD_DURATION, SUB_DURATION, DIFFERENCE, TRUNCATE, PART, DATE_OF ->
           TimeFunctions.of(function, x);
+      case PATH -> JsonParts.at(x);
     };
   }
 
@@ -50,6 +52,11 @@ final class Functions {
       case LOWER, UPPER, TRIM, REPLACE, SUBSTR -> Optional.of(ScalarType.STRING);
       case NOW -> Optional.of(ScalarType.DATETIME);
       case DATE_OF -> Optional.of(ScalarType.DATE);
+      case PATH ->
+          operands.size() == 3
+                  && operands.get(2) instanceof Expr.Literal(Json.Str(String as), _)
+              ? Optional.of(ScalarType.valueOf(as.toUpperCase(Locale.ROOT)))
+              : Optional.of(ScalarType.JSON);
       case TRUNCATE -> operand;
       case ADD_DURATION, SUB_DURATION ->
           operands.get(1) instanceof Expr.Literal(Json.Str(String span), _) && span.contains("T")

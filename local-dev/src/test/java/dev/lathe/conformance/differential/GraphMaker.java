@@ -293,11 +293,11 @@ final class GraphMaker {
   /** With {@code all} fields among the keys, rows that tie are equal. */
   private Flow sort(Flow flow, boolean all) {
     var paths = new ArrayList<String>();
-    List<Ref> some = dice.some(flow.refs(), dice.between(1, 2));
+    List<Ref> some = dice.some(compared(flow.refs()), dice.between(1, 2));
     some.forEach(r -> paths.add(r.path()));
     if (all) {
       flow.fields().stream()
-          .filter(f -> !flow.lists().contains(f.name()))
+          .filter(f -> !flow.lists().contains(f.name()) && f.type() != ScalarType.JSON)
           .forEach(f -> paths.add(flow.alias() + "." + f.name()));
     }
     var keys = new ArrayList<Object>();
@@ -314,7 +314,15 @@ final class GraphMaker {
     return flow.at(node("sort", obj("input", flow.node(), "by", keys)));
   }
 
+  /** Those whose values are compared. */
+  private static List<Ref> compared(List<Ref> refs) {
+    return refs.stream().filter(ref -> ref.type() != ScalarType.JSON).toList();
+  }
+
   private Flow limit(Flow flow) {
+    if (flow.fields().stream().anyMatch(f -> f.type() == ScalarType.JSON)) {
+      return flow; // rows that tie may be different ones
+    }
     Object count = dice.oneIn(8) ? 0 : dice.between(1, 7);
     if (dice.oneIn(3)) {
       var param =
@@ -376,7 +384,7 @@ final class GraphMaker {
     var measures = obj();
     for (String name : names) {
       if (groups.size() < grouped) {
-        Ref ref = dice.of(flow.refs());
+        Ref ref = dice.of(compared(flow.refs()));
         groups.put(name, ref.path());
         fields.add(new Field(name, name, ref.type(), true));
       } else {
@@ -395,7 +403,7 @@ final class GraphMaker {
       List<Field> fields,
       List<String> lists) {
     if (!fields.isEmpty() && dice.oneIn(5)) {
-      Ref element = dice.of(flow.refs()); // a list of integers is none of decimals
+      Ref element = dice.of(compared(flow.refs())); // a list of integers is none of decimals
       measures.put(name, obj("fn", "group_array", "expr", element.path()));
       fields.add(new Field(name, name, element.type(), true));
       lists.add(name);
@@ -405,7 +413,7 @@ final class GraphMaker {
         dice.of("count", "count", "count_distinct", "sum", "sum", "avg", "min", "max");
     boolean number = function.equals("sum") || function.equals("avg");
     ScalarType operand =
-        number ? dice.of(ScalarType.INTEGER, ScalarType.DECIMAL) : dice.of(ScalarType.values());
+        number ? dice.of(ScalarType.INTEGER, ScalarType.DECIMAL) : dice.of(World.COMPARED);
     ScalarType type =
         switch (function) {
           case "count", "count_distinct" -> ScalarType.INTEGER;

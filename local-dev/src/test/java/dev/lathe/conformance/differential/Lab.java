@@ -187,6 +187,7 @@ final class Lab {
   private static Json json(@Nullable Object value, int scale) {
     return switch (value) {
       case null -> Json.NULL;
+      case Json json -> Json.of(JsonText.write(json));
       case Boolean flag -> Json.of(flag ? 1 : 0);
       case BigDecimal decimal -> Json.of(decimal.movePointRight(scale).longValueExact());
       default -> Text.json(value);
@@ -229,6 +230,7 @@ final class Lab {
       case Long whole -> new InputValue.Whole(whole);
       case BigDecimal decimal -> InputValue.decimal(decimal.toPlainString());
       case Boolean flag -> new InputValue.Flag(flag);
+      case Json json -> new InputValue.Document(json);
       case String text when type == ScalarType.DATETIME ->
           new InputValue.Moment(
               Dice.notation(text, text.hashCode() & 7, (text.hashCode() & 8) == 0), text);

@@ -28,6 +28,7 @@ record ThingRules(
     List<Field> own =
         thing.fields().stream()
             .filter(field -> !field.name().equals("id") && !field.name().equals("status"))
+            .filter(field -> field.type() != ScalarType.JSON)
             .toList();
     var fields = new LinkedHashMap<String, Map<String, Object>>();
     for (Field field : own) {
@@ -79,7 +80,7 @@ record ThingRules(
       case DATE -> dice.of(obj("min", "2025-01-01"), obj("max", "2025-12-31"));
       case DATETIME ->
           dice.of(obj("min", "2025-01-01T01:00:00+01:00"), obj("max", "2026-03-01T12:00:00Z"));
-      case BOOLEAN -> obj();
+      case BOOLEAN, JSON -> obj();
     };
   }
 }

@@ -50,6 +50,16 @@ record World(List<Thing> things, Tally tally) {
           "c",
           "bundle");
 
+  /** The types whose values are compared. */
+  static final ScalarType[] COMPARED = {
+    ScalarType.INTEGER,
+    ScalarType.DECIMAL,
+    ScalarType.STRING,
+    ScalarType.BOOLEAN,
+    ScalarType.DATE,
+    ScalarType.DATETIME
+  };
+
   /** A field; {@code column} is often another field's name. */
   record Field(String name, String column, ScalarType type, boolean nullable, int scale) {
     /** A field whose decimals have the usual scale. */
@@ -162,7 +172,7 @@ record World(List<Thing> things, Tally tally) {
             new Field(
                     words.get(i),
                     free ? column : "d_" + i,
-                    dice.of(ScalarType.values()),
+                    dice.oneIn(12) ? ScalarType.JSON : dice.of(COMPARED),
                     dice.oneIn(2))
                 .scaled(dice.oneIn(2) ? Scale.DEFAULT : dice.of(0, 1, 2, 4, 8, 12)));
       }
@@ -190,7 +200,10 @@ record World(List<Thing> things, Tally tally) {
 
   private static Tally tally(Dice dice, Thing thing) {
     List<Field> plain =
-        thing.fields().stream().filter(f -> !f.equals(thing.key())).map(World::asGroup).toList();
+        thing.fields().stream()
+            .filter(f -> !f.equals(thing.key()) && f.type() != ScalarType.JSON)
+            .map(World::asGroup)
+            .toList();
     List<Field> groups = new ArrayList<>(dice.some(plain, dice.between(1, 2)));
     if (groups.getFirst().name().equalsIgnoreCase(groups.getLast().name())) {
       groups = groups.subList(0, 1); // columns of one table

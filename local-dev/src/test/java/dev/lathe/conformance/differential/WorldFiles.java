@@ -45,7 +45,8 @@ final class WorldFiles {
     var bindings = new LinkedHashMap<String, Object>();
     for (MadeGraph graph : graphs) {
       files.put("graphs/" + graph.id() + ".json", Text.of(graph.json()));
-      bindings.put(graph.id(), binding(graph, "read", "GET"));
+      boolean json = graph.params().stream().anyMatch(p -> p.type() == ScalarType.JSON);
+      bindings.put(graph.id(), binding(graph, "read", json ? "POST" : "GET"));
     }
     for (MadeGraph command : commands) {
       files.put("graphs/" + command.id() + ".json", Text.of(command.json()));

@@ -7,7 +7,9 @@ public enum ScalarType {
   STRING,
   BOOLEAN,
   DATE,
-  DATETIME;
+  DATETIME,
+  /** Any JSON, kept as text. It is passed on and answered, not compared. */
+  JSON;
 
   /** The blueprint's spelling: {@code integer}, {@code decimal}, … */
   public String word() {

@@ -57,7 +57,8 @@ record Answering(Route route, Inputs inputs) {
       case InputValue.Moment(_, String canonical) -> Datetime.told(canonical);
       case InputValue.Text(String text) -> text;
       case InputValue.Flag(boolean flag) -> Boolean.toString(flag);
-      case InputValue.Many _, InputValue.Row _ -> JsonText.write(value.json());
+      case InputValue.Many _, InputValue.Row _, InputValue.Document _ ->
+          JsonText.write(value.json());
     };
   }
 

@@ -3,6 +3,7 @@ package dev.lathe.runtime.http;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.problem.ErrorCode;
@@ -152,6 +153,7 @@ final class InputBinding {
 
   /** An object picked whole reaches a string input as its JSON. */
   private static Json asText(InputPlan input, Json value) {
+    if (input.type() == ScalarType.JSON) return value;
     return switch (value) {
       case Json.Obj _ -> Json.of(JsonText.write(value));
       case Json.Arr _ when !input.list() -> Json.of(JsonText.write(value));

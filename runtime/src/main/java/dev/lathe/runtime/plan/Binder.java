@@ -102,6 +102,7 @@ public final class Binder {
             case INSTANT, ELEMENTS -> canonical;
           };
       case InputValue.Text(String text) -> text;
+      case InputValue.Document(Json document) -> JsonText.write(document);
       case InputValue.Flag(boolean flag) -> flag ? 1L : 0L;
       case InputValue.Row _ -> throw new IllegalStateException("a record outside a list");
       case InputValue.Many(var items) ->
@@ -119,6 +120,7 @@ public final class Binder {
       case InputValue.Moment(_, String canonical)
           when form == Parameter.Input.Form.INSTANT || form == Parameter.Input.Form.ELEMENTS ->
           Json.of(canonical);
+      case InputValue.Document(Json document) -> Json.of(JsonText.write(document));
       case InputValue.Row(var members) ->
           new Json.Arr(members.values().stream().map(member -> item(member, form)).toList());
       case InputValue.Decimal _,

@@ -9,6 +9,8 @@ import dev.lathe.model.rule.Breach;
 import dev.lathe.model.rule.ValueRules;
 import dev.lathe.model.value.Datetime;
 import dev.lathe.model.value.Day;
+import dev.lathe.model.value.JsonDocument;
+import dev.lathe.model.value.Storable;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -113,7 +115,8 @@ public final class Coercion {
   /** How rules take a value; nothing where there is none. */
   private static Optional<String> plain(InputValue typed) {
     return switch (typed) {
-      case InputValue.Missing _, InputValue.Many _, InputValue.Row _ -> Optional.empty();
+      case InputValue.Missing _, InputValue.Many _, InputValue.Row _, InputValue.Document _ ->
+          Optional.empty();
       case InputValue.Whole(long whole) -> Optional.of(Long.toString(whole));
       case InputValue.Decimal(String digits, _) -> Optional.of(digits);
       case InputValue.Moment(_, String canonical) -> Optional.of(canonical);
@@ -137,6 +140,7 @@ public final class Coercion {
       case BOOLEAN -> flag(value, path);
       case DATE -> date(value, path);
       case DATETIME -> datetime(value, path);
+      case JSON -> json(value, path);
     };
   }
 
@@ -197,7 +201,7 @@ public final class Coercion {
     if (!(value instanceof Json.Str(String text))) {
       return wrongType(value, path);
     }
-    if (!storable(text)) {
+    if (!Storable.is(text)) {
       return found(path, "has a character that text cannot have", "invalid_format");
     }
     if (input.maximumBytes().isPresent()
@@ -238,17 +242,25 @@ public final class Coercion {
     };
   }
 
-  /** SQL functions end a text at U+0000, and half a surrogate pair has no UTF-8. */
-  private static boolean storable(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0 || Character.isLowSurrogate(c)) return false;
-      if (Character.isHighSurrogate(c)) {
-        i++;
-        if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) return false;
-      }
-    }
-    return true;
+  private InputValue json(Json value, String path) {
+    return JsonDocument.misfit(value)
+        .map(
+            misfit ->
+                switch (misfit) {
+                  case TOO_LARGE ->
+                      found(
+                          path,
+                          "must be at most " + JsonDocument.MOST_BYTES + " bytes of JSON",
+                          "too_big");
+                  case TOO_DEEP ->
+                      found(
+                          path,
+                          "must be at most " + JsonDocument.DEEPEST + " levels deep",
+                          "too_big");
+                  case UNSTORABLE ->
+                      found(path, "has a character that text cannot have", "invalid_format");
+                })
+        .orElseGet(() -> new InputValue.Document(value));
   }
 
   private InputValue wrongType(Json value, String path) {
@@ -278,6 +290,7 @@ public final class Coercion {
       case BOOLEAN -> "true or false";
       case DATE -> "a date as 2026-01-31";
       case DATETIME -> "a time as 2026-01-31T10:00:00Z";
+      case JSON -> "JSON";
     };
   }
 

@@ -36,6 +36,9 @@ public sealed interface InputValue {
   /** A string or date. */
   record Text(String value) implements InputValue {}
 
+  /** JSON of any form, kept as it came but for white space. */
+  record Document(Json value) implements InputValue {}
+
   /** A boolean. */
   record Flag(boolean value) implements InputValue {}
 
@@ -77,6 +80,7 @@ public sealed interface InputValue {
       case Decimal(String digits, _) -> Json.of(digits);
       case Moment(String sent, _) -> Json.of(sent);
       case Text(String value) -> Json.of(value);
+      case Document(Json value) -> value;
       case Flag(boolean value) -> Json.of(value);
       case Many(var items) -> new Json.Arr(items.stream().map(InputValue::json).toList());
       case Row(var members) -> {

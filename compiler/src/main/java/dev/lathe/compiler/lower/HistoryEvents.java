@@ -1,0 +1,170 @@
+package dev.lathe.compiler.lower;
+
+import static dev.lathe.compiler.sql.Expression.call;
+import static dev.lathe.compiler.sql.Expression.column;
+import static dev.lathe.compiler.sql.Expression.text;
+
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.resolve.HistoryRows;
+import dev.lathe.compiler.resolve.Rows;
+import dev.lathe.compiler.resolve.Table;
+import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Function;
+import dev.lathe.compiler.sql.Limits;
+import dev.lathe.compiler.sql.SchemaName;
+import dev.lathe.compiler.sql.Source;
+import dev.lathe.model.bundle.ScalarType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The events of one aggregate as rows of the log, whose own index of streams and versions finds,
+ * sorts and pages them. They are asked for by the entity as well, since what once was another
+ * entity may have had a name with a hyphen.
+ */
+final class HistoryEvents {
+  /** The log, and what its rows are called. */
+  private static final String EVENT = HistoryRows.ALIAS;
+
+  private static final List<String> COLUMNS =
+      List.of(
+          "position",
+          "stream",
+          "version",
+          "id",
+          "service",
+          "entity",
+          "type",
+          "time",
+          "actor_kind",
+          "actor_id",
+          "correlation",
+          "causation",
+          "command",
+          "traceparent",
+          "schema_version",
+          "bundle",
+          "data");
+
+  private final Table.History history;
+  private final Expression id;
+  private final Tables tables;
+  private final boolean decimalsAsText;
+
+  /**
+   * @param id of the aggregate, as its key's column has it
+   * @param decimalsAsText whether payloads have decimals as texts
+   */
+  HistoryEvents(Table.History history, Expression id, Tables tables, boolean decimalsAsText) {
+    this.history = history;
+    this.id = id;
+    this.tables = tables;
+    this.decimalsAsText = decimalsAsText;
+  }
+
+  Block block(Rows.Scope scope) {
+    var block = new Block(Source.table(SchemaName.of(EVENT), EVENT), scope, false);
+    COLUMNS.forEach(block::has);
+    history.entity().fields().forEach(field -> block.computed.put(name(field), value(field)));
+    block.where.addAll(conditions());
+    return block;
+  }
+
+  private List<Expression> conditions() {
+    Entity source = history.source();
+    var state = SchemaName.of(tables.name(new Table.State(source)));
+    Expression stream = StreamIds.stream(source, StreamIds.remembered(source, state, id));
+    var conditions =
+        new ArrayList<>(
+            List.of(logged("stream").eq(stream), logged("entity").eq(text(source.name().text()))));
+    history.transition().ifPresent(t -> conditions.add(logged("type").eq(text(t.event(source)))));
+    return conditions;
+  }
+
+  private static Expression logged(String name) {
+    return column(EVENT, name);
+  }
+
+  private Expression value(Entity.Field field) {
+    boolean said =
+        history
+            .transition()
+            .filter(t -> t.affected(history.source().stateMachine().orElseThrow()).contains(name(field)))
+            .isPresent();
+    if (said) {
+      return Said.read(field, Said.member(field, logged("data"), path("after", field)));
+    }
+    for (HistoryRows.Column column : HistoryRows.Column.values()) {
+      if (column.word().equals(name(field))) {
+        return value(column);
+      }
+    }
+    throw new CompilerBug("no event has a field `" + field.name() + "`");
+  }
+
+  private Expression value(HistoryRows.Column column) {
+    return switch (column) {
+      case VERSION -> logged("version");
+      case EVENT_TYPE -> logged("type");
+      case OCCURRED_AT -> Moments.ofEvent(logged("time"));
+      case ACTOR_KIND -> logged("actor_kind");
+      case ACTOR_ID -> logged("actor_id");
+      case AGGREGATE_ID -> id;
+      case EVENT_ID -> logged("id");
+      case POSITION -> logged("position");
+      case COMMAND_ID -> logged("command");
+      case CORRELATION_ID -> logged("correlation");
+      case PAYLOAD -> payload();
+    };
+  }
+
+  /**
+   * What the event says, with datetimes and decimals as answers have them. What a field cannot have
+   * now, and fields that are no longer there, are left as they were said.
+   */
+  private Expression payload() {
+    Expression payload = logged("data");
+    var replaced = new ArrayList<Expression>();
+    for (Entity.Field field : history.source().fields()) {
+      if (field.type() == ScalarType.DATETIME || field.type() == ScalarType.DECIMAL) {
+        for (String when : List.of("before", "after")) {
+          replaced.add(text(path(when, field)));
+          replaced.add(told(field, path(when, field)));
+        }
+      }
+      if (replaced.size() / 2 >= Limits.OBJECT_MEMBERS) {
+        payload = replaced(payload, replaced);
+        replaced.clear();
+      }
+    }
+    return replaced.isEmpty() ? payload : replaced(payload, replaced);
+  }
+
+  /** {@code json} with what is there of the members that {@code pairs} names and gives. */
+  private static Expression replaced(Expression json, List<Expression> pairs) {
+    var arguments = new ArrayList<>(List.of(json));
+    arguments.addAll(pairs);
+    return call(Function.JSON_REPLACE, arguments);
+  }
+
+  private Expression told(Entity.Field field, String path) {
+    Expression data = logged("data");
+    Expression read = Said.read(field, Said.member(field, data, path));
+    boolean digits = field.type() == ScalarType.DECIMAL && !decimalsAsText;
+    Expression plain =
+        field.type() == ScalarType.DECIMAL
+            ? Digits.digits(read, field.scale())
+            : Moments.told(read);
+    Expression json =
+        digits ? plain : call(Function.NULLIF, call(Function.JSON_QUOTE, plain), text("null"));
+    return JsonSql.json(call(Function.COALESCE, json, data.memberJson(path)));
+  }
+
+  private static String path(String when, Entity.Field field) {
+    return JsonSql.path(when) + JsonSql.member(name(field));
+  }
+
+  private static String name(Entity.Field field) {
+    return field.name().text();
+  }
+}
