@@ -104,7 +104,7 @@ final class ExprMaker {
       return let(inputs, type, depth);
     }
     if (dice.oneIn(8)) {
-      return part(type, depth);
+      return part(type);
     }
     return switch (dice.upTo(5)) {
       case 0 -> obj("coalesce", many(type, depth));
@@ -128,7 +128,7 @@ final class ExprMaker {
   }
 
   /** What stands somewhere in JSON. */
-  private Object part(ScalarType type, int depth) {
+  private Object part(ScalarType type) {
     String path = dice.of("$", "$.a", "$.b[0]", "$.\"a\"", "$[0]", "$[0][0]", "$[0][0].\"a\"");
     Object json = leaf(JSON);
     return type == JSON && dice.oneIn(2)

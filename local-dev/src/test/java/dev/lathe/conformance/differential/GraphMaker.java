@@ -345,7 +345,8 @@ final class GraphMaker {
       if (dice.oneIn(6) && looked(flow, name, fields, values)) {
         continue;
       }
-      ScalarType type = dice.of(ScalarType.values());
+      ScalarType type = // something to sort by
+          fields.isEmpty() ? dice.of(World.COMPARED) : dice.of(ScalarType.values());
       fields.add(new Field(name, name, type, true));
       values.put(name, expressions(flow, false).of(type, dice.upTo(DEPTH + 1)));
     }

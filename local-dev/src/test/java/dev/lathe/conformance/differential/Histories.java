@@ -100,7 +100,7 @@ record Histories(
   }
 
   private static String last(List<Object> nodes) {
-    return (String) ((Map<?, ?>) nodes.getLast()).get("id");
+    return String.valueOf(((Map<?, ?>) nodes.getLast()).get("id"));
   }
 
   /** Values for a request about the aggregate {@code id}, most of which find something. */
@@ -160,10 +160,11 @@ record Histories(
       types.put(field.name(), field.type());
     }
     Json.Obj payload = (Json.Obj) row.get("payload").orElseThrow();
+    Json found = payload.get("before").orElseThrow();
     boolean before =
-        one.before()
-            .map(fields -> same(fields, types, payload.get("before").orElseThrow()))
-            .orElse(payload.get("before").orElseThrow() instanceof Json.Null);
+        one.before().isPresent()
+            ? same(one.before().get(), types, found)
+            : found instanceof Json.Null;
     boolean version =
         (typed.isPresent() && one.after().containsKey("version"))
             || row.get("version").equals(Optional.of(Json.of(one.version())));
