@@ -92,6 +92,12 @@ final class InputBindingTest {
           DATETIME | "2026-04-14T12:60:00Z"             | !invalid_format
           DATETIME | "2026-04-14T12:00:00+19:00"        | !invalid_format
           DATETIME | "yesterday"                        | !invalid_format
+          JSON     | {"b": 1.50, "a": [null, {}]}       | ={"b":1.50,"a":[null,{}]}
+          JSON     | "7"                                | ="7"
+          JSON     | 7                                  | =7
+          JSON     | false                              | =false
+          JSON     | ["a\\u0000"]                       | !invalid_format
+          JSON     | {"\\ud83d": 1}                     | !invalid_format
           """)
   void a_value_becomes_what_its_type_says(ScalarType type, String json, String expected) {
     var findings = new ArrayList<Finding>();
@@ -100,6 +106,19 @@ final class InputBindingTest {
     assertEquals(
         expected,
         findings.isEmpty() ? "=" + JsonText.write(value.json()) : "!" + findings.getFirst().code());
+  }
+
+  @Test
+  void json_is_bounded() {
+    var plan = new Plan("x", ScalarType.JSON, new InputSource.Body("x")).input();
+    var findings = new ArrayList<Finding>();
+    var deepest = JsonText.parse("[".repeat(64) + "]".repeat(64));
+    assertEquals(deepest, Coercion.coerce(plan, deepest, "x", findings).json());
+    Coercion.coerce(plan, JsonText.parse("[".repeat(65) + "]".repeat(65)), "x", findings);
+    Coercion.coerce(plan, JsonText.parse("\"" + "x".repeat(1 << 18) + "\""), "x", findings);
+    assertEquals(
+        List.of("must be at most 64 levels deep", "must be at most 262144 bytes of JSON"),
+        findings.stream().map(Finding::message).toList());
   }
 
   @Test
