@@ -45,8 +45,12 @@ record ExampleCase(String file, String name, List<Request> given, Request when, 
     }
   }
 
-  /** A request after the one that the case is about. */
-  record Read(Request request, Then then) {}
+  /**
+   * A request after the one that the case is about.
+   *
+   * @param soon whether it reads what follows commands, so that it may take a moment
+   */
+  record Read(Request request, Then then, boolean soon) {}
 
   /** All cases of the example in {@code folder}, by file and in their order there. */
   static List<ExampleCase> of(Path folder) {
@@ -106,8 +110,9 @@ record ExampleCase(String file, String name, List<Request> given, Request when, 
     Request request =
         new Request("GET", in.text("get").orElseThrow(), Optional.empty(), bearer(in.text("as")));
     Then then = expected(in);
+    boolean soon = in.take("soon").filter(Json.of(true)::equals).isPresent();
     in.done();
-    return new Read(request, then);
+    return new Read(request, then, soon);
   }
 
   private static Map<String, String> bearer(Optional<String> who) {

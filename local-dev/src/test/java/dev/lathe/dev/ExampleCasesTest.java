@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,6 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ExampleCasesTest {
   /** {@code ${given.0.userId}}: what an earlier request was answered. */
   private static final Pattern ANSWERED = Pattern.compile("\\$\\{(given\\.\\d+|when)\\.([^}]+)}");
+
+  /** Nanoseconds after which a read model should be as far as the commands. */
+  private static final long LATE = 20_000_000_000L;
+
+  private static final long PAUSE = 20_000_000L;
 
   @TempDir private Path folder;
 
@@ -75,9 +81,21 @@ class ExampleCasesTest {
       known.put("when", answer);
       expect(one.then(), answer, known);
       for (Read read : one.then().reads()) {
-        expect(read.then(), send(served.http(), read.request(), known), known);
+        expect(read.then(), asked(served.http(), read, known), known);
       }
     }
+  }
+
+  /** What a read answers; of what follows commands, once it is as it should be or it is late. */
+  private static Answer asked(Http http, Read read, Map<String, Answer> known) {
+    Answer answer = send(http, read.request(), known);
+    for (long end = System.nanoTime() + LATE; read.soon() && System.nanoTime() < end; ) {
+      Json body = answer.body();
+      if (read.then().body().filter(part -> has(body, filled(part, known))).isPresent()) break;
+      LockSupport.parkNanos(PAUSE);
+      answer = send(http, read.request(), known);
+    }
+    return answer;
   }
 
   private static void expect(Then then, Answer answer, Map<String, Answer> known) {

@@ -96,6 +96,7 @@ public sealed interface Node {
    * @param expectedVersion the version that the aggregate has to have before the command, if it
    *     comes to one
    * @param loop of what it emits one event for each
+   * @param children the records that it adds, changes or removes
    */
   record Emit(
       Name id,
@@ -105,10 +106,52 @@ public sealed interface Node {
       List<Assignment> payload,
       Optional<Expr> actor,
       Optional<Expr> expectedVersion,
-      Optional<Loop> loop)
+      Optional<Loop> loop,
+      List<Children> children)
       implements Node {
     public Emit {
       payload = Name.sorted(payload, Assignment::name);
+      children = Name.sorted(children, Children::list);
+    }
+  }
+
+  /** The records that an emit gives for one of its aggregate's lists. */
+  record Children(Name list, Records records) {}
+
+  /** Where the records come from. */
+  sealed interface Records {
+    /** The expressions in them. */
+    default List<Expr> expressions() {
+      return switch (this) {
+        case OfInput _ -> List.of();
+        case ForEach(Loop _, ChildRecord record) -> record.expressions();
+        case Written(List<ChildRecord> records) ->
+            records.stream().flatMap(record -> record.expressions().stream()).toList();
+      };
+    }
+
+    /** The elements of an input, field by field. */
+    record OfInput(Name input, Span span) implements Records {}
+
+    /** One for each element of an input. */
+    record ForEach(Loop loop, ChildRecord record) implements Records {}
+
+    /** These. */
+    record Written(List<ChildRecord> records) implements Records {
+      public Written {
+        records = List.copyOf(records);
+      }
+    }
+  }
+
+  /** A record as it is written. */
+  record ChildRecord(List<Assignment> fields, Span span) {
+    public ChildRecord {
+      fields = Name.sorted(fields, Assignment::name);
+    }
+
+    List<Expr> expressions() {
+      return fields.stream().map(Assignment::value).toList();
     }
   }
 
@@ -154,6 +197,9 @@ public sealed interface Node {
     record OfProjection(Name name) implements Source {}
 
     record OfEvent(Name name) implements Source {}
+
+    /** The rows of a list of children, {@code Order.lines}. */
+    record OfChildren(Name name) implements Source {}
 
     /** The elements of an input that is a list. */
     record OfInput(Name name) implements Source {}

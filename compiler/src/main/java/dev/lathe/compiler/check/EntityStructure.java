@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An entity's keys and relations name fields; its columns and its service's tables don't collide.
@@ -38,7 +39,7 @@ final class EntityStructure {
         .forEach(
             entities ->
                 Duplicates.findIgnoringCase(
-                    entities.stream().map(Entity::table).toList(),
+                    entities.stream().flatMap(EntityStructure::tables).toList(),
                     DiagnosticCode.DUPLICATE_TABLE,
                     "the table `%s` is another entity's",
                     rule.findings));
@@ -83,6 +84,11 @@ final class EntityStructure {
       }
     }
     entity.relations().forEach(relation -> relation(entity, relation));
+  }
+
+  private static Stream<Name> tables(Entity entity) {
+    return Stream.concat(
+        Stream.of(entity.table()), entity.children().stream().map(Entity.ChildList::table));
   }
 
   private void relation(Entity entity, Entity.Relation relation) {

@@ -29,7 +29,7 @@ final class GraphRoles {
         case Node.FindOne(_, Node.Source.OfEvent(Name event), _) -> events.add(event);
         case Node.FindMany(_, Node.Source source) -> others.add(source.name());
         case Node.FindOne(_, Node.Source source, _) -> others.add(source.name());
-        case Node.Emit(Name id, _, _, _, _, _, _, _) -> others.add(id);
+        case Node.Emit emit -> others.add(emit.id());
         default -> {} // whatever works on what was read
       }
     }

@@ -64,6 +64,7 @@ final class Needed {
         entity(emit.aggregate().text());
         expr(emit.aggregateId());
         emit.payload().forEach(field -> expr(field.value()));
+        emit.children().forEach(list -> list.records().expressions().forEach(this::expr));
       }
       case Node.Call call -> {
         units.add(places.modules());
@@ -80,6 +81,7 @@ final class Needed {
     switch (source) {
       case Node.Source.OfEntity(Name name) -> entity(name.text());
       case Node.Source.OfProjection(Name name) -> projection(name.text());
+      case Node.Source.OfChildren(Name name) -> entity(Paths.first(name.text()));
       case Node.Source.OfEvent(Name type) -> events(type.text());
       case Node.Source.OfInput _ -> {} // the request brings it
       case Node.Source.OfHistory(Name name, Expr id, var _) -> {

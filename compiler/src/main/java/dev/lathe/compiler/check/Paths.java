@@ -14,4 +14,10 @@ final class Paths {
         && Arrays.stream(path.split("/", -1))
             .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
   }
+
+  /** What stands before the first dot. */
+  static String first(String path) {
+    int dot = path.indexOf('.');
+    return dot < 0 ? path : path.substring(0, dot);
+  }
 }

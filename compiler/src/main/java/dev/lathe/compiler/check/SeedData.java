@@ -43,11 +43,19 @@ public record SeedData(
             && !Set.copyOf(declared).equals(WRAPPER)
             && data.get("after").filter(Json.Obj.class::isInstance).isPresent();
     if (wrapped && data.get("after").orElseThrow() instanceof Json.Obj after) {
-      return new SeedData(after, true, transition.payload(machine), transition.affected(machine));
+      List<String> affected = transition.affected(machine);
+      return new SeedData(
+          after, true, transition.payload(machine), withLists(affected, transition));
     }
     List<String> carried =
         transition.creates() ? new ArrayList<>(declared) : transition.affected(machine);
-    return new SeedData(data, false, carried, carried);
+    return new SeedData(data, false, carried, withLists(carried, transition));
+  }
+
+  private static List<String> withLists(List<String> fields, Transition transition) {
+    var all = new ArrayList<>(fields);
+    transition.children().forEach(change -> all.add(change.list().text()));
+    return all;
   }
 
   static boolean fits(Json value, Field field) {

@@ -216,8 +216,10 @@ public final class SeedStreams {
       return; // what follows what is a guess then
     }
     String state = "";
+    var children = new SeedChildren(findings);
     for (Step step : ordered) {
       Transition transition = step.transition();
+      children.step(step.seed(), step.entity(), transition);
       Name place = step.seed().eventType();
       boolean first = step.seed().version() == 1;
       if (first && !transition.creates()) {

@@ -41,6 +41,11 @@ final class SpelledNames {
     spelled(entity.name(), "an entity");
     entity.fields().forEach(field -> spelled(field.name(), "a field"));
     entity.relations().forEach(relation -> spelled(relation.name(), "a relation"));
+    for (Entity.ChildList list : entity.children()) {
+      spelled(list.name(), "a list of children");
+      spelled(list.parent(), "a field");
+      list.fields().forEach(field -> spelled(field.name(), "a field"));
+    }
   }
 
   private void service(Service service) {

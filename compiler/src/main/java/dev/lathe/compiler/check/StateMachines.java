@@ -107,7 +107,9 @@ final class StateMachines {
     boolean selfLoop =
         transition.from().size() == 1
             && transition.from().getFirst().text().equals(transition.to().text());
-    if (selfLoop && transition.affects().map(List::isEmpty).orElse(true)) {
+    boolean nothing =
+        transition.affects().map(List::isEmpty).orElse(true) && transition.children().isEmpty();
+    if (selfLoop && nothing) {
       findings.add(
           DiagnosticCode.PDM_SM_EMPTY_SELF_LOOP,
           transition.name().span(),

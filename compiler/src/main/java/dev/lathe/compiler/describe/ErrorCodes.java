@@ -101,6 +101,9 @@ final class ErrorCodes {
     if (HeldValues.of(graph).stream().anyMatch(HeldValues::inTheStatement)) {
       codes.add(ErrorCode.RULE_BROKEN);
     }
+    graph.emits().stream()
+        .flatMap(emit -> emit.children().stream())
+        .forEach(given -> children(given, codes));
     for (ResolvedGraph.Emit emit : graph.emits()) {
       Entity.StateMachine machine = emit.machine();
       if (emit.transition().creates() && !machine.deleted().isEmpty() && !machine.recreates()) {
@@ -129,6 +132,20 @@ final class ErrorCodes {
       codes.add(ErrorCode.ARITHMETIC_OVERFLOW);
     }
     return codes;
+  }
+
+  private static void children(ResolvedGraph.Children given, Set<ErrorCode> codes) {
+    codes.add(ErrorCode.CHILD_REPEATED);
+    if (given.change().deed() == Entity.ChildDeed.ADD) {
+      codes.add(ErrorCode.CHILD_EXISTS);
+      codes.add(ErrorCode.CHILDREN_TOO_MANY);
+    } else {
+      codes.add(ErrorCode.CHILD_NOT_FOUND);
+    }
+    if (given.change().deed() != Entity.ChildDeed.REMOVE
+        && given.fields().stream().anyMatch(field -> field.rules().isPresent())) {
+      codes.add(ErrorCode.RULE_BROKEN);
+    }
   }
 
   private static boolean picked(InputSource source) {

@@ -90,6 +90,21 @@ final class ErrorExample {
           Optional.of(new Members().with("field", "amount").with("rule", "max").object());
       case INVARIANT_BROKEN -> Optional.of(new Members().with("invariant", "twoPeople").object());
       case NOT_UNIQUE -> Optional.of(new Members().with("fields", List.of("email")).object());
+      case CHILD_EXISTS, CHILD_NOT_FOUND, CHILD_REPEATED ->
+          Optional.of(
+              new Members()
+                  .with("nodeId", "changed")
+                  .with("list", "lines")
+                  .with("key", "a1")
+                  .with("index", Json.of(0))
+                  .object());
+      case CHILDREN_TOO_MANY ->
+          Optional.of(
+              new Members()
+                  .with("nodeId", "changed")
+                  .with("list", "lines")
+                  .with("max", Json.of(100))
+                  .object());
       case FIND_ONE_NOT_UNIQUE -> node("it");
       case NATIVE_OPERATION_HANDLER_MISSING ->
           Optional.of(new Members().with("operation", "files.publish").object());

@@ -4,6 +4,7 @@ import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Project;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,31 @@ final class Events {
     for (String name : transition.affected(machine)) {
       Entity.Field field = entity.field(name).orElseThrow();
       members.add(DataType.Member.of(name, field(field, machine, transition, before)));
+    }
+    if (!before) {
+      for (Entity.ChildChange change : transition.children()) {
+        Entity.ChildList list = entity.child(change.list().text()).orElseThrow();
+        members.add(
+            DataType.Member.of(list.name().text(), new DataType.ListOf(record(list, change.deed()))));
+      }
+    }
+    return new DataType.Obj(Optional.empty(), members, true);
+  }
+
+  /** A record: a new one is whole, of a changed one stands what was set, of one removed its key. */
+  private static DataType record(Entity.ChildList list, Entity.ChildDeed deed) {
+    var members = new ArrayList<DataType.Member>();
+    for (Entity.Field field : list.fields()) {
+      boolean key = field.equals(list.keyField());
+      if (key || deed != Entity.ChildDeed.REMOVE) {
+        DataType type = new DataType.Scalar(field.type(), DataType.Decimals.DIGITS);
+        members.add(
+            new DataType.Member(
+                field.name().text(),
+                DataType.nullable(type, field.nullable()),
+                key || deed == Entity.ChildDeed.ADD,
+                new Members().object()));
+      }
     }
     return new DataType.Obj(Optional.empty(), members, true);
   }

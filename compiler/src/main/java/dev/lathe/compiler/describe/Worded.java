@@ -1,5 +1,6 @@
 package dev.lathe.compiler.describe;
 
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Wording;
 import dev.lathe.compiler.resolve.HeldValues;
 import dev.lathe.compiler.resolve.ResolvedGraph;
@@ -35,6 +36,9 @@ record Worded(String code, ErrorCode reason, Optional<String> message) {
     for (ResolvedGraph.Emit emit : graph.emits()) {
       add(all, emit.transition().wording(), ErrorCode.COMMAND_ILLEGAL_TRANSITION);
     }
+    for (ResolvedGraph.Emit emit : graph.emits()) {
+      emit.children().forEach(given -> children(all, given));
+    }
     for (HeldValues.Given given : HeldValues.of(graph)) {
       if (HeldValues.inTheStatement(given)) {
         add(all, given.field().rules().orElseThrow().wording(), ErrorCode.RULE_BROKEN);
@@ -61,6 +65,23 @@ record Worded(String code, ErrorCode reason, Optional<String> message) {
     var byCode = new LinkedHashMap<String, Worded>();
     all.forEach(one -> byCode.putIfAbsent(one.code() + " " + one.reason(), one));
     return List.copyOf(byCode.values());
+  }
+
+  private static void children(List<Worded> all, ResolvedGraph.Children given) {
+    Entity.ChildDeed deed = given.change().deed();
+    add(
+        all,
+        given.change().wording(),
+        deed == Entity.ChildDeed.ADD ? ErrorCode.CHILD_EXISTS : ErrorCode.CHILD_NOT_FOUND);
+    if (deed != Entity.ChildDeed.REMOVE) {
+      given
+          .fields()
+          .forEach(
+              field ->
+                  field
+                      .rules()
+                      .ifPresent(rules -> add(all, rules.wording(), ErrorCode.RULE_BROKEN)));
+    }
   }
 
   private static void add(List<Worded> all, Wording wording, ErrorCode reason) {

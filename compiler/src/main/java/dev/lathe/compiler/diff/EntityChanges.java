@@ -58,12 +58,27 @@ final class EntityChanges {
         for (String field : transition.affected(machine)) {
           entity.field(field).ifPresent(f -> payload.put(field, f));
         }
+        for (Entity.ChildChange change : transition.children()) {
+          entity
+              .child(change.list().text())
+              .ifPresent(list -> children(list, change.deed(), payload));
+        }
         events.put(
             project.owner(entity) + "." + transition.event(entity),
             new Event(entity.name().text(), payload));
       }
     }
     return events;
+  }
+
+  /** What an event tells of a list's records, as fields of paths. */
+  private static void children(
+      Entity.ChildList list, Entity.ChildDeed deed, Map<String, Entity.Field> payload) {
+    for (Entity.Field field : list.fields()) {
+      if (deed != Entity.ChildDeed.REMOVE || field.equals(list.keyField())) {
+        payload.put(list.name() + "." + field.name(), field);
+      }
+    }
   }
 
   private void events(Map<String, Event> before, Map<String, Event> after) {

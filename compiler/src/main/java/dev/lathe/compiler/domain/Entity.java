@@ -3,7 +3,9 @@ package dev.lathe.compiler.domain;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.decimal.Scale;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Optional;
  *
  * @param root kind {@code root}: a reference without a life of its own, so without events
  * @param constraints what its rows have to be
+ * @param children lists of records that belong to each of its rows: our optional key
  */
 public record Entity(
     Name name,
@@ -21,11 +24,13 @@ public record Entity(
     List<Name> keys,
     Optional<StateMachine> stateMachine,
     boolean root,
-    Constraints constraints) {
+    Constraints constraints,
+    List<ChildList> children) {
   public Entity {
     fields = List.copyOf(fields);
     relations = Name.sorted(relations, Relation::name);
     keys = List.copyOf(keys);
+    children = Name.sorted(children, ChildList::name);
   }
 
   /** One whose rows may be anything. */
@@ -38,12 +43,49 @@ public record Entity(
       List<Name> keys,
       Optional<StateMachine> stateMachine,
       boolean root) {
-    this(name, owner, table, fields, relations, keys, stateMachine, root, Constraints.NONE);
+    this(
+        name,
+        owner,
+        table,
+        fields,
+        relations,
+        keys,
+        stateMachine,
+        root,
+        Constraints.NONE,
+        List.of());
   }
 
   /** The same with these relations. */
   public Entity with(List<Relation> relations) {
-    return new Entity(name, owner, table, fields, relations, keys, stateMachine, root, constraints);
+    return new Entity(
+        name, owner, table, fields, relations, keys, stateMachine, root, constraints, children);
+  }
+
+  /** The list of children with this name. */
+  public Optional<ChildList> child(String list) {
+    return children.stream().filter(c -> c.name().text().equals(list)).findFirst();
+  }
+
+  /**
+   * A row of {@code list}, as an entity would have it: the key of the row that it belongs to, then
+   * what the list declares.
+   */
+  public Entity row(ChildList list) {
+    Field own = key();
+    var parent =
+        new Field(list.parent(), own.type(), false, list.parent(), Optional.empty(), own.scale());
+    var all = new ArrayList<Field>(List.of(parent));
+    all.addAll(list.fields());
+    return new Entity(
+        new Name(name + "." + list.name(), list.name().span()),
+        owner,
+        list.table(),
+        all,
+        List.of(),
+        List.of(list.parent(), list.key()),
+        Optional.empty(),
+        false);
   }
 
   public Optional<Field> field(String name) {
@@ -95,6 +137,49 @@ public record Entity(
     ACTOR
   }
 
+  /**
+   * Records that belong to an aggregate, each with a key of its own among them.
+   *
+   * @param table what their table is called for people
+   * @param parent what rows call the key of the aggregate that they belong to
+   * @param key the field that tells the records of one aggregate apart
+   * @param max how many an aggregate may have
+   */
+  public record ChildList(
+      Name name, Name table, Name parent, Name key, List<Field> fields, long max) {
+    public ChildList {
+      fields = List.copyOf(fields);
+    }
+
+    public Optional<Field> field(String named) {
+      return fields.stream().filter(f -> f.name().text().equals(named)).findFirst();
+    }
+
+    /** The field that is the key. */
+    public Field keyField() {
+      return field(key.text()).orElseThrow();
+    }
+  }
+
+  /** What a transition does with a list of children. */
+  public enum ChildDeed {
+    ADD,
+    CHANGE,
+    REMOVE;
+
+    /** As it is written. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * What a transition does with one of its entity's lists.
+   *
+   * @param wording what is said where a record is there already, or is not there
+   */
+  public record ChildChange(Name list, ChildDeed deed, Wording wording) {}
+
   /** A relation; {@code one} is false for cardinality many. */
   public record Relation(Name name, Name to, boolean one, Name localKey, Name foreignKey) {}
 
@@ -136,6 +221,7 @@ public record Entity(
    * @param eventType the author's override
    * @param wording what is said where the state does not allow it: our optional keys
    * @param deletes whether the aggregate's row goes with it: our optional key
+   * @param children what it does with lists of children: our optional key
    */
   public record Transition(
       Name name,
@@ -144,13 +230,15 @@ public record Entity(
       Optional<List<Name>> affects,
       Optional<Name> eventType,
       Wording wording,
-      boolean deletes) {
+      boolean deletes,
+      List<ChildChange> children) {
     /** What its message may name. */
     public static final List<String> NAMES = List.of("id", "state");
 
     public Transition {
       from = List.copyOf(from);
       affects = affects.map(List::copyOf);
+      children = Name.sorted(children, ChildChange::list);
     }
 
     public boolean creates() {
@@ -172,7 +260,7 @@ public record Entity(
       if (declared.contains(state)) {
         return declared;
       }
-      var all = new java.util.ArrayList<String>();
+      var all = new ArrayList<String>();
       all.add(state);
       all.addAll(declared);
       return List.copyOf(all);
@@ -186,7 +274,7 @@ public record Entity(
     }
 
     private static String capital(String word) {
-      return word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1);
+      return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
   }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** How a binding feeds its graph's inputs, with the limits that SQL itself would not survive. */
 final class Inputs {
@@ -110,12 +111,17 @@ final class Inputs {
   }
 
   private InputPlan.Items items(Input input) {
-    OptionalInt most =
+    IntStream loops =
         graph.emits().stream()
             .flatMap(emit -> emit.loop().stream())
             .filter(loop -> loop.input().equals(input.name().text()))
-            .mapToInt(loop -> (int) loop.max())
-            .min();
+            .mapToInt(loop -> (int) loop.max());
+    IntStream children =
+        graph.emits().stream()
+            .flatMap(emit -> emit.children().stream())
+            .filter(given -> isOf(input, given))
+            .mapToInt(given -> (int) given.list().max());
+    OptionalInt most = IntStream.concat(loops, children).min();
     List<InputPlan.Member> members =
         graph.elements(input).filter(Table.Elements::records).stream()
             .flatMap(elements -> elements.entity().fields().stream())
@@ -125,6 +131,14 @@ final class Inputs {
                         field.name().text(), field.type(), field.nullable(), field.scale()))
             .toList();
     return new InputPlan.Items(members, most);
+  }
+
+  /** Whether {@code given} are made of the elements of {@code input}. */
+  private static boolean isOf(Input input, ResolvedGraph.Children given) {
+    return given
+        .elements()
+        .filter(elements -> elements.input().equals(input.name().text()))
+        .isPresent();
   }
 
   private static ScalarType scalar(InputType type) {

@@ -80,7 +80,10 @@ final class StateLiterals {
                       projection.source() instanceof Projection.Source.Mirror(Name entity)
                           ? resolved.blueprint().entity(entity.text())
                           : Optional.empty());
-      case Node.Source.OfEvent _, Node.Source.OfInput _, Node.Source.OfHistory _ ->
+      case Node.Source.OfEvent _,
+          Node.Source.OfInput _,
+          Node.Source.OfHistory _,
+          Node.Source.OfChildren _ ->
           Optional.empty();
     };
   }

@@ -29,6 +29,7 @@ record WrittenExpressions(Consumer<Expr> each) {
         emit.actor().ifPresent(this::of);
         emit.expectedVersion().ifPresent(this::of);
         emit.loop().ifPresent(loop -> of(loop.each()));
+        emit.children().forEach(this::of);
       }
       case Node.Call call -> of(call.input());
       case Node.Result result -> of(result.value());
@@ -40,6 +41,15 @@ record WrittenExpressions(Consumer<Expr> each) {
     if (source instanceof Node.Source.OfHistory history) {
       of(history.id());
     }
+  }
+
+  private void of(Node.Children children) {
+    switch (children.records()) {
+      case Node.Records.OfInput(var input, var span) -> of(new Expr.Param(input, span));
+      case Node.Records.ForEach(var loop, var _) -> of(loop.each());
+      case Node.Records.Written _ -> {}
+    }
+    children.records().expressions().forEach(this::of);
   }
 
   private void assigned(List<Node.Assignment> assignments) {

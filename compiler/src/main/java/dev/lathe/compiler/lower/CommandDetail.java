@@ -159,7 +159,7 @@ final class CommandDetail {
   private List<Broken> invalid() {
     return Stream.concat(
             verdict.misfits().stream().map(m -> new Broken(m.condition(), misfit(m))),
-            verdict.rules().all().stream())
+            verdict.broken().stream())
         .toList();
   }
 

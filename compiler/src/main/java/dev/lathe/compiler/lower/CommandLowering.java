@@ -73,11 +73,13 @@ final class CommandLowering implements DecisionValues {
         !graph.guards().isEmpty()
             || !graph.lookups().isEmpty()
             || !graph.branches().isEmpty()
-            || !verdict.rules().all().isEmpty();
-    List<With> with =
-        costly
-            ? List.of(new With(KNOWN, known()), new With(DECIDED, decided(row(KNOWN))))
-            : List.of();
+            || !verdict.broken().isEmpty();
+    var with = new ArrayList<With>();
+    if (costly) {
+      with.add(new With(KNOWN, known()));
+      ChildRows.of(steps).forEach(rows -> with.add(rows.with(names, row(KNOWN))));
+      with.add(new With(DECIDED, decided(row(KNOWN))));
+    }
     Source row = costly ? row(DECIDED) : row(decided(row(known())));
     return new Insert(
         with,

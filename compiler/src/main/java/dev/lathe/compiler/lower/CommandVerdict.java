@@ -30,12 +30,14 @@ final class CommandVerdict {
   private final CommandNames names;
   private final EmitSteps steps;
   private final CommandRules rules;
+  private final ChildRules children;
 
   CommandVerdict(CommandNames names, Tables tables) {
     this.graph = names.graph();
     this.names = names;
     this.steps = names.steps();
     this.rules = new CommandRules(names, tables);
+    this.children = new ChildRules(names, tables);
   }
 
   /**
@@ -58,7 +60,7 @@ final class CommandVerdict {
         Verdict.ILLEGAL_TRANSITION);
     expectations().forEach(one -> when(cases, missed(one), Verdict.VERSION_CONFLICT));
     misfits().forEach(misfit -> when(cases, misfit.condition(), Verdict.INVALID_VALUE));
-    rules.all().forEach(broken -> when(cases, broken.condition(), Verdict.INVALID_VALUE));
+    broken().forEach(broken -> when(cases, broken.condition(), Verdict.INVALID_VALUE));
     return cases.otherwise(text(Verdict.ACCEPTED.word()));
   }
 
@@ -211,8 +213,10 @@ final class CommandVerdict {
   record Misfit(Step step, String field, Expression wrong, Expression condition) {}
 
   /** What the command would leave otherwise than it has to be. */
-  CommandRules rules() {
-    return rules;
+  List<CommandRules.Broken> broken() {
+    var all = new ArrayList<>(children.all());
+    all.addAll(rules.all());
+    return all;
   }
 
   List<Misfit> misfits() {

@@ -31,15 +31,23 @@ final class DecisionDdl {
   private final String owner;
   private final SchemaName table;
   private final SchemaName.Hashed view;
+  private final List<ChildDdl> children;
 
   /**
    * @param owner the entity's service
+   * @param children the tables of its lists
    */
-  DecisionDdl(Entity entity, String owner, SchemaName table, SchemaName.Hashed view) {
+  DecisionDdl(
+      Entity entity,
+      String owner,
+      SchemaName table,
+      SchemaName.Hashed view,
+      List<ChildDdl> children) {
     this.entity = entity;
     this.owner = owner;
     this.table = table;
     this.view = view;
+    this.children = children;
   }
 
   List<Statement> statements() {
@@ -58,7 +66,10 @@ final class DecisionDdl {
   }
 
   private Statement trigger() {
-    return trigger(view, List.of(record(), append(), write()), false);
+    var body = new ArrayList<>(List.of(record(), append()));
+    children.forEach(child -> body.add(child.inserts().ofDecision()));
+    body.add(write());
+    return trigger(view, body, false);
   }
 
   /** A trigger that does {@code body} for what is recorded. */

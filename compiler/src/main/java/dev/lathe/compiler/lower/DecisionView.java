@@ -59,6 +59,10 @@ record DecisionView(String name, List<Entity> entities, Schema.DecisionView sche
     body.add(append(graph.slug()));
     for (int i = 0; i < all.size(); i++) {
       columns.add(rows(i));
+      for (TablePlan.Child child : tables.state(all.get(i)).children()) {
+        SchemaName insert = SchemaName.of(child.insert());
+        body.add(new ChildInserts(all.get(i), child.list(), insert).ofDecisions());
+      }
       body.add(write(all.get(i), SchemaName.of(tables.state(all.get(i)).name()), rows(i)));
     }
     var ddl = List.of(InsertView.of(view, columns, true), DecisionDdl.trigger(view, body, true));
@@ -77,7 +81,8 @@ record DecisionView(String name, List<Entity> entities, Schema.DecisionView sche
     return "r" + index;
   }
 
-  private static Expression part(int index) {
+  /** A part of the event, or row, at hand. */
+  static Expression part(int index) {
     return Expression.infix(column("e", "value"), Operator.PART_VALUE, number(index));
   }
 

@@ -66,6 +66,7 @@ final class DerivedDdl {
         "",
         hashed.in(ddl.fold),
         hashed.generation(),
+        List.of(),
         hashed.depth());
   }
 

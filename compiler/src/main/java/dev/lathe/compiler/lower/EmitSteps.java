@@ -132,6 +132,16 @@ sealed interface EmitSteps permits OneStream, ManyStreams {
     return value;
   }
 
+  /**
+   * An emit that may be about the aggregate that another one is about.
+   *
+   * @param condition that it runs and is about it; nothing for always
+   */
+  record Meeting(Step step, Optional<Expression> condition) {}
+
+  /** All emits that may be about the aggregate of {@code step}, itself among them, in order. */
+  List<Meeting> meetings(Step step);
+
   /** The aggregate's version before the command. */
   Expression versionBefore(Step step);
 

@@ -171,7 +171,7 @@ enum EventInsert {
   }
 
   /** An aggregate's id, which is text in a stream's name, as the key's type. */
-  private static Expression keyed(Entity entity, Expression id) {
+  static Expression keyed(Entity entity, Expression id) {
     return entity.key().type() == ScalarType.INTEGER
         ? id.as(ColumnType.INTEGER)
         : Said.read(entity.key(), id);

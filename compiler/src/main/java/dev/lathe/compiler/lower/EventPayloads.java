@@ -9,6 +9,7 @@ import dev.lathe.model.bundle.ScalarType;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What an event tells: the affected fields before it, null where there was nothing, and after. */
 final class EventPayloads {
@@ -22,19 +23,21 @@ final class EventPayloads {
     Expression before =
         step.emit().transition().creates()
             ? Expression.nullValue()
-            : members(step, field -> json(field, before(step, field)));
+            : JsonSql.object(members(step, field -> json(field, before(step, field))));
+    List<Pair> after =
+        Stream.concat(
+                members(step, field -> told(step, field)).stream(),
+                ChildRows.of(steps, step).stream().map(ChildRows::told))
+            .toList();
     return JsonSql.object(
-        List.of(
-            new Pair("before", before),
-            new Pair("after", members(step, field -> told(step, field)))));
+        List.of(new Pair("before", before), new Pair("after", JsonSql.object(after))));
   }
 
-  private Expression members(Step step, Function<Entity.Field, Expression> value) {
-    return JsonSql.object(
-        step.emit().transition().affected(step.emit().machine()).stream()
+  private List<Pair> members(Step step, Function<Entity.Field, Expression> value) {
+    return step.emit().transition().affected(step.emit().machine()).stream()
             .map(name -> step.entity().field(name).orElseThrow())
             .map(field -> new Pair(field.name().text(), value.apply(field)))
-            .toList());
+            .toList();
   }
 
   /** A decimal has the digits that it came in with, as long as it is what came. */
@@ -45,7 +48,7 @@ final class EventPayloads {
   }
 
   /** In events a decimal is text with all its digits; all else is as in answers. */
-  private static Expression json(Entity.Field field, Expression value) {
+  static Expression json(Entity.Field field, Expression value) {
     return field.type() == ScalarType.DECIMAL
         ? Digits.digits(value, field.scale())
         : JsonSql.json(value, Type.of(field, field.nullable()));

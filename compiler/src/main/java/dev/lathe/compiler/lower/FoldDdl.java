@@ -30,26 +30,33 @@ final class FoldDdl {
   private final SchemaName table;
   private final SchemaName.Hashed view;
   private final Optional<? extends SchemaName> graves;
+  private final List<ChildDdl> children;
 
   /**
    * @param graves where versions of deleted aggregates are, if there are any
+   * @param children the tables of its lists, where they are folded too
    */
   FoldDdl(
       Entity entity,
       SchemaName table,
       SchemaName.Hashed view,
-      Optional<? extends SchemaName> graves) {
+      Optional<? extends SchemaName> graves,
+      List<ChildDdl> children) {
     this.entity = entity;
     this.table = table;
     this.view = view;
     this.graves = graves;
+    this.children = children;
   }
 
   /**
    * @param watermarked whether the table is as far as {@link Watermark} says, else as its row says
    */
   List<Statement> statements(boolean watermarked) {
-    var body = new ArrayList<>(List.of(creation(), change()));
+    var body = new ArrayList<Statement>();
+    children.forEach(child -> body.add(child.inserts().ofEvent()));
+    body.add(creation());
+    body.add(change());
     if (watermarked) {
       return List.of(EventInsert.projectingView(view), projecting(view, table, body));
     }

@@ -87,7 +87,8 @@ final class IndexDerivation {
 
   private void derive(Table table, Needs needs) {
     related(needs);
-    if (needs.compared.equal.contains(table.entity().key())) {
+    boolean many = table instanceof Table.Children && !needs.order.isEmpty(); // of one parent
+    if (needs.compared.equal.contains(table.entity().key()) && !many) {
       return; // the primary key is index enough
     }
     if (needs.compared.isEmpty() && needs.joined.values().stream().anyMatch(c -> !c.isEmpty())) {
@@ -149,10 +150,21 @@ final class IndexDerivation {
   }
 
   private void add(Table table, List<Index.Column> columns) {
-    if (!columns.isEmpty() && !columns.getFirst().field().equals(table.entity().key())) {
+    if (!columns.isEmpty() && !byKey(table, columns)) {
       List<String> all = table.entity().fields().stream().map(f -> f.column().text()).toList();
       indexes.add(new Index(tables.name(table), List.copyOf(columns), all));
     }
+  }
+
+  /** Whether the primary key serves as an index of {@code columns}. */
+  private static boolean byKey(Table table, List<Index.Column> columns) {
+    if (!(table instanceof Table.Children children)) {
+      return columns.getFirst().field().equals(table.entity().key());
+    }
+    Entity.Field parent = children.entity().key();
+    List<Entity.Field> key = List.of(parent, children.list().keyField());
+    List<Entity.Field> fields = columns.stream().map(Index.Column::field).toList();
+    return key.subList(0, Math.min(key.size(), fields.size())).equals(fields);
   }
 
   private void related(Needs needs) {

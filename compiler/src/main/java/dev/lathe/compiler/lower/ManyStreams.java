@@ -217,6 +217,15 @@ final class ManyStreams implements EmitSteps {
   }
 
   @Override
+  public List<Meeting> meetings(Step step) {
+    Aggregate aggregate = of(step);
+    return steps.stream()
+        .filter(other -> mayMeet(other, aggregate))
+        .map(other -> new Meeting(other, meets(other, aggregate)))
+        .toList();
+  }
+
+  @Override
   public Expression aggregateId(Step step) {
     if (step.loops()) {
       return column(ELEMENT, ID);

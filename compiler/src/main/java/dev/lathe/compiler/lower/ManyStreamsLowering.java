@@ -168,6 +168,7 @@ final class ManyStreamsLowering implements DecisionValues {
     work.add(Result.of(new Expression.Star(Optional.empty())));
     steps.work(step).forEach((name, value) -> work.add(Result.of(value, name)));
     add(work, List.of());
+    ChildRows.of(steps, step).forEach(rows -> with.add(rows.with(names, row(last))));
   }
 
   private void add(List<Result> results, List<Aggregate> more) {

@@ -109,6 +109,11 @@ final class OneStream implements EmitSteps {
   }
 
   @Override
+  public List<Meeting> meetings(Step step) {
+    return steps.stream().map(other -> new Meeting(other, other.runs())).toList();
+  }
+
+  @Override
   public Expression aggregateId(Step step) {
     return values.of(step.emit().aggregateId());
   }

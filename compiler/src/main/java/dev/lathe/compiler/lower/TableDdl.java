@@ -37,10 +37,17 @@ final class TableDdl {
     if (graves.isPresent()) {
       statements.addAll(Graves.statements(entity, ddl.table, graves));
     }
-    statements.addAll(new DecisionDdl(entity, owner, ddl.table, decide).statements());
-    statements.addAll(new FoldDdl(entity, ddl.table, ddl.fold, graves).statements(false));
+    List<ChildDdl> children =
+        entity.children().stream().map(list -> new ChildDdl(entity, list)).toList();
+    children.forEach(child -> statements.addAll(child.statements()));
+    statements.addAll(new DecisionDdl(entity, owner, ddl.table, decide, children).statements());
+    statements.addAll(new FoldDdl(entity, ddl.table, ddl.fold, graves, children).statements(false));
     Hashed hashed = ddl.hashed(statements, EventInsert.fromLog(ddl.fold, entity));
-    return ddl.plan(hashed, hashed.in(decide), graves.map(hashed::in));
+    return ddl.plan(
+        hashed,
+        hashed.in(decide),
+        graves.map(hashed::in),
+        children.stream().map(child -> child.plan(hashed)).toList());
   }
 
   /** A table that the projector fills with {@code entity}'s events for {@code projection}. */
@@ -50,9 +57,10 @@ final class TableDdl {
     if (Graves.has(entity)) {
       statements.addAll(Graves.statements(entity, ddl.table, Optional.empty()));
     }
-    statements.addAll(new FoldDdl(entity, ddl.table, ddl.fold, Optional.empty()).statements(true));
+    statements.addAll(
+        new FoldDdl(entity, ddl.table, ddl.fold, Optional.empty(), List.of()).statements(true));
     Statement fill = EventInsert.fromLog(ddl.fold, entity, ddl.table);
-    return ddl.plan(ddl.hashed(statements, fill), "", Optional.empty());
+    return ddl.plan(ddl.hashed(statements, fill), "", Optional.empty(), List.of());
   }
 
   private Hashed hashed(List<Statement> statements, Statement fill) {
@@ -64,12 +72,20 @@ final class TableDdl {
         Misfits.of(entity, entity.fields()));
   }
 
-  private TablePlan plan(Hashed hashed, String decide, Optional<String> graves) {
+  private TablePlan plan(
+      Hashed hashed, String decide, Optional<String> graves, List<TablePlan.Child> children) {
     Generation made = hashed.generation();
     Generation generation =
         new Generation(made.name(), made.entity(), made.ddl(), made.fill(), made.misfit(), graves);
     return new TablePlan(
-        entity, authored, hashed.in(table), decide, hashed.in(fold), generation, hashed.depth());
+        entity,
+        authored,
+        hashed.in(table),
+        decide,
+        hashed.in(fold),
+        generation,
+        children,
+        hashed.depth());
   }
 
   private Statement createTable() {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param name the physical name, ending in the hash of all that determines the table's content
  * @param decide the view a command's statement inserts into; empty for a mirror
  * @param fold the view that events are inserted into, one row each
+ * @param children the tables of its lists of children
  * @param depth of the deepest statement that makes or fills it
  */
 record TablePlan(
@@ -24,7 +25,22 @@ record TablePlan(
     String decide,
     String fold,
     Generation generation,
+    List<Child> children,
     Depth depth) {
+  TablePlan {
+    children = List.copyOf(children);
+  }
+
+  /**
+   * The table of a list of children.
+   *
+   * @param insert the view that what becomes of its records is inserted into
+   */
+  record Child(Entity.ChildList list, String name, String insert) {}
+
+  Child child(Entity.ChildList list) {
+    return children.stream().filter(c -> c.list().equals(list)).findFirst().orElseThrow();
+  }
 
   /** The columns that say how far the table is. */
   List<String> bookkeeping() {

@@ -65,6 +65,8 @@ final class Tables {
   String name(Table table) {
     return switch (table) {
       case Table.State(Entity entity) -> state(entity).name();
+      case Table.Children(Entity parent, Entity.ChildList list, Entity _) ->
+          state(parent).child(list).name();
       case Table.Mirror(String service, Projection projection, Entity _) ->
           mirror(service, projection);
       case Table.Derived(String service, Projection projection, Entity _) ->
@@ -116,6 +118,10 @@ final class Tables {
     TablePlan plan = TableDdl.state(entity, owner, authored);
     states.put(entity.name().text(), plan);
     addView(owner, plan);
+    for (TablePlan.Child child : plan.children()) {
+      Entity row = entity.row(child.list());
+      addView(owner, row, child.list().table().text(), child.name(), List.of());
+    }
   }
 
   private void addMirror(Project project, Project.Service service, Projection projection) {
@@ -171,7 +177,12 @@ final class Tables {
 
   /** A view under the authored name; with the service in front where that name is taken. */
   private void addView(String service, TablePlan plan) {
-    String name = plan.authored();
+    addView(service, plan.entity(), plan.authored(), plan.name(), plan.bookkeeping());
+  }
+
+  private void addView(
+      String service, Entity entity, String authored, String table, List<String> bookkeeping) {
+    String name = authored;
     if (!takes(name)) {
       name = service + "_" + name;
       if (!takes(name)) {
@@ -179,7 +190,7 @@ final class Tables {
       }
     }
     var columns = new ArrayList<Select.Result>();
-    for (TablePlan.Column column : TablePlan.columns(plan.entity())) {
+    for (TablePlan.Column column : TablePlan.columns(entity)) {
       Expression value = Expression.column(column.name());
       boolean digits = column.field().type() == ScalarType.DECIMAL;
       columns.add(
@@ -187,8 +198,8 @@ final class Tables {
               ? Select.Result.of(Digits.digits(value, column.field().scale()), column.name())
               : Select.Result.of(value));
     }
-    plan.bookkeeping().forEach(column -> columns.add(Select.Result.of(Expression.column(column))));
-    Select select = Select.of(columns).from(Source.table(plan.name()));
+    bookkeeping.forEach(column -> columns.add(Select.Result.of(Expression.column(column))));
+    Select select = Select.of(columns).from(Source.table(table));
     views.add(new Schema.View(name, Printer.print(select).text()));
   }
 }

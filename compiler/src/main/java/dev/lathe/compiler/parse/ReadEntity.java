@@ -44,6 +44,16 @@ final class ReadEntity {
   private static final Map<String, Boolean> ROOT =
       new TreeMap<>(Map.of("root", true, "owned", false));
 
+  private static final Map<String, Entity.ChildDeed> DEEDS =
+      new TreeMap<>(
+          Map.of(
+              "add", Entity.ChildDeed.ADD,
+              "change", Entity.ChildDeed.CHANGE,
+              "remove", Entity.ChildDeed.REMOVE));
+
+  /** Children of one aggregate: a command that looks at them looks at all. */
+  private static final long MOST_CHILDREN = 10_000;
+
   private final Findings findings;
   private final ReadExpr expressions;
 
@@ -77,8 +87,12 @@ final class ReadEntity {
     var constraints =
         new Constraints(
             in.items("unique", this::unique), in.members("invariants", this::invariant));
+    Name parent = keys.isEmpty() ? name : keys.getFirst();
+    List<Entity.ChildList> children =
+        in.members("children", (list, node) -> children(list, node, table, parent));
     in.done();
-    return new Entity(name, owner, table, fields, relations, keys, machine, root, constraints);
+    return new Entity(
+        name, owner, table, fields, relations, keys, machine, root, constraints, children);
   }
 
   /** A list of fields, or that and more about it. */
@@ -121,6 +135,31 @@ final class ReadEntity {
         new ReadRules(in, name, type, decimals, Codes.PDM, findings).rules();
     in.done();
     return new Entity.Field(name, type, nullable, column, generated, decimals, rules);
+  }
+
+  private Entity.ChildList children(Name list, JsonNode node, Name table, Name key) {
+    Fields in = Fields.of(node, Codes.PDM, findings);
+    Name own = in.optionalName("table").orElse(new Name(table + "_" + list, list.span()));
+    Name parent = in.optionalName("parent").orElse(new Name(key.text(), list.span()));
+    Name named = in.name("key");
+    long max = in.required("max").map(most -> in.number(most, 1, MOST_CHILDREN)).orElse(1L);
+    List<Entity.Field> fields = in.requiredMembers("fields", this::field);
+    in.done();
+    return new Entity.ChildList(list, own, parent, named, fields, max);
+  }
+
+  /** A word, or that and what is said where it cannot be. */
+  private Entity.ChildChange change(Name list, JsonNode node) {
+    if (node instanceof JsonNode.Str) {
+      Fields around = Fields.of(new JsonNode.Obj(List.of(), node.span()), Codes.PDM, findings);
+      Entity.ChildDeed deed = around.word(node, DEEDS, Entity.ChildDeed.ADD);
+      return new Entity.ChildChange(list, deed, Wording.NONE);
+    }
+    Fields in = Fields.of(node, Codes.PDM, findings);
+    Entity.ChildDeed deed = in.requiredWord("do", DEEDS, Entity.ChildDeed.ADD);
+    Wording wording = Wordings.in(in, Codes.PDM, findings);
+    in.done();
+    return new Entity.ChildChange(list, deed, wording);
   }
 
   private Entity.Relation relation(Name name, JsonNode node) {
@@ -170,8 +209,9 @@ final class ReadEntity {
                     "begin with a capital, then letters and digits"));
     Wording wording = Wordings.in(in, Codes.PDM, findings);
     boolean deletes = in.flag("deletes", false);
+    List<Entity.ChildChange> children = in.members("children", this::change);
     in.done();
-    return new Entity.Transition(name, from, to, affects, eventType, wording, deletes);
+    return new Entity.Transition(name, from, to, affects, eventType, wording, deletes, children);
   }
 
   private static List<Name> from(JsonNode node, Fields in) {

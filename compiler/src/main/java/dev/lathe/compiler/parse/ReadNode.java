@@ -201,7 +201,8 @@ final class ReadNode {
         assignments(in, "payload"),
         in.optional("actor").map(exprs::expr),
         in.optional("expectedVersion").map(exprs::expr),
-        loop(in));
+        loop(in),
+        in.members("children", new ReadChildren(findings, exprs)::children));
   }
 
   private Optional<Node.Loop> loop(Fields in) {
@@ -293,6 +294,8 @@ final class ReadNode {
       source = new Node.Source.OfProjection(keys.name("projection"));
     } else if (keys.has("eventType")) {
       source = new Node.Source.OfEvent(keys.name("eventType"));
+    } else if (keys.has("children")) {
+      source = new Node.Source.OfChildren(keys.name("children"));
     } else if (keys.has("param")) {
       source = new Node.Source.OfInput(keys.name("param"));
     } else if (keys.has("events")) {

@@ -41,7 +41,10 @@ record Rewriting(UnaryOperator<Expr> leaf) {
               assignments(emit.payload()),
               emit.actor().map(this::expr),
               emit.expectedVersion().map(this::expr),
-              emit.loop());
+              emit.loop(),
+              emit.children().stream()
+                  .map(c -> new Node.Children(c.list(), records(c.records())))
+                  .toList());
       case Node.Call(var id, var target, var input, var policy, var keyed, var span) ->
           new Node.Call(id, target, template(input), policy, keyed, span);
       case Node.Branch(var id, var cases) ->
@@ -56,6 +59,20 @@ record Rewriting(UnaryOperator<Expr> leaf) {
       case Node.FindMany _, Node.Sort _, Node.Limit _, Node.Distinct _, Node.Uuid _, Node.Make _ ->
           node;
     };
+  }
+
+  private Node.Records records(Node.Records records) {
+    return switch (records) {
+      case Node.Records.OfInput _ -> records;
+      case Node.Records.ForEach(var loop, var record) ->
+          new Node.Records.ForEach(loop, record(record));
+      case Node.Records.Written(var all) ->
+          new Node.Records.Written(all.stream().map(this::record).toList());
+    };
+  }
+
+  private Node.ChildRecord record(Node.ChildRecord record) {
+    return new Node.ChildRecord(assignments(record.fields()), record.span());
   }
 
   Template template(Template template) {

@@ -92,6 +92,7 @@ public final class DepthProof {
     }
     for (ResolvedGraph.Emit emit : graph.emits()) {
       all(levels, emit.node(), List.copyOf(emit.payload().values()));
+      emit.children().forEach(given -> all(levels, emit.node(), given.values()));
     }
     for (OutsideStep step : graph.steps()) {
       if (step instanceof OutsideStep.Call call) {

@@ -4,7 +4,6 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_AGGREGATE_ID_TYPE
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_EXPECTED_VERSION_TYPE_MISMATCH;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_LOOP_SAME_AGGREGATE;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_LOOP_UNBOUNDED;
-import static dev.lathe.compiler.diagnostic.DiagnosticCode.CMD_PAYLOAD_TYPE_MISMATCH;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.INPUT_NOT_A_LIST;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.STRUCT_DUPLICATE_NODE_ID;
 
@@ -14,9 +13,9 @@ import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
-import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,10 +28,12 @@ final class EmitResolver {
 
   private final GraphScope scope;
   private final Expressions expressions;
+  private final FieldValues fields;
 
   EmitResolver(GraphScope scope, Expressions expressions) {
     this.scope = scope;
     this.expressions = expressions;
+    this.fields = new FieldValues(scope);
   }
 
   /**
@@ -73,20 +74,27 @@ final class EmitResolver {
                         Optional.empty(),
                         branch,
                         RowRules.NONE,
-                        loop)));
+                        loop,
+                        List.of())));
     var payload = new LinkedHashMap<String, Value>();
     boolean whole = true;
     for (Node.Assignment field : emit.payload()) {
       Optional<Value> value =
           expressions
               .value(field.value(), Expressions.Place.OUTPUTS)
-              .flatMap(v -> asField(entity, field, v));
+              .flatMap(v -> as(entity, field, v));
       value.ifPresent(v -> payload.put(field.name().text(), v));
       whole &= value.isPresent();
       if (entity.isPresent() && value.isPresent()) {
-        whole &= fitsField(entity.get(), field, value.get());
+        whole &= fits(entity.get(), field, value.get());
       }
     }
+    Optional<List<ResolvedGraph.Children>> children =
+        entity.isPresent() && transition.isPresent()
+            ? new ChildResolver(scope, expressions, fields)
+                .of(emit, entity.get(), transition.get())
+            : Optional.empty();
+    whole &= children.isPresent();
     scope.emitting = Optional.empty();
     scope.element = Optional.empty();
     if (transition.isEmpty() || id.isEmpty() || !expectsWell || !whole) {
@@ -124,7 +132,8 @@ final class EmitResolver {
             expected,
             branch,
             RowRuleResolver.of(scope.blueprint, aggregate),
-            loop));
+            loop,
+            children.orElseThrow()));
     return loop.isEmpty() || oneEach(emit, id.get());
   }
 
@@ -188,58 +197,15 @@ final class EmitResolver {
     return value;
   }
 
-  private Optional<Value> asField(
-      Optional<Entity> entity, Node.Assignment assignment, Value value) {
-    Optional<Entity.Field> field = entity.flatMap(e -> e.field(assignment.name().text()));
-    if (field.isEmpty()) {
-      return Optional.of(value);
-    }
-    Optional<Value> read =
-        value instanceof Value.Literal(Json.Str(String text), Type _) && isDate(field.get().type())
-            ? new Times(scope).literal(text, assignment.value().span(), CMD_PAYLOAD_TYPE_MISMATCH)
-            : Optional.of(value);
-    return read.map(v -> Values.as(v, Type.of(field.get(), true)));
+  private Optional<Value> as(Optional<Entity> entity, Node.Assignment given, Value value) {
+    Optional<Entity.Field> field = entity.flatMap(e -> e.field(given.name().text()));
+    return field.isEmpty() ? Optional.of(value) : fields.as(field.get(), given.value(), value);
   }
 
-  private boolean fitsField(Entity entity, Node.Assignment assignment, Value value) {
-    Optional<Entity.Field> field = entity.field(assignment.name().text());
-    if (field.isEmpty() || value.type().fits(field.get().type())) {
-      return field.isEmpty() || fitsScale(entity, assignment, field.get(), value);
-    }
-    scope.refuse(
-        CMD_PAYLOAD_TYPE_MISMATCH,
-        assignment.value().span(),
-        "`%s.%s` is %s, and gets %s"
-            .formatted(
-                entity.name(),
-                assignment.name(),
-                Type.article(field.get().type().word()),
-                value.type().phrase()),
-        "give it " + Type.article(field.get().type().word()));
-    return false;
-  }
-
-  /** A literal is held to its field's scale here; other values are when the command runs. */
-  private boolean fitsScale(
-      Entity entity, Node.Assignment assignment, Entity.Field field, Value value) {
-    if (field.type() != ScalarType.DECIMAL
-        || !(value instanceof Value.Literal(Json.Num(String digits), Type _))) {
-      return true;
-    }
-    var scale = new Scale(field.scale());
-    if (scale.scaled(digits).isPresent()) {
-      return true;
-    }
-    scope.refuse(
-        CMD_PAYLOAD_TYPE_MISMATCH,
-        assignment.value().span(),
-        "`%s.%s` has %s digits before the point and %s behind it, which `%s` does not fit"
-            .formatted(entity.name(), assignment.name(), scale.whole(), scale.decimals(), digits),
-        "change the number, or the `scale` of the field");
-    return false;
-  }
-
-  private static boolean isDate(ScalarType type) {
-    return type == ScalarType.DATE || type == ScalarType.DATETIME;
+  private boolean fits(Entity entity, Node.Assignment given, Value value) {
+    return entity
+        .field(given.name().text())
+        .map(field -> fields.fits(entity.name().text(), field, given.value().span(), value))
+        .orElse(true);
   }
 }

@@ -313,10 +313,15 @@ final class GraphResolver {
     return form.isPresent();
   }
 
+  /** What rows of {@code source} are called: those of {@code Order.lines} are {@code lines}. */
   private static String alias(Node.Source source) {
-    return source instanceof Node.Source.OfHistory
-        ? HistoryRows.ALIAS
-        : alias(source.name().text());
+    if (source instanceof Node.Source.OfHistory) {
+      return HistoryRows.ALIAS;
+    }
+    String name = source.name().text();
+    return source instanceof Node.Source.OfChildren
+        ? name.substring(name.indexOf('.') + 1)
+        : alias(name);
   }
 
   /** {@code OrderItem} → {@code orderItem}. */

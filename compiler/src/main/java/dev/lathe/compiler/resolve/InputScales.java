@@ -1,5 +1,6 @@
 package dev.lathe.compiler.resolve;
 
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.Input;
 import dev.lathe.model.bundle.ScalarType;
@@ -21,7 +22,14 @@ final class InputScales {
   static Map<String, Integer> of(ResolvedGraph graph) {
     var scales = new InputScales();
     for (ResolvedGraph.Emit emit : graph.emits()) {
-      emit.payload().forEach((name, value) -> scales.store(emit, name, value));
+      emit.payload()
+          .forEach((name, value) -> scales.store(emit.entity().field(name).orElseThrow(), value));
+      for (ResolvedGraph.Children given : emit.children()) {
+        for (Map<String, Value> record : given.records()) {
+          record.forEach(
+              (name, value) -> scales.store(given.list().field(name).orElseThrow(), value));
+        }
+      }
     }
     for (Value expression : graph.expressions()) {
       Values.all(expression).forEach(scales::compare);
@@ -36,10 +44,9 @@ final class InputScales {
     return all;
   }
 
-  private void store(ResolvedGraph.Emit emit, String field, Value value) {
+  private void store(Entity.Field field, Value value) {
     if (value instanceof Value.Input input && input.type().is(ScalarType.DECIMAL)) {
-      int scale = emit.entity().field(field).orElseThrow().scale();
-      stored.merge(input.name(), scale, Math::min);
+      stored.merge(input.name(), field.scale(), Math::min);
     }
   }
 

@@ -4,6 +4,7 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.NAV_FAN_OUT_NOT_ALLOW
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.NAV_NOT_ALLOWED;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_FIELD_NOT_FOUND;
 
+import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.blueprint.QsmRelation;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
@@ -48,6 +49,12 @@ final class Navigation {
   /** One relation further, to one row; to many where {@code many} allows it. */
   Optional<Way> follow(Way way, String name, boolean many, Span span) {
     Table table = way.at().table();
+    if (table instanceof Table.Children children) {
+      return parent(way, children, name, span);
+    }
+    if (table instanceof Table.State(Entity own) && own.child(name).isPresent()) {
+      return children(way, own, own.child(name).get(), many, span);
+    }
     Optional<Projection> projection = way.at().projection();
     if (projection.isEmpty()) {
       var missing = new MissingRelation(scope, table.entity(), name);
@@ -77,6 +84,44 @@ final class Navigation {
     }
     var hop = new Value.Hop(name, local.get(), to.get().table(), foreign.get(), false);
     return Optional.of(way.on(hop, to.get()));
+  }
+
+  /** From a record to the row that it belongs to, which is called as its entity is. */
+  private Optional<Way> parent(Way way, Table.Children children, String name, Span span) {
+    Entity parent = children.parent();
+    String relation = GraphResolver.alias(parent.name().text());
+    if (!name.equals(relation)) {
+      return scope.refuse(
+          NAV_NOT_ALLOWED,
+          span,
+          "rows of `%s` lead to no `%s`".formatted(children.entity().name(), name),
+          "they lead to `%s`, to which they belong".formatted(relation));
+    }
+    Optional<Table.Read> to = new Sources(scope).of(new Node.Source.OfEntity(parent.name()));
+    return to.map(
+        read -> {
+          Entity.Field local =
+              children.entity().field(children.list().parent().text()).orElseThrow();
+          return way.on(new Value.Hop(name, local, read.table(), parent.key(), false), read);
+        });
+  }
+
+  /** From a row to its records, which are many. */
+  private Optional<Way> children(
+      Way way, Entity own, Entity.ChildList list, boolean many, Span span) {
+    if (!many) {
+      return scope.refuse(
+          NAV_FAN_OUT_NOT_ALLOWED,
+          span,
+          "`%s` leads to many rows".formatted(list.name()),
+          "ask with `exists`, or read `{\"children\": \"%s.%s\"}`"
+              .formatted(own.name(), list.name()));
+    }
+    var table = Table.Children.of(own, list);
+    Entity.Field foreign = table.entity().field(list.parent().text()).orElseThrow();
+    var read = new Table.Read(table, Optional.empty());
+    return Optional.of(
+        way.on(new Value.Hop(list.name().text(), own.key(), table, foreign, false), read));
   }
 
   /** A field of the row that {@code way} leads to. */

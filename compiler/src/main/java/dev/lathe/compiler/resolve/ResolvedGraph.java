@@ -216,6 +216,7 @@ public record ResolvedGraph(
       expressions.add(emit.aggregateId());
       emit.expectedVersion().ifPresent(expressions::add);
       expressions.addAll(emit.payload().values());
+      emit.children().forEach(given -> expressions.addAll(given.values()));
     }
     for (Form form : forms()) {
       form.leaves().forEach(leaf -> leaf.expression().ifPresent(expressions::add));
@@ -299,6 +300,7 @@ public record ResolvedGraph(
    *     expects nothing
    * @param rules what the aggregate's row has to be after the command
    * @param loop of what it emits one event for each; then columns of no path are an element's
+   * @param children what it adds to its aggregate's lists, changes in them and removes
    */
   public record Emit(
       String node,
@@ -310,9 +312,11 @@ public record ResolvedGraph(
       Optional<Value> expectedVersion,
       Optional<String> branch,
       RowRules rules,
-      Optional<Loop> loop) {
+      Optional<Loop> loop,
+      List<Children> children) {
     public Emit {
       payload = Collections.unmodifiableMap(new LinkedHashMap<>(payload));
+      children = List.copyOf(children);
     }
 
     /** Whether it is about the same aggregate as {@code other}, as the author wrote them. */
@@ -332,6 +336,38 @@ public record ResolvedGraph(
   public record Loop(Table.Elements elements, long max) {
     public String input() {
       return elements.input();
+    }
+  }
+
+  /**
+   * The records that an emit gives for one of its aggregate's lists.
+   *
+   * @param elements of what it gives one record for each; then there is one way to make a record,
+   *     whose columns of no path are an element's
+   * @param records what each sets, by the names of the list's fields, in their order
+   */
+  public record Children(
+      Entity.ChildList list,
+      Entity.ChildChange change,
+      Optional<Table.Elements> elements,
+      List<Map<String, Value>> records) {
+    public Children {
+      records =
+          records.stream()
+              .map(record -> Collections.unmodifiableMap(new LinkedHashMap<>(record)))
+              .toList();
+    }
+
+    /** All that it writes. */
+    public List<Value> values() {
+      return records.stream().flatMap(record -> record.values().stream()).toList();
+    }
+
+    /** The fields that its records set, in the order of the list. */
+    public List<Entity.Field> fields() {
+      return list.fields().stream()
+          .filter(field -> records.stream().anyMatch(r -> r.containsKey(field.name().text())))
+          .toList();
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.lathe.compiler.resolve;
 
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.CHILD_LIST_UNKNOWN;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.INPUT_NOT_A_LIST;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.PROJ_SEMANTIC_UNKNOWN_EVENT_TYPE;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.PROJ_SEMANTIC_UNSUPPORTED_OP;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_PARAM_UNKNOWN;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_SOURCE_NOT_FOUND;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.UNSUPPORTED_EVENT_SOURCE;
@@ -35,7 +37,52 @@ final class Sources {
       case Node.Source.OfEvent(Name name) -> events(name);
       case Node.Source.OfInput(Name name) -> elements(name);
       case Node.Source.OfHistory history -> new Histories(scope).of(history);
+      case Node.Source.OfChildren(Name name) -> children(name);
     };
+  }
+
+  /** A list of children is read from the table that commands write, whatever its entity is. */
+  private Optional<Table.Read> children(Name name) {
+    String[] parts = name.text().split("\\.", 2);
+    Optional<Entity> entity = scope.blueprint.entity(parts[0]);
+    if (entity.isEmpty()) {
+      List<String> names = scope.blueprint.entities().stream().map(e -> e.name().text()).toList();
+      return scope.refuse(
+          SEM_SOURCE_NOT_FOUND,
+          name.span(),
+          "no entity is named `%s`".formatted(parts[0]),
+          NearNames.hint(parts[0], names));
+    }
+    String list = parts.length == 1 ? "" : parts[1];
+    Optional<Entity.ChildList> children = entity.get().child(list);
+    if (children.isEmpty()) {
+      List<String> lists =
+          entity.get().children().stream().map(c -> entity.get().name() + "." + c.name()).toList();
+      return scope.refuse(
+          CHILD_LIST_UNKNOWN,
+          name.span(),
+          "`%s` is no list of children".formatted(name),
+          lists.isEmpty()
+              ? Optional.of("write `Entity.list`, of an entity that has `children`")
+              : NearNames.hint(name.text(), lists));
+    }
+    if (!scope.blueprint.owns(scope.service, entity.get())) {
+      return scope.refuse(
+          SEM_SOURCE_NOT_FOUND,
+          name.span(),
+          "`%s` belongs to the service `%s`, which alone has its children"
+              .formatted(entity.get().name(), entity.get().owner()),
+          "read them there");
+    }
+    if (scope.role == GraphScope.Role.PROJECTION) {
+      return scope.refuse(
+          PROJ_SEMANTIC_UNSUPPORTED_OP,
+          name.span(),
+          "a projection is kept event by event, and children are rows",
+          "read an event type, or ask the children where the projection is read");
+    }
+    return Optional.of(
+        new Table.Read(Table.Children.of(entity.get(), children.get()), Optional.empty()));
   }
 
   private Optional<Table.Read> elements(Name name) {

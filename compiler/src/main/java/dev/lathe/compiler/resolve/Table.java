@@ -11,6 +11,17 @@ public sealed interface Table {
   /** The entity's state table, written by its commands themselves. */
   record State(Entity entity) implements Table {}
 
+  /**
+   * The table of a list of children, written with the state of what they belong to.
+   *
+   * @param entity a row of it, as an entity would have it
+   */
+  record Children(Entity parent, Entity.ChildList list, Entity entity) implements Table {
+    static Children of(Entity parent, Entity.ChildList list) {
+      return new Children(parent, list, parent.row(list));
+    }
+  }
+
   /** A mirror that the projector fills for {@code service}. */
   record Mirror(String service, Projection projection, Entity entity) implements Table {}
 

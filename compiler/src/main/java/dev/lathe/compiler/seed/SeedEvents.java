@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** Completes seeds: state, what was before, actor, correlation, one form of time. */
 public final class SeedEvents {
@@ -142,6 +143,11 @@ public final class SeedEvents {
               : exact(value, entity.field(field).orElseThrow()));
     }
     state.putAll(after.object().members());
+    for (Entity.ChildChange change : transition.children()) {
+      String list = change.list().text();
+      Json records = given.values().get(list).orElse(new Json.Arr(List.of()));
+      after.with(list, records(records, entity.child(list).orElseThrow(), SeedEvents::exact));
+    }
     if (given.wrapped()) {
       return wrapped(seed.data(), entity);
     }
@@ -149,6 +155,32 @@ public final class SeedEvents {
         .with("before", transition.creates() ? Json.NULL : before.object())
         .with("after", after.object())
         .object();
+  }
+
+  private static Json records(
+      Json records, Entity.ChildList list, BiFunction<Json, Entity.Field, Json> told) {
+    if (!(records instanceof Json.Arr(var items))) {
+      return records;
+    }
+    return new Json.Arr(
+        items.stream()
+            .map(
+                item -> {
+                  var fields = new Members();
+                  if (item instanceof Json.Obj record) {
+                    record
+                        .members()
+                        .forEach(
+                            (name, value) ->
+                                fields.with(
+                                    name,
+                                    list.field(name)
+                                        .map(field -> told.apply(value, field))
+                                        .orElse(value)));
+                  }
+                  return (Json) fields.object();
+                })
+            .toList());
   }
 
   /** What a seed says of before and after by itself, its datetimes in their one form. */
@@ -169,7 +201,16 @@ public final class SeedEvents {
         .forEach(
             (name, value) ->
                 told.with(
-                    name, entity.field(name).map(field -> datetime(value, field)).orElse(value)));
+                    name,
+                    entity
+                        .field(name)
+                        .map(field -> datetime(value, field))
+                        .or(
+                            () ->
+                                entity
+                                    .child(name)
+                                    .map(list -> records(value, list, SeedEvents::datetime)))
+                        .orElse(value)));
     return told.object();
   }
 

@@ -40,8 +40,15 @@ public final class Printer {
         behind(9, where);
       }
       case Statement.CreateTable(SchemaName name, var columns) -> {
+        List<Statement.Definition> key =
+            columns.stream().filter(Statement.Definition::primaryKey).toList();
         out.write("CREATE TABLE ").name(name).write("(");
-        each(columns, this::definition);
+        each(columns, column -> definition(column, key.size() == 1));
+        if (key.size() > 1) {
+          out.write(",PRIMARY KEY(");
+          each(key, column -> out.name(column.name()));
+          out.write(")");
+        }
         out.write(") STRICT");
       }
       case Statement.CreateIndex(SchemaName name, SchemaName table, var columns, boolean again) -> {
@@ -153,9 +160,13 @@ public final class Printer {
     out.behind(symbols, () -> expressions.write(expression));
   }
 
-  private void definition(Statement.Definition column) {
+  /**
+   * @param alone whether a key is of one column, which says so itself
+   */
+  private void definition(Statement.Definition column, boolean alone) {
     out.name(column.name()).write(" ").write(column.type().name());
-    out.write(column.notNull() ? " NOT NULL" : "").write(column.primaryKey() ? " PRIMARY KEY" : "");
+    out.write(column.notNull() ? " NOT NULL" : "");
+    out.write(alone && column.primaryKey() ? " PRIMARY KEY" : "");
   }
 
   // How many symbols come before each clause: see ExpressionPrinter.

@@ -73,7 +73,7 @@ public sealed interface Statement
 
   record Delete(SchemaName table, Expression where) implements Statement {}
 
-  /** A STRICT table. */
+  /** A STRICT table, whose key may be of several columns. */
   record CreateTable(SchemaName name, List<Definition> columns) implements Statement {
     public CreateTable {
       columns = List.copyOf(columns);

@@ -128,6 +128,41 @@ public sealed interface CommandOutcome {
     }
   }
 
+  /** What is wrong with a record of a list of children. */
+  enum ChildFault {
+    /** One to add is there. */
+    EXISTS("exists"),
+    /** One to change or remove is not there. */
+    ABSENT("absent"),
+    /** Two have one key. */
+    REPEATED("repeated");
+
+    private final String word;
+
+    ChildFault(String word) {
+      this.word = word;
+    }
+
+    /** As a decision's row has it. */
+    public String word() {
+      return word;
+    }
+  }
+
+  /**
+   * A record that {@code node} gives can't be added, changed or removed.
+   *
+   * @param list the list of children that it is for
+   * @param key what tells it from the others
+   * @param index its place among those given, counted from 0
+   */
+  record ChildRefused(
+      ChildFault fault, String node, String list, String key, long index, Words words)
+      implements CommandOutcome {}
+
+  /** The list of children would have more than {@code max} records. */
+  record TooManyChildren(String node, String list, long max) implements CommandOutcome {}
+
   /**
    * The aggregate's id came out null or empty.
    *

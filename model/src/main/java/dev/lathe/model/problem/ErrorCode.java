@@ -92,6 +92,22 @@ public enum ErrorCode {
       "the invariant \"twoPeople\" would not hold"),
   NOT_UNIQUE(
       CONFLICT, "another one has the same values already", "another one has the same \"email\""),
+  CHILD_EXISTS(
+      CONFLICT,
+      "a record to add has the key of one that is there",
+      "\"lines\" has a record \"a1\" already"),
+  CHILD_NOT_FOUND(
+      UNPROCESSABLE_CONTENT,
+      "a record to change or remove is not there",
+      "\"lines\" has no record \"a1\""),
+  CHILD_REPEATED(
+      UNPROCESSABLE_CONTENT,
+      "a request gives two records of one key",
+      "\"lines\" is given the record \"a1\" twice"),
+  CHILDREN_TOO_MANY(
+      UNPROCESSABLE_CONTENT,
+      "a list would have more records than it may",
+      "\"lines\" would have more than 100 records"),
   IDEMPOTENCY_KEY_REUSED(
       UNPROCESSABLE_CONTENT,
       "the Idempotency-Key came with another request before",

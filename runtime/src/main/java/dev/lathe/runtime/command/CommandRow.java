@@ -8,6 +8,7 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.model.problem.Words;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.sql.Rows;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -88,9 +89,24 @@ final class CommandRow {
         case "field" ->
             new CommandOutcome.RuleBroken(text("field"), text("rule"), text("said"), words());
         case "invariant" -> new CommandOutcome.InvariantBroken(text("rule"), words());
+        case "child" -> child();
         case "unique" -> new CommandOutcome.NotUnique(texts("fields"), words());
         default -> throw unexpected("broken");
       };
+    }
+
+    private CommandOutcome child() {
+      String kind = text("kind");
+      if (kind.equals("many")) {
+        return new CommandOutcome.TooManyChildren(text("node"), text("list"), whole("max"));
+      }
+      CommandOutcome.ChildFault fault =
+          Arrays.stream(CommandOutcome.ChildFault.values())
+              .filter(one -> one.word().equals(kind))
+              .findFirst()
+              .orElseThrow(() -> unexpected("kind"));
+      return new CommandOutcome.ChildRefused(
+          fault, text("node"), text("list"), text("key"), whole("index"), words());
     }
 
     private List<String> texts(String name) {

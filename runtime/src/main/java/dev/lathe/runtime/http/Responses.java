@@ -85,6 +85,16 @@ final class Responses {
                       "another one has the same \"" + String.join("\", \"", fields) + "\"")
                   .withDetail("fields", Members.strings(fields))
                   .inWords(words));
+      case CommandOutcome.ChildRefused refused ->
+          failure(refused(refused).inWords(refused.words()));
+      case CommandOutcome.TooManyChildren(var node, var list, var max) ->
+          failure(
+              Problem.of(
+                      ErrorCode.CHILDREN_TOO_MANY,
+                      "\"" + list + "\" would have more than " + max + " records")
+                  .withDetail("nodeId", Json.of(node))
+                  .withDetail("list", Json.of(list))
+                  .withDetail("max", Json.of(max)));
       case CommandOutcome.InvalidId(var node, var index) ->
           failure(
               at(
@@ -250,6 +260,25 @@ final class Responses {
                 .withDetail("currentVersion", Json.of(conflict.actual())),
             conflict.about())
         .withHint("read again, then send the current version in If-Match");
+  }
+
+  private static Problem refused(CommandOutcome.ChildRefused refused) {
+    String list = "\"" + refused.list() + "\"";
+    String record = "record \"" + refused.key() + "\"";
+    Problem problem =
+        switch (refused.fault()) {
+          case EXISTS ->
+              Problem.of(ErrorCode.CHILD_EXISTS, list + " has a " + record + " already");
+          case ABSENT -> Problem.of(ErrorCode.CHILD_NOT_FOUND, list + " has no " + record);
+          case REPEATED ->
+              Problem.of(
+                  ErrorCode.CHILD_REPEATED, list + " is given the " + record + " twice");
+        };
+    return problem
+        .withDetail("nodeId", Json.of(refused.node()))
+        .withDetail("list", Json.of(refused.list()))
+        .withDetail("key", Json.of(refused.key()))
+        .withDetail("index", Json.of(refused.index()));
   }
 
   /** Of several aggregates a message names the one that it is about. */
