@@ -41,12 +41,10 @@ final class ChildRules {
   /** A record that is there. */
   private static final String THERE = "l$";
 
-  private final CommandNames names;
   private final EmitSteps steps;
   private final Tables tables;
 
   ChildRules(CommandNames names, Tables tables) {
-    this.names = names;
     this.steps = names.steps();
     this.tables = tables;
   }

@@ -34,11 +34,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A blueprint compiled and prepared on a database, its operations ready to be tried. */
 public final class Trial {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  /** A table, with what it is called. */
+  private static final Pattern MADE = Pattern.compile("CREATE TABLE (\"[^\"]+\"|[^(]+)\\(");
 
   private final Database database;
   private final TenantDatabases databases;
@@ -153,7 +158,10 @@ public final class Trial {
   /** Empties every table that events fill and fills it again from the log. */
   void rebuild() {
     for (var generation : bundle.schema().generations()) {
-      database.execute(Statement.write("DELETE FROM \"" + generation.name() + "\""));
+      generation.ddl().stream()
+          .map(MADE::matcher)
+          .filter(Matcher::lookingAt)
+          .forEach(made -> database.execute(Statement.write("DELETE FROM " + made.group(1))));
       database.execute(
           Statement.write("DELETE FROM watermark WHERE projection=?1", generation.name()));
       database.execute(
