@@ -19,6 +19,7 @@ import dev.lathe.compiler.sql.Statement.Assignment;
 import dev.lathe.compiler.sql.Statement.Definition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The table of a list of children, and the view that what becomes of its records is inserted into,
@@ -87,8 +88,7 @@ final class ChildDdl {
     } else if (Graves.has(entity)) {
       body.add(new Statement.Delete(table, isOfParent().and(clears)));
     }
-    return new Statement.CreateTrigger(
-        view.with("_do"), view, ChildInserts.DEED.isNotNull(), body);
+    return new Statement.CreateTrigger(view.with("_do"), view, Optional.empty(), body, false);
   }
 
   private boolean does(ChildDeed deed) {
