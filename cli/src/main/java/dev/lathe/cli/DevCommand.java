@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
       "  lathe dev examples/issue-tracker --database sqld     on a real libSQL server"
     })
 final class DevCommand implements Callable<Integer> {
-  private static final String TOKEN = "LATHE_DATABASE_TOKEN";
+  private static final String TOKEN = DatabaseOption.TOKEN;
 
   private final Time time = SystemPlatform.create().time();
 

@@ -43,6 +43,11 @@ public final class Lathe implements Runnable {
     COMMANDS.put("diff", DiffCommand::new);
     COMMANDS.put("dev", DevCommand::new);
     COMMANDS.put("push", PushCommand::new);
+    COMMANDS.put("events", EventsCommand::new);
+    COMMANDS.put("audit", AuditCommand::new);
+    COMMANDS.put("why", WhyCommand::new);
+    COMMANDS.put("verify", VerifyCommand::new);
+    COMMANDS.put("parked", ParkedCommand::new);
     COMMANDS.put("openapi", OpenApiCommand::new);
     COMMANDS.put("asyncapi", AsyncApiCommand::new);
     COMMANDS.put("types", TypesCommand::new);

@@ -110,6 +110,10 @@ class LauncherTest extends LauncherTree {
     "--json --help, lathe",
     "help dev, dev",
     "dev --help, dev",
+    "events --help, events",
+    "events tail --help, events-tail",
+    "help events tail, events-tail",
+    "help events ../tail, events",
     "dev some/where -h, dev"
   })
   void help_needs_nothing_and_builds_nothing(String arguments, String topic) throws Exception {

@@ -85,7 +85,7 @@ abstract class LauncherTree {
     executable(home.resolve("maven/bin/mvn"), FAKE_MAVEN);
     Files.createDirectories(home.resolve(".mvn"));
     Files.createDirectories(home.resolve("docs/commands"));
-    for (String topic : List.of("lathe", "dev", "check", "test")) {
+    for (String topic : List.of("lathe", "dev", "check", "test", "events", "events-tail")) {
       Files.writeString(home.resolve("docs/commands/" + topic + ".txt"), "how to " + topic + "\n");
     }
     Files.createDirectories(home.resolve("cli/src/main/java"));

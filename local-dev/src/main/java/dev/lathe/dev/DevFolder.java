@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one blueprint's server keeps between runs: {@code .lathe/<name>/}, or with a number behind
@@ -41,6 +43,33 @@ public record DevFolder(Path path) {
     }
     throw new IllegalStateException(
         "more than %s blueprints named %s are served from here".formatted(MOST_OF_A_NAME, name));
+  }
+
+  /** Those below {@code in} that have a SQLite file, by name. */
+  public static List<DevFolder> withDatabases(Path in) {
+    Path all = in.resolve(".lathe");
+    if (!Files.isDirectory(all)) return List.of();
+    try (Stream<Path> folders = Files.list(all)) {
+      return folders
+          .sorted()
+          .map(DevFolder::new)
+          .filter(folder -> Files.isRegularFile(folder.sqlite()))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The folder of the blueprint that is served from here, where that is known. */
+  public Optional<Path> blueprint() {
+    try {
+      Path file = path.resolve(BLUEPRINT);
+      return Files.exists(file)
+          ? Optional.of(Path.of(Files.readString(file).strip())).filter(Files::exists)
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether nobody has {@code path}, or this blueprint, or one that is not there any more. */
@@ -74,12 +103,12 @@ public record DevFolder(Path path) {
   }
 
   /** The SQLite file that is used unless another database is named. */
-  Path sqlite() {
+  public Path sqlite() {
     return path.resolve(DATABASE);
   }
 
   /** Bundles and channels. */
-  BundleStore store(Time time) {
+  public BundleStore store(Time time) {
     return new FolderBundleStore(bundles(), time);
   }
 

@@ -37,4 +37,19 @@ public final class Sha256 {
   public static String hex(String text) {
     return hex(text.getBytes(StandardCharsets.UTF_8));
   }
+
+  /** The digest of a text that comes in pieces. Not thread-safe. */
+  public static final class Sum {
+    private final MessageDigest digest = fresh();
+
+    /** Adds {@code piece} in UTF-8; a piece does not end within a surrogate pair. */
+    public void add(String piece) {
+      digest.update(piece.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The digest of all that was added, which is forgotten. */
+    public String hex() {
+      return HexFormat.of().formatHex(digest.digest());
+    }
+  }
 }

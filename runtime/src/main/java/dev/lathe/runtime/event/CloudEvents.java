@@ -30,7 +30,7 @@ public final class CloudEvents {
   public static final String BATCH = "application/cloudevents-batch+json";
 
   // json_patch drops members that are null, at any depth: so data comes after it.
-  private static final String ATTRIBUTES =
+  public static final String ATTRIBUTES =
       """
       json_patch('{}',json_object('specversion','1.0','id',e.id,\
       'source','rntme://'||e.service||'/'||e.entity,\

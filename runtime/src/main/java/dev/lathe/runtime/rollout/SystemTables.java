@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The tables that every database of ours has, made where they are missing or of an older form. */
-final class SystemTables {
+public final class SystemTables {
   private static final String THERE = "SELECT EXISTS(SELECT 1 FROM sqlite_schema WHERE name=?1)";
 
   private SystemTables() {}
 
   /** Idempotent, and safe to run in several processes at once. */
-  static void makeReady(Database database) {
+  public static void makeReady(Database database) {
     List<Statement> upgrades = upgrades(database);
     try {
       make(database, upgrades);

@@ -1,0 +1,169 @@
+package dev.lathe.cli;
+
+import dev.lathe.dev.DevFolder;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.LiveBundle;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.verify.DatabaseVerification;
+import dev.lathe.runtime.verify.Deviation;
+import dev.lathe.runtime.verify.VerificationReport;
+import dev.lathe.runtime.verify.VerificationReport.TableReport;
+import dev.lathe.runtime.wiring.Databases;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lathe verify}: whether a database holds what its log says. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Make all tables of the live bundle anew from a copy of the log, and compare.",
+      "Streams have to be without a hole, rows as the log says. Only reads."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lathe verify                                 what `lathe dev` keeps here",
+      "  lathe verify --database libsql://app.turso.io --from s3://bundles/app",
+      "",
+      "Ends with 1 where something deviates."
+    })
+final class VerifyCommand implements Callable<Integer> {
+  @Mixin private final GlobalOptions global = new GlobalOptions();
+  @Mixin private final DatabaseOption database = new DatabaseOption();
+
+  @Option(
+      names = "--from",
+      paramLabel = "STORE",
+      description = {
+        "s3://bucket/prefix or a folder: where the live bundle is.",
+        "Default: the store of `lathe dev`, for its own database."
+      })
+  private @Nullable String store;
+
+  @Override
+  public Integer call() {
+    VerificationReport report = database.with(this::verify);
+    PrintWriter out = global.out();
+    if (global.json) {
+      out.println(json(report).text());
+    } else {
+      print(report, out);
+    }
+    return (report.sound() ? ExitCode.OK : ExitCode.WRONG).number();
+  }
+
+  private VerificationReport verify(Database of) {
+    BundleId live =
+        LiveBundle.named(of)
+            .orElseThrow(() -> Refused.wrong("the database serves no bundle: nothing to verify"));
+    BundleFile file = BundleFile.read(live, store().get(live));
+    try (var copies = new Copies()) {
+      return new DatabaseVerification(of, file.bundle(), live, copies::fresh).run();
+    }
+  }
+
+  /** Databases in files that go with this: a log may be larger than memory. */
+  private static final class Copies implements AutoCloseable {
+    private static final List<String> SUFFIXES = List.of("", "-wal", "-shm", "-journal");
+
+    private final List<Path> files = new ArrayList<>();
+
+    Database fresh() {
+      try {
+        Path file = Files.createTempFile("lathe-verify", ".db");
+        files.add(file);
+        return Databases.open("sqlite:" + file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        for (Path file : files) {
+          for (String suffix : SUFFIXES) Files.deleteIfExists(Path.of(file + suffix));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private BundleStore store() {
+    if (store != null) return Stores.open(store);
+    return database
+        .folder()
+        .map((DevFolder folder) -> folder.store(SystemPlatform.create().time()))
+        .orElseThrow(
+            () -> Refused.usage("say with --from where the database's bundles are kept"));
+  }
+
+  private void print(VerificationReport report, PrintWriter out) {
+    report.faults().forEach(fault -> out.println("log: " + fault));
+    for (TableReport table : report.tables()) {
+      String state =
+          table.behind() > 0
+              ? table.behind() + " events behind, not compared"
+              : table.behind() < 0
+                  ? "ahead of the log by " + -table.behind() + " events"
+                  : table.sound() ? "as the log says" : "deviates";
+      out.println("%s: %s rows, %s".formatted(table.table(), table.rows(), state));
+      for (Deviation deviation : table.deviations()) {
+        out.println("  %s: %s".formatted(deviation.kind().word(), deviation.key()));
+      }
+    }
+    String verdict =
+        !report.sound()
+            ? "something deviates"
+            : report.whole() ? "all as the log says" : "what was compared is as the log says";
+    global
+        .err()
+        .println(
+            "%s events up to position %s, %s tables: %s"
+                .formatted(report.events(), report.position(), report.tables().size(), verdict));
+  }
+
+  private static Members json(VerificationReport report) {
+    return new Members()
+        .with("sound", report.sound())
+        .with("whole", report.whole())
+        .with("events", report.events())
+        .with("position", report.position())
+        .with("faults", report.faults())
+        .with("tables", report.tables(), VerifyCommand::json);
+  }
+
+  private static Json json(TableReport table) {
+    List<Deviation> deviations = table.deviations();
+    return new Members()
+        .with("table", table.table())
+        .with("rows", table.rows())
+        .with("sha256", table.digest())
+        .with("behind", table.behind())
+        .with("deviations", deviations, VerifyCommand::json)
+        .object();
+  }
+
+  private static Json json(Deviation deviation) {
+    return new Members()
+        .with("kind", deviation.kind().word())
+        .with("key", deviation.key())
+        .object();
+  }
+}

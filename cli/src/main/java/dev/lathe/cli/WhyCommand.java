@@ -1,0 +1,209 @@
+package dev.lathe.cli;
+
+import dev.lathe.dev.DevFolder;
+import dev.lathe.model.event.StreamId;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
+import dev.lathe.runtime.archive.CommandLog;
+import dev.lathe.runtime.archive.CommandLog.Decided;
+import dev.lathe.runtime.archive.EventLog;
+import dev.lathe.runtime.archive.EventSelection;
+import dev.lathe.runtime.archive.LoggedEvent;
+import dev.lathe.runtime.sql.Database;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lathe why}: where a value comes from. */
+@Command(
+    name = "why",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Say where each field of an aggregate comes from: the event that set it last, its",
+      "command, caller and trace, and the line of the blueprint that emits such events."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lathe why Issue 019cb0a0-0000-7000-8000-000000000001",
+      "  lathe why Issue 019cb0a0-0000-7000-8000-000000000001 status",
+      "  lathe why IssueView 019cb0a0-0000-7000-8000-000000000001 --blueprint issue-tracker"
+    })
+final class WhyCommand implements Callable<Integer> {
+  @Mixin private final GlobalOptions global = new GlobalOptions();
+  @Mixin private final DatabaseOption database = new DatabaseOption();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "ENTITY|PROJECTION",
+      description = "What it is; of a projection, whose rows are one aggregate's each.")
+  private String kind = "";
+
+  @Parameters(index = "1", paramLabel = "ID", description = "Its key.")
+  private String id = "";
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "FIELD",
+      description = "Only this field; all of them without it.")
+  private @Nullable String field;
+
+  @Option(
+      names = "--blueprint",
+      paramLabel = "BLUEPRINT",
+      description = "Its folder; without it, the one that `lathe dev` serves here.")
+  private @Nullable Path blueprint;
+
+  /** The event that set a field last, and what it set. */
+  private record Origin(Json value, Json.Obj event) {}
+
+  @Override
+  public Integer call() {
+    Optional<BlueprintLines> lines = lines();
+    String entity = lines.flatMap(known -> known.entity(kind)).orElse(kind);
+    return database.with(from -> tell(from, new StreamId(entity, id), lines));
+  }
+
+  private Optional<BlueprintLines> lines() {
+    Optional<Path> folder =
+        Optional.ofNullable(blueprint).or(() -> database.folder().flatMap(DevFolder::blueprint));
+    return folder.map(BlueprintLines::of);
+  }
+
+  private int tell(Database from, StreamId stream, Optional<BlueprintLines> lines) {
+    Map<String, Origin> origins = origins(new EventLog(from), stream);
+    if (origins.isEmpty()) {
+      throw Refused.wrong(
+          "there is no `%s` with the id `%s`%s"
+              .formatted(
+                  stream.entity(),
+                  id,
+                  lines.map(known -> "; there are " + known.names()).orElse("")));
+    }
+    if (field != null && !origins.containsKey(field)) {
+      throw Refused.wrong(
+          "no event of it says `%s`; they say %s"
+              .formatted(field, String.join(", ", origins.keySet())));
+    }
+    var commands = new CommandLog(from);
+    List<Json> told = new ArrayList<>();
+    origins.forEach(
+        (name, origin) -> {
+          if (field == null || field.equals(name)) {
+            told.add(told(name, origin, commands, lines));
+          }
+        });
+    if (global.json) {
+      global.out().println(JsonText.write(new Json.Arr(told)));
+    } else {
+      text(told);
+    }
+    return ExitCode.OK.number();
+  }
+
+  private static Map<String, Origin> origins(EventLog log, StreamId stream) {
+    EventSelection wanted = EventSelection.ofStream(stream.text());
+    Map<String, Origin> origins = new LinkedHashMap<>();
+    List<LoggedEvent> page = log.after(0, wanted);
+    while (!page.isEmpty()) {
+      for (LoggedEvent event : page) {
+        if (JsonText.parse(event.line()) instanceof Json.Obj cloud
+            && cloud.get("data").orElse(Json.NULL) instanceof Json.Obj data
+            && data.get("after").orElse(Json.NULL) instanceof Json.Obj after) {
+          after.members().forEach((name, value) -> origins.put(name, new Origin(value, cloud)));
+        }
+      }
+      page = log.after(page.getLast().position(), wanted);
+    }
+    return origins;
+  }
+
+  private static Json told(
+      String name, Origin origin, CommandLog commands, Optional<BlueprintLines> lines) {
+    Json.Obj event = origin.event();
+    Optional<Decided> command = text(event, "commandid").flatMap(commands::named);
+    String type = text(event, "eventtype").orElse("");
+    List<String> places = lines.map(known -> known.emitting(type)).orElse(List.of());
+    return new Members()
+        .with("field", name)
+        .with("value", origin.value())
+        .with("event", type)
+        .with("eventId", text(event, "id"))
+        .with("version", event.get("rntversion").orElse(Json.NULL))
+        .with("position", event.get("latheposition").orElse(Json.NULL))
+        .with("time", text(event, "time"))
+        .with("actorKind", text(event, "rntactorkind"))
+        .with("actorId", text(event, "rntactorid"))
+        .with("commandId", text(event, "commandid"))
+        .with("operation", command.map(Decided::operation))
+        .with("correlationId", text(event, "correlationid"))
+        .with("traceparent", text(event, "traceparent"))
+        .with("blueprint", places)
+        .object();
+  }
+
+  /** The fields that one event set stand together, above it. */
+  private void text(List<Json> told) {
+    Map<String, Json.Obj> events = new LinkedHashMap<>();
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    for (Json one : told) {
+      var field = (Json.Obj) one;
+      String event = text(field, "eventId").orElse("");
+      events.put(event, field);
+      values
+          .computeIfAbsent(event, _ -> new ArrayList<>())
+          .add(text(field, "field").orElse("") + " = " + written(field, "value"));
+    }
+    events.forEach(
+        (id, event) -> {
+          values.getOrDefault(id, List.of()).forEach(global.out()::println);
+          lines(event).forEach(line -> global.out().println("  " + line));
+        });
+  }
+
+  private static List<String> lines(Json.Obj event) {
+    String actor =
+        text(event, "actorId")
+            .map(who -> " by " + text(event, "actorKind").orElse("actor") + ":" + who)
+            .orElse("");
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s, version %s, position %s, %s%s"
+            .formatted(
+                text(event, "event").orElse(""),
+                written(event, "version"),
+                written(event, "position"),
+                text(event, "time").orElse(""),
+                actor));
+    String operation = text(event, "operation").map(name -> " of " + name).orElse("");
+    text(event, "commandId").ifPresent(one -> lines.add("command " + one + operation));
+    text(event, "correlationId").ifPresent(one -> lines.add("correlation " + one));
+    text(event, "traceparent").ifPresent(one -> lines.add("trace " + one));
+    if (event.get("blueprint").orElse(Json.NULL) instanceof Json.Arr(List<Json> places)) {
+      for (Json place : places) {
+        if (place instanceof Json.Str(String text)) lines.add(text);
+      }
+    }
+    return lines;
+  }
+
+  private static String written(Json.Obj event, String name) {
+    return JsonText.write(event.get(name).orElse(Json.NULL));
+  }
+
+  private static Optional<String> text(Json.Obj event, String name) {
+    return event.get(name).orElse(Json.NULL) instanceof Json.Str(String text)
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+}

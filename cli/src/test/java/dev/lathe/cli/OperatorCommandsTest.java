@@ -1,0 +1,252 @@
+package dev.lathe.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.rollout.ChannelRollout;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.wiring.BundleStores;
+import dev.lathe.runtime.wiring.Databases;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators ask of a database, on that of an example with its seeds. */
+final class OperatorCommandsTest {
+  private static final Path EXAMPLE = Path.of("..", "examples", "issue-tracker");
+  private static final String ISSUE = "019cb0a0-0000-7000-8000-000000000001";
+  private static final int SEEDS = 18;
+
+  @TempDir private Path folder;
+  private String address = "";
+  private Path store = Path.of("");
+
+  @BeforeEach
+  void serve() {
+    store = folder.resolve("store");
+    address = "sqlite:" + folder.resolve("served.db");
+    assertEquals(
+        0, CommandLineRun.of("push", EXAMPLE.toString(), "--to", store.toString()).exitCode());
+    try (Database database = Databases.open(address)) {
+      new ChannelRollout(BundleStores.open(store.toString()), "live", database).ensureLive();
+    }
+  }
+
+  @Test
+  void what_is_exported_and_imported_has_the_same_bytes() throws IOException {
+    Path file = folder.resolve("events.jsonl");
+    String fresh = "sqlite:" + folder.resolve("fresh.db");
+
+    var exported = run("events", "export", "-o", file.toString());
+    var imported = CommandLineRun.of("events", "import", file.toString(), "--database", fresh);
+    var again = CommandLineRun.of("events", "export", "--database", fresh);
+
+    assertEquals(SEEDS, Files.readAllLines(file).size());
+    assertEquals(0, imported.exitCode(), imported.err());
+    assertTrue(imported.err().startsWith(SEEDS + " events imported, 0 were there"), imported.err());
+    assertEquals(Files.readString(file), again.out());
+    assertEquals(exported.err(), again.err()); // the digest too
+    var twice = CommandLineRun.of("events", "import", file.toString(), "--database", fresh);
+    assertTrue(twice.err().startsWith("0 events imported, 18 were there"), twice.err());
+  }
+
+  @Test
+  void an_imported_log_can_be_served_and_is_as_it_was() throws IOException {
+    Path file = folder.resolve("events.jsonl");
+    String fresh = "sqlite:" + folder.resolve("fresh.db");
+    run("events", "export", "-o", file.toString());
+    CommandLineRun.of("events", "import", file.toString(), "--database", fresh);
+
+    try (Database database = Databases.open(fresh)) {
+      new ChannelRollout(BundleStores.open(store.toString()), "live", database).ensureLive();
+    }
+
+    assertEquals(
+        run("verify", "--from", store.toString(), "--json").out(),
+        CommandLineRun.of(
+                "verify", "--database", fresh, "--from", store.toString(), "--json")
+            .out());
+  }
+
+  @Test
+  void a_served_database_takes_no_import_and_a_broken_file_says_where() throws IOException {
+    Path file = folder.resolve("events.jsonl");
+    run("events", "export", "-o", file.toString());
+    var served = run("events", "import", file.toString());
+    assertEquals(1, served.exitCode());
+    assertTrue(served.err().contains("serves bundle"), served.err());
+
+    List<String> lines = Files.readAllLines(file);
+    refused(lines.subList(1, 2), "", "");
+    refused(List.of("{"), "line 1", "it is not JSON");
+    refused(List.of(lines.get(1), lines.get(0)), "line 2", "does not come after");
+    refused(
+        List.of(lines.getFirst().replace("\"rntversion\":1", "\"rntversion\":2")),
+        "line 1",
+        "has version 2 where 1 has to follow");
+    refused(
+        List.of(lines.getFirst().replace("\"after\":{", "\"then\":{")), "line 1", "`before` and");
+  }
+
+  /** With no words, that it is taken. */
+  private void refused(List<String> lines, String where, String why) throws IOException {
+    Path file = Files.createTempFile(folder, "events", ".jsonl");
+    Files.write(file, lines);
+    String fresh = "sqlite:" + folder.resolve(file.getFileName() + ".db");
+    var run = CommandLineRun.of("events", "import", file.toString(), "--database", fresh);
+    assertEquals(why.isEmpty() ? 0 : 1, run.exitCode(), run.err());
+    assertTrue(run.err().contains(where) && run.err().contains(why), run.err());
+  }
+
+  @Test
+  void other_events_in_the_same_place_are_not_overwritten() throws IOException {
+    Path file = folder.resolve("events.jsonl");
+    Path other = folder.resolve("other.jsonl");
+    String fresh = "sqlite:" + folder.resolve("fresh.db");
+    run("events", "export", "-o", file.toString());
+    Files.writeString(other, Files.readString(file).replace("Bob Brown", "Bob Black"));
+    CommandLineRun.of("events", "import", other.toString(), "--database", fresh);
+
+    var run = CommandLineRun.of("events", "import", file.toString(), "--database", fresh);
+
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("has another event, seed:User:bob:1"), run.err());
+  }
+
+  @Test
+  void the_newest_events_come_last_and_can_be_chosen() {
+    var two = run("events", "tail", "-n", "2");
+    assertEquals(2, two.out().lines().count());
+    var issues = run("events", "tail", "-n", "500", "--entity", "Issue", "--json");
+    assertTrue(
+        issues.out().lines().allMatch(line -> line.contains("\"subject\":\"Issue-")), issues.out());
+    var stream = run("events", "tail", "--stream", "Issue-" + ISSUE);
+    assertTrue(stream.out().contains("Issue-" + ISSUE + "@1"), stream.out());
+    assertEquals(2, run("events", "tail", "-n", "501").exitCode());
+  }
+
+  @Test
+  void one_event_is_shown_by_id_position_or_stream() {
+    String byPosition = run("events", "show", "2", "--json").out();
+    String id = text((Json.Obj) JsonText.parse(byPosition), "id");
+    assertEquals(byPosition, run("events", "show", id, "--json").out());
+    assertTrue(run("events", "show", "Issue-" + ISSUE).out().contains("\"rntversion\": 1"));
+    assertEquals(1, run("events", "show", "2x").exitCode());
+  }
+
+  @Test
+  void why_names_event_actor_and_line() {
+    var run = run("why", "IssueView", ISSUE, "status", "--blueprint", EXAMPLE.toString());
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().startsWith("status = \""), run.out());
+    assertTrue(run.out().contains(" by user:alice"), run.out());
+    assertTrue(run.out().contains("graphs/reportIssue.json:"), run.out());
+    var unknown = run("why", "Isue", ISSUE, "--blueprint", EXAMPLE.toString());
+    assertEquals(1, unknown.exitCode());
+    assertTrue(unknown.err().contains("Issue"), unknown.err());
+  }
+
+  @Test
+  void commands_are_told_with_caller_and_verdict() {
+    change(
+        "INSERT INTO command(scope,key,hash,id,bundle,correlation,outcome,detail,at) VALUES"
+            + "('tracker/closeIssue/user:a/b','k','h','c-1','b','x','guard_rejected','g','2026')");
+    var run = run("audit", "--outcome", "guard_rejected", "--json");
+    var command = (Json.Obj) JsonText.parse(run.out().strip());
+    assertEquals("tracker/closeIssue", text(command, "operation"));
+    assertEquals("user:a/b", text(command, "caller"));
+    assertEquals(2, run("audit", "--outcome", "refused").exitCode());
+  }
+
+  @Test
+  void streams_that_wait_aside_are_listed_and_released() {
+    change(
+        "INSERT INTO parked(consumer,stream,position,attempts,next_try,since,error,dead_at) VALUES"
+            + "('relay','Issue-1',3,10,'2999','2026','too large','2026')");
+    assertTrue(run("parked", "list").out().startsWith("Issue-1  from position 3"));
+    assertEquals(2, run("parked", "release").exitCode());
+    assertEquals(1, run("parked", "release", "Issue-2").exitCode());
+
+    assertEquals(0, run("parked", "release", "Issue-1").exitCode());
+
+    var released = (Json.Obj) JsonText.parse(run("parked", "list", "--json").out().strip());
+    assertTrue(released.get("deadAt").isEmpty());
+    assertTrue(text(released, "nextTry").compareTo("2999") < 0);
+  }
+
+  @Test
+  void each_kind_of_corruption_is_found() {
+    assertEquals(0, verify().exitCode(), verify().out());
+    String issues = table("issues_");
+
+    change("UPDATE " + issues + " SET title='x' WHERE id='" + ISSUE + "'");
+    assertTrue(verify().out().contains("different: [\"" + ISSUE + "\"]"), verify().out());
+    change("DELETE FROM " + issues + " WHERE id='" + ISSUE + "'");
+    assertTrue(verify().out().contains("missing: [\"" + ISSUE + "\"]"), verify().out());
+    change("UPDATE " + table("users_") + " SET id='nobody' WHERE id='bob'");
+    assertTrue(verify().out().contains("surplus: [\"nobody\"]"), verify().out());
+    change("UPDATE watermark SET version=version+1");
+    assertTrue(verify().out().contains("ahead of the log by"), verify().out());
+    change(
+        "INSERT INTO event SELECT position+1000,stream,version+5,id||'x',service,entity,type,time,"
+            + "actor_kind,actor_id,correlation,causation,command,traceparent,schema_version,bundle,"
+            + "data FROM event WHERE stream='Issue-"
+            + ISSUE
+            + "' AND version=1");
+    var holes = verify();
+    assertEquals(1, holes.exitCode());
+    assertTrue(holes.out().contains("log: stream `Issue-" + ISSUE + "` has"), holes.out());
+  }
+
+  @Test
+  void a_database_without_a_log_is_told() {
+    String empty = "sqlite:" + folder.resolve("empty.db");
+    try (Database database = Databases.open(empty)) {
+      database.execute(Statement.write("CREATE TABLE a(b)"));
+    }
+    var run = CommandLineRun.of("events", "tail", "--database", empty);
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("has no log of Lathe's"), run.err());
+    assertEquals(1, CommandLineRun.of("audit", "--database", "sqlite:nowhere.db").exitCode());
+    assertEquals(2, CommandLineRun.of("audit", "--database", "ftp://x").exitCode());
+  }
+
+  private CommandLineRun verify() {
+    return run("verify", "--from", store.toString());
+  }
+
+  private CommandLineRun run(String... args) {
+    String[] all = Arrays.copyOf(args, args.length + 2);
+    all[args.length] = "--database";
+    all[args.length + 1] = address;
+    return CommandLineRun.of(all);
+  }
+
+  private void change(String sql) {
+    try (Database database = Databases.open(address)) {
+      database.execute(Statement.write(sql));
+    }
+  }
+
+  private String table(String prefix) {
+    try (Database database = Databases.open(address)) {
+      return database
+          .execute(
+              Statement.read(
+                  "SELECT name FROM generation WHERE name LIKE ?1||'%' LIMIT 1", prefix))
+          .requiredText(0, 0);
+    }
+  }
+
+  private static String text(Json.Obj json, String name) {
+    return json.get(name).orElse(Json.NULL) instanceof Json.Str(String text) ? text : "";
+  }
+}
