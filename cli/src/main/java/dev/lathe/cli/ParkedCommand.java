@@ -3,6 +3,8 @@ package dev.lathe.cli;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.consumer.ParkedStreams;
 import dev.lathe.runtime.consumer.ParkedStreams.Parked;
+import dev.lathe.runtime.projection.StuckStreams;
+import dev.lathe.runtime.projection.StuckStreams.Stuck;
 import dev.lathe.runtime.sql.Database;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +15,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** {@code lathe parked}: streams whose events could not be sent. */
+/** {@code lathe parked}: streams of which an event is refused, by the queue or a read model. */
 @Command(
     name = "parked",
     mixinStandardHelpOptions = true,
-    description = "Look at the streams that wait aside because an event was refused; release them.",
+    description = "Look at the streams that stand still because an event was refused; release them.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -42,10 +44,24 @@ final class ParkedCommand implements Runnable {
       @Mixin DatabaseOption database,
       @Parameters(arity = "0..1", paramLabel = "STREAM", description = "Only this one.")
           @Nullable String stream) {
-    List<Parked> found =
-        database.with(from -> new ParkedStreams(from).list(Optional.ofNullable(stream)));
-    print(options, found);
-    options.err().println(count(found.size()) + " aside");
+    Optional<String> one = Optional.ofNullable(stream);
+    Aside found =
+        database.with(
+            from ->
+                new Aside(
+                    new ParkedStreams(from).list(one),
+                    new StuckStreams(from)
+                        .all().stream().filter(s -> one.isEmpty() || one.get().equals(s.stream()))
+                            .toList()));
+    print(options, found.parked());
+    for (Stuck stuck : found.stuck()) {
+      options.out().println(options.json ? json(stuck) : line(stuck));
+    }
+    options
+        .err()
+        .println(
+            "%s unsent, %s that a read model refuses"
+                .formatted(count(found.parked().size()), count(found.stuck().size())));
     return ExitCode.OK.number();
   }
 
@@ -60,19 +76,23 @@ final class ParkedCommand implements Runnable {
       @Parameters(arity = "0..1", paramLabel = "STREAM", description = "This one.")
           @Nullable String stream) {
     if (all == (stream != null)) throw Refused.usage("name one stream, or --all");
-    List<Parked> found = database.with((Database from) -> released(from, stream));
-    print(options, found);
-    options.err().println(count(found.size()) + " released; the relay's next run tries again");
+    String said = database.with(from -> released(from, stream));
+    options.err().println(said);
     return ExitCode.OK.number();
   }
 
-  private static List<Parked> released(Database from, @Nullable String stream) {
-    List<Parked> found = new ParkedStreams(from).release(Optional.ofNullable(stream));
-    if (found.isEmpty() && stream != null) {
+  private static String released(Database from, @Nullable String stream) {
+    Optional<String> one = Optional.ofNullable(stream);
+    int parked = new ParkedStreams(from).release(one).size();
+    int stuck = new StuckStreams(from).release(one);
+    if (parked + stuck == 0 && stream != null) {
       throw Refused.wrong("`%s` is not aside; `lathe parked list` shows what is".formatted(stream));
     }
-    return found;
+    return "%s released; the next run tries again".formatted(count(parked + stuck));
   }
+
+  /** Streams that the relay could not send, and those that a read model refuses. */
+  private record Aside(List<Parked> parked, List<Stuck> stuck) {}
 
   private static String count(int streams) {
     return streams == 1 ? "1 stream" : streams + " streams";
@@ -95,6 +115,21 @@ final class ParkedCommand implements Runnable {
             next,
             one.consumer(),
             one.error());
+  }
+
+  private static String line(Stuck one) {
+    return "%s  from version %s  since %s  %s: %s"
+        .formatted(one.stream(), one.version(), one.since(), one.generation(), one.error());
+  }
+
+  private static String json(Stuck one) {
+    return new Members()
+        .with("projection", one.generation())
+        .with("stream", one.stream())
+        .with("version", one.version())
+        .with("since", one.since())
+        .with("error", one.error())
+        .text();
   }
 
   private static String json(Parked one) {

@@ -175,9 +175,12 @@ final class OperatorCommandsTest {
     assertEquals(2, run("parked", "release").exitCode());
     assertEquals(1, run("parked", "release", "Issue-2").exitCode());
 
+    change("INSERT INTO stuck(projection,stream,version,error,since,tries,next_try)"
+        + " VALUES('feed','Issue-3',2,'no date','2026',1,'2999')");
+    assertTrue(run("parked", "list", "Issue-3").out().startsWith("Issue-3  from version 2"));
     assertEquals(0, run("parked", "release", "Issue-1").exitCode());
 
-    var released = (Json.Obj) JsonText.parse(run("parked", "list", "--json").out().strip());
+    var released = (Json.Obj) JsonText.parse(run("parked", "list", "Issue-1", "--json").out().strip());
     assertTrue(released.get("deadAt").isEmpty());
     assertTrue(text(released, "nextTry").compareTo("2999") < 0);
   }
@@ -193,7 +196,9 @@ final class OperatorCommandsTest {
     assertTrue(verify().out().contains("missing: [\"" + ISSUE + "\"]"), verify().out());
     change("UPDATE " + table("users_") + " SET id='nobody' WHERE id='bob'");
     assertTrue(verify().out().contains("surplus: [\"nobody\"]"), verify().out());
-    change("UPDATE watermark SET version=version+1");
+    change(
+        "INSERT INTO watermark SELECT name,'Comment-none',2 FROM generation"
+            + " WHERE name LIKE 'comment_feed%'");
     assertTrue(verify().out().contains("ahead of the log by"), verify().out());
     change(
         "INSERT INTO event SELECT position+1000,stream,version+5,id||'x',service,entity,type,time,"

@@ -6,6 +6,7 @@ import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Streams of which a projection refuses an event: which version it is, why, since when. Its
@@ -46,6 +47,10 @@ public final class StuckStreams {
           ORDER BY projection,stream LIMIT %s"""
               .formatted(MOST_DUE));
 
+  private static final String RELEASE =
+      "UPDATE stuck SET tries=1,next_try=%s WHERE ?1 IS NULL OR stream=?1 RETURNING stream"
+          .formatted(DatabaseTime.NOW);
+
   /** One of them, with the last version that the log has of it. */
   record Due(String generation, String stream, long last) {}
 
@@ -80,6 +85,15 @@ public final class StuckStreams {
               rows.requiredText(row, 4)));
     }
     return all;
+  }
+
+  /**
+   * Has {@code stream}, or all of them, tried again at once.
+   *
+   * @return how many rows that were
+   */
+  public int release(Optional<String> stream) {
+    return database.execute(Statement.write(RELEASE, stream.orElse(null))).size();
   }
 
   void note(String generation, String stream, long version, String error) {

@@ -38,10 +38,21 @@ public final class DatabaseVerification {
       HAVING min(version)<>1 OR max(version)<>count(*) ORDER BY stream LIMIT %s"""
           .formatted(TOLD);
 
+  /**
+   * Events that a read model lacks, less those that it claims beyond the log. Its position covers an
+   * event, but of a stream that is stuck, or its watermark does.
+   */
   private static final String BEHIND =
       """
-      SELECT (SELECT count(*) FROM event WHERE stream>=?2 AND stream<?3)\
-      -(SELECT coalesce(sum(version),0) FROM watermark WHERE projection=?1)""";
+      SELECT (SELECT count(*) FROM event e WHERE e.stream>=?2 AND e.stream<?3 \
+      AND (e.position>g.position OR EXISTS(SELECT 1 FROM stuck WHERE projection=?1 \
+      AND stream=e.stream)) AND e.version>coalesce((SELECT version FROM watermark \
+      WHERE projection=?1 AND stream=e.stream),0)),\
+      (SELECT coalesce(sum(w.version-coalesce((SELECT max(version) FROM event \
+      WHERE stream=w.stream),0)),0) FROM watermark w WHERE w.projection=?1 AND w.version>\
+      coalesce((SELECT max(version) FROM event WHERE stream=w.stream),0))\
+      +max(0,g.position-(SELECT coalesce(max(position),0) FROM event)) \
+      FROM generation g WHERE g.name=?1""";
 
   private final Database database;
   private final Bundle bundle;
@@ -137,13 +148,14 @@ public final class DatabaseVerification {
   }
 
   private long behind(Generation generation) {
-    return database
-        .execute(
+    Rows rows =
+        database.execute(
             Statement.read(
                 BEHIND,
                 generation.name(),
                 StreamId.prefix(generation.entity()),
-                StreamId.limit(generation.entity())))
-        .requiredInteger(0, 0);
+                StreamId.limit(generation.entity())));
+    long ahead = rows.requiredInteger(0, 1);
+    return ahead > 0 ? -ahead : rows.requiredInteger(0, 0);
   }
 }
