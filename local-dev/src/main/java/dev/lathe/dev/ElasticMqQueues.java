@@ -111,7 +111,7 @@ final class ElasticMqQueues implements LocalQueues {
             QueueAttributeName.VISIBILITY_TIMEOUT,
             VISIBILITY_SECONDS,
             QueueAttributeName.REDRIVE_POLICY,
-            "{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:%s:%s\",\"maxReceiveCount\":\"5\"}"
+            "{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:%s:%s\",\"maxReceiveCount\":\"1000\"}"
                 .formatted(ACCOUNT, DEAD_LETTERS)));
     make(WAKE_UPS, Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, VISIBILITY_SECONDS));
   }

@@ -9,6 +9,7 @@ import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * From the event table straight to the read models: one function, whose ticks apply what the log
@@ -20,7 +21,8 @@ record LogFlow(Bell bell, Loop loop) implements EventFlow {
     var bell = new Bell();
     var outlet = new ReadModels(database, store, platform.time());
     var function =
-        new RelayFunction(Tenant.MAIN, rollout, outlet, Duration.ZERO, platform.time());
+        new RelayFunction(
+            Tenant.MAIN, rollout, outlet, Optional.empty(), Duration.ZERO, platform.time());
     var handler = new RelayHandler(function, platform.time());
     return new LogFlow(
         bell, Loop.start("read-models", new RelayLoop(bell, handler, platform), platform));

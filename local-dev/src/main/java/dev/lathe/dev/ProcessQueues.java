@@ -16,8 +16,8 @@ record ProcessQueues(MemoryQueue events, MemoryQueue deadLetters, Bell bell)
   /** Long enough for any batch here; a projector that dies takes its messages down with it. */
   private static final Duration VISIBILITY = Duration.ofSeconds(30);
 
-  /** Times that a message is given out, as in the template. */
-  private static final int MOST_RECEIVES = 5;
+  /** Times that a message is given out, as in the template: no outage of a day is that long. */
+  private static final int MOST_RECEIVES = 1000;
 
   /** Some batches of the projector: more would only fill memory. */
   private static final int MOST_EVENTS_MESSAGES = 5_000;
@@ -29,7 +29,7 @@ record ProcessQueues(MemoryQueue events, MemoryQueue deadLetters, Bell bell)
   private static final int MOST_DEAD_LETTERS = 500;
 
   /** How long the relay waits for room; its lease lasts three times as long. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   static ProcessQueues open(Time time) {
     var dead =

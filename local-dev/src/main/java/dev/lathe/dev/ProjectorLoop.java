@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.queue.Queue;
 import dev.lathe.runtime.queue.Received;
+import dev.lathe.runtime.queue.Retries;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +26,6 @@ final class ProjectorLoop implements Loop.Round {
 
   /** How long one receive waits for a message. */
   private static final Duration WAIT = Duration.ofSeconds(5);
-
-  /** A failed message comes back after this, not after the queue's whole visibility timeout. */
-  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Queue queue;
   private final RequestHandler<SQSEvent, SQSBatchResponse> function;
@@ -59,7 +57,7 @@ final class ProjectorLoop implements Loop.Round {
     Map<Boolean, List<Received>> byFailure =
         batch.stream().collect(Collectors.partitioningBy(one -> failed.contains(one.id())));
     queue.delete(byFailure.getOrDefault(false, List.of()));
-    queue.hide(byFailure.getOrDefault(true, List.of()), RETRY);
+    Retries.later(queue, byFailure.getOrDefault(true, List.of()));
   }
 
   private static Set<String> failed(SQSBatchResponse answer) {

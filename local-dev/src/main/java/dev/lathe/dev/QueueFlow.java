@@ -7,6 +7,8 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.platform.Platform;
+import dev.lathe.runtime.projection.Healing;
+import dev.lathe.runtime.projection.LogProjector;
 import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.relay.Listeners;
 import dev.lathe.runtime.relay.OutboxRelay;
@@ -37,9 +39,16 @@ record QueueFlow(LocalQueues queues, Loop relay, Loop projector) implements Even
             Listeners.of(database, store),
             platform.time(),
             platform.ids());
+    var healing = new Healing(database, LogProjector.of(database, store, platform.time()));
     var relayHandler =
         new RelayHandler(
-            new RelayFunction(Tenant.MAIN, rollout, relay, queues.lookAgain(), platform.time()),
+            new RelayFunction(
+                Tenant.MAIN,
+                rollout,
+                relay,
+                Optional.of(healing),
+                queues.lookAgain(),
+                platform.time()),
             platform.time());
     var projectorHandler =
         new ProjectorHandler(Tenant.MAIN, Projector.of(database, store), platform.time());

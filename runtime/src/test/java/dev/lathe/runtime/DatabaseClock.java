@@ -15,6 +15,8 @@ public final class DatabaseClock {
         List.of(
             moved("lease", "expires_at", earlier),
             moved("parked", "next_try", earlier),
+            moved("stuck", "next_try", earlier),
+            moved("cursor", "at", earlier),
             moved("command", "recorded_at", "{}-" + by.toSeconds())));
   }
 

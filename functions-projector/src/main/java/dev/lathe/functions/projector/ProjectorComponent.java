@@ -2,9 +2,12 @@ package dev.lathe.functions.projector;
 
 import dagger.BindsInstance;
 import dagger.Component;
+import dagger.Lazy;
 import dev.lathe.runtime.projection.Projector;
+import dev.lathe.runtime.queue.Queue;
 import dev.lathe.runtime.sql.ReopenedDatabase;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** One Lambda sandbox's object graph. The config comes in, so that tests own it. */
 @Singleton
@@ -13,6 +16,8 @@ interface ProjectorComponent {
   Projector projector();
 
   ReopenedDatabase database();
+
+  Lazy<Optional<Queue>> events();
 
   /** Makes the graph. */
   @Component.Factory

@@ -10,8 +10,14 @@ import java.util.Optional;
  * @param bundles where bundles are kept: {@code s3://bucket/prefix} or a folder
  * @param databaseUrl as {@link dev.lathe.runtime.wiring.Databases#open} takes it
  * @param databaseToken what the database asks for, if anything
+ * @param eventsQueueUrl where the messages come from, so that those that fail can be hidden for a
+ *     while; without it they come again in the queue's own time
  */
-record ProjectorConfig(String bundles, String databaseUrl, Optional<String> databaseToken) {
+record ProjectorConfig(
+    String bundles,
+    String databaseUrl,
+    Optional<String> databaseToken,
+    Optional<String> eventsQueueUrl) {
   /**
    * Reads {@code variables}; a blank value counts as none.
    *
@@ -22,7 +28,8 @@ record ProjectorConfig(String bundles, String databaseUrl, Optional<String> data
     return new ProjectorConfig(
         environment.get("LATHE_BUNDLES"),
         environment.get("LATHE_DATABASE_URL"),
-        environment.find("LATHE_DATABASE_TOKEN"));
+        environment.find("LATHE_DATABASE_TOKEN"),
+        environment.find("LATHE_EVENTS_QUEUE_URL"));
   }
 
   /** Without the token. */

@@ -11,18 +11,33 @@ import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.projection.ApplyOutcome;
 import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.projection.QueueMessage;
+import dev.lathe.runtime.queue.Queue;
+import dev.lathe.runtime.queue.QueueUnavailable;
+import dev.lathe.runtime.queue.Received;
+import dev.lathe.runtime.queue.Retries;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.crac.Core;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lambda's door to {@link Projector}: it translates, and knows no rule of its own. */
 public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+  private static final Logger LOG = LoggerFactory.getLogger(ProjectorHandler.class);
+
   private final Tenant tenant;
   private final Projector projector;
   private final Time time;
+
+  /**
+   * Where what failed is hidden for a while, not made before something fails; empty where who calls
+   * sees to that.
+   */
+  private final Supplier<Optional<Queue>> queue;
 
   /** Kept, because who takes snapshots holds its listeners weakly: CRaC/org.crac issue 2. */
   @SuppressWarnings("unused")
@@ -41,19 +56,28 @@ public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatch
     var component =
         DaggerProjectorComponent.factory().create(ProjectorConfig.from(System.getenv()));
     this.projector = component.projector();
+    this.queue = component.events()::get;
     var hooks = new Snapshot(component.database());
     Core.getGlobalContext().register(hooks);
     this.snapshot = Optional.of(hooks);
   }
 
   /**
-   * The same door to a projector that somebody else put together, without hooks or logging.
+   * The same door to a projector that somebody else put together, without hooks or logging; when
+   * failed messages come again, its caller sees to.
    *
    * @param tenant whose events come
    */
   public ProjectorHandler(Tenant tenant, Projector projector, Time time) {
+    this(tenant, projector, Optional::empty, time);
+  }
+
+  /** The same, which hides what failed in {@code queue} for a while. */
+  ProjectorHandler(
+      Tenant tenant, Projector projector, Supplier<Optional<Queue>> queue, Time time) {
     this.tenant = tenant;
     this.projector = projector;
+    this.queue = queue;
     this.time = time;
     this.snapshot = Optional.empty();
   }
@@ -65,6 +89,17 @@ public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatch
     List<QueueMessage> messages = SqsBatch.messages(event);
     List<ApplyOutcome> outcomes = projector.apply(messages);
     ProjectorLog.done(tenant, messages, outcomes, Duration.ofNanos(time.ticks() - began));
+    List<Received> failed = SqsBatch.failed(event, outcomes);
+    if (!failed.isEmpty()) queue.get().ifPresent(hiding -> later(hiding, failed));
     return SqsBatch.response(event, outcomes);
+  }
+
+  /** What cannot be hidden comes again in the queue's own time. */
+  private static void later(Queue queue, List<Received> failed) {
+    try {
+      Retries.later(queue, failed);
+    } catch (QueueUnavailable e) {
+      LOG.warn("failed messages come again in the queue's own time: {}", e.getMessage());
+    }
   }
 }

@@ -3,16 +3,25 @@ package dev.lathe.functions.projector;
 import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
+import dev.lathe.runtime.adapter.sqs.SqsQueue;
 import dev.lathe.runtime.projection.Projector;
+import dev.lathe.runtime.queue.Queue;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.ReopenedDatabase;
 import dev.lathe.runtime.wiring.BundleStores;
 import dev.lathe.runtime.wiring.Databases;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The database and the store of one sandbox. */
 @Module
 interface ProjectorModule {
+  /** Longest wait for SQS when messages that failed are hidden; the function has 30 s. */
+  Duration PATIENCE = Duration.ofSeconds(2);
+
   @Provides
   @Singleton
   static ReopenedDatabase reopened(ProjectorConfig config) {
@@ -26,5 +35,21 @@ interface ProjectorModule {
   @Singleton
   static Projector projector(ProjectorConfig config, Database database) {
     return Projector.of(database, BundleStores.open(config.bundles()));
+  }
+
+  /** Made when something failed, and not before. */
+  @Provides
+  @Singleton
+  static Optional<Queue> events(ProjectorConfig config) {
+    return config
+        .eventsQueueUrl()
+        .map(
+            url ->
+                new SqsQueue(
+                    SqsClient.builder()
+                        .httpClient(UrlConnectionHttpClient.create())
+                        .overrideConfiguration(calls -> calls.apiCallTimeout(PATIENCE))
+                        .build(),
+                    url));
   }
 }

@@ -18,14 +18,20 @@ import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.projection.Projector;
+import dev.lathe.runtime.queue.Message;
+import dev.lathe.runtime.queue.Queue;
+import dev.lathe.runtime.queue.Received;
+import dev.lathe.runtime.queue.Refused;
 import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.wiring.BundleStores;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +75,54 @@ class ProjectorHandlerTest {
       }
       assertEquals(List.of("a", "b", "c"), notes);
     }
+  }
+
+  @Test
+  void what_failed_is_hidden_for_longer_each_time() {
+    var hidden = new ArrayList<String>();
+    var queue =
+        new Queue() {
+          @Override
+          public List<Refused> send(List<Message> messages) {
+            throw new AssertionError("nothing is sent");
+          }
+
+          @Override
+          public List<Received> receive(int most, Duration wait) {
+            throw new AssertionError("nothing is received");
+          }
+
+          @Override
+          public void delete(List<Received> done) {
+            throw new AssertionError("the queue's own mapping deletes");
+          }
+
+          @Override
+          public void hide(List<Received> messages, Duration pause) {
+            messages.forEach(one -> hidden.add(one.receipt() + " " + pause.toSeconds()));
+          }
+        };
+    try (Database database = SqliteDatabase.open(":memory:")) {
+      var store = BundleStores.open(folder.resolve("bundles").toString());
+      var handler =
+          new ProjectorHandler(
+              Tenant.MAIN,
+              Projector.of(database, store),
+              () -> Optional.of(queue),
+              new SystemTime());
+      var event = new SQSEvent();
+      event.setRecords(List.of(failing("m1", "1"), failing("m2", "4"), failing("m3", "900")));
+      handler.handleRequest(event, null);
+      assertEquals(List.of("r-m1 1", "r-m2 8", "r-m3 60"), hidden);
+    }
+  }
+
+  private static SQSMessage failing(String id, String times) {
+    SQSMessage message = message(id, "Note-" + id, "no event");
+    message.setReceiptHandle("r-" + id);
+    message.setAttributes(
+        Map.of("MessageGroupId", "Note-" + id, "ApproximateReceiveCount", times));
+    return message;
   }
 
   @Test

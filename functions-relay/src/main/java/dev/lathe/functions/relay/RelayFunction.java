@@ -4,6 +4,7 @@ import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.projection.Healing;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.Outlet;
 import dev.lathe.runtime.relay.RelayReport;
@@ -18,12 +19,14 @@ import java.util.Optional;
 
 /**
  * The relay's tick: take some steps towards what the channel points to, publish what was decided,
- * and again while a rollout is under way: events do not wait for it.
+ * make good for what was lost on the way, and again while a rollout is under way: events do not
+ * wait for it.
  */
 public final class RelayFunction {
   private final Tenant tenant;
   private final ChannelRollout rollout;
   private final Outlet outlet;
+  private final Optional<Healing> healing;
   private final Duration lookAgain;
   private final Time time;
 
@@ -32,14 +35,22 @@ public final class RelayFunction {
    *
    * @param tenant whose events are sent
    * @param outlet where to
+   * @param healing what makes good for messages that were lost, where there are messages
    * @param lookAgain how long a tick that was rung for looks again: {@link OutboxRelay#LOOK_AGAIN}
    *     where commands ring before they are committed
    */
   public RelayFunction(
-      Tenant tenant, ChannelRollout rollout, Outlet outlet, Duration lookAgain, Time time) {
+      
+      Tenant tenant,
+      ChannelRollout rollout,
+      Outlet outlet,
+      Optional<Healing> healing,
+      Duration lookAgain,
+      Time time) {
     this.tenant = tenant;
     this.rollout = rollout;
     this.outlet = outlet;
+    this.healing = healing;
     this.lookAgain = lookAgain;
     this.time = time;
   }
@@ -74,8 +85,27 @@ public final class RelayFunction {
       Optional<RelayReport> run = publish(trigger, left);
       report = report.isEmpty() ? run : run.map(report.get()::then).or(() -> run);
       left = budget.minusNanos(time.ticks() - began);
+      if (follows(trigger) && left.isPositive()) {
+        Optional<String> sick = heal(left);
+        trouble = trouble.or(() -> sick);
+      }
+      left = budget.minusNanos(time.ticks() - began);
     } while (underWay && left.isPositive());
     return new RelayTick(trigger, status, trouble, report);
+  }
+
+  /** Why it was not possible, where the store is at fault. */
+  private Optional<String> heal(Duration budget) {
+    if (healing.isEmpty()) return Optional.empty();
+    try {
+      healing.get().heal(budget);
+      return Optional.empty();
+    } catch (BundleUnreadable | BundleStoreUnavailable e) {
+      return Optional.of(told(e));
+    } catch (StatementFailed e) {
+      if (e.unknownObject()) return Optional.empty(); // nothing was ever live here
+      throw e;
+    }
   }
 
   private static String told(RuntimeException trouble) {

@@ -7,6 +7,8 @@ import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.sqs.SqsQueue;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.platform.Platform;
+import dev.lathe.runtime.projection.Healing;
+import dev.lathe.runtime.projection.LogProjector;
 import dev.lathe.runtime.relay.EventPublisher;
 import dev.lathe.runtime.relay.Listeners;
 import dev.lathe.runtime.relay.OutboxRelay;
@@ -29,7 +31,7 @@ interface RelayModule {
   Tenant TENANT = Tenant.MAIN;
 
   /** Longest wait for SQS, its repeats included; a third of the relay's lease. */
-  Duration PATIENCE = Duration.ofSeconds(10);
+  Duration PATIENCE = Duration.ofSeconds(5);
 
   @Provides
   @Singleton
@@ -80,7 +82,14 @@ interface RelayModule {
 
   @Provides
   @Singleton
-  static RelayFunction function(ChannelRollout rollout, OutboxRelay relay, Platform platform) {
-    return new RelayFunction(TENANT, rollout, relay, OutboxRelay.LOOK_AGAIN, platform.time());
+  static RelayFunction function(
+      ChannelRollout rollout,
+      OutboxRelay relay,
+      Database database,
+      BundleStore store,
+      Platform platform) {
+    var healing = new Healing(database, LogProjector.of(database, store, platform.time()));
+    return new RelayFunction(
+        TENANT, rollout, relay, Optional.of(healing), OutboxRelay.LOOK_AGAIN, platform.time());
   }
 }

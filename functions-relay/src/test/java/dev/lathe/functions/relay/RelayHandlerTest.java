@@ -83,7 +83,9 @@ class RelayHandlerTest {
 
   private static RelayHandler handler(ChannelRollout rollout, OutboxRelay relay, Time time) {
     return new RelayHandler(
-        new RelayFunction(Tenant.MAIN, rollout, relay, OutboxRelay.LOOK_AGAIN, time), time);
+        new RelayFunction(
+            Tenant.MAIN, rollout, relay, Optional.empty(), OutboxRelay.LOOK_AGAIN, time),
+        time);
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package dev.lathe.runtime.command;
 import dev.lathe.model.schema.DatabaseTime;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import java.time.Duration;
 
@@ -23,12 +24,23 @@ public final class CommandRecords {
   private static final String OLD =
       "recorded_at<" + DatabaseTime.SECONDS + "-" + RETENTION.toSeconds();
 
+  /** From a clock that ran ahead: more than a minute after now. */
+  private static final String FROM_TOMORROW = "recorded_at>" + DatabaseTime.SECONDS + "+60";
+
   private static final Statement LOOK =
       Statement.read(
           """
-          SELECT EXISTS(SELECT 1 FROM (SELECT recorded_at FROM command ORDER BY rowid LIMIT 1) \
-          WHERE %s)"""
-              .formatted(OLD));
+          SELECT coalesce(max(%s),0),coalesce(max(%s),0) \
+          FROM (SELECT recorded_at FROM command ORDER BY rowid LIMIT %s)"""
+              .formatted(OLD, FROM_TOMORROW, BATCH));
+
+  /** They are as old as this moment from now on, so that they keep none behind them for long. */
+  private static final Statement MEND =
+      Statement.write(
+          """
+          UPDATE command SET recorded_at=%s WHERE rowid IN (SELECT rowid FROM \
+          (SELECT rowid,recorded_at FROM command ORDER BY rowid LIMIT %s) WHERE %s)"""
+              .formatted(DatabaseTime.SECONDS, BATCH, FROM_TOMORROW));
 
   private static final Statement FORGET =
       Statement.write(
@@ -53,7 +65,9 @@ public final class CommandRecords {
    */
   public int forget(Duration budget) {
     long began = time.ticks();
-    if (database.execute(LOOK).requiredInteger(0, 0) == 0) return 0;
+    Rows look = database.execute(LOOK);
+    if (look.requiredInteger(0, 1) != 0) database.execute(MEND);
+    if (look.requiredInteger(0, 0) == 0) return 0;
     int forgotten = 0;
     for (int i = 0; i < MAXIMUM_BATCHES && time.ticks() - began < budget.toNanos(); i++) {
       int batch = database.execute(FORGET).size();

@@ -163,9 +163,14 @@ final class ConsumerRun {
   private ParkedStream parkAgain(Refusal refusal, ConsumerTables.Due stream) {
     LogEntry first = stream.entries().getFirst();
     if (refusal.position() != first.position()) return park(refusal, 1, Optional.empty());
-    int attempts = stream.attempts() + 1;
+    int counted = stream.attempts() + 1;
+    int attempts =
+        refusal.passing() && !stream.dead()
+            ? Math.min(counted, LogConsumer.MAXIMUM_ATTEMPTS - 1)
+            : counted;
     ParkedStream again = park(refusal, attempts, Optional.of(stream.since()));
     if (attempts < LogConsumer.MAXIMUM_ATTEMPTS) return again;
+    if (stream.dead()) return again.givenUp();
     var failure = new Failure(first, attempts, Instant.parse(stream.since()), again.error());
     if (!handler.giveUp(failure)) return again;
     dead++;

@@ -25,14 +25,18 @@ final class ConsumerTables {
   /** Data a page, in bytes; an answer of sqld may have 10 MB. The first event comes in any case. */
   private static final int PAGE_BYTES = 4 * 1024 * 1024;
 
-  /** How long a lease lasts without a step; longer than a page takes when SQS is slow. */
-  private static final Duration LEASE = Duration.ofSeconds(30);
+  /**
+   * How long a lease lasts without a step, each of which renews it; longer than a page takes when
+   * SQS is slow. One that lasts longer was not given by the database's clock as it is now, and
+   * keeps nobody out.
+   */
+  private static final Duration LEASE = Duration.ofSeconds(15);
 
   // Of the consumer ?1, in all statements.
   private static final String CURSOR = "coalesce((SELECT position FROM cursor WHERE name=?1),0)";
 
   private static final String WAITING =
-      "EXISTS(SELECT 1 FROM parked WHERE consumer=?1 AND dead_at IS NULL AND next_try<=%s)"
+      "EXISTS(SELECT 1 FROM parked WHERE consumer=?1 AND next_try<=%s)"
           .formatted(DatabaseTime.NOW);
 
   private static final String LOOK =
@@ -42,7 +46,8 @@ final class ConsumerTables {
       """
       INSERT INTO lease(name,owner,token,expires_at) VALUES(?1,?2,1,%s) \
       ON CONFLICT(name) DO UPDATE SET owner=excluded.owner,token=lease.token+1,\
-      expires_at=excluded.expires_at WHERE lease.expires_at<=%s \
+      expires_at=excluded.expires_at WHERE lease.owner=excluded.owner \
+      OR lease.expires_at<=%s OR lease.expires_at>excluded.expires_at \
       RETURNING token,%s,%s,(SELECT bundle FROM live)"""
           .formatted(
               DatabaseTime.in(String.valueOf(LEASE.toSeconds())),
@@ -90,11 +95,12 @@ final class ConsumerTables {
     this.due =
         """
         SELECT e.position,e.stream,e.service,e.entity,e.id,%s,\
-        (SELECT max(position) FROM event WHERE stream=e.stream AND position<=?2),e.attempts,e.since \
+        (SELECT max(position) FROM event WHERE stream=e.stream AND position<=?2),e.attempts,e.since,\
+        e.dead_at IS NOT NULL \
         FROM (SELECT *,sum(octet_length(data)) OVER (ORDER BY nr)-octet_length(data) AS ahead \
-        FROM (SELECT e.*,p.attempts,p.since,row_number() OVER (ORDER BY p.next_try,p.stream,e.position) \
+        FROM (SELECT e.*,p.attempts,p.since,p.dead_at,row_number() OVER (ORDER BY p.next_try,p.stream,e.position) \
         AS nr FROM parked p CROSS JOIN event e ON e.stream=p.stream \
-        AND +e.position BETWEEN p.position AND ?2 WHERE p.consumer=?1 AND p.dead_at IS NULL \
+        AND +e.position BETWEEN p.position AND ?2 WHERE p.consumer=?1 \
         AND p.next_try<=%s ORDER BY p.next_try,p.stream,e.position LIMIT %s)) e \
         WHERE e.ahead<=%s ORDER BY e.nr"""
             .formatted(event, DatabaseTime.NOW, PAGE_EVENTS, PAGE_BYTES);
@@ -105,7 +111,7 @@ final class ConsumerTables {
     return database.execute(Statement.read(LOOK, name)).requiredInteger(0, 0) != 0;
   }
 
-  /** Takes the lease, unless somebody else has it. */
+  /** Takes the lease, unless somebody else has it; its own it takes again. */
   Optional<Lease> acquire(String owner) {
     Rows rows = database.execute(Statement.write(ACQUIRE, name, owner));
     if (rows.isEmpty()) return Optional.empty();
@@ -159,9 +165,11 @@ final class ConsumerTables {
    * A parked stream whose time has come, with the events to try again.
    *
    * @param since when its first event was refused first, as the row says
+   * @param dead whether it was given up, and is only probed
    * @param last position of its last event that the cursor has passed; more than these may wait
    */
-  record Due(String stream, int attempts, String since, long last, List<LogEntry> entries) {}
+  record Due(
+      String stream, int attempts, String since, boolean dead, long last, List<LogEntry> entries) {}
 
   /** Parked streams that may be tried again, the longest waiting first. */
   List<Due> due(long cursor) {
@@ -173,7 +181,8 @@ final class ConsumerTables {
         int attempts = Math.toIntExact(rows.requiredInteger(row, 7));
         long last = rows.requiredInteger(row, 6);
         String since = rows.requiredText(row, 8);
-        streams.add(new Due(entry.stream(), attempts, since, last, new ArrayList<>()));
+        boolean dead = rows.requiredInteger(row, 9) != 0;
+        streams.add(new Due(entry.stream(), attempts, since, dead, last, new ArrayList<>()));
       }
       streams.getLast().entries().add(entry);
     }

@@ -26,8 +26,11 @@ public interface EventHandler {
   /**
    * A stream's first event that was not handled; what follows it in its stream is not handled
    * either.
+   *
+   * @param passing whether it is not the event's fault, such as too many requests: it is tried
+   *     again as often as it takes
    */
-  record Refusal(String stream, long position, String reason) {}
+  record Refusal(String stream, long position, String reason, boolean passing) {}
 
   /**
    * An event that is refused for good.

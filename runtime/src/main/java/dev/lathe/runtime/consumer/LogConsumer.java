@@ -5,6 +5,8 @@ import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Follows the event table under a name: reads behind its cursor, has events handled, moves the
@@ -13,18 +15,25 @@ import java.time.Duration;
  *
  * <p>One run of a name works at a time: it holds the name's lease, and every step of the cursor
  * checks the lease's fencing token, so that a run which lost its lease without knowing can handle
- * twice but never move the cursor. What a run leaves undone, killed or not, the next one does. A
+ * twice but never move the cursor. What a run leaves undone, killed or not, the next one does; of
+ * the same consumer at once, of another one when the lease is over. A
  * stream of which an event is refused is parked and tried again later, while others go on. Safe to
  * call from several threads and processes.
  */
 public final class LogConsumer {
-  /** Tries, one a run, after which a refused event is given up. */
+  /** Tries, one a run, after which a refused event is told of; then it is tried once a minute. */
   public static final int MAXIMUM_ATTEMPTS = 10;
 
   private final ConsumerTables tables;
   private final Interest interest;
   private final Time time;
   private final Ids ids;
+
+  /** One run at a time: all of them hold the lease under the same name. */
+  private final ReentrantLock running = new ReentrantLock();
+
+  /** Made by the first run: what is restored from a snapshot must not share it. */
+  private Optional<String> owner = Optional.empty();
 
   /**
    * @param name whose cursor, lease and parked streams these are, e.g. {@code relay}
@@ -48,7 +57,12 @@ public final class LogConsumer {
    * @throws DatabaseUnavailable if no answer came: run again
    */
   public ConsumerReport run(EventHandler handler, Duration budget, Duration again) {
-    return new ConsumerRun(tables, handler, interest, time, ids.next().toString(), budget)
-        .run(again);
+    running.lock();
+    try {
+      if (owner.isEmpty()) owner = Optional.of(ids.next().toString());
+      return new ConsumerRun(tables, handler, interest, time, owner.get(), budget).run(again);
+    } finally {
+      running.unlock();
+    }
   }
 }

@@ -67,11 +67,16 @@ public final class LogProjector {
    * @throws BundleUnreadable if the store does not have it
    */
   public Report run(Duration budget) {
+    return run(budget, Long.MAX_VALUE);
+  }
+
+  /** The same of the log up to a position. */
+  Report run(Duration budget, long limit) {
     long began = time.ticks();
     long events = 0;
     int aside = 0;
     int collisions = 0;
-    LogStanding standing = LogStanding.read(database);
+    LogStanding standing = LogStanding.read(database).upTo(limit);
     while (standing.live().isPresent()) {
       FollowedLog followed = live.at(standing.live().get());
       Optional<LogPart> next = standing.behind(followed, PART);
@@ -88,7 +93,7 @@ public final class LogProjector {
       } catch (StatementFailed e) {
         if (!moved(e) || ++collisions > MAXIMUM_COLLISIONS) throw e;
       }
-      standing = LogStanding.read(database);
+      standing = LogStanding.read(database).upTo(limit);
     }
     return new Report(events, aside, false);
   }

@@ -54,6 +54,11 @@ record LogStanding(Optional<BundleId> live, long end, Map<String, Long> position
     return Optional.of(new LogPart(from, to, fills));
   }
 
+  /** The same, as if the log ended there where it is longer. */
+  LogStanding upTo(long limit) {
+    return new LogStanding(live, Math.min(end, limit), positions);
+  }
+
   /** The same once {@code part} is done. */
   LogStanding after(LogPart part) {
     Map<String, Long> moved = new HashMap<>(positions);

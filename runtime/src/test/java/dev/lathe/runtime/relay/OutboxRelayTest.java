@@ -45,7 +45,7 @@ class OutboxRelayTest {
   private static final Duration BUDGET = Duration.ofSeconds(20);
 
   /** How long a relay that is gone keeps the others out. */
-  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final Duration LEASE = Duration.ofSeconds(15);
 
   @TempDir Path folder;
   private Database database;
@@ -277,8 +277,6 @@ class OutboxRelayTest {
     assertEquals(
         "1",
         text("SELECT ''||(abs(unixepoch('subsec')-unixepoch(dead_at,'subsec'))<60) FROM parked"));
-    assertEquals(
-        LogConsumer.MAXIMUM_ATTEMPTS, Integer.parseInt(text("SELECT ''||attempts FROM parked")));
     var letter = (Json.Obj) items(deadLetters.accepted().getFirst()).getFirst();
     assertEquals(Json.of("shop.Relay.EventDeliveryFailed"), letter.get("type").orElseThrow());
     assertEquals(Json.of("Order-x/1"), letter.get("causationid").orElseThrow());
@@ -289,6 +287,63 @@ class OutboxRelayTest {
     Orders.append(database, "y", "s", 1);
     relay().run(BUDGET);
     assertEquals(List.of("Order-y/1"), ids());
+
+    queue.refuse(_ -> false);
+    pass(Duration.ofMinutes(1));
+    assertEquals(1, relay().run(BUDGET).released()); // dead streams are probed
+    assertEquals(List.of("Order-y/1", "Order-x/1"), ids());
+    assertEquals("0", text("SELECT ''||count(*) FROM parked"));
+  }
+
+  @Test
+  void throttling_parks_for_as_long_as_it_takes_and_no_longer() {
+    Orders.append(database, "x", "s", 1);
+    queue.throttle();
+    queue.refuse(_ -> true);
+    for (int run = 0; run < 3 * LogConsumer.MAXIMUM_ATTEMPTS; run++) {
+      assertEquals(0, relay().run(BUDGET).dead());
+      pass(Duration.ofSeconds(61));
+    }
+    assertEquals(0, deadLetters.accepted().size());
+    queue.refuse(_ -> false);
+    assertEquals(1, relay().run(BUDGET).released());
+  }
+
+  @Test
+  void a_relay_whose_run_failed_goes_on_at_once() {
+    Orders.append(database, "x", "first", 1);
+    OutboxRelay relay = killed();
+    assertThrows(Killed.class, () -> relay.run(BUDGET));
+    Orders.append(database, "x", "second", 2);
+    assertEquals(2, relay.run(BUDGET).events());
+    assertEquals(Ended.DRAINED, relay().run(BUDGET).ended());
+  }
+
+  @Test
+  void a_lease_from_tomorrow_keeps_nobody_out() {
+    Orders.append(database, "x", "s", 1);
+    database.execute(
+        Statement.write(
+            """
+            INSERT INTO lease(name,owner,token,expires_at) VALUES('relay','somebody',7,\
+            strftime('%Y-%m-%dT%H:%M:%fZ','now','+1 day'))"""));
+    assertEquals(1, relay().run(BUDGET).events());
+    assertEquals("8", text("SELECT CAST(token AS TEXT) FROM lease"));
+  }
+
+  @Test
+  void a_command_record_from_tomorrow_keeps_none_behind_it() {
+    for (int i = 0; i < 10; i++) {
+      database.execute(
+          Statement.write(
+              """
+              INSERT INTO command(scope,key,hash,id,bundle,correlation,outcome,at,recorded_at) \
+              VALUES('s',?1,'h','i','b','c','accepted','',unixepoch()+?2)""",
+              "k" + i, i == 0 ? 10L * 24 * 3600 : 0L));
+    }
+    relay().run(BUDGET); // sees that the first one cannot be
+    pass(Duration.ofHours(25));
+    assertEquals(10, relay().run(BUDGET).swept());
   }
 
   @Test

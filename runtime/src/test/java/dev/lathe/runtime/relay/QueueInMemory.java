@@ -16,6 +16,7 @@ public final class QueueInMemory implements EventPublisher {
   private final Map<String, Integer> refusals = new HashMap<>();
   private Predicate<EventMessage> refuses = _ -> false;
   private boolean down;
+  private boolean passing;
   private Runnable afterwards = () -> {};
 
   @Override
@@ -27,7 +28,7 @@ public final class QueueInMemory implements EventPublisher {
       if (!groups.add(message.group())) throw new AssertionError("two messages of a group at once");
       if (refuses.test(message)) {
         refusals.merge(message.stream(), 1, Integer::sum);
-        refused.add(new RefusedMessage(message, "the test refuses " + message.stream()));
+        refused.add(new RefusedMessage(message, "the test refuses " + message.stream(), passing));
       } else if (seen.add(message.deduplicationId())) {
         accepted.add(message);
       }
@@ -45,6 +46,11 @@ public final class QueueInMemory implements EventPublisher {
 
   public synchronized void refuse(Predicate<EventMessage> messages) {
     refuses = messages;
+  }
+
+  /** From now on refusals are no message's fault. */
+  synchronized void throttle() {
+    passing = true;
   }
 
   public synchronized void down(boolean isDown) {

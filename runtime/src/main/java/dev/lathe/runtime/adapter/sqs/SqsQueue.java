@@ -125,7 +125,7 @@ public final class SqsQueue implements Queue {
         throw new QueueUnavailable(queueUrl + " answered " + code, e);
       }
       if (messages.size() == 1) {
-        return List.of(new Refused(messages.getFirst(), code));
+        return List.of(new Refused(messages.getFirst(), code, false));
       }
       List<Refused> refused = new ArrayList<>();
       for (Message message : messages) {
@@ -169,7 +169,8 @@ public final class SqsQueue implements Queue {
             failed ->
                 new Refused(
                     messages.get(Integer.parseInt(failed.id())),
-                    failed.code() + (failed.message() == null ? "" : ": " + failed.message())))
+                    failed.code() + (failed.message() == null ? "" : ": " + failed.message()),
+                    !Boolean.TRUE.equals(failed.senderFault())))
         .toList();
   }
 
