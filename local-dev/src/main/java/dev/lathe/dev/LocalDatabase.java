@@ -1,21 +1,23 @@
 package dev.lathe.dev;
 
+import dev.lathe.dev.sqld.SqldKeeper;
 import dev.lathe.dev.sqld.SqldProcess;
 import dev.lathe.dev.sqld.SqldProgram;
+import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.wiring.Databases;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The database of a server, and the process behind it where it is one of ours. */
-record LocalDatabase(Database database, Optional<SqldProcess> behind) implements AutoCloseable {
+/** The database of a server, and who looks after the process behind it where it is one of ours. */
+record LocalDatabase(Database database, Optional<SqldKeeper> behind) implements AutoCloseable {
 
-  static LocalDatabase open(DatabaseChoice choice, DevFolder folder) {
+  static LocalDatabase open(DatabaseChoice choice, DevFolder folder, Platform platform) {
     return switch (choice) {
       case DatabaseChoice.OwnFile _ -> at("sqlite:" + folder.sqlite(), Optional.empty());
       case DatabaseChoice.At(String address, Optional<String> token) -> at(address, token);
-      case DatabaseChoice.OwnServer _ -> onSqld(folder);
+      case DatabaseChoice.OwnServer _ -> onSqld(folder, platform);
     };
   }
 
@@ -27,10 +29,12 @@ record LocalDatabase(Database database, Optional<SqldProcess> behind) implements
     }
   }
 
-  private static LocalDatabase onSqld(DevFolder folder) {
+  private static LocalDatabase onSqld(DevFolder folder, Platform platform) {
     SqldProcess sqld = SqldProcess.start(program(), folder.sqld());
     try {
-      return new LocalDatabase(Databases.open(sqld.url()), Optional.of(sqld));
+      Database database = Databases.open(sqld.url());
+      var keeper = SqldKeeper.of(sqld, platform.time(), platform.threads());
+      return new LocalDatabase(database, Optional.of(keeper));
     } catch (RuntimeException e) {
       sqld.close();
       throw e;
@@ -51,7 +55,7 @@ record LocalDatabase(Database database, Optional<SqldProcess> behind) implements
     try {
       database.close();
     } finally {
-      behind.ifPresent(SqldProcess::close);
+      behind.ifPresent(SqldKeeper::close);
     }
   }
 }

@@ -96,6 +96,11 @@ public final class SqldProcess implements AutoCloseable {
     return server.pid();
   }
 
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return server.isAlive();
+  }
+
   /** Where the server writes what it does. */
   public Path log() {
     return folder.resolve("sqld.log");
