@@ -36,7 +36,7 @@ public final class ParkedStreams {
    *
    * @param position of its first event that was not handled
    * @param since when that was refused first
-   * @param deadAt when it was given up; empty while it is tried again
+   * @param deadAt when it was given up, from when on it is tried once a minute
    */
   public record Parked(
       String consumer,
