@@ -16,7 +16,6 @@ import dev.lathe.conformance.differential.CommandEvaluator.Stream;
 import dev.lathe.conformance.differential.World.Field;
 import dev.lathe.conformance.differential.World.Thing;
 import dev.lathe.model.bundle.Bundle;
-import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
@@ -24,15 +23,12 @@ import dev.lathe.runtime.query.QueryOutcome;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -238,6 +234,7 @@ abstract class CommandDifferentialConformance {
               rows());
       long version =
           evaluator
+              .emits()
               .subject()
               .flatMap(evaluator::stream)
               .map(this::held)
@@ -277,7 +274,8 @@ abstract class CommandDifferentialConformance {
       }
       compared++;
       outcomes.merge(word(outcome), 1, Integer::sum);
-      difference(draft.evaluator(), decided, outcome)
+      new CommandAnswer(lab, draft.evaluator(), decided)
+          .difference(outcome)
           .ifPresent(
               difference -> {
                 throw different(graph, inputs, difference);
@@ -330,132 +328,6 @@ abstract class CommandDifferentialConformance {
                 .toList());
       }
       return new RandomRows(things, List.of());
-    }
-
-    private Optional<String> difference(
-        CommandEvaluator evaluator, Decided decided, CommandOutcome outcome) {
-      if (decided.refusal().isPresent()) {
-        return decided.refusal().get().equals(outcome)
-            ? Optional.empty()
-            : Optional.of("%s, not %s".formatted(decided.refusal().get(), outcome));
-      }
-      if (!(outcome instanceof CommandOutcome.Accepted(String body, OptionalLong reached))
-          || !reached.equals(decided.version())) {
-        return Optional.of("version %s, not %s".formatted(decided.version(), outcome));
-      }
-      Json answered = JsonText.parse(body);
-      return answer(evaluator, decided, answered)
-          .or(() -> streams(evaluator, decided, answered))
-          .or(() -> events(evaluator, decided));
-    }
-
-    /** Each stream once, in the order of its first event, with the version that it is left with. */
-    private static Optional<String> streams(
-        CommandEvaluator evaluator, Decided decided, Json body) {
-      if (evaluator.aboutOne()) {
-        return Optional.empty();
-      }
-      var expected = new LinkedHashMap<String, String>();
-      for (Happened one : decided.events()) {
-        Stream stream = one.stream();
-        long events = decided.events().stream().filter(e -> e.stream().equals(stream)).count();
-        expected.put(
-            stream.name(),
-            "%s %s %d %d"
-                .formatted(
-                    stream.entity(),
-                    stream.id(),
-                    Objects.requireNonNull(decided.left().get(stream)).version(),
-                    events));
-      }
-      var actual = new ArrayList<String>();
-      if (((Json.Obj) body).get("streams").orElse(Json.NULL) instanceof Json.Arr(var streams)) {
-        for (Json stream : streams) {
-          Json.Obj one = (Json.Obj) stream;
-          actual.add(
-              "%s %s %s %d"
-                  .formatted(
-                      ((Json.Str) one.get("entity").orElseThrow()).value(),
-                      ((Json.Str) one.get("aggregateId").orElseThrow()).value(),
-                      ((Json.Num) one.get("version").orElseThrow()).digits(),
-                      ((Json.Arr) one.get("eventIds").orElseThrow()).items().size()));
-        }
-      }
-      return List.copyOf(expected.values()).equals(actual)
-          ? Optional.empty()
-          : Optional.of("streams %s, not %s".formatted(expected.values(), actual));
-    }
-
-    private Optional<String> answer(CommandEvaluator evaluator, Decided decided, Json body) {
-      Node.Result out = (Node.Result) evaluator.graph().node("out").orElseThrow();
-      if (!(body instanceof Json.Obj object)) {
-        return Optional.of("no object: " + body);
-      }
-      for (Template.Member member : ((Template.Obj) out.value()).members()) {
-        var expr = ((Template.Value) member.value()).expr();
-        Json actual = object.get(member.name().text()).orElse(Json.of("missing"));
-        Object expected = evaluator.expressions().result(expr, evaluator.outside());
-        var type = evaluator.expressions().type(expr, evaluator.outside());
-        if (!Answer.same(expected, type, number(type, actual))) {
-          return Optional.of("%s: %s, not %s".formatted(member.name(), expected, actual));
-        }
-      }
-      boolean counted =
-          object.get("eventIds").orElse(Json.NULL) instanceof Json.Arr(var ids)
-              && ids.size() == decided.events().size();
-      return counted ? Optional.empty() : Optional.of("eventIds of " + decided.events());
-    }
-
-    private Optional<String> events(CommandEvaluator evaluator, Decided decided) {
-      var streams = new LinkedHashSet<Stream>();
-      decided.events().forEach(one -> streams.add(one.stream()));
-      for (Stream stream : streams) {
-        List<Happened> expected =
-            decided.events().stream().filter(one -> one.stream().equals(stream)).toList();
-        List<Json> actual = lab.events(stream.name(), expected.getFirst().version() - 1);
-        var types = GraphEvaluator.types(evaluator.entity(stream.entity()));
-        boolean same = expected.size() == actual.size();
-        for (int i = 0; same && i < actual.size(); i++) {
-          Happened one = expected.get(i);
-          Json.Obj event = (Json.Obj) actual.get(i);
-          Json.Obj data = (Json.Obj) event.get("data").orElseThrow();
-          same =
-              event.get("type").equals(Optional.of(Json.of(one.type())))
-                  && fields(one.after(), types, data.get("after").orElseThrow())
-                  && before(one, types, data.get("before").orElseThrow());
-        }
-        if (!same) {
-          return Optional.of("%s, not %s".formatted(expected, actual));
-        }
-      }
-      return Optional.empty();
-    }
-
-    private static boolean before(Happened one, Map<String, ScalarType> types, Json actual) {
-      return one.before().isPresent()
-          ? fields(one.before().get(), types, actual)
-          : actual instanceof Json.Null;
-    }
-
-    private static boolean fields(
-        Map<String, @Nullable Object> expected, Map<String, ScalarType> types, Json actual) {
-      return actual instanceof Json.Obj object
-          && List.copyOf(expected.keySet()).equals(List.copyOf(object.members().keySet()))
-          && expected.entrySet().stream()
-              .allMatch(
-                  field -> {
-                    var type = Optional.ofNullable(types.get(field.getKey()));
-                    Json value = object.get(field.getKey()).orElseThrow();
-                    return Answer.same(field.getValue(), type, number(type, value));
-                  });
-    }
-
-    /** In events a decimal is text. */
-    private static Json number(Optional<ScalarType> type, Json value) {
-      boolean decimal = type.equals(Optional.of(ScalarType.DECIMAL));
-      return decimal && value instanceof Json.Str(String digits)
-          ? new Json.Num(new BigDecimal(digits).stripTrailingZeros().toPlainString())
-          : value;
     }
 
     /** Holds what is told of {@code stream}'s past against what happened. */

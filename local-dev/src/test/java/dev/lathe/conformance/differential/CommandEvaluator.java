@@ -1,32 +1,18 @@
 package dev.lathe.conformance.differential;
 
 import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Node;
-import dev.lathe.compiler.domain.Constraints;
 import dev.lathe.compiler.domain.Entity;
-import dev.lathe.compiler.domain.Entity.Transition;
-import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.command.CommandOutcome;
-import dev.lathe.model.decimal.Scale;
-import dev.lathe.model.json.JsonText;
-import dev.lathe.model.problem.Words;
-import dev.lathe.model.rule.Breach;
-import dev.lathe.model.value.Datetime;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +33,6 @@ final class CommandEvaluator {
       return row.isEmpty() && version > 0;
     }
   }
-
-  /** What emits that write their aggregate alike did to it. */
-  private record About(Stream stream, Entity entity, List<Node.Emit> ran, Set<String> fields) {}
 
   /**
    * What a command comes to.
@@ -74,8 +57,8 @@ final class CommandEvaluator {
       long version) {}
 
   private final Graph graph;
+  private final CommandEmits emits;
   private final GraphEvaluator reads;
-  private final Blueprint blueprint;
   private final RandomRows rows;
   private final Map<String, Happened> ran = new HashMap<>();
 
@@ -93,18 +76,14 @@ final class CommandEvaluator {
       World world,
       RandomRows rows) {
     this.graph = graph;
+    this.emits = new CommandEmits(blueprint, graph);
     this.rows = rows;
     this.reads = new GraphEvaluator(blueprint, graph, inputs, world, rows);
     reads.outside(outside());
-    this.blueprint = blueprint;
   }
 
-  Entity entity(String name) {
-    return blueprint.entity(name).orElseThrow();
-  }
-
-  private Entity entity(Node.Emit emit) {
-    return entity(emit.aggregate().text());
+  CommandEmits emits() {
+    return emits;
   }
 
   /** An aggregate's id; null or empty where there is none. */
@@ -112,50 +91,10 @@ final class CommandEvaluator {
     return reads.expressions().value(emit.aggregateId(), outside());
   }
 
-  /** Whether all emits write their aggregate alike. */
-  boolean aboutOne() {
-    return emits().stream().map(CommandEvaluator::written).distinct().count() == 1;
-  }
-
-  private static String written(Node.Emit emit) {
-    return emit.aggregate().text() + " " + idWords(emit.aggregateId());
-  }
-
-  private static String idWords(Expr id) {
-    return switch (id) {
-      case Expr.Param param -> "param " + param.name();
-      case Expr.Literal literal -> "literal " + JsonText.write(literal.value());
-      case Expr.Ref ref -> "ref " + ref.path();
-      default -> throw new IllegalArgumentException("an id of another kind: " + id);
-    };
-  }
-
-  /** The emit whose aggregate the request names: the only one, or the only one in the path. */
-  Optional<Node.Emit> subject() {
-    if (aboutOne()) {
-      return Optional.of(emits().getFirst());
-    }
-    boolean path =
-        blueprint.services().getFirst().bindings().stream()
-            .filter(b -> b.graph().text().equals(graph.id().text()))
-            .anyMatch(b -> b.path().text().contains("{id}"));
-    List<Node.Emit> named =
-        emits().stream()
-            .filter(
-                e ->
-                    path
-                        && e.aggregateId() instanceof Expr.Param(Name n, _)
-                        && n.text().equals("id"))
-            .toList();
-    boolean one = named.stream().map(CommandEvaluator::written).distinct().count() == 1;
-    return one ? Optional.of(named.getFirst()) : Optional.empty();
-  }
-
-  private List<Node.Emit> emits() {
-    return graph.nodes().stream()
-        .filter(Node.Emit.class::isInstance)
-        .map(Node.Emit.class::cast)
-        .toList();
+  /** What {@code emit} is about, be it nameless. */
+  private Stream about(Node.Emit emit) {
+    Object id = id(emit);
+    return new Stream(emit.aggregate().text(), id == null ? "" : id);
   }
 
   /**
@@ -169,8 +108,9 @@ final class CommandEvaluator {
     Optional<CommandOutcome> unexpected = Optional.empty();
     Optional<CommandOutcome> misfit = Optional.empty();
     Optional<String> branch = Optional.empty();
-    if (aboutOne() && isNone(id(emits().getFirst()))) { // whether or not one of them runs
-      nameless = Optional.of(new CommandOutcome.InvalidId(emits().getFirst().id().text()));
+    Node.Emit first = emits.all().getFirst();
+    if (emits.aboutOne() && isNone(id(first))) { // whether or not one of them runs
+      nameless = Optional.of(new CommandOutcome.InvalidId(first.id().text()));
     }
     for (Node node : graph.nodes()) {
       if (node instanceof Node.Branch chooses) {
@@ -181,37 +121,32 @@ final class CommandEvaluator {
           || !branch.map(b -> emit.id().text().equals(selected.get(b))).orElse(true)) {
         continue;
       }
-      Entity entity = entity(emit);
-      Transition transition =
-          entity.stateMachine().orElseThrow().transition(emit.transition().text()).orElseThrow();
+      var one = new EmitEvaluator(emit, emits.entity(emit), emits.transition(emit));
       Object id = id(emit);
       if (isNone(id) && nameless.isEmpty()) {
         nameless = Optional.of(new CommandOutcome.InvalidId(emit.id().text()));
       }
-      var stream = new Stream(entity.name().text(), id == null ? "" : id);
-      State state = states.getOrDefault(stream, isNone(id) ? State.NONE : before.apply(stream));
-      if (illegal.isEmpty() && !allowed(entity, transition, state)) {
-        illegal = Optional.of(refused(emit, transition, state, stream));
+      Stream stream = about(emit);
+      State was = isNone(id) ? State.NONE : before.apply(stream);
+      State state = states.getOrDefault(stream, was);
+      if (illegal.isEmpty() && !one.allowed(state)) {
+        illegal = Optional.of(one.refused(state, about(emit, stream)));
       }
       if (unexpected.isEmpty()) {
-        unexpected = unexpected(emit, stream, isNone(id) ? State.NONE : before.apply(stream));
+        unexpected = unexpected(emit, stream, was);
       }
       found = state.row().orElse(Map.of());
       deciding = emit.id().text();
-      Map<String, @Nullable Object> payload = payload(emit, entity, transition);
+      Map<String, @Nullable Object> payload =
+          one.payload(set -> reads.expressions().value(set.value(), outside()));
       deciding = "";
       if (misfit.isEmpty()) {
-        misfit = misfit(emit, entity, payload);
+        misfit = one.misfit(payload);
       }
-      Happened happened =
-          happened(emit, stream, entity, transition, state.row(), payload, state.version() + 1);
+      Happened happened = one.happened(stream, state, payload);
       events.add(happened);
       ran.put(emit.id().text(), happened);
-      states.put(
-          stream,
-          new State(
-              Optional.of(changed(entity, state.row(), happened.after(), id)),
-              state.version() + 1));
+      states.put(stream, one.left(state, happened, id));
     }
     Optional<CommandOutcome> bad = nameless;
     Optional<CommandOutcome> early =
@@ -221,7 +156,7 @@ final class CommandEvaluator {
             .or(() -> bad)
             .or(() -> closedGuard().map(CommandOutcome.GuardRejected::new));
     Optional<CommandOutcome> forbidden = early.isPresent() ? early : illegal;
-    Optional<Stream> subject = subject().flatMap(this::stream);
+    Optional<Stream> subject = emits.subject().flatMap(this::stream);
     State was = subject.map(before).orElse(State.NONE);
     Optional<CommandOutcome> conflict =
         subject.isPresent() && expected.isPresent() && expected.getAsLong() != was.version()
@@ -229,19 +164,18 @@ final class CommandEvaluator {
                 new CommandOutcome.VersionConflict(
                     expected.getAsLong(),
                     was.version(),
-                    about(subject().orElseThrow(), subject.get())))
+                    about(emits.subject().orElseThrow(), subject.get())))
             : Optional.empty();
     Optional<CommandOutcome> other = unexpected;
     Optional<CommandOutcome> unfit = misfit;
+    var rules =
+        new CommandRules(
+            emits, reads.expressions(), rows, this::about, ran.keySet(), before, states);
     Optional<CommandOutcome> refusal =
-        forbidden
-            .or(() -> conflict)
-            .or(() -> other)
-            .or(() -> unfit)
-            .or(() -> unruly(before, states));
-    states.replaceAll((stream, left) -> gone(stream, left.row()) ? buried(left) : left);
+        forbidden.or(() -> conflict).or(() -> other).or(() -> unfit).or(rules::broken);
+    states.replaceAll((stream, left) -> gone(stream, left) ? buried(left) : left);
     OptionalLong version =
-        subject().isPresent() // without an id, where nothing runs, it is at 0
+        emits.subject().isPresent() // without an id, where nothing runs, it is at 0
             ? OptionalLong.of(subject.map(s -> states.getOrDefault(s, was)).orElse(was).version())
             : OptionalLong.empty();
     return refusal.isPresent()
@@ -249,181 +183,17 @@ final class CommandEvaluator {
         : new Decided(refusal, states, version, events);
   }
 
+  private boolean gone(Stream stream, State left) {
+    return CommandRules.gone(emits.entity(stream.entity()), left.row());
+  }
+
   private static State buried(State left) {
     return new State(Optional.empty(), left.version());
   }
 
-  private boolean gone(Stream stream, Optional<Map<String, @Nullable Object>> row) {
-    return row.isPresent()
-        && entity(stream.entity())
-            .stateMachine()
-            .orElseThrow()
-            .deleted()
-            .contains(String.valueOf(row.get().get("status")));
-  }
-
-  /** What rules say against the rows that are left. */
-  private Optional<CommandOutcome> unruly(
-      Function<Stream, State> before, Map<Stream, State> states) {
-    List<About> all = abouts();
-    for (About about : all) {
-      Optional<Map<String, @Nullable Object>> row = row(about, states);
-      Optional<CommandOutcome> broken =
-          row.isPresent() ? fields(about, row.get()) : Optional.empty();
-      if (broken.isPresent()) return broken;
-    }
-    for (About about : all) {
-      Optional<Map<String, @Nullable Object>> row = row(about, states);
-      Optional<String> broken =
-          row.isPresent() ? rules(about.entity()).broken(row.get()) : Optional.empty();
-      if (broken.isPresent()) {
-        return Optional.of(new CommandOutcome.InvariantBroken(broken.get(), Words.NONE));
-      }
-    }
-    for (About about : all) {
-      Optional<CommandOutcome> taken = taken(about, all, before, states);
-      if (taken.isPresent()) return taken;
-    }
-    return Optional.empty();
-  }
-
-  /** The row that emits which ran leave an aggregate with. */
-  private Optional<Map<String, @Nullable Object>> row(About about, Map<Stream, State> states) {
-    if (about.ran().isEmpty()) return Optional.empty();
-    State left = states.get(about.stream());
-    return left == null || gone(about.stream(), left.row()) ? Optional.empty() : left.row();
-  }
-
-  private RuleEvaluator rules(Entity entity) {
-    return new RuleEvaluator(entity, reads.expressions());
-  }
-
-  private Optional<CommandOutcome> fields(About about, Map<String, @Nullable Object> row) {
-    for (String name : about.fields()) {
-      Entity.Field field = about.entity().field(name).orElseThrow();
-      boolean set =
-          about.ran().stream()
-              .anyMatch(e -> e.payload().stream().anyMatch(a -> a.name().text().equals(name)));
-      Optional<Breach> breach = rules(about.entity()).broken(field, row.get(name));
-      if (set && breach.isPresent()) {
-        return Optional.of(
-            new CommandOutcome.RuleBroken(
-                name, breach.get().rule(), breach.get().message(), Words.NONE));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<CommandOutcome> taken(
-      About about, List<About> all, Function<Stream, State> before, Map<Stream, State> states) {
-    Optional<Map<String, @Nullable Object>> row = row(about, states);
-    if (row.isEmpty()) return Optional.empty();
-    List<About> alike = all.stream().filter(a -> a.entity().equals(about.entity())).toList();
-    Set<Stream> known = new HashSet<>();
-    alike.forEach(a -> known.add(a.stream()));
-    for (Constraints.Unique unique : about.entity().constraints().unique()) {
-      boolean touches =
-          unique.where().isPresent()
-              || about.ran().stream().anyMatch(emit -> touches(emit, unique));
-      if (!touches) continue;
-      RuleEvaluator rules = rules(about.entity());
-      boolean clash = false;
-      List<Map<String, @Nullable Object>> there =
-          Objects.requireNonNull(rows.things().get(about.entity().name().text()));
-      for (Map<String, @Nullable Object> one : there) {
-        clash |=
-            !known.contains(streamOf(about.entity(), one)) && rules.clash(unique, row.get(), one);
-      }
-      for (About other : alike) {
-        Optional<Map<String, @Nullable Object>> theirs =
-            states.getOrDefault(other.stream(), before.apply(other.stream())).row();
-        clash |=
-            !other.stream().equals(about.stream())
-                && theirs.isPresent()
-                && !gone(other.stream(), theirs)
-                && rules.clash(unique, row.get(), theirs.get());
-      }
-      if (clash) {
-        return Optional.of(
-            new CommandOutcome.NotUnique(
-                unique.fields().stream().map(Name::text).toList(), Words.NONE));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private boolean touches(Node.Emit emit, Constraints.Unique unique) {
-    Transition transition =
-        entity(emit)
-            .stateMachine()
-            .orElseThrow()
-            .transition(emit.transition().text())
-            .orElseThrow();
-    return transition.creates()
-        || emit.payload().stream()
-            .anyMatch(
-                a -> unique.fields().stream().anyMatch(f -> f.text().equals(a.name().text())));
-  }
-
-  private static Stream streamOf(Entity entity, Map<String, @Nullable Object> row) {
-    return new Stream(entity.name().text(), Objects.requireNonNull(row.get("id")));
-  }
-
-  /** The aggregates as they are written, with what ran about each. */
-  private List<About> abouts() {
-    var all = new LinkedHashMap<String, About>();
-    List<Node.Emit> emits = emits();
-    for (int i = 0; i < emits.size(); i++) {
-      Node.Emit emit = emits.get(i);
-      Object id = id(emit);
-      About about =
-          all.computeIfAbsent(
-              written(emit),
-              _ ->
-                  new About(
-                      new Stream(emit.aggregate().text(), id == null ? "" : id),
-                      entity(emit),
-                      new ArrayList<>(),
-                      new LinkedHashSet<>()));
-      if (ran.containsKey(emit.id().text())) about.ran().add(emit);
-      for (Node.Assignment set : inOrder(emit)) {
-        boolean overwritten =
-            emits.subList(i + 1, emits.size()).stream()
-                .anyMatch(
-                    later ->
-                        written(later).equals(written(emit))
-                            && unbranched(later)
-                            && later.payload().stream()
-                                .anyMatch(a -> a.name().text().equals(set.name().text())));
-        if (!overwritten) about.fields().add(set.name().text());
-      }
-    }
-    return List.copyOf(all.values());
-  }
-
-  /** A payload in the order of its event. */
-  private List<Node.Assignment> inOrder(Node.Emit emit) {
-    Entity entity = entity(emit);
-    Entity.StateMachine machine = entity.stateMachine().orElseThrow();
-    return machine.transition(emit.transition().text()).orElseThrow().payload(machine).stream()
-        .flatMap(name -> emit.payload().stream().filter(a -> a.name().text().equals(name)))
-        .toList();
-  }
-
-  private boolean unbranched(Node.Emit emit) {
-    for (Node node : graph.nodes()) {
-      if (node instanceof Node.Branch) return false;
-      if (node.equals(emit)) return true;
-    }
-    return false;
-  }
-
   /** The aggregate that {@code emit} is about. */
   Optional<Stream> stream(Node.Emit emit) {
-    Object id = id(emit);
-    return isNone(id) || id == null
-        ? Optional.empty()
-        : Optional.of(new Stream(emit.aggregate().text(), id));
+    return isNone(id(emit)) ? Optional.empty() : Optional.of(about(emit));
   }
 
   private static boolean isNone(@Nullable Object id) {
@@ -431,7 +201,7 @@ final class CommandEvaluator {
   }
 
   private Optional<CommandOutcome.About> about(Node.Emit emit, Stream stream) {
-    return aboutOne()
+    return emits.aboutOne()
         ? Optional.empty()
         : Optional.of(
             new CommandOutcome.About(
@@ -469,109 +239,6 @@ final class CommandEvaluator {
       }
     }
     throw new IllegalArgumentException("a branch without a default");
-  }
-
-  private static boolean allowed(Entity entity, Transition transition, State state) {
-    Optional<Map<String, @Nullable Object>> row = state.row();
-    return transition.creates()
-        ? row.isEmpty() && (!state.deleted() || entity.stateMachine().orElseThrow().recreates())
-        : row.isPresent()
-            && transition.from().stream()
-                .map(Name::text)
-                .anyMatch(name -> name.equals(row.get().get("status")));
-  }
-
-  private CommandOutcome refused(
-      Node.Emit emit, Transition transition, State state, Stream stream) {
-    return new CommandOutcome.IllegalTransition(
-        transition.name().text(),
-        transition.creates(),
-        state.row().map(r -> String.valueOf(r.get("status"))),
-        state.deleted(),
-        Words.NONE,
-        about(emit, stream));
-  }
-
-  private Map<String, @Nullable Object> payload(
-      Node.Emit emit, Entity entity, Transition transition) {
-    var values = new HashMap<String, @Nullable Object>();
-    emit.payload()
-        .forEach(f -> values.put(f.name().text(), reads.expressions().value(f.value(), outside())));
-    var ordered = new LinkedHashMap<String, @Nullable Object>();
-    transition
-        .payload(entity.stateMachine().orElseThrow())
-        .forEach(
-            name -> ordered.put(name, stored(entity.field(name).orElseThrow(), values.get(name))));
-    return ordered;
-  }
-
-  /** A date in a datetime is its midnight. */
-  private static @Nullable Object stored(Entity.Field field, @Nullable Object value) {
-    boolean day =
-        field.type() == ScalarType.DATETIME && value instanceof String text && text.length() == 10;
-    return day ? value + Datetime.MIDNIGHT : value;
-  }
-
-  private Optional<CommandOutcome> misfit(
-      Node.Emit emit, Entity entity, Map<String, @Nullable Object> payload) {
-    for (var field : payload.entrySet()) {
-      Entity.Field declared = entity.field(field.getKey()).orElseThrow();
-      Object value = field.getValue();
-      boolean missing = value == null && !declared.nullable();
-      boolean fits = !(value instanceof Number number) || fits(number, declared);
-      if (missing || !fits) {
-        return Optional.of(new CommandOutcome.InvalidValue(emit.id().text(), field.getKey()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** A decimal has eighteen digits at most, as many of them behind the point as its scale says. */
-  private static boolean fits(Number number, Entity.Field field) {
-    if (field.type() != ScalarType.DECIMAL) {
-      return number instanceof Long;
-    }
-    BigDecimal value = Sql.exact(number).stripTrailingZeros();
-    return value.scale() <= field.scale()
-        && (long) value.precision() - value.scale() <= Scale.DIGITS - field.scale();
-  }
-
-  private Happened happened(
-      Node.Emit emit,
-      Stream stream,
-      Entity entity,
-      Transition transition,
-      Optional<Map<String, @Nullable Object>> row,
-      Map<String, @Nullable Object> payload,
-      long version) {
-    var before = new LinkedHashMap<String, @Nullable Object>();
-    var after = new LinkedHashMap<String, @Nullable Object>();
-    for (String name : transition.affected(entity.stateMachine().orElseThrow())) {
-      before.put(name, row.map(r -> r.get(name)).orElse(null));
-      after.put(name, name.equals("status") ? transition.to().text() : payload.get(name));
-    }
-    return new Happened(
-        emit.id().text(),
-        stream,
-        transition.event(entity),
-        transition.creates() ? Optional.empty() : Optional.of(before),
-        after,
-        version);
-  }
-
-  private static Map<String, @Nullable Object> changed(
-      Entity entity,
-      Optional<Map<String, @Nullable Object>> row,
-      Map<String, @Nullable Object> after,
-      @Nullable Object id) {
-    var changed = new LinkedHashMap<String, @Nullable Object>();
-    for (Entity.Field field : entity.fields()) {
-      String name = field.name().text();
-      changed.put(name, row.map(r -> r.get(name)).orElse(null));
-    }
-    changed.put("id", id);
-    changed.putAll(after);
-    return changed;
   }
 
   /** The value of an expression of the result, once all is decided. */
@@ -618,7 +285,7 @@ final class CommandEvaluator {
         return switch (graph.node(parts[0]).orElseThrow()) {
           case Node.Branch _ -> 0;
           case Node.Emit emit ->
-              parts.length < 4 ? 0 : entity(emit).field(parts[3]).orElseThrow().scale();
+              parts.length < 4 ? 0 : emits.entity(emit).field(parts[3]).orElseThrow().scale();
           default -> rows.refScale(text);
         };
       }
@@ -628,7 +295,7 @@ final class CommandEvaluator {
         String[] parts = text.split("\\.", -1);
         return switch (graph.node(parts[0]).orElseThrow()) {
           case Node.Branch _ -> Optional.of(ScalarType.STRING);
-          case Node.Emit emit -> Optional.of(emittedType(entity(emit), parts));
+          case Node.Emit emit -> Optional.of(emittedType(emits.entity(emit), parts));
           default -> rows.refType(text);
         };
       }

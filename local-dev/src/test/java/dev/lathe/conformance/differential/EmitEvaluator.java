@@ -1,0 +1,113 @@
+package dev.lathe.conformance.differential;
+
+import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Entity.Transition;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.conformance.differential.CommandEvaluator.Happened;
+import dev.lathe.conformance.differential.CommandEvaluator.State;
+import dev.lathe.conformance.differential.CommandEvaluator.Stream;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.command.CommandOutcome;
+import dev.lathe.model.decimal.Scale;
+import dev.lathe.model.problem.Words;
+import dev.lathe.model.value.Datetime;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What one emit does to the aggregate that it finds. */
+record EmitEvaluator(Node.Emit emit, Entity entity, Transition transition) {
+  boolean allowed(State state) {
+    Optional<Map<String, @Nullable Object>> row = state.row();
+    return transition.creates()
+        ? row.isEmpty() && (!state.deleted() || entity.stateMachine().orElseThrow().recreates())
+        : row.isPresent()
+            && transition.from().stream()
+                .map(Name::text)
+                .anyMatch(name -> name.equals(row.get().get("status")));
+  }
+
+  CommandOutcome refused(State state, Optional<CommandOutcome.About> about) {
+    return new CommandOutcome.IllegalTransition(
+        transition.name().text(),
+        transition.creates(),
+        state.row().map(r -> String.valueOf(r.get("status"))),
+        state.deleted(),
+        Words.NONE,
+        about);
+  }
+
+  Map<String, @Nullable Object> payload(Function<Node.Assignment, @Nullable Object> value) {
+    var values = new HashMap<String, @Nullable Object>();
+    emit.payload().forEach(f -> values.put(f.name().text(), value.apply(f)));
+    var ordered = new LinkedHashMap<String, @Nullable Object>();
+    transition
+        .payload(entity.stateMachine().orElseThrow())
+        .forEach(
+            name -> ordered.put(name, stored(entity.field(name).orElseThrow(), values.get(name))));
+    return ordered;
+  }
+
+  /** A date in a datetime is its midnight. */
+  private static @Nullable Object stored(Entity.Field field, @Nullable Object value) {
+    boolean day =
+        field.type() == ScalarType.DATETIME && value instanceof String text && text.length() == 10;
+    return day ? value + Datetime.MIDNIGHT : value;
+  }
+
+  Optional<CommandOutcome> misfit(Map<String, @Nullable Object> payload) {
+    for (var field : payload.entrySet()) {
+      Entity.Field declared = entity.field(field.getKey()).orElseThrow();
+      Object value = field.getValue();
+      boolean missing = value == null && !declared.nullable();
+      boolean fits = !(value instanceof Number number) || fits(number, declared);
+      if (missing || !fits) {
+        return Optional.of(new CommandOutcome.InvalidValue(emit.id().text(), field.getKey()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A decimal has eighteen digits at most, as many of them behind the point as its scale says. */
+  private static boolean fits(Number number, Entity.Field field) {
+    if (field.type() != ScalarType.DECIMAL) {
+      return number instanceof Long;
+    }
+    BigDecimal value = Sql.exact(number).stripTrailingZeros();
+    return value.scale() <= field.scale()
+        && (long) value.precision() - value.scale() <= Scale.DIGITS - field.scale();
+  }
+
+  Happened happened(Stream stream, State state, Map<String, @Nullable Object> payload) {
+    var before = new LinkedHashMap<String, @Nullable Object>();
+    var after = new LinkedHashMap<String, @Nullable Object>();
+    for (String name : transition.affected(entity.stateMachine().orElseThrow())) {
+      before.put(name, state.row().map(r -> r.get(name)).orElse(null));
+      after.put(name, name.equals("status") ? transition.to().text() : payload.get(name));
+    }
+    return new Happened(
+        emit.id().text(),
+        stream,
+        transition.event(entity),
+        transition.creates() ? Optional.empty() : Optional.of(before),
+        after,
+        state.version() + 1);
+  }
+
+  /** What is left of an aggregate that was {@code state}. */
+  State left(State state, Happened happened, @Nullable Object id) {
+    var changed = new LinkedHashMap<String, @Nullable Object>();
+    for (Entity.Field field : entity.fields()) {
+      String name = field.name().text();
+      changed.put(name, state.row().map(r -> r.get(name)).orElse(null));
+    }
+    changed.put("id", id);
+    changed.putAll(happened.after());
+    return new State(Optional.of(changed), happened.version());
+  }
+}
