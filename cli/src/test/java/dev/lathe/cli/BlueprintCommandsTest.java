@@ -36,6 +36,7 @@ class BlueprintCommandsTest {
         "expenses",
         "issue-tracker",
         "orders",
+        "reservations",
         "signup",
         "stock-orders",
         "toolshed",

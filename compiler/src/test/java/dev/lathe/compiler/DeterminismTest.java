@@ -64,6 +64,7 @@ final class DeterminismTest {
         "../examples/toolshed",
         "../examples/transfers",
         "../examples/stock-orders",
+        "../examples/reservations",
         "../examples/checklists",
         "../examples/customers",
         "../local-dev/src/test/resources/statements/traps",

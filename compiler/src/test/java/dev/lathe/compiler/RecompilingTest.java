@@ -33,6 +33,7 @@ final class RecompilingTest {
         "../examples/toolshed",
         "../examples/transfers",
         "../examples/stock-orders",
+        "../examples/reservations",
         "../examples/checklists",
         "../examples/customers"
       })

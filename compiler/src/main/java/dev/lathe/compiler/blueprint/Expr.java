@@ -1,6 +1,7 @@
 package dev.lathe.compiler.blueprint;
 
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.AggregateFunction;
 import dev.lathe.compiler.domain.ExprFunction;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.Name;
@@ -62,13 +63,44 @@ public sealed interface Expr extends Written {
   record When(Expr condition, Expr value) {}
 
   /**
-   * {@code {"exists": {"relation": path, "where"?: …}}}: whether a relation leads to a row.
+   * {@code {"exists": {"relation": path, "where"?: …}}}: whether there is such a row.
    *
-   * @param relation the rows' alias and the relations to follow, the last of them perhaps to many;
-   *     or just that one
    * @param where what must hold for that row
    */
-  record Exists(Name relation, Optional<Expr> where, Span span) implements Expr {}
+  record Exists(Many many, Optional<Expr> where, Span span) implements Expr {}
+
+  /**
+   * {@code {"sum": {"relation": path, "of": …, "where"?: …}}} and its like: what such rows come to.
+   *
+   * @param of what is measured of each row; without it they are counted
+   * @param where which of them count
+   * @param scale how many decimals an average is rounded to, where it says so
+   */
+  record Aggregate(
+      AggregateFunction function,
+      Many many,
+      Optional<Expr> of,
+      Optional<Expr> where,
+      OptionalInt scale,
+      Span span)
+      implements Expr {}
+
+  /** Rows that an expression is about as a whole. */
+  sealed interface Many {
+    /** What they are called in conditions about them, where that is said. */
+    Optional<Name> as();
+
+    /**
+     * Those that relations lead to.
+     *
+     * @param path the rows' alias and the relations to follow, the last of them perhaps to many; or
+     *     just that one
+     */
+    record ByRelation(Name path, Optional<Name> as) implements Many {}
+
+    /** All of a source. */
+    record OfSource(Node.Source source, Optional<Name> as) implements Many {}
+  }
 
   /**
    * {@code {"lookup": {"entity", "match": {key: path}, "field", "optional"?}}}: a field of the row

@@ -77,6 +77,13 @@ final class Needed {
     }
   }
 
+  /** What leads to rows by relations stands in the read model, which whoever reads it needs. */
+  private void many(Expr.Many many) {
+    if (many instanceof Expr.Many.OfSource(Node.Source source, var _)) {
+      source(source);
+    }
+  }
+
   private void source(Node.Source source) {
     switch (source) {
       case Node.Source.OfEntity(Name name) -> entity(name.text());
@@ -172,7 +179,15 @@ final class Needed {
       case Expr.Applied applied -> applied.operands().forEach(this::expr);
       case Expr.ListOf list -> list.items().forEach(this::expr);
       case Expr.Let let -> let.with().forEach(given -> expr(given.value()));
-      case Expr.Exists exists -> exists.where().ifPresent(this::expr);
+      case Expr.Exists exists -> {
+        many(exists.many());
+        exists.where().ifPresent(this::expr);
+      }
+      case Expr.Aggregate aggregate -> {
+        many(aggregate.many());
+        aggregate.of().ifPresent(this::expr);
+        aggregate.where().ifPresent(this::expr);
+      }
       case Expr.Case cases -> {
         for (Expr.When when : cases.whens()) {
           expr(when.condition());

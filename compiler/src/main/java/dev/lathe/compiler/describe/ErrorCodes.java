@@ -180,6 +180,7 @@ final class ErrorCodes {
                 false;
           };
       case Value.Applied applied -> applied.mayFail();
+      case Value.Summary(Rows rows, _) -> sums(rows);
       case Value.Case(var whens, var _, var type) ->
           whens.stream().anyMatch(when -> when.value().type().scale() != type.scale());
       case Value.Column _,
@@ -193,6 +194,7 @@ final class ErrorCodes {
           Value.Called _,
           Value.Selected _,
           Value.Emitted _,
+          Value.Around _,
           Value.Widened _,
           Value.ListOf _ ->
           false;

@@ -72,6 +72,8 @@ final class Guarded {
         yield "some %s%s"
             .formatted(steps(whole), where.map(v -> " with (" + text(v, graph) + ")").orElse(""));
       }
+      case Value.Summary(Rows rows, var _) -> "(" + text(rows, graph) + ")";
+      case Value.Around(Value of) -> "its " + text(of, graph);
       case Value.Output(String name, var _) -> name;
       case Value.Input(String name, var _, var _) -> "$" + name;
       case Value.Literal(var json, var _) -> JsonText.write(json);

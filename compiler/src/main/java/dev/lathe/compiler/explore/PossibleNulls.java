@@ -37,7 +37,8 @@ final class PossibleNulls {
           otherwise.map(this::possible).orElse(true)
               || whens.stream().anyMatch(when -> possible(when.value()));
       case Value.Widened(Value of, var _) -> possible(of);
-      case Value.Column _, Value.Output _ -> value.type().nullable();
+      case Value.Column _, Value.Output _, Value.Summary _, Value.Around _ ->
+          value.type().nullable();
     };
   }
 

@@ -71,6 +71,10 @@ record WrittenExpressions(Consumer<Expr> each) {
       case Expr.Applied applied -> applied.operands().forEach(this::of);
       case Expr.ListOf list -> list.items().forEach(this::of);
       case Expr.Exists exists -> exists.where().ifPresent(this::of);
+      case Expr.Aggregate aggregate -> {
+        aggregate.of().ifPresent(this::of);
+        aggregate.where().ifPresent(this::of);
+      }
       case Expr.Lookup lookup -> assigned(lookup.match());
       case Expr.Let let -> assigned(let.with());
       case Expr.Case(var whens, var otherwise, var _) -> {

@@ -52,6 +52,8 @@ final class Checked {
           Value.Called _,
           Value.Selected _,
           Value.Emitted _,
+          Value.Summary _,
+          Value.Around _,
           Value.Widened _,
           Value.Applied _,
           Value.ListOf _ ->

@@ -231,6 +231,16 @@ final class DerivedDdl {
       throw noNode();
     }
 
+    @Override
+    public Expression summary(Value.Summary summary, ValueLowering.Names place) {
+      throw noNode();
+    }
+
+    @Override
+    public Expression around(Value.Around around) {
+      throw noNode();
+    }
+
     private CompilerBug noNode() {
       return new CompilerBug("a projection reads nothing but events");
     }

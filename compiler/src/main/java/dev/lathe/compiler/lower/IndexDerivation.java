@@ -9,6 +9,7 @@ import dev.lathe.compiler.resolve.RowRules;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.compiler.resolve.Values;
 import dev.lathe.model.bundle.Schema;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,6 +64,13 @@ final class IndexDerivation {
     graph.rowsets().values().forEach(rows -> rows.from().ifPresent(fed::add));
     graph.rowsets().values().stream().filter(rows -> !fed.contains(rows)).forEach(this::derive);
     graph.lookups().values().forEach(lookup -> derive(lookup.rows()));
+    for (Value expression : graph.expressions()) {
+      for (Value part : Values.all(expression)) {
+        if (part instanceof Value.Summary summary) {
+          derive(summary.rows());
+        }
+      }
+    }
     for (ResolvedGraph.Emit emit : graph.emits()) {
       for (RowRules.Unique unique : emit.rules().unique()) {
         add(

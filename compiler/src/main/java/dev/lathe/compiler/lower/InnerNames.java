@@ -37,4 +37,14 @@ interface InnerNames extends ValueLowering.Names {
   default Expression emitted(Value.Emitted emitted) {
     return outer().emitted(emitted);
   }
+
+  @Override
+  default Expression summary(Value.Summary summary, ValueLowering.Names place) {
+    return outer().summary(summary, place);
+  }
+
+  @Override
+  default Expression around(Value.Around around) {
+    return outer().around(around);
+  }
 }

@@ -56,6 +56,8 @@ final class Needs {
           Value.Exists _,
           Value.Selected _,
           Value.Emitted _,
+          Value.Summary _,
+          Value.Around _,
           Value.Op _,
           Value.Applied _,
           Value.Case _,

@@ -54,6 +54,22 @@ abstract class NodeNames implements ValueLowering.Names {
   }
 
   @Override
+  public Expression summary(Value.Summary summary, ValueLowering.Names place) {
+    var selects = new SelectLowering(tables, new EnclosedNames(place), false);
+    if (summary.measure().isEmpty()) {
+      return selects.exists(summary.rows());
+    }
+    Block block = selects.of(summary.rows());
+    return new Expression.Subselect(
+        block.selectOne(block.value(summary.measure().get().name())));
+  }
+
+  @Override
+  public Expression around(Value.Around around) {
+    throw new CompilerBug("a row around where there is none");
+  }
+
+  @Override
   public Expression rowField(Value.RowField field) {
     Block block = selects().of(graph.lookup(field.node()).rows());
     block.limit = Optional.of(number(1));

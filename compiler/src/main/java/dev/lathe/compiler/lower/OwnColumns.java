@@ -17,4 +17,9 @@ record OwnColumns(ValueLowering.Names outer, Function<Entity.Field, Expression> 
   public Expression exists(Value.Exists exists) {
     throw new CompilerBug("a rule looks at other rows");
   }
+
+  @Override
+  public Expression summary(Value.Summary summary, ValueLowering.Names place) {
+    throw new CompilerBug("a rule looks at other rows");
+  }
 }

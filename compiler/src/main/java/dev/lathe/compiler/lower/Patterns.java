@@ -24,6 +24,8 @@ final class Patterns {
           Value.RowsetField _,
           Value.Selected _,
           Value.Emitted _,
+          Value.Summary _,
+          Value.Around _,
           Value.Exists _,
           Value.Op _,
           Value.Applied _,

@@ -104,7 +104,7 @@ final class RowNames implements InnerNames {
 
   /** SQL does not tell small letters from capitals. */
   private String free(String wanted) {
-    String name = wanted;
+    String name = wanted + block.scope.within();
     while (name.equalsIgnoreCase(block.scope.alias())
         || name.equalsIgnoreCase(block.outside)
         || block.joins.keySet().stream().anyMatch(name::equalsIgnoreCase)) {

@@ -131,7 +131,8 @@ final class SelectLowering {
 
   /** Whether {@code value} has a function, some of which are worked out in a subquery. */
   private static boolean inSteps(Value value) {
-    return Values.all(value).stream().anyMatch(part -> part instanceof Value.Applied);
+    return Values.all(value).stream()
+        .anyMatch(part -> part instanceof Value.Applied || part instanceof Value.Summary);
   }
 
   private Block project(Rows.Project project) {
@@ -150,7 +151,17 @@ final class SelectLowering {
   }
 
   private Block aggregate(Rows.Aggregate aggregate) {
-    Block block = open(aggregate.input());
+    return Beforehand.needed(aggregate)
+        ? beforehand(Beforehand.worked(aggregate))
+        : aggregate(aggregate, open(aggregate.input()));
+  }
+
+  private Block beforehand(Rows.Aggregate aggregate) {
+    return aggregate(aggregate, wrap(of(aggregate.input()), aggregate.input().scope()));
+  }
+
+  private Block aggregate(Rows.Aggregate aggregate, Block rows) {
+    Block block = rows;
     boolean lists =
         aggregate.measures().stream().anyMatch(m -> m.function() == AggregateFunction.GROUP_ARRAY);
     if (lists && !block.orderBy.isEmpty()) {

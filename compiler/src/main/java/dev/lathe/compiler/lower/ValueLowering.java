@@ -36,6 +36,13 @@ final class ValueLowering {
     Expression selected(Value.Selected selected);
 
     Expression emitted(Value.Emitted emitted);
+
+    /**
+     * @param place the names of the place where it stands, which those around its rows are
+     */
+    Expression summary(Value.Summary summary, Names place);
+
+    Expression around(Value.Around around);
   }
 
   private final Names names;
@@ -48,6 +55,8 @@ final class ValueLowering {
     return switch (value) {
       case Value.Column column -> names.column(column);
       case Value.Exists exists -> names.exists(exists);
+      case Value.Summary summary -> names.summary(summary, names);
+      case Value.Around around -> names.around(around);
       case Value.Output output -> names.output(output);
       case Value.RowField field -> names.rowField(field);
       case Value.RowsetField field -> names.rowsetField(field);
@@ -242,6 +251,8 @@ final class ValueLowering {
           Value.Emitted _,
           Value.Column _,
           Value.Exists _,
+          Value.Summary _,
+          Value.Around _,
           Value.Output _,
           Value.Uuid _,
           Value.RowField _,

@@ -144,6 +144,7 @@ final class PreSteps {
           Expr.Applied _,
           Expr.Case _,
           Expr.Exists _,
+          Expr.Aggregate _,
           Expr.Lookup _,
           Expr.Let _,
           Expr.ListOf _ ->

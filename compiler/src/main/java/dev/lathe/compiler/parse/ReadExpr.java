@@ -84,6 +84,7 @@ final class ReadExpr {
             && members.getFirst().value() instanceof JsonNode.Arr;
     return applied
         || part(members)
+        || ReadMany.isAggregate(members)
         || members.stream()
             .map(JsonNode.Member::name)
             .anyMatch(
@@ -140,7 +141,7 @@ final class ReadExpr {
       case "case" -> cases(value, span);
       case "in" -> in(member, span);
       case "$list" -> unsupported(member, "a list stands only on the right of `in`", span);
-      case "exists" -> exists(value, span);
+      case "exists" -> new ReadMany(findings, this).exists(value, span);
       case "lookup" -> lookup(value, span);
       case "$pre" -> new Expr.Ref("$pre." + word(value).text(), span);
       default -> operation(member, span);
@@ -191,14 +192,6 @@ final class ReadExpr {
         : read;
   }
 
-  private Expr exists(JsonNode node, Span span) {
-    Fields in = Fields.of(node, Codes.GRAPH, findings);
-    Name relation = in.name("relation");
-    Optional<Expr> where = in.optional("where").map(this::expr);
-    in.done();
-    return new Expr.Exists(relation, where, span);
-  }
-
   private Expr lookup(JsonNode node, Span span) {
     Fields in = Fields.of(node, Codes.GRAPH, findings);
     Name entity = in.name("entity");
@@ -239,8 +232,12 @@ final class ReadExpr {
           .<Expr>map(operands -> new Expr.Applied(function, words(function, operands), span))
           .orElse(new Expr.Literal(Json.NULL, span));
     }
+    if (ReadMany.FUNCTIONS.containsKey(member.name())) {
+      return new ReadMany(findings, this).aggregate(member, span);
+    }
     var known = new TreeSet<>(OPERATORS.keySet());
     known.addAll(FUNCTIONS.keySet());
+    known.addAll(ReadMany.FUNCTIONS.keySet());
     known.addAll(List.of("$literal", "$param", "$ref", "$node", "case", "exists", "lookup"));
     return wrong(
         member.nameSpan(),

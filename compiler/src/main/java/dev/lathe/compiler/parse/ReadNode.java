@@ -284,6 +284,11 @@ final class ReadNode {
   }
 
   private Node.Source source(Fields in) {
+    return source(in, findings);
+  }
+
+  /** The {@code source} of something that reads rows. */
+  static Node.Source source(Fields in, Findings findings) {
     Optional<JsonNode> node = in.required("source");
     if (node.isEmpty()) {
       return new Node.Source.OfEntity(new Name("", in.span()));

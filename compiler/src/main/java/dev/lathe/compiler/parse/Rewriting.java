@@ -112,8 +112,11 @@ record Rewriting(UnaryOperator<Expr> leaf) {
                   name,
                   with.stream().map(a -> new Node.Assignment(a.name(), expr(a.value()))).toList(),
                   span);
-          case Expr.Exists(var relation, var where, Span span) ->
-              new Expr.Exists(relation, where.map(this::expr), span);
+          case Expr.Exists(var many, var where, Span span) ->
+              new Expr.Exists(many, where.map(this::expr), span);
+          case Expr.Aggregate(var function, var many, var of, var where, var scale, Span span) ->
+              new Expr.Aggregate(
+                  function, many, of.map(this::expr), where.map(this::expr), scale, span);
           case Expr.Lookup(var entity, var match, var field, var optional, Span span) ->
               new Expr.Lookup(entity, assignments(match), field, optional, span);
           case Expr.ListOf(var items, Span span) -> new Expr.ListOf(exprs(items), span);

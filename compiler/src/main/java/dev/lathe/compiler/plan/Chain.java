@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * A chain of nodes from its source on, as far as the proof cares.
@@ -47,7 +48,37 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
     for (ResolvedGraph.Lookup lookup : graph.lookups().values()) {
       chains.add(chain(lookup.node(), lookup.rows(), ids, true));
     }
+    chains.addAll(asked(graph, ids));
     return List.copyOf(chains);
+  }
+
+  /** The chains of rows that expressions ask about as a whole, at the nodes where they stand. */
+  private static List<Chain> asked(ResolvedGraph graph, Map<Rows, String> ids) {
+    var chains = new ArrayList<Chain>();
+    BiConsumer<String, Value> at =
+        (node, expression) -> {
+          for (Value part : Values.all(expression)) {
+            if (part instanceof Value.Summary summary) {
+              chains.add(chain(node, summary.rows(), ids, summary.measure().isEmpty()));
+            }
+          }
+        };
+    graph.rowsets().forEach((node, rows) -> rows.values().forEach(value -> at.accept(node, value)));
+    for (ResolvedGraph.Lookup lookup : graph.lookups().values()) {
+      lookup.rows().values().forEach(value -> at.accept(lookup.node(), value));
+    }
+    for (ResolvedGraph.Branch branch : graph.branches()) {
+      branch.choices().forEach(choice -> at.accept(branch.node(), choice.when()));
+    }
+    for (ResolvedGraph.Emit emit : graph.emits()) {
+      emit.expressions().forEach(value -> at.accept(emit.node(), value));
+    }
+    for (Form form : graph.forms()) {
+      for (Form leaf : form.leaves()) {
+        leaf.expression().ifPresent(value -> at.accept(graph.answering(), value));
+      }
+    }
+    return chains;
   }
 
   private static Chain chain(String node, Rows last, Map<Rows, String> ids, boolean oneRow) {
@@ -70,7 +101,7 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
             String alias = "";
             for (Value.Hop hop : path) {
               alias = alias.isEmpty() ? hop.relation() : alias + "_" + hop.relation();
-              joined.add(alias);
+              joined.add(alias + scope.within());
             }
           }
         }

@@ -37,6 +37,8 @@ final class DeclaredNulls {
       case Value.Widened widened -> in(widened.of());
       case Value.Applied applied -> applied.parts().stream().anyMatch(this::in) || !brought(value);
       case Value.Exists _,
+          Value.Summary _,
+          Value.Around _,
           Value.Input _,
           Value.Literal _,
           Value.Uuid _,

@@ -43,32 +43,42 @@ final class Expressions {
    *
    * @param row the rows it is evaluated over; empty where bare strings are paths into node outputs
    * @param filter whether an optional input may stand here
+   * @param around where that which is asked of these rows as a whole stands
    */
-  record Place(Optional<Rows.Scope> row, boolean filter) {
-    static final Place OUTPUTS = new Place(Optional.empty(), false);
+  record Place(Optional<Rows.Scope> row, boolean filter, Optional<Place> around) {
+    static final Place OUTPUTS = new Place(Optional.empty(), false, Optional.empty());
 
     static Place row(Rows.Scope scope) {
-      return new Place(Optional.of(scope), false);
+      return new Place(Optional.of(scope), false, Optional.empty());
     }
 
     static Place filter(Rows.Scope scope) {
-      return new Place(Optional.of(scope), true);
+      return new Place(Optional.of(scope), true, Optional.empty());
+    }
+
+    /** Inside rows that are asked about here as a whole. */
+    Place inside(Rows.Scope scope) {
+      return new Place(Optional.of(scope), filter, Optional.of(this));
+    }
+
+    /** How many places are around. */
+    int depth() {
+      return around.map(place -> place.depth() + 1).orElse(0);
     }
   }
 
   Optional<Value> value(Expr expr, Place place) {
     return switch (expr) {
       case Expr.Path(String text, Span span) ->
-          place.row().isPresent()
-              ? field(text, span, place.row().get())
-              : references.value(text, span);
+          place.row().isPresent() ? field(text, span, place) : references.value(text, span);
       case Expr.Literal literal -> literal(literal);
       case Expr.Param param -> input(param, place);
-      case Expr.Ref(String path, Span span) -> references.value(path, span);
-      case Expr.NodeOutput node -> references.node(node.node(), node.span());
+      case Expr.Ref(String path, Span span) -> outside(references.value(path, span), place);
+      case Expr.NodeOutput node -> outside(references.node(node.node(), node.span()), place);
       case Expr.Op op -> operation(op, place);
       case Expr.Applied applied -> new Functions(scope, this).of(applied, place);
-      case Expr.Exists exists -> new Related(scope, this).exists(exists, place);
+      case Expr.Exists exists -> new Summaries(scope, this).exists(exists, place);
+      case Expr.Aggregate aggregate -> new Summaries(scope, this).aggregate(aggregate, place);
       case Expr.Lookup lookup -> new Related(scope, this).field(lookup, place);
       case Expr.Let let -> new LetUses(scope, this, frame).of(let, place);
       case Expr.Case cases -> cases(cases, place);
@@ -171,6 +181,39 @@ final class Expressions {
     return type == ScalarType.DECIMAL
         ? Type.decimal(scope.scale(input), nullable)
         : Type.of(type, nullable);
+  }
+
+  /** What is said of the element that an emit is for is outside of all rows that are asked about. */
+  private static Optional<Value> outside(Optional<Value> value, Place place) {
+    return value.map(
+        found -> {
+          Value outside = found;
+          for (int i = place.depth(); i > 0 && found instanceof Value.Column; i--) {
+            outside = new Value.Around(outside);
+          }
+          return outside;
+        });
+  }
+
+  private Optional<Value> field(String text, Span span, Place place) {
+    String[] parts = text.split("\\.", -1);
+    Rows.Scope row = place.row().orElseThrow();
+    Optional<Place> around = place.around().filter(outer -> names(outer, parts));
+    return around.isPresent() && !names(row, parts)
+        ? field(text, span, around.get()).map(Value.Around::new)
+        : field(text, span, row);
+  }
+
+  /** Whether the rows of {@code place}, or those around it, go by what {@code path} starts with. */
+  private static boolean names(Place place, String[] path) {
+    return place.row().filter(row -> names(row, path)).isPresent()
+        || place.around().filter(outer -> names(outer, path)).isPresent();
+  }
+
+  private static boolean names(Rows.Scope row, String[] path) {
+    return path.length == 1
+        ? row.scan().isEmpty() && row.field(path[0]).isPresent()
+        : Navigation.from(row, path[0]).isPresent() || path[0].equals(row.alias());
   }
 
   private Optional<Value> field(String text, Span span, Rows.Scope row) {
@@ -299,6 +342,7 @@ final class Expressions {
               Expr.Ref _,
               Expr.NodeOutput _,
               Expr.Exists _,
+              Expr.Aggregate _,
               Expr.Lookup _,
               Expr.Let _,
               Expr.Op _,

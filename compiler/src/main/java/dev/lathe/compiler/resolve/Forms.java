@@ -88,6 +88,7 @@ final class Forms {
               Expr.Op _,
               Expr.Applied _,
               Expr.Exists _,
+              Expr.Aggregate _,
               Expr.Lookup _,
               Expr.Let _,
               Expr.Case _,

@@ -99,6 +99,7 @@ final class LetBodies {
       case Expr.Ref(String path, Span span) -> more(span, "`%s`".formatted(path), let);
       case Expr.NodeOutput(Name node, Span span) -> more(span, "`%s`".formatted(node), let);
       case Expr.Exists exists -> more(exists.span(), "related rows", let);
+      case Expr.Aggregate aggregate -> more(aggregate.span(), "related rows", let);
       case Expr.Lookup lookup -> more(lookup.span(), "another row", let);
       case Expr.Param(Name name, Span _) -> {
         if (let.param(name.text()).isEmpty()) {
@@ -168,6 +169,10 @@ final class LetBodies {
       case Expr.Applied applied -> applied.operands().forEach(each -> uses(each, names));
       case Expr.ListOf list -> list.items().forEach(each -> uses(each, names));
       case Expr.Exists exists -> exists.where().ifPresent(each -> uses(each, names));
+      case Expr.Aggregate aggregate -> {
+        aggregate.of().ifPresent(each -> uses(each, names));
+        aggregate.where().ifPresent(each -> uses(each, names));
+      }
       case Expr.Case(var whens, var otherwise, var _) -> {
         for (Expr.When when : whens) {
           uses(when.condition(), names);

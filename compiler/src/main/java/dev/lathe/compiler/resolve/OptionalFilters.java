@@ -141,6 +141,8 @@ public final class OptionalFilters {
               Value.Called _,
               Value.Selected _,
               Value.Emitted _,
+              Value.Summary _,
+              Value.Around _,
               Value.Op _,
               Value.Applied _,
               Value.Case _,

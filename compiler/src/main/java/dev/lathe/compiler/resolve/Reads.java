@@ -103,6 +103,7 @@ public record Reads(Set<String> outside, Set<String> lookups, Set<String> uuids,
           case Value.Selected selected -> node(selected.branch());
           case Value.Emitted _ -> emits = true;
           case Value.Column _, Value.Exists _, Value.Output _, Value.Input _, Value.Literal _ -> {}
+          case Value.Summary _, Value.Around _ -> {}
           case Value.Op _, Value.Applied _, Value.Case _, Value.ListOf _, Value.Widened _ -> {}
         }
       }

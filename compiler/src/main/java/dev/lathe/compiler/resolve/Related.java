@@ -3,7 +3,6 @@ package dev.lathe.compiler.resolve;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.LOOKUP_NAME_TAKEN;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.LOOKUP_NOT_BY_KEY;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.PROJ_SEMANTIC_UNSUPPORTED_OP;
-import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_FIELD_NOT_FOUND;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 
 import dev.lathe.compiler.blueprint.Expr;
@@ -11,12 +10,11 @@ import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Name;
-import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows of other tables that a row leads to: by a key that it has, or by a relation. */
+/** Rows of other tables that a row leads to by a key that it has. */
 final class Related {
   private final GraphScope scope;
   private final Expressions expressions;
@@ -151,50 +149,11 @@ final class Related {
     return Optional.of(column);
   }
 
-  /** Whether a relation leads to a row. */
-  Optional<Value> exists(Expr.Exists exists, Expressions.Place place) {
-    Span span = exists.relation().span();
-    if (scope.role == GraphScope.Role.PROJECTION) {
-      return eventByEvent(exists.span(), "`exists`");
-    }
-    if (place.row().flatMap(Rows.Scope::scan).isEmpty()) {
-      return scope.refuse(
-          SEM_TYPE_MISMATCH,
-          exists.span(),
-          "`exists` stands where no relation starts",
-          "ask it of rows as they are read, before a map or reduce");
-    }
-    Rows.Scope row = place.row().get();
-    String[] parts = exists.relation().text().split("\\.", -1);
-    Optional<Navigation.Way> way = Navigation.from(row, parts.length == 1 ? row.alias() : parts[0]);
-    if (way.isEmpty()) {
-      return scope.refuse(
-          SEM_FIELD_NOT_FOUND,
-          span,
-          "`%s` starts at no rows here".formatted(exists.relation()),
-          "relations are written `%s.<relation>`".formatted(row.alias()));
-    }
-    for (int i = Math.min(1, parts.length - 1); i < parts.length && way.isPresent(); i++) {
-      String relation = parts[i];
-      boolean last = i == parts.length - 1;
-      way = way.flatMap(w -> navigation.follow(w, relation, last, span));
-    }
-    return way.flatMap(w -> exists(exists, w, place));
-  }
-
-  private Optional<Value> exists(Expr.Exists exists, Navigation.Way way, Expressions.Place place) {
-    Value.Hop relation = way.hops().getLast();
-    var row = new Rows.Scope(relation.relation(), Optional.of(way.at()), List.of());
-    var inner = new Expressions.Place(Optional.of(row), place.filter());
-    Optional<Value> where = exists.where().flatMap(e -> expressions.condition(e, inner));
-    if (where.isPresent() != exists.where().isPresent()) {
-      return Optional.empty();
-    }
-    List<Value.Hop> path = way.hops().subList(0, way.hops().size() - 1);
-    return Optional.of(new Value.Exists(path, relation, where, Type.of(ScalarType.BOOLEAN, false)));
-  }
-
   private <T> Optional<T> eventByEvent(Span span, String what) {
+    return eventByEvent(scope, span, what);
+  }
+
+  static <T> Optional<T> eventByEvent(GraphScope scope, Span span, String what) {
     return scope.refuse(
         PROJ_SEMANTIC_UNSUPPORTED_OP,
         span,

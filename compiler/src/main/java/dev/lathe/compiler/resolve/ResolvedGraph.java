@@ -212,12 +212,7 @@ public record ResolvedGraph(
     var expressions = new ArrayList<Value>();
     allRows().forEach(rows -> expressions.addAll(rows.values()));
     branches.forEach(branch -> branch.choices().forEach(choice -> expressions.add(choice.when())));
-    for (Emit emit : emits) {
-      expressions.add(emit.aggregateId());
-      emit.expectedVersion().ifPresent(expressions::add);
-      expressions.addAll(emit.payload().values());
-      emit.children().forEach(given -> expressions.addAll(given.values()));
-    }
+    emits.forEach(emit -> expressions.addAll(emit.expressions()));
     for (Form form : forms()) {
       form.leaves().forEach(leaf -> leaf.expression().ifPresent(expressions::add));
     }
@@ -317,6 +312,16 @@ public record ResolvedGraph(
     public Emit {
       payload = Collections.unmodifiableMap(new LinkedHashMap<>(payload));
       children = List.copyOf(children);
+    }
+
+    /** All its expressions. */
+    public List<Value> expressions() {
+      var all = new ArrayList<Value>();
+      all.add(aggregateId);
+      expectedVersion.ifPresent(all::add);
+      all.addAll(payload.values());
+      children.forEach(given -> all.addAll(given.values()));
+      return all;
     }
 
     /** Whether it is about the same aggregate as {@code other}, as the author wrote them. */

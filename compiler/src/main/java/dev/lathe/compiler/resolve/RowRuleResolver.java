@@ -108,6 +108,7 @@ final class RowRuleResolver {
     for (Value part : Values.all(condition)) {
       boolean elsewhere =
           part instanceof Value.Exists
+              || part instanceof Value.Summary
               || (part instanceof Value.Column column && !column.path().isEmpty());
       boolean time =
           part instanceof Value.Applied applied && applied.function() == ExprFunction.NOW;

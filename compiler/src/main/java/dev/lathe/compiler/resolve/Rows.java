@@ -209,6 +209,17 @@ public sealed interface Rows {
       this(alias, scan, outputs, List.of());
     }
 
+    /** The same rows as they go by where {@code depth} others are around: no other name is alike. */
+    Scope within(int depth) {
+      return new Scope(alias + "$" + depth, scan, outputs, beside);
+    }
+
+    /** What names of these rows and of those joined to them end with: nobody can write a dollar. */
+    public String within() {
+      int at = alias.indexOf('$');
+      return at < 0 ? "" : alias.substring(at);
+    }
+
     /** The row that was looked up under {@code name}. */
     Optional<Beside> beside(String name) {
       return beside.stream().filter(row -> row.name().equals(name)).findFirst();

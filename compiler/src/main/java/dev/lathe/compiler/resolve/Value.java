@@ -21,6 +21,9 @@ public sealed interface Value {
       case ListOf list -> list.items();
       case Widened widened -> List.of(widened.of());
       case Exists exists -> exists.where().stream().toList();
+      case Summary(Rows rows, _) ->
+          rows.chain().reversed().stream().flatMap(step -> step.values().stream()).toList();
+      case Around(Value of) -> List.of(of);
       case Case(var whens, var otherwise, _) -> {
         var parts = new ArrayList<Value>();
         for (When when : whens) {
@@ -75,6 +78,30 @@ public sealed interface Value {
   record Exists(List<Hop> path, Hop relation, Optional<Value> where, Type type) implements Value {
     public Exists {
       path = List.copyOf(path);
+    }
+  }
+
+  /**
+   * What rows come to as a whole, asked once for each row around them, or once where there is none.
+   * Within {@code rows}, columns are theirs, and those of the row around stand in an {@link Around}.
+   *
+   * @param rows an aggregate of one measure without groups; any others where it is asked whether
+   *     there are some
+   */
+  record Summary(Rows rows, Type type) implements Value {
+    /** The measure; empty where it is asked whether there are rows. */
+    public Optional<Rows.Measured> measure() {
+      return rows instanceof Rows.Aggregate aggregate
+          ? Optional.of(aggregate.measures().getFirst())
+          : Optional.empty();
+    }
+  }
+
+  /** A value of the row, or of the element, around the rows that a summary is of. */
+  record Around(Value of) implements Value {
+    @Override
+    public Type type() {
+      return of.type();
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Questions about expressions. */
 public final class Values {
@@ -35,6 +36,7 @@ public final class Values {
         case Value.Uuid uuid -> nodes.add(uuid.node());
         case Value.Called called -> nodes.add(called.node());
         case Value.Column _, Value.Exists _, Value.Output _, Value.Input _, Value.Literal _ -> {}
+        case Value.Summary _, Value.Around _ -> {}
         case Value.Op _, Value.Applied _, Value.Case _, Value.ListOf _, Value.Widened _ -> {}
       }
     }
@@ -43,12 +45,61 @@ public final class Values {
 
   /** Whether {@code value} depends on the row it is evaluated for. */
   public static boolean readsRow(Value value) {
-    return leaves(value).stream()
-        .anyMatch(
-            leaf ->
-                leaf instanceof Value.Column
-                    || leaf instanceof Value.Exists
-                    || leaf instanceof Value.Output);
+    return switch (value) {
+      case Value.Column _, Value.Exists _, Value.Output _ -> true;
+      case Value.Around _ -> false;
+      case Value.Summary _ -> around(value, 0).anyMatch(level -> level == 0);
+      case Value.Op _,
+          Value.Applied _,
+          Value.Case _,
+          Value.Widened _,
+          Value.ListOf _,
+          Value.Input _,
+          Value.Literal _,
+          Value.Uuid _,
+          Value.RowField _,
+          Value.RowsetField _,
+          Value.Called _,
+          Value.Selected _,
+          Value.Emitted _ ->
+          value.parts().stream().anyMatch(Values::readsRow);
+    };
+  }
+
+  /** Whether {@code value}, an expression over rows, names a row around them. */
+  static boolean readsAround(Value value) {
+    return around(value, 0).anyMatch(level -> level > 0);
+  }
+
+  /**
+   * How far out the rows are that {@code value} names as being around, as seen from {@code inward}
+   * rows further out than itself.
+   */
+  private static IntStream around(Value value, int inward) {
+    return switch (value) {
+      case Value.Around(Value of) ->
+          of instanceof Value.Around
+              ? around(of, inward).map(level -> level + 1)
+              : IntStream.of(1 - inward);
+      case Value.Summary _, Value.Exists _ ->
+          value.parts().stream().flatMapToInt(part -> around(part, inward + 1));
+      case Value.Column _,
+          Value.Output _,
+          Value.Op _,
+          Value.Applied _,
+          Value.Case _,
+          Value.Widened _,
+          Value.ListOf _,
+          Value.Input _,
+          Value.Literal _,
+          Value.Uuid _,
+          Value.RowField _,
+          Value.RowsetField _,
+          Value.Called _,
+          Value.Selected _,
+          Value.Emitted _ ->
+          value.parts().stream().flatMapToInt(part -> around(part, inward));
+    };
   }
 
   /**
@@ -95,6 +146,7 @@ public final class Values {
         || value instanceof Value.Applied
         || value instanceof Value.Case
         || value instanceof Value.Widened
+        || value instanceof Value.Around
         || value instanceof Value.ListOf;
   }
 

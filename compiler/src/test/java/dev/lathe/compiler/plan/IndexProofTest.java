@@ -119,6 +119,7 @@ final class IndexProofTest {
         "../examples/toolshed",
         "../examples/transfers",
         "../examples/stock-orders",
+        "../examples/reservations",
         "../examples/checklists",
         "../examples/customers"
       })
@@ -130,6 +131,24 @@ final class IndexProofTest {
       assertTrue(
           used.stream().anyMatch(name -> index.ddl().contains(" " + name + " ON ")), index.ddl());
     }
+  }
+
+  @Test
+  void sums_of_other_rows_are_found_by_indexes_wherever_they_stand() {
+    Bundle bundle = bundle(Compiler.compile(Path.of("src/test/resources/golden/sums/blueprint")));
+    List<OperationPlan> plans = PlanChecker.plans(bundle);
+    var cities = named(plans, "sums.cities");
+    assertEquals(
+        List.of("ix_cities_country_name_id", "ix_trips_city_id_cost", "ix_trips_city_id_days"),
+        cities.indexes().stream().map(name -> name.replaceAll("_[0-9a-f]{8}", "")).toList());
+    assertEquals(
+        List.of("SCAN city", "SCAN tripView$1"), // cities are few, and a share is of all trips
+        cities.scans().stream().map(OperationPlan.Scan::line).toList());
+    var plan = named(plans, "sums.plan");
+    assertEquals(List.of(), plan.scans());
+    assertTrue(
+        plan.indexes().stream().allMatch(name -> name.startsWith("ix_trips_")), plan::toString);
+    assertTrue(plan.indexes().size() > 1, plan::toString);
   }
 
   private static OperationPlan named(List<OperationPlan> plans, String name) {

@@ -1,6 +1,7 @@
 package dev.lathe.conformance.differential;
 
 import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.domain.Entity;
@@ -254,6 +255,11 @@ final class CommandEvaluator {
   ExprEvaluator.Place outside() {
     ExprEvaluator.Place rows = reads.outside();
     return new ExprEvaluator.Place() {
+      @Override
+      public ExprEvaluator.Inside inside(Expr.Many many, ExprEvaluator.Place around) {
+        return rows.inside(many, around);
+      }
+
       @Override
       public @Nullable Object path(String text) {
         return ref(text);

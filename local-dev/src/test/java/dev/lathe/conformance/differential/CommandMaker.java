@@ -73,7 +73,7 @@ final class CommandMaker {
     for (Ref ref : dice.some(refs, 4)) {
       answer.put("v" + answer.size(), obj("$ref", ref.path()));
     }
-    var expressions = new ExprMaker(dice, refs, params, false);
+    var expressions = new ExprMaker(dice, refs, params, false, sources());
     answer.put("made", expressions.of(dice.of(ScalarType.values()), 2));
     nodes.add(obj("id", "out", "type", "result", "value", answer));
     return new MadeGraph(
@@ -118,6 +118,10 @@ final class CommandMaker {
     }
   }
 
+  private List<ExprMaker.Way> sources() {
+    return GraphMaker.sources(dice, world);
+  }
+
   /** An aggregate that emits are about. */
   private record Target(Thing thing, Object id) {}
 
@@ -128,7 +132,7 @@ final class CommandMaker {
     fields.addAll(refs);
     Object where =
         dice.oneIn(3)
-            ? new ExprMaker(dice, fields, params, false).of(ScalarType.BOOLEAN, 2)
+            ? new ExprMaker(dice, fields, params, false, sources()).of(ScalarType.BOOLEAN, 2)
             : obj(
                 "eq",
                 List.of(
@@ -168,7 +172,7 @@ final class CommandMaker {
     nodes.add(obj("id", rows, "type", "findMany", "config", scan));
     var named = new ArrayList<>(GraphMaker.refs(alias + ".", other.fields()));
     named.addAll(refs);
-    var expressions = new ExprMaker(dice, named, params, true);
+    var expressions = new ExprMaker(dice, named, params, true, sources());
     Object condition = expressions.of(ScalarType.BOOLEAN, 2);
     if (!dice.oneIn(3)) { // most conditions hold for no row
       condition = obj("or", List.of(condition, obj("is_null", List.of(obj("$literal", "")))));
@@ -207,7 +211,8 @@ final class CommandMaker {
             stored(
                 thing,
                 field,
-                new ExprMaker(dice, named, params, false).of(field.type(), dice.upTo(3))));
+                new ExprMaker(dice, named, params, false, sources())
+                    .of(field.type(), dice.upTo(3))));
       }
     }
     var config =
@@ -235,7 +240,7 @@ final class CommandMaker {
   private void branch() {
     int at = nodes.size();
     String node = "branch" + at;
-    var condition = new ExprMaker(dice, read, params, false);
+    var condition = new ExprMaker(dice, read, params, false, sources());
     var conditions = new ArrayList<Object>();
     int count = dice.between(1, 2);
     for (int i = 0; i < count; i++) {

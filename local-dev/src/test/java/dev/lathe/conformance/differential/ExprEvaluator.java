@@ -2,6 +2,7 @@ package dev.lathe.conformance.differential;
 
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.domain.AggregateFunction;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.InputType;
 import dev.lathe.model.bundle.ScalarType;
@@ -33,9 +34,13 @@ final class ExprEvaluator {
 
     Optional<ScalarType> refType(String text);
 
-    /** Inside each of the rows that the relation at the end of {@code path} leads to. */
-    default List<Place> related(String path) {
-      throw new IllegalArgumentException("no relation starts here: " + path);
+    /**
+     * Inside each of the rows that {@code many} is of.
+     *
+     * @param around where that stands
+     */
+    default Inside inside(Expr.Many many, Place around) {
+      throw new IllegalArgumentException("no rows are asked about here: " + many);
     }
 
     /** The field of the row that is found by its key; null where none is. */
@@ -58,6 +63,13 @@ final class ExprEvaluator {
     }
   }
 
+  /**
+   * Places inside rows.
+   *
+   * @param any inside a row of which nothing but its fields is known
+   */
+  record Inside(Place any, List<Place> rows) {}
+
   private final Graph graph;
   private final Map<String, @Nullable Object> inputs;
 
@@ -77,9 +89,9 @@ final class ExprEvaluator {
       case Expr.Ref(String text, var _) -> place.ref(text);
       case Expr.NodeOutput(var node, var _) -> place.ref(node.text());
       case Expr.ListOf _ -> throw notMade(expr);
-      case Expr.Exists(var relation, var where, var _) ->
-          place.related(relation.text()).stream()
-              .anyMatch(p -> where.map(w -> Boolean.TRUE.equals(value(w, p))).orElse(true));
+      case Expr.Exists(var many, var where, var _) ->
+          !those(place.inside(many, place).rows(), where).isEmpty();
+      case Expr.Aggregate aggregate -> aggregate(aggregate, place.inside(aggregate.many(), place));
       case Expr.Lookup lookup -> place.looked(lookup);
       case Expr.Let let -> value(WrittenOut.of(let, graph), place);
       case Expr.Case cases -> cases(cases, place);
@@ -90,6 +102,30 @@ final class ExprEvaluator {
         yield Instants.as(type(expr, place), Functions.of(function, x));
       }
     };
+  }
+
+  /** Those of {@code rows} for which {@code where} is true. */
+  private List<Place> those(List<Place> rows, Optional<Expr> where) {
+    return rows.stream()
+        .filter(row -> where.map(w -> Boolean.TRUE.equals(value(w, row))).orElse(true))
+        .toList();
+  }
+
+  /** Nothing sums to zero here. */
+  private @Nullable Object aggregate(Expr.Aggregate aggregate, Inside inside) {
+    List<Place> rows = those(inside.rows(), aggregate.where());
+    var operands = new ArrayList<@Nullable Object>();
+    aggregate.of().ifPresent(of -> rows.forEach(row -> operands.add(result(of, row))));
+    int scale = aggregate.of().map(of -> scale(of, inside.any())).orElse(0);
+    Object value =
+        Aggregates.of(
+            aggregate.function(),
+            aggregate.of().isPresent() ? Optional.of(operands) : Optional.empty(),
+            aggregate.scale(),
+            rows.size(),
+            scale);
+    boolean none = value == null && aggregate.function() == AggregateFunction.SUM;
+    return none ? Sql.formed(0L, scale) : value;
   }
 
   private static IllegalArgumentException notMade(Expr expr) {
@@ -259,6 +295,13 @@ final class ExprEvaluator {
       case Expr.Literal(Json.Num(String digits), var _) ->
           whole(digits) ? 0 : Math.max(0, new BigDecimal(digits).stripTrailingZeros().scale());
       case Expr.Literal _, Expr.Exists _, Expr.Applied _ -> 0;
+      case Expr.Aggregate(var function, var many, var of, _, var scale, _) ->
+          switch (function) {
+            case COUNT, COUNT_DISTINCT -> 0;
+            case AVG -> scale.orElse(Scale.DEFAULT);
+            case SUM, MIN, MAX, GROUP_ARRAY ->
+                of.map(e -> scale(e, place.inside(many, place).any())).orElse(0);
+          };
       case Expr.ListOf _ -> throw notMade(expr);
       case Expr.Lookup lookup -> place.lookedScale(lookup);
       case Expr.Let let -> scale(WrittenOut.of(let, graph), place);
@@ -301,6 +344,13 @@ final class ExprEvaluator {
       case Expr.Literal(Json json, var _) -> literalType(json);
       case Expr.ListOf _ -> throw notMade(expr);
       case Expr.Exists _ -> Optional.of(ScalarType.BOOLEAN);
+      case Expr.Aggregate(var function, var many, var of, _, _, _) ->
+          switch (function) {
+            case COUNT, COUNT_DISTINCT -> Optional.of(ScalarType.INTEGER);
+            case AVG -> Optional.of(ScalarType.DECIMAL);
+            case SUM, MIN, MAX, GROUP_ARRAY ->
+                of.flatMap(e -> type(e, place.inside(many, place).any()));
+          };
       case Expr.Lookup lookup -> place.lookedType(lookup);
       case Expr.Let let -> type(WrittenOut.of(let, graph), place);
       case Expr.Case(var whens, var otherwise, var _) -> {
@@ -375,6 +425,10 @@ final class ExprEvaluator {
         otherwise.ifPresent(o -> collect(o, names));
       }
       case Expr.Exists(var _, var where, var _) -> where.ifPresent(w -> collect(w, names));
+      case Expr.Aggregate(_, _, var of, var where, _, _) -> {
+        of.ifPresent(o -> collect(o, names));
+        where.ifPresent(w -> collect(w, names));
+      }
       case Expr.Let(var _, var with, var _) -> with.forEach(a -> collect(a.value(), names));
       case Expr.Path _, Expr.Literal _, Expr.Ref _, Expr.NodeOutput _, Expr.Lookup _ -> {}
     }

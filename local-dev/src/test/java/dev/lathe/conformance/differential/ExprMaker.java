@@ -23,12 +23,18 @@ final class ExprMaker {
   record Ref(String path, ScalarType type, boolean outer) {}
 
   /**
-   * A relation that leads from a row to others.
+   * Other rows that can be asked about.
    *
-   * @param path as it is followed from here
-   * @param inside what can be named of the rows it leads to
+   * @param many how that is written
+   * @param alias what they are called
+   * @param inside what can be named of them
    */
-  record Way(String path, List<Ref> inside) {}
+  record Way(Map<String, Object> many, String alias, List<Ref> inside) {
+    /** Those that a relation leads to. */
+    static Way by(String path, String relation, List<Ref> inside) {
+      return new Way(obj("relation", path), relation, inside);
+    }
+  }
 
   private static final List<String> DAY_CUTS = List.of("year", "quarter", "month", "week", "day");
   private static final List<String> CUTS =
@@ -105,6 +111,9 @@ final class ExprMaker {
     }
     if (dice.oneIn(8)) {
       return part(type);
+    }
+    if (!ways.isEmpty() && type != ScalarType.JSON && dice.oneIn(7)) {
+      return type == BOOLEAN && dice.oneIn(2) ? exists(depth) : summary(type, depth);
     }
     return switch (dice.upTo(5)) {
       case 0 -> obj("coalesce", many(type, depth));
@@ -281,13 +290,56 @@ final class ExprMaker {
 
   private Object exists(int depth) {
     Way way = dice.of(ways);
-    var exists = obj("relation", way.path());
+    var exists = obj();
+    exists.putAll(way.many());
     if (!dice.oneIn(3)) {
-      var inside = new ArrayList<>(way.inside());
-      refs.stream().filter(Ref::outer).forEach(inside::add);
-      exists.put("where", new ExprMaker(dice, inside, params, filter).of(BOOLEAN, depth - 1));
+      exists.put("where", inside(way).of(BOOLEAN, Math.min(depth - 1, 2)));
     }
     return obj("exists", exists);
+  }
+
+  /** What other rows come to. */
+  private Object summary(ScalarType type, int depth) {
+    Way way = dice.of(ways);
+    var aggregate = obj();
+    aggregate.putAll(way.many());
+    String function =
+        switch (type) {
+          case INTEGER -> dice.of("count", "count", "count_distinct", "sum", "sum", "min", "max");
+          case DECIMAL -> dice.of("sum", "sum", "avg", "min", "max");
+          case STRING, BOOLEAN, DATE, DATETIME -> dice.of("min", "max");
+          case JSON -> throw new IllegalArgumentException("is not compared");
+        };
+    ScalarType operand =
+        switch (function) {
+          case "count", "count_distinct" -> dice.of(World.COMPARED);
+          case "avg" -> dice.of(INTEGER, DECIMAL);
+          default -> type;
+        };
+    if (!function.equals("count") || dice.oneIn(3)) {
+      aggregate.put("of", inside(way).of(operand, dice.upTo(Math.min(depth, 2))));
+    }
+    if (!dice.oneIn(3)) {
+      aggregate.put("where", inside(way).of(BOOLEAN, dice.upTo(Math.min(depth, 2))));
+    }
+    if (function.equals("avg") && dice.oneIn(2)) {
+      aggregate.put("scale", dice.of(0, 2, 9));
+    }
+    return obj(function, aggregate);
+  }
+
+  /** Inside the rows of {@code way}: theirs come before those around, which they may hide. */
+  private ExprMaker inside(Way way) {
+    var inside = new ArrayList<>(way.inside());
+    for (Ref ref : refs) {
+      boolean hidden = !ref.outer() && ref.path().startsWith(way.alias() + ".");
+      if (!hidden && (ref.outer() || dice.oneIn(2))) {
+        inside.add(ref);
+      }
+    }
+    List<Way> further =
+        ways.stream().filter(w -> !w.alias().equals(way.alias())).filter(_ -> dice.oneIn(4)).toList();
+    return new ExprMaker(dice, inside, params, filter, further);
   }
 
   private Object condition(int depth) {

@@ -294,7 +294,12 @@ final class GraphEvaluator {
         }
         values.put(
             measure.name().text(),
-            Aggregates.of(measure, group.size(), operands, scale(measure, input)));
+            Aggregates.of(
+                measure.function(),
+                measure.expr().isPresent() ? Optional.of(operands) : Optional.empty(),
+                measure.scale(),
+                group.size(),
+                scale(measure, input)));
       }
       reduced.add(new Row(values, 0));
     }
@@ -365,9 +370,26 @@ final class GraphEvaluator {
     };
   }
 
+  /** Inside the rows of a source that an expression asks about. */
+  private ExprEvaluator.Inside source(Expr.Many.OfSource of, ExprEvaluator.Place around) {
+    Relation all = scan(of.source()).called(of.as());
+    var places = new ArrayList<ExprEvaluator.Place>();
+    for (Row row : all.rows()) {
+      if (!row.values().isEmpty()) { // but for what stands for no row
+        places.add(at(all, row).within(around));
+      }
+    }
+    return new ExprEvaluator.Inside(beside(all).within(around), places);
+  }
+
   /** Outside rows, where bare strings are paths into node outputs too. */
   ExprEvaluator.Place outside() {
     return new ExprEvaluator.Place() {
+      @Override
+      public ExprEvaluator.Inside inside(Expr.Many many, ExprEvaluator.Place around) {
+        return source((Expr.Many.OfSource) many, around);
+      }
+
       @Override
       public @Nullable Object path(String text) {
         return ref(text);
@@ -409,6 +431,7 @@ final class GraphEvaluator {
   }
 
   private RowPlace at(Relation relation, Row row) {
-    return new RowPlace(blueprint, rows, relation, row, further == null ? outside() : further);
+    return new RowPlace(
+        blueprint, rows, relation, row, further == null ? outside() : further, Optional.empty());
   }
 }

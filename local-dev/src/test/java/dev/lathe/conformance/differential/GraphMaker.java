@@ -114,7 +114,24 @@ final class GraphMaker {
   private ExprMaker expressions(Flow flow, boolean filter) {
     var refs = new ArrayList<>(flow.refs());
     refs.addAll(outer);
-    return new ExprMaker(dice, refs, params, filter, flow.ways());
+    var ways = new ArrayList<>(flow.ways());
+    ways.addAll(sources(dice, world));
+    return new ExprMaker(dice, refs, params, filter, ways);
+  }
+
+  /** All rows of some things, under names that nothing else has. */
+  static List<Way> sources(Dice dice, World world) {
+    var ways = new ArrayList<Way>();
+    for (int i = 0; i < 2; i++) {
+      Thing thing = dice.of(world.things());
+      String as = "every" + i;
+      ways.add(
+          new Way(
+              obj("source", obj("entity", thing.name()), "as", as),
+              as,
+              refs(as + ".", thing.fields())));
+    }
+    return ways;
   }
 
   private Flow scan() {
@@ -173,7 +190,7 @@ final class GraphMaker {
     }
 
     private static Way way(String path, String relation, Thing to) {
-      return new Way(path + relation, GraphMaker.refs(relation + ".", to.fields()));
+      return Way.by(path + relation, relation, GraphMaker.refs(relation + ".", to.fields()));
     }
 
     private static void follow(World world, String path, Thing from, int hops, List<Ref> refs) {
@@ -457,7 +474,8 @@ final class GraphMaker {
     }
     answer.put("rows", obj("$ref", last.node()));
     refer(last);
-    var expressions = new ExprMaker(dice, List.copyOf(outer), params, false);
+    var expressions =
+        new ExprMaker(dice, List.copyOf(outer), params, false, sources(dice, world));
     int scalars = dice.upTo(3);
     for (int i = 0; i < scalars; i++) {
       answer.put("v" + i, expressions.of(dice.of(ScalarType.values()), 2));

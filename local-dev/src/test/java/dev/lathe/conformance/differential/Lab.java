@@ -124,7 +124,7 @@ final class Lab {
       database.execute(Statement.write(generation.fill(), 0L, Long.MAX_VALUE));
       database.execute(
           Statement.write(
-              "UPDATE generation SET position=(SELECT max(position) FROM event) WHERE name=?1",
+              "UPDATE generation SET position=(SELECT coalesce(max(position),0) FROM event) WHERE name=?1",
               generation.name()));
     }
   }

@@ -1,6 +1,7 @@
 package dev.lathe.conformance.differential;
 
 import dev.lathe.compiler.blueprint.Expr;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,6 +70,11 @@ record Relation(
     var more = new HashMap<>(beside);
     more.put(name, found);
     return new Relation(alias, types, scales, entity, more, rows);
+  }
+
+  /** The same rows under another name, where one is said. */
+  Relation called(Optional<Name> as) {
+    return as.isEmpty() ? this : new Relation(as.get().text(), types, scales, entity, beside, rows);
   }
 
   /** A later sort rules, an earlier one breaks its ties. */

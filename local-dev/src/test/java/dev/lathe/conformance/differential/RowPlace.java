@@ -5,6 +5,7 @@ import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.blueprint.QsmRelation;
 import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Projection;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
@@ -19,27 +20,48 @@ import org.jspecify.annotations.Nullable;
  * Inside a row: bare strings are its fields, or those of the rows that relations lead to.
  *
  * @param outside what references to other nodes mean
+ * @param around where that stands which asks about these rows
  */
 record RowPlace(
     Blueprint blueprint,
     RandomRows rows,
     Relation relation,
     Relation.Row row,
-    ExprEvaluator.Place outside)
+    ExprEvaluator.Place outside,
+    Optional<ExprEvaluator.Place> around)
     implements ExprEvaluator.Place {
 
   /** A row and the entity whose it is; a row that has nothing where a way leads to none. */
   private record At(String entity, Map<String, @Nullable Object> values) {}
 
+  RowPlace within(ExprEvaluator.Place place) {
+    return new RowPlace(blueprint, rows, relation, row, outside, Optional.of(place));
+  }
+
+  /** The place around, where {@code path} starts at nothing here. */
+  private Optional<ExprEvaluator.Place> elsewhere(String[] path) {
+    boolean here =
+        path[0].equals(relation.alias())
+            || relation.beside().containsKey(path[0])
+            || (path.length == 1 && around.isEmpty());
+    return here ? Optional.empty() : around;
+  }
+
   @Override
   public @Nullable Object path(String text) {
     String[] parts = text.split("\\.", -1);
+    if (elsewhere(parts).isPresent()) {
+      return elsewhere(parts).get().path(text);
+    }
     return at(parts, parts.length - 1).values().get(parts[parts.length - 1]);
   }
 
   @Override
   public Optional<ScalarType> pathType(String text) {
     String[] parts = text.split("\\.", -1);
+    if (elsewhere(parts).isPresent()) {
+      return elsewhere(parts).get().pathType(text);
+    }
     At at = at(parts, parts.length - 1);
     boolean own = parts.length < 3 && !relation.beside().containsKey(parts[0]);
     Map<String, ScalarType> types =
@@ -50,6 +72,9 @@ record RowPlace(
   @Override
   public int pathScale(String text) {
     String[] parts = text.split("\\.", -1);
+    if (elsewhere(parts).isPresent()) {
+      return elsewhere(parts).get().pathScale(text);
+    }
     boolean own = parts.length < 3 && !relation.beside().containsKey(parts[0]);
     Map<String, Integer> scales =
         own
@@ -91,26 +116,41 @@ record RowPlace(
   }
 
   @Override
-  public List<ExprEvaluator.Place> related(String text) {
-    String[] parts = text.contains(".") ? text.split("\\.", -1) : new String[] {"", text};
+  public ExprEvaluator.Inside inside(Expr.Many many, ExprEvaluator.Place from) {
+    if (!(many instanceof Expr.Many.ByRelation(Name path, var as))) {
+      return outside.inside(many, from);
+    }
+    String[] parts =
+        path.text().contains(".")
+            ? path.text().split("\\.", -1)
+            : new String[] {relation.alias(), path.text()};
+    if (elsewhere(parts).isPresent()) {
+      return elsewhere(parts).get().inside(many, from);
+    }
     At at = at(parts, parts.length - 1);
     QsmRelation hop = hop(at.entity(), parts[parts.length - 1]);
-    String entity = target(hop);
+    Entity entity = blueprint.entity(target(hop)).orElseThrow();
     Object key = at.values().get(hop.localKey().text());
+    var there =
+        new Relation(
+            as.map(Name::text).orElse(parts[parts.length - 1]),
+            GraphEvaluator.types(entity),
+            GraphEvaluator.scales(entity),
+            Optional.of(entity.name().text()),
+            Map.of(),
+            List.of());
     var places = new ArrayList<ExprEvaluator.Place>();
-    for (Map<String, @Nullable Object> other : matching(key, entity, hop.foreignKey().text())) {
-      var types = GraphEvaluator.types(blueprint.entity(entity).orElseThrow());
-      var there =
-          new Relation(
-              parts[parts.length - 1],
-              types,
-              GraphEvaluator.scales(blueprint.entity(entity).orElseThrow()),
-              Optional.of(entity),
-              Map.of(),
-              List.of());
-      places.add(new RowPlace(blueprint, rows, there, new Relation.Row(other, 0), outside));
+    for (Map<String, @Nullable Object> other :
+        matching(key, entity.name().text(), hop.foreignKey().text())) {
+      places.add(inside(there, other, from));
     }
-    return places;
+    return new ExprEvaluator.Inside(inside(there, Map.of(), from), places);
+  }
+
+  private RowPlace inside(
+      Relation there, Map<String, @Nullable Object> values, ExprEvaluator.Place from) {
+    var one = new Relation.Row(values, 0);
+    return new RowPlace(blueprint, rows, there, one, outside, Optional.of(from));
   }
 
   @Override

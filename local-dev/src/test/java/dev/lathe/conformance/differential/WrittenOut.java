@@ -48,7 +48,12 @@ final class WrittenOut {
               with.stream().map(a -> new Node.Assignment(a.name(), expr(a.value()))).toList(),
               span);
       case Expr.Literal literal -> literal;
-      case Expr.Path _, Expr.Ref _, Expr.NodeOutput _, Expr.Exists _, Expr.Lookup _ ->
+      case Expr.Path _,
+          Expr.Ref _,
+          Expr.NodeOutput _,
+          Expr.Exists _,
+          Expr.Aggregate _,
+          Expr.Lookup _ ->
           throw new IllegalArgumentException("reads more than its parameters: " + expr);
     };
   }

@@ -45,6 +45,7 @@ final class PlansOnLibSqlTest {
         "../examples/toolshed",
         "../examples/transfers",
         "../examples/stock-orders",
+        "../examples/reservations",
         "../examples/checklists",
         "../examples/customers",
         "../compiler/src/test/resources/golden/pages/blueprint",

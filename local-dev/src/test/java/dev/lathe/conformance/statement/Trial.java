@@ -169,7 +169,7 @@ public final class Trial {
       database.execute(Statement.write(generation.fill(), 0L, Long.MAX_VALUE));
       database.execute(
           Statement.write(
-              "UPDATE generation SET position=(SELECT max(position) FROM event) WHERE name=?1",
+              "UPDATE generation SET position=(SELECT coalesce(max(position),0) FROM event) WHERE name=?1",
               generation.name()));
     }
   }
