@@ -1,6 +1,7 @@
 package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.blueprint.Expr;
+import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.AggregateFunction;
@@ -89,7 +90,15 @@ final class ReadMany {
             "take one of them away");
         Name unused = in.name("relation");
       }
-      return new Expr.Many.OfSource(ReadNode.source(in, findings), as);
+      Node.Source source = ReadNode.source(in, exprs, findings);
+      if (source instanceof Node.Source.OfHistory) {
+        findings.add(
+            Codes.GRAPH.mistyped(),
+            in.keySpan("source"),
+            "events are no rows that an expression asks about as a whole",
+            "read them with a findMany, and reduce them");
+      }
+      return new Expr.Many.OfSource(source, as);
     }
     return new Expr.Many.ByRelation(in.name("relation"), as);
   }

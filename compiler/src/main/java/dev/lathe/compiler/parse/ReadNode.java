@@ -284,11 +284,11 @@ final class ReadNode {
   }
 
   private Node.Source source(Fields in) {
-    return source(in, findings);
+    return source(in, exprs, findings);
   }
 
   /** The {@code source} of something that reads rows. */
-  static Node.Source source(Fields in, Findings findings) {
+  static Node.Source source(Fields in, ReadExpr exprs, Findings findings) {
     Optional<JsonNode> node = in.required("source");
     if (node.isEmpty()) {
       return new Node.Source.OfEntity(new Name("", in.span()));
@@ -304,7 +304,9 @@ final class ReadNode {
     } else if (keys.has("param")) {
       source = new Node.Source.OfInput(keys.name("param"));
     } else if (keys.has("events")) {
-      source = history(Fields.of(keys.required("events").orElseThrow(), Codes.GRAPH, findings));
+      source =
+          history(
+              Fields.of(keys.required("events").orElseThrow(), Codes.GRAPH, findings), exprs);
     } else if (keys.has("entity")) {
       source = new Node.Source.OfEntity(keys.name("entity"));
     } else {
@@ -324,9 +326,9 @@ final class ReadNode {
     return source;
   }
 
-  private Node.Source history(Fields in) {
+  private static Node.Source history(Fields in, ReadExpr exprs) {
     Name entity = in.name("entity");
-    Expr id = expr(in, "id");
+    Expr id = expr(in, "id", exprs);
     Optional<Name> eventType = in.optionalName("eventType");
     in.done();
     return new Node.Source.OfHistory(entity, id, eventType);
@@ -376,6 +378,10 @@ final class ReadNode {
   }
 
   private Expr expr(Fields in, String key) {
+    return expr(in, key, exprs);
+  }
+
+  private static Expr expr(Fields in, String key, ReadExpr exprs) {
     return in.required(key).map(exprs::expr).orElse(new Expr.Literal(Json.NULL, in.span()));
   }
 
