@@ -102,7 +102,7 @@ public final class FlowBench {
     long begin = System.nanoTime();
     long passed = projector.run(PATIENCE).events();
     if (passed < count) throw new IllegalStateException("only " + passed + " events passed");
-    double rate = passed / ((System.nanoTime() - begin) / 1e9);
+    double rate = (double) passed / ((System.nanoTime() - begin) / 1e9);
     rows.add(
         List.of(
             Figure.of(name),
