@@ -29,6 +29,8 @@ public final class StuckStreams {
               DatabaseTime.in("1"),
               DatabaseTime.in("min(" + LONGEST_PAUSE + ",1<<min(tries,6))"));
 
+  private static final String COUNT = "SELECT count(*) FROM stuck WHERE projection=?1";
+
   private static final String EVENT = "SELECT stream,version FROM event WHERE position=?1";
 
   private static final Statement DUE =
@@ -96,12 +98,17 @@ public final class StuckStreams {
     return database.execute(Statement.write(RELEASE, stream.orElse(null))).size();
   }
 
+  /** How many {@code generation} has. */
+  public long of(String generation) {
+    return database.execute(Statement.read(COUNT, generation)).requiredInteger(0, 0);
+  }
+
   void note(String generation, String stream, long version, String error) {
     database.execute(Statement.write(NOTE, generation, stream, version, error));
   }
 
-  /** The same of the event at a position. */
-  void note(String generation, long position, String error) {
+  /** Notes that {@code generation} refuses the event at a position. */
+  public void note(String generation, long position, String error) {
     Rows event = database.execute(Statement.read(EVENT, position));
     note(generation, event.requiredText(0, 0), event.requiredInteger(0, 1), error);
   }

@@ -105,6 +105,7 @@ public final class BundleRollout {
         throw refused;
       } catch (StatementFailed failed) {
         if (collision < MAXIMUM_COLLISIONS && moved(failed, bundle, id, standing)) continue;
+        if (putAside(bundle, standing, statements)) continue;
         Optional<RolloutRefused> misfit = misfit(bundle, standing);
         refuse(bundle, id, misfit.map(RolloutRefused::reason).orElse(failed.databaseMessage()));
         throw misfit.<RuntimeException>map(refused -> refused).orElse(failed);
@@ -212,6 +213,21 @@ public final class BundleRollout {
     bundle.schema().views().forEach(view -> views.addAll(objects.view(view)));
     database.executeAll(views);
     return RolloutState.LIVE;
+  }
+
+  /** Puts a stream aside that some table of the projector refuses, if that is what failed. */
+  private boolean putAside(
+      DatabaseParts bundle, Standing standing, RolloutStatements statements) {
+    var refused = new RefusedStreams(database, statements);
+    for (Generation generation : bundle.schema().generations()) {
+      if (!standing.projected(generation) || standing.lacks(generation)) continue;
+      if (!standing.behind(generation)) continue;
+      long from = standing.position(generation);
+      Rows part = database.execute(Statement.read(PART, from));
+      Long to = part.integer(0, 0);
+      if (to != null && refused.putAside(generation, from, to)) return true;
+    }
+    return false;
   }
 
   /** The event that a fill fails for, where there is one: looked for only once one failed. */

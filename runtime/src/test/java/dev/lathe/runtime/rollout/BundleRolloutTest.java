@@ -22,6 +22,7 @@ import dev.lathe.runtime.rollout.RolloutRefused.SeedEdited;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.projection.StuckStreams;
 import dev.lathe.runtime.sql.StatementFailed;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -230,10 +231,16 @@ class BundleRolloutTest {
   void a_bundle_that_fails_leaves_nothing_behind() {
     rollout.finish(Orders.bundle("orders_1"), A);
     Orders.append(database, "x", Orders.poison());
-    assertThrows(StatementFailed.class, () -> rollout.finish(Orders.bundle("orders_2"), B));
+    Bundle unable = WrittenOrders.bundle("written_2", "orders_2");
+    assertThrows(StatementFailed.class, () -> rollout.finish(unable, B));
     assertEquals(Optional.of(A), LiveBundle.named(database));
     assertEquals(
-        "0", text("SELECT CAST(count(*) AS TEXT) FROM sqlite_schema WHERE name='orders_2'"));
+        "0",
+        text(
+            """
+            SELECT CAST(count(*) AS TEXT) FROM sqlite_schema \
+            WHERE name IN ('orders_2','written_2')"""));
+    assertEquals("0", text("SELECT CAST(count(*) AS TEXT) FROM stuck"));
   }
 
   @Test
@@ -350,6 +357,34 @@ class BundleRolloutTest {
     assertEquals(Optional.of(refused.reason()), status.cause());
     rollout.finish(sound, B);
     assertEquals(WrittenOrders.folded(database), WrittenOrders.rows(database, "written_2"));
+  }
+
+  @Test
+  void a_stream_that_a_read_model_refuses_does_not_keep_the_others_from_it() {
+    rollout.finish(WrittenOrders.bundle("written_1", Optional.empty()), A);
+    append(700);
+    Orders.append(database, "bad", Orders.poison());
+    Orders.append(database, "bad", "s2", 2);
+    append(700);
+    rollout.finish(WrittenOrders.bundle("written_1", "orders_1"), B);
+    assertEquals(Optional.of(B), LiveBundle.named(database));
+    StuckStreams.Stuck stuck = new StuckStreams(database).all().getFirst();
+    assertEquals(
+        "orders_1 Order-bad 1",
+        stuck.generation() + " " + stuck.stream() + " " + stuck.version());
+    assertEquals(7, Orders.rows(database, "orders_1").size());
+  }
+
+  @Test
+  void a_read_model_that_refuses_everything_is_refused_with_its_bundle() {
+    rollout.finish(WrittenOrders.bundle("written_1", Optional.empty()), A);
+    for (int i = 0; i < 150; i++) {
+      Orders.append(database, "bad" + i, Orders.poison());
+    }
+    Bundle unsound = Orders.bundle("orders_1");
+    assertThrows(StatementFailed.class, () -> rollout.finish(unsound, B));
+    assertEquals(Optional.of(A), LiveBundle.named(database));
+    assertEquals(List.of(), new StuckStreams(database).all());
   }
 
   @Test
