@@ -36,6 +36,7 @@ class BlueprintCommandsTest {
         "expenses",
         "issue-tracker",
         "orders",
+        "reminders",
         "reservations",
         "signup",
         "stock-orders",

@@ -66,6 +66,7 @@ final class DeterminismTest {
         "../examples/stock-orders",
         "../examples/reservations",
         "../examples/checklists",
+        "../examples/reminders",
         "../examples/customers",
         "../local-dev/src/test/resources/statements/traps",
         "../local-dev/src/test/resources/statements/pitfalls"

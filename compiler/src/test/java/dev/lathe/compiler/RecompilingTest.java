@@ -35,6 +35,7 @@ final class RecompilingTest {
         "../examples/stock-orders",
         "../examples/reservations",
         "../examples/checklists",
+        "../examples/reminders",
         "../examples/customers"
       })
   void edit_after_edit_the_answer_is_that_of_a_first_compilation(String blueprint) {

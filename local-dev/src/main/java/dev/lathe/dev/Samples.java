@@ -73,7 +73,7 @@ final class Samples {
   private Json newId(InputPlan input) {
     return switch (input.type()) {
       case INTEGER, DECIMAL -> Json.of(fresh);
-      case STRING, BOOLEAN, DATE, DATETIME, JSON -> Json.of("demo-" + fresh);
+      case STRING, BOOLEAN, DATE, DATETIME, DURATION, JSON -> Json.of("demo-" + fresh);
     };
   }
 
@@ -86,6 +86,7 @@ final class Samples {
           case BOOLEAN -> Json.of(true);
           case DATE -> Json.of("2026-01-31");
           case DATETIME -> Json.of("2026-01-31T10:00:00Z");
+          case DURATION -> Json.of("P1D");
           case JSON -> new Json.Obj(Map.of("demo", Json.of(true)));
         };
     return input.list() ? new Json.Arr(java.util.List.of(one)) : one;

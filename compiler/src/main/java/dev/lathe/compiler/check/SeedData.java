@@ -10,6 +10,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.value.Datetime;
 import dev.lathe.model.value.Day;
 import dev.lathe.model.value.JsonDocument;
+import dev.lathe.model.value.TimeSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -68,7 +69,7 @@ public record SeedData(
           switch (field.type()) {
             case INTEGER -> digits.matches("-?\\d{1,18}");
             case DECIMAL -> new Scale(field.scale()).scaled(digits).isPresent();
-            case STRING, BOOLEAN, DATE, DATETIME, JSON -> false;
+            case STRING, BOOLEAN, DATE, DATETIME, DURATION, JSON -> false;
           };
       case Json.Str(String text) ->
           switch (field.type()) {
@@ -78,6 +79,7 @@ public record SeedData(
                     && new Scale(field.scale()).scaled(text).isPresent();
             case DATE -> Day.is(text);
             case DATETIME -> Datetime.is(text);
+            case DURATION -> TimeSpan.of(text).isPresent();
             case INTEGER, BOOLEAN -> false;
           };
       case Json.Bool _ -> field.type() == ScalarType.BOOLEAN;
@@ -96,6 +98,7 @@ public record SeedData(
           case BOOLEAN -> "true or false";
           case DATE -> "a date, such as `\"2026-01-31\"`";
           case DATETIME -> "a time with an offset, such as `\"2026-01-31T09:00:00Z\"`";
+          case DURATION -> "a duration, such as `\"P14D\"` or `\"PT1H30M\"`";
           case JSON ->
               "JSON of at most %s bytes and %s levels"
                   .formatted(JsonDocument.MOST_BYTES, JsonDocument.DEEPEST);

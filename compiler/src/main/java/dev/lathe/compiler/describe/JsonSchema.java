@@ -5,6 +5,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.value.Datetime;
 import dev.lathe.model.value.Day;
+import dev.lathe.model.value.TimeSpan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -87,6 +88,7 @@ final class JsonSchema {
       case BOOLEAN -> new Members().with("type", "boolean").object();
       case DATE -> text("date", Day.PATTERN);
       case DATETIME -> text("date-time", Datetime.PATTERN);
+      case DURATION -> text("duration", TimeSpan.PATTERN);
       case JSON -> new Members().object();
       case DECIMAL ->
           switch (decimals) {

@@ -179,7 +179,7 @@ public final class TypeScript {
   private static String scalar(ScalarType type, DataType.Decimals decimals) {
     return switch (type) {
       case INTEGER -> "number";
-      case STRING, DATE, DATETIME -> "string";
+      case STRING, DATE, DATETIME, DURATION -> "string";
       case BOOLEAN -> "boolean";
       case JSON -> "unknown";
       case DECIMAL ->

@@ -6,6 +6,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.rule.Breach;
 import dev.lathe.model.rule.ValueRules;
 import dev.lathe.model.value.Datetime;
+import dev.lathe.model.value.TimeSpan;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,6 +36,7 @@ public record FieldRules(ValueRules values, Wording wording, Span span) {
     return switch (json) {
       case Json.Str(String text) when type == ScalarType.DATETIME ->
           Datetime.is(text) ? Optional.of(Datetime.canonical(text)) : Optional.empty();
+      case Json.Str(String text) when type == ScalarType.DURATION -> TimeSpan.canonical(text);
       case Json.Str(String text) when number(type) ->
           DIGITS.matcher(text).matches() ? Optional.of(text) : Optional.empty();
       case Json.Str(String text) -> Optional.of(text);

@@ -4,8 +4,8 @@ import static dev.lathe.compiler.sql.Expression.call;
 import static dev.lathe.compiler.sql.Expression.infix;
 import static dev.lathe.compiler.sql.Expression.number;
 
-import dev.lathe.compiler.domain.TimeSpan;
 import dev.lathe.compiler.domain.TimeUnit;
+import dev.lathe.compiler.resolve.Type;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Function;
@@ -13,6 +13,7 @@ import dev.lathe.compiler.sql.Operator;
 import dev.lathe.model.bundle.Parameter.Fact;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.value.TimeSpan;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,8 +35,10 @@ final class Functions {
       case CONTAINS, STARTS_WITH, ENDS_WITH, SUBSTR, LOWER, UPPER, TRIM, LENGTH, REPLACE ->
           text(applied);
       case NOW -> ValueLowering.fact(Fact.NOW);
-      case ADD_DURATION -> moved(applied, span(applied));
-      case SUB_DURATION -> moved(applied, span(applied).negated());
+      case ADD_DURATION ->
+          written(applied) ? moved(applied, span(applied)) : movedBy(applied, false);
+      case SUB_DURATION ->
+          written(applied) ? moved(applied, span(applied).negated()) : movedBy(applied, true);
       case DIFFERENCE ->
           Times.difference(operand(applied, 0), operand(applied, 1), unit(applied, 2));
       case TRUNCATE -> truncated(applied);
@@ -72,6 +75,24 @@ final class Functions {
       return word;
     }
     throw new CompilerBug("a word is a literal");
+  }
+
+  /** Whether the duration stands in the blueprint, as a word. */
+  private static boolean written(Value.Applied applied) {
+    return applied.operands().get(1) instanceof Value.Literal(Json.Str _, Type type)
+        && type.is(ScalarType.STRING);
+  }
+
+  /** By a duration that only the statement knows. */
+  private Expression movedBy(Value.Applied applied, boolean back) {
+    Expression by = operand(applied, 1);
+    Expression months =
+        Times.plusMonths(operand(applied, 0), signed(Durations.months(by), back));
+    return Times.plusMicroseconds(months, signed(Durations.microseconds(by), back));
+  }
+
+  private static Expression signed(Expression count, boolean negative) {
+    return negative ? infix(count, Operator.MUL, number(-1)) : count;
   }
 
   private Expression moved(Value.Applied applied, TimeSpan span) {

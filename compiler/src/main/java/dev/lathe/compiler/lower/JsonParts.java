@@ -43,6 +43,7 @@ final class JsonParts {
                     .end();
             case DATE -> where(kind.eq(text("text")), day(value));
             case DATETIME -> where(kind.eq(text("text")), Moments.read(value));
+            case DURATION -> throw new CompilerBug("a duration is not read from JSON");
           };
         });
   }

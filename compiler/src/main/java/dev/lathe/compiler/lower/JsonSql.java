@@ -112,7 +112,7 @@ final class JsonSql {
       case DECIMAL -> type.scale() == 0 ? value : json(Digits.digits(value, type.scale()));
       case DATETIME -> Moments.told(value);
       case JSON -> json(value);
-      case INTEGER, STRING, DATE -> value;
+      case INTEGER, STRING, DATE, DURATION -> value;
     };
   }
 

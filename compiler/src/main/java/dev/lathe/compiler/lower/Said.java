@@ -56,6 +56,7 @@ final class Said {
     return switch (field.type()) {
       case DATETIME -> Moments.read(value);
       case DECIMAL -> Digits.parsed(value, field.scale());
+      case DURATION -> Durations.read(value);
       case INTEGER, STRING, BOOLEAN, DATE, JSON -> value;
     };
   }
@@ -63,7 +64,7 @@ final class Said {
   /** The condition that {@code value} is something that {@code field} cannot have, if it may be. */
   static Optional<Expression> misfit(Entity.Field field, Expression value) {
     return switch (field.type()) {
-      case DATETIME, DECIMAL -> Optional.of(value.isNotNull().and(read(field, value).isNull()));
+      case DATETIME, DECIMAL, DURATION -> Optional.of(value.isNotNull().and(read(field, value).isNull()));
       case INTEGER, STRING, BOOLEAN, DATE, JSON -> Optional.empty();
     };
   }

@@ -65,7 +65,7 @@ record TablePlan(
     return switch (field.type()) {
       case INTEGER, BOOLEAN -> ColumnType.INTEGER;
       case DECIMAL -> field.scale() == Type.WIDE ? ColumnType.TEXT : ColumnType.INTEGER;
-      case STRING, DATE, DATETIME, JSON -> ColumnType.TEXT;
+      case STRING, DATE, DATETIME, DURATION, JSON -> ColumnType.TEXT;
     };
   }
 

@@ -104,6 +104,7 @@ final class ValueLowering {
                       case BOOLEAN -> Parameter.Output.As.BOOLEAN;
                       case DATE -> Parameter.Output.As.DATE;
                       case DATETIME -> Parameter.Output.As.INSTANT;
+                      case DURATION -> Parameter.Output.As.DURATION;
                       case JSON -> Parameter.Output.As.JSON;
                     })
             .orElse(Parameter.Output.As.NATIVE);

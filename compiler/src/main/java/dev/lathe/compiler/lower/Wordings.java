@@ -73,7 +73,7 @@ final class Wordings {
                   .when(number(0), text("false"))
                   .end();
           case DATETIME -> Moments.told(value);
-          case INTEGER, DECIMAL, DATE -> value;
+          case INTEGER, DECIMAL, DATE, DURATION -> value;
         };
     return type.nullable() ? call(Function.COALESCE, plain, text(MessageTemplate.NOTHING)) : plain;
   }

@@ -7,6 +7,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.value.Datetime;
 import dev.lathe.model.value.Day;
 import dev.lathe.model.value.JsonDocument;
+import dev.lathe.model.value.TimeSpan;
 import java.math.BigDecimal;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -47,7 +48,7 @@ final class Defaults {
           switch (type) {
             case INTEGER -> whole(number.digits());
             case DECIMAL -> decimal(number.digits(), scale);
-            case STRING, BOOLEAN, DATE, DATETIME, JSON -> false;
+            case STRING, BOOLEAN, DATE, DATETIME, DURATION, JSON -> false;
           };
       case Json.Bool _ -> type == ScalarType.BOOLEAN;
       case Json.Null _, Json.Arr _, Json.Obj _ -> false;
@@ -62,6 +63,7 @@ final class Defaults {
       case BOOLEAN -> text.matches("true|false|0|1");
       case DATE -> Day.is(text);
       case DATETIME -> Datetime.is(text);
+      case DURATION -> TimeSpan.of(text).isPresent();
     };
   }
 

@@ -32,6 +32,7 @@ final class ReadEntity {
               "boolean", ScalarType.BOOLEAN,
               "date", ScalarType.DATE,
               "datetime", ScalarType.DATETIME,
+              "duration", ScalarType.DURATION,
               "json", ScalarType.JSON));
   private static final Map<String, Entity.Generated> GENERATED =
       new TreeMap<>(

@@ -11,7 +11,9 @@ import dev.lathe.compiler.domain.ExprFunction;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.value.TimeSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -178,11 +180,13 @@ final class ReadExpr {
     Expr read = operation(node.member("path").orElseThrow(), node.span());
     JsonNode as = node.member("as").orElseThrow().value();
     Name type = word(as);
-    if (!Types.SCALARS.containsKey(type.text())) {
+    var known = new TreeSet<>(Types.SCALARS.keySet());
+    known.remove(ScalarType.DURATION.word()); // has several spellings, of which SQL knows one
+    if (!known.contains(type.text())) {
       return wrong(
           as.span(),
           "there is no type `%s`".formatted(type),
-          NearNames.hint(type.text(), Types.SCALARS.keySet()));
+          NearNames.hint(type.text(), known));
     }
     return read instanceof Expr.Applied(var function, var operands, Span span)
         ? new Expr.Applied(
@@ -250,11 +254,19 @@ final class ReadExpr {
     var read = new ArrayList<Expr>();
     for (Expr operand : operands) {
       read.add(
-          operand instanceof Expr.Path(String text, Span span) && function.takesWord(read.size())
+          operand instanceof Expr.Path(String text, Span span)
+                  && function.takesWord(read.size())
+                  && !isField(function, text)
               ? new Expr.Literal(Json.of(text), span)
               : operand);
     }
     return read;
+  }
+
+  /** A duration may be a field's: what has a dot, and is none itself, is a path. */
+  private static boolean isField(ExprFunction function, String text) {
+    boolean moves = function == ExprFunction.ADD_DURATION || function == ExprFunction.SUB_DURATION;
+    return moves && text.contains(".") && TimeSpan.of(text).isEmpty();
   }
 
   /** The operands of {@code member}, nothing where there are fewer or more, which is reported. */

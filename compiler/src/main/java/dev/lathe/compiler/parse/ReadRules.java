@@ -120,14 +120,14 @@ final class ReadRules {
     boolean ordered =
         switch (type) {
           case INTEGER, DECIMAL, DATE, DATETIME -> true;
-          case STRING, BOOLEAN, JSON -> false;
+          case STRING, BOOLEAN, DURATION, JSON -> false;
         };
     if (!ordered) {
       misfit(
           key,
           type == ScalarType.STRING
               ? "a string has `minLength` and `maxLength`"
-              : "%s has no bounds".formatted(type == ScalarType.JSON ? "JSON" : "a boolean"));
+              : "%s has no bounds".formatted(type == ScalarType.BOOLEAN ? "a boolean" : type.word()));
       return Optional.empty();
     }
     Optional<String> value = value(node);
@@ -171,7 +171,7 @@ final class ReadRules {
     return switch (type) {
       case INTEGER, DECIMAL -> digits(node).filter(this::fits);
       case DATE -> text(node).filter(Day::is);
-      case DATETIME, STRING -> text(node).flatMap(text -> FieldRules.plain(type, Json.of(text)));
+      case DATETIME, DURATION, STRING -> text(node).flatMap(text -> FieldRules.plain(type, Json.of(text)));
       case BOOLEAN, JSON -> Optional.empty();
     };
   }

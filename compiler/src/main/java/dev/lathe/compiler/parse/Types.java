@@ -27,6 +27,7 @@ final class Types {
               "boolean", ScalarType.BOOLEAN,
               "date", ScalarType.DATE,
               "datetime", ScalarType.DATETIME,
+              "duration", ScalarType.DURATION,
               "json", ScalarType.JSON));
 
   private static final Pattern GENERIC = Pattern.compile("(list|row|rowset)<([^<>]+|row<[^<>]+>)>");

@@ -22,7 +22,8 @@ final class FieldValues {
   Optional<Value> as(Entity.Field field, Expr written, Value value) {
     Optional<Value> read =
         value instanceof Value.Literal(Json.Str(String text), Type _) && isDate(field.type())
-            ? new Times(scope).literal(text, written.span(), CMD_PAYLOAD_TYPE_MISMATCH)
+            ? new Times(scope)
+                .literal(text, written.span(), field.type(), CMD_PAYLOAD_TYPE_MISMATCH)
             : Optional.of(value);
     return read.map(v -> Values.as(v, Type.of(field, true)));
   }
@@ -66,6 +67,8 @@ final class FieldValues {
   }
 
   private static boolean isDate(ScalarType type) {
-    return type == ScalarType.DATE || type == ScalarType.DATETIME;
+    return type == ScalarType.DATE
+        || type == ScalarType.DATETIME
+        || type == ScalarType.DURATION;
   }
 }

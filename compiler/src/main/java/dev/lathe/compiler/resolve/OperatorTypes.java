@@ -40,8 +40,11 @@ final class OperatorTypes {
     boolean nullable = operands.stream().anyMatch(v -> v.type().nullable());
     Type bool = Type.of(ScalarType.BOOLEAN, nullable);
     return switch (op.operator()) {
-      case EQ, NEQ, GT, GTE, LT, LTE, BETWEEN, IN ->
-          single(op, operands) ? common(op, operands).map(_ -> bool) : Optional.empty();
+      case GT, GTE, LT, LTE, BETWEEN ->
+          single(op, operands) && ordered(op, operands)
+              ? common(op, operands).map(_ -> bool)
+              : Optional.empty();
+      case EQ, NEQ, IN -> single(op, operands) ? common(op, operands).map(_ -> bool) : Optional.empty();
       case ADD, SUB -> numbers(op, operands);
       case MUL -> numbers(op, operands).map(t -> t.scaled(product(operands)));
       case DIV -> { // x / 0 is NULL
@@ -71,6 +74,17 @@ final class OperatorTypes {
     for (int i = 0; i < operands.size(); i++) {
       if (operands.get(i).type().opaque()) {
         wrongOperand(op, i, operands.get(i), "single value");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A month is longer than 28 days or as long: durations have no order. */
+  private boolean ordered(Expr.Op op, List<Value> operands) {
+    for (int i = 0; i < operands.size(); i++) {
+      if (operands.get(i).type().is(ScalarType.DURATION)) {
+        wrongOperand(op, i, operands.get(i), "value with an order");
         return false;
       }
     }

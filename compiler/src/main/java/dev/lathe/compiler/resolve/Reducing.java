@@ -86,6 +86,7 @@ final class Reducing {
               number(measure, operand).map(_ -> Type.decimal(average(reduce, measure), nullable));
           case MIN, MAX ->
               single(measure, operand)
+                  .filter(v -> ordered(measure, v))
                   .map(v -> scaled(reduce, measure, v.type().asNullable(nullable)));
           case GROUP_ARRAY -> single(measure, operand).map(v -> v.type().listed());
         };
@@ -150,6 +151,18 @@ final class Reducing {
           "give it a field of one value");
     }
     return value;
+  }
+
+  private boolean ordered(Node.Measure measure, Value value) {
+    if (value.type().is(ScalarType.DURATION)) {
+      scope.refuse(
+          SEM_TYPE_MISMATCH,
+          measure.span(),
+          "`%s` needs values with an order, which durations have not".formatted(word(measure)),
+          "keep what is compared as a number of days or seconds");
+      return false;
+    }
+    return true;
   }
 
   private static String word(Node.Measure measure) {

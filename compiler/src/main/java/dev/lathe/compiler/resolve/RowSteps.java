@@ -74,14 +74,15 @@ final class RowSteps {
   }
 
   private boolean sorts(Value value, Span span) {
-    if (value.type().opaque()) {
+    boolean ordered = !value.type().opaque() && !value.type().is(ScalarType.DURATION);
+    if (!ordered) {
       scope.refuse(
           SEM_TYPE_MISMATCH,
           span,
           "rows can't be sorted by %s".formatted(value.type().phrase()),
           "sort by a field of one value");
     }
-    return !value.type().opaque();
+    return ordered;
   }
 
   Optional<Rows> limit(Node.Limit limit, Rows input) {

@@ -136,7 +136,7 @@ final class Summaries {
       case AVG ->
           number(aggregate, operand)
               .map(_ -> Type.decimal(aggregate.scale().orElse(Scale.DEFAULT), true));
-      case MIN, MAX -> single(aggregate, operand).map(v -> v.type().asNullable(true));
+      case MIN, MAX -> ordered(aggregate, operand).map(v -> v.type().asNullable(true));
       case GROUP_ARRAY -> Optional.empty(); // no word of an expression
     };
   }
@@ -151,6 +151,17 @@ final class Summaries {
     return operand
         .filter(value -> !value.type().opaque() && value.type().scalar().isPresent())
         .or(() -> unfit(aggregate, "a value", operand, "a field of one value"));
+  }
+
+  /** Durations have no order. */
+  private Optional<Value> ordered(Expr.Aggregate aggregate, Optional<Value> operand) {
+    return single(aggregate, operand)
+        .filter(value -> !value.type().is(ScalarType.DURATION))
+        .or(
+            () ->
+                operand.filter(value -> value.type().is(ScalarType.DURATION)).isPresent()
+                    ? unfit(aggregate, "a value with an order", operand, "a field that has one")
+                    : Optional.empty());
   }
 
   private Optional<Value> unfit(

@@ -9,10 +9,10 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.TIME_ZONE_UNKNOWN;
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.NearNames;
-import dev.lathe.compiler.domain.TimeSpan;
 import dev.lathe.compiler.domain.TimeUnit;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.value.TimeSpan;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +55,9 @@ final class TimeFunctions {
 
   private Optional<Value> moved(Expr.Applied applied, Expressions.Place place) {
     Optional<Value> time = time(applied, 0, place);
+    if (!(applied.operands().get(1) instanceof Expr.Literal)) {
+      return movedBy(applied, place);
+    }
     Optional<TimeSpan> span = span(applied);
     Optional<Value> times = Optional.empty();
     if (applied.operands().size() == 3) {
@@ -71,6 +74,36 @@ final class TimeFunctions {
     times.ifPresent(operands::add);
     Type type = from.type().withNull(times.map(v -> v.type().nullable()).orElse(false));
     return Optional.of(new Value.Applied(applied.function(), operands, type));
+  }
+
+  /** By a duration that only the statement knows: a date is its midnight then. */
+  private Optional<Value> movedBy(Expr.Applied applied, Expressions.Place place) {
+    Optional<Value> time = time(applied, 0, place);
+    Expr written = applied.operands().get(1);
+    Optional<Value> by =
+        expressions.value(written, place).map(v -> Values.as(v, ScalarType.DURATION));
+    if (by.isPresent() && !by.get().type().fits(ScalarType.DURATION)) {
+      return scope.refuse(
+          SEM_TYPE_MISMATCH,
+          written.span(),
+          "`%s` needs a duration and gets %s"
+              .formatted(applied.function().word(), by.get().type().phrase()),
+          "give it a duration, such as `P14D`");
+    }
+    if (applied.operands().size() == 3) {
+      return scope.refuse(
+          SEM_TYPE_MISMATCH,
+          applied.operands().get(2).span(),
+          "only a duration that is written here is taken so many times",
+          "write the duration, or leave the number away");
+    }
+    if (time.isEmpty() || by.isEmpty()) {
+      return Optional.empty();
+    }
+    Value from = Values.as(time.get(), ScalarType.DATETIME);
+    Type type =
+        Type.of(ScalarType.DATETIME, from.type().nullable()).withNull(by.get().type().nullable());
+    return Optional.of(new Value.Applied(applied.function(), List.of(from, by.get()), type));
   }
 
   private Optional<Value> times(Expr.Applied applied, Expressions.Place place) {

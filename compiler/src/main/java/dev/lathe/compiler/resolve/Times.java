@@ -7,9 +7,11 @@ import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.value.Datetime;
 import dev.lathe.model.value.Day;
+import dev.lathe.model.value.TimeSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Dates and datetimes among the operands of one operator: literals read, dates widened. */
 final class Times {
@@ -26,7 +28,8 @@ final class Times {
    * @param written the operands as written, for their places
    */
   Optional<List<Value>> read(List<Value> operands, List<Expr> written) {
-    if (operands.stream().noneMatch(Times::dated)) {
+    Optional<ScalarType> kind = operands.stream().flatMap(Times::kind).findFirst();
+    if (kind.isEmpty()) {
       return Optional.of(operands);
     }
     var read = new ArrayList<Value>();
@@ -34,8 +37,8 @@ final class Times {
       Value operand = operands.get(i);
       Optional<Value> one =
           operand instanceof Value.ListOf(var items, _)
-              ? items(items, written.get(i))
-              : literal(operand, written.get(i).span());
+              ? items(items, written.get(i), kind.get())
+              : literal(operand, written.get(i).span(), kind.get());
       if (one.isEmpty()) {
         return Optional.empty();
       }
@@ -44,13 +47,13 @@ final class Times {
     return Optional.of(read);
   }
 
-  private Optional<Value> items(List<Value> items, Expr written) {
+  private Optional<Value> items(List<Value> items, Expr written, ScalarType kind) {
     var read = new ArrayList<Value>();
     Type type = Type.NULL;
     for (int i = 0; i < items.size(); i++) {
       Span span =
           written instanceof Expr.ListOf(var exprs, _) ? exprs.get(i).span() : written.span();
-      Optional<Value> item = literal(items.get(i), span);
+      Optional<Value> item = literal(items.get(i), span, kind);
       Optional<Type> common =
           item.isEmpty() ? Optional.empty() : Type.common(type, item.get().type());
       if (common.isEmpty()) {
@@ -62,10 +65,30 @@ final class Times {
     return Optional.of(new Value.ListOf(read, type));
   }
 
-  private Optional<Value> literal(Value value, Span span) {
-    return value instanceof Value.Literal(Json.Str(String text), _)
-        ? literal(text, span, DiagnosticCode.SEM_TYPE_MISMATCH)
+  private Optional<Value> literal(Value value, Span span, ScalarType kind) {
+    return value instanceof Value.Literal(Json.Str(String text), Type type)
+            && type.is(ScalarType.STRING)
+        ? literal(text, span, kind, DiagnosticCode.SEM_TYPE_MISMATCH)
         : Optional.of(value);
+  }
+
+  /** What {@code text} is beside something of the type {@code kind}; reported as {@code code}. */
+  Optional<Value> literal(String text, Span span, ScalarType kind, DiagnosticCode code) {
+    return kind == ScalarType.DURATION ? duration(text, span, code) : literal(text, span, code);
+  }
+
+  private Optional<Value> duration(String text, Span span, DiagnosticCode code) {
+    return TimeSpan.canonical(text)
+        .<Value>map(
+            canonical ->
+                new Value.Literal(Json.of(canonical), Type.of(ScalarType.DURATION, false)))
+        .or(
+            () ->
+                scope.refuse(
+                    code,
+                    span,
+                    "`%s` is no duration".formatted(text),
+                    "write one of ISO 8601, as `P1M`, `P14D` or `PT1H30M`"));
   }
 
   /** The date or datetime that {@code text} is; none at all is reported as {@code code}. */
@@ -104,7 +127,9 @@ final class Times {
     return type.is(ScalarType.DATETIME) ? Values.as(value, ScalarType.DATETIME) : value;
   }
 
-  private static boolean dated(Value value) {
-    return value.type().is(ScalarType.DATE) || value.type().is(ScalarType.DATETIME);
+  /** What literal strings beside {@code value} are read as. */
+  private static Stream<ScalarType> kind(Value value) {
+    return Stream.of(ScalarType.DATE, ScalarType.DATETIME, ScalarType.DURATION)
+        .filter(value.type()::is);
   }
 }

@@ -22,6 +22,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.value.Datetime;
+import dev.lathe.model.value.TimeSpan;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -204,12 +205,12 @@ public final class SeedEvents {
                     name,
                     entity
                         .field(name)
-                        .map(field -> datetime(value, field))
+                        .map(field -> canonical(value, field))
                         .or(
                             () ->
                                 entity
                                     .child(name)
-                                    .map(list -> records(value, list, SeedEvents::datetime)))
+                                    .map(list -> records(value, list, SeedEvents::canonical)))
                         .orElse(value)));
     return told.object();
   }
@@ -218,10 +219,13 @@ public final class SeedEvents {
   private static Json exact(Json value, Entity.Field field) {
     return field.type() == ScalarType.DECIMAL && value instanceof Json.Num number
         ? Json.of(number.decimal().toPlainString())
-        : datetime(value, field);
+        : canonical(value, field);
   }
 
-  private static Json datetime(Json value, Entity.Field field) {
+  private static Json canonical(Json value, Entity.Field field) {
+    if (field.type() == ScalarType.DURATION && value instanceof Json.Str(String text)) {
+      return TimeSpan.canonical(text).map(Json::of).orElse(value);
+    }
     return field.type() == ScalarType.DATETIME && value instanceof Json.Str(String text)
         ? Datetime.read(text) instanceof Datetime.Read.Moment(String canonical)
             ? Json.of(Datetime.told(canonical))

@@ -121,6 +121,7 @@ final class IndexProofTest {
         "../examples/stock-orders",
         "../examples/reservations",
         "../examples/checklists",
+        "../examples/reminders",
         "../examples/customers"
       })
   void every_index_derived_is_used(Path blueprint) {

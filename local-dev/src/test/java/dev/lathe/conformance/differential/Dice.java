@@ -138,6 +138,26 @@ final class Dice {
   private static final List<String> DAY_SPANS =
       List.of(
           "P1D", "P14D", "P1M", "-P1M", "P1Y", "P1Y2M3D", "P2W", "P0D", "P13M", "-P4Y", "P40M30D");
+  private static final List<String> DURATIONS =
+      List.of(
+          "P1D",
+          "P14D",
+          "P1M",
+          "-P1M",
+          "P1Y",
+          "P1Y2M3D",
+          "PT0S",
+          "P11M",
+          "-P4Y",
+          "P3Y4M30DT23H59M59.999999S",
+          "PT1H",
+          "-PT1M",
+          "PT0.5S",
+          "P1DT12H",
+          "P1DT2H3M4.000005S",
+          "P1MT1S",
+          "-P9998Y11M",
+          "P3659633DT1H");
   private static final List<String> CLOCK_SPANS =
       List.of(
           "PT1H",
@@ -248,6 +268,11 @@ final class Dice {
   /** A duration of whole days. */
   String daySpan() {
     return of(DAY_SPANS);
+  }
+
+  /** A duration in its one text. */
+  String duration() {
+    return of(DURATIONS);
   }
 
   /** Any duration. */

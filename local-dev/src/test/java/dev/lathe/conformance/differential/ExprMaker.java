@@ -5,6 +5,7 @@ import static dev.lathe.model.bundle.ScalarType.BOOLEAN;
 import static dev.lathe.model.bundle.ScalarType.DATE;
 import static dev.lathe.model.bundle.ScalarType.DATETIME;
 import static dev.lathe.model.bundle.ScalarType.DECIMAL;
+import static dev.lathe.model.bundle.ScalarType.DURATION;
 import static dev.lathe.model.bundle.ScalarType.INTEGER;
 import static dev.lathe.model.bundle.ScalarType.JSON;
 import static dev.lathe.model.bundle.ScalarType.STRING;
@@ -109,10 +110,10 @@ final class ExprMaker {
     if (params instanceof Inputs inputs && dice.oneIn(9)) {
       return let(inputs, type, depth);
     }
-    if (dice.oneIn(8)) {
+    if (type != DURATION && dice.oneIn(8)) {
       return part(type);
     }
-    if (!ways.isEmpty() && type != ScalarType.JSON && dice.oneIn(7)) {
+    if (!ways.isEmpty() && type != ScalarType.JSON && type != DURATION && dice.oneIn(7)) {
       return type == BOOLEAN && dice.oneIn(2) ? exists(depth) : summary(type, depth);
     }
     return switch (dice.upTo(5)) {
@@ -131,7 +132,7 @@ final class ExprMaker {
             case STRING -> dice.oneIn(2) ? obj("concat", many(STRING, depth)) : text(depth);
             case DATE -> day(depth);
             case DATETIME -> time(depth);
-            case JSON -> leaf(type);
+            case DURATION, JSON -> leaf(type);
           };
     };
   }
@@ -170,13 +171,18 @@ final class ExprMaker {
       case DATETIME -> time(depth);
       case DATE -> day(depth);
       case INTEGER -> ofTimes(depth);
-      case STRING, BOOLEAN, DECIMAL, JSON -> throw new IllegalArgumentException(type.word());
+      case STRING, BOOLEAN, DECIMAL, DURATION, JSON -> throw new IllegalArgumentException(type.word());
     };
   }
 
   /** A datetime made of another one. */
   private Object time(int depth) {
     Object of = depth > 2 && dice.oneIn(4) ? time(depth - 1) : leaf(DATETIME);
+    if (dice.oneIn(5)) {
+      Object by = obj("coalesce", List.of(leaf(DURATION))); // a bare path may be a word
+      Object from = dice.oneIn(4) ? leaf(DATE) : of;
+      return obj(dice.of("add_duration", "sub_duration"), List.of(from, by));
+    }
     return switch (dice.upTo(8)) {
       case 0 -> obj("now", List.of());
       case 1, 2, 3 -> moved(of, dice.clockSpan());
@@ -256,7 +262,7 @@ final class ExprMaker {
     return switch (type) {
       case DECIMAL -> INTEGER;
       case DATETIME -> DATE;
-      case INTEGER, STRING, BOOLEAN, DATE, JSON -> type;
+      case INTEGER, STRING, BOOLEAN, DATE, DURATION, JSON -> type;
     };
   }
 
@@ -308,7 +314,7 @@ final class ExprMaker {
           case INTEGER -> dice.of("count", "count", "count_distinct", "sum", "sum", "min", "max");
           case DECIMAL -> dice.of("sum", "sum", "avg", "min", "max");
           case STRING, BOOLEAN, DATE, DATETIME -> dice.of("min", "max");
-          case JSON -> throw new IllegalArgumentException("is not compared");
+          case DURATION, JSON -> throw new IllegalArgumentException("has no order");
         };
     ScalarType operand =
         switch (function) {
@@ -346,7 +352,7 @@ final class ExprMaker {
     if (!ways.isEmpty() && dice.oneIn(6)) {
       return exists(depth);
     }
-    return switch (dice.upTo(9)) {
+    return switch (dice.upTo(11)) {
       case 0, 1 -> obj(dice.of("and", "or"), many(BOOLEAN, depth));
       case 2 -> obj("not", List.of(of(BOOLEAN, depth - 1)));
       case 3 -> obj("is_null", List.of(of(dice.of(ScalarType.values()), depth - 1)));
@@ -366,6 +372,14 @@ final class ExprMaker {
         yield obj("between", List.of(of(type, depth - 1), beside(type), beside(type)));
       }
       case 6 -> membership(dice.of(World.COMPARED), depth);
+      case 7 -> {
+        Object left = leaf(DURATION);
+        yield dice.oneIn(3)
+            ? obj("in", List.of(left, List.of(text(dice.duration()), leaf(DURATION))))
+            : obj(
+                dice.of("eq", "neq"),
+                List.of(left, dice.oneIn(2) ? leaf(DURATION) : text(dice.duration())));
+      }
       default -> {
         ScalarType type = dice.of(World.COMPARED);
         yield obj(
@@ -384,7 +398,7 @@ final class ExprMaker {
         switch (type) {
           case INTEGER, DECIMAL -> dice.of(INTEGER, DECIMAL);
           case DATE, DATETIME -> dice.of(DATE, DATETIME);
-          case STRING, BOOLEAN, JSON -> type;
+          case STRING, BOOLEAN, DURATION, JSON -> type;
         };
     if ((type == DATE || type == DATETIME) && dice.oneIn(3)) {
       return text(other == DATE ? dice.day() : dice.notation(dice.time()));
@@ -419,7 +433,7 @@ final class ExprMaker {
             .filter(
                 r -> r.type() == type || (type == DECIMAL && r.type() == INTEGER && dice.oneIn(3)))
             .toList();
-    boolean dated = type == DATE || type == DATETIME;
+    boolean dated = type == DATE || type == DATETIME || type == DURATION;
     if (!fitting.isEmpty() && !dice.oneIn(4)) {
       Ref ref = dice.of(fitting);
       return ref.outer() ? obj("$ref", ref.path()) : ref.path();
@@ -432,7 +446,7 @@ final class ExprMaker {
       case INTEGER -> dice.whole();
       case DECIMAL -> decimalLiteral();
       case BOOLEAN -> dice.oneIn(2);
-      case STRING, DATE, DATETIME -> text(dice.text());
+      case STRING, DATE, DATETIME, DURATION -> text(dice.text());
       case JSON -> obj("$literal", dice.of(obj(), List.of(1L, obj("a", "b")), obj("a", 7L)));
     };
   }

@@ -61,7 +61,9 @@ final class Functions {
       case ADD_DURATION, SUB_DURATION ->
           operands.get(1) instanceof Expr.Literal(Json.Str(String span), _) && span.contains("T")
               ? Optional.of(ScalarType.DATETIME)
-              : operand;
+              : operands.get(1) instanceof Expr.Literal
+                  ? operand
+                  : Optional.of(ScalarType.DATETIME);
     };
   }
 

@@ -310,12 +310,18 @@ final class GraphMaker {
   /** With {@code all} fields among the keys, rows that tie are equal. */
   private Flow sort(Flow flow, boolean all) {
     var paths = new ArrayList<String>();
-    List<Ref> some = dice.some(compared(flow.refs()), dice.between(1, 2));
+    List<Ref> some =
+        dice.some(
+            compared(flow.refs()).stream().filter(r -> r.type() != ScalarType.DURATION).toList(),
+            dice.between(1, 2));
     some.forEach(r -> paths.add(r.path()));
     if (all) {
       flow.fields().stream()
-          .filter(f -> !flow.lists().contains(f.name()) && f.type() != ScalarType.JSON)
+          .filter(f -> !flow.lists().contains(f.name()) && ordered(f.type()))
           .forEach(f -> paths.add(flow.alias() + "." + f.name()));
+    }
+    if (paths.isEmpty()) {
+      return flow; // nothing of it has an order
     }
     var keys = new ArrayList<Object>();
     for (String path : paths) {
@@ -331,13 +337,17 @@ final class GraphMaker {
     return flow.at(node("sort", obj("input", flow.node(), "by", keys)));
   }
 
+  private static boolean ordered(ScalarType type) {
+    return type != ScalarType.JSON && type != ScalarType.DURATION;
+  }
+
   /** Those whose values are compared. */
   private static List<Ref> compared(List<Ref> refs) {
     return refs.stream().filter(ref -> ref.type() != ScalarType.JSON).toList();
   }
 
   private Flow limit(Flow flow) {
-    if (flow.fields().stream().anyMatch(f -> f.type() == ScalarType.JSON)) {
+    if (!flow.fields().stream().allMatch(f -> ordered(f.type()))) {
       return flow; // rows that tie may be different ones
     }
     Object count = dice.oneIn(8) ? 0 : dice.between(1, 7);

@@ -79,6 +79,7 @@ record RandomRows(
       case BOOLEAN -> dice.oneIn(2);
       case DATE -> dice.day();
       case DATETIME -> dice.time();
+      case DURATION -> dice.duration();
       case JSON -> dice.json();
     };
   }

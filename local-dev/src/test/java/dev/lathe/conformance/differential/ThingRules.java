@@ -55,8 +55,9 @@ record ThingRules(
           "unique",
           List.of(dice.oneIn(2) ? unique : (Object) obj("fields", unique, "where", where)));
     }
-    if (dice.oneIn(3)) {
-      Field one = dice.of(own);
+    List<Field> ordered = own.stream().filter(f -> f.type() != ScalarType.DURATION).toList();
+    if (!ordered.isEmpty() && dice.oneIn(3)) {
+      Field one = dice.of(ordered);
       Field other = dice.of(own.stream().filter(f -> f.type() == one.type()).toList());
       String word = dice.of("eq", "neq", "lte", "gt");
       Object compared = obj(word, List.of(alias + "." + one.name(), alias + "." + other.name()));
@@ -80,6 +81,7 @@ record ThingRules(
       case DATE -> dice.of(obj("min", "2025-01-01"), obj("max", "2025-12-31"));
       case DATETIME ->
           dice.of(obj("min", "2025-01-01T01:00:00+01:00"), obj("max", "2026-03-01T12:00:00Z"));
+      case DURATION -> obj("enum", List.of("P1D", "P2W", "PT0S", "P1Y2M3D"));
       case BOOLEAN, JSON -> obj();
     };
   }

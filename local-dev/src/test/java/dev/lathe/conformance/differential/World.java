@@ -172,7 +172,9 @@ record World(List<Thing> things, Tally tally) {
             new Field(
                     words.get(i),
                     free ? column : "d_" + i,
-                    dice.oneIn(12) ? ScalarType.JSON : dice.of(COMPARED),
+                    dice.oneIn(8)
+                        ? dice.of(ScalarType.JSON, ScalarType.DURATION)
+                        : dice.of(COMPARED),
                     dice.oneIn(2))
                 .scaled(dice.oneIn(2) ? Scale.DEFAULT : dice.of(0, 1, 2, 4, 8, 12)));
       }

@@ -47,6 +47,7 @@ final class PlansOnLibSqlTest {
         "../examples/stock-orders",
         "../examples/reservations",
         "../examples/checklists",
+        "../examples/reminders",
         "../examples/customers",
         "../compiler/src/test/resources/golden/pages/blueprint",
         "../compiler/src/test/resources/golden/sales/blueprint"

@@ -111,6 +111,7 @@ final class SampleRequest {
       case BOOLEAN -> "true";
       case DATE -> "2026-01-31";
       case DATETIME -> "2026-01-31T10:00:00Z";
+      case DURATION -> "P7D";
       case JSON -> "{\"seven\":7}";
     };
   }

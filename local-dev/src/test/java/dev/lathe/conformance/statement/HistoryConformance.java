@@ -78,7 +78,7 @@ abstract class HistoryConformance {
             """
             INSERT INTO append_event(stream,version,id,service,entity,type,time,actor_kind,actor_id,\
             correlation,causation,command,traceparent,schema_version,bundle,data) \
-            VALUES(?1,?2,?3,'history',substr(?1,1,instr(?1,'-')-1),?4,'2026-03-01T12:00:0'||?2||'.000Z',\
+            VALUES(?1,?2,?3,'history',substr(?1,1,instr(?1,'-')-1),?4,printf('2026-03-01T12:00:%02d.000Z',?2),\
             'user','u-'||?2,'c',NULL,NULL,NULL,1,'b',?5)""",
             stream,
             (long) version,
@@ -144,8 +144,46 @@ abstract class HistoryConformance {
   void fields_of_one_type_have_their_types_and_are_null_where_they_do_not_fit() {
     assertEquals(
         """
-        [{"weight":2.5,"version":null,"position":2,"occurredAt":"2026-03-01T12:00:02.000Z"}]""",
+        [{"weight":2.5,"version":null,"position":2,"occurredAt":"2026-03-01T12:00:02.000Z","term":null}]""",
         trial.query("weights", "id", 7L));
+  }
+
+  @Test
+  void a_duration_is_told_where_it_is_in_its_one_text() {
+    List<String> texts =
+        List.of(
+            "P1Y2M3DT4H5M6.7S",
+            "-P11M",
+            "PT0S",
+            "PT0.000001S",
+            "P3659633DT23H59M59.999999S",
+            "P1W",
+            "PT24H",
+            "P12M",
+            "P1D ",
+            "PT1.50S",
+            "a week");
+    for (int i = 0; i < texts.size(); i++) {
+      append(
+          "Parcel-9",
+          i + 1,
+          "ParcelWeigh",
+          "{\"before\":{},\"after\":{\"weight\":\"1\",\"term\":\"" + texts.get(i) + "\"}}");
+    }
+    assertEquals(
+        List.of(
+            "\"P1Y2M3DT4H5M6.7S\"",
+            "\"-P11M\"",
+            "\"PT0S\"",
+            "\"PT0.000001S\"",
+            "\"P3659633DT23H59M59.999999S\"",
+            "null",
+            "null",
+            "null",
+            "null",
+            "null",
+            "null"),
+        items(trial.query("weights", "id", 9L)).stream().map(r -> member(r, "term")).toList());
   }
 
   @Test

@@ -74,7 +74,8 @@ public sealed interface Parameter {
       BOOLEAN,
       DATE,
       DATETIME,
-      INSTANT
+      INSTANT,
+      DURATION
     }
   }
 

@@ -8,6 +8,8 @@ public enum ScalarType {
   BOOLEAN,
   DATE,
   DATETIME,
+  /** Of ISO 8601, as its one text. It is told apart, and has no order. */
+  DURATION,
   /** Any JSON, kept as text. It is passed on and answered, not compared. */
   JSON;
 

@@ -34,6 +34,7 @@ final class BoundOutput {
       case BOOLEAN -> typed(parameter, value, ScalarType.BOOLEAN, Parameter.Input.Form.NATIVE);
       case DATE -> typed(parameter, value, ScalarType.DATE, Parameter.Input.Form.NATIVE);
       case DATETIME -> typed(parameter, value, ScalarType.DATETIME, Parameter.Input.Form.NATIVE);
+      case DURATION -> typed(parameter, value, ScalarType.DURATION, Parameter.Input.Form.NATIVE);
       case INSTANT -> typed(parameter, value, ScalarType.DATETIME, Parameter.Input.Form.INSTANT);
     };
   }

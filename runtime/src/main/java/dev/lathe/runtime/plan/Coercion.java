@@ -11,6 +11,7 @@ import dev.lathe.model.value.Datetime;
 import dev.lathe.model.value.Day;
 import dev.lathe.model.value.JsonDocument;
 import dev.lathe.model.value.Storable;
+import dev.lathe.model.value.TimeSpan;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -140,6 +141,7 @@ public final class Coercion {
       case BOOLEAN -> flag(value, path);
       case DATE -> date(value, path);
       case DATETIME -> datetime(value, path);
+      case DURATION -> duration(value, path);
       case JSON -> json(value, path);
     };
   }
@@ -242,6 +244,15 @@ public final class Coercion {
     };
   }
 
+  private InputValue duration(Json value, String path) {
+    if (!(value instanceof Json.Str(String text))) {
+      return wrongType(value, path);
+    }
+    return TimeSpan.canonical(text)
+        .<InputValue>map(InputValue.Text::new)
+        .orElseGet(() -> wrongForm(path));
+  }
+
   private InputValue json(Json value, String path) {
     return JsonDocument.misfit(value)
         .map(
@@ -290,6 +301,7 @@ public final class Coercion {
       case BOOLEAN -> "true or false";
       case DATE -> "a date as 2026-01-31";
       case DATETIME -> "a time as 2026-01-31T10:00:00Z";
+      case DURATION -> "a duration as P14D or PT1H30M";
       case JSON -> "JSON";
     };
   }
