@@ -190,7 +190,7 @@ final class Summaries {
   private Optional<Asked> source(Expr.Many.OfSource of, Expressions.Place place) {
     Node.Source source = of.source();
     Name name = of.as().orElse(source.name());
-    String alias = of.as().map(Name::text).orElseGet(() -> GraphResolver.alias(name.text()));
+    String alias = of.as().map(Name::text).orElseGet(() -> GraphResolver.alias(source));
     if (named(place, alias)) {
       return scope.refuse(
           LOOKUP_NAME_TAKEN,
