@@ -1,6 +1,7 @@
 package dev.lathe.dev;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.compiler.Compiler;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,42 @@ class DeletionTest {
   }
 
   @Test
+  void what_the_same_command_made_again_is_there_and_not_deleted() throws IOException {
+    String machine = "\"stateField\"";
+    String anew = "\"recreate\": true, \"stateField\"";
+    try (Served served = served(machine, anew)) {
+      book(served, "a", 200);
+      assertEquals(200, served.http().post("/bookings/a/cancel", "{}").status());
+    }
+    String twice =
+        """
+        {
+              "id": "again",
+              "type": "emit",
+              "config": {
+                "aggregate": "Booking",
+                "aggregateId": { "$param": "id" },
+                "transition": "book",
+                "payload": { "room": { "$param": "room" }, "from": { "$param": "from" }, "until": { "$param": "until" } }
+              }
+            },
+            {
+              "id": "out",
+              "type": "result",
+              "value": { "id": { "$ref": "booked\
+        """;
+    String once = twice.substring(twice.indexOf("{\n      \"id\": \"out\""));
+    try (Served served = served(Map.of(machine, anew, once, twice))) {
+      Answer answer = served.http().post("/rooms/blue/bookings", SLOT.formatted("a"));
+      assertEquals(422, answer.status(), answer.text());
+      assertEquals("BOOKED_BEFORE", answer.get("code"));
+      assertEquals("COMMAND_ILLEGAL_TRANSITION", detail(answer, "reason"));
+      assertFalse(answer.text().contains("deleted"), answer.text());
+      assertEquals(2, served.trace("Booking-a").size());
+    }
+  }
+
+  @Test
   void a_mirror_loses_the_row_when_the_event_arrives() throws IOException {
     try (Served served =
         served("\"entity-mirror\"", "\"entity-mirror\", \"lifecycle\": \"async\"")) {
@@ -112,19 +150,27 @@ class DeletionTest {
   }
 
   private Served served(String find, String replace) throws IOException {
-    Bundle bundle = Served.value(Compiler.compile(edited(find, replace)));
+    return served(find.isEmpty() ? Map.of() : Map.of(find, replace));
+  }
+
+  private Served served(Map<String, String> edits) throws IOException {
+    Bundle bundle = Served.value(Compiler.compile(edited(edits)));
     return Served.on(new DatabaseChoice.OwnFile(), bundle, folder);
   }
 
-  /** The example, one of its texts another one. */
-  private static SourceFiles edited(String find, String replace) throws IOException {
+  /** The example, some of its texts others. */
+  private static SourceFiles edited(Map<String, String> edits) throws IOException {
     Path example = Blueprints.example("booking");
     var files = new TreeMap<String, String>();
     try (Stream<Path> all = Files.walk(example)) {
       for (Path file : all.filter(f -> f.toString().endsWith(".json")).toList()) {
         String path = example.relativize(file).toString().replace('\\', '/');
         if (!path.startsWith("cases")) {
-          files.put(path, Files.readString(file).replace(find, find.isEmpty() ? "" : replace));
+          String text = Files.readString(file);
+          for (var edit : edits.entrySet()) {
+            text = text.replace(edit.getKey(), edit.getValue());
+          }
+          files.put(path, text);
         }
       }
     }
