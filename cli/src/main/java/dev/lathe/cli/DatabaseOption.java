@@ -30,6 +30,13 @@ final class DatabaseOption {
       })
   private @Nullable String address;
 
+  /** That of {@code address}, for commands that need none. */
+  static DatabaseOption at(String address) {
+    var option = new DatabaseOption();
+    option.address = address;
+    return option;
+  }
+
   /**
    * What {@code work} makes of a database that is there.
    *

@@ -9,12 +9,14 @@ import dev.lathe.compiler.diff.Side;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.Pointer;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Parameters;
       "  lathe diff live examples/issue-tracker --from s3://bundles/issue-tracker",
       "  lathe diff live.bundle examples/issue-tracker",
       "  lathe diff before/ after/ --fail-on breaking    end with 1 if clients would notice",
+      "  lathe diff before/ after/ --database sqlite:app.db    rows that break a new rule",
       "  lathe diff before/ after/ --json | jq '.changes[] | select(.severity==\"breaking\")'",
       "",
       "Answers, permissions, guards, events and states are compared where both are blueprints."
@@ -67,6 +70,15 @@ final class DiffCommand implements Callable<Integer> {
       description = "End with 1 on changes of at least: ${COMPLETION-CANDIDATES}.")
   private @Nullable Limit failOn;
 
+  @Option(
+      names = "--database",
+      paramLabel = "DATABASE",
+      description = {
+        "Where rows are that B's rules are about: tells those that break them.",
+        "sqlite:FILE, libsql://HOST, https://HOST or http://HOST."
+      })
+  private @Nullable String database;
+
   /** What {@code --fail-on} takes. */
   enum Limit {
     breaking(Change.Impact.BREAKING),
@@ -81,12 +93,15 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Difference difference = Difference.between(side(before), side(after));
+    Side then = side(after);
+    Difference difference = Difference.between(side(before), then);
+    Optional<BrokenRows> rows = Optional.ofNullable(database).map(address -> rows(address, then));
     PrintWriter out = global.out();
     if (global.json) {
-      out.println(JsonText.write(difference.json()));
+      out.println(JsonText.write(json(difference, rows)));
     } else {
       difference.changes().forEach(change -> print(change, out));
+      rows.ifPresent(found -> found.broken().forEach(broken -> out.println(broken.text())));
       if (!difference.notCompared().isEmpty()) {
         global
             .err()
@@ -98,6 +113,33 @@ final class DiffCommand implements Callable<Integer> {
     }
     boolean failed = failOn != null && difference.reaches(failOn.impact);
     return (failed ? ExitCode.WRONG : ExitCode.OK).number();
+  }
+
+  private BrokenRows rows(String address, Side of) {
+    if (of.source().isEmpty()) {
+      throw Refused.usage("a bundle does not hold rules of rows: give B as a blueprint's folder");
+    }
+    BrokenRows rows =
+        DatabaseOption.at(address).with(found -> BrokenRows.in(found, of.source().get()));
+    rows.unseen()
+        .forEach(
+            entity ->
+                global
+                    .err()
+                    .println(
+                        "rows of %s were not looked at: B makes their table anew"
+                            .formatted(entity)));
+    return rows;
+  }
+
+  private static Json json(Difference difference, Optional<BrokenRows> rows) {
+    if (rows.isEmpty()) {
+      return difference.json();
+    }
+    var members = new LinkedHashMap<>(((Json.Obj) difference.json()).members());
+    members.put(
+        "rows", new Json.Arr(rows.get().broken().stream().map(BrokenRows.Broken::json).toList()));
+    return new Json.Obj(members);
   }
 
   private static void print(Change change, PrintWriter out) {

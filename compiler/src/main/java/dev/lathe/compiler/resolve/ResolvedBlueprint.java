@@ -2,6 +2,7 @@ package dev.lathe.compiler.resolve;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Project;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,11 @@ public record ResolvedBlueprint(
   /** What it declares around its graphs. */
   public Project project() {
     return blueprint.project();
+  }
+
+  /** What rows of {@code entity} have to be. */
+  public RowRules rules(Entity entity) {
+    return RowRuleResolver.of(blueprint, entity);
   }
 
   /** The files that are carried along, text by path. */
