@@ -7,6 +7,7 @@ import dev.lathe.compiler.blueprint.Template;
 import dev.lathe.compiler.domain.OutputType;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,5 +159,13 @@ final class Answer {
     String digits = Sql.exact(expected).stripTrailingZeros().toPlainString();
     boolean integer = type.equals(Optional.of(ScalarType.INTEGER));
     return actual.digits().equals(digits) && (!integer || expected instanceof Long);
+  }
+
+  /** {@code value} of an event as answers have it: there a decimal is text. */
+  static Json ofEvent(Optional<ScalarType> type, Json value) {
+    boolean decimal = type.equals(Optional.of(ScalarType.DECIMAL));
+    return decimal && value instanceof Json.Str(String digits)
+        ? new Json.Num(new BigDecimal(digits).stripTrailingZeros().toPlainString())
+        : value;
   }
 }

@@ -2,6 +2,7 @@ package dev.lathe.conformance.differential;
 
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.blueprint.Template;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.conformance.differential.CommandEvaluator.Decided;
 import dev.lathe.conformance.differential.CommandEvaluator.Happened;
 import dev.lathe.conformance.differential.CommandEvaluator.Stream;
@@ -9,7 +10,6 @@ import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -84,7 +84,7 @@ record CommandAnswer(Lab lab, CommandEvaluator evaluator, Decided decided) {
       Json actual = object.get(member.name().text()).orElse(Json.of("missing"));
       Object expected = evaluator.expressions().result(expr, evaluator.outside());
       var type = evaluator.expressions().type(expr, evaluator.outside());
-      if (!Answer.same(expected, type, number(type, actual))) {
+      if (!Answer.same(expected, type, Answer.ofEvent(type, actual))) {
         return Optional.of("%s: %s, not %s".formatted(member.name(), expected, actual));
       }
     }
@@ -109,7 +109,8 @@ record CommandAnswer(Lab lab, CommandEvaluator evaluator, Decided decided) {
         Json.Obj data = (Json.Obj) event.get("data").orElseThrow();
         same =
             event.get("type").equals(Optional.of(Json.of(one.type())))
-                && fields(one.after(), types, data.get("after").orElseThrow())
+                && fields(one.after(), types, Kids.without(data.get("after").orElseThrow()))
+                && parts(one, (Json.Obj) data.get("after").orElseThrow())
                 && before(one, types, data.get("before").orElseThrow());
       }
       if (!same) {
@@ -117,6 +118,13 @@ record CommandAnswer(Lab lab, CommandEvaluator evaluator, Decided decided) {
       }
     }
     return Optional.empty();
+  }
+
+  private boolean parts(Happened one, Json.Obj after) {
+    Optional<Json> told = after.get(Kids.LIST);
+    Entity entity = evaluator.emits().entity(one.stream().entity());
+    return told.isPresent() != one.parts().isEmpty()
+        && told.map(list -> Kids.told(one.parts(), entity, list)).orElse(true);
   }
 
   private static boolean before(Happened one, Map<String, ScalarType> types, Json actual) {
@@ -134,15 +142,7 @@ record CommandAnswer(Lab lab, CommandEvaluator evaluator, Decided decided) {
                 field -> {
                   var type = Optional.ofNullable(types.get(field.getKey()));
                   Json value = object.get(field.getKey()).orElseThrow();
-                  return Answer.same(field.getValue(), type, number(type, value));
+                  return Answer.same(field.getValue(), type, Answer.ofEvent(type, value));
                 });
-  }
-
-  /** In events a decimal is text. */
-  private static Json number(Optional<ScalarType> type, Json value) {
-    boolean decimal = type.equals(Optional.of(ScalarType.DECIMAL));
-    return decimal && value instanceof Json.Str(String digits)
-        ? new Json.Num(new BigDecimal(digits).stripTrailingZeros().toPlainString())
-        : value;
   }
 }

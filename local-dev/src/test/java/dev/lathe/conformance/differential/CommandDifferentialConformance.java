@@ -49,6 +49,9 @@ abstract class CommandDifferentialConformance {
 
   private static final int REQUESTS = 250;
 
+  /** Graphs that do nothing but make a thing with children, which others seldom come to. */
+  private static final int BEGINNINGS = 6;
+
   /** Graphs over the events of each thing. */
   private static final int HISTORIES = 4;
 
@@ -114,6 +117,9 @@ abstract class CommandDifferentialConformance {
         commands.add(CommandMaker.random(dice, world, "c" + i));
       }
       for (Thing thing : world.things()) {
+        for (int i = 0; i < BEGINNINGS && !thing.rules().parts().isEmpty(); i++) {
+          commands.add(Kids.beginning(dice, thing, "begin" + i + thing.name()));
+        }
         for (int i = 0; i < HISTORIES; i++) {
           histories.add(Histories.random(dice, thing, "past" + i + thing.name()));
         }
@@ -152,7 +158,25 @@ abstract class CommandDifferentialConformance {
                           "type", "findOne",
                           "config", obj("source", obj("entity", thing.name()), "where", where)),
                       obj("id", "out", "type", "result", "value", obj("one", obj("$ref", "one")))));
+      if (!thing.rules().parts().isEmpty()) {
+        parts(json, thing);
+      }
       return new MadeGraph(id, json, obj(), params);
+    }
+
+    /** Adds its children to what {@code json} answers. */
+    private static void parts(Map<String, Object> json, Thing thing) {
+      var nodes = new ArrayList<Object>((List<?>) Objects.requireNonNull(json.get("nodes")));
+      var scan = obj("source", obj("children", thing.name() + "." + Kids.LIST));
+      var own = obj("eq", List.of(Kids.LIST + "." + Kids.OWNER, obj("$param", "id")));
+      var by = List.of(obj("field", Kids.LIST + "." + Kids.KEY));
+      nodes.removeLast();
+      nodes.add(obj("id", "kids", "type", "findMany", "config", scan));
+      nodes.add(obj("id", "own", "type", "filter", "config", obj("input", "kids", "expr", own)));
+      nodes.add(obj("id", "sorted", "type", "sort", "config", obj("input", "own", "by", by)));
+      var value = obj("one", obj("$ref", "one"), Kids.LIST, obj("$ref", "sorted"));
+      nodes.add(obj("id", "out", "type", "result", "value", value));
+      json.put("nodes", nodes);
     }
 
     void all() {
@@ -165,7 +189,7 @@ abstract class CommandDifferentialConformance {
       }
       lab.rebuild();
       log.keySet().forEach(this::past);
-      held.forEach((stream, one) -> check(thing(stream.entity()), stream.id(), one.row()));
+      held.forEach((stream, one) -> check(thing(stream.entity()), stream.id(), one));
     }
 
     private void again(Made made) {
@@ -204,7 +228,8 @@ abstract class CommandDifferentialConformance {
     private static String word(CommandOutcome outcome) {
       boolean deleted =
           outcome instanceof CommandOutcome.IllegalTransition illegal && illegal.deleted();
-      return outcome.getClass().getSimpleName() + (deleted ? "OfDeleted" : "");
+      String fault = outcome instanceof CommandOutcome.ChildRefused refused ? "" + refused.fault() : "";
+      return outcome.getClass().getSimpleName() + fault + (deleted ? "OfDeleted" : "");
     }
 
     /** Whether it is refused for what would come of it, which is seldom reached. */
@@ -212,6 +237,8 @@ abstract class CommandDifferentialConformance {
       return refusal instanceof CommandOutcome.RuleBroken
           || refusal instanceof CommandOutcome.InvariantBroken
           || refusal instanceof CommandOutcome.NotUnique
+          || refusal instanceof CommandOutcome.ChildRefused
+          || refusal instanceof CommandOutcome.TooManyChildren
           || (refusal instanceof CommandOutcome.IllegalTransition illegal && illegal.deleted());
     }
 
@@ -293,7 +320,7 @@ abstract class CommandDifferentialConformance {
                 held.put(stream, state);
                 Thing thing = thing(stream.entity());
                 if (thing.mirror() != World.Mirror.ASYNC) { // that one follows through the queue
-                  check(thing, stream.id(), state.row());
+                  check(thing, stream.id(), state);
                 }
               });
       boolean kept =
@@ -302,7 +329,9 @@ abstract class CommandDifferentialConformance {
               || outcome instanceof CommandOutcome.IllegalTransition
               || outcome instanceof CommandOutcome.RuleBroken
               || outcome instanceof CommandOutcome.InvariantBroken
-              || outcome instanceof CommandOutcome.NotUnique;
+              || outcome instanceof CommandOutcome.NotUnique
+              || outcome instanceof CommandOutcome.ChildRefused
+              || outcome instanceof CommandOutcome.TooManyChildren;
       last =
           kept
               ? Optional.of(new Made(graph, inputs, draft.expected(), number, outcome))
@@ -326,6 +355,21 @@ abstract class CommandDifferentialConformance {
                 .filter(one -> one.getKey().entity().equals(thing.name()))
                 .flatMap(one -> one.getValue().row().stream())
                 .toList());
+      }
+      for (Thing thing : world.things()) {
+        var parts = new ArrayList<Map<String, @Nullable Object>>();
+        held.forEach(
+            (stream, state) -> {
+              if (stream.entity().equals(thing.name())) {
+                for (Map<String, @Nullable Object> part : state.parts().values()) {
+                  var row = new LinkedHashMap<String, @Nullable Object>();
+                  row.put(Kids.OWNER, stream.id());
+                  row.putAll(part);
+                  parts.add(row);
+                }
+              }
+            });
+        things.put(thing.name() + "." + Kids.LIST, parts);
       }
       return new RandomRows(things, List.of());
     }
@@ -360,7 +404,8 @@ abstract class CommandDifferentialConformance {
     }
 
     /** Holds the aggregate as it is read against {@code row}. */
-    private void check(Thing thing, Object id, Optional<Map<String, @Nullable Object>> left) {
+    private void check(Thing thing, Object id, State held) {
+      Optional<Map<String, @Nullable Object>> left = held.row();
       var params = List.of(new MadeGraph.Param("id", thing.key().type(), false, false, "required"));
       var inputs = new HashMap<String, @Nullable Object>();
       inputs.put("id", id);
@@ -373,6 +418,17 @@ abstract class CommandDifferentialConformance {
       if (left.isEmpty() && !(one instanceof Json.Null)) {
         throw new AssertionError(
             "-Ddifferential.seed=%d: %s-%s is there: %s".formatted(seed, thing.name(), id, one));
+      }
+      if (!thing.rules().parts().isEmpty()
+          && !(asked instanceof QueryOutcome.Answered(String all)
+              && JsonText.parse(all) instanceof Json.Obj object
+              && Kids.told(
+                  List.copyOf(held.parts().values()),
+                  blueprint.entity(thing.name()).orElseThrow(),
+                  Kids.owned(object.get(Kids.LIST).orElseThrow(), id)))) {
+        throw new AssertionError(
+            "-Ddifferential.seed=%d: children of %s-%s: %s, not %s"
+                .formatted(seed, thing.name(), id, held.parts(), asked));
       }
       Map<String, @Nullable Object> row = left.orElse(Map.of());
       for (Field field : left.isEmpty() ? List.<Field>of() : thing.fields()) {

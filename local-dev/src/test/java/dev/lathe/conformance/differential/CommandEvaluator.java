@@ -27,8 +27,11 @@ final class CommandEvaluator {
   }
 
   /** An aggregate as it is; without a row there is none, or none any more. */
-  record State(Optional<Map<String, @Nullable Object>> row, long version) {
-    static final State NONE = new State(Optional.empty(), 0);
+  record State(
+      Optional<Map<String, @Nullable Object>> row,
+      long version,
+      Map<Object, Map<String, @Nullable Object>> parts) {
+    static final State NONE = new State(Optional.empty(), 0, Map.of());
 
     boolean deleted() {
       return row.isEmpty() && version > 0;
@@ -55,6 +58,7 @@ final class CommandEvaluator {
       String type,
       Optional<Map<String, @Nullable Object>> before,
       Map<String, @Nullable Object> after,
+      List<Map<String, @Nullable Object>> parts,
       long version) {}
 
   private final Graph graph;
@@ -108,6 +112,7 @@ final class CommandEvaluator {
     Optional<CommandOutcome> illegal = Optional.empty();
     Optional<CommandOutcome> unexpected = Optional.empty();
     Optional<CommandOutcome> misfit = Optional.empty();
+    var given = new ArrayList<Kids.Given>();
     Optional<String> branch = Optional.empty();
     Node.Emit first = emits.all().getFirst();
     if (emits.aboutOne() && isNone(id(first))) { // whether or not one of them runs
@@ -140,14 +145,22 @@ final class CommandEvaluator {
       deciding = emit.id().text();
       Map<String, @Nullable Object> payload =
           one.payload(set -> reads.expressions().value(set.value(), outside()));
+      Kids.Given parts =
+          Kids.Given.of(
+              stream,
+              emit,
+              one.transition(),
+              one.records(written -> reads.expressions().value(written, outside())),
+              state.parts());
+      given.add(parts);
       deciding = "";
       if (misfit.isEmpty()) {
         misfit = one.misfit(payload);
       }
-      Happened happened = one.happened(stream, state, payload);
+      Happened happened = one.happened(stream, state, payload, parts.records());
       events.add(happened);
       ran.put(emit.id().text(), happened);
-      states.put(stream, one.left(state, happened, id));
+      states.put(stream, one.left(state, happened, id, Kids.after(parts)));
     }
     Optional<CommandOutcome> bad = nameless;
     Optional<CommandOutcome> early =
@@ -173,7 +186,12 @@ final class CommandEvaluator {
         new CommandRules(
             emits, reads.expressions(), rows, this::about, ran.keySet(), before, states);
     Optional<CommandOutcome> refusal =
-        forbidden.or(() -> conflict).or(() -> other).or(() -> unfit).or(rules::broken);
+        forbidden
+            .or(() -> conflict)
+            .or(() -> other)
+            .or(() -> unfit)
+            .or(() -> rules.ofChildren(given))
+            .or(rules::broken);
     states.replaceAll((stream, left) -> gone(stream, left) ? buried(left) : left);
     OptionalLong version =
         emits.subject().isPresent() // without an id, where nothing runs, it is at 0
@@ -189,7 +207,7 @@ final class CommandEvaluator {
   }
 
   private static State buried(State left) {
-    return new State(Optional.empty(), left.version());
+    return new State(Optional.empty(), left.version(), Map.of());
   }
 
   /** The aggregate that {@code emit} is about. */
@@ -224,7 +242,11 @@ final class CommandEvaluator {
       if (node instanceof Node.Emit) {
         return Optional.empty();
       }
-      if (node instanceof Node.Filter && reads.node(node.id().text()).rows().isEmpty()) {
+      boolean feeds =
+          graph.nodes().stream()
+              .flatMap(other -> other.fedBy().stream())
+              .anyMatch(input -> input.text().equals(node.id().text()));
+      if (node instanceof Node.Filter && !feeds && reads.node(node.id().text()).rows().isEmpty()) {
         return Optional.of(node.id().text());
       }
     }
@@ -273,7 +295,7 @@ final class CommandEvaluator {
       @Override
       public @Nullable Object ref(String text) {
         String[] parts = text.split("\\.", -1);
-        return switch (graph.node(parts[0]).orElseThrow()) {
+        return switch (graph.node(parts[0].replaceFirst("\\[.*", "")).orElseThrow()) {
           case Node.Branch _ -> selected.get(parts[0]);
           case Node.Emit emit -> emitted(emit, parts);
           default -> rows.ref(text);
@@ -288,7 +310,7 @@ final class CommandEvaluator {
       @Override
       public int refScale(String text) {
         String[] parts = text.split("\\.", -1);
-        return switch (graph.node(parts[0]).orElseThrow()) {
+        return switch (graph.node(parts[0].replaceFirst("\\[.*", "")).orElseThrow()) {
           case Node.Branch _ -> 0;
           case Node.Emit emit ->
               parts.length < 4 ? 0 : emits.entity(emit).field(parts[3]).orElseThrow().scale();
@@ -299,7 +321,7 @@ final class CommandEvaluator {
       @Override
       public Optional<ScalarType> refType(String text) {
         String[] parts = text.split("\\.", -1);
-        return switch (graph.node(parts[0]).orElseThrow()) {
+        return switch (graph.node(parts[0].replaceFirst("\\[.*", "")).orElseThrow()) {
           case Node.Branch _ -> Optional.of(ScalarType.STRING);
           case Node.Emit emit -> Optional.of(emittedType(emits.entity(emit), parts));
           default -> rows.refType(text);

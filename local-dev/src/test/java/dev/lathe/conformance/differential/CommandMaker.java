@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Emitting graphs that compile: findOnes and guards, emits that always run, then branches with the
@@ -35,6 +36,7 @@ final class CommandMaker {
   private final List<Ref> read = new ArrayList<>();
 
   private final Map<String, Object> answer = obj();
+  private final Map<String, Object> shapes = obj();
   private boolean emits;
 
   private CommandMaker(Dice dice, World world, String id) {
@@ -56,6 +58,9 @@ final class CommandMaker {
       findOne();
     }
     targets();
+    if (!thing.rules().parts().isEmpty() && dice.oneIn(3)) {
+      sums();
+    }
     if (dice.oneIn(3)) {
       guard();
     }
@@ -89,7 +94,7 @@ final class CommandMaker {
             nodes,
             "let",
             params.lets),
-        obj(),
+        shapes,
         List.copyOf(params));
   }
 
@@ -164,6 +169,42 @@ final class CommandMaker {
     }
   }
 
+  /** How many children the aggregate has, and what they come to; sometimes a guard by that. */
+  private void sums() {
+    String rows = "kids" + nodes.size();
+    var scan = obj("source", obj("children", thing.name() + "." + Kids.LIST));
+    nodes.add(obj("id", rows, "type", "findMany", "config", scan));
+    Object own = obj("eq", List.of(Kids.LIST + "." + Kids.OWNER, obj("$param", "id")));
+    var named = new ArrayList<>(GraphMaker.refs(Kids.LIST + ".", thing.rules().parts()));
+    named.addAll(refs);
+    if (dice.oneIn(3)) {
+      Object which = new ExprMaker(dice, named, params, true).of(ScalarType.BOOLEAN, 1);
+      own = obj("and", List.of(own, which));
+    }
+    String filtered = "own" + nodes.size();
+    nodes.add(
+        obj("id", filtered, "type", "filter", "config", obj("input", rows, "expr", own)));
+    Optional<Field> summed =
+        thing.rules().parts().stream()
+            .filter(f -> f.type() == ScalarType.INTEGER || f.type() == ScalarType.DECIMAL)
+            .reduce((_, last) -> last);
+    String node = "sums" + nodes.size();
+    var measures = obj("n", obj("fn", "count"));
+    var fields = new ArrayList<>(List.of(new Field("n", "n", ScalarType.INTEGER, false)));
+    summed.ifPresent(
+        f -> {
+          measures.put("came", obj("fn", "sum", "expr", Kids.LIST + "." + f.name()));
+          fields.add(new Field("came", "came", f.type(), true, f.scale()));
+        });
+    String shape = "Sums" + id + node;
+    shapes.put(shape, WorldFiles.nullableShape(fields));
+    var config = obj("input", filtered, "into", shape, "group", obj(), "measures", measures);
+    nodes.add(obj("id", node, "type", "reduce", "config", config));
+    for (Field field : fields) {
+      refs.add(new Ref(node + "[0]." + field.name(), field.type(), true));
+    }
+  }
+
   private void guard() {
     Thing other = dice.of(world.things());
     String alias = other.name().toLowerCase(Locale.ROOT);
@@ -221,6 +262,12 @@ final class CommandMaker {
             "aggregateId", target.id(),
             "transition", transition.name(),
             "payload", payload);
+    Kids.deed(thing, transition.name())
+        .ifPresent(
+            deed ->
+                config.put(
+                    "children",
+                    obj(Kids.LIST, Kids.records(dice, thing, deed, named, params))));
     if (dice.oneIn(10)) {
       config.put("expectedVersion", obj("$literal", (long) dice.upTo(4)));
     }

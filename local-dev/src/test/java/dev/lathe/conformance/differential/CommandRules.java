@@ -73,6 +73,19 @@ record CommandRules(
     return Optional.empty();
   }
 
+  /** What speaks against the records of the emits that ran. */
+  Optional<CommandOutcome> ofChildren(List<Kids.Given> given) {
+    for (Kids.Given one : given) {
+      Entity entity = emits.entity(one.stream().entity());
+      if (one.records().isEmpty()) continue;
+      int there = before.apply(one.stream()).parts().size();
+      Optional<CommandOutcome> refusal =
+          Kids.refusal(entity, one, given, there, EmitEvaluator::fits, rules(entity));
+      if (refusal.isPresent()) return refusal;
+    }
+    return Optional.empty();
+  }
+
   /** The row that emits which ran leave an aggregate with. */
   private Optional<Map<String, @Nullable Object>> row(About about) {
     if (about.ran().isEmpty()) return Optional.empty();

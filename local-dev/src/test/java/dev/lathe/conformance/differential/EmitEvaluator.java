@@ -1,5 +1,6 @@
 package dev.lathe.conformance.differential;
 
+import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Entity.Transition;
@@ -13,8 +14,10 @@ import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.problem.Words;
 import dev.lathe.model.value.Datetime;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -74,7 +77,7 @@ record EmitEvaluator(Node.Emit emit, Entity entity, Transition transition) {
   }
 
   /** A decimal has eighteen digits at most, as many of them behind the point as its scale says. */
-  private static boolean fits(Number number, Entity.Field field) {
+  static boolean fits(Number number, Entity.Field field) {
     if (field.type() != ScalarType.DECIMAL) {
       return number instanceof Long;
     }
@@ -83,7 +86,31 @@ record EmitEvaluator(Node.Emit emit, Entity entity, Transition transition) {
         && (long) value.precision() - value.scale() <= Scale.DIGITS - field.scale();
   }
 
-  Happened happened(Stream stream, State state, Map<String, @Nullable Object> payload) {
+  /** The records that it gives, those to add whole, in the order of the list's fields. */
+  List<Map<String, @Nullable Object>> records(Function<Expr, @Nullable Object> values) {
+    var records = new ArrayList<Map<String, @Nullable Object>>();
+    for (Node.ChildRecord written : Kids.written(emit)) {
+      var record = new LinkedHashMap<String, @Nullable Object>();
+      for (Entity.Field field : entity.child(Kids.LIST).orElseThrow().fields()) {
+        String name = field.name().text();
+        Optional<Node.Assignment> set =
+            written.fields().stream().filter(a -> a.name().text().equals(name)).findFirst();
+        if (set.isPresent()) {
+          record.put(name, stored(field, values.apply(set.get().value())));
+        } else if (Kids.deed(transition) == Entity.ChildDeed.ADD) {
+          record.put(name, null);
+        }
+      }
+      records.add(record);
+    }
+    return records;
+  }
+
+  Happened happened(
+      Stream stream,
+      State state,
+      Map<String, @Nullable Object> payload,
+      List<Map<String, @Nullable Object>> parts) {
     var before = new LinkedHashMap<String, @Nullable Object>();
     var after = new LinkedHashMap<String, @Nullable Object>();
     for (String name : transition.affected(entity.stateMachine().orElseThrow())) {
@@ -96,11 +123,16 @@ record EmitEvaluator(Node.Emit emit, Entity entity, Transition transition) {
         transition.event(entity),
         transition.creates() ? Optional.empty() : Optional.of(before),
         after,
+        parts,
         state.version() + 1);
   }
 
   /** What is left of an aggregate that was {@code state}. */
-  State left(State state, Happened happened, @Nullable Object id) {
+  State left(
+      State state,
+      Happened happened,
+      @Nullable Object id,
+      Map<Object, Map<String, @Nullable Object>> parts) {
     var changed = new LinkedHashMap<String, @Nullable Object>();
     for (Entity.Field field : entity.fields()) {
       String name = field.name().text();
@@ -108,6 +140,6 @@ record EmitEvaluator(Node.Emit emit, Entity entity, Transition transition) {
     }
     changed.put("id", id);
     changed.putAll(happened.after());
-    return new State(Optional.of(changed), happened.version());
+    return new State(Optional.of(changed), happened.version(), parts);
   }
 }

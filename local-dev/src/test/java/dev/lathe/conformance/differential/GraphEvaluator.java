@@ -173,6 +173,17 @@ final class GraphEvaluator {
       world.tally().fields().forEach(f -> scales.put(f.name(), f.scale()));
       return new Relation(alias, types, scales, Optional.empty(), ranked(rows.tally()));
     }
+    if (source instanceof Node.Source.OfChildren) {
+      String[] parts = name.split("\\.", 2);
+      Entity owner = blueprint.entity(parts[0]).orElseThrow();
+      Entity row = owner.row(owner.child(parts[1]).orElseThrow());
+      return new Relation(
+          parts[1],
+          types(row),
+          scales(row),
+          Optional.empty(),
+          ranked(Objects.requireNonNull(rows.things().get(name))));
+    }
     String entity =
         source instanceof Node.Source.OfEntity
             ? name

@@ -33,11 +33,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A bundle on a database, whose tables are filled by hand. */
 final class Lab {
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  /** A table, with what it is called. */
+  private static final Pattern MADE = Pattern.compile("CREATE TABLE (\"[^\"]+\"|[^(]+)\\(");
 
   private final Database database;
   private final Bundle bundle;
@@ -116,7 +121,10 @@ final class Lab {
       if (derived.contains(generation.name())) {
         continue;
       }
-      database.execute(Statement.write("DELETE FROM \"" + generation.name() + "\""));
+      generation.ddl().stream()
+          .map(MADE::matcher)
+          .filter(Matcher::lookingAt)
+          .forEach(made -> database.execute(Statement.write("DELETE FROM " + made.group(1))));
       database.execute(
           Statement.write("DELETE FROM watermark WHERE projection=?1", generation.name()));
       database.execute(

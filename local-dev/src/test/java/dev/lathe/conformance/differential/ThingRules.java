@@ -16,13 +16,15 @@ import java.util.Map;
  *
  * @param fields keys of fields, by their names
  * @param entity keys of the entity itself
+ * @param parts the fields of a list of children, where it has one
  */
 record ThingRules(
     Map<String, Map<String, Object>> fields,
     Map<String, Object> entity,
     boolean deletes,
-    boolean recreates) {
-  static final ThingRules NONE = new ThingRules(Map.of(), Map.of(), false, false);
+    boolean recreates,
+    List<Field> parts) {
+  static final ThingRules NONE = new ThingRules(Map.of(), Map.of(), false, false, List.of());
 
   static ThingRules random(Dice dice, Thing thing) {
     List<Field> own =
@@ -64,7 +66,11 @@ record ThingRules(
       Object missing = obj("is_null", List.of(alias + "." + one.name()));
       entity.put("invariants", obj("held", obj("expr", obj("or", List.of(compared, missing)))));
     }
-    return new ThingRules(fields, entity, dice.oneIn(2), dice.oneIn(2));
+    List<Field> parts = dice.oneIn(2) ? Kids.random(dice) : List.of();
+    if (!parts.isEmpty()) {
+      entity.put("children", Kids.declared(parts, dice));
+    }
+    return new ThingRules(fields, entity, dice.oneIn(2), dice.oneIn(2), parts);
   }
 
   private static Map<String, Object> field(Dice dice, ScalarType type) {

@@ -40,6 +40,7 @@ final class WorldFiles {
     var shapes = new LinkedHashMap<String, Object>();
     shapes.put(TALLY + "Row", nullableShape(world.tally().fields()));
     graphs.forEach(g -> shapes.putAll(g.shapes()));
+    commands.forEach(g -> shapes.putAll(g.shapes()));
     files.put("shapes.json", Text.of(shapes));
     files.put("graphs/tally.json", Text.of(tally(world)));
     var bindings = new LinkedHashMap<String, Object>();
@@ -140,7 +141,12 @@ final class WorldFiles {
 
   private static Map<String, Object> transitions(Thing thing) {
     var transitions = obj();
-    CommandMaker.transitions(thing).forEach(t -> transitions.put(t.name(), t.json()));
+    for (CommandMaker.Transition transition : CommandMaker.transitions(thing)) {
+      var json = transition.json();
+      Kids.deed(thing, transition.name())
+          .ifPresent(deed -> json.put("children", obj(Kids.LIST, deed)));
+      transitions.put(transition.name(), json);
+    }
     return transitions;
   }
 
