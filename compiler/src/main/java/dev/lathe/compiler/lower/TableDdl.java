@@ -76,7 +76,14 @@ final class TableDdl {
       Hashed hashed, String decide, Optional<String> graves, List<TablePlan.Child> children) {
     Generation made = hashed.generation();
     Generation generation =
-        new Generation(made.name(), made.entity(), made.ddl(), made.fill(), made.misfit(), graves);
+        new Generation(
+            made.name(),
+            made.entity(),
+            made.ddl(),
+            made.fill(),
+            made.misfit(),
+            graves,
+            children.stream().map(TablePlan.Child::name).toList());
     return new TablePlan(
         entity,
         authored,

@@ -214,7 +214,7 @@ final class Kids {
         List<Map<String, @Nullable Object>> records,
         Map<Object, Map<String, @Nullable Object>> found) {
       return new Given(
-          stream, emit.id().text(), deed(transition), transition.deletes(), records, found);
+          stream, emit.id().text(), Kids.deed(transition), transition.deletes(), records, found);
     }
   }
 

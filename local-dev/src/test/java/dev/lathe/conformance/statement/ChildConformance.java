@@ -1,6 +1,7 @@
 package dev.lathe.conformance.statement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.model.problem.Words;
 import dev.lathe.runtime.plan.InputValue;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Statement;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -330,6 +332,21 @@ abstract class ChildConformance {
             "InvoiceAddLines {\"before\":{\"status\":\"draft\"},\"after\":{\"status\":\"draft\",\"lines\":"
                 + "[{\"lineId\":\"a\",\"text\":\"a a\",\"quantity\":1,\"price\":\"1\",\"amount\":\"1\"}]}}"),
         trial.events("Invoice-i"));
+  }
+
+  @Test
+  void children_are_verified_with_what_they_belong_to() {
+    Trial trial = Trial.of(Blueprints.example("invoices"), database);
+    var lines = List.of(new Line("a", 1, BigDecimal.ONE), new Line("b", 2, BigDecimal.ONE));
+    trial.command("draftInvoice", "id", "i", "customer", "c", "lines", many(lines));
+    String table = trial.generation("invoice_view").children().getFirst();
+
+    assertTrue(trial.verified().sound(), () -> trial.verified().toString());
+    database.execute(Statement.write("UPDATE \"" + table + "\" SET quantity=3 WHERE line_id='b'"));
+    assertFalse(trial.verified().sound());
+    database.execute(Statement.write("UPDATE \"" + table + "\" SET quantity=2 WHERE line_id='b'"));
+    database.execute(Statement.write("DELETE FROM \"" + table + "\" WHERE line_id='a'"));
+    assertFalse(trial.verified().sound());
   }
 
   private static CommandOutcome keyed(Trial trial, String key, List<Line> lines) {

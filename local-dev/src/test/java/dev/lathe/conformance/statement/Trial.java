@@ -23,6 +23,9 @@ import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.TenantDatabases;
+import dev.lathe.runtime.verify.DatabaseVerification;
+import dev.lathe.runtime.verify.VerificationReport;
+import dev.lathe.runtime.wiring.Databases;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -172,6 +175,12 @@ public final class Trial {
               "UPDATE generation SET position=(SELECT coalesce(max(position),0) FROM event) WHERE name=?1",
               generation.name()));
     }
+  }
+
+  /** What all tables come to that are made anew of the log. */
+  VerificationReport verified() {
+    return new DatabaseVerification(database, bundle, id, () -> Databases.open("sqlite::memory:"))
+        .run();
   }
 
   /** The generation whose table this is. */

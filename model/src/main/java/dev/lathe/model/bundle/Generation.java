@@ -22,6 +22,7 @@ import java.util.Optional;
  *     field what the table cannot have: the fill fails for it; none where no field is so
  * @param deleted the table, made by {@code ddl} too, that has the last versions of streams whose
  *     aggregate was deleted and has no row; none where nothing is deleted
+ * @param children the tables, made and filled with it, of records that belong to its rows
  */
 public record Generation(
     String name,
@@ -29,15 +30,17 @@ public record Generation(
     List<String> ddl,
     String fill,
     Optional<String> misfit,
-    Optional<String> deleted) {
+    Optional<String> deleted,
+    List<String> children) {
   public Generation {
     ddl = List.copyOf(ddl);
+    children = List.copyOf(children);
   }
 
   /** One whose aggregates are not deleted. */
   public Generation(
       String name, String entity, List<String> ddl, String fill, Optional<String> misfit) {
-    this(name, entity, ddl, fill, misfit, Optional.empty());
+    this(name, entity, ddl, fill, misfit, Optional.empty(), List.of());
   }
 
   /** One that takes whatever events say. */

@@ -174,6 +174,11 @@ public final class CanonicalReader {
     return values;
   }
 
+  /** An array of texts; empty where there is none. */
+  public List<String> optionalTexts(String name) {
+    return next(name) ? texts(name) : List.of();
+  }
+
   /** An array of strings. */
   public List<String> texts(String name) {
     array(name);

@@ -134,6 +134,7 @@ public final class DatabaseVerification {
       long behind = projected.contains(generation.name()) ? behind(generation) : 0;
       reports.add(compare(rebuilt, generation.name(), behind));
       generation.deleted().ifPresent(table -> reports.add(compare(rebuilt, table, behind)));
+      generation.children().forEach(table -> reports.add(compare(rebuilt, table, behind)));
     }
     return reports;
   }

@@ -49,7 +49,8 @@ final class TablesReader {
         in.texts("ddl"),
         in.text("fill"),
         in.optionalText("misfit"),
-        in.optionalText("deleted"));
+        in.optionalText("deleted"),
+        in.optionalTexts("children"));
   }
 
   private static Schema.Index index(CanonicalReader in) {

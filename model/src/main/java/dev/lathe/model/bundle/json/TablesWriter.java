@@ -51,13 +51,17 @@ final class TablesWriter {
   }
 
   private static Json generation(Generation generation) {
-    return new Members()
+    Members members =
+        new Members()
         .with("name", generation.name())
         .with("entity", generation.entity())
         .with("ddl", generation.ddl())
         .with("fill", generation.fill())
         .with("misfit", generation.misfit())
-        .with("deleted", generation.deleted())
+        .with("deleted", generation.deleted());
+    return (generation.children().isEmpty()
+            ? members
+            : members.with("children", generation.children()))
         .object();
   }
 

@@ -243,7 +243,13 @@ final class AnyBundle {
 
   private Generation generation() {
     return new Generation(
-        text(), text(), list(this::text), text(), optional(this::text), optional(this::text));
+        text(),
+        text(),
+        list(this::text),
+        text(),
+        optional(this::text),
+        optional(this::text),
+        list(this::text));
   }
 
   private SeedEvent seed() {
