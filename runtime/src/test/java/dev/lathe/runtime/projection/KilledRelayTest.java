@@ -31,8 +31,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * A relay that is killed at any step, refused streams, messages delivered twice, late and out of
- * order: nothing is lost, nothing counts twice.
+ * A relay and what heals that are killed at any step, refused streams, messages lost, delivered
+ * twice, late and out of order: nothing is missing in the end, nothing counts twice.
  */
 class KilledRelayTest {
   /** Histories a run; each is some 40 steps, 0.1 s. */
@@ -81,12 +81,13 @@ class KilledRelayTest {
 
     void live() {
       for (int i = 0; i < 40; i++) {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
           case 0, 1, 2 -> write();
           case 3, 4 -> relayUntilKilled();
           case 5 -> relay(database);
           case 6 -> pass(Duration.ofSeconds(random.nextInt(1, 90)));
           case 7, 8 -> deliver();
+          case 9 -> healUntilKilled();
           default -> change();
         }
       }
@@ -101,6 +102,10 @@ class KilledRelayTest {
       }
       while (delivered < queue.accepted().size() || !late.isEmpty()) {
         deliver();
+      }
+      for (int tick = 0; tick < 2; tick++) {
+        pass(Duration.ofMinutes(1));
+        heal(database);
       }
     }
 
@@ -156,6 +161,18 @@ class KilledRelayTest {
       queue.afterwards(() -> {});
     }
 
+    private void healUntilKilled() {
+      try {
+        heal(random.nextBoolean() ? database : KillableDatabase.within(database, 6, random));
+      } catch (Killed e) {
+        // The next one goes on.
+      }
+    }
+
+    private void heal(Database through) {
+      new Healing(through, LogProjector.of(through, store, new ManualTime())).heal(BUDGET);
+    }
+
     private void relay(Database through) {
       new OutboxRelay(
               through,
@@ -178,6 +195,7 @@ class KilledRelayTest {
       List<EventMessage> batch = new ArrayList<>();
       if (!late.isEmpty()) batch.add(late.remove(random.nextInt(late.size())));
       for (EventMessage message : accepted.subList(delivered, until)) {
+        if (random.nextInt(10) == 0) continue; // lost
         (random.nextInt(4) == 0 ? late : batch).add(message);
       }
       for (int again = random.nextInt(3); again > 0 && delivered > 0; again--) {
