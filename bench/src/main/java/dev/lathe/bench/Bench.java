@@ -16,6 +16,7 @@ import dev.lathe.bench.report.ReportJson;
 import dev.lathe.bench.report.ReportText;
 import dev.lathe.bench.size.DecimalBench;
 import dev.lathe.bench.size.SizeBench;
+import dev.lathe.bench.transfers.TransferBench;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
@@ -65,6 +66,7 @@ public final class Bench implements Callable<Integer> {
     FLOW,
     SIZE,
     DECIMALS,
+    TRANSFERS,
     DELAY,
     COLD,
     COMPILE,
@@ -193,6 +195,7 @@ public final class Bench implements Callable<Integer> {
       case FLOW -> new FlowBench(scale().events(), this::tell).run();
       case SIZE -> new SizeBench(pace, scale().sizes(), this::tell).run();
       case DECIMALS -> new DecimalBench(pace, scale().decimals(), this::tell).run();
+      case TRANSFERS -> new TransferBench(pace, this::tell).run();
       case DELAY -> new DelayBench(pace, orders, this::tell).run();
       case COLD -> new ColdBench(runs == null ? COLD_RUNS : runs, orders, this::tell).run();
       case COMPILE -> {

@@ -35,6 +35,7 @@ class BenchTest {
         "flow",
         "size",
         "decimals",
+        "transfers",
         "delay",
         "cold",
         "compile",

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The facts of a request that comes without HTTP, of the same length as those of one that does. */
-final class AskFacts {
+public final class AskFacts {
   private static final Platform PLATFORM = SystemPlatform.create();
 
   private static final String HASH = "0".repeat(64);
@@ -19,7 +19,7 @@ final class AskFacts {
     return fresh(ask.plan());
   }
 
-  static Facts fresh(String plan) {
+  public static Facts fresh(String plan) {
     return new Facts(
         Tenant.MAIN,
         plan + "/anonymous",

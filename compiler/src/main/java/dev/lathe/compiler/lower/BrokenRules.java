@@ -123,7 +123,7 @@ public final class BrokenRules {
 
   private void unique(RowRules.Unique unique) {
     List<Expression> fields =
-        unique.fields().stream().map(field -> (Expression) column(field.column().text())).toList();
+        unique.fields().stream().<Expression>map(field -> column(field.column().text())).toList();
     var conditions = new ArrayList<Expression>();
     unique.where().ifPresent(where -> conditions.add(condition(where)));
     fields.forEach(field -> conditions.add(field.isNotNull()));

@@ -314,7 +314,6 @@ final class GraphResolver {
   }
 
   /** What rows of {@code source} are called: those of {@code Order.lines} are {@code lines}. */
-  /** What the rows of {@code source} are called where nothing else is said. */
   static String alias(Node.Source source) {
     if (source instanceof Node.Source.OfHistory) {
       return HistoryRows.ALIAS;
