@@ -12,10 +12,13 @@ import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Function;
 import dev.lathe.compiler.sql.Limits;
 import dev.lathe.compiler.sql.SchemaName;
+import dev.lathe.compiler.sql.Select;
 import dev.lathe.compiler.sql.Source;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The events of one aggregate as rows of the log, whose own index of streams and versions finds,
@@ -25,6 +28,9 @@ import java.util.List;
 final class HistoryEvents {
   /** The log, and what its rows are called. */
   private static final String EVENT = HistoryRows.ALIAS;
+
+  /** A record among those of a list. */
+  private static final String RECORD = "r$";
 
   private static final List<String> COLUMNS =
       List.of(
@@ -92,7 +98,7 @@ final class HistoryEvents {
             .filter(t -> t.affected(history.source().stateMachine().orElseThrow()).contains(name(field)))
             .isPresent();
     if (said) {
-      return Said.read(field, Said.member(field, logged("data"), path("after", field)));
+      return Said.read(field, Said.member(field, logged("data"), after(field)));
     }
     for (HistoryRows.Column column : HistoryRows.Column.values()) {
       if (column.word().equals(name(field))) {
@@ -119,25 +125,57 @@ final class HistoryEvents {
   }
 
   /**
-   * What the event says, with datetimes and decimals as answers have them. What a field cannot have
-   * now, and fields that are no longer there, are left as they were said.
+   * What the event says, with datetimes and decimals as answers have them, those of records too.
+   * What a field cannot have now, and fields that are no longer there, are left as they were said.
    */
   private Expression payload() {
-    Expression payload = logged("data");
-    var replaced = new ArrayList<Expression>();
-    for (Entity.Field field : history.source().fields()) {
-      if (field.type() == ScalarType.DATETIME || field.type() == ScalarType.DECIMAL) {
-        for (String when : List.of("before", "after")) {
-          replaced.add(text(path(when, field)));
-          replaced.add(told(field, path(when, field)));
-        }
-      }
-      if (replaced.size() / 2 >= Limits.OBJECT_MEMBERS) {
-        payload = replaced(payload, replaced);
-        replaced.clear();
+    List<String> sides = List.of(JsonSql.path("before"), JsonSql.path("after"));
+    Expression payload = told(logged("data"), history.source().fields(), sides);
+    var lists = new ArrayList<Expression>();
+    for (Entity.ChildList list : history.source().children()) {
+      if (list.fields().stream().anyMatch(HistoryEvents::formed)) {
+        String path = JsonSql.path("after") + JsonSql.member(list.name().text());
+        lists.add(text(path));
+        lists.add(records(list, logged("data").memberJson(path)));
       }
     }
-    return replaced.isEmpty() ? payload : replaced(payload, replaced);
+    return lists.isEmpty() ? payload : replaced(payload, lists);
+  }
+
+  /** The array {@code records} of records of {@code list}. */
+  private Expression records(Entity.ChildList list, Expression records) {
+    Expression record = column(RECORD, "value");
+    Expression told =
+        Expression.cases()
+            .when(column(RECORD, "type").eq(text("object")), told(record, list.fields(), List.of("$")))
+            .otherwise(call(Function.JSON_QUOTE, record));
+    return JsonSql.json(
+        new Expression.Subselect(
+            Select.of(call(Function.JSON_GROUP_ARRAY, JsonSql.json(told)))
+                .from(new Source.Each(records, Optional.of(RECORD)))));
+  }
+
+  /** Whether answers have values of {@code field} in another form than events may. */
+  private static boolean formed(Entity.Field field) {
+    return field.type() == ScalarType.DATETIME || field.type() == ScalarType.DECIMAL;
+  }
+
+  /** {@code json} with what stands in it of {@code fields}, at each of {@code places}, as told. */
+  private Expression told(Expression json, List<Entity.Field> fields, List<String> places) {
+    Expression told = json;
+    var pairs = new ArrayList<Expression>();
+    for (Entity.Field field : fields) {
+      for (String place : formed(field) ? places : List.<String>of()) {
+        String path = place + JsonSql.member(name(field));
+        pairs.add(text(path));
+        pairs.add(told(field, json, path));
+      }
+      if (pairs.size() / 2 >= Limits.OBJECT_MEMBERS) {
+        told = replaced(told, pairs);
+        pairs.clear();
+      }
+    }
+    return pairs.isEmpty() ? told : replaced(told, pairs);
   }
 
   /** {@code json} with what is there of the members that {@code pairs} names and gives. */
@@ -147,21 +185,29 @@ final class HistoryEvents {
     return call(Function.JSON_REPLACE, arguments);
   }
 
-  private Expression told(Entity.Field field, String path) {
-    Expression data = logged("data");
+  private Expression told(Entity.Field field, Expression data, String path) {
     Expression read = Said.read(field, Said.member(field, data, path));
     boolean digits = field.type() == ScalarType.DECIMAL && !decimalsAsText;
     Expression plain =
         field.type() == ScalarType.DECIMAL
-            ? Digits.digits(read, field.scale())
+            ? further(read, x -> Digits.digits(x, field.scale()))
             : Moments.told(read);
-    Expression json =
-        digits ? plain : call(Function.NULLIF, call(Function.JSON_QUOTE, plain), text("null"));
-    return JsonSql.json(call(Function.COALESCE, json, data.memberJson(path)));
+    Expression told = digits ? JsonSql.json(plain) : plain;
+    return call(Function.COALESCE, told, data.memberJson(path)); // a part is JSON, a text is not
   }
 
-  private static String path(String when, Entity.Field field) {
-    return JsonSql.path(when) + JsonSql.member(name(field));
+  /** {@code use} of what is worked out in steps as one step more, which goes no deeper. */
+  private static Expression further(Expression value, UnaryOperator<Expression> use) {
+    if (!(value instanceof Expression.Let(var steps, Expression last))) {
+      return use.apply(value);
+    }
+    var more = new ArrayList<>(steps);
+    more.add(new Expression.Step(List.of(Select.Result.of(last, "x"))));
+    return new Expression.Let(more, use.apply(column("x")));
+  }
+
+  private static String after(Entity.Field field) {
+    return JsonSql.path("after") + JsonSql.member(name(field));
   }
 
   private static String name(Entity.Field field) {

@@ -118,6 +118,31 @@ abstract class HistoryConformance {
   }
 
   @Test
+  void records_are_told_as_the_rest_is() {
+    append(
+        "Parcel-8",
+        1,
+        "ParcelPack",
+        """
+        {"before":null,"after":{"status":"packed","fragile":false,"items":[\
+        {"no":1,"price":"2.50","madeAt":"2026-01-31T19:00:00+09:00"},{"no":2,"price":7,"color":"red"}]}}""");
+    append(
+        "Parcel-8",
+        2,
+        "ParcelWeigh",
+        """
+        {"before":{},"after":{"status":"packed","items":[{"no":1,"price":"0.005"},3,"x"]}}""");
+    assertEquals(
+        List.of(
+            """
+            {"before":{},"after":{"status":"packed","items":[{"no":1,"price":"0.005"},3,"x"]}}""",
+            """
+            {"before":null,"after":{"status":"packed","fragile":false,"items":[\
+            {"no":1,"price":2.5,"madeAt":"2026-01-31T10:00:00.000Z"},{"no":2,"price":7,"color":"red"}]}}"""),
+        payloads("id", 8L, "limit", 20L));
+  }
+
+  @Test
   void a_page_ends_before_a_version_and_a_type_is_asked_for() {
     List<Json> page = items(trial.query("latest", "id", 7L, "before", 4L, "limit", 2L));
     assertEquals(List.of("3", "2"), page.stream().map(row -> member(row, "version")).toList());
