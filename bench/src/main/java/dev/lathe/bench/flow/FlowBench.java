@@ -108,7 +108,7 @@ public final class FlowBench {
             Figure.of(name),
             Figure.of("from the log"),
             Figure.none(),
-            Figure.whole(passed),
+            Figure.whole((double) passed),
             Figure.whole(rate),
             Figure.none(),
             Figure.none()));
