@@ -1,6 +1,7 @@
 package dev.lathe.compiler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.compiler.diagnostic.Result;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,28 @@ final class NamedExpressionsTest {
     Bundle actual = compile(named);
     assertEquals(expected.operations(), actual.operations());
     assertEquals(expected.schema(), actual.schema());
+  }
+
+  @Test
+  void rules_of_rows_can_be_named() throws IOException {
+    var named = new TreeMap<>(texts());
+    var writtenOut = new TreeMap<>(named);
+    String rules =
+        "\"keys\": [\"id\"], \"unique\": [{ \"fields\": [\"pieces\"], \"where\": DEAR }],"
+            + " \"invariants\": { \"dear\": { \"expr\": DEAR } },";
+    String use =
+        "{ \"$let\": { \"name\": \"isDear\", \"with\": { \"price\": \"item.price\", \"pieces\":"
+            + " \"item.pieces\" } } }";
+    String is = Objects.requireNonNull(WRITTEN_OUT.get(use));
+    String keys = "\"keys\": [\"id\"],";
+    assertTrue(Objects.requireNonNull(named.get("pdm.json")).contains(keys));
+    named.computeIfPresent(
+        "pdm.json", (_, text) -> text.replace(keys, rules.replace("DEAR", use)));
+    writtenOut.computeIfPresent(
+        "pdm.json", (_, text) -> text.replace(keys, rules.replace("DEAR", is)));
+    Bundle expected = compile(writtenOut);
+    assertNotEquals(compile(texts()).operations(), expected.operations());
+    assertEquals(expected.operations(), compile(named).operations());
   }
 
   @Test

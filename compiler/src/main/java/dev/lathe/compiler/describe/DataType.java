@@ -41,6 +41,9 @@ sealed interface DataType {
 
   record ListOf(DataType item) implements DataType {}
 
+  /** One with further keywords of its JSON Schema, which types have no words for. */
+  record Ruled(DataType of, Json.Obj keywords) implements DataType {}
+
   /** An array of just these. */
   record Tuple(List<DataType> items) implements DataType {
     public Tuple {

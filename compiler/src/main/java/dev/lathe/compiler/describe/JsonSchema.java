@@ -44,6 +44,7 @@ final class JsonSchema {
       case DataType.Nullable(DataType of) -> orNull(of(of));
       case DataType.ListOf(DataType item) ->
           new Members().with("type", "array").with("items", of(item)).object();
+      case DataType.Ruled(DataType of, Json.Obj keywords) -> of(of, keywords);
       case DataType.Tuple(var items) -> tuple(items);
       case DataType.Obj object -> object(object);
     };

@@ -217,7 +217,16 @@ final class Requests {
     List<String> words = RuleKeywords.words(input);
     DataType scalar =
         words.isEmpty() ? new DataType.Scalar(input.type(), decimals) : new DataType.Words(words);
-    return input.list() ? new DataType.ListOf(scalar) : scalar;
+    return input.list() ? new DataType.ListOf(ruled(scalar, input)) : scalar;
+  }
+
+  /** What each item of a list has to be. */
+  private static DataType ruled(DataType item, InputPlan input) {
+    var keywords = new Members();
+    RuleKeywords.add(keywords, input);
+    return keywords.object().members().isEmpty()
+        ? item
+        : new DataType.Ruled(item, keywords.object());
   }
 
   private static DataType record(List<InputPlan.Member> members) {

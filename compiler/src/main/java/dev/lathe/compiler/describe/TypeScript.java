@@ -148,6 +148,7 @@ public final class TypeScript {
       case DataType.Any() -> "unknown";
       case DataType.AnyText() -> "string | object";
       case DataType.Nullable(DataType of) -> type(of, indent) + " | null";
+      case DataType.Ruled(DataType of, _) -> type(of, indent);
       case DataType.ListOf(DataType item) -> "Array<" + type(item, indent) + ">";
       case DataType.Tuple(var items) ->
           items.stream()

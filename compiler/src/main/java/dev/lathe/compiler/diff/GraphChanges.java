@@ -57,6 +57,7 @@ final class GraphChanges {
     permission(name, was.binding().allow(), now.binding().allow());
     guards(name, Guarded.conditions(was.graph()), Guarded.conditions(now.graph()));
     answer(name, answer(was.graph().result()), answer(now.graph().result()));
+    changes.addAll(RuleChanges.ofInputs(name, was.graph().inputs(), now.graph().inputs()));
   }
 
   private void permission(String name, Optional<Name> was, Optional<Name> now) {

@@ -5,6 +5,7 @@ import dev.lathe.compiler.diff.Change.Impact;
 import dev.lathe.compiler.domain.Constraints;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.FieldRules;
+import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Project;
 import dev.lathe.model.rule.TextPattern;
@@ -23,12 +24,35 @@ final class RuleChanges {
       "commands that were accepted are refused; rows that break it stay until they are changed";
   private static final String ACCEPTED = "commands that were refused are accepted";
 
-  private final List<Change> changes = new ArrayList<>();
+  private static final String REFUSED_REQUESTS = "requests that were accepted are refused";
+  private static final String ACCEPTED_REQUESTS = "requests that were refused are accepted";
 
-  private RuleChanges() {}
+  private final List<Change> changes = new ArrayList<>();
+  private final String refused;
+  private final String accepted;
+
+  private RuleChanges(String refused, String accepted) {
+    this.refused = refused;
+    this.accepted = accepted;
+  }
+
+  /** What requests of {@code operation} have to be from now on, by their inputs. */
+  static List<Change> ofInputs(String operation, List<Input> before, List<Input> after) {
+    var found = new RuleChanges(REFUSED_REQUESTS, ACCEPTED_REQUESTS);
+    for (Input now : after) {
+      before.stream()
+          .filter(was -> was.name().text().equals(now.name().text()))
+          .findFirst()
+          .ifPresent(
+              was ->
+                  found.rules(
+                      operation + " `" + now.name() + "`", said(was.rules()), said(now.rules())));
+    }
+    return found.changes;
+  }
 
   static List<Change> between(Project before, Project after) {
-    var found = new RuleChanges();
+    var found = new RuleChanges(REFUSED, ACCEPTED);
     for (Entity was : before.entities()) {
       after.entity(was.name().text()).ifPresent(now -> found.entity(was, now));
     }
@@ -54,20 +78,20 @@ final class RuleChanges {
       String earlier = was.get(key);
       String later = now.get(key);
       if (later == null) {
-        add(Impact.COMPATIBLE, subject, "`%s` removed".formatted(key), ACCEPTED);
+        add(Impact.COMPATIBLE, subject, "`%s` removed".formatted(key), accepted);
       } else if (earlier == null) {
         add(
             Impact.BREAKING,
             subject,
             later.isEmpty() ? "`%s` added".formatted(key) : "`%s` %s added".formatted(key, later),
-            REFUSED);
+            refused);
       } else if (!earlier.equals(later)) {
         boolean looser = looser(key, earlier, later);
         add(
             looser ? Impact.COMPATIBLE : Impact.BREAKING,
             subject,
             "`%s` is %s instead of %s".formatted(key, later, earlier),
-            looser ? ACCEPTED : REFUSED);
+            looser ? accepted : refused);
       }
     }
   }

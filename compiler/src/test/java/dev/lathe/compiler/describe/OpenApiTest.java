@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,6 +47,16 @@ final class OpenApiTest {
           """)
   void the_orders_say(String path, String expected) {
     assertEquals(expected, JsonText.write(at(ORDERS, path)), path);
+  }
+
+  @Test
+  void rules_of_a_list_stand_at_its_items() {
+    Json checklists = OpenApi.project(Described.api(Path.of("../examples/checklists")));
+    String ids =
+        "paths,/api/ticks,post,requestBody,content,application/json,schema,properties,ids,items";
+    assertEquals(
+        "{\"type\":\"string\",\"minLength\":1,\"maxLength\":60}",
+        JsonText.write(at(checklists, ids)));
   }
 
   private static Json at(Json document, String path) {

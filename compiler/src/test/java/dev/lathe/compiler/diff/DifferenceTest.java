@@ -47,6 +47,7 @@ final class DifferenceTest {
           ../../pdm/entities/Order.json | "item_id"                           | "item"                                    | needs rebuild table orders: *
           ../../pdm/entities/Order.json | "column": "quantity" }              | "column": "quantity", "max": 5 }          | breaking rule Order.quantity: `max` 5 added
           ../../pdm/entities/Order.json | "keys": ["id"],                     | "keys": ["id"], "unique": [["itemId"]],   | breaking rule Order: `unique itemId` added
+          graphs/placeOrder.json        | "quantity": { "type": "integer", "mode": "required" } | "quantity": { "type": "integer", "mode": "required", "max": 9 } | breaking rule orders.placeOrder `quantity`: `max` 9 added
           ../../pdm/entities/Order.json | "to": "cancelled" }                 | "to": "cancelled", "deletes": true }      | breaking transition Order.cancel: deletes now
           """)
   void an_edit_is_reported_by_its_meaning(String file, String find, String replace, String change)
