@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./lathe test",
-      "  ./lathe test --tag shared   those that read ../shared/blueprints"
+      "  ./lathe test --tag shared      those that read ../shared/blueprints",
+      "  ./lathe test --simulate 5000   the whole system with faults, from 5,000 seeds"
     })
 final class TestCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli reads its options from here
@@ -34,6 +35,13 @@ final class TestCommand implements Callable<Integer> {
       paramLabel = "TAG",
       description = "Only those of Lathe's own tests that have this JUnit tag.")
   private @Nullable String tag;
+
+  @SuppressWarnings("UnusedVariable") // the launcher reads it; here it is only documented
+  @Option(
+      names = "--simulate",
+      paramLabel = "N",
+      description = "Only the simulation of the whole system with faults, from N seeds.")
+  private @Nullable Integer simulate;
 
   @Override
   public Integer call() {

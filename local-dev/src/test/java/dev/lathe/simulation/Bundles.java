@@ -1,0 +1,89 @@
+package dev.lathe.simulation;
+
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.runtime.BundlesInMemory;
+import dev.lathe.runtime.rollout.BundleRollout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/**
+ * Two bundles of the bank, whose tables are others, and a database on which the first
+ * one is live.
+ */
+record Bundles(Bundle first, Bundle second, Plant plant, Image image) {
+  private static final Path BANK = Path.of("src/test/resources/simulation/bank");
+
+  static Bundles made(Path folder) {
+    Bundle first = compiled(BANK);
+    copy(folder);
+    Bundle second = compiled(folder);
+    return of(first, second, Plant.NONE);
+  }
+
+  /** The same two in a system with a mistake. */
+  Bundles with(Plant mistake) {
+    return of(first, second, mistake);
+  }
+
+  private static Bundles of(Bundle first, Bundle second, Plant plant) {
+    BundleId id = new BundlesInMemory().push(first);
+    var world = World.empty(plant);
+    try (DatabaseServer server = world.server()) {
+      new BundleRollout(new Link(world, Optional.empty())).finish(first, id);
+      return new Bundles(first, second, plant, new Image(server.image()));
+    }
+  }
+
+  private static Bundle compiled(Path folder) {
+    return switch (Compiler.compile(folder)) {
+      case Result.Ok<Bundle>(Bundle bundle, var _) -> bundle;
+      case Result.Failed<Bundle>(var findings) -> throw new IllegalStateException("" + findings);
+    };
+  }
+
+  private static void copy(Path to) {
+    try {
+      Files.walkFileTree(
+          BANK,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Path target = to.resolve(BANK.relativize(file).toString());
+              Files.createDirectories(target.getParent());
+              String text =
+                  Files.readString(file)
+                      .replace("\"table\": \"accounts\"", "\"table\": \"accounts_b\"")
+                      .replace("\"table\": \"owners\"", "\"table\": \"owners_b\"")
+                      .replace("\"table\": \"account_copies\"", "\"table\": \"copies_b\"");
+              Files.writeString(target, text);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A database's bytes. */
+  static final class Image {
+    private final byte[] bytes;
+
+    private Image(byte[] bytes) {
+      this.bytes = bytes.clone();
+    }
+
+    byte[] bytes() {
+      return bytes.clone();
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.lathe.simulation;
+
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.StatementFailed;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.Function;
+import org.sqlite.SQLiteConnection;
+
+/** One SQLite database in memory whose clock is the world's. */
+final class DatabaseServer implements AutoCloseable {
+  private final SQLiteConnection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  private final Plant plant;
+
+
+  private DatabaseServer(SQLiteConnection connection, Plant plant) {
+    this.connection = connection;
+    this.plant = plant;
+  }
+
+  static DatabaseServer start(VirtualTime time, Plant plant) {
+    try {
+      var connection =
+          DriverManager.getConnection("jdbc:sqlite::memory:").unwrap(SQLiteConnection.class);
+      Function.create(
+          connection,
+          "unixepoch",
+          new Function() {
+            @Override
+            protected void xFunc() throws SQLException {
+              result(time.seconds());
+            }
+          });
+      return new DatabaseServer(connection, plant);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A server that has what {@link #image} gave. */
+  static DatabaseServer start(VirtualTime time, Plant plant, byte[] image) {
+    DatabaseServer server = start(time, plant);
+    try {
+      server.connection.deserialize("main", image);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return server;
+  }
+
+  byte[] image() {
+    try {
+      return connection.serialize("main");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Rows execute(Statement statement) {
+    try {
+      return run(statement);
+    } catch (SQLException e) {
+      throw failed(statement, e);
+    }
+  }
+
+  void executeAll(List<Statement> statements) {
+    if (statements.isEmpty()) return;
+    Statement running = statements.getFirst();
+    try {
+      plain("BEGIN");
+      for (Statement statement : statements) {
+        running = statement;
+        run(statement);
+      }
+      plain("COMMIT");
+    } catch (SQLException e) {
+      rollBack();
+      throw failed(running, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void rollBack() {
+    try {
+      plain("ROLLBACK");
+    } catch (SQLException none) {
+      // What failed has ended it.
+    }
+  }
+
+  private void plain(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private Rows run(Statement statement) throws SQLException {
+    PreparedStatement ready = prepared.get(statement.sql());
+    if (ready == null) {
+      String sql = plant.in(statement.sql());
+
+      ready = connection.prepareStatement(sql);
+      prepared.put(statement.sql(), ready);
+    }
+    List<@Nullable Object> parameters = statement.parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      ready.setObject(i + 1, parameters.get(i));
+    }
+    if (!ready.execute()) return Rows.none();
+    try (ResultSet result = ready.getResultSet()) {
+      int width = result.getMetaData().getColumnCount();
+      List<String> names = new ArrayList<>();
+      for (int i = 1; i <= width; i++) {
+        names.add(result.getMetaData().getColumnLabel(i));
+      }
+      List<List<@Nullable Object>> rows = new ArrayList<>();
+      while (result.next()) {
+        @Nullable Object[] row = new @Nullable Object[width];
+        for (int i = 0; i < width; i++) {
+          Object value = result.getObject(i + 1);
+          row[i] = value instanceof Integer number ? (Object) number.longValue() : value;
+        }
+        rows.add(Arrays.asList(row));
+      }
+      return new Rows(names, rows);
+    }
+  }
+
+  private static StatementFailed failed(Statement statement, SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    int begin = message.indexOf(" (");
+    boolean wrapped = message.startsWith("[SQLITE") && begin > 0 && message.endsWith(")");
+    return new StatementFailed(
+        statement, wrapped ? message.substring(begin + 2, message.length() - 1) : message);
+  }
+
+
+  /** For a look at what there is, past all faults. */
+  Connection connection() {
+    return connection;
+  }
+}

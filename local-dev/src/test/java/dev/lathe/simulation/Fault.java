@@ -1,0 +1,54 @@
+package dev.lathe.simulation;
+
+/** What goes wrong, and how often of a thousand times that it could. */
+enum Fault {
+  TIME_OUT_BEFORE_SEND(1, 12),
+  TIME_OUT_AFTER_COMMIT(2, 12),
+  SERVER_ERROR(3, 8),
+  BUSY(4, 8),
+  RESET_WITHIN_ANSWER(5, 6),
+  ANSWER_TRUNCATED(6, 6),
+  SLOW_BY_30_S(7, 4),
+  SERVER_RESTARTED(8, 4),
+  RELAY_KILLED_BEFORE_SEND(11, 25),
+  RELAY_KILLED_AFTER_SEND(12, 25),
+  PARTIAL_BATCH_FAILURE(13, 25),
+  TWO_RELAYS(14, 30),
+  THROTTLED(15, 20),
+  RESENT_AFTER_THE_WINDOW(17, 4),
+  DUPLICATED(19, 40),
+  REORDERED_ACROSS_GROUPS(20, 200),
+  PROJECTOR_KILLED(21, 25),
+  POISON(22, 4),
+  VISIBILITY_OVER(23, 8),
+  REBUILT_UNDER_TRAFFIC(25, 0),
+  BUNDLE_SWITCHED_WITHIN_REQUEST(26, 4),
+  BUNDLE_MISSING(27, 60),
+  BUNDLE_CORRUPT(28, 60),
+  ROLLED_BACK(29, 0),
+  FUNCTION_TIMED_OUT(31, 5),
+  CLOCK_OFF_BY_A_DAY(32, 30),
+  RETRIED_IN_PARALLEL(33, 30),
+  OUTAGE(34, 2),
+  MOVED_TO_DEAD_LETTERS(35, 10);
+
+  private final int number;
+  private final int perThousand;
+
+  /**
+   * @param number in the list of faults
+   * @param perThousand 0 for what follows from others, and is counted where it happens
+   */
+  Fault(int number, int perThousand) {
+    this.number = number;
+    this.perThousand = perThousand;
+  }
+
+  int number() {
+    return number;
+  }
+
+  int perThousand() {
+    return perThousand;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.lathe.simulation;
+
+import dev.lathe.runtime.Killed;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A function's way to the database, on which requests and answers get lost. */
+final class Link implements Database {
+  private static final Duration SLOW = Duration.ofSeconds(30);
+
+  private final World world;
+  private final Optional<Fault> death;
+
+  /**
+   * @param death what it counts as when the function is killed at a request; empty for one that is
+   *     not
+   */
+  Link(World world, Optional<Fault> death) {
+    this.world = world;
+    this.death = death;
+  }
+
+  @Override
+  public Rows execute(Statement statement) {
+    return carry(() -> world.server().execute(statement));
+  }
+
+  @Override
+  public void executeAll(List<Statement> statements) {
+    carry(
+        () -> {
+          world.server().executeAll(statements);
+          return Rows.none();
+        });
+  }
+
+  @Override
+  public void close() {}
+
+  private Rows carry(Supplier<Rows> request) {
+    Chaos chaos = world.chaos();
+    world.meanwhile();
+    if (world.isOut()) throw lost("the database is out");
+    before(chaos);
+    Rows rows = request.get();
+    after(chaos);
+    world.meanwhile();
+    return rows;
+  }
+
+  private void before(Chaos chaos) {
+    if (chaos.strikes(Fault.SLOW_BY_30_S)) world.time().advance(SLOW);
+    if (death.isPresent() && chaos.strikes(death.get())) throw new Killed();
+    if (death.isPresent() && chaos.strikes(Fault.FUNCTION_TIMED_OUT)) throw new Killed();
+    for (Fault fault : List.of(Fault.TIME_OUT_BEFORE_SEND, Fault.SERVER_ERROR, Fault.BUSY)) {
+      if (chaos.strikes(fault)) throw lost(fault.name());
+    }
+    if (chaos.strikes(Fault.OUTAGE)) {
+      world.goOut();
+      throw lost("an outage begins");
+    }
+  }
+
+  private void after(Chaos chaos) {
+    if (death.isPresent() && chaos.strikes(death.get())) throw new Killed();
+    for (Fault fault :
+        List.of(
+            Fault.TIME_OUT_AFTER_COMMIT,
+            Fault.RESET_WITHIN_ANSWER,
+            Fault.ANSWER_TRUNCATED,
+            Fault.SERVER_RESTARTED)) {
+      if (chaos.strikes(fault)) throw lost(fault.name());
+    }
+  }
+
+  private static DatabaseUnavailable lost(String why) {
+    return new DatabaseUnavailable(why);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.lathe.simulation;
+
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.BundleUnreadable;
+import dev.lathe.runtime.BundlesInMemory;
+import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.BundleStoreUnavailable;
+import dev.lathe.runtime.bundle.Pointer;
+import java.util.Optional;
+
+/** A store that does not answer, or not with what was put there. */
+final class UnsafeStore implements BundleStore {
+  private final World world;
+  private final BundlesInMemory store;
+
+  UnsafeStore(World world, BundlesInMemory store) {
+    this.world = world;
+    this.store = store;
+  }
+
+  @Override
+  public byte[] get(BundleId id) {
+    if (world.chaos().strikes(Fault.BUNDLE_MISSING)) {
+      throw new BundleStoreUnavailable("no answer", new IllegalStateException("no answer"));
+    }
+    if (world.chaos().strikes(Fault.BUNDLE_CORRUPT)) throw new BundleUnreadable("damaged");
+    return store.get(id);
+  }
+
+  @Override
+  public Optional<Pointer> pointer(String channel) {
+    return store.pointer(channel);
+  }
+
+  @Override
+  public void put(BundleId id, byte[] bytes) {
+    store.put(id, bytes);
+  }
+
+  @Override
+  public Pointer point(String channel, BundleId bundle) {
+    return store.point(channel, bundle);
+  }
+
+  @Override
+  public Optional<Pointer> point(String channel, BundleId bundle, Optional<Pointer> expected) {
+    return store.point(channel, bundle, expected);
+  }
+}

@@ -1,0 +1,306 @@
+package dev.lathe.simulation;
+
+
+import dev.lathe.functions.relay.RelayFunction;
+import dev.lathe.functions.relay.RelayTick;
+import dev.lathe.functions.relay.Trigger;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.BundleUnreadable;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.BundlesInMemory;
+import dev.lathe.runtime.Killed;
+import dev.lathe.runtime.adapter.memory.MemoryQueue;
+import dev.lathe.runtime.adapter.memory.QueueSettings;
+import dev.lathe.runtime.bundle.BundleStoreUnavailable;
+import dev.lathe.runtime.bundle.NothingLive;
+import dev.lathe.runtime.http.HttpPipeline;
+import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.module.Modules;
+import dev.lathe.runtime.module.Variables;
+import dev.lathe.runtime.platform.Ids;
+import dev.lathe.runtime.platform.Platform;
+import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.projection.ApplyOutcome;
+import dev.lathe.runtime.projection.Healing;
+import dev.lathe.runtime.projection.LogProjector;
+import dev.lathe.runtime.projection.Projector;
+import dev.lathe.runtime.projection.QueueMessage;
+import dev.lathe.runtime.queue.Received;
+import dev.lathe.runtime.relay.Listeners;
+import dev.lathe.runtime.relay.OutboxRelay;
+import dev.lathe.runtime.relay.QueuePublisher;
+import dev.lathe.runtime.relay.WakeUp;
+import dev.lathe.runtime.queue.Retries;
+import dev.lathe.runtime.rollout.ChannelRollout;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
+import dev.lathe.runtime.sql.TenantDatabases;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** All parts, and who acts next. */
+final class World {
+  /** How long a message is hidden that somebody has, as in the template. */
+  static final Duration VISIBILITY = Duration.ofSeconds(30);
+
+  private static final int MOST_RECEIVES = 1_000;
+  private static final int BATCH = 10;
+  private static final Duration BUDGET = Duration.ofSeconds(20);
+  private static final Duration DAY = Duration.ofHours(24);
+
+  /** Those that act within another one's request. */
+  private static final int DEEPEST = 2;
+
+  private static final Modules NO_MODULES =
+      _ -> {
+        throw new IllegalStateException("nothing is called");
+      };
+
+  private final VirtualTime time = new VirtualTime();
+  private final Plant plant;
+  private final Chaos chaos;
+  private final DatabaseServer server;
+  private final BundlesInMemory stored = new BundlesInMemory();
+  private final UnsafeStore store = new UnsafeStore(this, stored);
+  private final MemoryQueue events;
+  private final MemoryQueue deadLetters;
+  private final UnsafeQueue queue;
+  private final Bank bank;
+  private final Random ids;
+  private final List<BundleId> bundles = new ArrayList<>();
+  private final @Nullable HttpPipeline[] https = new @Nullable HttpPipeline[2];
+  private final @Nullable RelayFunction[] relays = new @Nullable RelayFunction[2];
+  private final @Nullable Projector[] projectors = new @Nullable Projector[2];
+  private long outUntil;
+  private int depth;
+
+  private World(long seed, int orders, Plant plant, Optional<byte[]> image) {
+    this.plant = plant;
+    var random = new Random(seed);
+    this.ids = new Random(seed + 1);
+    this.chaos = new Chaos(random);
+    this.server =
+        image
+            .map(bytes -> DatabaseServer.start(time, plant, bytes))
+            .orElseGet(() -> DatabaseServer.start(time, plant));
+    var settings =
+        new QueueSettings(
+            "events",
+            VISIBILITY,
+            MOST_RECEIVES,
+            1_000_000,
+            1_000_000_000,
+            new QueueSettings.WhenFull.ForgetOldest());
+    this.deadLetters = MemoryQueue.open(settings, time);
+    this.events = MemoryQueue.open(settings, deadLetters, time);
+    this.queue = new UnsafeQueue(this, events);
+    this.bank = new Bank(chaos, orders);
+  }
+
+  /** One without anything in its database, where nothing goes wrong. */
+  static World empty(Plant plant) {
+    var world = new World(0, 0, plant, Optional.empty());
+    world.chaos.end();
+    return world;
+  }
+
+  /** One in which the first of two bundles is live. */
+  static World of(long seed, int orders, Bundles bundles) {
+    var world = new World(seed, orders, bundles.plant(), Optional.of(bundles.image().bytes()));
+    for (var bundle : List.of(bundles.first(), bundles.second())) {
+      var file = BundleFile.of(bundle);
+      world.stored.put(file.id(), file.bytes());
+      world.bundles.add(file.id());
+    }
+    world.stored.point("live", world.bundles.getFirst());
+    return world;
+  }
+
+  VirtualTime time() {
+    return time;
+  }
+
+  Chaos chaos() {
+    return chaos;
+  }
+
+  DatabaseServer server() {
+    return server;
+  }
+
+  Bank bank() {
+    return bank;
+  }
+
+  List<BundleId> bundles() {
+    return bundles;
+  }
+
+  boolean isOut() {
+    return chaos.isOn() && time.ticks() < outUntil;
+  }
+
+  /** The database answers nobody for a second to ten minutes. */
+  void goOut() {
+    Duration[] spans = {
+      Duration.ofSeconds(1), Duration.ofSeconds(12), Duration.ofSeconds(60), Duration.ofMinutes(10)
+    };
+    outUntil = time.ticks() + spans[chaos.below(spans.length)].toNanos();
+  }
+
+  /** Others may act while somebody waits for an answer. */
+  void meanwhile() {
+    if (!chaos.isOn() || depth >= DEEPEST || depth == 0 || chaos.below(12) > 0) return;
+    act();
+  }
+
+  /** Somebody does something. */
+  void act() {
+    depth++;
+    try {
+      switch (chaos.below(20)) {
+        case 0, 1, 2, 3, 4, 5, 6 -> command(bank.next());
+        case 7, 8, 9, 10 -> relay(chaos.below(2));
+        case 11, 12, 13, 14, 15 -> project(chaos.below(2));
+        case 16 -> {
+          if (chaos.strikes(Fault.RETRIED_IN_PARALLEL) || chaos.below(4) == 0) {
+            command(bank.again());
+          }
+        }
+        case 17 -> {
+          if (chaos.isOn() && chaos.below(6) == 0) push();
+        }
+        default -> time.advance(Duration.ofMillis(chaos.below(chaos.below(20) == 0 ? 90_000 : 1_500)));
+      }
+    } finally {
+      depth--;
+    }
+  }
+
+  /** All functions once, without faults. */
+  void calm() {
+    depth++;
+    try {
+      command(bank.next());
+      relay(0);
+      project(0);
+      project(1);
+      time.advance(Duration.ofSeconds(1));
+    } finally {
+      depth--;
+    }
+  }
+
+  private void push() {
+    int which = chaos.below(2);
+    chaos.happened(which == 0 ? Fault.ROLLED_BACK : Fault.REBUILT_UNDER_TRAFFIC);
+    if (depth > 1) chaos.happened(Fault.BUNDLE_SWITCHED_WITHIN_REQUEST);
+    stored.point("live", bundles.get(which));
+  }
+
+  private void command(Optional<Bank.Order> order) {
+    if (order.isEmpty()) return;
+    int which = chaos.below(2);
+    HttpPipeline pipeline = https[which];
+    if (pipeline == null) {
+      pipeline = http();
+      https[which] = pipeline;
+    }
+    try {
+      bank.answered(order.get(), pipeline.handle(order.get().request));
+    } catch (Killed killed) {
+      https[which] = null;
+    }
+  }
+
+  private void relay(int which) {
+    RelayFunction relay = relays[which];
+    if (relay == null) {
+      relay = relay();
+      relays[which] = relay;
+    }
+    if (depth > 1) chaos.happened(Fault.TWO_RELAYS);
+    try {
+      Trigger trigger = chaos.below(3) > 0 ? Trigger.WAKE_UP : Trigger.SCHEDULE;
+      RelayTick unused = relay.tick(chaos.isOn() ? trigger : Trigger.SCHEDULE, BUDGET);
+    } catch (Killed killed) {
+      relays[which] = null;
+    } catch (DatabaseUnavailable | BundleStoreUnavailable | BundleUnreadable again) {
+      // The schedule ticks again.
+    }
+  }
+
+  private void project(int which) {
+    Projector projector = projectors[which];
+    if (projector == null) {
+      projector = Projector.of(new Link(this, Optional.of(Fault.PROJECTOR_KILLED)), store);
+      projectors[which] = projector;
+    }
+    List<Received> received = queue.receive(BATCH, Duration.ZERO);
+    if (received.isEmpty()) return;
+    List<QueueMessage> messages =
+        received.stream().map(one -> new QueueMessage(one.group().orElse(""), one.body())).toList();
+    try {
+      List<ApplyOutcome> outcomes = projector.apply(messages);
+      List<Received> done = new ArrayList<>();
+      List<Received> failed = new ArrayList<>();
+      for (int i = 0; i < outcomes.size(); i++) {
+        (outcomes.get(i) instanceof ApplyOutcome.Applied ? done : failed).add(received.get(i));
+      }
+      queue.delete(done);
+      Retries.later(queue, failed);
+    } catch (Killed killed) {
+      projectors[which] = null;
+    } catch (NothingLive | DatabaseUnavailable again) {
+      // The messages come again.
+    }
+  }
+
+  private Platform platform() {
+    Time wall = time;
+    if (chaos.strikes(Fault.CLOCK_OFF_BY_A_DAY)) wall = time.off(chaos.even() ? DAY : DAY.negated());
+    Ids next = () -> new UUID((ids.nextLong() & ~0xf000L) | 0x7000L, ids.nextLong());
+    return new Platform(wall, next, new Random(ids.nextLong()), (name, work) -> work.run());
+  }
+
+  private HttpPipeline http() {
+    var database = new Link(this, Optional.empty());
+    var rollout = new ChannelRollout(store, "live", database);
+    return new HttpPipeline(
+        TenantDatabases.only(Tenant.MAIN, database),
+        store,
+        _ -> rollout,
+        NO_MODULES,
+        WakeUp.NONE,
+        new HttpSettings(Tenant.MAIN, Optional.empty(), false, Variables.NONE.leniently()),
+        platform(),
+        _ -> {});
+  }
+
+  private RelayFunction relay() {
+    var database = new Link(this, Optional.of(Fault.FUNCTION_TIMED_OUT));
+    Platform platform = platform();
+    var outbox =
+        new OutboxRelay(
+            database,
+            new QueuePublisher(queue),
+            Optional.of(new QueuePublisher(deadLetters)),
+            Listeners.of(database, store),
+            platform.time(),
+            platform.ids());
+    return new RelayFunction(
+        Tenant.MAIN,
+        new ChannelRollout(store, "live", database),
+        outbox,
+        plant == Plant.LOST_MESSAGES_NOT_HEALED
+            ? Optional.empty()
+            : Optional.of(new Healing(database, LogProjector.of(database, store, platform.time()))),
+        Duration.ZERO,
+        platform.time());
+  }
+}
