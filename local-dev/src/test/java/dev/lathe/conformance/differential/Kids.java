@@ -5,6 +5,7 @@ import static dev.lathe.conformance.differential.Text.obj;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Entity.ChildDeed;
+import dev.lathe.compiler.domain.FieldRules;
 import dev.lathe.conformance.differential.MadeGraph.Inputs;
 import dev.lathe.conformance.differential.World.Field;
 import dev.lathe.conformance.differential.World.Thing;
@@ -109,7 +110,8 @@ final class Kids {
       for (Field field : set) {
         var expressions = new ExprMaker(dice, named, params, false);
         boolean key = field.name().equals(KEY);
-        boolean written = field.type() != ScalarType.JSON && !dice.oneIn(key ? 8 : 3);
+        boolean written =
+            field.type() != ScalarType.JSON && !ruled(thing, field) && !dice.oneIn(key ? 8 : 3);
         record.put(
             field.name(),
             written
@@ -166,6 +168,16 @@ final class Kids {
             "let", params.lets),
         obj(),
         List.copyOf(params));
+  }
+
+  /** Whether a rule is kept about it, which a literal might break before anything runs. */
+  private static boolean ruled(Thing thing, Field field) {
+    Object declared = thing.rules().entity().get("children");
+    return declared instanceof Map<?, ?> lists
+        && lists.get(LIST) instanceof Map<?, ?> list
+        && list.get("fields") instanceof Map<?, ?> fields
+        && fields.get(field.name()) instanceof Map<?, ?> one
+        && FieldRules.KEYS.stream().anyMatch(one::containsKey);
   }
 
   /** A value that every rule of {@link ThingRules} takes. */
