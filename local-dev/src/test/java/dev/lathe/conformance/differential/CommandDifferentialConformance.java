@@ -125,18 +125,23 @@ abstract class CommandDifferentialConformance {
           histories.add(Histories.random(dice, thing, "past" + i + thing.name()));
         }
       }
-      List<MadeGraph> readers =
-          java.util.stream.Stream.concat(
-                  world.things().stream().map(this::reader),
-                  histories.stream().map(Histories::graph))
-              .toList();
-      deep +=
-          DifferentialConformance.dropTooDeep(
-              commands, () -> WorldFiles.of(world, readers, commands));
-      SourceFiles files = WorldFiles.of(world, readers, commands);
+      List<MadeGraph> whole = world.things().stream().map(this::reader).toList();
+      var random = new ArrayList<>(commands);
+      histories.forEach(history -> random.add(history.graph()));
+      deep += DifferentialConformance.dropTooDeep(random, () -> files(whole, random));
+      commands.retainAll(random);
+      histories.removeIf(history -> !random.contains(history.graph()));
+      SourceFiles files = files(whole, random);
       this.blueprint = DifferentialConformance.value(BlueprintReader.read(files), files, seed);
       Bundle bundle = DifferentialConformance.value(Compiler.compile(files), files, seed);
       this.lab = new Lab(database, bundle, world);
+    }
+
+    /** Those that read things whole, and of the others those that are left. */
+    private SourceFiles files(List<MadeGraph> whole, List<MadeGraph> left) {
+      var readers = new ArrayList<>(whole);
+      histories.stream().map(Histories::graph).filter(left::contains).forEach(readers::add);
+      return WorldFiles.of(world, readers, commands.stream().filter(left::contains).toList());
     }
 
     /** A graph that reads one thing whole. */
