@@ -17,7 +17,6 @@ import dev.lathe.compiler.sql.Source;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,9 +27,6 @@ import java.util.function.UnaryOperator;
 final class HistoryEvents {
   /** The log, and what its rows are called. */
   private static final String EVENT = HistoryRows.ALIAS;
-
-  /** A record among those of a list. */
-  private static final String RECORD = "r$";
 
   private static final List<String> COLUMNS =
       List.of(
@@ -125,34 +121,13 @@ final class HistoryEvents {
   }
 
   /**
-   * What the event says, with datetimes and decimals as answers have them, those of records too.
-   * What a field cannot have now, and fields that are no longer there, are left as they were said.
+   * What the event says, with datetimes and decimals as answers have them. What a field cannot have
+   * now, fields that are no longer there, and records of children are left as they were said: to
+   * read those as well would go deeper than libSQL's parser.
    */
   private Expression payload() {
     List<String> sides = List.of(JsonSql.path("before"), JsonSql.path("after"));
-    Expression payload = told(logged("data"), history.source().fields(), sides);
-    var lists = new ArrayList<Expression>();
-    for (Entity.ChildList list : history.source().children()) {
-      if (list.fields().stream().anyMatch(HistoryEvents::formed)) {
-        String path = JsonSql.path("after") + JsonSql.member(list.name().text());
-        lists.add(text(path));
-        lists.add(records(list, logged("data").memberJson(path)));
-      }
-    }
-    return lists.isEmpty() ? payload : replaced(payload, lists);
-  }
-
-  /** The array {@code records} of records of {@code list}. */
-  private Expression records(Entity.ChildList list, Expression records) {
-    Expression record = column(RECORD, "value");
-    Expression told =
-        Expression.cases()
-            .when(column(RECORD, "type").eq(text("object")), told(record, list.fields(), List.of("$")))
-            .otherwise(call(Function.JSON_QUOTE, record));
-    return JsonSql.json(
-        new Expression.Subselect(
-            Select.of(call(Function.JSON_GROUP_ARRAY, JsonSql.json(told)))
-                .from(new Source.Each(records, Optional.of(RECORD)))));
+    return told(logged("data"), history.source().fields(), sides);
   }
 
   /** Whether answers have values of {@code field} in another form than events may. */
