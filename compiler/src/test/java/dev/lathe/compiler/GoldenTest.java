@@ -89,6 +89,13 @@ final class GoldenTest {
     var schema = new StringBuilder();
     for (var generation : bundle.schema().generations()) {
       generation.ddl().forEach(ddl -> schema.append(ddl).append(";\n"));
+      generation
+          .folding()
+          .ifPresent(
+              folding -> {
+                schema.append("-- folding\n");
+                folding.ddl().forEach(ddl -> schema.append(ddl).append(";\n"));
+              });
       schema.append("-- fill\n").append(generation.fill()).append(";\n\n");
     }
     bundle.schema().indexes().forEach(index -> schema.append(index.ddl()).append(";\n"));

@@ -55,16 +55,17 @@ enum EventInsert {
 
   /** The view of a table that commands write, whose row says how far it is. */
   static Statement view(SchemaName name) {
-    return view(name, Arrays.stream(values()).filter(column -> column != MARKED).toList());
+    return view(
+        name, Arrays.stream(values()).filter(column -> column != MARKED).toList(), /* again= */ true);
   }
 
   /** The view of a projection. */
   static Statement projectingView(SchemaName name) {
-    return view(name, List.of(values()));
+    return view(name, List.of(values()), /* again= */ false);
   }
 
-  private static Statement view(SchemaName name, List<EventInsert> columns) {
-    return InsertView.of(name, columns.stream().map(EventInsert::column).toList());
+  private static Statement view(SchemaName name, List<EventInsert> columns, boolean again) {
+    return InsertView.of(name, columns.stream().map(EventInsert::column).toList(), again);
   }
 
   /**

@@ -49,21 +49,28 @@ final class FoldDdl {
     this.children = children;
   }
 
-  /**
-   * @param watermarked whether the table is as far as {@link Watermark} says, else as its row says
-   */
-  List<Statement> statements(boolean watermarked) {
+  /** Of a mirror, whose view gets only what it lacks. */
+  List<Statement> ofMirror() {
+    return List.of(EventInsert.projectingView(view), projecting(view, table, body()));
+  }
+
+  /** Of a state table, whose rows say how far they are. */
+  List<Statement> ofState() {
+    Expression reached =
+        call(Function.COALESCE, new Expression.Subselect(reached()), number(0));
+    Expression isNew = Expression.infix(EventInsert.VERSION.passed(), Operator.GT, reached);
+    return List.of(
+        EventInsert.view(view),
+        new Statement.CreateTrigger(
+            view.with("_do"), view, Optional.of(isNew), body(), /* again= */ true));
+  }
+
+  private List<Statement> body() {
     var body = new ArrayList<Statement>();
     children.forEach(child -> body.add(child.inserts().ofEvent()));
     body.add(creation());
     body.add(change());
-    if (watermarked) {
-      return List.of(EventInsert.projectingView(view), projecting(view, table, body));
-    }
-    Expression reached =
-        call(Function.COALESCE, new Expression.Subselect(reached()), number(0));
-    Expression isNew = Expression.infix(EventInsert.VERSION.passed(), Operator.GT, reached);
-    return List.of(EventInsert.view(view), trigger(view, Optional.of(isNew), body));
+    return body;
   }
 
   /** The version of its row, or the one that it was deleted with. */
@@ -93,12 +100,8 @@ final class FoldDdl {
     var body = new ArrayList<>(folding);
     body.add(watermark.move());
     body.add(watermark.free());
-    return trigger(view, Optional.empty(), body);
-  }
-
-  private static Statement trigger(
-      SchemaName.Hashed view, Optional<Expression> when, List<Statement> body) {
-    return new Statement.CreateTrigger(view.with("_do"), view, when, body, false);
+    return new Statement.CreateTrigger(
+        view.with("_do"), view, Optional.empty(), body, /* again= */ false);
   }
 
   private Expression mine() {

@@ -3,6 +3,7 @@ package dev.lathe.compiler.lower;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.compiler.sql.Hashed;
+import dev.lathe.compiler.sql.Hashed.Folding;
 import dev.lathe.compiler.sql.SchemaName;
 import dev.lathe.compiler.sql.Statement;
 import dev.lathe.compiler.sql.Statement.Definition;
@@ -41,8 +42,11 @@ final class TableDdl {
         entity.children().stream().map(list -> new ChildDdl(entity, list)).toList();
     children.forEach(child -> statements.addAll(child.statements()));
     statements.addAll(new DecisionDdl(entity, owner, ddl.table, decide, children).statements());
-    statements.addAll(new FoldDdl(entity, ddl.table, ddl.fold, graves, children).statements(false));
-    Hashed hashed = ddl.hashed(statements, EventInsert.fromLog(ddl.fold, entity));
+    var folding =
+        new Folding(
+            ddl.fold, new FoldDdl(entity, ddl.table, ddl.fold, graves, children).ofState());
+    Hashed hashed =
+        ddl.hashed(statements, Optional.of(folding), EventInsert.fromLog(ddl.fold, entity));
     return ddl.plan(
         hashed,
         hashed.in(decide),
@@ -58,16 +62,18 @@ final class TableDdl {
       statements.addAll(Graves.statements(entity, ddl.table, Optional.empty()));
     }
     statements.addAll(
-        new FoldDdl(entity, ddl.table, ddl.fold, Optional.empty(), List.of()).statements(true));
+        new FoldDdl(entity, ddl.table, ddl.fold, Optional.empty(), List.of()).ofMirror());
     Statement fill = EventInsert.fromLog(ddl.fold, entity, ddl.table);
-    return ddl.plan(ddl.hashed(statements, fill), "", Optional.empty(), List.of());
+    return ddl.plan(
+        ddl.hashed(statements, Optional.empty(), fill), "", Optional.empty(), List.of());
   }
 
-  private Hashed hashed(List<Statement> statements, Statement fill) {
+  private Hashed hashed(List<Statement> statements, Optional<Folding> folding, Statement fill) {
     return Hashed.of(
         table,
         entity.name().text(),
         statements,
+        folding,
         fill,
         Misfits.of(entity, entity.fields()));
   }
@@ -80,6 +86,7 @@ final class TableDdl {
             made.name(),
             made.entity(),
             made.ddl(),
+            made.folding(),
             made.fill(),
             made.misfit(),
             graves,

@@ -183,6 +183,11 @@ public final class PlanChecker implements AutoCloseable {
       for (String ddl : generation.ddl()) {
         database.execute(ddl);
       }
+      if (generation.folding().isPresent()) {
+        for (String ddl : generation.folding().get().ddl()) {
+          database.execute(ddl);
+        }
+      }
     }
     for (Schema.Index index : bundle.schema().indexes()) {
       database.execute(index.ddl());

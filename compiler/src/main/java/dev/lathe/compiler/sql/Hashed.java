@@ -2,8 +2,10 @@ package dev.lathe.compiler.sql;
 
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.digest.Sha256;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A generation's statements, printed with the hash of themselves in their names.
@@ -30,7 +32,35 @@ public record Hashed(String hash, Generation generation, Depth depth) {
       List<Statement> ddl,
       Statement fill,
       Optional<Select> misfit) {
-    String hash = hash(ddl, fill);
+    return of(table, entity, ddl, Optional.empty(), fill, misfit);
+  }
+
+  /**
+   * What {@code fill} inserts into, where it stands only as long as it is needed.
+   *
+   * @param ddl makes the view and its trigger, where they are not there
+   */
+  public record Folding(SchemaName view, List<Statement> ddl) {
+    public Folding {
+      ddl = List.copyOf(ddl);
+    }
+  }
+
+  /** The same with {@code folding} apart from what makes the table. */
+  public static Hashed of(
+      SchemaName table,
+      String entity,
+      List<Statement> ddl,
+      Optional<Folding> folding,
+      Statement fill,
+      Optional<Select> misfit) {
+    var all = new ArrayList<>(ddl);
+    folding.ifPresent(some -> all.addAll(some.ddl()));
+    String hash = hash(all, fill);
+    List<Printed> folds =
+        folding.map(Folding::ddl).orElse(List.of()).stream()
+            .map(statement -> Printer.print(statement, hash))
+            .toList();
     List<Printed> makes = ddl.stream().map(statement -> Printer.print(statement, hash)).toList();
     Printed fills = Printer.print(fill, hash);
     return new Hashed(
@@ -39,9 +69,17 @@ public record Hashed(String hash, Generation generation, Depth depth) {
             table.text(hash),
             entity,
             makes.stream().map(Printed::text).toList(),
+            folding.map(
+                some ->
+                    new Generation.Folding(
+                        some.view().text(hash), folds.stream().map(Printed::text).toList())),
             fills.text(),
-            misfit.map(select -> Printer.print(select).text())),
-        makes.stream().map(Printed::depth).reduce(fills.depth(), Depth::max));
+            misfit.map(select -> Printer.print(select).text()),
+            Optional.empty(),
+            List.of()),
+        Stream.concat(makes.stream(), folds.stream())
+            .map(Printed::depth)
+            .reduce(fills.depth(), Depth::max));
   }
 
   /** {@code name} as the database has it. */

@@ -169,6 +169,10 @@ public final class Trial {
           Statement.write("DELETE FROM watermark WHERE projection=?1", generation.name()));
       database.execute(
           Statement.write("UPDATE generation SET position=0 WHERE name=?1", generation.name()));
+      generation
+          .folding()
+          .ifPresent(
+              folding -> folding.ddl().forEach(ddl -> database.execute(Statement.write(ddl))));
       database.execute(Statement.write(generation.fill(), 0L, Long.MAX_VALUE));
       database.execute(
           Statement.write(

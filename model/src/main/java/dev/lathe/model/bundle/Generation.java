@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param name the physical table
  * @param entity whose events it is made of: the aggregate type in the log
  * @param ddl statements that create it, its indexes, views and triggers; run once, in order
+ * @param folding what {@code fill} inserts into, of a table that commands write: it stands only
+ *     while a rollout fills the table, as a libSQL server reads the whole schema for each request.
+ *     None where it is part of {@code ddl}, because the projector needs it all the time
  * @param fill a statement that folds the log's events after position {@code ?1}, up to and with
  *     position {@code ?2}, into a table that has all events up to {@code ?1}; those which the table
  *     has already change nothing, so parts may overlap and run again. Of a table that the projector
@@ -28,6 +31,7 @@ public record Generation(
     String name,
     String entity,
     List<String> ddl,
+    Optional<Folding> folding,
     String fill,
     Optional<String> misfit,
     Optional<String> deleted,
@@ -37,10 +41,21 @@ public record Generation(
     children = List.copyOf(children);
   }
 
+  /**
+   * A view whose trigger folds events into a table.
+   *
+   * @param ddl statements that create both where they are not there
+   */
+  public record Folding(String view, List<String> ddl) {
+    public Folding {
+      ddl = List.copyOf(ddl);
+    }
+  }
+
   /** One whose aggregates are not deleted. */
   public Generation(
       String name, String entity, List<String> ddl, String fill, Optional<String> misfit) {
-    this(name, entity, ddl, fill, misfit, Optional.empty(), List.of());
+    this(name, entity, ddl, Optional.empty(), fill, misfit, Optional.empty(), List.of());
   }
 
   /** One that takes whatever events say. */

@@ -9,6 +9,7 @@ import dev.lathe.model.schema.DatabaseTime;
 import dev.lathe.runtime.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What each part of a bundle's rollout writes, as the statements of one transaction. */
 final class RolloutStatements {
@@ -63,6 +64,7 @@ final class RolloutStatements {
     }
     for (Generation generation : unused) {
       generation.ddl().forEach(ddl -> objects.drop(ddl).ifPresent(steps::add));
+      unfold(generation).ifPresent(steps::add);
     }
     steps.add(
         Statement.write(
@@ -90,7 +92,7 @@ final class RolloutStatements {
             WHERE position>=?2 AND name IN (SELECT value FROM json_each(?1))""",
             names(some),
             from));
-    some.forEach(generation -> steps.add(Statement.write(generation.fill(), from, to)));
+    some.forEach(generation -> steps.addAll(fill(generation, from, to)));
     steps.add(
         Statement.write(
             """
@@ -99,6 +101,24 @@ final class RolloutStatements {
             names(some),
             to));
     return steps;
+  }
+
+  private static List<Statement> fill(Generation generation, long from, long to) {
+    List<Statement> steps = new ArrayList<>();
+    generation
+        .folding()
+        .ifPresent(folding -> folding.ddl().forEach(ddl -> steps.add(Statement.write(ddl))));
+    steps.add(Statement.write(generation.fill(), from, to));
+    return steps;
+  }
+
+  /** Takes away what was only there to fill the table. */
+  private static Optional<Statement> unfold(Generation generation) {
+    return generation
+        .folding()
+        .map(
+            folding ->
+                Statement.write("DROP VIEW IF EXISTS " + SchemaObjects.quoted(folding.view())));
   }
 
   /**
@@ -131,8 +151,7 @@ final class RolloutStatements {
             live));
     if (standing.newSeeds()) steps.addAll(new SeedRows(bundle.seeds()).inserts(id));
     for (Generation generation : filled) {
-      long from = standing.position(generation);
-      steps.add(Statement.write(generation.fill(), from, Long.MAX_VALUE));
+      steps.addAll(fill(generation, standing.position(generation), Long.MAX_VALUE));
     }
     steps.add(
         Statement.write(
@@ -161,6 +180,7 @@ final class RolloutStatements {
             "UPDATE rollout SET state=?1 WHERE state=?2",
             RolloutState.REPLACED.word(),
             RolloutState.LIVE.word()));
+    all.forEach(generation -> unfold(generation).ifPresent(steps::add));
     steps.add(report(RolloutState.LIVE, standing.end(), standing.end()));
     steps.add(
         Statement.write(

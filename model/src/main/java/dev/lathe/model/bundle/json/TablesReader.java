@@ -6,6 +6,7 @@ import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.json.CanonicalReader;
 import java.util.List;
+import java.util.Optional;
 
 /** From JSON to what databases and read models need, the mirror of {@link TablesWriter}. */
 final class TablesReader {
@@ -47,10 +48,17 @@ final class TablesReader {
         in.text("name"),
         in.text("entity"),
         in.texts("ddl"),
+        in.next("folding")
+            ? Optional.of(in.object("folding", TablesReader::folding))
+            : Optional.empty(),
         in.text("fill"),
         in.optionalText("misfit"),
         in.optionalText("deleted"),
         in.optionalTexts("children"));
+  }
+
+  private static Generation.Folding folding(CanonicalReader in) {
+    return new Generation.Folding(in.text("view"), in.texts("ddl"));
   }
 
   private static Schema.Index index(CanonicalReader in) {

@@ -51,18 +51,21 @@ final class TablesWriter {
   }
 
   private static Json generation(Generation generation) {
-    Members members =
+    var out =
         new Members()
-        .with("name", generation.name())
-        .with("entity", generation.entity())
-        .with("ddl", generation.ddl())
-        .with("fill", generation.fill())
+            .with("name", generation.name())
+            .with("entity", generation.entity())
+            .with("ddl", generation.ddl());
+    generation.folding().ifPresent(folding -> out.with("folding", folding(folding)));
+    out.with("fill", generation.fill())
         .with("misfit", generation.misfit())
         .with("deleted", generation.deleted());
-    return (generation.children().isEmpty()
-            ? members
-            : members.with("children", generation.children()))
-        .object();
+    if (!generation.children().isEmpty()) out.with("children", generation.children());
+    return out.object();
+  }
+
+  private static Members folding(Generation.Folding folding) {
+    return new Members().with("view", folding.view()).with("ddl", folding.ddl());
   }
 
   private static Json index(Schema.Index index) {

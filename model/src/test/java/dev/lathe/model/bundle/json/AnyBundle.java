@@ -246,6 +246,7 @@ final class AnyBundle {
         text(),
         text(),
         list(this::text),
+        optional(() -> new Generation.Folding(text(), list(this::text))),
         text(),
         optional(this::text),
         optional(this::text),
