@@ -7,7 +7,7 @@ import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Project;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
-import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

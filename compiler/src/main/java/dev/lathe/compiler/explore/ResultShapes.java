@@ -12,7 +12,7 @@ import dev.lathe.compiler.domain.OutputType;
 import dev.lathe.compiler.domain.Shape;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
-import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Shapes;
 import dev.lathe.compiler.resolve.Type;
@@ -95,7 +95,7 @@ final class ResultShapes {
 
   private void object(
       Node.Result result,
-      List<ResolvedGraph.Member> members,
+      List<Form.Member> members,
       List<Template.Member> written,
       Shape shape) {
     var given = new HashSet<String>();

@@ -6,7 +6,7 @@ import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
-import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Values;
 import java.util.Collections;

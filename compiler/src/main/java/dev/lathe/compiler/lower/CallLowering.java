@@ -3,7 +3,7 @@ package dev.lathe.compiler.lower;
 import dev.lathe.compiler.resolve.OutsideStep;
 import dev.lathe.compiler.resolve.Reads;
 import dev.lathe.compiler.resolve.ResolvedGraph;
-import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.model.bundle.CallInput;
 import dev.lathe.model.bundle.CallPlan;
@@ -27,8 +27,8 @@ import java.util.TreeMap;
  */
 final class CallLowering {
   /** What is asked of a module is the same in any order; the author's is in no answer. */
-  private static final Comparator<ResolvedGraph.Member> BY_NAME =
-      Comparator.comparing(ResolvedGraph.Member::name);
+  private static final Comparator<Form.Member> BY_NAME =
+      Comparator.comparing(Form.Member::name);
 
   private final ResolvedGraph graph;
   private final Tables tables;
@@ -142,10 +142,10 @@ final class CallLowering {
   }
 
   private CallStep read(int place, List<Form> forms) {
-    var members = new ArrayList<ResolvedGraph.Member>();
+    var members = new ArrayList<Form.Member>();
     var lookups = new LinkedHashSet<String>();
     for (Form form : forms) {
-      members.add(new ResolvedGraph.Member(member(members.size()), form));
+      members.add(new Form.Member(member(members.size()), form));
       lookups.addAll(Reads.of(form, graph).lookups());
     }
     ResolvedGraph part = graph.answering(new Form.Obj(members), lookups);

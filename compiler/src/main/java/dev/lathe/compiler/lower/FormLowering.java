@@ -7,7 +7,7 @@ import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.lower.JsonSql.Pair;
 import dev.lathe.compiler.resolve.ResolvedGraph;
-import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.Expression;
@@ -64,7 +64,7 @@ final class FormLowering {
     };
   }
 
-  List<Pair> pairs(List<ResolvedGraph.Member> members) {
+  List<Pair> pairs(List<Form.Member> members) {
     return members.stream().map(m -> new Pair(m.name(), of(m.form()))).toList();
   }
 

@@ -7,7 +7,7 @@ import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.resolve.OutsideStep;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
-import dev.lathe.compiler.resolve.ResolvedGraph.Form;
+import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.ResolvedProjection;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.Depth;

@@ -7,7 +7,6 @@ import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Project;
-import dev.lathe.compiler.resolve.ResolvedGraph.Form;
 import dev.lathe.model.problem.MessageTemplate;
 import java.util.List;
 import java.util.Optional;
@@ -106,7 +105,7 @@ final class BoundAnswers {
         graph.result() instanceof Form.Obj(var all)
             ? all.stream()
                 .filter(m -> m.form() instanceof Form.Scalar)
-                .map(ResolvedGraph.Member::name)
+                .map(Form.Member::name)
                 .filter(BoundAnswers::plain)
                 .toList()
             : List.of();

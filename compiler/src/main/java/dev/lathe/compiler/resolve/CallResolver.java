@@ -5,7 +5,6 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.UNSUPPORTED_CALL;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.module.ModuleOperation;
 import dev.lathe.compiler.module.Reply;
-import dev.lathe.compiler.resolve.ResolvedGraph.Form;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.Optional;
 

@@ -11,7 +11,6 @@ import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.OutputType;
 import dev.lathe.compiler.domain.Projection;
 import dev.lathe.compiler.domain.Shape;
-import dev.lathe.compiler.resolve.ResolvedGraph.Form;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import java.util.ArrayList;
@@ -62,10 +61,10 @@ final class Forms {
     return switch (template) {
       case Template.Value(Expr expr) -> leaf(expr, shape);
       case Template.Obj(var members, Span _) -> {
-        var forms = new ArrayList<ResolvedGraph.Member>();
+        var forms = new ArrayList<Form.Member>();
         for (Template.Member member : members) {
           form(member.value(), Optional.empty())
-              .ifPresent(f -> forms.add(new ResolvedGraph.Member(member.name().text(), f)));
+              .ifPresent(f -> forms.add(new Form.Member(member.name().text(), f)));
         }
         yield forms.size() == members.size() ? Optional.of(new Form.Obj(forms)) : Optional.empty();
       }
@@ -152,14 +151,14 @@ final class Forms {
       return Optional.of(
           new Form.Obj(
               List.of(
-                  new ResolvedGraph.Member(
+                  new Form.Member(
                       "result", new Form.CalledJson(new Value.Called(id, List.of(), Type.NULL))))));
     }
     if (scope.branches.containsKey(id)) {
       return Optional.of(
           new Form.Obj(
               List.of(
-                  new ResolvedGraph.Member(
+                  new Form.Member(
                       "selected",
                       new Form.Scalar(
                           new Value.Selected(id, Type.of(ScalarType.STRING, false)))))));

@@ -32,7 +32,7 @@ final class GraphResolver {
   private final Related related;
   private final RowSteps steps;
   private final Reducing reducing;
-  private Optional<ResolvedGraph.Form> result = Optional.empty();
+  private Optional<Form> result = Optional.empty();
   private Optional<String> branch = Optional.empty();
 
   private GraphResolver(GraphScope scope) {
@@ -304,7 +304,7 @@ final class GraphResolver {
   }
 
   private boolean result(Node.Result node) {
-    Optional<ResolvedGraph.Form> form =
+    Optional<Form> form =
         new Forms(scope, expressions).ofResult(node.value(), scope.graph.output().type());
     boolean answers = scope.graph.output().from().text().equals(node.id().text());
     if (answers) {

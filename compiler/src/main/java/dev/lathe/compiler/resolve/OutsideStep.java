@@ -14,7 +14,7 @@ public sealed interface OutsideStep {
       String node,
       String module,
       ModuleOperation operation,
-      ResolvedGraph.Form input,
+      Form input,
       CallPolicy policy,
       Keyed keyed)
       implements OutsideStep {}

@@ -1,6 +1,5 @@
 package dev.lathe.compiler.resolve;
 
-import dev.lathe.compiler.resolve.ResolvedGraph.Form;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
