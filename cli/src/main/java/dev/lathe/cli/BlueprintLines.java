@@ -4,7 +4,6 @@ import dev.lathe.compiler.BlueprintReader;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Node;
-
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Entity;

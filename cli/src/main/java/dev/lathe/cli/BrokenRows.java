@@ -72,8 +72,7 @@ record BrokenRows(List<Broken> broken, Set<String> unseen) {
     return new BrokenRows(broken, unseen);
   }
 
-  private static Broken told(
-      Database database, BrokenRules.Rule rule, BrokenRules.Look.Told look) {
+  private static Broken told(Database database, BrokenRules.Rule rule, BrokenRules.Look.Told look) {
     long rows = database.execute(Statement.read(look.count())).requiredInteger(0, 0);
     var keys = new ArrayList<String>();
     if (rows > 0) {
@@ -91,8 +90,7 @@ record BrokenRows(List<Broken> broken, Set<String> unseen) {
     var keys = new ArrayList<String>();
     long rows = 0;
     for (boolean more = true; more; ) {
-      List<? extends List<?>> page =
-          database.execute(Statement.read(look.page(), last)).rows();
+      List<? extends List<?>> page = database.execute(Statement.read(look.page(), last)).rows();
       for (List<?> row : page) {
         last = row.getFirst();
         if (!pattern.found(String.valueOf(row.getLast()))) {

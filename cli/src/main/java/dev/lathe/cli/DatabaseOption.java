@@ -55,7 +55,8 @@ final class DatabaseOption {
   /** The same, where a SQLite file that is not there is made. */
   <T> T withFresh(Function<Database, T> work) {
     if (address == null) {
-      throw Refused.usage("say which database with --database, as in --database sqlite:restored.db");
+      throw Refused.usage(
+          "say which database with --database, as in --database sqlite:restored.db");
     }
     try (Database database = open(address)) {
       return work.apply(database);

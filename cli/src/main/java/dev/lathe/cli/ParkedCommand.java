@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "parked",
     mixinStandardHelpOptions = true,
-    description = "Look at the streams that stand still because an event was refused; release them.",
+    description =
+        "Look at the streams that stand still because an event was refused; release them.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -51,7 +52,8 @@ final class ParkedCommand implements Runnable {
                 new Aside(
                     new ParkedStreams(from).list(one),
                     new StuckStreams(from)
-                        .all().stream().filter(s -> one.isEmpty() || one.get().equals(s.stream()))
+                        .all().stream()
+                            .filter(s -> one.isEmpty() || one.get().equals(s.stream()))
                             .toList()));
     print(options, found.parked());
     for (Stuck stuck : found.stuck()) {

@@ -110,8 +110,7 @@ final class VerifyCommand implements Callable<Integer> {
     return database
         .folder()
         .map((DevFolder folder) -> folder.store(SystemPlatform.create().time()))
-        .orElseThrow(
-            () -> Refused.usage("say with --from where the database's bundles are kept"));
+        .orElseThrow(() -> Refused.usage("say with --from where the database's bundles are kept"));
   }
 
   private void print(VerificationReport report, PrintWriter out) {

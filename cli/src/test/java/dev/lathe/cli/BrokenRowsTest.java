@@ -56,12 +56,15 @@ final class BrokenRowsTest {
   }
 
   private static String withoutRules(String text) {
-    return text.replace("\"access\": \"open\"", "\"access\": \"open\", \"seed\": {\"enabled\": true}")
+    return text.replace(
+            "\"access\": \"open\"", "\"access\": \"open\", \"seed\": {\"enabled\": true}")
         .replaceAll("(?s),\\s*\"unique\": \\[.*?\\],\\s*\"invariants\": \\{.*?\\n      \\}", "")
         .replaceAll(",\\s*\"(enum)\": \\[[^]]*]", "")
         .replaceAll(",\\s*\"(min|max|maxLength)\": \\d+", "")
         .replaceAll(",\\s*\"nonEmpty\": true", "")
-        .replaceAll(",\\s*\"pattern\": \"[^\"]*\",\\s*\"code\": \"[^\"]*\",\\s*\"message\": \"[^\"]*\"", "");
+        .replaceAll(
+            ",\\s*\"pattern\": \"[^\"]*\",\\s*\"code\": \"[^\"]*\",\\s*\"message\": \"[^\"]*\"",
+            "");
   }
 
   private static String user(String id, String email, String name, String plan, int seats) {
@@ -78,8 +81,7 @@ final class BrokenRowsTest {
 
   @Test
   void rows_that_break_a_rule_are_counted_and_some_named() {
-    var run =
-        CommandLineRun.of("diff", before.toString(), RULED.toString(), "--database", address);
+    var run = CommandLineRun.of("diff", before.toString(), RULED.toString(), "--database", address);
     assertEquals(0, run.exitCode(), run.err());
     List<String> rows = run.out().lines().filter(line -> line.startsWith("rows")).toList();
     assertEquals(

@@ -71,8 +71,7 @@ final class OperatorCommandsTest {
 
     assertEquals(
         run("verify", "--from", store.toString(), "--json").out(),
-        CommandLineRun.of(
-                "verify", "--database", fresh, "--from", store.toString(), "--json")
+        CommandLineRun.of("verify", "--database", fresh, "--from", store.toString(), "--json")
             .out());
   }
 
@@ -175,12 +174,14 @@ final class OperatorCommandsTest {
     assertEquals(2, run("parked", "release").exitCode());
     assertEquals(1, run("parked", "release", "Issue-2").exitCode());
 
-    change("INSERT INTO stuck(projection,stream,version,error,since,tries,next_try)"
-        + " VALUES('feed','Issue-3',2,'no date','2026',1,'2999')");
+    change(
+        "INSERT INTO stuck(projection,stream,version,error,since,tries,next_try)"
+            + " VALUES('feed','Issue-3',2,'no date','2026',1,'2999')");
     assertTrue(run("parked", "list", "Issue-3").out().startsWith("Issue-3  from version 2"));
     assertEquals(0, run("parked", "release", "Issue-1").exitCode());
 
-    var released = (Json.Obj) JsonText.parse(run("parked", "list", "Issue-1", "--json").out().strip());
+    var released =
+        (Json.Obj) JsonText.parse(run("parked", "list", "Issue-1", "--json").out().strip());
     assertTrue(released.get("deadAt").isEmpty());
     assertTrue(text(released, "nextTry").compareTo("2999") < 0);
   }
@@ -245,8 +246,7 @@ final class OperatorCommandsTest {
     try (Database database = Databases.open(address)) {
       return database
           .execute(
-              Statement.read(
-                  "SELECT name FROM generation WHERE name LIKE ?1||'%' LIMIT 1", prefix))
+              Statement.read("SELECT name FROM generation WHERE name LIKE ?1||'%' LIMIT 1", prefix))
           .requiredText(0, 0);
     }
   }

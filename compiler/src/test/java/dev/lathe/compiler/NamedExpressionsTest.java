@@ -67,8 +67,7 @@ final class NamedExpressionsTest {
     String is = Objects.requireNonNull(WRITTEN_OUT.get(use));
     String keys = "\"keys\": [\"id\"],";
     assertTrue(Objects.requireNonNull(named.get("pdm.json")).contains(keys));
-    named.computeIfPresent(
-        "pdm.json", (_, text) -> text.replace(keys, rules.replace("DEAR", use)));
+    named.computeIfPresent("pdm.json", (_, text) -> text.replace(keys, rules.replace("DEAR", use)));
     writtenOut.computeIfPresent(
         "pdm.json", (_, text) -> text.replace(keys, rules.replace("DEAR", is)));
     Bundle expected = compile(writtenOut);

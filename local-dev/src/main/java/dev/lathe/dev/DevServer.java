@@ -54,7 +54,8 @@ public final class DevServer implements AutoCloseable {
     try {
       options.folder().make();
       DataLock lock = keep(options.folder().take());
-      database = keep(LocalDatabase.open(options.database(), options.folder(), platform)).database();
+      database =
+          keep(LocalDatabase.open(options.database(), options.folder(), platform)).database();
       store = options.folder().store(platform.time());
       bundleRollout = new BundleRollout(database);
       prepare(options.bundle());

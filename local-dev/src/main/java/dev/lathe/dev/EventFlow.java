@@ -19,8 +19,7 @@ sealed interface EventFlow extends AutoCloseable permits LogFlow, QueueFlow {
       Platform platform) {
     return switch (queue) {
       case NONE -> LogFlow.start(database, store, rollout, platform);
-      case PROCESS, ELASTICMQ ->
-          QueueFlow.start(queue, database, store, rollout, bundle, platform);
+      case PROCESS, ELASTICMQ -> QueueFlow.start(queue, database, store, rollout, bundle, platform);
     };
   }
 

@@ -22,8 +22,8 @@ final class RelayLoop implements Loop.Round {
 
   /**
    * From one run's begin to the next one's, at least. The first event after a while is sent at
-   * once; under load a run, for which commands wait, has the events of all commands since
-   * then. The longer, the fewer pages are written twice; half of it is what an event waits.
+   * once; under load a run, for which commands wait, has the events of all commands since then. The
+   * longer, the fewer pages are written twice; half of it is what an event waits.
    */
   private static final Duration BETWEEN_RUNS = Duration.ofMillis(40);
 

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server that is killed while many clients move money between accounts: of each command there are
- * the events of both accounts or none, what was acknowledged is there, and no money is made or lost.
+ * the events of both accounts or none, what was acknowledged is there, and no money is made or
+ * lost.
  */
 @Tag("slow")
 class KilledTransfersTest {

@@ -56,8 +56,7 @@ final class Bank {
               "POST",
               "/bank" + path,
               "",
-              HttpHeaders.of(
-                  Map.of("idempotency-key", key, "content-type", "application/json")),
+              HttpHeaders.of(Map.of("idempotency-key", key, "content-type", "application/json")),
               HttpBody.of(JsonText.write(new Json.Obj(json))));
     }
   }
@@ -109,7 +108,9 @@ final class Bank {
 
   /** One that was sent, answered or not: who retries does not know. */
   Optional<Order> again() {
-    return orders.isEmpty() ? Optional.empty() : Optional.of(orders.get(chaos.below(orders.size())));
+    return orders.isEmpty()
+        ? Optional.empty()
+        : Optional.of(orders.get(chaos.below(orders.size())));
   }
 
   boolean done() {

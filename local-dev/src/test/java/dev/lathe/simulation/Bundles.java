@@ -16,8 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
- * Two bundles of the bank, whose tables are others, and a database on which the first
- * one is live.
+ * Two bundles of the bank, whose tables are others, and a database on which the first one is live.
  */
 record Bundles(Bundle first, Bundle second, Plant plant, Image image) {
   private static final Path BANK = Path.of("src/test/resources/simulation/bank");

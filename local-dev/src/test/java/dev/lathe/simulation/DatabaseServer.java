@@ -24,7 +24,6 @@ final class DatabaseServer implements AutoCloseable {
 
   private final Plant plant;
 
-
   private DatabaseServer(SQLiteConnection connection, Plant plant) {
     this.connection = connection;
     this.plant = plant;
@@ -154,7 +153,6 @@ final class DatabaseServer implements AutoCloseable {
     return new StatementFailed(
         statement, wrapped ? message.substring(begin + 2, message.length() - 1) : message);
   }
-
 
   /** For a look at what there is, past all faults. */
   Connection connection() {

@@ -71,10 +71,32 @@ final class Simulation {
     owners.forEach((owner, sums) -> byOwner.put(owner, sums[0] + " " + Bank.money(sums[1])));
     try {
       boolean first = live(server).equals(world.bundles().getFirst());
-      compare("state", state, rows(server, "SELECT id,id,owner,balance,last_event_version FROM " + (first ? "accounts" : "accounts_b"), true));
-      compare("log", streams, rows(server, "SELECT stream,count(*),max(version) FROM event GROUP BY stream", false));
-      compare("copy", copies, rows(server, "SELECT id,id,owner,balance FROM " + (first ? "account_copies" : "copies_b"), false));
-      compare("owners", byOwner, rows(server, "SELECT owner,deposits,moved FROM " + (first ? "owners" : "owners_b"), false));
+      compare(
+          "state",
+          state,
+          rows(
+              server,
+              "SELECT id,id,owner,balance,last_event_version FROM "
+                  + (first ? "accounts" : "accounts_b"),
+              true));
+      compare(
+          "log",
+          streams,
+          rows(server, "SELECT stream,count(*),max(version) FROM event GROUP BY stream", false));
+      compare(
+          "copy",
+          copies,
+          rows(
+              server,
+              "SELECT id,id,owner,balance FROM " + (first ? "account_copies" : "copies_b"),
+              false));
+      compare(
+          "owners",
+          byOwner,
+          rows(
+              server,
+              "SELECT owner,deposits,moved FROM " + (first ? "owners" : "owners_b"),
+              false));
       return "";
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -91,7 +113,8 @@ final class Simulation {
     }
   }
 
-  private static void compare(String what, Map<String, String> expected, Map<String, String> found) {
+  private static void compare(
+      String what, Map<String, String> expected, Map<String, String> found) {
     if (!expected.equals(found)) {
       throw new Different(what + ": expected " + expected + ", found " + found);
     }

@@ -20,6 +20,7 @@ final class SimulationTest {
 
   /** Runs after which each fault was hit. */
   private static final int ENOUGH = 150;
+
   private static final long SEED = Long.getLong("simulation.seed", 1);
 
   /** Seeds within which a planted mistake has to be found; most take fewer than ten. */

@@ -1,6 +1,5 @@
 package dev.lathe.simulation;
 
-
 import dev.lathe.functions.relay.RelayFunction;
 import dev.lathe.functions.relay.RelayTick;
 import dev.lathe.functions.relay.Trigger;
@@ -27,11 +26,11 @@ import dev.lathe.runtime.projection.LogProjector;
 import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.projection.QueueMessage;
 import dev.lathe.runtime.queue.Received;
+import dev.lathe.runtime.queue.Retries;
 import dev.lathe.runtime.relay.Listeners;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.QueuePublisher;
 import dev.lathe.runtime.relay.WakeUp;
-import dev.lathe.runtime.queue.Retries;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.TenantDatabases;
@@ -175,7 +174,8 @@ final class World {
         case 17 -> {
           if (chaos.isOn() && chaos.below(6) == 0) push();
         }
-        default -> time.advance(Duration.ofMillis(chaos.below(chaos.below(20) == 0 ? 90_000 : 1_500)));
+        default ->
+            time.advance(Duration.ofMillis(chaos.below(chaos.below(20) == 0 ? 90_000 : 1_500)));
       }
     } finally {
       depth--;
@@ -263,7 +263,8 @@ final class World {
 
   private Platform platform() {
     Time wall = time;
-    if (chaos.strikes(Fault.CLOCK_OFF_BY_A_DAY)) wall = time.off(chaos.even() ? DAY : DAY.negated());
+    if (chaos.strikes(Fault.CLOCK_OFF_BY_A_DAY))
+      wall = time.off(chaos.even() ? DAY : DAY.negated());
     Ids next = () -> new UUID((ids.nextLong() & ~0xf000L) | 0x7000L, ids.nextLong());
     return new Platform(wall, next, new Random(ids.nextLong()), (name, work) -> work.run());
   }

@@ -61,8 +61,7 @@ final class Accounts implements AutoCloseable {
             length.toNanos(),
             () ->
                 accepted(
-                    "withdraw",
-                    Map.of("from", account(), "amount", InputValue.decimal("0.01"))));
+                    "withdraw", Map.of("from", account(), "amount", InputValue.decimal("0.01"))));
   }
 
   /** One caller moving a cent between two accounts. */
@@ -74,12 +73,7 @@ final class Accounts implements AutoCloseable {
                 accepted(
                     "transfer",
                     Map.of(
-                        "from",
-                        account(),
-                        "to",
-                        account(),
-                        "amount",
-                        InputValue.decimal("0.01"))));
+                        "from", account(), "to", account(), "amount", InputValue.decimal("0.01"))));
   }
 
   private static Run busy(long nanos, Runnable call) {

@@ -29,8 +29,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * What a command about two aggregates costs beside one about one, through the executor: a cent moved
- * from an account to another, and a cent taken out of one, each with the same guard.
+ * What a command about two aggregates costs beside one about one, through the executor: a cent
+ * moved from an account to another, and a cent taken out of one, each with the same guard.
  */
 public final class TransferBench {
   private static final double MOST = 2;

@@ -93,7 +93,8 @@ final class BindingConsistency {
     for (Binding.From from : binding.inputFrom()) {
       if (from.input().text().equals(input.name().text())) {
         fed = true;
-        boolean json = input.type() instanceof InputType.Scalar(var type) && type == ScalarType.JSON;
+        boolean json =
+            input.type() instanceof InputType.Scalar(var type) && type == ScalarType.JSON;
         if (json && !(from.source() instanceof InputSource.FromBody)) {
           notFromBody(from.input(), input);
         }

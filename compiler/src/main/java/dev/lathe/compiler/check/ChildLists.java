@@ -34,15 +34,15 @@ final class ChildLists {
     entity
         .stateMachine()
         .ifPresent(
-            machine ->
-                machine.transitions().forEach(transition -> transition(entity, transition)));
+            machine -> machine.transitions().forEach(transition -> transition(entity, transition)));
   }
 
   private void list(Entity entity, ChildList list) {
     if (entity.stateMachine().isEmpty()) {
       invalid(
           list.name().span(),
-          "`%s` has no state machine, so nothing adds to `%s`".formatted(entity.name(), list.name()),
+          "`%s` has no state machine, so nothing adds to `%s`"
+              .formatted(entity.name(), list.name()),
           "give it one");
     } else if (!added(entity, list)) {
       invalid(
@@ -56,8 +56,7 @@ final class ChildLists {
       invalid(
           list.name().span(),
           "`%s` is known by %s, and such rows can't have children"
-              .formatted(
-                  entity.name(), entity.keys().size() > 1 ? "several fields" : "a datetime"),
+              .formatted(entity.name(), entity.keys().size() > 1 ? "several fields" : "a datetime"),
           "give it one key of another type");
     }
     boolean field = entity.field(list.name().text()).isPresent();
@@ -82,10 +81,7 @@ final class ChildLists {
     var columns = new ArrayList<Name>(List.of(list.parent()));
     list.fields().forEach(each -> columns.add(each.column()));
     Duplicates.findIgnoringCase(
-        columns,
-        DiagnosticCode.DUPLICATE_COLUMN,
-        "two fields share the column `%s`",
-        findings);
+        columns, DiagnosticCode.DUPLICATE_COLUMN, "two fields share the column `%s`", findings);
   }
 
   private static boolean added(Entity entity, ChildList list) {

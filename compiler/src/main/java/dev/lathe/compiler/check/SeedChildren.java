@@ -33,8 +33,7 @@ final class SeedChildren {
     if (transition.creates() || transition.deletes()) {
       keys.clear();
     }
-    SeedData data =
-        SeedData.of(seed.data(), entity.stateMachine().orElseThrow(), transition);
+    SeedData data = SeedData.of(seed.data(), entity.stateMachine().orElseThrow(), transition);
     for (ChildChange change : transition.children()) {
       String name = change.list().text();
       ChildList list = entity.child(name).orElseThrow();

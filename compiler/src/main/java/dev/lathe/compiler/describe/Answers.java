@@ -1,8 +1,8 @@
 package dev.lathe.compiler.describe;
 
 import dev.lathe.compiler.domain.OutputType;
-import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Form;
+import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Type;
 import dev.lathe.compiler.resolve.Value;

@@ -1,8 +1,8 @@
 package dev.lathe.compiler.describe;
 
 import dev.lathe.compiler.domain.Binding;
-import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Form;
+import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.problem.ErrorCode;

@@ -76,7 +76,8 @@ final class Events {
       for (Entity.ChildChange change : transition.children()) {
         Entity.ChildList list = entity.child(change.list().text()).orElseThrow();
         members.add(
-            DataType.Member.of(list.name().text(), new DataType.ListOf(record(list, change.deed()))));
+            DataType.Member.of(
+                list.name().text(), new DataType.ListOf(record(list, change.deed()))));
       }
     }
     return new DataType.Obj(Optional.empty(), members, true);

@@ -10,9 +10,9 @@ import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.OutputType;
 import dev.lathe.compiler.domain.Shape;
+import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
-import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Shapes;
 import dev.lathe.compiler.resolve.Type;
@@ -94,10 +94,7 @@ final class ResultShapes {
   }
 
   private void object(
-      Node.Result result,
-      List<Form.Member> members,
-      List<Template.Member> written,
-      Shape shape) {
+      Node.Result result, List<Form.Member> members, List<Template.Member> written, Shape shape) {
     var given = new HashSet<String>();
     for (int i = 0; i < members.size(); i++) {
       given.add(members.get(i).name());

@@ -37,8 +37,7 @@ final class Beforehand {
     var measures = new ArrayList<Rows.Measured>();
     for (Rows.Measured measure : aggregate.measures()) {
       Optional<Value> operand = measure.operand().map(value -> field(value, values, fields));
-      measures.add(
-          new Rows.Measured(measure.name(), measure.function(), operand, measure.type()));
+      measures.add(new Rows.Measured(measure.name(), measure.function(), operand, measure.type()));
     }
     var scope = new Rows.Scope(aggregate.scope().alias(), Optional.empty(), fields);
     return new Rows.Aggregate(

@@ -103,13 +103,11 @@ public final class BrokenRules {
     Select page =
         Select.of(key(), value)
             .from(table)
-            .where(
-                infix(key(), Operator.GT, new Expression.Numbered(1)).and(value.isNotNull()))
+            .where(infix(key(), Operator.GT, new Expression.Numbered(1)).and(value.isNotNull()))
             .orderBy(Ordering.ascending(key()))
             .first(PAGE);
     boolean whole = entity.key().type() == ScalarType.INTEGER;
-    return new Rule(
-        subject, "must match " + pattern, new Look.Matched(text(page), whole, pattern));
+    return new Rule(subject, "must match " + pattern, new Look.Matched(text(page), whole, pattern));
   }
 
   private void rows(RowRules of) {
@@ -131,9 +129,7 @@ public final class BrokenRules {
     Select alike =
         new Select(
             false,
-            List.of(
-                Select.Result.of(rows, "n"),
-                Select.Result.of(call(Function.MIN, key()), "k")),
+            List.of(Select.Result.of(rows, "n"), Select.Result.of(call(Function.MIN, key()), "k")),
             Optional.of(table),
             List.of(),
             Expression.all(conditions),
@@ -151,7 +147,9 @@ public final class BrokenRules {
             .orderBy(Ordering.ascending(column("k")))
             .first(NAMED);
     String names =
-        unique.fields().stream().map(field -> field.name().text()).collect(Collectors.joining(", "));
+        unique.fields().stream()
+            .map(field -> field.name().text())
+            .collect(Collectors.joining(", "));
     String says =
         "unique " + names + (unique.where().isPresent() ? ", of those that `where` is about" : "");
     rules.add(new Rule(entity.name().text(), says, new Look.Told(text(count), text(some))));

@@ -1,9 +1,9 @@
 package dev.lathe.compiler.lower;
 
+import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.OutsideStep;
 import dev.lathe.compiler.resolve.Reads;
 import dev.lathe.compiler.resolve.ResolvedGraph;
-import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.model.bundle.CallInput;
 import dev.lathe.model.bundle.CallPlan;
@@ -27,8 +27,7 @@ import java.util.TreeMap;
  */
 final class CallLowering {
   /** What is asked of a module is the same in any order; the author's is in no answer. */
-  private static final Comparator<Form.Member> BY_NAME =
-      Comparator.comparing(Form.Member::name);
+  private static final Comparator<Form.Member> BY_NAME = Comparator.comparing(Form.Member::name);
 
   private final ResolvedGraph graph;
   private final Tables tables;

@@ -82,9 +82,7 @@ final class ChildDdl {
     Expression clears = is(ChildInserts.CLEAR);
     if (does(ChildDeed.REMOVE)) {
       Expression removes = is(ChildDeed.REMOVE.word()).and(itsKey());
-      body.add(
-          new Statement.Delete(
-              table, isOfParent().and(infix(clears, Operator.OR, removes))));
+      body.add(new Statement.Delete(table, isOfParent().and(infix(clears, Operator.OR, removes))));
     } else if (Graves.has(entity)) {
       body.add(new Statement.Delete(table, isOfParent().and(clears)));
     }

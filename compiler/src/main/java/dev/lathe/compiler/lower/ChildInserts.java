@@ -68,8 +68,7 @@ final class ChildInserts {
   Statement ofDecisions() {
     Expression own = DecisionView.part(DecisionView.ENTITY).eq(text(entity.name().text()));
     Expression id = StreamIds.of(entity, DecisionView.part(DecisionView.STREAM));
-    Expression data =
-        infix(column("e", "value"), Operator.PART, number(DecisionView.DATA));
+    Expression data = infix(column("e", "value"), Operator.PART, number(DecisionView.DATA));
     return insert(
         EventInsert.keyed(entity, id),
         DecisionView.part(DecisionView.TYPE),
@@ -114,9 +113,7 @@ final class ChildInserts {
     }
     conditions.add(known);
     conditions.add(
-        deleting.isEmpty()
-            ? there
-            : infix(there, Operator.OR, new Expression.In(type, deleting)));
+        deleting.isEmpty() ? there : infix(there, Operator.OR, new Expression.In(type, deleting)));
     var ordering = new ArrayList<>(order);
     ordering.add(Ordering.ascending(column(EACH, "key")));
     return Statement.Insert.of(

@@ -67,13 +67,11 @@ record ChildRows(Step step, ResolvedGraph.Children given, String name) {
     Optional<Table.Elements> elements = given.elements();
     if (elements.isPresent()) {
       var values = new ValueLowering(new ElementNames(elements.get(), names));
-      return each(
-          ElementRows.list(elements.get()), known, fields, f -> value(values, f, first()));
+      return each(ElementRows.list(elements.get()), known, fields, f -> value(values, f, first()));
     }
     if (given.records().size() == 1) {
       var results = new ArrayList<>(List.of(Result.of(number(0), ManyStreams.PLACE)));
-      fields.forEach(
-          f -> results.add(Result.of(value(names.values(), f, first()), label(f))));
+      fields.forEach(f -> results.add(Result.of(value(names.values(), f, first()), label(f))));
       return runs(Select.of(results).from(known));
     }
     List<Expression> records =
@@ -86,10 +84,7 @@ record ChildRows(Step step, ResolvedGraph.Children given, String name) {
     Expression all = new Expression.Subselect(Select.of(JsonSql.array(records)).from(known));
     Expression item = column(ManyStreams.ELEMENT, ManyStreams.ITEM);
     return each(
-        all,
-        known,
-        fields,
-        f -> infix(item, Operator.PART_VALUE, number(fields.indexOf(f))));
+        all, known, fields, f -> infix(item, Operator.PART_VALUE, number(fields.indexOf(f))));
   }
 
   private Select each(

@@ -53,8 +53,7 @@ final class ChildRules {
     var all = new ArrayList<Broken>();
     for (ChildRows rows : ChildRows.of(steps)) {
       misfits(rows, all);
-      Expression repeated =
-          new Expression.Not(new Expression.InRows(rows.place(), rows.firsts()));
+      Expression repeated = new Expression.Not(new Expression.InRows(rows.place(), rows.firsts()));
       all.add(ofRow(rows, repeated, detail(rows, "repeated", false)));
       Expression found = found(rows);
       boolean adds = rows.deed() == ChildDeed.ADD;
@@ -117,8 +116,7 @@ final class ChildRules {
   private static Expression path(ChildRows rows, Entity.Field field) {
     return infix(
         Operator.CONCAT,
-        List.of(
-            text(rows.list().name() + "."), rows.place(), text("." + field.name().text())));
+        List.of(text(rows.list().name() + "."), rows.place(), text("." + field.name().text())));
   }
 
   /** The condition that the row's key is there, as the emits before it left the list. */
@@ -131,8 +129,7 @@ final class ChildRules {
                 .from(Source.table(SchemaName.of(table.name()), THERE))
                 .where(
                     ofParent(rows)
-                        .and(
-                            column(THERE, rows.list().keyField().column().text()).eq(key))));
+                        .and(column(THERE, rows.list().keyField().column().text()).eq(key))));
     var cases = Expression.cases();
     for (Meeting meeting : before(rows.step()).reversed()) {
       Optional<Expression> condition = meeting.condition();
@@ -194,7 +191,11 @@ final class ChildRules {
                   pairs.addAll(
                       Wordings.of(
                           rules.wording().code().map(Name::text),
-                          rules.wording().template().map(MessageTemplate::parts).orElse(List.of())
+                          rules
+                              .wording()
+                              .template()
+                              .map(MessageTemplate::parts)
+                              .orElse(List.of())
                               .stream()
                               .map(part -> part.named() ? shown(field, value) : text(part.text()))
                               .toList()));

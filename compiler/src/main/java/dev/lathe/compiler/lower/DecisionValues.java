@@ -4,8 +4,8 @@ import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.lower.JsonSql.Pair;
-import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Form;
+import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.model.bundle.Parameter.Fact;
 import dev.lathe.model.command.Verdict;

@@ -56,7 +56,11 @@ final class DerivedDdl {
         Hashed.of(
             ddl.table,
             derived.events().source().name().text(),
-            List.of(ddl.createTable(), ddl.index(), EventInsert.projectingView(ddl.fold), ddl.trigger()),
+            List.of(
+                ddl.createTable(),
+                ddl.index(),
+                EventInsert.projectingView(ddl.fold),
+                ddl.trigger()),
             EventInsert.fromLog(ddl.fold, derived.events().source(), ddl.table),
             Misfits.of(derived.events().source(), ddl.told()));
     return new TablePlan(

@@ -13,8 +13,8 @@ import dev.lathe.compiler.sql.Operator;
 import java.util.List;
 
 /**
- * Durations in SQL, in their one text: {@code -P1Y2M3DT4H5M6.7S}. A number is what its letter stands
- * behind, and a text that is cast to a number is the number that it begins with.
+ * Durations in SQL, in their one text: {@code -P1Y2M3DT4H5M6.7S}. A number is what its letter
+ * stands behind, and a text that is cast to a number is the number that it begins with.
  */
 final class Durations {
   private static final Expression NOTHING = text("PT0S");
@@ -38,8 +38,7 @@ final class Durations {
         .keep("n")
         .set("y", counted(d, "Y"))
         .set("r", behind(d, "Y"))
-        .give(
-            signed(infix(column("y"), Operator.MUL, number(12)).plus(counted(r, "M"))));
+        .give(signed(infix(column("y"), Operator.MUL, number(12)).plus(counted(r, "M"))));
   }
 
   /** The microseconds of what is shorter than a month in it. */
@@ -50,10 +49,7 @@ final class Durations {
     Expression fraction =
         call(
             Function.SUBSTR,
-            infix(
-                call(Function.RTRIM, behind(s, "."), text("S")),
-                Operator.CONCAT,
-                text("000000")),
+            infix(call(Function.RTRIM, behind(s, "."), text("S")), Operator.CONCAT, text("000000")),
             number(1),
             number(6));
     return new Working()
@@ -119,8 +115,7 @@ final class Durations {
             infix(
                 text("."),
                 Operator.CONCAT,
-                call(
-                    Function.RTRIM, call(Function.PRINTF, text("%06d"), fraction), text("0"))),
+                call(Function.RTRIM, call(Function.PRINTF, text("%06d"), fraction), text("0"))),
             text(""));
     Expression second =
         call(
@@ -152,8 +147,7 @@ final class Durations {
   }
 
   private static Expression part(Expression count, String unit) {
-    return call(
-        Function.IIF, count, infix(count, Operator.CONCAT, text(unit)), text(""));
+    return call(Function.IIF, count, infix(count, Operator.CONCAT, text(unit)), text(""));
   }
 
   private static Expression negative() {

@@ -56,7 +56,9 @@ enum EventInsert {
   /** The view of a table that commands write, whose row says how far it is. */
   static Statement view(SchemaName name) {
     return view(
-        name, Arrays.stream(values()).filter(column -> column != MARKED).toList(), /* again= */ true);
+        name,
+        Arrays.stream(values()).filter(column -> column != MARKED).toList(),
+        /* again= */ true);
   }
 
   /** The view of a projection. */

@@ -35,9 +35,9 @@ final class EventPayloads {
 
   private List<Pair> members(Step step, Function<Entity.Field, Expression> value) {
     return step.emit().transition().affected(step.emit().machine()).stream()
-            .map(name -> step.entity().field(name).orElseThrow())
-            .map(field -> new Pair(field.name().text(), value.apply(field)))
-            .toList();
+        .map(name -> step.entity().field(name).orElseThrow())
+        .map(field -> new Pair(field.name().text(), value.apply(field)))
+        .toList();
   }
 
   /** A decimal has the digits that it came in with, as long as it is what came. */

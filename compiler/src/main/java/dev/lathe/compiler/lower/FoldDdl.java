@@ -23,7 +23,8 @@ import java.util.Set;
 
 /**
  * The view that events are inserted into, one row each, and its trigger, which folds the event into
- * the aggregate's row: of a state table, or of a mirror, whose watermark it moves where it is told to.
+ * the aggregate's row: of a state table, or of a mirror, whose watermark it moves where it is told
+ * to.
  */
 final class FoldDdl {
   private final Entity entity;
@@ -56,8 +57,7 @@ final class FoldDdl {
 
   /** Of a state table, whose rows say how far they are. */
   List<Statement> ofState() {
-    Expression reached =
-        call(Function.COALESCE, new Expression.Subselect(reached()), number(0));
+    Expression reached = call(Function.COALESCE, new Expression.Subselect(reached()), number(0));
     Expression isNew = Expression.infix(EventInsert.VERSION.passed(), Operator.GT, reached);
     return List.of(
         EventInsert.view(view),

@@ -6,7 +6,6 @@ import static dev.lathe.compiler.sql.Expression.number;
 import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.lower.JsonSql.Pair;
-import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;

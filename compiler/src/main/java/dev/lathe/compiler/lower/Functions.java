@@ -86,8 +86,7 @@ final class Functions {
   /** By a duration that only the statement knows. */
   private Expression movedBy(Value.Applied applied, boolean back) {
     Expression by = operand(applied, 1);
-    Expression months =
-        Times.plusMonths(operand(applied, 0), signed(Durations.months(by), back));
+    Expression months = Times.plusMonths(operand(applied, 0), signed(Durations.months(by), back));
     return Times.plusMicroseconds(months, signed(Durations.microseconds(by), back));
   }
 

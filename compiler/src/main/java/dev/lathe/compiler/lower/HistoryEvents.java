@@ -91,7 +91,9 @@ final class HistoryEvents {
     boolean said =
         history
             .transition()
-            .filter(t -> t.affected(history.source().stateMachine().orElseThrow()).contains(name(field)))
+            .filter(
+                t ->
+                    t.affected(history.source().stateMachine().orElseThrow()).contains(name(field)))
             .isPresent();
     if (said) {
       return Said.read(field, Said.member(field, logged("data"), after(field)));

@@ -5,9 +5,9 @@ import static dev.lathe.compiler.sql.Expression.number;
 
 import dev.lathe.compiler.lower.EmitSteps.Step;
 import dev.lathe.compiler.lower.ManyStreams.Aggregate;
+import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.Reads;
 import dev.lathe.compiler.resolve.ResolvedGraph;
-import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.SchemaName;

@@ -60,8 +60,7 @@ abstract class NodeNames implements ValueLowering.Names {
       return selects.exists(summary.rows());
     }
     Block block = selects.of(summary.rows());
-    return new Expression.Subselect(
-        block.selectOne(block.value(summary.measure().get().name())));
+    return new Expression.Subselect(block.selectOne(block.value(summary.measure().get().name())));
   }
 
   @Override

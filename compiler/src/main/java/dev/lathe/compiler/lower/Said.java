@@ -64,7 +64,8 @@ final class Said {
   /** The condition that {@code value} is something that {@code field} cannot have, if it may be. */
   static Optional<Expression> misfit(Entity.Field field, Expression value) {
     return switch (field.type()) {
-      case DATETIME, DECIMAL, DURATION -> Optional.of(value.isNotNull().and(read(field, value).isNull()));
+      case DATETIME, DECIMAL, DURATION ->
+          Optional.of(value.isNotNull().and(read(field, value).isNull()));
       case INTEGER, STRING, BOOLEAN, DATE, JSON -> Optional.empty();
     };
   }

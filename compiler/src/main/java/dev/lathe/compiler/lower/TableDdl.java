@@ -43,8 +43,7 @@ final class TableDdl {
     children.forEach(child -> statements.addAll(child.statements()));
     statements.addAll(new DecisionDdl(entity, owner, ddl.table, decide, children).statements());
     var folding =
-        new Folding(
-            ddl.fold, new FoldDdl(entity, ddl.table, ddl.fold, graves, children).ofState());
+        new Folding(ddl.fold, new FoldDdl(entity, ddl.table, ddl.fold, graves, children).ofState());
     Hashed hashed =
         ddl.hashed(statements, Optional.of(folding), EventInsert.fromLog(ddl.fold, entity));
     return ddl.plan(

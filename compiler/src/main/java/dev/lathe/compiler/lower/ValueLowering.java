@@ -125,8 +125,7 @@ final class ValueLowering {
       case Json.Bool(boolean flag) -> number(flag ? 1 : 0);
       case Json.Num(String digits) -> Digits.literal(digits, scale);
       case Json.Str(String text) -> text(text);
-      case Json.Arr _, Json.Obj _ ->
-          text(JsonText.write(json));
+      case Json.Arr _, Json.Obj _ -> text(JsonText.write(json));
     };
   }
 

@@ -74,8 +74,7 @@ final class Watermark {
             .first(1);
     return call(
         Function.MAX,
-        call(
-            Function.COALESCE, new Expression.Subselect(of(TABLE, "version", stream)), number(0)),
+        call(Function.COALESCE, new Expression.Subselect(of(TABLE, "version", stream)), number(0)),
         call(
             Function.COALESCE,
             new Expression.Subselect(stuck),
@@ -107,9 +106,7 @@ final class Watermark {
                     List.of(
                         column("event", "stream").eq(EventInsert.STREAM.passed()),
                         infix(
-                            column("event", "version"),
-                            Operator.GT,
-                            EventInsert.VERSION.passed()),
+                            column("event", "version"), Operator.GT, EventInsert.VERSION.passed()),
                         infix(
                             column("event", "position"),
                             Operator.LE,

@@ -184,9 +184,7 @@ final class ReadExpr {
     known.remove(ScalarType.DURATION.word()); // has several spellings, of which SQL knows one
     if (!known.contains(type.text())) {
       return wrong(
-          as.span(),
-          "there is no type `%s`".formatted(type),
-          NearNames.hint(type.text(), known));
+          as.span(), "there is no type `%s`".formatted(type), NearNames.hint(type.text(), known));
     }
     return read instanceof Expr.Applied(var function, var operands, Span span)
         ? new Expr.Applied(

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** Reads what an expression says of many rows as a whole: whether there are any, what they sum to. */
+/**
+ * Reads what an expression says of many rows as a whole: whether there are any, what they sum to.
+ */
 final class ReadMany {
   /** By their words. A list of values is no value of an expression. */
   static final Map<String, AggregateFunction> FUNCTIONS = functions();

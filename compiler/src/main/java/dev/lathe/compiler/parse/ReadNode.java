@@ -305,8 +305,7 @@ final class ReadNode {
       source = new Node.Source.OfInput(keys.name("param"));
     } else if (keys.has("events")) {
       source =
-          history(
-              Fields.of(keys.required("events").orElseThrow(), Codes.GRAPH, findings), exprs);
+          history(Fields.of(keys.required("events").orElseThrow(), Codes.GRAPH, findings), exprs);
     } else if (keys.has("entity")) {
       source = new Node.Source.OfEntity(keys.name("entity"));
     } else {

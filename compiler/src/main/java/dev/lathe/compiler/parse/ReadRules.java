@@ -127,7 +127,8 @@ final class ReadRules {
           key,
           type == ScalarType.STRING
               ? "a string has `minLength` and `maxLength`"
-              : "%s has no bounds".formatted(type == ScalarType.BOOLEAN ? "a boolean" : type.word()));
+              : "%s has no bounds"
+                  .formatted(type == ScalarType.BOOLEAN ? "a boolean" : type.word()));
       return Optional.empty();
     }
     Optional<String> value = value(node);
@@ -171,7 +172,8 @@ final class ReadRules {
     return switch (type) {
       case INTEGER, DECIMAL -> digits(node).filter(this::fits);
       case DATE -> text(node).filter(Day::is);
-      case DATETIME, DURATION, STRING -> text(node).flatMap(text -> FieldRules.plain(type, Json.of(text)));
+      case DATETIME, DURATION, STRING ->
+          text(node).flatMap(text -> FieldRules.plain(type, Json.of(text)));
       case BOOLEAN, JSON -> Optional.empty();
     };
   }

@@ -2,8 +2,8 @@ package dev.lathe.compiler.plan;
 
 import dev.lathe.compiler.domain.ExprFunction;
 import dev.lathe.compiler.domain.ExprOperator;
-import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Form;
+import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.resolve.Value;

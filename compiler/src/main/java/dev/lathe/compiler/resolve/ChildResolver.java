@@ -171,7 +171,8 @@ final class ChildResolver {
         Optional<Value> value =
             expressions
                 .value(given.value(), Expressions.Place.OUTPUTS)
-                .flatMap(v -> field.isEmpty() ? nothing() : fields.as(field.get(), given.value(), v));
+                .flatMap(
+                    v -> field.isEmpty() ? nothing() : fields.as(field.get(), given.value(), v));
         whole &= value.isPresent();
         if (field.isPresent() && value.isPresent()) {
           whole &= fits(field.get(), given.value().span(), value.get());
@@ -229,8 +230,7 @@ final class ChildResolver {
         String name = field.name().text();
         Value value = given.get(name);
         boolean needed =
-            field.equals(list.keyField())
-                || (change.deed() == ChildDeed.ADD && !field.nullable());
+            field.equals(list.keyField()) || (change.deed() == ChildDeed.ADD && !field.nullable());
         if (value != null) {
           ordered.put(name, value);
         } else if (needed) {

@@ -91,8 +91,7 @@ final class EmitResolver {
     }
     Optional<List<ResolvedGraph.Children>> children =
         entity.isPresent() && transition.isPresent()
-            ? new ChildResolver(scope, expressions, fields)
-                .of(emit, entity.get(), transition.get())
+            ? new ChildResolver(scope, expressions, fields).of(emit, entity.get(), transition.get())
             : Optional.empty();
     whole &= children.isPresent();
     scope.emitting = Optional.empty();

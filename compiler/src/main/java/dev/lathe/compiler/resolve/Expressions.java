@@ -183,7 +183,9 @@ final class Expressions {
         : Type.of(type, nullable);
   }
 
-  /** What is said of the element that an emit is for is outside of all rows that are asked about. */
+  /**
+   * What is said of the element that an emit is for is outside of all rows that are asked about.
+   */
   private static Optional<Value> outside(Optional<Value> value, Place place) {
     return value.map(
         found -> {

@@ -67,8 +67,6 @@ final class FieldValues {
   }
 
   private static boolean isDate(ScalarType type) {
-    return type == ScalarType.DATE
-        || type == ScalarType.DATETIME
-        || type == ScalarType.DURATION;
+    return type == ScalarType.DATE || type == ScalarType.DATETIME || type == ScalarType.DURATION;
   }
 }

@@ -215,9 +215,7 @@ final class GraphResolver {
         .of(source)
         .map(
             read ->
-                new Rows.Scan(
-                    read,
-                    new Rows.Scope(alias(source), Optional.of(read), List.of())));
+                new Rows.Scan(read, new Rows.Scope(alias(source), Optional.of(read), List.of())));
   }
 
   private boolean lookup(Node.FindOne findOne) {

@@ -82,7 +82,12 @@ public final class HistoryRows {
         .map(
             field ->
                 new Entity.Field(
-                    field.name(), field.type(), true, field.name(), Optional.empty(), field.scale()))
+                    field.name(),
+                    field.type(),
+                    true,
+                    field.name(),
+                    Optional.empty(),
+                    field.scale()))
         .toList();
   }
 }

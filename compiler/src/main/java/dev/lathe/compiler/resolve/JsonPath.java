@@ -5,14 +5,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A way into JSON, {@code $.size.width} or {@code $.tags[0]}: members by name, items counted from 0.
+ * A way into JSON, {@code $.size.width} or {@code $.tags[0]}: members by name, items counted from
+ * 0.
  *
  * @param text the way with every name in double quotes, which no name may have, nor a backslash
  */
 record JsonPath(String text) {
   private static final int LONGEST = 500;
   private static final Pattern STEP =
-      Pattern.compile("\\.([A-Za-z_$][A-Za-z0-9_$-]*)|\\.\"([^\"\\\\\\p{Cntrl}]+)\"|\\[(\\d{1,6})]");
+      Pattern.compile(
+          "\\.([A-Za-z_$][A-Za-z0-9_$-]*)|\\.\"([^\"\\\\\\p{Cntrl}]+)\"|\\[(\\d{1,6})]");
 
   static Optional<JsonPath> of(String written) {
     if (!written.startsWith("$") || written.length() > LONGEST) {

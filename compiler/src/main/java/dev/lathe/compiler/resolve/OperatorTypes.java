@@ -44,7 +44,8 @@ final class OperatorTypes {
           single(op, operands) && ordered(op, operands)
               ? common(op, operands).map(_ -> bool)
               : Optional.empty();
-      case EQ, NEQ, IN -> single(op, operands) ? common(op, operands).map(_ -> bool) : Optional.empty();
+      case EQ, NEQ, IN ->
+          single(op, operands) ? common(op, operands).map(_ -> bool) : Optional.empty();
       case ADD, SUB -> numbers(op, operands);
       case MUL -> numbers(op, operands).map(t -> t.scaled(product(operands)));
       case DIV -> { // x / 0 is NULL

@@ -90,7 +90,9 @@ public sealed interface Rows {
   default List<Value> values() {
     return switch (this) {
       case Scan scan ->
-          scan.source().table() instanceof Table.History history ? List.of(history.id()) : List.of();
+          scan.source().table() instanceof Table.History history
+              ? List.of(history.id())
+              : List.of();
       case Distinct _ -> List.of();
       case Filter filter -> List.of(filter.predicate());
       case Lookup lookup -> List.of(lookup.found());
@@ -209,7 +211,9 @@ public sealed interface Rows {
       this(alias, scan, outputs, List.of());
     }
 
-    /** The same rows as they go by where {@code depth} others are around: no other name is alike. */
+    /**
+     * The same rows as they go by where {@code depth} others are around: no other name is alike.
+     */
     Scope within(int depth) {
       return new Scope(alias + "$" + depth, scan, outputs, beside);
     }

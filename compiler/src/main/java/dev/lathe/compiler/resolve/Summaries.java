@@ -52,7 +52,8 @@ final class Summaries {
     }
     return switch (exists.many()) {
       case Expr.Many.ByRelation by ->
-          start(by, "exists", exists.span(), place).flatMap(start -> exists(exists, by, start, place));
+          start(by, "exists", exists.span(), place)
+              .flatMap(start -> exists(exists, by, start, place));
       case Expr.Many.OfSource of ->
           source(of, place)
               .flatMap(asked -> where(asked, exists.where()))
@@ -94,8 +95,7 @@ final class Summaries {
     if (all.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Value> operand =
-        aggregate.of().flatMap(e -> expressions.value(e, all.get().place()));
+    Optional<Value> operand = aggregate.of().flatMap(e -> expressions.value(e, all.get().place()));
     Optional<Type> type =
         operand.isPresent() == aggregate.of().isPresent()
             ? type(aggregate, operand)
@@ -103,7 +103,8 @@ final class Summaries {
     if (asked.isEmpty() || type.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(total(aggregate.function(), measured(asked.get(), aggregate, operand, type.get())));
+    return Optional.of(
+        total(aggregate.function(), measured(asked.get(), aggregate, operand, type.get())));
   }
 
   private static Value.Summary measured(
@@ -111,8 +112,7 @@ final class Summaries {
     String name = word(aggregate);
     var measure = new Rows.Measured(name, aggregate.function(), operand, type);
     var fields = List.of(new Rows.Field(name, type));
-    Rows.Scope after =
-        new Rows.Scope(name, Optional.empty(), fields).within(asked.place().depth());
+    Rows.Scope after = new Rows.Scope(name, Optional.empty(), fields).within(asked.place().depth());
     return new Value.Summary(
         new Rows.Aggregate(asked.rows(), List.of(), List.of(measure), after), type);
   }
@@ -210,7 +210,10 @@ final class Summaries {
 
   private static boolean named(Expressions.Place place, String alias) {
     boolean here =
-        place.row().filter(row -> row.alias().equals(alias) || row.beside(alias).isPresent()).isPresent();
+        place
+            .row()
+            .filter(row -> row.alias().equals(alias) || row.beside(alias).isPresent())
+            .isPresent();
     return here || place.around().filter(outer -> named(outer, alias)).isPresent();
   }
 
@@ -267,8 +270,7 @@ final class Summaries {
         by.as().map(Name::text).orElse(relation), Optional.of(start.way().at()), List.of());
   }
 
-  private static Asked related(
-      Start start, Expr.Many.ByRelation by, Expressions.Place inside) {
+  private static Asked related(Start start, Expr.Many.ByRelation by, Expressions.Place inside) {
     List<Value.Hop> hops = start.way().hops();
     Value.Hop relation = hops.getLast();
     Entity.Field local = relation.localKey();

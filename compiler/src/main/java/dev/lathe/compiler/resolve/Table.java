@@ -58,8 +58,7 @@ public sealed interface Table {
    * @param entity a row of one, as an entity would have it: what {@link HistoryRows} names, and of
    *     one transition the payload's fields too
    */
-  record History(
-      Entity source, Value id, Optional<Entity.Transition> transition, Entity entity)
+  record History(Entity source, Value id, Optional<Entity.Transition> transition, Entity entity)
       implements Table {}
 
   /** The projection whose exposed fields and relations apply, where there is one. */

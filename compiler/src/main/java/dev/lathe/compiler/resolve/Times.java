@@ -80,8 +80,7 @@ final class Times {
   private Optional<Value> duration(String text, Span span, DiagnosticCode code) {
     return TimeSpan.canonical(text)
         .<Value>map(
-            canonical ->
-                new Value.Literal(Json.of(canonical), Type.of(ScalarType.DURATION, false)))
+            canonical -> new Value.Literal(Json.of(canonical), Type.of(ScalarType.DURATION, false)))
         .or(
             () ->
                 scope.refuse(

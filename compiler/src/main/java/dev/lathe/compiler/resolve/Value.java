@@ -83,7 +83,8 @@ public sealed interface Value {
 
   /**
    * What rows come to as a whole, asked once for each row around them, or once where there is none.
-   * Within {@code rows}, columns are theirs, and those of the row around stand in an {@link Around}.
+   * Within {@code rows}, columns are theirs, and those of the row around stand in an {@link
+   * Around}.
    *
    * @param rows an aggregate of one measure without groups; any others where it is asked whether
    *     there are some

@@ -73,8 +73,7 @@ public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatch
   }
 
   /** The same, which hides what failed in {@code queue} for a while. */
-  ProjectorHandler(
-      Tenant tenant, Projector projector, Supplier<Optional<Queue>> queue, Time time) {
+  ProjectorHandler(Tenant tenant, Projector projector, Supplier<Optional<Queue>> queue, Time time) {
     this.tenant = tenant;
     this.projector = projector;
     this.queue = queue;

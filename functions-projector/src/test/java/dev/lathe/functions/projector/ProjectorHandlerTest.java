@@ -120,8 +120,7 @@ class ProjectorHandlerTest {
   private static SQSMessage failing(String id, String times) {
     SQSMessage message = message(id, "Note-" + id, "no event");
     message.setReceiptHandle("r-" + id);
-    message.setAttributes(
-        Map.of("MessageGroupId", "Note-" + id, "ApproximateReceiveCount", times));
+    message.setAttributes(Map.of("MessageGroupId", "Note-" + id, "ApproximateReceiveCount", times));
     return message;
   }
 

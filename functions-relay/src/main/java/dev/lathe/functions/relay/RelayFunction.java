@@ -40,7 +40,6 @@ public final class RelayFunction {
    *     where commands ring before they are committed
    */
   public RelayFunction(
-      
       Tenant tenant,
       ChannelRollout rollout,
       Outlet outlet,

@@ -33,9 +33,7 @@ record CommandAnswer(Lab lab, CommandEvaluator evaluator, Decided decided) {
       return Optional.of("version %s, not %s".formatted(decided.version(), outcome));
     }
     Json answered = JsonText.parse(body);
-    return answer(answered)
-        .or(() -> streams(answered))
-        .or(() -> events());
+    return answer(answered).or(() -> streams(answered)).or(() -> events());
   }
 
   /** Each stream once, in the order of its first event, with the version that it is left with. */

@@ -234,7 +234,8 @@ abstract class CommandDifferentialConformance {
     private static String word(CommandOutcome outcome) {
       boolean deleted =
           outcome instanceof CommandOutcome.IllegalTransition illegal && illegal.deleted();
-      String fault = outcome instanceof CommandOutcome.ChildRefused refused ? "" + refused.fault() : "";
+      String fault =
+          outcome instanceof CommandOutcome.ChildRefused refused ? "" + refused.fault() : "";
       return outcome.getClass().getSimpleName() + fault + (deleted ? "OfDeleted" : "");
     }
 

@@ -28,7 +28,11 @@ record CommandEmits(Blueprint blueprint, Graph graph) {
   }
 
   Transition transition(Node.Emit emit) {
-    return entity(emit).stateMachine().orElseThrow().transition(emit.transition().text()).orElseThrow();
+    return entity(emit)
+        .stateMachine()
+        .orElseThrow()
+        .transition(emit.transition().text())
+        .orElseThrow();
   }
 
   /** What an aggregate is written as: emits that write it alike are about one. */

@@ -182,8 +182,7 @@ final class CommandMaker {
       own = obj("and", List.of(own, which));
     }
     String filtered = "own" + nodes.size();
-    nodes.add(
-        obj("id", filtered, "type", "filter", "config", obj("input", rows, "expr", own)));
+    nodes.add(obj("id", filtered, "type", "filter", "config", obj("input", rows, "expr", own)));
     Optional<Field> summed =
         thing.rules().parts().stream()
             .filter(f -> f.type() == ScalarType.INTEGER || f.type() == ScalarType.DECIMAL)
@@ -266,8 +265,7 @@ final class CommandMaker {
         .ifPresent(
             deed ->
                 config.put(
-                    "children",
-                    obj(Kids.LIST, Kids.records(dice, thing, deed, named, params))));
+                    "children", obj(Kids.LIST, Kids.records(dice, thing, deed, named, params))));
     if (dice.oneIn(10)) {
       config.put("expectedVersion", obj("$literal", (long) dice.upTo(4)));
     }

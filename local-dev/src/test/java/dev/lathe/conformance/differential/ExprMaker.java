@@ -171,7 +171,8 @@ final class ExprMaker {
       case DATETIME -> time(depth);
       case DATE -> day(depth);
       case INTEGER -> ofTimes(depth);
-      case STRING, BOOLEAN, DECIMAL, DURATION, JSON -> throw new IllegalArgumentException(type.word());
+      case STRING, BOOLEAN, DECIMAL, DURATION, JSON ->
+          throw new IllegalArgumentException(type.word());
     };
   }
 
@@ -344,7 +345,10 @@ final class ExprMaker {
       }
     }
     List<Way> further =
-        ways.stream().filter(w -> !w.alias().equals(way.alias())).filter(_ -> dice.oneIn(4)).toList();
+        ways.stream()
+            .filter(w -> !w.alias().equals(way.alias()))
+            .filter(_ -> dice.oneIn(4))
+            .toList();
     return new ExprMaker(dice, inside, params, filter, further);
   }
 

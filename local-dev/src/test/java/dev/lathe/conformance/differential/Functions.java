@@ -53,8 +53,7 @@ final class Functions {
       case NOW -> Optional.of(ScalarType.DATETIME);
       case DATE_OF -> Optional.of(ScalarType.DATE);
       case PATH ->
-          operands.size() == 3
-                  && operands.get(2) instanceof Expr.Literal(Json.Str(String as), _)
+          operands.size() == 3 && operands.get(2) instanceof Expr.Literal(Json.Str(String as), _)
               ? Optional.of(ScalarType.valueOf(as.toUpperCase(Locale.ROOT)))
               : Optional.of(ScalarType.JSON);
       case TRUNCATE -> operand;

@@ -484,8 +484,7 @@ final class GraphMaker {
     }
     answer.put("rows", obj("$ref", last.node()));
     refer(last);
-    var expressions =
-        new ExprMaker(dice, List.copyOf(outer), params, false, sources(dice, world));
+    var expressions = new ExprMaker(dice, List.copyOf(outer), params, false, sources(dice, world));
     int scalars = dice.upTo(3);
     for (int i = 0; i < scalars; i++) {
       answer.put("v" + i, expressions.of(dice.of(ScalarType.values()), 2));

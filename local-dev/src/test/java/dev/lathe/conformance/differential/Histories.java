@@ -57,8 +57,7 @@ record Histories(
       params.add(new MadeGraph.Param("limit", ScalarType.INTEGER, false, true, "nullable"));
       next(nodes, "limit", obj("count", obj("$param", "limit")));
     }
-    nodes.add(
-        obj("id", "out", "type", "result", "value", obj("events", obj("$ref", last(nodes)))));
+    nodes.add(obj("id", "out", "type", "result", "value", obj("events", obj("$ref", last(nodes)))));
     var json =
         obj(
             "id", id,
@@ -122,8 +121,7 @@ record Histories(
   }
 
   /** What differs in {@code body}, the answer about an aggregate to which {@code all} happened. */
-  Optional<String> difference(
-      List<Happened> all, Map<String, @Nullable Object> inputs, Json body) {
+  Optional<String> difference(List<Happened> all, Map<String, @Nullable Object> inputs, Json body) {
     if (typed.isPresent() && inputs.get("after") != null) {
       return Optional.empty(); // positions are the log's own
     }

@@ -57,8 +57,7 @@ final class JsonParts {
       case Json.Num(String digits) when type.equals("integer") && digits.matches("-?\\d{1,18}") ->
           Optional.of(Long.parseLong(digits));
       case Json.Num(String digits)
-          when type.equals("decimal")
-              && new Scale(Scale.DEFAULT).scaled(digits).isPresent() ->
+          when type.equals("decimal") && new Scale(Scale.DEFAULT).scaled(digits).isPresent() ->
           Optional.of(new BigDecimal(digits));
       default -> Optional.empty();
     };

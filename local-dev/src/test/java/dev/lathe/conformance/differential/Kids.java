@@ -9,13 +9,13 @@ import dev.lathe.compiler.domain.FieldRules;
 import dev.lathe.conformance.differential.MadeGraph.Inputs;
 import dev.lathe.conformance.differential.World.Field;
 import dev.lathe.conformance.differential.World.Thing;
+import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.command.CommandOutcome.ChildFault;
 import dev.lathe.model.command.CommandOutcome.ChildRefused;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.problem.Words;
 import dev.lathe.model.rule.Breach;
-import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -65,8 +65,7 @@ final class Kids {
       }
       written.put(field.name(), one);
     }
-    return obj(
-        LIST, obj("key", KEY, "parent", OWNER, "max", (long) MOST, "fields", written));
+    return obj(LIST, obj("key", KEY, "parent", OWNER, "max", (long) MOST, "fields", written));
   }
 
   /** One rule at the most: of several, rows of one would come before those of another. */
@@ -95,7 +94,8 @@ final class Kids {
   }
 
   /** An emit's records for the list. */
-  static Object records(Dice dice, Thing thing, String deed, List<ExprMaker.Ref> named, Inputs params) {
+  static Object records(
+      Dice dice, Thing thing, String deed, List<ExprMaker.Ref> named, Inputs params) {
     List<Field> parts = thing.rules().parts();
     List<Field> more = parts.subList(1, parts.size());
     var set = new ArrayList<>(List.of(parts.getFirst()));
@@ -156,16 +156,18 @@ final class Kids {
     return new MadeGraph(
         id,
         obj(
-            "id", id,
+            "id",
+            id,
             "signature",
-                obj(
-                    "inputs", MadeGraph.inputs(params, dice),
-                    "output", obj("type", "row<TallyRow>", "from", "out")),
+            obj(
+                "inputs", MadeGraph.inputs(params, dice),
+                "output", obj("type", "row<TallyRow>", "from", "out")),
             "nodes",
-                List.of(
-                    obj("id", "made", "type", "emit", "config", config),
-                    obj("id", "out", "type", "result", "value", answer)),
-            "let", params.lets),
+            List.of(
+                obj("id", "made", "type", "emit", "config", config),
+                obj("id", "out", "type", "result", "value", answer)),
+            "let",
+            params.lets),
         obj(),
         List.copyOf(params));
   }
@@ -292,7 +294,8 @@ final class Kids {
         return Optional.of(refused(adds ? ChildFault.EXISTS : ChildFault.ABSENT, given, i));
       }
     }
-    for (Entity.Field field : given.deed() == ChildDeed.REMOVE ? List.<Entity.Field>of() : list.fields()) {
+    for (Entity.Field field :
+        given.deed() == ChildDeed.REMOVE ? List.<Entity.Field>of() : list.fields()) {
       for (int i = 0; i < records.size(); i++) {
         Optional<Breach> breach = rules.broken(field, records.get(i).get(field.name().text()));
         if (breach.isPresent()) {
@@ -336,8 +339,7 @@ final class Kids {
   }
 
   /** Whether {@code actual} tells of {@code records}, in their order. */
-  static boolean told(
-      List<Map<String, @Nullable Object>> records, Entity entity, Json actual) {
+  static boolean told(List<Map<String, @Nullable Object>> records, Entity entity, Json actual) {
     if (entity.child(LIST).isEmpty()) return true;
     Entity.ChildList list = entity.child(LIST).get();
     if (!(actual instanceof Json.Arr(var items)) || items.size() != records.size()) return false;

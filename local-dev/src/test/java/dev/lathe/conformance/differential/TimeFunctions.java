@@ -45,7 +45,17 @@ final class TimeFunctions {
       case TRUNCATE -> truncated(first, (String) x.get(1), zone(x, 2));
       case PART -> part(in(first, zone(x, 2)), (String) x.get(1));
       case DATE_OF -> in(first, zone(x, 1)).toLocalDate().toString();
-      case NOW, CONTAINS, STARTS_WITH, ENDS_WITH, SUBSTR, LOWER, UPPER, TRIM, LENGTH, REPLACE, PATH ->
+      case NOW,
+          CONTAINS,
+          STARTS_WITH,
+          ENDS_WITH,
+          SUBSTR,
+          LOWER,
+          UPPER,
+          TRIM,
+          LENGTH,
+          REPLACE,
+          PATH ->
           throw new IllegalArgumentException(function.word());
     };
   }

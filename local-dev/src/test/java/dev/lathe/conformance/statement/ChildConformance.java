@@ -79,7 +79,10 @@ abstract class ChildConformance {
       members.put("lineId", new InputValue.Text(key));
       members.put("text", new InputValue.Text("a " + key));
       members.put("quantity", new InputValue.Whole(quantity));
-      members.put("price", new InputValue.Decimal(price.toPlainString(), price.setScale(2).unscaledValue().longValueExact()));
+      members.put(
+          "price",
+          new InputValue.Decimal(
+              price.toPlainString(), price.setScale(2).unscaledValue().longValueExact()));
       return new InputValue.Row(members);
     }
   }
@@ -124,7 +127,8 @@ abstract class ChildConformance {
   private static boolean draft(
       Trial trial, SplittableRandom random, Map<String, Invoice> invoices, String id) {
     List<Line> lines = lines(random);
-    CommandOutcome outcome = trial.command("draftInvoice", "id", id, "customer", "ann", "lines", many(lines));
+    CommandOutcome outcome =
+        trial.command("draftInvoice", "id", id, "customer", "ann", "lines", many(lines));
     String told = told(id, lines, invoices);
     if (invoices.containsKey(id)) {
       assertInstanceOf(CommandOutcome.IllegalTransition.class, outcome, told);
@@ -176,7 +180,8 @@ abstract class ChildConformance {
     }
     if (!invoice.lines.containsKey(key)) {
       var words =
-          new Words(Optional.of("NO_SUCH_LINE"), Optional.of("invoice " + id + " has no line " + key));
+          new Words(
+              Optional.of("NO_SUCH_LINE"), Optional.of("invoice " + id + " has no line " + key));
       assertEquals(
           new ChildRefused(ChildFault.ABSENT, "changed", "lines", key, 0, words), outcome, told);
       return false;
@@ -210,7 +215,8 @@ abstract class ChildConformance {
       if (!invoice.lines.containsKey(keys.get(i))) {
         refusal =
             Optional.of(
-                new ChildRefused(ChildFault.ABSENT, "removed", "lines", keys.get(i), i, Words.NONE));
+                new ChildRefused(
+                    ChildFault.ABSENT, "removed", "lines", keys.get(i), i, Words.NONE));
       }
     }
     if (refusal.isPresent()) {
@@ -230,7 +236,8 @@ abstract class ChildConformance {
       return false;
     }
     if (invoice.issued) {
-      assertInstanceOf(CommandOutcome.IllegalTransition.class, outcome, String.valueOf(told(invoice)));
+      assertInstanceOf(
+          CommandOutcome.IllegalTransition.class, outcome, String.valueOf(told(invoice)));
       return false;
     }
     Accepted accepted = assertInstanceOf(Accepted.class, outcome, String.valueOf(told(invoice)));
@@ -299,18 +306,25 @@ abstract class ChildConformance {
     more.add(new Line("more", 1, BigDecimal.ONE));
     var tooMany = new CommandOutcome.TooManyChildren("drafted", "lines", MOST);
 
-    assertEquals(tooMany, trial.command("draftInvoice", "id", "i", "customer", "c", "lines", many(more)));
+    assertEquals(
+        tooMany, trial.command("draftInvoice", "id", "i", "customer", "c", "lines", many(more)));
     assertInstanceOf(
-        Accepted.class, trial.command("draftInvoice", "id", "i", "customer", "c", "lines", many(lines)));
+        Accepted.class,
+        trial.command("draftInvoice", "id", "i", "customer", "c", "lines", many(lines)));
     assertEquals(
         new CommandOutcome.TooManyChildren("added", "lines", MOST),
         trial.command("addLines", "id", "i", "lines", many(more.subList(MOST, MOST + 1))));
     assertInstanceOf(
         Accepted.class,
         trial.command(
-            "removeLines", "id", "i", "lineIds", new InputValue.Many(List.of(new InputValue.Text("l7")))));
+            "removeLines",
+            "id",
+            "i",
+            "lineIds",
+            new InputValue.Many(List.of(new InputValue.Text("l7")))));
     assertInstanceOf(
-        Accepted.class, trial.command("addLines", "id", "i", "lines", many(more.subList(MOST, MOST + 1))));
+        Accepted.class,
+        trial.command("addLines", "id", "i", "lines", many(more.subList(MOST, MOST + 1))));
   }
 
   @Test
@@ -395,7 +409,8 @@ abstract class ChildConformance {
         }
         case 7 -> {
           CommandOutcome outcome =
-              trial.command("editComment", "id", id, "commentId", comment, "by", "ann", "text", "z");
+              trial.command(
+                  "editComment", "id", id, "commentId", comment, "by", "ann", "text", "z");
           if (comments == null) {
             assertInstanceOf(CommandOutcome.IllegalTransition.class, outcome, told);
           } else if (held(outcome, comments, comment, "edited", id, told)) {
@@ -456,7 +471,8 @@ abstract class ChildConformance {
             all.addAll(comments.keySet());
           }
         });
-    return all.get(all.size() == 1 ? 0 : random.nextInt(12) == 0 ? 0 : 1 + random.nextInt(all.size() - 1));
+    return all.get(
+        all.size() == 1 ? 0 : random.nextInt(12) == 0 ? 0 : 1 + random.nextInt(all.size() - 1));
   }
 
   private static String made(CommandOutcome outcome, String told) {
@@ -521,19 +537,22 @@ abstract class ChildConformance {
   }
 
   private static List<Json> items(Json json, String name) {
-    return json instanceof Json.Obj object && object.get(name).orElse(Json.NULL) instanceof Json.Arr(var items)
+    return json instanceof Json.Obj object
+            && object.get(name).orElse(Json.NULL) instanceof Json.Arr(var items)
         ? items
         : List.of();
   }
 
   private static String text(Json json, String name) {
-    return json instanceof Json.Obj object && object.get(name).orElse(Json.NULL) instanceof Json.Str(String text)
+    return json instanceof Json.Obj object
+            && object.get(name).orElse(Json.NULL) instanceof Json.Str(String text)
         ? text
         : JsonText.write(json);
   }
 
   private static String number(Json json, String name) {
-    return json instanceof Json.Obj object && object.get(name).orElse(Json.NULL) instanceof Json.Num number
+    return json instanceof Json.Obj object
+            && object.get(name).orElse(Json.NULL) instanceof Json.Num number
         ? plain(number.decimal())
         : JsonText.write(json);
   }

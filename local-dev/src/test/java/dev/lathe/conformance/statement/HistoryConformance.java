@@ -80,11 +80,7 @@ abstract class HistoryConformance {
             correlation,causation,command,traceparent,schema_version,bundle,data) \
             VALUES(?1,?2,?3,'history',substr(?1,1,instr(?1,'-')-1),?4,printf('2026-03-01T12:00:%02d.000Z',?2),\
             'user','u-'||?2,'c',NULL,NULL,NULL,1,'b',?5)""",
-            stream,
-            (long) version,
-            "e-" + ++appended,
-            type,
-            data));
+            stream, (long) version, "e-" + ++appended, type, data));
   }
 
   private static List<Json> items(String body) {
@@ -228,9 +224,12 @@ abstract class HistoryConformance {
 
   @Test
   void a_stream_of_a_datetime_is_found_by_the_name_it_was_begun_with() {
-    append("Slot-2026-01-31T19:00:00+09:00", 1, "SlotOpen", "{\"before\":null,\"after\":{\"status\":\"open\"}}");
-    database.execute(
-        Statement.write(trial.generation("slots").fill(), 0L, Long.MAX_VALUE));
+    append(
+        "Slot-2026-01-31T19:00:00+09:00",
+        1,
+        "SlotOpen",
+        "{\"before\":null,\"after\":{\"status\":\"open\"}}");
+    database.execute(Statement.write(trial.generation("slots").fill(), 0L, Long.MAX_VALUE));
     var at = new InputValue.Moment("2026-01-31T10:00:00Z", "2026-01-31T10:00:00.000000Z");
     assertEquals(1, items(trial.query("ofSlot", "id", at)).size());
   }
@@ -256,6 +255,8 @@ abstract class HistoryConformance {
     assertTrue(
         plan.toString().contains("SEARCH event USING INDEX sqlite_autoindex_event_2 (stream=?"),
         plan::toString);
-    assertTrue(!plan.toString().contains("SCAN event") && !plan.toString().contains("TEMP"), plan::toString);
+    assertTrue(
+        !plan.toString().contains("SCAN event") && !plan.toString().contains("TEMP"),
+        plan::toString);
   }
 }

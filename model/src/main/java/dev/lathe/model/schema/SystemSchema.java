@@ -19,8 +19,8 @@ import java.util.List;
  *
  * <p>A row of {@code generation} says up to which position its table surely has the log: what its
  * commands write is complete while its bundle is live. What the projector writes has an event where
- * that row covers its position or {@code watermark} its version; of a stream in {@code stuck}, which
- * says which version could not be applied and why, it has what comes before that version.
+ * that row covers its position or {@code watermark} its version; of a stream in {@code stuck},
+ * which says which version could not be applied and why, it has what comes before that version.
  * {@code generation.bundle} is the bundle that last went live with it, empty before the first.
  * {@code rollout} tells how far each bundle is on its way to live, and an insert into {@code fence}
  * fails, and with it its transaction, where {@code holds} is false.

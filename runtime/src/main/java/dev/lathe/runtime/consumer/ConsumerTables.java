@@ -36,8 +36,7 @@ final class ConsumerTables {
   private static final String CURSOR = "coalesce((SELECT position FROM cursor WHERE name=?1),0)";
 
   private static final String WAITING =
-      "EXISTS(SELECT 1 FROM parked WHERE consumer=?1 AND next_try<=%s)"
-          .formatted(DatabaseTime.NOW);
+      "EXISTS(SELECT 1 FROM parked WHERE consumer=?1 AND next_try<=%s)".formatted(DatabaseTime.NOW);
 
   private static final String LOOK =
       "SELECT EXISTS(SELECT 1 FROM event WHERE position>" + CURSOR + ") OR " + WAITING;

@@ -267,12 +267,10 @@ final class Responses {
     String record = "record \"" + refused.key() + "\"";
     Problem problem =
         switch (refused.fault()) {
-          case EXISTS ->
-              Problem.of(ErrorCode.CHILD_EXISTS, list + " has a " + record + " already");
+          case EXISTS -> Problem.of(ErrorCode.CHILD_EXISTS, list + " has a " + record + " already");
           case ABSENT -> Problem.of(ErrorCode.CHILD_NOT_FOUND, list + " has no " + record);
           case REPEATED ->
-              Problem.of(
-                  ErrorCode.CHILD_REPEATED, list + " is given the " + record + " twice");
+              Problem.of(ErrorCode.CHILD_REPEATED, list + " is given the " + record + " twice");
         };
     return problem
         .withDetail("nodeId", Json.of(refused.node()))

@@ -156,9 +156,7 @@ public final class Projector {
   }
 
   private static void judge(
-      List<Optional<EventBatch>> batches,
-      List<ApplyOutcome> outcomes,
-      Collection<StreamAsk> asks) {
+      List<Optional<EventBatch>> batches, List<ApplyOutcome> outcomes, Collection<StreamAsk> asks) {
     Map<String, List<StreamAsk>> byStream = new HashMap<>();
     for (StreamAsk ask : asks) {
       byStream.computeIfAbsent(ask.stream(), _ -> new ArrayList<>()).add(ask);

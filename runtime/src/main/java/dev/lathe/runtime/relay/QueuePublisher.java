@@ -33,7 +33,8 @@ public final class QueuePublisher implements EventPublisher {
         .map(
             refused ->
                 new RefusedMessage(
-                    Objects.requireNonNull(sent.get(refused.message())), refused.reason(),
+                    Objects.requireNonNull(sent.get(refused.message())),
+                    refused.reason(),
                     refused.passing()))
         .toList();
   }

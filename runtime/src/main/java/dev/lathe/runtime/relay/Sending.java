@@ -40,7 +40,8 @@ final class Sending implements EventHandler {
 
   private static Refusal refusal(RefusedMessage refused) {
     EventMessage message = refused.message();
-    return new Refusal(message.stream(), message.firstPosition(), refused.reason(), refused.passing());
+    return new Refusal(
+        message.stream(), message.firstPosition(), refused.reason(), refused.passing());
   }
 
   /** As a dead letter; where nobody takes those, the report's count is all there is. */

@@ -216,8 +216,7 @@ public final class BundleRollout {
   }
 
   /** Puts a stream aside that some table of the projector refuses, if that is what failed. */
-  private boolean putAside(
-      DatabaseParts bundle, Standing standing, RolloutStatements statements) {
+  private boolean putAside(DatabaseParts bundle, Standing standing, RolloutStatements statements) {
     var refused = new RefusedStreams(database, statements);
     for (Generation generation : bundle.schema().generations()) {
       if (!standing.projected(generation) || standing.lacks(generation)) continue;

@@ -39,8 +39,8 @@ public final class DatabaseVerification {
           .formatted(TOLD);
 
   /**
-   * Events that a read model lacks, less those that it claims beyond the log. Its position covers an
-   * event, but of a stream that is stuck, or its watermark does.
+   * Events that a read model lacks, less those that it claims beyond the log. Its position covers
+   * an event, but of a stream that is stuck, or its watermark does.
    */
   private static final String BEHIND =
       """
@@ -142,9 +142,7 @@ public final class DatabaseVerification {
   private TableReport compare(Database rebuilt, String table, long behind) {
     TableContents found = TableContents.of(database, table);
     List<Deviation> deviations =
-        behind == 0
-            ? found.deviations(TableContents.of(rebuilt, table), TOLD)
-            : List.of();
+        behind == 0 ? found.deviations(TableContents.of(rebuilt, table), TOLD) : List.of();
     return new TableReport(table, found.rows().size(), found.digest(), behind, deviations);
   }
 

@@ -62,9 +62,7 @@ record TableContents(Map<String, BigInteger> rows) {
   /** SHA-256 of all rows by their keys, in the keys' order. */
   String digest() {
     var sum = new Sha256.Sum();
-    rows.keySet().stream()
-        .sorted()
-        .forEach(key -> sum.add(key + " " + rows.get(key) + "\n"));
+    rows.keySet().stream().sorted().forEach(key -> sum.add(key + " " + rows.get(key) + "\n"));
     return sum.hex();
   }
 

@@ -71,8 +71,7 @@ final class HealingTest {
     tick();
     Orders.append(database, "x", "s3", 4);
     tick();
-    assertEquals(
-        List.of("x|s2|3|1 2", "y|lost|1|1"), Orders.rows(database, "orders_1"));
+    assertEquals(List.of("x|s2|3|1 2", "y|lost|1|1"), Orders.rows(database, "orders_1"));
     Projector.of(database, store).apply(List.of(lastOf("x")));
     assertEquals("x|s3|7|1 2 3", Orders.rows(database, "orders_1").getFirst());
   }

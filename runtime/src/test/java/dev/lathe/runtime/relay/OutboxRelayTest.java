@@ -339,7 +339,8 @@ class OutboxRelayTest {
               """
               INSERT INTO command(scope,key,hash,id,bundle,correlation,outcome,at,recorded_at) \
               VALUES('s',?1,'h','i','b','c','accepted','',unixepoch()+?2)""",
-              "k" + i, i == 0 ? 10L * 24 * 3600 : 0L));
+              "k" + i,
+              i == 0 ? 10L * 24 * 3600 : 0L));
     }
     relay().run(BUDGET); // sees that the first one cannot be
     pass(Duration.ofHours(25));

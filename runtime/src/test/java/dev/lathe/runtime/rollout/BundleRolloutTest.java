@@ -16,13 +16,13 @@ import dev.lathe.runtime.Orders;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.bundle.NothingLive;
+import dev.lathe.runtime.projection.StuckStreams;
 import dev.lathe.runtime.rollout.RolloutRefused.NameTaken;
 import dev.lathe.runtime.rollout.RolloutRefused.SeedConflict;
 import dev.lathe.runtime.rollout.RolloutRefused.SeedEdited;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
-import dev.lathe.runtime.projection.StuckStreams;
 import dev.lathe.runtime.sql.StatementFailed;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -370,8 +370,7 @@ class BundleRolloutTest {
     assertEquals(Optional.of(B), LiveBundle.named(database));
     StuckStreams.Stuck stuck = new StuckStreams(database).all().getFirst();
     assertEquals(
-        "orders_1 Order-bad 1",
-        stuck.generation() + " " + stuck.stream() + " " + stuck.version());
+        "orders_1 Order-bad 1", stuck.generation() + " " + stuck.stream() + " " + stuck.version());
     assertEquals(7, Orders.rows(database, "orders_1").size());
   }
 

@@ -30,7 +30,10 @@ import java.util.TreeMap;
  * damaged or missing.
  */
 public final class BundleFile {
-  /** Raised when an older reader would misunderstand a newer file; 5 came with projections that read the log. */
+  /**
+   * Raised when an older reader would misunderstand a newer file; 5 came with projections that read
+   * the log.
+   */
   public static final int FORMAT = 5;
 
   /** Of all sections together, unpacked; a function that has to hold them still has room. */
