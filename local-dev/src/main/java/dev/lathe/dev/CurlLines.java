@@ -29,11 +29,13 @@ public final class CurlLines {
 
   private final Bundle bundle;
   private final String address;
+  private final long fresh;
   private final Samples samples;
 
   private CurlLines(Bundle bundle, String address, long fresh) {
     this.bundle = bundle;
     this.address = address;
+    this.fresh = fresh;
     this.samples = new Samples(bundle, fresh);
   }
 
@@ -103,7 +105,12 @@ public final class CurlLines {
         .or(() -> samples.creation(entity).map(SeedEvent::aggregateId).map(Json::of))
         .orElseGet(
             () ->
-                Json.of("$(" + post(creation).replaceFirst("curl", "curl -s") + FIRST_UUID + ")"));
+                Json.of("$(" + another(creation).replaceFirst("curl", "curl -s") + FIRST_UUID + ")"));
+  }
+
+  /** The same with values of its own, as the first one may have taken what has to be unique. */
+  private String another(Route creation) {
+    return new CurlLines(bundle, address, fresh + 1).post(creation);
   }
 
   private Map<String, Json> required(Route route) {

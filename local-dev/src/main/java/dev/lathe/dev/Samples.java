@@ -2,15 +2,26 @@ package dev.lathe.dev;
 
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.InputPlan;
+import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.rule.ValueRules;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Values for inputs: from the seeds where they know the name, else by type. */
 final class Samples {
+  /** What patterns often ask for. */
+  private static final List<String> PATTERNED =
+      List.of(
+          "DEMO", "Demo", "demo-1", "DEMO-1", "1", "123", "12345", "EUR", "DE",
+          "+491234567", "https://example.com", "A1", "AB-123", "2026-0001");
+
   private final Bundle bundle;
   private final long fresh;
 
@@ -77,19 +88,57 @@ final class Samples {
     };
   }
 
-  private static Json byType(InputPlan input) {
-    Json one =
-        switch (input.type()) {
-          case INTEGER -> Json.of(input.minimum().orElse(1) > 1 ? input.minimum().orElse(1) : 1);
-          case DECIMAL -> new Json.Num("9.5");
-          case STRING -> Json.of("demo");
-          case BOOLEAN -> Json.of(true);
-          case DATE -> Json.of("2026-01-31");
-          case DATETIME -> Json.of("2026-01-31T10:00:00Z");
-          case DURATION -> Json.of("P1D");
-          case JSON -> new Json.Obj(Map.of("demo", Json.of(true)));
-        };
-    return input.list() ? new Json.Arr(java.util.List.of(one)) : one;
+  private Json byType(InputPlan input) {
+    Json one = input.items().records() ? record(input) : single(input);
+    return input.list() ? new Json.Arr(List.of(one)) : one;
+  }
+
+  /** What the members have to have. */
+  private Json record(InputPlan list) {
+    var members = new LinkedHashMap<String, Json>();
+    for (InputPlan.Member member : list.items().members()) {
+      if (!member.nullable()) {
+        members.put(member.name(), single(member.input(new InputSource.Body(member.name()))));
+      }
+    }
+    return new Json.Obj(members);
+  }
+
+  /** The first of some values of the type that breaks no rule, or else just the first. */
+  private Json single(InputPlan input) {
+    return switch (input.type()) {
+      case INTEGER -> new Json.Num(fitting(input, true, least(input)));
+      case DECIMAL -> new Json.Num(fitting(input, true, "9.5"));
+      case STRING -> Json.of(fitting(input, false, "demo"));
+      case DATE -> Json.of(fitting(input, false, "2026-01-31"));
+      case DATETIME -> Json.of("2026-01-31T10:00:00Z");
+      case DURATION -> Json.of(fitting(input, false, "P1D"));
+      case BOOLEAN -> Json.of(true);
+      case JSON -> new Json.Obj(Map.of("demo", Json.of(true)));
+    };
+  }
+
+  private static String least(InputPlan input) {
+    return Long.toString(Math.max(1, input.minimum().orElse(1)));
+  }
+
+  private String fitting(InputPlan input, boolean number, String usual) {
+    var candidates = new ArrayList<>(List.of(usual));
+    for (ValueRules rules : input.rules()) {
+      candidates.addAll(rules.oneOf());
+      rules.min().ifPresent(candidates::add);
+      rules.max().ifPresent(candidates::add);
+      rules.minLength().ifPresent(length -> candidates.add("demo".repeat(length / 4 + 1)));
+      rules.maxLength().ifPresent(length -> candidates.add("demo".substring(0, Math.min(4, length))));
+      if (rules.pattern().isPresent()) {
+        candidates.add("demo-" + fresh + "@example.com");
+        candidates.addAll(PATTERNED);
+      }
+    }
+    return candidates.stream()
+        .filter(one -> input.rules().stream().allMatch(rule -> rule.broken(number, one).isEmpty()))
+        .findFirst()
+        .orElse(usual);
   }
 
   private static Map<String, Json> after(SeedEvent seed) {

@@ -15,6 +15,8 @@ import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.problem.Words;
+import dev.lathe.model.rule.ValueRules;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -97,6 +99,54 @@ class CurlLinesTest {
             + " -d '{\"title\":\"demo\"}' | grep -oE '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'"
             + " | head -n 1)\"",
         CurlLines.of(bundle, "http://h:1", 7).getLast());
+  }
+
+  @Test
+  void a_list_of_records_has_one_with_what_it_needs_and_values_keep_their_rules() {
+    var members =
+        List.of(
+            new InputPlan.Member("sku", ScalarType.STRING, false, 0),
+            new InputPlan.Member("quantity", ScalarType.INTEGER, false, 0),
+            new InputPlan.Member("note", ScalarType.STRING, true, 0));
+    var lines = ruled("lines", ScalarType.STRING, true, List.of(), members);
+    var rules =
+        new ValueRules(
+            List.of("free", "team"),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            false,
+            Words.NONE);
+    var plan = ruled("plan", ScalarType.STRING, false, List.of(rules), List.of());
+
+    assertEquals(
+        List.of(
+            "curl -X POST http://h:1/v1/issues -H 'x-actor-id: alice'"
+                + " -d '{\"lines\":[{\"sku\":\"demo\",\"quantity\":1}],\"plan\":\"free\"}'"),
+        CurlLines.of(bundle(List.of(create(lines, plan)), List.of()), "http://h:1", 7));
+  }
+
+  private static InputPlan ruled(
+      String name,
+      ScalarType type,
+      boolean list,
+      List<ValueRules> rules,
+      List<InputPlan.Member> members) {
+    return new InputPlan(
+        name,
+        type,
+        list,
+        true,
+        false,
+        Optional.empty(),
+        new InputSource.Body(name),
+        OptionalLong.empty(),
+        OptionalInt.empty(),
+        0,
+        rules,
+        new InputPlan.Items(members, OptionalInt.empty()));
   }
 
   private static Route query(String path, InputPlan... inputs) {
