@@ -105,7 +105,8 @@ public final class CurlLines {
         .or(() -> samples.creation(entity).map(SeedEvent::aggregateId).map(Json::of))
         .orElseGet(
             () ->
-                Json.of("$(" + another(creation).replaceFirst("curl", "curl -s") + FIRST_UUID + ")"));
+                Json.of(
+                    "$(" + another(creation).replaceFirst("curl", "curl -s") + FIRST_UUID + ")"));
   }
 
   /** The same with values of its own, as the first one may have taken what has to be unique. */

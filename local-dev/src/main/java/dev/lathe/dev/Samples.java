@@ -19,8 +19,20 @@ final class Samples {
   /** What patterns often ask for. */
   private static final List<String> PATTERNED =
       List.of(
-          "DEMO", "Demo", "demo-1", "DEMO-1", "1", "123", "12345", "EUR", "DE",
-          "+491234567", "https://example.com", "A1", "AB-123", "2026-0001");
+          "DEMO",
+          "Demo",
+          "demo-1",
+          "DEMO-1",
+          "1",
+          "123",
+          "12345",
+          "EUR",
+          "DE",
+          "+491234567",
+          "https://example.com",
+          "A1",
+          "AB-123",
+          "2026-0001");
 
   private final Bundle bundle;
   private final long fresh;
@@ -129,7 +141,9 @@ final class Samples {
       rules.min().ifPresent(candidates::add);
       rules.max().ifPresent(candidates::add);
       rules.minLength().ifPresent(length -> candidates.add("demo".repeat(length / 4 + 1)));
-      rules.maxLength().ifPresent(length -> candidates.add("demo".substring(0, Math.min(4, length))));
+      rules
+          .maxLength()
+          .ifPresent(length -> candidates.add("demo".substring(0, Math.min(4, length))));
       if (rules.pattern().isPresent()) {
         candidates.add("demo-" + fresh + "@example.com");
         candidates.addAll(PATTERNED);

@@ -124,7 +124,8 @@ class CurlLinesTest {
     assertEquals(
         List.of(
             "curl -X POST http://h:1/v1/issues -H 'x-actor-id: alice'"
-                + " -d '{\"lines\":[{\"sku\":\"demo\",\"quantity\":1}],\"plan\":\"free\"}'"),
+                + " -d '{\"lines\":[{\"sku\":\"demo\",\"quantity\":1}],"
+                + "\"plan\":\"free\"}'"),
         CurlLines.of(bundle(List.of(create(lines, plan)), List.of()), "http://h:1", 7));
   }
 

@@ -2,7 +2,6 @@ package dev.lathe.functions.projector;
 
 import dagger.BindsInstance;
 import dagger.Component;
-import dagger.Lazy;
 import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.queue.Queue;
 import dev.lathe.runtime.sql.ReopenedDatabase;
@@ -17,7 +16,8 @@ interface ProjectorComponent {
 
   ReopenedDatabase database();
 
-  Lazy<Optional<Queue>> events();
+  /** Made when it is first asked for. */
+  Optional<Queue> events();
 
   /** Makes the graph. */
   @Component.Factory

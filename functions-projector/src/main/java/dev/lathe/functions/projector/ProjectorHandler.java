@@ -56,7 +56,7 @@ public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatch
     var component =
         DaggerProjectorComponent.factory().create(ProjectorConfig.from(System.getenv()));
     this.projector = component.projector();
-    this.queue = component.events()::get;
+    this.queue = component::events;
     var hooks = new Snapshot(component.database());
     Core.getGlobalContext().register(hooks);
     this.snapshot = Optional.of(hooks);
