@@ -28,8 +28,8 @@ class SamTemplateTest {
   }
 
   @Test
-  void a_poisoned_message_is_tried_five_times() {
-    assertEquals(5, number("EventsQueue", "maxReceiveCount"));
+  void a_message_that_fails_is_tried_as_often_as_sqs_can_count() {
+    assertEquals(1_000, number("EventsQueue", "maxReceiveCount"));
   }
 
   @Test
