@@ -13,6 +13,7 @@ import dev.lathe.compiler.domain.Entity.StateMachine;
 import dev.lathe.compiler.domain.Entity.Transition;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** An emit names a transition of an entity that its service owns. */
 final class Emits {
@@ -25,16 +26,19 @@ final class Emits {
 
   static List<Diagnostic> in(Blueprint blueprint) {
     var rule = new Emits(blueprint);
+    each(blueprint, rule::emit);
+    return rule.findings.sorted();
+  }
+
+  /** Every emit of {@code blueprint}, with the service whose graph has it. */
+  static void each(Blueprint blueprint, BiConsumer<Service, Node.Emit> rule) {
     for (Service service : blueprint.services()) {
       for (Graph graph : service.graphs()) {
         for (Node node : graph.nodes()) {
-          if (node instanceof Node.Emit emit) {
-            rule.emit(service, emit);
-          }
+          if (node instanceof Node.Emit emit) rule.accept(service, emit);
         }
       }
     }
-    return rule.findings.sorted();
   }
 
   private void emit(Service service, Node.Emit emit) {

@@ -1,8 +1,6 @@
 package dev.lathe.compiler.check;
 
 import dev.lathe.compiler.blueprint.Blueprint;
-import dev.lathe.compiler.blueprint.Blueprint.Service;
-import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
@@ -24,15 +22,7 @@ final class Payloads {
 
   static List<Diagnostic> in(Blueprint blueprint) {
     var rule = new Payloads(blueprint);
-    for (Service service : blueprint.services()) {
-      for (Graph graph : service.graphs()) {
-        for (Node node : graph.nodes()) {
-          if (node instanceof Node.Emit emit) {
-            rule.emit(emit);
-          }
-        }
-      }
-    }
+    Emits.each(blueprint, (_, emit) -> rule.emit(emit));
     return rule.findings.sorted();
   }
 

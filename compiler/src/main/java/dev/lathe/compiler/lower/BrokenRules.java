@@ -167,7 +167,7 @@ public final class BrokenRules {
 
   private Expression condition(Value value) {
     return new ValueLowering(
-            new OwnColumns(NoNames.INSTANCE, field -> column(field.column().text())))
+            new OwnColumns(NoNames.OF_RULES, field -> column(field.column().text())))
         .of(value);
   }
 

@@ -158,24 +158,8 @@ final class DecisionDdl {
             Decision.BUNDLE.passed(),
             data));
     return Statement.Insert.of(
-        SchemaName.of("event"),
-        List.of(
-            "stream",
-            "version",
-            "id",
-            "service",
-            "entity",
-            "type",
-            "time",
-            "actor_kind",
-            "actor_id",
-            "correlation",
-            "causation",
-            "command",
-            "traceparent",
-            "schema_version",
-            "bundle",
-            "data"),
+        LogTable.NAME,
+        LogTable.WRITTEN,
         Select.ofValues(values).from(new Source.Each(events, Optional.of("e"))).where(when));
   }
 

@@ -191,7 +191,11 @@ final class DerivedDdl {
   }
 
   /** Names inside the trigger: the fields of the event being folded. */
-  private final class EventNames implements ValueLowering.Names {
+  private final class EventNames extends NoNames {
+    EventNames() {
+      super("a projection reads nothing but events");
+    }
+
     @Override
     public Expression column(Value.Column column) {
       String field = column.field().name().text();
@@ -206,47 +210,8 @@ final class DerivedDdl {
     }
 
     @Override
-    public Expression exists(Value.Exists exists) {
-      throw noNode();
-    }
-
-    @Override
     public Expression output(Value.Output output) {
       return values.result(Objects.requireNonNull(derived.mapped().get(output.name())));
-    }
-
-    @Override
-    public Expression rowField(Value.RowField field) {
-      throw noNode();
-    }
-
-    @Override
-    public Expression rowsetField(Value.RowsetField field) {
-      throw noNode();
-    }
-
-    @Override
-    public Expression selected(Value.Selected selected) {
-      throw noNode();
-    }
-
-    @Override
-    public Expression emitted(Value.Emitted emitted) {
-      throw noNode();
-    }
-
-    @Override
-    public Expression summary(Value.Summary summary, ValueLowering.Names place) {
-      throw noNode();
-    }
-
-    @Override
-    public Expression around(Value.Around around) {
-      throw noNode();
-    }
-
-    private CompilerBug noNode() {
-      return new CompilerBug("a projection reads nothing but events");
     }
   }
 }

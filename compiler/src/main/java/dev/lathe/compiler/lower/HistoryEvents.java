@@ -28,26 +28,6 @@ final class HistoryEvents {
   /** The log, and what its rows are called. */
   private static final String EVENT = HistoryRows.ALIAS;
 
-  private static final List<String> COLUMNS =
-      List.of(
-          "position",
-          "stream",
-          "version",
-          "id",
-          "service",
-          "entity",
-          "type",
-          "time",
-          "actor_kind",
-          "actor_id",
-          "correlation",
-          "causation",
-          "command",
-          "traceparent",
-          "schema_version",
-          "bundle",
-          "data");
-
   private final Table.History history;
   private final Expression id;
   private final Tables tables;
@@ -66,7 +46,8 @@ final class HistoryEvents {
 
   Block block(Rows.Scope scope) {
     var block = new Block(Source.table(SchemaName.of(EVENT), EVENT), scope, false);
-    COLUMNS.forEach(block::has);
+    block.has("position");
+    LogTable.WRITTEN.forEach(block::has);
     history.entity().fields().forEach(field -> block.computed.put(name(field), value(field)));
     block.where.addAll(conditions());
     return block;

@@ -3,9 +3,16 @@ package dev.lathe.compiler.lower;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.Expression;
 
-/** Where no graph is around: a rule of a row, which looks at nothing but the row. */
-enum NoNames implements ValueLowering.Names {
-  INSTANCE;
+/** Where no graph is around: what looks for one is our mistake. */
+class NoNames implements ValueLowering.Names {
+  /** Of a row's rule, which looks at nothing but the row. */
+  static final NoNames OF_RULES = new NoNames("a rule looks at more than its row");
+
+  private final String mistake;
+
+  NoNames(String mistake) {
+    this.mistake = mistake;
+  }
 
   @Override
   public Expression column(Value.Column column) {
@@ -52,7 +59,7 @@ enum NoNames implements ValueLowering.Names {
     throw more();
   }
 
-  private static CompilerBug more() {
-    return new CompilerBug("a rule looks at more than its row");
+  private CompilerBug more() {
+    return new CompilerBug(mistake);
   }
 }
