@@ -12,6 +12,7 @@ import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.Filling;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.command.CommandExecutor;
 import dev.lathe.runtime.plan.Arguments;
@@ -129,7 +130,7 @@ final class Lab {
           Statement.write("DELETE FROM watermark WHERE projection=?1", generation.name()));
       database.execute(
           Statement.write("UPDATE generation SET position=0 WHERE name=?1", generation.name()));
-      database.execute(Statement.write(generation.fill(), 0L, Long.MAX_VALUE));
+      Filling.fromLog(database, generation);
       database.execute(
           Statement.write(
               "UPDATE generation SET position=(SELECT coalesce(max(position),0) FROM event) WHERE name=?1",

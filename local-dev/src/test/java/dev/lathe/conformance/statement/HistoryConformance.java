@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.Filling;
 import dev.lathe.runtime.plan.InputValue;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
@@ -229,7 +230,7 @@ abstract class HistoryConformance {
         1,
         "SlotOpen",
         "{\"before\":null,\"after\":{\"status\":\"open\"}}");
-    database.execute(Statement.write(trial.generation("slots").fill(), 0L, Long.MAX_VALUE));
+    Filling.fromLog(database, trial.generation("slots"));
     var at = new InputValue.Moment("2026-01-31T10:00:00Z", "2026-01-31T10:00:00.000000Z");
     assertEquals(1, items(trial.query("ofSlot", "id", at)).size());
   }

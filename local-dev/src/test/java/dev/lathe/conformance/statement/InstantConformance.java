@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.command.CommandOutcome.Accepted;
 import dev.lathe.model.value.Datetime;
+import dev.lathe.runtime.Filling;
 import dev.lathe.runtime.plan.InputValue;
 import dev.lathe.runtime.rollout.RolloutRefused;
 import dev.lathe.runtime.sql.Database;
@@ -243,8 +244,10 @@ abstract class InstantConformance {
           "{\"startsAt\":\"%s\",\"status\":\"open\"}".formatted(sent));
       var plan = instants.generation("slots");
       long last = Long.parseLong(instants.read("SELECT CAST(max(position) AS TEXT) FROM event"));
-      var fill = Statement.write(plan.fill(), last - 1, last);
-      assertThrows(StatementFailed.class, () -> database.execute(fill), sent);
+      var failed =
+          assertThrows(
+              StatementFailed.class, () -> Filling.fromLog(database, plan, last - 1, last), sent);
+      assertTrue(failed.getMessage().contains("startsAt"), failed.getMessage());
       var misfit = database.execute(Statement.read(plan.misfit().orElseThrow(), last - 1, last));
       assertEquals(
           List.of("Slot-x" + sent, "1", "startsAt"),
