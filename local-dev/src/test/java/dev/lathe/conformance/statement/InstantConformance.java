@@ -247,7 +247,7 @@ abstract class InstantConformance {
       var failed =
           assertThrows(
               StatementFailed.class, () -> Filling.fromLog(database, plan, last - 1, last), sent);
-      assertTrue(failed.getMessage().contains("startsAt"), failed.getMessage());
+      assertTrue(failed.databaseMessage().contains("startsAt"), failed.databaseMessage());
       var misfit = database.execute(Statement.read(plan.misfit().orElseThrow(), last - 1, last));
       assertEquals(
           List.of("Slot-x" + sent, "1", "startsAt"),
