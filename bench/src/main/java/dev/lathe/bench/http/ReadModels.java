@@ -37,8 +37,8 @@ final class ReadModels {
   /** How long it takes until both are, from now; empty where they are not in time. */
   Optional<Duration> settled() {
     long begin = System.nanoTime();
-    List<?> log = rows(LOG);
     do {
+      List<?> log = rows(LOG); // what was under way when its client left may still come
       if (rows(DERIVED).equals(log) && rows(MIRROR).equals(log)) {
         return Optional.of(Duration.ofNanos(System.nanoTime() - begin));
       }
