@@ -282,7 +282,19 @@ final class ExprEvaluator {
       return result(WrittenOut.of(let, graph), place);
     }
     boolean worked = expr instanceof Expr.Op || expr instanceof Expr.Case;
+    if (worked && value instanceof Long whole && hasDecimalLiteral(expr)) {
+      Object unused = Sql.result(BigDecimal.valueOf(whole));
+    }
     return worked ? Sql.result(value) : value;
+  }
+
+  /** Whether it is a decimal although it has none: {@code 10.00} is one. */
+  private static boolean hasDecimalLiteral(Expr expr) {
+    return switch (expr) {
+      case Expr.Literal(Json.Num(String digits), var _) -> digits.contains(".");
+      case Expr.Op op -> op.operands().stream().anyMatch(ExprEvaluator::hasDecimalLiteral);
+      default -> false;
+    };
   }
 
   /** How many decimals the form of a value has. */
