@@ -3,7 +3,6 @@ package dev.lathe.cli;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.archive.LoggedEvent;
-import java.util.Optional;
 
 /** An event as people read it. */
 final class EventText {
@@ -13,16 +12,17 @@ final class EventText {
   static String line(LoggedEvent event) {
     Json.Obj cloud = cloud(event);
     String who =
-        text(cloud, "rntactorid")
-            .map(id -> text(cloud, "rntactorkind").orElse("actor") + ":" + id)
+        cloud
+            .text("rntactorid")
+            .map(id -> cloud.text("rntactorkind").orElse("actor") + ":" + id)
             .orElse("-");
     return "%s  %s  %s@%s  %s  %s  %s"
         .formatted(
             event.position(),
-            text(cloud, "time").orElse("-"),
+            cloud.text("time").orElse("-"),
             event.stream(),
             event.version(),
-            text(cloud, "eventtype").orElse("-"),
+            cloud.text("eventtype").orElse("-"),
             who,
             JsonText.write(after(cloud)));
   }
@@ -40,11 +40,5 @@ final class EventText {
 
   private static Json.Obj cloud(LoggedEvent event) {
     return (Json.Obj) JsonText.parse(event.line());
-  }
-
-  private static Optional<String> text(Json.Obj cloud, String name) {
-    return cloud.get(name).orElse(Json.NULL) instanceof Json.Str(String text)
-        ? Optional.of(text)
-        : Optional.empty();
   }
 }

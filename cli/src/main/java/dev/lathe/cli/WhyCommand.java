@@ -131,23 +131,23 @@ final class WhyCommand implements Callable<Integer> {
   private static Json told(
       String name, Origin origin, CommandLog commands, Optional<BlueprintLines> lines) {
     Json.Obj event = origin.event();
-    Optional<Decided> command = text(event, "commandid").flatMap(commands::named);
-    String type = text(event, "eventtype").orElse("");
+    Optional<Decided> command = event.text("commandid").flatMap(commands::named);
+    String type = event.text("eventtype").orElse("");
     List<String> places = lines.map(known -> known.emitting(type)).orElse(List.of());
     return new Members()
         .with("field", name)
         .with("value", origin.value())
         .with("event", type)
-        .with("eventId", text(event, "id"))
+        .with("eventId", event.text("id"))
         .with("version", event.get("rntversion").orElse(Json.NULL))
         .with("position", event.get("latheposition").orElse(Json.NULL))
-        .with("time", text(event, "time"))
-        .with("actorKind", text(event, "rntactorkind"))
-        .with("actorId", text(event, "rntactorid"))
-        .with("commandId", text(event, "commandid"))
+        .with("time", event.text("time"))
+        .with("actorKind", event.text("rntactorkind"))
+        .with("actorId", event.text("rntactorid"))
+        .with("commandId", event.text("commandid"))
         .with("operation", command.map(Decided::operation))
-        .with("correlationId", text(event, "correlationid"))
-        .with("traceparent", text(event, "traceparent"))
+        .with("correlationId", event.text("correlationid"))
+        .with("traceparent", event.text("traceparent"))
         .with("blueprint", places)
         .object();
   }
@@ -158,11 +158,11 @@ final class WhyCommand implements Callable<Integer> {
     Map<String, List<String>> values = new LinkedHashMap<>();
     for (Json one : told) {
       var field = (Json.Obj) one;
-      String event = text(field, "eventId").orElse("");
+      String event = field.text("eventId").orElse("");
       events.put(event, field);
       values
           .computeIfAbsent(event, _ -> new ArrayList<>())
-          .add(text(field, "field").orElse("") + " = " + written(field, "value"));
+          .add(field.text("field").orElse("") + " = " + written(field, "value"));
     }
     events.forEach(
         (id, event) -> {
@@ -173,22 +173,23 @@ final class WhyCommand implements Callable<Integer> {
 
   private static List<String> lines(Json.Obj event) {
     String actor =
-        text(event, "actorId")
-            .map(who -> " by " + text(event, "actorKind").orElse("actor") + ":" + who)
+        event
+            .text("actorId")
+            .map(who -> " by " + event.text("actorKind").orElse("actor") + ":" + who)
             .orElse("");
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s, version %s, position %s, %s%s"
             .formatted(
-                text(event, "event").orElse(""),
+                event.text("event").orElse(""),
                 written(event, "version"),
                 written(event, "position"),
-                text(event, "time").orElse(""),
+                event.text("time").orElse(""),
                 actor));
-    String operation = text(event, "operation").map(name -> " of " + name).orElse("");
-    text(event, "commandId").ifPresent(one -> lines.add("command " + one + operation));
-    text(event, "correlationId").ifPresent(one -> lines.add("correlation " + one));
-    text(event, "traceparent").ifPresent(one -> lines.add("trace " + one));
+    String operation = event.text("operation").map(name -> " of " + name).orElse("");
+    event.text("commandId").ifPresent(one -> lines.add("command " + one + operation));
+    event.text("correlationId").ifPresent(one -> lines.add("correlation " + one));
+    event.text("traceparent").ifPresent(one -> lines.add("trace " + one));
     if (event.get("blueprint").orElse(Json.NULL) instanceof Json.Arr(List<Json> places)) {
       for (Json place : places) {
         if (place instanceof Json.Str(String text)) lines.add(text);
@@ -199,11 +200,5 @@ final class WhyCommand implements Callable<Integer> {
 
   private static String written(Json.Obj event, String name) {
     return JsonText.write(event.get(name).orElse(Json.NULL));
-  }
-
-  private static Optional<String> text(Json.Obj event, String name) {
-    return event.get(name).orElse(Json.NULL) instanceof Json.Str(String text)
-        ? Optional.of(text)
-        : Optional.empty();
   }
 }

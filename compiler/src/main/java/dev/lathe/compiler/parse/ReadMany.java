@@ -62,15 +62,8 @@ final class ReadMany {
     Expr.Many many = many(in);
     Optional<Expr> of = in.optional("of").map(exprs::expr);
     Optional<Expr> where = in.optional("where").map(exprs::expr);
-    OptionalInt scale = Scales.of(in, Codes.GRAPH, findings);
+    OptionalInt scale = Scales.of(in, function, findings);
     in.done();
-    if (scale.isPresent() && function != AggregateFunction.AVG) {
-      findings.add(
-          Codes.GRAPH.mistyped(),
-          in.keySpan("scale"),
-          "only `avg` is rounded to a scale",
-          "take `scale` away: the others are exact");
-    }
     if (of.isEmpty() && function != AggregateFunction.COUNT) {
       findings.add(
           Codes.GRAPH.missing(),

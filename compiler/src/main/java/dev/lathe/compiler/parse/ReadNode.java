@@ -341,15 +341,8 @@ final class ReadNode {
     Fields in = Fields.of(node, Codes.GRAPH, findings);
     AggregateFunction function = in.requiredWord("fn", FUNCTIONS, AggregateFunction.COUNT);
     Optional<Expr> expr = in.optional("expr").map(exprs::expr);
-    OptionalInt scale = Scales.of(in, Codes.GRAPH, findings);
+    OptionalInt scale = Scales.of(in, function, findings);
     in.done();
-    if (scale.isPresent() && function != AggregateFunction.AVG) {
-      findings.add(
-          Codes.GRAPH.mistyped(),
-          in.keySpan("scale"),
-          "only `avg` is rounded to a scale",
-          "take `scale` away: the others are exact");
-    }
     if (expr.isEmpty() && function != AggregateFunction.COUNT) {
       findings.add(Codes.GRAPH.missing(), in.span(), "`expr` is missing: what shall be aggregated");
     }

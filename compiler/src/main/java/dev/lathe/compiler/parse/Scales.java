@@ -1,6 +1,7 @@
 package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.AggregateFunction;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.decimal.Scale;
@@ -27,6 +28,19 @@ final class Scales {
           in.keySpan(KEY),
           "only a decimal has a `scale`, and this is a " + type.word(),
           "take it away, or make the type `decimal`");
+    }
+    return scale;
+  }
+
+  /** The {@code scale} of what {@code function} comes to, which only an average has. */
+  static OptionalInt of(Fields in, AggregateFunction function, Findings findings) {
+    OptionalInt scale = of(in, Codes.GRAPH, findings);
+    if (scale.isPresent() && function != AggregateFunction.AVG) {
+      findings.add(
+          Codes.GRAPH.mistyped(),
+          in.keySpan(KEY),
+          "only `avg` is rounded to a scale",
+          "take `scale` away: the others are exact");
     }
     return scale;
   }

@@ -45,6 +45,11 @@ public sealed interface Json {
     public Optional<Json> get(String name) {
       return Optional.ofNullable(members.get(name));
     }
+
+    /** The string under {@code name}; empty where there is none, or something else. */
+    public Optional<String> text(String name) {
+      return members.get(name) instanceof Str(String text) ? Optional.of(text) : Optional.empty();
+    }
   }
 
   Json NULL = new Null();

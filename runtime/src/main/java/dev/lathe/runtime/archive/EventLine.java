@@ -3,7 +3,6 @@ package dev.lathe.runtime.archive;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,7 +33,7 @@ final class EventLine {
   static Row read(String line) {
     Json.Obj event = object(line);
     for (String name : REQUIRED) {
-      if (text(event, name).isEmpty()) throw new Unreadable("`" + name + "` is missing");
+      if (event.text(name).isEmpty()) throw new Unreadable("`" + name + "` is missing");
     }
     String entity = required(event, "rntaggregatetype");
     String source = required(event, "source");
@@ -58,14 +57,14 @@ final class EventLine {
             .with("entity", entity)
             .with("type", required(event, "eventtype"))
             .with("time", required(event, "time"))
-            .with("actorKind", text(event, "rntactorkind"))
-            .with("actorId", text(event, "rntactorid"))
+            .with("actorKind", event.text("rntactorkind"))
+            .with("actorId", event.text("rntactorid"))
             .with("correlation", required(event, "correlationid"))
-            .with("causation", text(event, "causationid"))
-            .with("command", text(event, "commandid"))
-            .with("traceparent", text(event, "traceparent"))
+            .with("causation", event.text("causationid"))
+            .with("command", event.text("commandid"))
+            .with("traceparent", event.text("traceparent"))
             .with("schemaVersion", number(event, "rntschemaversion"))
-            .with("bundle", text(event, "lathebundle").orElse(""))
+            .with("bundle", event.text("lathebundle").orElse(""))
             .with("data", data(line, event));
     return new Row(position, stream, version, row.object());
   }
@@ -104,13 +103,7 @@ final class EventLine {
   }
 
   private static String required(Json.Obj event, String name) {
-    return text(event, name).orElseThrow();
-  }
-
-  private static Optional<String> text(Json.Obj event, String name) {
-    return event.get(name).orElse(Json.NULL) instanceof Json.Str(String text)
-        ? Optional.of(text)
-        : Optional.empty();
+    return event.text(name).orElseThrow();
   }
 
   private static long number(Json.Obj event, String name) {
