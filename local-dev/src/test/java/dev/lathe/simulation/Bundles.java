@@ -3,8 +3,7 @@ package dev.lathe.simulation;
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
-import dev.lathe.model.bundle.BundleId;
-import dev.lathe.runtime.BundlesInMemory;
+import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.rollout.BundleRollout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,12 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Two bundles of the bank, whose tables are others, and a database on which the first one is live.
  */
-record Bundles(Bundle first, Bundle second, Plant plant, Image image) {
+record Bundles(Bundle first, Bundle second, List<BundleFile> files, Plant plant, Image image) {
   private static final Path BANK = Path.of("src/test/resources/simulation/bank");
 
   static Bundles made(Path folder) {
@@ -34,11 +34,11 @@ record Bundles(Bundle first, Bundle second, Plant plant, Image image) {
   }
 
   private static Bundles of(Bundle first, Bundle second, Plant plant) {
-    BundleId id = new BundlesInMemory().push(first);
+    List<BundleFile> files = List.of(BundleFile.of(first), BundleFile.of(second));
     var world = World.empty(plant);
     try (DatabaseServer server = world.server()) {
-      new BundleRollout(new Link(world, Optional.empty())).finish(first, id);
-      return new Bundles(first, second, plant, new Image(server.image()));
+      new BundleRollout(new Link(world, Optional.empty())).finish(first, files.getFirst().id());
+      return new Bundles(first, second, files, plant, new Image(server.image()));
     }
   }
 

@@ -32,7 +32,8 @@ final class DatabaseServer implements AutoCloseable {
   static DatabaseServer start(VirtualTime time, Plant plant) {
     try {
       var connection =
-          DriverManager.getConnection("jdbc:sqlite::memory:").unwrap(SQLiteConnection.class);
+          DriverManager.getConnection("jdbc:sqlite::memory:?jdbc.get_generated_keys=false")
+              .unwrap(SQLiteConnection.class);
       Function.create(
           connection,
           "unixepoch",

@@ -111,8 +111,7 @@ final class World {
   /** One in which the first of two bundles is live. */
   static World of(long seed, int orders, Bundles bundles) {
     var world = new World(seed, orders, bundles.plant(), Optional.of(bundles.image().bytes()));
-    for (var bundle : List.of(bundles.first(), bundles.second())) {
-      var file = BundleFile.of(bundle);
+    for (BundleFile file : bundles.files()) {
       world.stored.put(file.id(), file.bytes());
       world.bundles.add(file.id());
     }
