@@ -6,6 +6,7 @@ import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.http.HandledRequest;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.relay.WakeUp;
@@ -26,7 +27,7 @@ final class HttpFunction {
           Tenant.MAIN,
           Optional.of("x-actor-id"),
           /* development= */ true,
-          Variables.of(System.getenv()).leniently());
+          Variables.of(System.getenv()).leniently(), ControlAccess.FROM_THIS_MACHINE);
 
   private final HttpPipeline pipeline;
   private final HttpHandler handler;

@@ -15,6 +15,7 @@ import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Ids;
@@ -277,7 +278,7 @@ final class World {
         _ -> rollout,
         NO_MODULES,
         WakeUp.NONE,
-        new HttpSettings(Tenant.MAIN, Optional.empty(), false, Variables.NONE.leniently()),
+        new HttpSettings(Tenant.MAIN, Optional.empty(), false, Variables.NONE.leniently(), ControlAccess.BY_TOKEN),
         platform(),
         _ -> {});
   }

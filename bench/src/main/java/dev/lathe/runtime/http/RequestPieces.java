@@ -3,9 +3,9 @@ package dev.lathe.runtime.http;
 import dev.lathe.bench.orders.Ask;
 import dev.lathe.bench.orders.OrdersBundle;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.runtime.identity.Caller;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.State;
 public class RequestPieces {
   private static final Authentication CALLER =
       new Authentication(
-          Optional.empty(),
+          Caller.UNKNOWN,
           HttpHeaders.of(Map.of("content-type", "application/json", "user-agent", "curl/8.5.0")));
 
   @SuppressWarnings("NullAway.Init") // set up before anything is measured

@@ -7,6 +7,7 @@ import dev.lathe.runtime.adapter.sqs.SqsQueue;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.relay.QueueWakeUp;
@@ -43,7 +44,7 @@ interface PipelineModule {
         _ -> rollout,
         Modules.none(),
         wakeUp,
-        new HttpSettings(TENANT, config.actorHeader(), false, config.variables()),
+        new HttpSettings(TENANT, config.actorHeader(), false, config.variables(), ControlAccess.BY_TOKEN),
         platform,
         new RequestLog());
   }

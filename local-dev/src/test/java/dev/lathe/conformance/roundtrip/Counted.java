@@ -14,6 +14,7 @@ import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.relay.WakeUp;
@@ -66,7 +67,7 @@ final class Counted implements AutoCloseable {
                 Tenant.MAIN,
                 Optional.of("x-actor-id"),
                 /* development= */ false,
-                Variables.NONE.leniently()),
+                Variables.NONE.leniently(), ControlAccess.BY_TOKEN),
             SystemPlatform.create(),
             handled -> handled.failure().ifPresent(RuntimeException::printStackTrace));
     pipeline.warmUp();

@@ -21,6 +21,7 @@ import dev.lathe.runtime.http.HttpHeaders;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.module.ModuleFailed.Reason;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.relay.WakeUp;
@@ -70,7 +71,7 @@ class CallsTest {
             modules,
             WakeUp.NONE,
             new HttpSettings(
-                Tenant.MAIN, Optional.empty(), /* development= */ false, Variables.NONE),
+                Tenant.MAIN, Optional.empty(), /* development= */ false, Variables.NONE, ControlAccess.BY_TOKEN),
             SystemPlatform.create(),
             _ -> {});
   }

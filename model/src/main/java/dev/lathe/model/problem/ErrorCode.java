@@ -4,6 +4,7 @@ import static dev.lathe.model.problem.ProblemStatus.BAD_GATEWAY;
 import static dev.lathe.model.problem.ProblemStatus.BAD_REQUEST;
 import static dev.lathe.model.problem.ProblemStatus.CONFLICT;
 import static dev.lathe.model.problem.ProblemStatus.CONTENT_TOO_LARGE;
+import static dev.lathe.model.problem.ProblemStatus.FORBIDDEN;
 import static dev.lathe.model.problem.ProblemStatus.GATEWAY_TIMEOUT;
 import static dev.lathe.model.problem.ProblemStatus.INTERNAL_SERVER_ERROR;
 import static dev.lathe.model.problem.ProblemStatus.NOT_FOUND;
@@ -44,6 +45,10 @@ public enum ErrorCode {
       UNAUTHORIZED,
       "no bearer token came, or nobody knows the one that came",
       "authentication required"),
+  SCOPE_MISSING(
+      FORBIDDEN,
+      "the token is not for the scope that this endpoint of the service itself asks for",
+      "the token is not for the scope `ops:read`"),
   ROUTE_NOT_FOUND(NOT_FOUND, "no route has this path", "No route has this path"),
   RESULT_ABSENT(NOT_FOUND, "a read found nothing, and says so with 404", "There is nothing here"),
   METHOD_NOT_ALLOWED(

@@ -3,11 +3,12 @@ package dev.lathe.runtime.http;
 import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
+import dev.lathe.runtime.identity.Caller;
+import dev.lathe.runtime.identity.Claims;
 import dev.lathe.runtime.module.ModuleCall;
 import dev.lathe.runtime.module.ModuleFailed;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Session;
-import dev.lathe.runtime.plan.Actor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  *
  * @param headers the request's, without those that only the runtime may set
  */
-record Authentication(Optional<Actor> actor, HttpHeaders headers) {
+record Authentication(Caller caller, HttpHeaders headers) {
   private static final Pattern BEARER = Pattern.compile("Bearer\\s+\\S+");
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final String OURS = "x-rntme-";
@@ -33,7 +34,8 @@ record Authentication(Optional<Actor> actor, HttpHeaders headers) {
       String correlation) {
     HttpHeaders outside = headers.without(name -> name.startsWith(OURS));
     if (providers.isEmpty()) {
-      return new Checked.Passed<>(new Authentication(Caller.of(outside, settings), outside));
+      Caller caller = NamedActor.of(outside, settings).map(Caller::named).orElse(Caller.UNKNOWN);
+      return new Checked.Passed<>(new Authentication(caller, outside));
     }
     Optional<String> token = outside.first("authorization").filter(BEARER.asMatchPredicate());
     if (token.isEmpty()) {
@@ -52,7 +54,7 @@ record Authentication(Optional<Actor> actor, HttpHeaders headers) {
 
   private static Authentication vouched(String user, String audience, HttpHeaders outside) {
     return new Authentication(
-        Optional.of(Actor.user(user)),
+        Caller.verified(user, Claims.NONE),
         outside
             .without(name -> name.equals("x-actor-id"))
             .with("x-rntme-user-sub", user)

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.runtime.identity.ControlScope;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,24 @@ enum BuiltIn {
   SERVICE,
   OPENAPI,
   UI,
-  METRICS;
+  METRICS(ControlScope.OPS_READ);
+
+  private final Optional<ControlScope> scope;
+
+  /** For everybody. */
+  BuiltIn() {
+    this.scope = Optional.empty();
+  }
+
+  /** For whom {@link Admission} lets in. */
+  BuiltIn(ControlScope scope) {
+    this.scope = Optional.of(scope);
+  }
+
+  /** What a token has to be for; empty where nobody is asked for one. */
+  Optional<ControlScope> scope() {
+    return scope;
+  }
 
   /** How they are asked for, as in the header {@code Allow}. */
   static final String METHODS = "GET, HEAD";

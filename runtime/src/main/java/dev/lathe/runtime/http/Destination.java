@@ -23,9 +23,13 @@ sealed interface Destination {
       case Router.Match.NotFound _ ->
           BuiltIn.describes(segments)
               ? fixed(BuiltIn.OPENAPI, request)
-              : new Checked.Refused<>(
-                  Problem.of(ErrorCode.ROUTE_NOT_FOUND, "No route has this path"));
+              : new Checked.Refused<>(unknown());
     };
+  }
+
+  /** Nothing is at the path, as far as this caller is concerned. */
+  static Problem unknown() {
+    return Problem.of(ErrorCode.ROUTE_NOT_FOUND, "No route has this path");
   }
 
   private static Checked<Destination> fixed(BuiltIn builtIn, HttpRequest request) {

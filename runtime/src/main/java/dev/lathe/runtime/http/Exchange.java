@@ -1,11 +1,13 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.Attempt;
+import dev.lathe.runtime.identity.Caller;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.RememberedSessions;
 import dev.lathe.runtime.operation.Binding;
@@ -13,6 +15,7 @@ import dev.lathe.runtime.operation.Inputs;
 import dev.lathe.runtime.operation.OperationContext;
 import dev.lathe.runtime.operation.OperationRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -98,16 +101,32 @@ final class Exchange {
     return switch (Destination.of(asked.router(), request, target.segments())) {
       case Checked.Refused<Destination>(var problem) -> refused(problem);
       case Checked.Passed<Destination>(Destination.Fixed(var builtIn)) ->
-          new Attempt.Settled<>(parts.builtIns().reply(builtIn, tenant, asked, target.segments()));
+          builtIn(asked, builtIn, target);
       case Checked.Passed<Destination>(Destination.Bound bound) -> run(asked, bound, target);
     };
+  }
+
+  private Attempt<Reply> builtIn(LoadedBundle asked, BuiltIn builtIn, RequestTarget target) {
+    if (builtIn.scope().isPresent()) {
+      times.enter(Stage.AUTHORIZE);
+      Checked<Caller> admitted =
+          Admission.to(
+              builtIn.scope().get(),
+              parts.settings().control(),
+              request.headers(),
+              () -> authenticate(asked.providers()));
+      if (admitted instanceof Checked.Refused<Caller>(var problem)) return refused(problem);
+    }
+    times.enter(Stage.EXECUTE);
+    return new Attempt.Settled<>(
+        parts.builtIns().reply(builtIn, tenant, asked, target.segments()));
   }
 
   private Attempt<Reply> run(LoadedBundle asked, Destination.Bound bound, RequestTarget target) {
     route = Optional.of(bound.route());
     times.enter(Stage.AUTHORIZE);
     Checked<OperationRequest> checked =
-        authenticate(bound.route()).then(caller -> validate(asked, bound, target, caller));
+        authenticate(bound.route().auth()).then(caller -> validate(asked, bound, target, caller));
     return switch (checked) {
       case Checked.Refused<OperationRequest>(var problem) -> refused(problem);
       case Checked.Passed<OperationRequest>(var operation) -> {
@@ -118,9 +137,9 @@ final class Exchange {
     };
   }
 
-  private Checked<Authentication> authenticate(Route asked) {
+  private Checked<Authentication> authenticate(List<AuthProvider> providers) {
     return Authentication.of(
-        asked.auth(), request.headers(), parts.settings(), modules, identity.correlation());
+        providers, request.headers(), parts.settings(), modules, identity.correlation());
   }
 
   private Checked<OperationRequest> validate(
@@ -162,8 +181,8 @@ final class Exchange {
     var context =
         new OperationContext(
             tenant,
-            caller.actor(),
-            !asked.auth().isEmpty(),
+            caller.caller().actor(),
+            caller.caller().vouched(),
             conditions.key(),
             conditions.expectedVersion(),
             command(),

@@ -1,6 +1,7 @@
 package dev.lathe.runtime.http;
 
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.module.Variables;
 import java.util.Optional;
 
@@ -12,6 +13,11 @@ import java.util.Optional;
  *     front of the function vouches for one
  * @param development tells the client what only a developer wants to know: stage times and bundle
  * @param variables the values that the project's variables have here
+ * @param control whom the endpoints take that show and steer the service itself
  */
 public record HttpSettings(
-    Tenant tenant, Optional<String> actorHeader, boolean development, Variables variables) {}
+    Tenant tenant,
+    Optional<String> actorHeader,
+    boolean development,
+    Variables variables,
+    ControlAccess control) {}

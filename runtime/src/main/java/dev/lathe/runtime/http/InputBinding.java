@@ -46,7 +46,7 @@ final class InputBinding {
     this.path = path;
     this.query = query;
     this.headers = caller.headers();
-    this.actor = caller.actor();
+    this.actor = caller.caller().actor();
     this.body = read(route, headers, body);
     this.raw = body;
   }

@@ -1,13 +1,24 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.operation.OperationPlans;
+import java.util.List;
 
-/** A bundle in the form in which HTTP requests are answered from it. */
+/**
+ * A bundle in the form in which HTTP requests are answered from it.
+ *
+ * @param providers all that vouch for callers of any route, in the order of the routes
+ */
 record LoadedBundle(
-    String name, String version, Router router, OperationPlans plans, Descriptions descriptions) {
+    String name,
+    String version,
+    Router router,
+    OperationPlans plans,
+    Descriptions descriptions,
+    List<AuthProvider> providers) {
   static LoadedBundle of(BundleFile file) {
     Operations operations = file.operations();
     return new LoadedBundle(
@@ -15,7 +26,8 @@ record LoadedBundle(
         file.version(),
         new Router(operations.routes()),
         OperationPlans.of(file.id(), operations),
-        new Descriptions(file::file, operations.routes()));
+        new Descriptions(file::file, operations.routes()),
+        operations.routes().stream().flatMap(route -> route.auth().stream()).distinct().toList());
   }
 
   BundleId id() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.operation.OrdersBundle;
 import dev.lathe.runtime.sql.Statement;
@@ -293,7 +294,8 @@ final class HttpPipelineTest {
           GET    | /other/openapi.json    | 404 | ROUTE_NOT_FOUND     |
           GET    | /ui                    | 501 | NOT_IMPLEMENTED_YET |
           GET    | /ui/issues/7           | 501 | NOT_IMPLEMENTED_YET |
-          GET    | /metrics               | 501 | NOT_IMPLEMENTED_YET |
+          GET    | /metrics               | 404 | ROUTE_NOT_FOUND     |
+          POST   | /metrics               | 405 | METHOD_NOT_ALLOWED  | GET, HEAD
           POST   | /health                | 405 | METHOD_NOT_ALLOWED  | GET, HEAD
           DELETE | /api/orders            | 405 | METHOD_NOT_ALLOWED  | GET, HEAD, POST
           HEAD   | /api/orders/o-1/confirm| 405 |                     | POST
@@ -406,7 +408,7 @@ final class HttpPipelineTest {
     try (var production =
         new Service(
             folder.resolve("p"),
-            new HttpSettings(Tenant.MAIN, Optional.empty(), false, Variables.NONE))) {
+            new HttpSettings(Tenant.MAIN, Optional.empty(), false, Variables.NONE, ControlAccess.BY_TOKEN))) {
       var answer = production.post("/api/orders", ORDER, Map.of("x-actor-id", "alice"));
       assertNull(answer.headers().get("Server-Timing"));
       assertNull(answer.headers().get("X-Bundle"));

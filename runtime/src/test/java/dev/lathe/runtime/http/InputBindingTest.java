@@ -11,6 +11,7 @@ import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.identity.Caller;
 import dev.lathe.runtime.operation.Inputs;
 import dev.lathe.runtime.plan.Coercion;
 import dev.lathe.runtime.plan.Finding;
@@ -263,7 +264,7 @@ final class InputBindingTest {
             route,
             new TreeMap<>(path),
             UrlText.pairs(query).orElseGet(() -> fail("the query is broken")),
-            new Authentication(Optional.empty(), HttpHeaders.of(headers)),
+            new Authentication(Caller.UNKNOWN, HttpHeaders.of(headers)),
             HttpBody.of(body == null ? "" : body));
     return switch (bound) {
       case Checked.Passed<Inputs>(var inputs) -> line(inputs.all());

@@ -11,6 +11,7 @@ import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.ManualTime;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.bundle.LiveBundle;
+import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.operation.OrdersBundle;
@@ -38,7 +39,7 @@ final class Service implements AutoCloseable {
   private final HttpPipeline pipeline;
 
   Service(Path folder) {
-    this(folder, new HttpSettings(Tenant.MAIN, Optional.of("x-actor-id"), true, Variables.NONE));
+    this(folder, new HttpSettings(Tenant.MAIN, Optional.of("x-actor-id"), true, Variables.NONE, ControlAccess.FROM_THIS_MACHINE));
   }
 
   Service(Path folder, HttpSettings settings) {

@@ -4,11 +4,11 @@ import dev.lathe.runtime.plan.Actor;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads the caller from the header that the settings name. */
-final class Caller {
+/** The actor whom the header names that the settings believe. */
+final class NamedActor {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:@|/+=$,-]{1,256}");
 
-  private Caller() {}
+  private NamedActor() {}
 
   /** Empty where no header is configured, none came, or its value is not an id. */
   static Optional<Actor> of(HttpHeaders headers, HttpSettings settings) {
