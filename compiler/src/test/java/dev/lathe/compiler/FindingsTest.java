@@ -1,6 +1,7 @@
 package dev.lathe.compiler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +86,16 @@ final class FindingsTest {
               .collect(Collectors.toCollection(TreeSet::new));
     }
     assertEquals(codes(), pages);
+  }
+
+  @Test
+  void a_page_begins_with_its_code_and_a_sentence_that_says_what_it_means() throws IOException {
+    for (String code : codes()) {
+      String page = Files.readString(PAGES.resolve(code + ".md"));
+      assertTrue(
+          Pattern.compile("# " + code + "\n\n[A-Z].*\\.(\n|$)").matcher(page).lookingAt(),
+          () -> code + ".md: " + page.lines().limit(3).toList());
+    }
   }
 
   private static Set<String> codes() {

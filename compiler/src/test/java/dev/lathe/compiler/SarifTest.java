@@ -56,8 +56,8 @@ final class SarifTest {
                   },
                   "helpUri" : "urn:lathe:diagnostic:DUPLICATE_KEY",
                   "help" : {
-                    "text" : "the page",
-                    "markdown" : "the page"
+                    "text" : "# DUPLICATE_KEY\\n\\nAn object has the same key twice.\\n\\nKeep one.",
+                    "markdown" : "# DUPLICATE_KEY\\n\\nAn object has the same key twice.\\n\\nKeep one."
                   },
                   "defaultConfiguration" : {
                     "level" : "error"
@@ -130,7 +130,8 @@ final class SarifTest {
             } ]
           } ]
         }""";
-    Json log = Sarif.log(List.of(finding), "1.2.3", "shop", _ -> Optional.of("the page"));
+    String page = "# DUPLICATE_KEY\n\nAn object has the same key twice.\n\nKeep one.";
+    Json log = Sarif.log(List.of(finding), "1.2.3", "shop", _ -> Optional.of(page));
     assertEquals(
         JsonText.indented(JsonText.parse(expected)),
         JsonText.indented(log).replaceFirst("[0-9a-f]{32}", "FINGERPRINT"));

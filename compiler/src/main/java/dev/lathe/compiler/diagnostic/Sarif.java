@@ -48,7 +48,7 @@ public final class Sarif {
    * @param version the compiler's, such as {@code 1.2.3}
    * @param folder the blueprint's, relative to where the log is read, with forward slashes; empty
    *     for that place itself
-   * @param page what explains a code, in Markdown
+   * @param page what explains a code, in Markdown: a title, then a sentence that says what it means
    */
   public static Json log(
       List<Diagnostic> findings,
@@ -77,17 +77,21 @@ public final class Sarif {
   }
 
   private Json.Obj rule(DiagnosticCode code) {
-    var rule =
-        new Members()
-            .with("id", code.name())
-            .with("shortDescription", text(sentence(code.summary())))
-            .with("helpUri", "urn:lathe:diagnostic:" + code.name());
-    page.apply(code)
-        .ifPresent(
-            markdown ->
-                rule.with("help", new Members().with("text", markdown).with("markdown", markdown)));
+    var rule = new Members().with("id", code.name());
+    Optional<String> explained = page.apply(code);
+    explained.ifPresent(markdown -> rule.with("shortDescription", text(firstSentence(markdown))));
+    rule.with("helpUri", "urn:lathe:diagnostic:" + code.name());
+    explained.ifPresent(
+        markdown ->
+            rule.with("help", new Members().with("text", markdown).with("markdown", markdown)));
     return rule.with("defaultConfiguration", new Members().with("level", level(code.severity())))
         .object();
+  }
+
+  /** What stands between a page's title and its first empty line: what the code means anywhere. */
+  private static String firstSentence(String markdown) {
+    String[] blocks = markdown.split("\n\n", 3);
+    return blocks[Math.min(1, blocks.length - 1)].replace('\n', ' ').strip();
   }
 
   private Json.Obj result(Diagnostic finding) {
