@@ -47,6 +47,7 @@ public final class Lathe implements Runnable {
     COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("why", WhyCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);
+    COMMANDS.put("rebuild", RebuildCommand::new);
     COMMANDS.put("parked", ParkedCommand::new);
     COMMANDS.put("openapi", OpenApiCommand::new);
     COMMANDS.put("asyncapi", AsyncApiCommand::new);

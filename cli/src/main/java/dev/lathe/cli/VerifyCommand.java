@@ -1,12 +1,9 @@
 package dev.lathe.cli;
 
-import dev.lathe.dev.DevFolder;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
-import dev.lathe.runtime.adapter.system.SystemPlatform;
-import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.verify.DatabaseVerification;
@@ -22,10 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code lathe verify}: whether a database holds what its log says. */
 @Command(
@@ -46,14 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin private final GlobalOptions global = new GlobalOptions();
   @Mixin private final DatabaseOption database = new DatabaseOption();
 
-  @Option(
-      names = "--from",
-      paramLabel = "STORE",
-      description = {
-        "s3://bucket/prefix or a folder: where the live bundle is.",
-        "Default: the store of `lathe dev`, for its own database."
-      })
-  private @Nullable String store;
+  @Mixin private final StoreOption from = new StoreOption();
 
   @Override
   public Integer call() {
@@ -71,7 +59,7 @@ final class VerifyCommand implements Callable<Integer> {
     BundleId live =
         LiveBundle.named(of)
             .orElseThrow(() -> Refused.wrong("the database serves no bundle: nothing to verify"));
-    BundleFile file = BundleFile.read(live, store().get(live));
+    BundleFile file = BundleFile.read(live, from.store(database).get(live));
     try (var copies = new Copies()) {
       return new DatabaseVerification(of, file.bundle(), live, copies::fresh).run();
     }
@@ -103,14 +91,6 @@ final class VerifyCommand implements Callable<Integer> {
         throw new UncheckedIOException(e);
       }
     }
-  }
-
-  private BundleStore store() {
-    if (store != null) return Stores.open(store);
-    return database
-        .folder()
-        .map((DevFolder folder) -> folder.store(SystemPlatform.create().time()))
-        .orElseThrow(() -> Refused.usage("say with --from where the database's bundles are kept"));
   }
 
   private void print(VerificationReport report, PrintWriter out) {

@@ -213,6 +213,31 @@ final class OperatorCommandsTest {
   }
 
   @Test
+  void a_table_is_made_anew_and_serves_at_once() {
+    String feed = table("comment_feed_");
+    change("DELETE FROM " + feed);
+    assertEquals(1, verify().exitCode());
+
+    var rebuilt = run("rebuild", "CommentFeed", "--from", store.toString(), "--json");
+
+    assertEquals(0, rebuilt.exitCode(), rebuilt.err());
+    var done = (Json.Obj) JsonText.parse(rebuilt.out().strip());
+    assertEquals(feed, text(done, "replaced"));
+    assertEquals(0, verify().exitCode(), verify().out());
+    assertEquals(
+        BundleStores.open(store.toString()).pointer("live").orElseThrow().bundle().value(),
+        text(done, "bundle"));
+    assertEquals(0, run("rebuild", "Issue", "--from", store.toString()).exitCode());
+    assertEquals(0, run("rebuild", "Issue", "--from", store.toString()).exitCode());
+    assertEquals(0, verify().exitCode(), verify().out());
+
+    var unknown = run("rebuild", "ComentFeed", "--from", store.toString());
+    assertEquals(1, unknown.exitCode());
+    assertTrue(unknown.err().contains("did you mean `CommentFeed`"), unknown.err());
+    assertEquals(2, run("rebuild", "CommentFeed").exitCode());
+  }
+
+  @Test
   void a_database_without_a_log_is_told() {
     String empty = "sqlite:" + folder.resolve("empty.db");
     try (Database database = Databases.open(empty)) {

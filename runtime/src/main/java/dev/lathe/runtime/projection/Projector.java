@@ -11,6 +11,7 @@ import dev.lathe.runtime.projection.ApplyOutcome.Applied;
 import dev.lathe.runtime.projection.ApplyOutcome.Failed;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
+import dev.lathe.runtime.sql.StatementFailed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -85,8 +86,20 @@ public final class Projector {
       asks.add(ask);
     }
     if (asks.isEmpty()) return;
-    Optional<BundleId> other = apply(projections.bundle(), asks);
+    Optional<BundleId> other = applied(projections.bundle(), asks);
     other.ifPresent(live::at); // for the next try
+  }
+
+  /** A table that is not there was replaced, if another bundle is live. */
+  private Optional<BundleId> applied(BundleId bundle, Collection<StreamAsk> asks) {
+    try {
+      return apply(bundle, asks);
+    } catch (StatementFailed failed) {
+      if (!failed.unknownObject()) throw failed;
+      Optional<BundleId> now = LiveBundle.named(database).filter(live -> !live.equals(bundle));
+      if (now.isEmpty()) throw failed;
+      return now;
+    }
   }
 
   private void applyAll(List<Optional<EventBatch>> batches, List<ApplyOutcome> outcomes) {
@@ -104,7 +117,7 @@ public final class Projector {
     Projections projections = live.current();
     for (int reload = 0; ; reload++) {
       Collection<StreamAsk> asks = asks(projections, batches);
-      Optional<BundleId> other = apply(projections.bundle(), asks);
+      Optional<BundleId> other = applied(projections.bundle(), asks);
       if (other.isEmpty() || reload == MAXIMUM_RELOADS) return asks;
       projections = live.at(other.get());
     }

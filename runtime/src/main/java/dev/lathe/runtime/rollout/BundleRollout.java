@@ -52,10 +52,28 @@ public final class BundleRollout {
           .formatted(PART_EVENTS, PART_BYTES);
 
   private final Database database;
+  private final Optional<Replacement> replacement;
   private volatile boolean ready;
 
   public BundleRollout(Database database) {
+    this(database, Optional.empty());
+  }
+
+  private BundleRollout(Database database, Optional<Replacement> replacement) {
     this.database = database;
+    this.replacement = replacement;
+  }
+
+  /**
+   * What goes when a bundle goes live: a table of the one that it takes over from.
+   *
+   * @param from the bundle that has to be live until then
+   */
+  record Replacement(BundleId from, RolloutStatements statements, Generation table) {}
+
+  /** One that takes over from one bundle alone, and takes a table of it away with the flip. */
+  static BundleRollout replacing(Database database, Replacement replacement) {
+    return new BundleRollout(database, Optional.of(replacement));
   }
 
   /**
@@ -99,6 +117,7 @@ public final class BundleRollout {
         throw refused;
       }
       try {
+        throwIfOvertaken(standing, id);
         return step(bundle, standing, statements);
       } catch (RolloutRefused refused) {
         refuse(bundle, id, refused.reason());
@@ -110,6 +129,14 @@ public final class BundleRollout {
         refuse(bundle, id, misfit.map(RolloutRefused::reason).orElse(failed.databaseMessage()));
         throw misfit.<RuntimeException>map(refused -> refused).orElse(failed);
       }
+    }
+  }
+
+  private void throwIfOvertaken(Standing standing, BundleId id) {
+    if (replacement.isEmpty()) return;
+    Optional<BundleId> live = standing.live();
+    if (live.filter(now -> now.equals(id) || now.equals(replacement.get().from())).isEmpty()) {
+      throw new RolloutRefused.Overtaken(live);
     }
   }
 
@@ -180,7 +207,11 @@ public final class BundleRollout {
       return RolloutState.VERIFIED;
     }
     long limit = standing.end() + FLIP_EVENTS;
-    database.executeAll(statements.flip(standing, SchemaObjects.of(database), limit));
+    SchemaObjects objects = SchemaObjects.of(database);
+    List<Statement> flip = new ArrayList<>(statements.flip(standing, objects, limit));
+    replacement.ifPresent(
+        old -> flip.addAll(old.statements().drop(List.of(old.table()), objects)));
+    database.executeAll(flip);
     return RolloutState.LIVE;
   }
 

@@ -1,6 +1,8 @@
 package dev.lathe.runtime.rollout;
 
+import dev.lathe.model.bundle.BundleId;
 import java.io.Serial;
+import java.util.Optional;
 
 /**
  * The bundle cannot go live in this database as it is; what is live was not changed. Trying again
@@ -90,6 +92,17 @@ public abstract sealed class RolloutRefused extends RuntimeException {
 
     StillRefused(String cause) {
       super(cause);
+    }
+  }
+
+  /** It was to take over from one bundle, and another one went live before. */
+  public static final class Overtaken extends RolloutRefused {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Overtaken(Optional<BundleId> live) {
+      super(
+          "%s went live meanwhile"
+              .formatted(live.map(id -> "bundle " + id.value()).orElse("another bundle")));
     }
   }
 

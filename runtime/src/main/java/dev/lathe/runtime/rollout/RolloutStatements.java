@@ -57,27 +57,33 @@ final class RolloutStatements {
             INSERT INTO fence(holds) SELECT NOT EXISTS(SELECT 1 FROM generation \
             WHERE bundle<>'' AND name IN (SELECT value FROM json_each(?1)))""",
             names(unused)));
+    steps.addAll(drop(unused, objects));
+    return steps;
+  }
+
+  /** Drops some tables of this bundle with all that belongs to them. */
+  List<Statement> drop(List<Generation> some, SchemaObjects objects) {
+    List<Statement> steps = new ArrayList<>();
     for (Schema.DecisionView view : bundle.schema().decisionViews()) {
-      if (unused.stream().anyMatch(one -> view.tables().contains(one.name()))) {
+      if (some.stream().anyMatch(one -> view.tables().contains(one.name()))) {
         steps.add(Statement.write("DROP VIEW IF EXISTS " + SchemaObjects.quoted(view.name())));
       }
     }
-    for (Generation generation : unused) {
+    for (Generation generation : some) {
       generation.ddl().forEach(ddl -> objects.drop(ddl).ifPresent(steps::add));
       unfold(generation).ifPresent(steps::add);
     }
     steps.add(
         Statement.write(
             "DELETE FROM watermark WHERE projection IN (SELECT value FROM json_each(?1))",
-            names(unused)));
+            names(some)));
     steps.add(
         Statement.write(
             "DELETE FROM stuck WHERE projection IN (SELECT value FROM json_each(?1))",
-            names(unused)));
+            names(some)));
     steps.add(
         Statement.write(
-            "DELETE FROM generation WHERE name IN (SELECT value FROM json_each(?1))",
-            names(unused)));
+            "DELETE FROM generation WHERE name IN (SELECT value FROM json_each(?1))", names(some)));
     return steps;
   }
 

@@ -159,6 +159,26 @@ public final class BundleFile {
         name(), version(), operations(), projections(), schema(), seeds(), outlines(), files);
   }
 
+  /**
+   * The same bundle with other names in its statements.
+   *
+   * @param names each key stands as its value, which has as many characters and is no other name of
+   *     the bundle; a key is followed by nothing that could be part of a name
+   */
+  public BundleFile renamed(SortedMap<String, String> names) {
+    Bundle bundle = bundle();
+    return of(
+        new Bundle(
+            bundle.name(),
+            bundle.version(),
+            Part.OPERATIONS.renamed(bundle, names),
+            Part.PROJECTIONS.renamed(bundle, names),
+            Part.SCHEMA.renamed(bundle, names),
+            bundle.seeds(),
+            Part.OUTLINES.renamed(bundle, names),
+            bundle.files()));
+  }
+
   /** The bytes as they are stored, a copy. */
   public byte[] bytes() {
     return bytes.clone();

@@ -11,7 +11,11 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What one kind of function reads of a bundle, apart from all else. A reader passes over parts that
@@ -70,6 +74,18 @@ record Part<T>(
   /** The part's canonical form: UTF-8, no white space, members in one fixed order. */
   byte[] write(Bundle bundle) {
     return JsonText.write(writer.apply(of.apply(bundle))).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The part of {@code bundle} with other names, as {@link BundleFile#renamed} says. */
+  T renamed(Bundle bundle, SortedMap<String, String> names) {
+    String text = new String(write(bundle), StandardCharsets.UTF_8);
+    for (Map.Entry<String, String> name : names.entrySet()) {
+      text =
+          Pattern.compile(Pattern.quote(name.getKey()) + "(?![0-9A-Za-z])")
+              .matcher(text)
+              .replaceAll(Matcher.quoteReplacement(name.getValue()));
+    }
+    return read(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
