@@ -105,9 +105,9 @@ class CurlLinesTest {
   void a_list_of_records_has_one_with_what_it_needs_and_values_keep_their_rules() {
     var members =
         List.of(
-            new InputPlan.Member("sku", ScalarType.STRING, false, 0),
-            new InputPlan.Member("quantity", ScalarType.INTEGER, false, 0),
-            new InputPlan.Member("note", ScalarType.STRING, true, 0));
+            new InputPlan.Member("sku", ScalarType.STRING, false, 0, List.of()),
+            new InputPlan.Member("quantity", ScalarType.INTEGER, false, 0, List.of()),
+            new InputPlan.Member("note", ScalarType.STRING, true, 0, List.of()));
     var lines = ruled("lines", ScalarType.STRING, true, List.of(), members);
     var rules =
         new ValueRules(

@@ -123,13 +123,6 @@ final class ChildLists {
               .formatted(list.name(), field.name()),
           "take `generated` away: `{\"now\": []}` and an actor input do the same");
     }
-    if (field.rules().filter(rules -> rules.values().pattern().isPresent()).isPresent()) {
-      invalid(
-          field.rules().get().span(),
-          "`%s.%s` has a pattern, which a statement can't look at"
-              .formatted(list.name(), field.name()),
-          "say it with `enum` or lengths");
-    }
     if (field.column().text().indexOf('$') >= 0) {
       findings.add(
           DiagnosticCode.RESERVED_NAME,

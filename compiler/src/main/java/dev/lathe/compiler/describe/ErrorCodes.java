@@ -142,10 +142,6 @@ final class ErrorCodes {
     } else {
       codes.add(ErrorCode.CHILD_NOT_FOUND);
     }
-    if (given.change().deed() != Entity.ChildDeed.REMOVE
-        && given.fields().stream().anyMatch(field -> field.rules().isPresent())) {
-      codes.add(ErrorCode.RULE_BROKEN);
-    }
   }
 
   private static boolean picked(InputSource source) {

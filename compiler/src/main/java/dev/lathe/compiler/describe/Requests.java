@@ -212,12 +212,17 @@ final class Requests {
   private static DataType value(InputPlan input, boolean json) {
     var decimals = json ? DataType.Decimals.TEXT_OR_NUMBER : DataType.Decimals.TEXT;
     if (input.items().records()) {
-      return new DataType.ListOf(record(input.items().members()));
+      return new DataType.ListOf(record(input));
     }
-    List<String> words = RuleKeywords.words(input);
-    DataType scalar =
-        words.isEmpty() ? new DataType.Scalar(input.type(), decimals) : new DataType.Words(words);
+    DataType scalar = scalar(input, decimals);
     return input.list() ? new DataType.ListOf(ruled(scalar, input)) : scalar;
+  }
+
+  private static DataType scalar(InputPlan input, DataType.Decimals decimals) {
+    List<String> words = RuleKeywords.words(input);
+    return words.isEmpty()
+        ? new DataType.Scalar(input.type(), decimals)
+        : new DataType.Words(words);
   }
 
   /** What each item of a list has to be. */
@@ -229,21 +234,24 @@ final class Requests {
         : new DataType.Ruled(item, keywords.object());
   }
 
-  private static DataType record(List<InputPlan.Member> members) {
+  /** What each item of a list of records has to be. */
+  private static DataType record(InputPlan input) {
     return new DataType.Obj(
         Optional.empty(),
-        members.stream()
-            .map(
-                member ->
-                    new DataType.Member(
-                        member.name(),
-                        DataType.nullable(
-                            new DataType.Scalar(member.type(), DataType.Decimals.TEXT_OR_NUMBER),
-                            member.nullable()),
-                        !member.nullable(),
-                        new Members().object()))
+        input.items().members().stream()
+            .map(member -> member(member.input(input.source())))
             .toList(),
         false);
+  }
+
+  private static DataType.Member member(InputPlan member) {
+    var keywords = new Members();
+    RuleKeywords.add(keywords, member);
+    return new DataType.Member(
+        member.name(),
+        DataType.nullable(scalar(member, DataType.Decimals.TEXT_OR_NUMBER), member.nullable()),
+        member.required(),
+        keywords.object());
   }
 
   private static Json.Obj keywords(InputPlan input, Optional<Binding.Parameter> declared) {

@@ -73,15 +73,6 @@ record Worded(String code, ErrorCode reason, Optional<String> message) {
         all,
         given.change().wording(),
         deed == Entity.ChildDeed.ADD ? ErrorCode.CHILD_EXISTS : ErrorCode.CHILD_NOT_FOUND);
-    if (deed != Entity.ChildDeed.REMOVE) {
-      given
-          .fields()
-          .forEach(
-              field ->
-                  field
-                      .rules()
-                      .ifPresent(rules -> add(all, rules.wording(), ErrorCode.RULE_BROKEN)));
-    }
   }
 
   private static void add(List<Worded> all, Wording wording, ErrorCode reason) {

@@ -60,15 +60,32 @@ final class RuleChanges {
   }
 
   private void entity(Entity was, Entity now) {
-    for (Entity.Field field : now.fields()) {
-      was.field(field.name().text())
+    fields(now.name().text(), was.fields(), now.fields());
+    for (Entity.ChildList list : now.children()) {
+      was.child(list.name().text())
           .ifPresent(
-              earlier ->
-                  rules(
-                      now.name() + "." + field.name(), said(earlier.rules()), said(field.rules())));
+              earlier -> {
+                String subject = now.name() + "." + list.name();
+                fields(subject, earlier.fields(), list.fields());
+                rules(
+                    subject,
+                    Map.of("max", Long.toString(earlier.max())),
+                    Map.of("max", Long.toString(list.max())));
+              });
     }
     rules(now.name().text(), said(was.constraints()), said(now.constraints()));
     deletions(was, now);
+  }
+
+  private void fields(String owner, List<Entity.Field> was, List<Entity.Field> now) {
+    for (Entity.Field field : now) {
+      was.stream()
+          .filter(earlier -> earlier.name().text().equals(field.name().text()))
+          .findFirst()
+          .ifPresent(
+              earlier ->
+                  rules(owner + "." + field.name(), said(earlier.rules()), said(field.rules())));
+    }
   }
 
   private void rules(String subject, Map<String, String> was, Map<String, String> now) {

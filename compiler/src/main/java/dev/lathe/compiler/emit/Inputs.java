@@ -128,7 +128,11 @@ final class Inputs {
             .map(
                 field ->
                     new InputPlan.Member(
-                        field.name().text(), field.type(), field.nullable(), field.scale()))
+                        field.name().text(),
+                        field.type(),
+                        field.nullable(),
+                        field.scale(),
+                        HeldValues.rules(graph, input, field.name().text())))
             .toList();
     return new InputPlan.Items(members, most);
   }

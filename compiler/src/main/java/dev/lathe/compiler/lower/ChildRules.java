@@ -14,6 +14,8 @@ import dev.lathe.compiler.lower.CommandRules.Broken;
 import dev.lathe.compiler.lower.EmitSteps.Meeting;
 import dev.lathe.compiler.lower.EmitSteps.Step;
 import dev.lathe.compiler.lower.JsonSql.Pair;
+import dev.lathe.compiler.resolve.HeldValues;
+import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Type;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.ColumnType;
@@ -27,10 +29,12 @@ import dev.lathe.compiler.sql.Source;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.problem.MessageTemplate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What speaks against the records of a command: values that their fields can't have, keys that are
@@ -41,10 +45,12 @@ final class ChildRules {
   /** A record that is there. */
   private static final String THERE = "l$";
 
+  private final ResolvedGraph graph;
   private final EmitSteps steps;
   private final Tables tables;
 
   ChildRules(CommandNames names, Tables tables) {
+    this.graph = names.graph();
     this.steps = names.steps();
     this.tables = tables;
   }
@@ -170,39 +176,44 @@ final class ChildRules {
   }
 
   private void rules(ChildRows rows, List<Broken> all) {
-    if (rows.deed() == ChildDeed.REMOVE) {
-      return;
-    }
-    for (Entity.Field field : rows.given().fields()) {
-      if (field.rules().isPresent()) {
-        FieldRules rules = field.rules().get();
-        Expression value = rows.field(field);
-        new RuleConditions(field, rules.values())
-            .broken(value)
-            .forEach(
-                (breach, broken) -> {
-                  var pairs =
-                      new ArrayList<>(
-                          List.of(
-                              new Pair("broken", text("field")),
-                              new Pair("field", path(rows, field)),
-                              new Pair("rule", text(breach.rule())),
-                              new Pair("said", text(breach.message()))));
-                  pairs.addAll(
-                      Wordings.of(
-                          rules.wording().code().map(Name::text),
-                          rules
-                              .wording()
-                              .template()
-                              .map(MessageTemplate::parts)
-                              .orElse(List.of())
-                              .stream()
-                              .map(part -> part.named() ? shown(field, value) : text(part.text()))
-                              .toList()));
-                  all.add(ofRow(rows, broken, JsonSql.object(pairs)));
-                });
+    Set<Entity.Field> held = new LinkedHashSet<>();
+    for (HeldValues.Given given : HeldValues.of(graph)) {
+      boolean own =
+          given.emit().equals(rows.step().emit()) && given.list().equals(Optional.of(rows.list()));
+      if (own && HeldValues.inTheStatement(given)) {
+        held.add(given.field());
       }
     }
+    held.forEach(field -> rules(rows, field, all));
+  }
+
+  private static void rules(ChildRows rows, Entity.Field field, List<Broken> all) {
+    FieldRules rules = field.rules().orElseThrow();
+    Expression value = rows.field(field);
+    new RuleConditions(field, rules.values())
+        .broken(value)
+        .forEach(
+            (breach, broken) -> {
+              var pairs =
+                  new ArrayList<>(
+                      List.of(
+                          new Pair("broken", text("field")),
+                          new Pair("field", path(rows, field)),
+                          new Pair("rule", text(breach.rule())),
+                          new Pair("said", text(breach.message()))));
+              pairs.addAll(
+                  Wordings.of(
+                      rules.wording().code().map(Name::text),
+                      rules
+                          .wording()
+                          .template()
+                          .map(MessageTemplate::parts)
+                          .orElse(List.of())
+                          .stream()
+                          .map(part -> part.named() ? shown(field, value) : text(part.text()))
+                          .toList()));
+              all.add(ofRow(rows, broken, JsonSql.object(pairs)));
+            });
   }
 
   private static Expression shown(Entity.Field field, Expression value) {

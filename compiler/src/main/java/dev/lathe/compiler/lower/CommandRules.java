@@ -100,7 +100,8 @@ final class CommandRules {
     var setters = new LinkedHashMap<Entity.Field, List<Step>>();
     for (HeldValues.Given given : HeldValues.of(names.graph())) {
       Step step = steps.step(given.emit().node());
-      if (HeldValues.inTheStatement(given) && own.contains(step)) {
+      boolean ofRow = given.list().isEmpty(); // those of children are told apart by their records
+      if (ofRow && HeldValues.inTheStatement(given) && own.contains(step)) {
         setters.computeIfAbsent(given.field(), _ -> new ArrayList<>()).add(step);
       }
     }

@@ -2,6 +2,8 @@ package dev.lathe.compiler.lower;
 
 import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.infix;
+import static dev.lathe.compiler.sql.Expression.number;
+import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.resolve.Type;
@@ -24,6 +26,11 @@ import java.util.Optional;
 final class Comparisons {
   /** Halves up to here are floating-point numbers of their own. */
   private static final BigDecimal HALVES = new BigDecimal("1e15");
+
+  /** What sorts above each number of the wide form, a text that begins with 0 or 1, and below. */
+  private static final Expression ABOVE = text("2");
+
+  private static final Expression BELOW = text("");
 
   private final ValueLowering values;
 
@@ -115,15 +122,27 @@ final class Comparisons {
 
   /**
    * {@code value} in the form that it shares with its partner. Multiplied it may become REAL, which
-   * is still on the right side of a partner that is not.
+   * is still on the right side of a partner that is not, and below each text.
    */
   private Expression at(Value value, int scale) {
+    boolean large = scale == Type.WIDE && value.type().scale() == 0; // an integer has 19 digits
+    if (large && value instanceof Value.Literal(Json.Num(String digits), Type _)) {
+      BigDecimal number = new BigDecimal(digits);
+      boolean beyond = number.abs().compareTo(BigDecimal.valueOf(Digits.LIMIT)) >= 0;
+      return !beyond ? values.at(value, scale) : number.signum() > 0 ? ABOVE : BELOW;
+    }
     if (value instanceof Value.Literal || value.type().scale() == scale) {
       return Checked.compared(values.at(value, scale), value);
     }
-    Expression form = Digits.rescaled(checked(value), value.type().scale(), scale);
-    boolean large = scale == Type.WIDE && value.type().scale() == 0; // an integer has 19 digits
-    return large ? Checked.compared(form, value.type()) : form;
+    Expression whole = checked(value);
+    return large
+        ? Working.repeated(
+            whole,
+            x ->
+                Expression.cases()
+                    .when(infix(x, Operator.GE, number(Digits.LIMIT)), ABOVE)
+                    .otherwise(Digits.rescaled(x, 0, scale)))
+        : Digits.rescaled(whole, value.type().scale(), scale);
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.lathe.compiler.resolve;
 
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.CHILD_RECORD_MISFIT;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.INPUT_NOT_A_LIST;
-import static dev.lathe.compiler.diagnostic.DiagnosticCode.RULE_BROKEN;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.STRUCT_DUPLICATE_NODE_ID;
 
 import dev.lathe.compiler.blueprint.Expr;
@@ -15,7 +14,6 @@ import dev.lathe.compiler.domain.Entity.ChildDeed;
 import dev.lathe.compiler.domain.Entity.ChildList;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.json.Json;
-import dev.lathe.model.rule.Breach;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -175,32 +173,11 @@ final class ChildResolver {
                     v -> field.isEmpty() ? nothing() : fields.as(field.get(), given.value(), v));
         whole &= value.isPresent();
         if (field.isPresent() && value.isPresent()) {
-          whole &= fits(field.get(), given.value().span(), value.get());
+          whole &= fields.fits(owner, field.get(), given.value().span(), value.get());
           record.put(given.name().text(), value.get());
         }
       }
       return whole ? record(record, written.span()) : Optional.empty();
-    }
-
-    /** A literal is held to its field's rules here, as what the statement works out is there. */
-    private boolean fits(Entity.Field field, Span span, Value value) {
-      if (!fields.fits(owner, field, span, value)) {
-        return false;
-      }
-      Optional<Breach> breach =
-          value instanceof Value.Literal(Json json, Type _)
-              ? field.rules().flatMap(rules -> rules.broken(field.type(), json))
-              : Optional.empty();
-      breach.ifPresent(
-          broken -> {
-            var unused =
-                scope.refuse(
-                    RULE_BROKEN,
-                    span,
-                    "`%s.%s` %s".formatted(owner, field.name(), broken.message()),
-                    "write another value, or change the field's `%s`".formatted(broken.rule()));
-          });
-      return breach.isEmpty();
     }
 
     /** The field of a record, if records of this change may have it. */

@@ -3,6 +3,7 @@ package dev.lathe.compiler.resolve;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.FieldRules;
 import dev.lathe.compiler.domain.Input;
 import dev.lathe.model.json.Json;
@@ -10,6 +11,7 @@ import dev.lathe.model.rule.Breach;
 import dev.lathe.model.rule.TextPattern;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Holds what a graph's author wrote to the rules of fields: literals, defaults and patterns. */
 final class WrittenValues {
@@ -63,21 +65,18 @@ final class WrittenValues {
           scope.refuse(
               DiagnosticCode.RULE_BROKEN,
               place(given),
-              "`%s.%s` %s"
-                  .formatted(
-                      given.emit().entity().name(), given.field().name(), breach.get().message()),
+              "`%s.%s` %s".formatted(given.owner(), given.field().name(), breach.get().message()),
               "write another value, or change the field's `%s`".formatted(breach.get().rule()));
     }
   }
 
   /** A default stands in for what a request leaves out, so it is held to the field's rules too. */
   private void fallback(HeldValues.Given given) {
-    if (!(given.value() instanceof Value.Input passed)) {
-      return;
-    }
-    Input input = scope.graph.input(passed.name()).orElseThrow();
+    Input input = scope.graph.input(HeldValues.input(given).orElseThrow()).orElseThrow();
     Optional<Breach> breach =
-        input.fallback().flatMap(json -> rules(given).broken(given.field().type(), json));
+        items(input.fallback()).stream()
+            .flatMap(json -> rules(given).broken(given.field().type(), json).stream())
+            .findFirst();
     if (breach.isPresent()) {
       var unused =
           scope.refuse(
@@ -85,12 +84,16 @@ final class WrittenValues {
               input.name().span(),
               "the default of `%s` %s, being for `%s.%s`"
                   .formatted(
-                      input.name(),
-                      breach.get().message(),
-                      given.emit().entity().name(),
-                      given.field().name()),
+                      input.name(), breach.get().message(), given.owner(), given.field().name()),
               "change the default, or the field's `%s`".formatted(breach.get().rule()));
     }
+  }
+
+  /** Of a list, each of its items; one of records has none. */
+  private static List<Json> items(Optional<Json> fallback) {
+    return fallback.stream()
+        .flatMap(json -> json instanceof Json.Arr(var items) ? items.stream() : Stream.of(json))
+        .toList();
   }
 
   /** The statement has no patterns: the input has to be held to it at the door. */
@@ -106,7 +109,7 @@ final class WrittenValues {
             place(given),
             "`%s.%s` has a pattern, and %s"
                 .formatted(
-                    given.emit().entity().name(),
+                    given.owner(),
                     given.field().name(),
                     input
                         ? "whether it is set is decided by a branch"
@@ -134,12 +137,38 @@ final class WrittenValues {
 
   private Span place(HeldValues.Given given) {
     if (scope.graph.node(given.emit().node()).orElseThrow() instanceof Node.Emit emit) {
-      return emit.payload().stream()
-          .filter(set -> set.name().text().equals(given.field().name().text()))
-          .findFirst()
-          .map(set -> set.value().span())
-          .orElse(emit.aggregateId().span());
+      return given
+          .list()
+          .map(list -> ofRecord(emit, list, given))
+          .orElseGet(() -> set(emit.payload(), given.field(), emit.aggregateId().span()));
     }
     return scope.graph.id().span();
+  }
+
+  /** Where a record says the field. */
+  private static Span ofRecord(Node.Emit emit, Entity.ChildList list, HeldValues.Given given) {
+    Node.Children children =
+        emit.children().stream()
+            .filter(each -> each.list().text().equals(list.name().text()))
+            .findFirst()
+            .orElseThrow();
+    return switch (children.records()) {
+      case Node.Records.OfInput(var _, Span span) -> span;
+      case Node.Records.ForEach(var _, Node.ChildRecord record) ->
+          set(record.fields(), given.field(), record.span());
+      case Node.Records.Written(var records) ->
+          set(
+              records.get(given.record()).fields(),
+              given.field(),
+              records.get(given.record()).span());
+    };
+  }
+
+  private static Span set(List<Node.Assignment> written, Entity.Field field, Span otherwise) {
+    return written.stream()
+        .filter(set -> set.name().text().equals(field.name().text()))
+        .findFirst()
+        .map(set -> set.value().span())
+        .orElse(otherwise);
   }
 }

@@ -289,6 +289,10 @@ abstract class CommandDifferentialConformance {
         return Optional.of(new Draft(graph, inputs, evaluator, expected, decided));
       } catch (Undetermined e) {
         return Optional.empty();
+      } catch (ArithmeticException | IllegalStateException mistaken) { // the evaluator is, that is
+        AssertionError error = different(graph, inputs, mistaken.toString());
+        error.initCause(mistaken);
+        throw error;
       }
     }
 

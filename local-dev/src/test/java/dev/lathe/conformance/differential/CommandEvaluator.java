@@ -330,7 +330,18 @@ final class CommandEvaluator {
     };
   }
 
+  /** The command is refused for a value that its field can't have, and what is made of it open. */
   private @Nullable Object emitted(Node.Emit emit, String[] parts) {
+    Object value = told(emit, parts);
+    if (parts.length == 4
+        && value instanceof Number number
+        && !EmitEvaluator.fits(number, emits.entity(emit).field(parts[3]).orElseThrow())) {
+      throw new Undetermined("a value that does not fit its field is read again");
+    }
+    return value;
+  }
+
+  private @Nullable Object told(Node.Emit emit, String[] parts) {
     if (deciding.equals(emit.id().text())) {
       return found.get(parts[3]);
     }

@@ -200,6 +200,8 @@ abstract class DifferentialConformance {
     } catch (Undetermined e) {
       open++;
       return Optional.empty();
+    } catch (ArithmeticException | IllegalStateException mistaken) { // the evaluator is, that is
+      return Optional.of(mistaken.toString());
     }
   }
 
@@ -210,6 +212,8 @@ abstract class DifferentialConformance {
       evaluator.all();
     } catch (Undetermined expected) {
       return failed.integerOverflow() ? Optional.empty() : Optional.of(failed.toString());
+    } catch (ArithmeticException | IllegalStateException mistaken) {
+      return Optional.of(mistaken.toString());
     }
     return Optional.of(failed.toString());
   }

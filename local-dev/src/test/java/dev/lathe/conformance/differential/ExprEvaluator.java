@@ -306,7 +306,9 @@ final class ExprEvaluator {
       case Expr.Param(var name, var _) -> inputScale(name.text());
       case Expr.Literal(Json.Num(String digits), var _) ->
           whole(digits) ? 0 : Math.max(0, new BigDecimal(digits).stripTrailingZeros().scale());
-      case Expr.Literal _, Expr.Exists _, Expr.Applied _ -> 0;
+      case Expr.Literal _, Expr.Exists _ -> 0;
+      case Expr.Applied _ -> // only a part of JSON can be one
+          type(expr, place).equals(Optional.of(ScalarType.DECIMAL)) ? Scale.DEFAULT : 0;
       case Expr.Aggregate(var function, var many, var of, _, var scale, _) ->
           switch (function) {
             case COUNT, COUNT_DISTINCT -> 0;

@@ -43,6 +43,9 @@ abstract class ChildConformance {
   private static final List<String> TICKETS = List.of("t1", "t2", "t3");
   private static final int MOST = 200;
 
+  /** As many pieces make a line of more than it may come to. */
+  private static final long MILLION = 1_000_000;
+
   private Database database;
 
   /** An empty database. */
@@ -68,6 +71,10 @@ abstract class ChildConformance {
 
     BigDecimal amount() {
       return price.multiply(BigDecimal.valueOf(quantity));
+    }
+
+    boolean tooMuch() {
+      return amount().compareTo(BigDecimal.valueOf(MILLION)) > 0;
     }
 
     String told() {
@@ -170,7 +177,7 @@ abstract class ChildConformance {
       Trial trial, SplittableRandom random, Map<String, Invoice> invoices, String id) {
     Invoice invoice = Objects.requireNonNull(invoices.get(id));
     String key = KEYS.get(random.nextInt(KEYS.size()));
-    long quantity = random.nextInt(6);
+    long quantity = random.nextInt(6) == 0 ? MILLION : 1 + random.nextInt(5);
     CommandOutcome outcome =
         trial.command("changeLine", "id", id, "lineId", key, "quantity", quantity);
     String told = told(id, List.of(), invoices) + key + quantity;
@@ -186,12 +193,13 @@ abstract class ChildConformance {
           new ChildRefused(ChildFault.ABSENT, "changed", "lines", key, 0, words), outcome, told);
       return false;
     }
-    if (quantity < 1) {
-      assertEquals(tooFew(0, quantity), outcome, told);
+    Line changed = Objects.requireNonNull(invoice.lines.get(key)).of(quantity);
+    if (changed.tooMuch()) {
+      assertEquals(tooMuch(0, changed), outcome, told);
       return false;
     }
     assertInstanceOf(Accepted.class, outcome, told);
-    invoice.lines.computeIfPresent(key, (_, line) -> line.of(quantity));
+    invoice.lines.put(key, changed);
     return true;
   }
 
@@ -269,8 +277,8 @@ abstract class ChildConformance {
       }
     }
     for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).quantity() < 1) {
-        return Optional.of(tooFew(i, lines.get(i).quantity()));
+      if (lines.get(i).tooMuch()) {
+        return Optional.of(tooMuch(i, lines.get(i)));
       }
     }
     return Optional.empty();
@@ -287,12 +295,13 @@ abstract class ChildConformance {
     return Optional.empty();
   }
 
-  private static CommandOutcome tooFew(int index, long quantity) {
+  private static CommandOutcome tooMuch(int index, Line line) {
     return new CommandOutcome.RuleBroken(
-        "lines." + index + ".quantity",
-        "min",
-        "must be at least 1",
-        new Words(Optional.empty(), Optional.of(quantity + " pieces are none")));
+        "lines." + index + ".amount",
+        "max",
+        "must be at most 1000000",
+        new Words(
+            Optional.empty(), Optional.of(plain(line.amount()) + " are too much for one line")));
   }
 
   @Test
@@ -342,9 +351,11 @@ abstract class ChildConformance {
     assertEquals("2", trial.read("SELECT ''||count(*) FROM event"));
     assertEquals(
         List.of(
-            "InvoiceDraft {\"before\":null,\"after\":{\"status\":\"draft\",\"customer\":\"c\",\"lines\":[]}}",
-            "InvoiceAddLines {\"before\":{\"status\":\"draft\"},\"after\":{\"status\":\"draft\",\"lines\":"
-                + "[{\"lineId\":\"a\",\"text\":\"a a\",\"quantity\":1,\"price\":\"1\",\"amount\":\"1\"}]}}"),
+            "InvoiceDraft"
+                + " {\"before\":null,\"after\":{\"status\":\"draft\",\"customer\":\"c\",\"lines\":[]}}",
+            "InvoiceAddLines"
+                + " {\"before\":{\"status\":\"draft\"},\"after\":{\"status\":\"draft\",\"lines\":[{\"lineId\":\"a\",\"text\":\"a"
+                + " a\",\"quantity\":1,\"price\":\"1\",\"amount\":\"1\"}]}}"),
         trial.events("Invoice-i"));
   }
 
@@ -520,7 +531,7 @@ abstract class ChildConformance {
     var lines = new ArrayList<Line>();
     for (int left = random.nextInt(4); left > 0; left--) {
       String key = random.nextInt(30) == 0 ? "" : KEYS.get(random.nextInt(KEYS.size()));
-      long quantity = random.nextInt(12) == 0 ? 0 : 1 + random.nextInt(1000);
+      long quantity = random.nextInt(12) == 0 ? MILLION : 1 + random.nextInt(1000);
       lines.add(new Line(key, quantity, BigDecimal.valueOf(random.nextInt(1000), 2)));
     }
     return lines;

@@ -135,6 +135,22 @@ abstract class MoneyConformance {
     }
   }
 
+  @Test
+  void a_product_compares_with_integers_that_it_could_not_be() {
+    money.command("set", "id", "l", "most", number("9"));
+    money.command("make", "id", "d", "side", "s", "a", number("1.5"), "b", number("2"));
+    assertEquals(beside(true, false, true, false), money.query("beside", "n", Long.MAX_VALUE));
+    assertEquals(beside(true, false, true, false), money.query("beside", "n", 4L));
+    assertEquals(beside(false, true, true, true), money.query("beside", "n", 3L));
+    assertEquals(beside(false, false, false, false), money.query("beside", "n", -4L));
+    assertEquals(beside(false, false, false, false), money.query("beside", "n", Long.MIN_VALUE));
+  }
+
+  private static String beside(boolean less, boolean same, boolean between, boolean least) {
+    return "[{\"id\":\"d\",\"less\":%s,\"same\":%s,\"between\":%s,\"least\":%s}]"
+        .formatted(less, same, between, least);
+  }
+
   private int lines(List<Deal> deals) {
     Map<String, Json.Obj> lines = by("id", money.query("lines"));
     assertEquals(deals.size(), lines.size());

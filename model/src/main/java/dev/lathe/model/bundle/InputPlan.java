@@ -63,8 +63,14 @@ public record InputPlan(
    *
    * @param nullable whether it may be null, or missing
    * @param scale how many decimals a decimal may have
+   * @param rules what else it has to be
    */
-  public record Member(String name, ScalarType type, boolean nullable, int scale) {
+  public record Member(
+      String name, ScalarType type, boolean nullable, int scale, List<ValueRules> rules) {
+    public Member {
+      rules = List.copyOf(rules);
+    }
+
     /** It as an input of its own. */
     public InputPlan input(InputSource source) {
       return new InputPlan(
@@ -77,7 +83,9 @@ public record InputPlan(
           source,
           OptionalLong.empty(),
           OptionalInt.empty(),
-          scale);
+          scale,
+          rules,
+          Items.ANY);
     }
   }
 

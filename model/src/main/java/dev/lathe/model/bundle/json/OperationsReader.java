@@ -83,7 +83,8 @@ final class OperationsReader {
         in.text("name"),
         in.word("type", ScalarType.class),
         in.flag("nullable"),
-        in.optionalInteger("scale").orElse(Scale.DEFAULT));
+        in.optionalInteger("scale").orElse(Scale.DEFAULT),
+        in.next("rules") ? in.list("rules", RulesJson::read) : List.of());
   }
 
   private static InputSource source(CanonicalReader in) {

@@ -96,6 +96,9 @@ final class OperationsWriter {
             .with("type", member.type().word())
             .with("nullable", member.nullable());
     scale(out, member.scale());
+    if (!member.rules().isEmpty()) {
+      out.with("rules", member.rules(), RulesJson::write);
+    }
     return out.object();
   }
 

@@ -139,7 +139,11 @@ final class AnyBundle {
 
   private InputPlan.Member member() {
     return new InputPlan.Member(
-        text(), one(ScalarType.values()), random.nextBoolean(), random.nextInt(10));
+        text(),
+        one(ScalarType.values()),
+        random.nextBoolean(),
+        random.nextInt(10),
+        list(this::rules));
   }
 
   private InputSource source() {
