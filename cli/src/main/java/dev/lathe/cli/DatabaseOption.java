@@ -63,6 +63,11 @@ final class DatabaseOption {
     }
   }
 
+  /** Whether there is one to look at: it was named, or it is that of the one `lathe dev` here. */
+  boolean named() {
+    return address != null || DevFolder.withDatabases(Path.of("")).size() == 1;
+  }
+
   /** The folder of `lathe dev` whose database this is, where it is one of those. */
   Optional<DevFolder> folder() {
     return address == null ? Optional.of(only()) : Optional.empty();

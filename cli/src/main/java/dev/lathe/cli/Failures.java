@@ -8,6 +8,7 @@ import dev.lathe.model.bundle.BundleTooLarge;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
+import dev.lathe.runtime.queue.QueueUnavailable;
 import dev.lathe.runtime.rollout.RolloutRefused;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
@@ -78,6 +79,7 @@ final class Failures implements IExecutionExceptionHandler {
       case StatementFailed failed ->
           surroundings("the database refused a statement: " + message(failed));
       case BundleStoreUnavailable unavailable -> surroundings(message(unavailable));
+      case QueueUnavailable unavailable -> surroundings(message(unavailable));
       case UncheckedIOException unchecked -> surroundings(ofUnchecked(unchecked));
       case IOException exception -> surroundings(file(exception));
       default ->

@@ -49,6 +49,7 @@ public final class Lathe implements Runnable {
     COMMANDS.put("verify", VerifyCommand::new);
     COMMANDS.put("rebuild", RebuildCommand::new);
     COMMANDS.put("parked", ParkedCommand::new);
+    COMMANDS.put("dlq", DlqCommand::new);
     COMMANDS.put("openapi", OpenApiCommand::new);
     COMMANDS.put("asyncapi", AsyncApiCommand::new);
     COMMANDS.put("types", TypesCommand::new);

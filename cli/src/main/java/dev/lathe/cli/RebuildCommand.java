@@ -156,8 +156,7 @@ final class RebuildCommand implements Callable<Integer> {
         String rest = secondsLeft < 0 ? "" : ", %s/s, %s s left".formatted(rate, secondsLeft);
         global
             .err()
-            .println(
-                "%s of %s events%s".formatted(status.position(), status.target(), rest));
+            .println("%s of %s events%s".formatted(status.position(), status.target(), rest));
       }
     }
   }

@@ -3,8 +3,8 @@ package dev.lathe.dev;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lathe.compiler.fixture.Blueprints;
 import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.fixture.Blueprints;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.KillableDatabase;
@@ -58,7 +58,8 @@ class RebuiltTablesTest {
   void every_table_of_every_example_can_be_named_anew() {
     for (String example : List.of("orders", "transfers", "checklists", "toolshed", "expenses")) {
       try (Database database = SqliteDatabase.open(":memory:")) {
-        BundleStore store = new DevFolder(folder.resolve(example)).store(SystemPlatform.create().time());
+        BundleStore store =
+            new DevFolder(folder.resolve(example)).store(SystemPlatform.create().time());
         var file = BundleFile.of(Served.value(Compiler.compile(Blueprints.example(example))));
         store.put(file.id(), file.bytes());
         new BundleRollout(database).finish(file.bundle(), file.id());
@@ -98,8 +99,7 @@ class RebuiltTablesTest {
 
       assertTrue(placed.get() > 0, "no traffic");
       assertTrue(pointed);
-      assertEquals(
-          store.pointer("live").map(Pointer::bundle), LiveBundle.named(served.database()));
+      assertEquals(store.pointer("live").map(Pointer::bundle), LiveBundle.named(served.database()));
       assertTrue(!store.pointer("live").equals(before));
       assertTrue(!physical(served, view).equals(table));
       assertEquals(

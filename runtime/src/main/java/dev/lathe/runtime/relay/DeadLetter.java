@@ -12,6 +12,9 @@ import java.util.UUID;
 
 /** The event that tells of an event which the queue would not take. */
 final class DeadLetter {
+  /** Its event type. */
+  static final String TYPE = "EventDeliveryFailed";
+
   private DeadLetter() {}
 
   /**
@@ -42,7 +45,7 @@ final class DeadLetter {
             .with("subject", failed.stream())
             .with("datacontenttype", "application/json")
             .with("dataschema", "rntme://schemas/" + service + "/EventDeliveryFailed.v1.json")
-            .with("eventtype", "EventDeliveryFailed")
+            .with("eventtype", TYPE)
             .with("rntaggregatetype", "Relay")
             .with("rntaggregateid", service)
             .with("rntversion", 0)

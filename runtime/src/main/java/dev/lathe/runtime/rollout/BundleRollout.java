@@ -48,7 +48,8 @@ public final class BundleRollout {
       SELECT max(position) FROM (SELECT position,\
       sum(octet_length(data)) OVER (ORDER BY position)-octet_length(data) AS ahead \
       FROM (SELECT position,data FROM event WHERE position>?1 ORDER BY position LIMIT %s)) \
-      WHERE ahead<=%s"""
+      WHERE ahead<=%s\
+      """
           .formatted(PART_EVENTS, PART_BYTES);
 
   private final Database database;
@@ -209,8 +210,7 @@ public final class BundleRollout {
     long limit = standing.end() + FLIP_EVENTS;
     SchemaObjects objects = SchemaObjects.of(database);
     List<Statement> flip = new ArrayList<>(statements.flip(standing, objects, limit));
-    replacement.ifPresent(
-        old -> flip.addAll(old.statements().drop(List.of(old.table()), objects)));
+    replacement.ifPresent(old -> flip.addAll(old.statements().drop(List.of(old.table()), objects)));
     database.executeAll(flip);
     return RolloutState.LIVE;
   }

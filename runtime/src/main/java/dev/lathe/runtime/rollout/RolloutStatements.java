@@ -20,7 +20,8 @@ final class RolloutStatements {
       """
       INSERT INTO rollout(bundle,state,position,target,at,cause) VALUES(?1,?2,?3,?4,%s,?5) \
       ON CONFLICT(bundle) DO UPDATE SET state=excluded.state,position=excluded.position,\
-      target=excluded.target,at=excluded.at,cause=excluded.cause,wish=NULL"""
+      target=excluded.target,at=excluded.at,cause=excluded.cause,wish=NULL\
+      """
           .formatted(DatabaseTime.NOW);
 
   private static final String LAST = "(SELECT coalesce(max(position),0) FROM event)";
@@ -55,7 +56,8 @@ final class RolloutStatements {
         Statement.write(
             """
             INSERT INTO fence(holds) SELECT NOT EXISTS(SELECT 1 FROM generation \
-            WHERE bundle<>'' AND name IN (SELECT value FROM json_each(?1)))""",
+            WHERE bundle<>'' AND name IN (SELECT value FROM json_each(?1)))\
+            """,
             names(unused)));
     steps.addAll(drop(unused, objects));
     return steps;
@@ -95,7 +97,8 @@ final class RolloutStatements {
         Statement.write(
             """
             INSERT INTO fence(holds) SELECT count(*)=json_array_length(?1) FROM generation \
-            WHERE position>=?2 AND name IN (SELECT value FROM json_each(?1))""",
+            WHERE position>=?2 AND name IN (SELECT value FROM json_each(?1))\
+            """,
             names(some),
             from));
     some.forEach(generation -> steps.addAll(fill(generation, from, to)));
@@ -103,7 +106,8 @@ final class RolloutStatements {
         Statement.write(
             """
             UPDATE generation SET position=max(position,?2) \
-            WHERE name IN (SELECT value FROM json_each(?1))""",
+            WHERE name IN (SELECT value FROM json_each(?1))\
+            """,
             names(some),
             to));
     return steps;
@@ -144,7 +148,8 @@ final class RolloutStatements {
             """
             INSERT INTO fence(holds) SELECT coalesce((SELECT bundle FROM live),'')=?1 AND %s<=?2 \
             AND (SELECT count(*) FROM generation WHERE name IN (SELECT value FROM json_each(?3)))\
-            =json_array_length(?3)"""
+            =json_array_length(?3)\
+            """
                 .formatted(LAST),
             live,
             limit,
@@ -178,7 +183,8 @@ final class RolloutStatements {
         Statement.write(
             """
             INSERT INTO live(one,bundle,at) VALUES(1,?1,%s) ON CONFLICT(one) DO UPDATE SET \
-            bundle=excluded.bundle,at=excluded.at WHERE live.bundle<>excluded.bundle"""
+            bundle=excluded.bundle,at=excluded.at WHERE live.bundle<>excluded.bundle\
+            """
                 .formatted(DatabaseTime.NOW),
             id.value()));
     steps.add(
