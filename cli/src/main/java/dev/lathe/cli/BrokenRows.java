@@ -8,9 +8,12 @@ import dev.lathe.model.rule.TextPattern;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
+import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -50,6 +53,26 @@ record BrokenRows(List<Broken> broken, Set<String> unseen) {
     }
   }
 
+  /** As members of what a command says as data. */
+  Map<String, Json> members() {
+    var members = new LinkedHashMap<String, Json>();
+    members.put("rows", new Json.Arr(broken.stream().map(Broken::json).toList()));
+    members.put("unseen", new Json.Arr(unseen.stream().<Json>map(Json::of).toList()));
+    return members;
+  }
+
+  /**
+   * Says whose rows were not looked at.
+   *
+   * @param maker of their tables, in words
+   */
+  void tellUnseen(String maker, PrintWriter to) {
+    for (String entity : unseen) {
+      to.println(
+          "rows of %s were not looked at: %s makes their table anew".formatted(entity, maker));
+    }
+  }
+
   static BrokenRows in(Database database, ResolvedBlueprint source) {
     var broken = new ArrayList<Broken>();
     var unseen = new LinkedHashSet<String>();
@@ -65,8 +88,7 @@ record BrokenRows(List<Broken> broken, Set<String> unseen) {
         }
       } catch (StatementFailed failed) {
         if (!failed.unknownObject()) throw failed;
-        String subject = rule.subject();
-        unseen.add(subject.contains(".") ? subject.substring(0, subject.indexOf('.')) : subject);
+        unseen.add(rule.entity());
       }
     }
     return new BrokenRows(broken, unseen);
@@ -86,17 +108,18 @@ record BrokenRows(List<Broken> broken, Set<String> unseen) {
   private static Broken matched(
       Database database, BrokenRules.Rule rule, BrokenRules.Look.Matched look) {
     TextPattern pattern = look.pattern();
-    Object last = look.wholeNumber() ? (Object) Long.MIN_VALUE : "";
+    Object[] last =
+        look.numbers().stream().map(number -> number ? (Object) Long.MIN_VALUE : "").toArray();
     var keys = new ArrayList<String>();
     long rows = 0;
     for (boolean more = true; more; ) {
       List<? extends List<?>> page = database.execute(Statement.read(look.page(), last)).rows();
       for (List<?> row : page) {
-        last = row.getFirst();
+        last = row.subList(0, last.length).toArray();
         if (!pattern.found(String.valueOf(row.getLast()))) {
           rows++;
           if (keys.size() < BrokenRules.NAMED) {
-            keys.add(String.valueOf(last));
+            keys.add(String.valueOf(row.get(last.length)));
           }
         }
       }

@@ -1,10 +1,14 @@
 package dev.lathe.cli;
 
 import dev.lathe.cli.process.Shutdown;
+import dev.lathe.compiler.Compiled;
+import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.Workbench;
+import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -24,6 +28,7 @@ import picocli.CommandLine.Parameters;
       "  lathe check examples/issue-tracker --strict     warnings count as errors",
       "  lathe check examples/issue-tracker --json | jq '.findings[].code'",
       "  lathe check examples/issue-tracker --sarif > lathe.sarif",
+      "  lathe check examples/signup --database sqlite:app.db    rows that break its rules, too",
       "  lathe check examples/issue-tracker --watch --report .lathe/findings.json"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -34,7 +39,10 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--strict",
-      description = "End with 1 on warnings, too, but for what no route needs.")
+      description = {
+        "End with 1 on warnings, too, but for what no route needs;",
+        "with --database, on rows that break a rule."
+      })
   private boolean strict;
 
   @Option(
@@ -51,6 +59,15 @@ final class CheckCommand implements Callable<Integer> {
       description = "With --watch: write the findings there, as --json does, for other tools.")
   private @Nullable Path report;
 
+  @Option(
+      names = "--database",
+      paramLabel = "DATABASE",
+      description = {
+        "Where rows are that the blueprint's rules are about: tells those that break them.",
+        "sqlite:FILE, libsql://HOST, https://HOST or http://HOST."
+      })
+  private @Nullable String database;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (sarif && global.json) {
@@ -60,6 +77,9 @@ final class CheckCommand implements Callable<Integer> {
     if (report != null && !watch) {
       throw Refused.usage("--report goes with --watch; without, redirect --json");
     }
+    if (database != null && (sarif || watch)) {
+      throw Refused.usage("--database looks once and writes text or --json: leave the other out");
+    }
     if (watch) {
       return watch();
     }
@@ -67,16 +87,32 @@ final class CheckCommand implements Callable<Integer> {
     try (var bench = new Workbench()) {
       compilation = Compilation.check(blueprint, bench);
     }
+    Optional<BrokenRows> rows =
+        compilation.bundle().flatMap(_ -> Optional.ofNullable(database)).map(this::rows);
     var findings = new FindingsReport(compilation, global.command());
     if (sarif) {
       findings.sarif(blueprint, global.out());
     } else if (global.json) {
-      findings.json(global.out());
+      findings.json(rows, global.out());
     } else {
       findings.text(global.out());
+      rows.ifPresent(found -> found.broken().forEach(one -> global.out().println(one.text())));
+      global.out().flush();
     }
+    rows.ifPresent(found -> found.tellUnseen("the blueprint", global.err()));
     findings.summary();
-    return compilation.exitCode(strict).number();
+    boolean broken = strict && rows.filter(found -> !found.broken().isEmpty()).isPresent();
+    return (broken ? ExitCode.WRONG : compilation.exitCode(strict)).number();
+  }
+
+  /** Rows of before, which a rule is not about: a warning each, as it were. */
+  private BrokenRows rows(String address) {
+    return switch (Compiler.compileWithSource(blueprint)) {
+      case Result.Ok<Compiled>(Compiled compiled, var _) ->
+          DatabaseOption.at(address).with(found -> BrokenRows.in(found, compiled.source()));
+      case Result.Failed<Compiled>(var findings) ->
+          throw Refused.blueprint("the blueprint was changed meanwhile: check again", findings);
+    };
   }
 
   /** Checks again and again; ends with the process, and then well. */

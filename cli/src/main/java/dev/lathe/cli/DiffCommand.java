@@ -121,14 +121,7 @@ final class DiffCommand implements Callable<Integer> {
     }
     BrokenRows rows =
         DatabaseOption.at(address).with(found -> BrokenRows.in(found, of.source().get()));
-    rows.unseen()
-        .forEach(
-            entity ->
-                global
-                    .err()
-                    .println(
-                        "rows of %s were not looked at: B makes their table anew"
-                            .formatted(entity)));
+    rows.tellUnseen("B", global.err());
     return rows;
   }
 
@@ -137,8 +130,7 @@ final class DiffCommand implements Callable<Integer> {
       return difference.json();
     }
     var members = new LinkedHashMap<>(((Json.Obj) difference.json()).members());
-    members.put(
-        "rows", new Json.Arr(rows.get().broken().stream().map(BrokenRows.Broken::json).toList()));
+    members.putAll(rows.get().members());
     return new Json.Obj(members);
   }
 

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** Findings on a command's streams. */
@@ -44,10 +45,16 @@ final class FindingsReport {
 
   /** {@code {"ok":…,"findings":[…]}}. */
   void json(PrintWriter to) {
+    json(Optional.empty(), to);
+  }
+
+  /** The same with {@code "rows"} that break rules, where a database was looked at. */
+  void json(Optional<BrokenRows> rows, PrintWriter to) {
     var data =
         new Members()
             .with("ok", compilation.bundle().isPresent())
             .with("findings", DiagnosticJson.of(compilation.findings()));
+    rows.ifPresent(found -> found.members().forEach(data::with));
     to.println(data.text());
     to.flush();
   }

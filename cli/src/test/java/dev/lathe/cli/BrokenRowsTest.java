@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,18 +38,16 @@ final class BrokenRowsTest {
   void serve() throws IOException {
     before = folder.resolve("before");
     address = "sqlite:" + folder.resolve("served.db");
-    try (Stream<Path> files = Files.walk(RULED)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = before.resolve(RULED.relativize(file).toString());
-        Files.createDirectories(copy.getParent());
-        Files.writeString(copy, withoutRules(Files.readString(file)));
-      }
-    }
+    copy(RULED, before, BrokenRowsTest::withoutRules);
+    serve(before, USERS);
+  }
+
+  private void serve(Path blueprint, List<String> events) throws IOException {
     Files.writeString(
-        before.resolve("seed.json"),
-        "{\"seedVersion\":1,\"events\":[" + String.join(",", USERS) + "]}");
-    String store = folder.resolve("store").toString();
-    var pushed = CommandLineRun.of("push", before.toString(), "--to", store);
+        blueprint.resolve("seed.json"),
+        "{\"seedVersion\":1,\"events\":[" + String.join(",", events) + "]}");
+    String store = blueprint + ".store";
+    var pushed = CommandLineRun.of("push", blueprint.toString(), "--to", store);
     assertEquals(0, pushed.exitCode(), pushed.out() + pushed.err());
     try (Database database = Databases.open(address)) {
       new ChannelRollout(BundleStores.open(store), "live", database).ensureLive();
@@ -60,18 +59,21 @@ final class BrokenRowsTest {
             "\"access\": \"open\"", "\"access\": \"open\", \"seed\": {\"enabled\": true}")
         .replaceAll("(?s),\\s*\"unique\": \\[.*?\\],\\s*\"invariants\": \\{.*?\\n      \\}", "")
         .replaceAll(",\\s*\"(enum)\": \\[[^]]*]", "")
-        .replaceAll(",\\s*\"(min|max|maxLength)\": \\d+", "")
+        .replaceAll(",\\s*\"(min|max)\": \\d+,\\s*\"message\": \"[^\"]*\"", "")
+        .replaceAll(",\\s*\"(min|maxLength)\": \\d+", "")
+        .replaceAll("(\"column\": \"seats\"),\\s*\"max\": \\d+", "$1")
         .replaceAll(",\\s*\"nonEmpty\": true", "")
         .replaceAll(
-            ",\\s*\"pattern\": \"[^\"]*\",\\s*\"code\": \"[^\"]*\",\\s*\"message\": \"[^\"]*\"",
+            ",\\s*\"pattern\": \"[^\"]*\"(,\\s*\"code\": \"[^\"]*\",\\s*\"message\": \"[^\"]*\")?",
             "");
   }
 
   private static String user(String id, String email, String name, String plan, int seats) {
     return """
-        {"id":"seed:User:ID:1","eventType":"UserSignUp","rntAggregateType":"User","rntAggregateId":"ID",\
-        "subject":"User-ID","rntVersion":1,"time":"2026-03-01T09:00:00.000Z",\
-        "data":{"email":"EMAIL","name":"NAME","plan":"PLAN","seats":SEATS}}"""
+    {"id":"seed:User:ID:1","eventType":"UserSignUp","rntAggregateType":"User","rntAggregateId":"ID",\
+    "subject":"User-ID","rntVersion":1,"time":"2026-03-01T09:00:00.000Z",\
+    "data":{"email":"EMAIL","name":"NAME","plan":"PLAN","seats":SEATS}}\
+    """
         .replace("ID", id)
         .replace("EMAIL", email)
         .replace("NAME", name)
@@ -106,6 +108,85 @@ final class BrokenRowsTest {
         text.contains(
             "{\"subject\":\"User\",\"rule\":\"unique email\",\"rows\":2,\"keys\":[\"ann\"]}"),
         text);
+  }
+
+  @Test
+  void a_check_tells_them_beside_its_findings() {
+    var run = CommandLineRun.of("check", RULED.toString(), "--database", address);
+    assertEquals(0, run.exitCode(), run.err());
+    assertEquals(7, run.out().lines().filter(line -> line.startsWith("rows")).count(), run.out());
+    assertEquals(
+        1,
+        CommandLineRun.of("check", RULED.toString(), "--database", address, "--strict").exitCode());
+    var data = CommandLineRun.of("check", RULED.toString(), "--database", address, "--json");
+    assertTrue(
+        JsonText.write(JsonText.parse(data.out()))
+            .contains("{\"subject\":\"User.seats\",\"rule\":\"must be at least 1\",\"rows\":1,"),
+        data.out());
+    for (String other : List.of("--sarif", "--watch")) {
+      assertEquals(
+          2, CommandLineRun.of("check", RULED.toString(), "--database", address, other).exitCode());
+    }
+    var none =
+        CommandLineRun.of("check", RULED.toString(), "--database", "sqlite:" + folder + "/no.db");
+    assertEquals(1, none.exitCode(), none.out());
+  }
+
+  @Test
+  void children_that_break_rules_are_known_by_whom_they_belong_to() throws IOException {
+    Path invoices = Path.of("..", "examples", "invoices");
+    Path ruled = folder.resolve("ruled");
+    Path loose = folder.resolve("loose");
+    address = "sqlite:" + folder.resolve("invoices.db");
+    copy(invoices, ruled, text -> text.replace("\"max\": 200,", "\"max\": 2,"));
+    copy(invoices, loose, BrokenRowsTest::withoutRules);
+    serve(
+        loose,
+        List.of(
+            invoice(
+                "i1",
+                "[{\"lineId\":\"A!\",\"text\":\"Nuts\",\"quantity\":0,\"price\":\"1\",\"amount\":\"0\"}]"),
+            invoice(
+                "i2",
+                "[{\"lineId\":\"a\",\"text\":\"Nuts\",\"quantity\":1,\"price\":\"1\",\"amount\":\"1\"},{\"lineId\":\"b\",\"text\":\""
+                    + " \",\"quantity\":-1,\"price\":\"1\",\"amount\":\"1\"},"
+                    + "{\"lineId\":\"c\",\"text\":\"Bolts\",\"quantity\":2,\"price\":\"1\",\"amount\":\"2\"}]")));
+
+    var run = CommandLineRun.of("check", ruled.toString(), "--database", address);
+    assertEquals(
+        List.of(
+            "rule Invoice.lines.lineId: 1 row breaks \"must match ^[a-z0-9-]{1,20}$\" (i1/A!)",
+            "rule Invoice.lines.text: 1 row breaks \"must not be empty\" (i2/b)",
+            "rule Invoice.lines.quantity: 2 rows break \"must be at least 1\" (i1/A!, i2/b)",
+            "rule Invoice.lines: 1 row breaks \"at most 2 records\" (i2)"),
+        run.out()
+            .lines()
+            .filter(line -> line.startsWith("rows"))
+            .map(line -> line.substring("rows".length()).strip())
+            .toList(),
+        run.err());
+  }
+
+  private static String invoice(String id, String lines) {
+    return """
+    {"id":"seed:Invoice:ID:1","eventType":"InvoiceDraft","rntAggregateType":"Invoice","rntAggregateId":"ID",\
+    "subject":"Invoice-ID","rntVersion":1,"time":"2026-03-01T09:00:00.000Z",\
+    "data":{"customer":"ann","lines":LINES}}\
+    """
+        .replace("ID\"", id + "\"")
+        .replace("Invoice:ID:1", "Invoice:" + id + ":1")
+        .replace("Invoice-ID", "Invoice-" + id)
+        .replace("LINES", lines);
+  }
+
+  private static void copy(Path from, Path to, UnaryOperator<String> edit) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.writeString(copy, edit.apply(Files.readString(file)));
+      }
+    }
   }
 
   @Test

@@ -1,26 +1,15 @@
 package dev.lathe.compiler.lower;
 
-import static dev.lathe.compiler.sql.Expression.call;
 import static dev.lathe.compiler.sql.Expression.column;
-import static dev.lathe.compiler.sql.Expression.infix;
-import static dev.lathe.compiler.sql.Expression.number;
 
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.RowRules;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.Expression;
-import dev.lathe.compiler.sql.Function;
-import dev.lathe.compiler.sql.Operator;
-import dev.lathe.compiler.sql.Ordering;
-import dev.lathe.compiler.sql.Printer;
-import dev.lathe.compiler.sql.Select;
-import dev.lathe.compiler.sql.Source;
-import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.rule.TextPattern;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -36,20 +25,22 @@ public final class BrokenRules {
 
   private final List<Rule> rules = new ArrayList<>();
   private final Entity entity;
-  private final Source table;
+  private final BrokenLooks looks;
 
   private BrokenRules(Entity entity, String table) {
     this.entity = entity;
-    this.table = Source.table(table);
+    this.looks = BrokenLooks.of(entity, table);
   }
 
   /**
    * A rule.
    *
-   * @param subject the entity, or one of its fields: {@code Order.total}
+   * @param entity whose rows, or whose children, it is about
+   * @param subject the entity, one of its fields, a list of children, or a field of that: {@code
+   *     Order.lines.quantity}
    * @param says what rows have to be, in words
    */
-  public record Rule(String subject, String says, Look look) {}
+  public record Rule(String entity, String subject, String says, Look look) {}
 
   /** How rows that break a rule are found. */
   public sealed interface Look {
@@ -64,11 +55,15 @@ public final class BrokenRules {
     /**
      * Each value is held to a pattern.
      *
-     * @param page a statement that gives keys and texts, in the order of keys, of those after the
-     *     key {@code ?1}
-     * @param wholeNumber whether keys are numbers
+     * @param page a statement that gives the parts of the key, the key in words and a text of each
+     *     row, in the order of keys, of those after the key that is given by its parts
+     * @param numbers for each part of a key, whether it is a whole number; else it is a text
      */
-    record Matched(String page, boolean wholeNumber, TextPattern pattern) implements Look {}
+    record Matched(String page, List<Boolean> numbers, TextPattern pattern) implements Look {
+      public Matched {
+        numbers = List.copyOf(numbers);
+      }
+    }
   }
 
   /** The rules of all entities, in the order in which they are declared. */
@@ -77,8 +72,10 @@ public final class BrokenRules {
     var all = new ArrayList<Rule>();
     for (Entity entity : resolved.project().entities()) {
       if (entity.stateMachine().isPresent()) {
-        var found = new BrokenRules(entity, tables.state(entity).name());
-        entity.fields().forEach(found::field);
+        TablePlan table = tables.state(entity);
+        var found = new BrokenRules(entity, table.name());
+        entity.fields().forEach(field -> found.field(entity.name().text(), field, found.looks));
+        entity.children().forEach(list -> found.children(list, table.child(list).name()));
         found.rows(resolved.rules(entity));
         all.addAll(found.rules);
       }
@@ -86,35 +83,36 @@ public final class BrokenRules {
     return List.copyOf(all);
   }
 
-  private void field(Entity.Field field) {
+  private void add(String subject, String says, Look look) {
+    rules.add(new Rule(entity.name().text(), subject, says, look));
+  }
+
+  private void children(Entity.ChildList list, String table) {
+    String subject = entity.name() + "." + list.name();
+    BrokenLooks records = BrokenLooks.of(entity.row(list), table);
+    list.fields().forEach(field -> field(subject, field, records));
+    add(subject, "at most %s records".formatted(list.max()), records.more(list.max()));
+  }
+
+  private void field(String owner, Entity.Field field, BrokenLooks in) {
     if (field.rules().isEmpty()) {
       return;
     }
-    String subject = entity.name() + "." + field.name();
+    String subject = owner + "." + field.name();
     var values = field.rules().get().values();
     Expression value = column(field.column().text());
     new RuleConditions(field, values)
         .broken(value)
-        .forEach((breach, when) -> rules.add(new Rule(subject, breach.message(), told(when))));
-    values.pattern().ifPresent(pattern -> rules.add(matched(subject, value, pattern)));
-  }
-
-  private Rule matched(String subject, Expression value, TextPattern pattern) {
-    Select page =
-        Select.of(key(), value)
-            .from(table)
-            .where(infix(key(), Operator.GT, new Expression.Numbered(1)).and(value.isNotNull()))
-            .orderBy(Ordering.ascending(key()))
-            .first(PAGE);
-    boolean whole = entity.key().type() == ScalarType.INTEGER;
-    return new Rule(subject, "must match " + pattern, new Look.Matched(text(page), whole, pattern));
+        .forEach((breach, when) -> add(subject, breach.message(), in.told(when)));
+    values
+        .pattern()
+        .ifPresent(pattern -> add(subject, "must match " + pattern, in.matched(value, pattern)));
   }
 
   private void rows(RowRules of) {
     for (RowRules.Invariant invariant : of.invariants()) {
       Expression broken = condition(invariant.holds()).isNot(new Expression.True());
-      rules.add(
-          new Rule(entity.name().text(), "invariant `" + invariant.name() + "`", told(broken)));
+      add(entity.name().text(), "invariant `" + invariant.name() + "`", looks.told(broken));
     }
     of.unique().forEach(this::unique);
   }
@@ -125,57 +123,18 @@ public final class BrokenRules {
     var conditions = new ArrayList<Expression>();
     unique.where().ifPresent(where -> conditions.add(condition(where)));
     fields.forEach(field -> conditions.add(field.isNotNull()));
-    Expression rows = call(Function.COUNT, new Expression.Star(Optional.empty()));
-    Select alike =
-        new Select(
-            false,
-            List.of(Select.Result.of(rows, "n"), Select.Result.of(call(Function.MIN, key()), "k")),
-            Optional.of(table),
-            List.of(),
-            Expression.all(conditions),
-            fields,
-            Optional.of(infix(rows, Operator.GT, number(1))),
-            List.of(),
-            Optional.empty(),
-            Optional.empty());
-    Select count =
-        Select.of(call(Function.COALESCE, call(Function.SUM, column("n")), number(0)))
-            .from(Source.rows(alike));
-    Select some =
-        Select.of(column("k"))
-            .from(Source.rows(alike))
-            .orderBy(Ordering.ascending(column("k")))
-            .first(NAMED);
     String names =
         unique.fields().stream()
             .map(field -> field.name().text())
             .collect(Collectors.joining(", "));
     String says =
         "unique " + names + (unique.where().isPresent() ? ", of those that `where` is about" : "");
-    rules.add(new Rule(entity.name().text(), says, new Look.Told(text(count), text(some))));
-  }
-
-  private Look told(Expression broken) {
-    Select count =
-        Select.of(call(Function.COUNT, new Expression.Star(Optional.empty())))
-            .from(table)
-            .where(broken);
-    Select some =
-        Select.of(key()).from(table).where(broken).orderBy(Ordering.ascending(key())).first(NAMED);
-    return new Look.Told(text(count), text(some));
+    add(entity.name().text(), says, looks.alike(fields, conditions));
   }
 
   private Expression condition(Value value) {
     return new ValueLowering(
             new OwnColumns(NoNames.OF_RULES, field -> column(field.column().text())))
         .of(value);
-  }
-
-  private Expression key() {
-    return column(entity.key().column().text());
-  }
-
-  private static String text(Select select) {
-    return Printer.print(select).text();
   }
 }
