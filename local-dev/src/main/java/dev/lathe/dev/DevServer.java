@@ -50,6 +50,8 @@ public final class DevServer implements AutoCloseable {
   /** Null until events flow. */
   private volatile @Nullable EventFlow flow;
 
+  private volatile @Nullable WebhookFlow webhooks;
+
   private DevServer(DevOptions options) {
     try {
       options.folder().make();
@@ -163,6 +165,7 @@ public final class DevServer implements AutoCloseable {
 
   private void startFlow(QueueChoice queue, ChannelRollout rollout, Bundle bundle) {
     try {
+      webhooks = keep(WebhookFlow.start(database, store, HttpFunction.VARIABLES, platform));
       flow = keep(EventFlow.start(queue, database, store, rollout, bundle, platform));
     } catch (CancellationException e) {
       throw e;
@@ -183,6 +186,8 @@ public final class DevServer implements AutoCloseable {
     public void ring() {
       EventFlow started = flow;
       if (started != null) started.wakeUp().ring();
+      WebhookFlow told = webhooks;
+      if (told != null) told.bell().ring();
     }
   }
 

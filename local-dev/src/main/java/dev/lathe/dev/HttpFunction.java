@@ -21,13 +21,17 @@ import org.slf4j.LoggerFactory;
 final class HttpFunction {
   private static final Logger LOG = LoggerFactory.getLogger(HttpFunction.class);
 
+  /** The values that a project's variables have in this process. */
+  static final Variables VARIABLES = Variables.of(System.getenv());
+
   /** Nobody stands in front of this server who could vouch for somebody else. */
   private static final HttpSettings SETTINGS =
       new HttpSettings(
           Tenant.MAIN,
           Optional.of("x-actor-id"),
           /* development= */ true,
-          Variables.of(System.getenv()).leniently(), ControlAccess.FROM_THIS_MACHINE);
+          VARIABLES.leniently(),
+          ControlAccess.FROM_THIS_MACHINE);
 
   private final HttpPipeline pipeline;
   private final HttpHandler handler;

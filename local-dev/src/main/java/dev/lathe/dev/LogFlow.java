@@ -22,7 +22,13 @@ record LogFlow(Bell bell, Loop loop) implements EventFlow {
     var outlet = new ReadModels(database, store, platform.time());
     var function =
         new RelayFunction(
-            Tenant.MAIN, rollout, outlet, Optional.empty(), Duration.ZERO, platform.time());
+            Tenant.MAIN,
+            rollout,
+            outlet,
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ZERO,
+            platform.time());
     var handler = new RelayHandler(function, platform.time());
     return new LogFlow(
         bell, Loop.start("read-models", new RelayLoop(bell, handler, platform), platform));

@@ -47,6 +47,7 @@ record QueueFlow(LocalQueues queues, Loop relay, Loop projector) implements Even
                 rollout,
                 relay,
                 Optional.of(healing),
+                Optional.empty(),
                 queues.lookAgain(),
                 platform.time()),
             platform.time());

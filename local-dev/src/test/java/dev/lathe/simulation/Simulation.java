@@ -54,6 +54,7 @@ final class Simulation {
     var state = new TreeMap<String, String>();
     var copies = new TreeMap<String, String>();
     var streams = new TreeMap<String, String>();
+    var posted = new TreeMap<String, String>();
     var owners = new TreeMap<String, long[]>();
     accounts.forEach(
         (id, account) -> {
@@ -62,6 +63,7 @@ final class Simulation {
           copies.put(id, row);
           if (account.balance < 0) throw new Wrong(id + " has " + Bank.money(account.balance));
           streams.put("Account-" + id, account.version + " " + account.version);
+          posted.put("Account-" + id, Long.toString(account.version));
           if (account.deposits == 0) return;
           long[] sums = owners.computeIfAbsent(account.owner, _ -> new long[2]);
           sums[0] += account.deposits;
@@ -97,6 +99,9 @@ final class Simulation {
               server,
               "SELECT owner,deposits,moved FROM " + (first ? "owners" : "owners_b"),
               false));
+      var taken = new TreeMap<String, String>();
+      world.ledger().versions().forEach((stream, last) -> taken.put(stream, Long.toString(last)));
+      compare("webhook", posted, taken);
       return "";
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -13,6 +13,7 @@ import dev.lathe.runtime.adapter.memory.MemoryQueue;
 import dev.lathe.runtime.adapter.memory.QueueSettings;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.NothingLive;
+import dev.lathe.runtime.consumer.ParkedStreams;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpSettings;
 import dev.lathe.runtime.identity.ControlAccess;
@@ -35,6 +36,7 @@ import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.TenantDatabases;
+import dev.lathe.runtime.webhook.Webhooks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +72,7 @@ final class World {
   private final MemoryQueue events;
   private final MemoryQueue deadLetters;
   private final UnsafeQueue queue;
+  private final Ledger ledger = new Ledger(this);
   private final Bank bank;
   private final Random ids;
   private final List<BundleId> bundles = new ArrayList<>();
@@ -132,6 +135,10 @@ final class World {
     return server;
   }
 
+  Ledger ledger() {
+    return ledger;
+  }
+
   Bank bank() {
     return bank;
   }
@@ -187,6 +194,7 @@ final class World {
     depth++;
     try {
       command(bank.next());
+      new ParkedStreams(new Link(this, Optional.empty())).release(Optional.of("*"));
       relay(0);
       project(0);
       project(1);
@@ -301,6 +309,7 @@ final class World {
         plant == Plant.LOST_MESSAGES_NOT_HEALED
             ? Optional.empty()
             : Optional.of(new Healing(database, LogProjector.of(database, store, platform.time()))),
+        Optional.of(new Webhooks(database, store, Ledger.VARIABLES, ledger, platform)),
         Duration.ZERO,
         platform.time());
   }

@@ -9,6 +9,7 @@ import dev.lathe.compiler.domain.Project;
 import dev.lathe.compiler.domain.Projection;
 import dev.lathe.compiler.domain.Shape;
 import dev.lathe.model.bundle.AuthProvider;
+import dev.lathe.model.bundle.WebhookPlan;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +123,14 @@ public record Blueprint(
         version,
         entities,
         services.stream().map(Service::declared).toList(),
-        httpRoutes.stream().map(this::mount).toList());
+        httpRoutes.stream().map(this::mount).toList(),
+        webhooks());
+  }
+
+  private List<WebhookPlan> webhooks() {
+    if (composition.webhooks().isEmpty()) return List.of();
+    var published = new PublishedEvents(this);
+    return composition.webhooks().stream().map(webhook -> webhook.plan(published)).toList();
   }
 
   private Project.Mount mount(HttpRoute route) {

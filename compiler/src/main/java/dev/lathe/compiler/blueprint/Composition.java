@@ -2,6 +2,7 @@ package dev.lathe.compiler.blueprint;
 
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Name;
+import dev.lathe.model.bundle.WebhookPlan;
 import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,9 @@ import java.util.stream.Stream;
 /**
  * What project.json says beside its services and their HTTP routes.
  *
- * @param placeholders every {@code ${NAME}} of a module's configuration or a middleware, by place
+ * @param webhooks our optional key: who is told of events
+ * @param placeholders every {@code ${NAME}} of a module's configuration, a middleware or a webhook,
+ *     by place
  */
 public record Composition(
     List<UiRoute> uiRoutes,
@@ -18,6 +21,7 @@ public record Composition(
     List<Mount> mounts,
     List<Module> modules,
     List<Var> vars,
+    List<Webhook> webhooks,
     List<Name> placeholders) {
   public Composition {
     uiRoutes = List.copyOf(uiRoutes);
@@ -25,12 +29,14 @@ public record Composition(
     mounts = List.copyOf(mounts);
     modules = List.copyOf(modules);
     vars = List.copyOf(vars);
+    webhooks = Name.sorted(webhooks, Webhook::name);
     placeholders = List.copyOf(placeholders);
   }
 
   /** Nothing but services and routes. */
   public static Composition none() {
-    return new Composition(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    return new Composition(
+        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   /** The middleware mounted on {@code target}, such as {@code http:/api}, in its order. */
@@ -111,4 +117,19 @@ public record Composition(
 
   /** A variable that the deploy target fills. */
   public record Var(Name name, Name from, boolean required) {}
+
+  /** An address that is told of events; {@code secret} names a variable as {@code ${NAME}}. */
+  public record Webhook(Name name, Name url, Name secret, List<Name> events) {
+    public Webhook {
+      events = List.copyOf(events);
+    }
+
+    /** What runs it; events that there are not are left out. */
+    WebhookPlan plan(PublishedEvents published) {
+      String variable = secret.text().replaceAll("^\\$\\{|}$", "");
+      List<WebhookPlan.Wanted> wanted =
+          events.stream().flatMap(event -> published.find(event.text()).stream()).toList();
+      return new WebhookPlan(name.text(), url.text(), variable, wanted);
+    }
+  }
 }

@@ -64,6 +64,7 @@ public final class Check {
               ProjectComposition::in,
               Variables::in,
               ModuleComposition::in,
+              Webhooks::in,
               StorageOwners::in,
               WorkflowReferences::in,
               InitReferences::in,

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class Variables {
   private static final Pattern FROM =
       Pattern.compile(
-          "target\\.(auth|modules)\\.[a-z0-9]++(?:-[a-z0-9]++)*+\\.[A-Za-z_][A-Za-z0-9_]*"
+          "target\\.(auth|modules|webhooks)\\.[a-z0-9]++(?:-[a-z0-9]++)*+\\.[A-Za-z_][A-Za-z0-9_]*"
               + "|target\\.eventBus\\.[A-Za-z_][A-Za-z0-9_]*"
               + "|provision(\\.[A-Za-z0-9_-]+){2,}");
 
@@ -32,7 +32,7 @@ final class Variables {
             variable.from().span(),
             "no variable comes from `%s`".formatted(variable.from()),
             "write `target.auth.<name>.<key>`, `target.modules.<name>.<key>`,"
-                + " `target.eventBus.<key>` or `provision.<module>.<output>`");
+                + " `target.webhooks.<name>.<key>`, `target.eventBus.<key>` or `provision.<module>.<output>`");
       }
       if (used.stream().noneMatch(name -> name.text().equals(variable.name().text()))) {
         findings.add(

@@ -17,6 +17,7 @@ public record Change(Area area, Impact impact, String subject, String what, Stri
     GUARD,
     RULE,
     EVENT,
+    WEBHOOK,
     STATE,
     TRANSITION,
     TABLE,

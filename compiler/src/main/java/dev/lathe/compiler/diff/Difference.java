@@ -28,6 +28,7 @@ public record Difference(List<Change> changes, List<String> notCompared) {
     var changes = new ArrayList<Change>();
     changes.addAll(RouteChanges.between(before.bundle(), after.bundle()));
     changes.addAll(StoredChanges.between(before.bundle(), after.bundle()));
+    changes.addAll(WebhookChanges.between(before.bundle(), after.bundle()));
     if (before.source().isEmpty() || after.source().isEmpty()) {
       return new Difference(
           changes,

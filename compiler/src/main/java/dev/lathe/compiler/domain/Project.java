@@ -1,6 +1,7 @@
 package dev.lathe.compiler.domain;
 
 import dev.lathe.model.bundle.AuthProvider;
+import dev.lathe.model.bundle.WebhookPlan;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,11 +17,13 @@ public record Project(
     String version,
     List<Entity> entities,
     List<Service> services,
-    List<Mount> mounts) {
+    List<Mount> mounts,
+    List<WebhookPlan> webhooks) {
   public Project {
     entities = List.copyOf(entities);
     services = List.copyOf(services);
     mounts = List.copyOf(mounts);
+    webhooks = List.copyOf(webhooks);
   }
 
   /** A service: its read models, and the operations that requests can reach. */

@@ -41,6 +41,7 @@ public final class Emit {
         lowered.schema(),
         seeds,
         lowered.outlines(),
+        project.webhooks(),
         files);
   }
 

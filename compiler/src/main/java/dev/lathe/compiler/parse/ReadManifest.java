@@ -36,7 +36,8 @@ final class ReadManifest {
       String seedPath,
       Optional<Name> access,
       boolean decimalsAsText,
-      List<Composition.Module> modules) {}
+      List<Composition.Module> modules,
+      List<Composition.Webhook> webhooks) {}
 
   Manifest manifest(JsonNode root) {
     if (!(root instanceof JsonNode.Obj)) {
@@ -51,6 +52,7 @@ final class ReadManifest {
           "seed.json",
           Optional.empty(),
           false,
+          List.of(),
           List.of());
     }
     Fields in = Fields.ofRoot(root, Codes.MANIFEST, findings);
@@ -84,10 +86,11 @@ final class ReadManifest {
     in.optional("access").ifPresent(word -> in.word(word, words("deny", "open"), "open"));
     boolean decimalsAsText = in.word("decimals", Scales.AS_TEXT, false);
     List<Composition.Module> modules = modules(in);
+    List<Composition.Webhook> webhooks = new ReadWebhooks(Codes.MANIFEST, findings).webhooks(in);
     in.optional("studio").ifPresent(_ -> ignored(in, "studio"));
     in.done();
     return new Manifest(
-        service, version, base, seedEnabled, seedPath, access, decimalsAsText, modules);
+        service, version, base, seedEnabled, seedPath, access, decimalsAsText, modules, webhooks);
   }
 
   private void version(Name version) {

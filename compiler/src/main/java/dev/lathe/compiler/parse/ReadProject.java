@@ -83,8 +83,14 @@ final class ReadProject {
     Optional<Name> access = in.optionalName("access");
     in.optional("access").ifPresent(word -> in.word(word, ACCESS, "open"));
     boolean decimalsAsText = in.word("decimals", Scales.AS_TEXT, false);
+    List<Composition.Webhook> webhooks = new ReadWebhooks(Codes.PROJECT, findings).webhooks(in);
+    for (Composition.Webhook webhook : webhooks) {
+      placeholders(webhook.url());
+      placeholders(webhook.secret());
+    }
     in.done();
-    var composition = new Composition(ui, middleware, mounts, modules, vars, placeholders);
+    var composition =
+        new Composition(ui, middleware, mounts, modules, vars, webhooks, placeholders);
     return new Project(name, services, http, composition, access, decimalsAsText, workflows);
   }
 
@@ -175,15 +181,17 @@ final class ReadProject {
 
   private void placeholders(JsonNode node) {
     switch (node) {
-      case JsonNode.Str(String text, var span) -> {
-        Matcher found = PLACEHOLDER.matcher(text);
-        while (found.find()) {
-          placeholders.add(new Name(found.group(1), span));
-        }
-      }
+      case JsonNode.Str(String text, var span) -> placeholders(new Name(text, span));
       case JsonNode.Arr(var items, _) -> items.forEach(this::placeholders);
       case JsonNode.Obj(var members, _) -> members.forEach(member -> placeholders(member.value()));
       case JsonNode.Num _, JsonNode.Bool _, JsonNode.Null _ -> {}
+    }
+  }
+
+  private void placeholders(Name text) {
+    Matcher found = PLACEHOLDER.matcher(text.text());
+    while (found.find()) {
+      placeholders.add(new Name(found.group(1), text.span()));
     }
   }
 

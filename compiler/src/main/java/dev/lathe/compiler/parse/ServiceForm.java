@@ -88,7 +88,14 @@ final class ServiceForm {
                     new Name("/", manifest.service().span()), manifest.service()))
             : List.of();
     var composition =
-        new Composition(ui, List.of(), List.of(), manifest.modules(), List.of(), List.of());
+        new Composition(
+            ui,
+            List.of(),
+            List.of(),
+            manifest.modules(),
+            List.of(),
+            manifest.webhooks(),
+            List.of());
     NotRunYet.note(carried, composition, refused);
     return new Blueprint(
         Blueprint.Form.SINGLE_SERVICE,

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +76,50 @@ final class DifferenceTest {
             .toList();
     String start = change.replace("*", "");
     assertTrue(found.stream().anyMatch(line -> line.startsWith(start)), found::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "OrderPlace"            | "Order.*"                | breaking webhook hook: not told of OrderPlace any more
+          "OrderPlace"            | "OrderPlace","Item.*"    | compatible webhook hook: told of Item.* too
+          https://a               | https://b                | compatible webhook hook: another url
+          ${KEY}                  | ${LOCK}                  | breaking webhook hook: signed by `LOCK` instead of `KEY`
+          "hook"                  | "other"                  | breaking webhook hook: removed
+          "hook"                  | "other"                  | compatible webhook other: added
+          """)
+  void a_webhook_is_compared(String find, String replace, String change) throws IOException {
+    String declared =
+        """
+        "vars": {"KEY": {"from": "target.webhooks.hook.key"}, "LOCK": {"from": "target.webhooks.hook.key"}},
+        "webhooks": {"hook": {"url": "https://a", "secret": "${KEY}", "events": ["OrderPlace"]},
+        "spare": {"url": "https://spare", "secret": "${LOCK}", "events": ["OrderPlace"]},
+        "spare-2": {"url": "https://spare", "secret": "${KEY}", "events": ["OrderPlace"]}},
+        "access\"""";
+    Path before = copy("before");
+    Path after = copy("after");
+    for (Path folder : List.of(before, after)) {
+      Path at = folder.resolve("project.json");
+      String now = folder == before ? declared : replaceWithin(declared, find, replace);
+      Files.writeString(at, Files.readString(at).replace("\"access\"", now));
+    }
+    var found =
+        Difference.between(side(before).orElseThrow(), side(after).orElseThrow()).changes().stream()
+            .map(
+                c ->
+                    "%s %s %s: %s"
+                        .formatted(c.impact().word(), c.area().word(), c.subject(), c.what()))
+            .toList();
+    assertTrue(found.contains(change), found::toString);
+  }
+
+  /** The first webhook's own. */
+  private static String replaceWithin(String declared, String find, String replace) {
+    int at = declared.indexOf("\"webhooks\"");
+    String head = declared.substring(0, at);
+    return head + declared.substring(at).replaceFirst(Pattern.quote(find), Matcher.quoteReplacement(replace));
   }
 
   @Test

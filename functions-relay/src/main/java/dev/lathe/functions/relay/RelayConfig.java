@@ -1,6 +1,7 @@
 package dev.lathe.functions.relay;
 
 import dev.lathe.runtime.config.Environment;
+import dev.lathe.runtime.module.Variables;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param eventsQueueUrl the FIFO queue that events go to
  * @param deadLetterQueueUrl the FIFO queue that tells of events which the first one does not take;
  *     without it they are only logged
+ * @param variables the values that the project's variables have here
  */
 record RelayConfig(
     String bundles,
@@ -21,7 +23,8 @@ record RelayConfig(
     String databaseUrl,
     Optional<String> databaseToken,
     String eventsQueueUrl,
-    Optional<String> deadLetterQueueUrl) {
+    Optional<String> deadLetterQueueUrl,
+    Variables variables) {
   /**
    * Reads {@code variables}; a blank value counts as none.
    *
@@ -36,7 +39,8 @@ record RelayConfig(
         environment.get("LATHE_DATABASE_URL"),
         environment.find("LATHE_DATABASE_TOKEN"),
         environment.get("LATHE_EVENTS_QUEUE_URL"),
-        environment.find("LATHE_DLQ_URL"));
+        environment.find("LATHE_DLQ_URL"),
+        Variables.of(variables));
   }
 
   /** Without the token. */

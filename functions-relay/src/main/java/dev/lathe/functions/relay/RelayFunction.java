@@ -14,7 +14,10 @@ import dev.lathe.runtime.rollout.RolloutState;
 import dev.lathe.runtime.rollout.RolloutStatus;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
+import dev.lathe.runtime.webhook.WebhookReport;
+import dev.lathe.runtime.webhook.Webhooks;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,10 +26,14 @@ import java.util.Optional;
  * wait for it.
  */
 public final class RelayFunction {
+  /** What the webhooks' last page may take longer than the relay's, for which time is kept back. */
+  private static final Duration LAST_POSTS = Duration.ofSeconds(10);
+
   private final Tenant tenant;
   private final ChannelRollout rollout;
   private final Outlet outlet;
   private final Optional<Healing> healing;
+  private final Optional<Webhooks> webhooks;
   private final Duration lookAgain;
   private final Time time;
 
@@ -36,6 +43,7 @@ public final class RelayFunction {
    * @param tenant whose events are sent
    * @param outlet where to
    * @param healing what makes good for messages that were lost, where there are messages
+   * @param webhooks who else is told of events, where no other loop of this process does it
    * @param lookAgain how long a tick that was rung for looks again: {@link OutboxRelay#LOOK_AGAIN}
    *     where commands ring before they are committed
    */
@@ -44,12 +52,14 @@ public final class RelayFunction {
       ChannelRollout rollout,
       Outlet outlet,
       Optional<Healing> healing,
+      Optional<Webhooks> webhooks,
       Duration lookAgain,
       Time time) {
     this.tenant = tenant;
     this.rollout = rollout;
     this.outlet = outlet;
     this.healing = healing;
+    this.webhooks = webhooks;
     this.lookAgain = lookAgain;
     this.time = time;
   }
@@ -90,7 +100,16 @@ public final class RelayFunction {
       }
       left = budget.minusNanos(time.ticks() - began);
     } while (underWay && left.isPositive());
-    return new RelayTick(trigger, status, trouble, report);
+    List<WebhookReport> told = List.of();
+    left = budget.minusNanos(time.ticks() - began).minus(LAST_POSTS);
+    if (webhooks.isPresent() && left.isPositive()) {
+      try {
+        told = webhooks.get().run(left, Duration.ZERO);
+      } catch (BundleUnreadable | BundleStoreUnavailable e) {
+        if (trouble.isEmpty()) trouble = Optional.of(told(e));
+      }
+    }
+    return new RelayTick(trigger, status, trouble, report, told);
   }
 
   /** Why it was not possible, where the store is at fault. */

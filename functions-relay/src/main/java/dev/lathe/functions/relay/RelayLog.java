@@ -4,6 +4,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
 import dev.lathe.runtime.relay.RelayReport;
+import dev.lathe.runtime.webhook.WebhookReport;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +37,18 @@ final class RelayLog {
 
   /** A dead letter or a bundle that cannot go live wakes someone; trouble that may pass is seen. */
   private static Level level(RelayTick tick) {
-    boolean dead = tick.report().filter(report -> report.dead() > 0).isPresent();
+    boolean dead =
+        tick.report().filter(report -> report.dead() > 0).isPresent()
+            || tick.webhooks().stream().anyMatch(RelayLog::givenUp);
     if (dead || tick.rolloutTrouble().isPresent()) return Level.ERROR;
-    return tick.report().filter(RelayLog::odd).isPresent() ? Level.WARN : Level.INFO;
+    boolean odd =
+        tick.report().filter(RelayLog::odd).isPresent()
+            || tick.webhooks().stream().anyMatch(one -> one.trouble().isPresent());
+    return odd ? Level.WARN : Level.INFO;
+  }
+
+  private static boolean givenUp(WebhookReport webhook) {
+    return webhook.consumed().filter(report -> report.dead() > 0).isPresent();
   }
 
   private static boolean odd(RelayReport report) {

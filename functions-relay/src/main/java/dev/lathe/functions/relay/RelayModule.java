@@ -5,6 +5,7 @@ import dagger.Module;
 import dagger.Provides;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.sqs.SqsQueue;
+import dev.lathe.runtime.adapter.web.HttpReceiver;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.projection.Healing;
@@ -16,6 +17,7 @@ import dev.lathe.runtime.relay.QueuePublisher;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.ReopenedDatabase;
+import dev.lathe.runtime.webhook.Webhooks;
 import dev.lathe.runtime.wiring.BundleStores;
 import dev.lathe.runtime.wiring.Databases;
 import jakarta.inject.Singleton;
@@ -82,14 +84,28 @@ interface RelayModule {
 
   @Provides
   @Singleton
+  static Webhooks webhooks(
+      RelayConfig config, Database database, BundleStore store, Platform platform) {
+    return new Webhooks(database, store, config.variables(), new HttpReceiver(), platform);
+  }
+
+  @Provides
+  @Singleton
   static RelayFunction function(
       ChannelRollout rollout,
       OutboxRelay relay,
+      Webhooks webhooks,
       Database database,
       BundleStore store,
       Platform platform) {
     var healing = new Healing(database, LogProjector.of(database, store, platform.time()));
     return new RelayFunction(
-        TENANT, rollout, relay, Optional.of(healing), OutboxRelay.LOOK_AGAIN, platform.time());
+        TENANT,
+        rollout,
+        relay,
+        Optional.of(healing),
+        Optional.of(webhooks),
+        OutboxRelay.LOOK_AGAIN,
+        platform.time());
   }
 }

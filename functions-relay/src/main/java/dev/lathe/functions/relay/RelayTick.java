@@ -5,6 +5,9 @@ import dev.lathe.model.json.Members;
 import dev.lathe.runtime.relay.RelayReport;
 import dev.lathe.runtime.rollout.RolloutState;
 import dev.lathe.runtime.rollout.RolloutStatus;
+import dev.lathe.runtime.webhook.WebhookReport;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,12 +18,17 @@ import java.util.Optional;
  *     where nothing is known of it
  * @param rolloutTrouble why it did not get there, though it should
  * @param report what the relay did; empty where the database was never prepared
+ * @param webhooks what became of each webhook
  */
 public record RelayTick(
     Trigger trigger,
     Optional<RolloutStatus> rollout,
     Optional<String> rolloutTrouble,
-    Optional<RelayReport> report) {
+    Optional<RelayReport> report,
+    List<WebhookReport> webhooks) {
+  public RelayTick {
+    webhooks = List.copyOf(webhooks);
+  }
 
   /** Whether another bundle went live. */
   boolean rolledOut() {
@@ -55,6 +63,28 @@ public record RelayTick(
           pairs.with("trouble", done.trouble());
         },
         () -> pairs.with("outcome", "nothing_live"));
+    if (!webhooks.isEmpty()) webhooks(pairs);
     return pairs.object();
+  }
+
+  private void webhooks(Members pairs) {
+    int events = 0;
+    int parked = 0;
+    int dead = 0;
+    var trouble = new ArrayList<String>();
+    for (WebhookReport one : webhooks) {
+      if (one.consumed().isPresent()) {
+        events += one.consumed().get().events();
+        parked += one.consumed().get().parked();
+        dead += one.consumed().get().dead();
+      }
+      one.trouble().ifPresent(why -> trouble.add(one.webhook() + ": " + why));
+    }
+    pairs.with("webhookEvents", events);
+    pairs.with("webhooksParked", parked);
+    pairs.with("webhooksDead", dead);
+    pairs.with(
+        "webhookTrouble",
+        trouble.isEmpty() ? Optional.<String>empty() : Optional.of(String.join("; ", trouble)));
   }
 }

@@ -84,7 +84,13 @@ class RelayHandlerTest {
   private static RelayHandler handler(ChannelRollout rollout, OutboxRelay relay, Time time) {
     return new RelayHandler(
         new RelayFunction(
-            Tenant.MAIN, rollout, relay, Optional.empty(), OutboxRelay.LOOK_AGAIN, time),
+            Tenant.MAIN,
+            rollout,
+            relay,
+            Optional.empty(),
+            Optional.empty(),
+            OutboxRelay.LOOK_AGAIN,
+            time),
         time);
   }
 

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param schema for who prepares a database
  * @param seeds for who prepares a database, in an order in which they can be appended
  * @param outlines of the statements, for who explains them: nothing that runs asks
+ * @param webhooks who is told of events, and of which
  * @param files descriptions, user interface and workflows by their paths
  */
 public record Bundle(
@@ -26,10 +27,25 @@ public record Bundle(
     Schema schema,
     List<SeedEvent> seeds,
     Outlines outlines,
+    List<WebhookPlan> webhooks,
     SortedMap<String, BundledFile> files) {
   public Bundle {
     projections = List.copyOf(projections);
     seeds = List.copyOf(seeds);
+    webhooks = List.copyOf(webhooks);
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+  }
+
+  /** One without webhooks. */
+  public Bundle(
+      String name,
+      String version,
+      Operations operations,
+      List<ProjectionPlan> projections,
+      Schema schema,
+      List<SeedEvent> seeds,
+      Outlines outlines,
+      SortedMap<String, BundledFile> files) {
+    this(name, version, operations, projections, schema, seeds, outlines, List.of(), files);
   }
 }

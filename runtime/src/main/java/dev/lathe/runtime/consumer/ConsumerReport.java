@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param parked streams that were put or kept aside because an event of theirs was refused
  * @param released parked streams that caught up
  * @param dead streams given up: somebody has to look
- * @param trouble what {@link Ended#LEASE_LOST} or {@link Ended#UNAVAILABLE} said
+ * @param trouble what {@link Ended#LEASE_LOST}, {@link Ended#UNAVAILABLE} or {@link Ended#CLOSED}
+ *     said
  */
 public record ConsumerReport(
     int events, int parked, int released, int dead, Ended ended, Optional<String> trouble) {
@@ -24,7 +25,9 @@ public record ConsumerReport(
     BUSY,
     /** Somebody else took the lease over: what was handled last may be handled twice. */
     LEASE_LOST,
-    /** What events are handed to does not answer: the cursor stays where it was. */
-    UNAVAILABLE
+    /** What events are handed to does not answer: the cursor stays before what it did not take. */
+    UNAVAILABLE,
+    /** What events are handed to wants no more of them, until somebody releases it. */
+    CLOSED
   }
 }

@@ -2,6 +2,8 @@ package dev.lathe.runtime.consumer;
 
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
 import dev.lathe.runtime.consumer.EventHandler.Failure;
+import dev.lathe.runtime.consumer.EventHandler.Handled;
+import dev.lathe.runtime.consumer.EventHandler.Next;
 import dev.lathe.runtime.consumer.EventHandler.Refusal;
 import dev.lathe.runtime.consumer.Interest.Source;
 import dev.lathe.runtime.platform.Time;
@@ -24,6 +26,9 @@ final class ConsumerRun {
 
   /** Longest such wait. */
   private static final Duration LAST_RETRY = Duration.ofSeconds(60);
+
+  /** Steps in which a pause is shortened, from nothing to a quarter. */
+  private static final int SHARES = 1_000;
 
   private final ConsumerTables tables;
   private final EventHandler handler;
@@ -60,7 +65,11 @@ final class ConsumerRun {
     long quietSince = began;
     while (true) {
       ended = Ended.DRAINED;
-      if (tables.look()) {
+      ConsumerTables.Look look = tables.look();
+      if (look.closed().isPresent()) {
+        ended = Ended.CLOSED;
+        trouble = look.closed();
+      } else if (look.something()) {
         work();
         if (ended == Ended.DRAINED) quietSince = time.ticks();
       }
@@ -101,7 +110,7 @@ final class ConsumerRun {
   private void drain(Lease acquired) {
     Lease lease = acquired;
     Optional<Set<Source>> wanted = acquired.live().flatMap(interest::under);
-    while (true) {
+    while (ended == Ended.DRAINED) {
       if (passed(began, budget)) {
         ended = Ended.BUDGET;
         return;
@@ -109,53 +118,85 @@ final class ConsumerRun {
       Optional<ConsumerTables.Page> next = tables.next(lease, wanted);
       if (next.isEmpty()) return;
       ConsumerTables.Page page = next.get();
-      Map<String, Refusal> refused = handle(page.entries());
-      List<ParkedStream> aside =
-          refused.values().stream().map(refusal -> park(refusal, 1, Optional.empty())).toList();
+      Handled handled = handle(page.entries());
+      boolean whole = handled.entries() == page.entries().size();
+      long done = whole ? page.last() : page.entries().get(handled.entries()).position() - 1;
+      List<ParkedStream> aside = aside(handled);
       parked += aside.size();
-      lease = step(lease, page.last(), aside, List.of());
-      if (page.last() == page.newest()) return;
+      aside.addAll(closing(handled, done));
+      lease = step(lease, done, aside, List.of());
+      if (whole && page.last() == page.newest()) return;
     }
+  }
+
+  private static List<ParkedStream> aside(Handled handled) {
+    List<ParkedStream> aside = new ArrayList<>();
+    handled.refused().forEach(refusal -> aside.add(park(refusal, 1, Optional.empty())));
+    return aside;
+  }
+
+  private static List<ParkedStream> closing(Handled handled, long done) {
+    return handled.next() instanceof Next.Never(String why)
+        ? List.of(ConsumerTables.closing(done + 1, why))
+        : List.of();
   }
 
   private Lease retryParked(Lease lease) {
     List<ConsumerTables.Due> due = tables.due(lease.cursor());
     List<LogEntry> entries = new ArrayList<>();
     due.forEach(stream -> entries.addAll(stream.entries()));
-    Map<String, Refusal> refused = handle(entries);
+    Handled handled = handle(entries);
+    Map<String, Refusal> refused = new HashMap<>();
+    handled.refused().forEach(refusal -> refused.put(refusal.stream(), refusal));
 
     List<ParkedStream> aside = new ArrayList<>();
     List<String> caughtUp = new ArrayList<>();
+    caughtUp.add(ConsumerTables.closed()); // who is here was not closed, or is not any more
+    int left = handled.entries();
     for (ConsumerTables.Due stream : due) {
+      int done = Math.min(left, stream.entries().size());
+      left -= done;
       Refusal refusal = refused.get(stream.stream());
       if (refusal != null) {
         aside.add(parkAgain(refusal, stream));
-      } else if (stream.entries().getLast().position() < stream.last()) {
-        aside.add(catchingUp(stream));
-      } else {
+      } else if (done > 0 && stream.entries().get(done - 1).position() < stream.last()) {
+        aside.add(catchingUp(stream, done));
+      } else if (done > 0) {
         caughtUp.add(stream.stream());
-      }
+      } // the turn of what was not reached comes with a later run
     }
     parked += aside.size();
-    released += caughtUp.size();
+    released += caughtUp.size() - 1;
+    aside.addAll(closing(handled, lease.cursor()));
     return step(lease, lease.cursor(), aside, caughtUp);
   }
 
-  /** By stream, the first event that was refused. */
-  private Map<String, Refusal> handle(List<LogEntry> entries) {
+  /** Has entries handled, and sees to what comes of it but the streams that were refused. */
+  private Handled handle(List<LogEntry> entries) {
+    if (entries.isEmpty()) return Handled.all(entries, List.of());
+    Handled handled = handler.handle(entries);
     Map<String, Refusal> refused = new HashMap<>();
-    if (entries.isEmpty()) return refused;
-    handler.handle(entries).forEach(refusal -> refused.put(refusal.stream(), refusal));
-    for (LogEntry entry : entries) {
+    handled.refused().forEach(refusal -> refused.put(refusal.stream(), refusal));
+    for (LogEntry entry : entries.subList(0, handled.entries())) {
       Refusal refusal = refused.get(entry.stream());
       if (refusal == null || entry.position() < refusal.position()) events++;
     }
-    return refused;
+    switch (handled.next()) {
+      case Next.GoOn() -> {}
+      case Next.Later(String why) -> end(Ended.UNAVAILABLE, why);
+      case Next.Never(String why) -> end(Ended.CLOSED, why);
+    }
+    return handled;
+  }
+
+  private void end(Ended how, String why) {
+    ended = how;
+    trouble = Optional.of(why);
   }
 
   /** More of it waits than one page has: it goes on at once, as if it had just been parked. */
-  private static ParkedStream catchingUp(ConsumerTables.Due stream) {
-    long next = stream.entries().getLast().position() + 1;
+  private static ParkedStream catchingUp(ConsumerTables.Due stream, int done) {
+    long next = stream.entries().get(done - 1).position() + 1;
     return new ParkedStream(
         stream.stream(), next, 0, Duration.ZERO, Optional.empty(), "catching up", false);
   }
@@ -184,10 +225,16 @@ final class ConsumerRun {
         refusal.stream(),
         refusal.position(),
         attempts,
-        pause.compareTo(LAST_RETRY) < 0 ? pause : LAST_RETRY,
+        scattered(pause.compareTo(LAST_RETRY) < 0 ? pause : LAST_RETRY, refusal.stream(), attempts),
         since,
         refusal.reason(),
         false);
+  }
+
+  /** Up to a quarter less, so that streams that were refused together come again apart. */
+  private static Duration scattered(Duration pause, String stream, int attempts) {
+    int share = Math.floorMod((stream + "/" + attempts).hashCode(), SHARES);
+    return pause.minus(pause.multipliedBy(share).dividedBy(4L * SHARES));
   }
 
   private Lease step(Lease lease, long to, List<ParkedStream> aside, List<String> caughtUp) {

@@ -19,18 +19,14 @@ import java.util.Set;
  * pause is over is for the database's clock to say.
  */
 final class ConsumerTables {
-  /** Events a page: 3.6 ms a read, 2026-11-20; a larger page would repeat more after a crash. */
-  private static final int PAGE_EVENTS = 500;
-
   /** Data a page, in bytes; an answer of sqld may have 10 MB. The first event comes in any case. */
   private static final int PAGE_BYTES = 4 * 1024 * 1024;
 
-  /**
-   * How long a lease lasts without a step, each of which renews it; longer than a page takes when
-   * SQS is slow. One that lasts longer was not given by the database's clock as it is now, and
-   * keeps nobody out.
-   */
-  private static final Duration LEASE = Duration.ofSeconds(15);
+  /** As a parked stream, all of them: the consumer is closed as long as this one is given up. */
+  private static final String ALL = "*";
+
+  /** Long enough for nobody to try again by himself. */
+  private static final Duration NEVER = Duration.ofDays(36_500);
 
   // Of the consumer ?1, in all statements.
   private static final String CURSOR = "coalesce((SELECT position FROM cursor WHERE name=?1),0)";
@@ -38,9 +34,19 @@ final class ConsumerTables {
   private static final String WAITING =
       "EXISTS(SELECT 1 FROM parked WHERE consumer=?1 AND next_try<=%s)".formatted(DatabaseTime.NOW);
 
-  private static final String LOOK =
-      "SELECT EXISTS(SELECT 1 FROM event WHERE position>" + CURSOR + ") OR " + WAITING;
+  private static final String CLOSED =
+      "(SELECT error FROM parked WHERE consumer=?1 AND stream='" + ALL + "' AND dead_at NOT NULL)";
 
+  private static final String LOOK =
+      "SELECT EXISTS(SELECT 1 FROM event WHERE position>"
+          + CURSOR
+          + ") OR "
+          + WAITING
+          + ","
+          + CLOSED;
+
+  // A lease that lasts longer than the consumer's own was not given by the database's clock as it
+  // is now, and keeps nobody out.
   private static final String ACQUIRE =
       """
       INSERT INTO lease(name,owner,token,expires_at) VALUES(?1,?2,1,%s) \
@@ -49,7 +55,7 @@ final class ConsumerTables {
       OR lease.expires_at<=%s OR lease.expires_at>excluded.expires_at \
       RETURNING token,%s,%s,(SELECT bundle FROM live)"""
           .formatted(
-              DatabaseTime.in(String.valueOf(LEASE.toSeconds())),
+              DatabaseTime.in("?3"),
               DatabaseTime.NOW,
               CURSOR,
               WAITING);
@@ -60,40 +66,42 @@ final class ConsumerTables {
   private static final String STEP =
       """
       INSERT INTO consumer_step(consumer,token,lasts,position,parked,released) \
-      SELECT l.name,l.token,%s,?4,?5,?6 FROM lease l LEFT JOIN cursor c ON c.name=l.name \
-      WHERE l.name=?1 AND l.token=?2 AND coalesce(c.position,0)=?3 RETURNING position"""
-          .formatted(LEASE.toSeconds());
+      SELECT l.name,l.token,?7,?4,?5,?6 FROM lease l LEFT JOIN cursor c ON c.name=l.name \
+      WHERE l.name=?1 AND l.token=?2 AND coalesce(c.position,0)=?3 RETURNING position""";
 
   private final Database database;
   private final String name;
+  private final long leaseSeconds;
   private final String next;
   private final String due;
 
   /**
    * @param event an SQL expression: what an entry has of the row {@code e} of table {@code event}
    */
-  ConsumerTables(Database database, String name, String event) {
+  ConsumerTables(Database database, String name, String event, Pace pace) {
     this.database = database;
     this.name = name;
+    this.leaseSeconds = pace.lease().toSeconds();
     // Events of a parked stream come without their text: the cursor passes them, the row keeps
     // them. So do those that nobody wants under the bundle ?3; where another one is live by now,
     // all of them are wanted.
     this.next =
         """
-        SELECT e.position,e.stream,e.service,e.entity,e.id,CASE WHEN p.stream IS NULL \
+        SELECT e.position,e.stream,e.service,e.entity,e.id,e.type,CASE WHEN p.stream IS NULL \
         AND (?3 IS NULL OR ?3 IS NOT (SELECT bundle FROM live) \
-        OR e.service||'/'||e.entity IN (SELECT value FROM json_each(?4))) THEN %s END,\
+        OR e.service||'/'||e.entity IN (SELECT value FROM json_each(?4)) \
+        OR e.service||'/'||e.entity||'/'||e.type IN (SELECT value FROM json_each(?4))) THEN %s END,\
         (SELECT max(position) FROM event) \
         FROM (SELECT *,sum(octet_length(data)) OVER (ORDER BY position)-octet_length(data) AS ahead \
         FROM (SELECT * FROM event WHERE position>?2 ORDER BY position LIMIT %s)) e \
         LEFT JOIN parked p ON p.consumer=?1 AND p.stream=e.stream \
         WHERE e.ahead<=%s ORDER BY e.position"""
-            .formatted(event, PAGE_EVENTS, PAGE_BYTES);
+            .formatted(event, pace.pageEvents(), PAGE_BYTES);
     // A parked stream's events up to the cursor: those after it are the next pages' to read. CROSS
     // and the plus keep the planner from walking the log instead of the few streams' indexes.
     this.due =
         """
-        SELECT e.position,e.stream,e.service,e.entity,e.id,%s,\
+        SELECT e.position,e.stream,e.service,e.entity,e.id,e.type,%s,\
         (SELECT max(position) FROM event WHERE stream=e.stream AND position<=?2),e.attempts,e.since,\
         e.dead_at IS NOT NULL \
         FROM (SELECT *,sum(octet_length(data)) OVER (ORDER BY nr)-octet_length(data) AS ahead \
@@ -102,17 +110,26 @@ final class ConsumerTables {
         AND +e.position BETWEEN p.position AND ?2 WHERE p.consumer=?1 \
         AND p.next_try<=%s ORDER BY p.next_try,p.stream,e.position LIMIT %s)) e \
         WHERE e.ahead<=%s ORDER BY e.nr"""
-            .formatted(event, DatabaseTime.NOW, PAGE_EVENTS, PAGE_BYTES);
+            .formatted(event, DatabaseTime.NOW, pace.pageEvents(), PAGE_BYTES);
   }
 
-  /** Whether there is something to handle. */
-  boolean look() {
-    return database.execute(Statement.read(LOOK, name)).requiredInteger(0, 0) != 0;
+  /**
+   * What a look found.
+   *
+   * @param something whether there is something to handle
+   * @param closed why the consumer wants nothing of it, where that is so
+   */
+  record Look(boolean something, Optional<String> closed) {}
+
+  /** Looks whether there is something to handle. */
+  Look look() {
+    Rows rows = database.execute(Statement.read(LOOK, name));
+    return new Look(rows.requiredInteger(0, 0) != 0, Optional.ofNullable(rows.text(0, 1)));
   }
 
   /** Takes the lease, unless somebody else has it; its own it takes again. */
   Optional<Lease> acquire(String owner) {
-    Rows rows = database.execute(Statement.write(ACQUIRE, name, owner));
+    Rows rows = database.execute(Statement.write(ACQUIRE, name, owner, leaseSeconds));
     if (rows.isEmpty()) return Optional.empty();
     return Optional.of(
         new Lease(
@@ -153,11 +170,11 @@ final class ConsumerTables {
     if (rows.isEmpty()) return Optional.empty();
     List<LogEntry> entries = new ArrayList<>(rows.size());
     for (int row = 0; row < rows.size(); row++) {
-      if (rows.text(row, 5) != null) entries.add(entry(rows, row));
+      if (rows.text(row, 6) != null) entries.add(entry(rows, row));
     }
     int last = rows.size() - 1;
     return Optional.of(
-        new Page(entries, rows.requiredInteger(last, 0), rows.requiredInteger(last, 6)));
+        new Page(entries, rows.requiredInteger(last, 0), rows.requiredInteger(last, 7)));
   }
 
   /**
@@ -177,10 +194,10 @@ final class ConsumerTables {
     for (int row = 0; row < rows.size(); row++) {
       LogEntry entry = entry(rows, row);
       if (streams.isEmpty() || !streams.getLast().stream().equals(entry.stream())) {
-        int attempts = Math.toIntExact(rows.requiredInteger(row, 7));
-        long last = rows.requiredInteger(row, 6);
-        String since = rows.requiredText(row, 8);
-        boolean dead = rows.requiredInteger(row, 9) != 0;
+        int attempts = Math.toIntExact(rows.requiredInteger(row, 8));
+        long last = rows.requiredInteger(row, 7);
+        String since = rows.requiredText(row, 9);
+        boolean dead = rows.requiredInteger(row, 10) != 0;
         streams.add(new Due(entry.stream(), attempts, since, dead, last, new ArrayList<>()));
       }
       streams.getLast().entries().add(entry);
@@ -204,16 +221,27 @@ final class ConsumerTables {
                 lease.cursor(),
                 position,
                 JsonText.write(new Json.Arr(parked.stream().map(ParkedStream::json).toList())),
-                JsonText.write(new Json.Arr(released.stream().map(Json::of).toList()))));
+                JsonText.write(new Json.Arr(released.stream().map(Json::of).toList())),
+                leaseSeconds));
     return rows.isEmpty()
         ? Optional.empty()
         : Optional.of(new Lease(lease.token(), position, false, lease.live()));
   }
 
+  /** The row that closes the consumer before {@code position}. */
+  static ParkedStream closing(long position, String why) {
+    return new ParkedStream(ALL, position, 1, NEVER, Optional.empty(), why, true);
+  }
+
+  /** The stream whose release opens a closed consumer again. */
+  static String closed() {
+    return ALL;
+  }
+
   private static String sources(Set<Source> wanted) {
     List<Json> names =
         wanted.stream()
-            .map(one -> one.service() + "/" + one.entity())
+            .map(one -> one.service() + "/" + one.entity() + one.type().map("/"::concat).orElse(""))
             .sorted()
             .map(Json::of)
             .toList();
@@ -226,7 +254,8 @@ final class ConsumerTables {
         rows.requiredText(row, 1),
         rows.requiredText(row, 2),
         rows.requiredText(row, 3),
+        rows.requiredText(row, 5),
         rows.requiredText(row, 4),
-        rows.requiredText(row, 5));
+        rows.requiredText(row, 6));
   }
 }

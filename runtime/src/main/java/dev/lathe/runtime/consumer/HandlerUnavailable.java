@@ -6,6 +6,10 @@ import java.io.Serial;
 public final class HandlerUnavailable extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
+  public HandlerUnavailable(String message) {
+    super(message);
+  }
+
   /** {@code cause}'s message becomes the report's trouble. */
   public HandlerUnavailable(RuntimeException cause) {
     super(cause.getMessage(), cause);

@@ -22,6 +22,15 @@ public interface Interest {
    */
   Optional<Set<Source>> under(BundleId live);
 
-  /** The aggregates of one type. */
-  record Source(String service, String entity) {}
+  /**
+   * The aggregates of one type.
+   *
+   * @param type of the events that are wanted; empty for all
+   */
+  record Source(String service, String entity, Optional<String> type) {
+    /** All events of the aggregates of one type. */
+    public Source(String service, String entity) {
+      this(service, entity, Optional.empty());
+    }
+  }
 }

@@ -42,8 +42,14 @@ public final class LogConsumer {
    * @param interest which events are handled
    */
   public LogConsumer(
-      Database database, String name, String event, Interest interest, Time time, Ids ids) {
-    this.tables = new ConsumerTables(database, name, event);
+      Database database,
+      String name,
+      String event,
+      Interest interest,
+      Pace pace,
+      Time time,
+      Ids ids) {
+    this.tables = new ConsumerTables(database, name, event, pace);
     this.interest = interest;
     this.time = time;
     this.ids = ids;

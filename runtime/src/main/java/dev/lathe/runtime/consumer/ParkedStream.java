@@ -1,6 +1,7 @@
 package dev.lathe.runtime.consumer;
 
 import dev.lathe.model.json.Json;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,9 +40,14 @@ record ParkedStream(
             Json.of(stream),
             Json.of(position),
             Json.of(attempts),
-            Json.of(pause.toSeconds()),
+            new Json.Num(seconds(pause)),
             since.map(Json::of).orElse(Json.NULL),
             Json.of(error),
             Json.of(dead)));
+  }
+
+  /** With milliseconds, which is what the database's time has. */
+  private static String seconds(Duration pause) {
+    return BigDecimal.valueOf(pause.toMillis(), 3).toPlainString();
   }
 }

@@ -52,7 +52,13 @@ final class Messages {
     return message(
         List.of(
             new LogEntry(
-                entry.position(), entry.stream(), entry.service(), entry.entity(), id, event)));
+                entry.position(),
+                entry.stream(),
+                entry.service(),
+                entry.entity(),
+                entry.type(),
+                id,
+                event)));
   }
 
   private static void cut(List<LogEntry> stream, List<EventMessage> messages) {

@@ -4,6 +4,7 @@ import dev.lathe.runtime.command.CommandRecords;
 import dev.lathe.runtime.consumer.ConsumerReport;
 import dev.lathe.runtime.consumer.Interest;
 import dev.lathe.runtime.consumer.LogConsumer;
+import dev.lathe.runtime.consumer.Pace;
 import dev.lathe.runtime.event.CloudEvents;
 import dev.lathe.runtime.platform.Ids;
 import dev.lathe.runtime.platform.Time;
@@ -45,7 +46,8 @@ public final class OutboxRelay implements Outlet {
       Time time,
       Ids ids) {
     this.consumer =
-        new LogConsumer(database, CONSUMER, CloudEvents.FOR_THE_QUEUE, interest, time, ids);
+        new LogConsumer(
+            database, CONSUMER, CloudEvents.FOR_THE_QUEUE, interest, Pace.USUAL, time, ids);
     this.records = new CommandRecords(database, time);
     this.publisher = publisher;
     this.deadLetters = deadLetters;

@@ -28,11 +28,12 @@ final class Sending implements EventHandler {
   }
 
   @Override
-  public List<Refusal> handle(List<LogEntry> entries) {
+  public Handled handle(List<LogEntry> entries) {
     try {
       Delivered delivered = delivery.deliver(Messages.of(entries));
       messages += delivered.messages();
-      return delivered.refused().values().stream().map(Sending::refusal).toList();
+      return Handled.all(
+          entries, delivered.refused().values().stream().map(Sending::refusal).toList());
     } catch (QueueUnavailable e) {
       throw new HandlerUnavailable(e);
     }

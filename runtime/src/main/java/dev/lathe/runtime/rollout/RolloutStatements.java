@@ -3,10 +3,12 @@ package dev.lathe.runtime.rollout;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.Schema;
+import dev.lathe.model.bundle.WebhookPlan;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.schema.DatabaseTime;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.webhook.Webhooks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -187,6 +189,7 @@ final class RolloutStatements {
             """
                 .formatted(DatabaseTime.NOW),
             id.value()));
+    bundle.webhooks().forEach(webhook -> steps.add(begin(webhook)));
     steps.add(
         Statement.write(
             "UPDATE rollout SET state=?1 WHERE state=?2",
@@ -199,6 +202,14 @@ final class RolloutStatements {
             "DELETE FROM rollout WHERE bundle NOT IN (SELECT bundle FROM rollout ORDER BY at DESC LIMIT %s)"
                 .formatted(REMEMBERED)));
     return steps;
+  }
+
+  /** A new webhook is told of what is decided from here on; one that was there goes on. */
+  private static Statement begin(WebhookPlan webhook) {
+    return Statement.write(
+        "INSERT INTO cursor(name,position,at) SELECT ?1,%s,%s WHERE true ON CONFLICT(name) DO NOTHING"
+            .formatted(LAST, DatabaseTime.NOW),
+        Webhooks.CONSUMERS + webhook.name());
   }
 
   /** Makes the views for decisions about several aggregates that are not there. */

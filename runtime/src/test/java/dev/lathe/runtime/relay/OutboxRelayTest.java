@@ -21,6 +21,7 @@ import dev.lathe.runtime.consumer.Interest;
 import dev.lathe.runtime.consumer.Interest.Source;
 import dev.lathe.runtime.consumer.LogConsumer;
 import dev.lathe.runtime.consumer.LogEntry;
+import dev.lathe.runtime.consumer.Pace;
 import dev.lathe.runtime.event.CloudEvents;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.sql.Database;
@@ -159,13 +160,19 @@ class OutboxRelayTest {
     List<String> seen = new ArrayList<>();
     var other =
         new LogConsumer(
-            database, "other", CloudEvents.WHOLE, Interest.IN_EVERYTHING, time, UUID::randomUUID);
+            database,
+            "other",
+            CloudEvents.WHOLE,
+            Interest.IN_EVERYTHING,
+            Pace.USUAL,
+            time,
+            UUID::randomUUID);
     EventHandler handler =
         new EventHandler() {
           @Override
-          public List<Refusal> handle(List<LogEntry> entries) {
+          public Handled handle(List<LogEntry> entries) {
             entries.forEach(entry -> seen.add(entry.id()));
-            return List.of();
+            return Handled.all(entries, List.of());
           }
 
           @Override

@@ -11,6 +11,7 @@ import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.bundle.WebhookPlan;
 import dev.lathe.model.json.JsonText;
 import java.util.List;
 import java.util.Optional;
@@ -151,12 +152,25 @@ public final class BundleFile {
     return part(Part.OUTLINES);
   }
 
+  /** Reads who is told of events. */
+  public List<WebhookPlan> webhooks() {
+    return sections.part(Part.WEBHOOKS.name()).isEmpty() ? List.of() : part(Part.WEBHOOKS);
+  }
+
   /** Reads all of it. */
   public Bundle bundle() {
     SortedMap<String, BundledFile> files = new TreeMap<>();
     manifest.files().forEach(file -> files.put(file.name(), file(file.name()).orElseThrow()));
     return new Bundle(
-        name(), version(), operations(), projections(), schema(), seeds(), outlines(), files);
+        name(),
+        version(),
+        operations(),
+        projections(),
+        schema(),
+        seeds(),
+        outlines(),
+        webhooks(),
+        files);
   }
 
   /**
@@ -176,6 +190,7 @@ public final class BundleFile {
             Part.SCHEMA.renamed(bundle, names),
             bundle.seeds(),
             Part.OUTLINES.renamed(bundle, names),
+            webhooks(),
             bundle.files()));
   }
 

@@ -6,6 +6,7 @@ import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.bundle.WebhookPlan;
 import dev.lathe.model.json.CanonicalReader;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
@@ -16,6 +17,7 @@ import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What one kind of function reads of a bundle, apart from all else. A reader passes over parts that
@@ -63,8 +65,21 @@ record Part<T>(
           OutlinesWriter::outlines,
           OutlinesReader::outlines);
 
+  /** Only in bundles that have some. */
+  static final Part<List<WebhookPlan>> WEBHOOKS =
+      new Part<>("webhooks", MIB, Bundle::webhooks, WebhooksJson::write, WebhooksJson::read);
+
   /** In the order of the file. */
-  static final List<Part<?>> ALL = List.of(OPERATIONS, PROJECTIONS, SCHEMA, SEEDS, OUTLINES);
+  private static final List<Part<?>> ALWAYS =
+      List.of(OPERATIONS, PROJECTIONS, SCHEMA, SEEDS, OUTLINES);
+
+  private static final List<Part<?>> ALL =
+      Stream.concat(ALWAYS.stream(), Stream.of(WEBHOOKS)).toList();
+
+  /** Those that {@code bundle} is written as. */
+  static List<Part<?>> of(Bundle bundle) {
+    return bundle.webhooks().isEmpty() ? ALWAYS : ALL;
+  }
 
   /** As messages call it. */
   String title() {

@@ -40,7 +40,7 @@ record Sections(Map<String, Packed> parts, Map<String, Packed> files) {
   static byte[] write(Bundle bundle) {
     var contents = new ArrayList<byte[]>();
     var parts = new ArrayList<Section>();
-    for (Part<?> part : Part.ALL) {
+    for (Part<?> part : Part.of(bundle)) {
       byte[] content = part.write(bundle);
       limit(part.title(), content.length, part.maximumBytes());
       parts.add(Section.of(part.name(), PART_TYPE, content));

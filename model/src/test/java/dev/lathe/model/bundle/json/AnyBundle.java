@@ -26,6 +26,7 @@ import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.bundle.StatementOutline;
 import dev.lathe.model.bundle.Variant;
+import dev.lathe.model.bundle.WebhookPlan;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.problem.Words;
 import dev.lathe.model.rule.TextPattern;
@@ -65,7 +66,16 @@ final class AnyBundle {
             list(() -> new Schema.View(text(), text()))),
         list(this::seed),
         outlines(),
+        list(this::webhook),
         files());
+  }
+
+  private WebhookPlan webhook() {
+    return new WebhookPlan(
+        text(),
+        text(),
+        text(),
+        list(() -> new WebhookPlan.Wanted(text(), text(), optional(this::text))));
   }
 
   private Outlines outlines() {

@@ -1,0 +1,96 @@
+package dev.lathe.runtime.webhook;
+
+import dev.lathe.model.bundle.WebhookPlan;
+import dev.lathe.runtime.consumer.LogEntry;
+import dev.lathe.runtime.module.ModuleFailed;
+import dev.lathe.runtime.module.Variables;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** A webhook where it runs: its variables have their values. */
+record Endpoint(URI url, SigningKeys keys, List<WebhookPlan.Wanted> events) {
+  /** Names and numbers that no other machine answers to. */
+  private static final Pattern THIS_MACHINE =
+      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+
+  Endpoint {
+    events = List.copyOf(events);
+  }
+
+  /**
+   * Fills in the variables.
+   *
+   * @throws Unusable if a variable has no value here, or one that is of no use
+   */
+  static Endpoint of(WebhookPlan plan, Variables variables) {
+    String secret = filled(plan, "${" + plan.secret() + "}", variables);
+    SigningKeys keys =
+        SigningKeys.read(secret)
+            .orElseThrow(
+                () ->
+                    new Unusable(
+                        "the variable `%s` of the webhook `%s` is not `whsec_` and base64 of 24 to 64 bytes"
+                            .formatted(plan.secret(), plan.name())));
+    return new Endpoint(url(plan, filled(plan, plan.url(), variables)), keys, plan.events());
+  }
+
+  private static String filled(WebhookPlan plan, String text, Variables variables) {
+    try {
+      return variables.fill(text);
+    } catch (ModuleFailed e) {
+      throw new Unusable("the webhook `%s` waits: %s".formatted(plan.name(), e.getMessage()));
+    }
+  }
+
+  private static URI url(WebhookPlan plan, String text) {
+    try {
+      URI url = new URI(text);
+      String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+      String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
+      boolean clear = scheme.equals("http") && THIS_MACHINE.matcher(host).matches();
+      if (!host.isEmpty() && url.getUserInfo() == null && (clear || scheme.equals("https"))) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // It is told without the text, which may have a variable's value in it.
+    }
+    throw new Unusable(
+        "the url of the webhook `%s` is no https address here (http is for this machine alone): look at the variables in `%s`"
+            .formatted(plan.name(), plan.url()));
+  }
+
+  /** Whether this webhook is told of {@code entry}. */
+  boolean wants(LogEntry entry) {
+    return events.stream()
+        .anyMatch(
+            wanted ->
+                wanted.service().equals(entry.service())
+                    && wanted.entity().equals(entry.entity())
+                    && wanted.type().filter(type -> !type.equals(entry.type())).isEmpty());
+  }
+
+  /** The post that tells of {@code entry}; sent again it has the same id. */
+  Receiver.Post post(LogEntry entry, long timestamp) {
+    SortedMap<String, String> headers = new TreeMap<>();
+    headers.put("content-type", "application/cloudevents+json; charset=utf-8");
+    headers.put("user-agent", "Lathe");
+    headers.put("webhook-id", entry.id());
+    headers.put("webhook-timestamp", Long.toString(timestamp));
+    headers.put("webhook-signature", keys.signature(entry.id(), timestamp, entry.event()));
+    return new Receiver.Post(url, headers, entry.event());
+  }
+
+  /** A webhook that cannot run here; the message says which variable to look at, and no value. */
+  static final class Unusable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unusable(String message) {
+      super(message);
+    }
+  }
+}
