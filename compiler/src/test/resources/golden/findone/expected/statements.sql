@@ -10,3 +10,6 @@ SELECT bundle AS live,CASE WHEN (SELECT count(*) FROM (SELECT 1 FROM people_1c41
 -- findone.byId [Request[fact=BUNDLE], Input[name=id, form=NATIVE]]
 SELECT bundle AS live,NULL AS problem,CASE WHEN bundle=?1 THEN coalesce((SELECT json_object('id',id,'email',email,'name',name,'status',status) FROM (SELECT person.id AS id,person.email AS email,person.name AS name,person.status AS status FROM people_1c417fa9 AS person WHERE person.id=?2 LIMIT 1)),'null') END AS body FROM live;
 
+-- findone.card [Request[fact=BUNDLE], Input[name=id, form=NATIVE]]
+SELECT bundle AS live,NULL AS problem,CASE WHEN bundle=?1 THEN CASE WHEN EXISTS(SELECT 1 FROM people_1c417fa9 AS person WHERE person.id=?2) THEN json_object('email',(SELECT person.email FROM people_1c417fa9 AS person WHERE person.id=?2 LIMIT 1),'title','Card of '||(SELECT person.id FROM people_1c417fa9 AS person WHERE person.id=?2 LIMIT 1)) ELSE 'null' END END AS body FROM live;
+

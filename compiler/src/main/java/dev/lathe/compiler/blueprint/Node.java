@@ -186,7 +186,10 @@ public sealed interface Node {
     }
   }
 
-  record Result(Name id, Template value) implements Node {}
+  /**
+   * @param of the findOne that it is about: where that found no row, there is no answer
+   */
+  record Result(Name id, Template value, Optional<Name> of) implements Node {}
 
   /** Where rows come from. */
   sealed interface Source {

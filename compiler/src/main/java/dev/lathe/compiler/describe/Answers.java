@@ -38,11 +38,25 @@ final class Answers {
 
   private final ResolvedGraph graph;
 
+  /** A findOne without whose row there is no answer. */
+  private final Optional<String> found;
+
   private Answers(ResolvedGraph graph) {
     this.graph = graph;
+    this.found =
+        graph.result() instanceof Form.Found(String node, var _)
+            ? Optional.of(node)
+            : Optional.empty();
   }
 
-  static DataType of(ResolvedGraph graph) {
+  /** What answers with 200 are. */
+  static DataType of(Endpoint endpoint) {
+    DataType answer = of(endpoint.graph().orElseThrow());
+    boolean absent = endpoint.route().absent().isPresent();
+    return absent && answer instanceof DataType.Nullable(DataType there) ? there : answer;
+  }
+
+  private static DataType of(ResolvedGraph graph) {
     Optional<String> shape =
         switch (graph.answer()) {
           case OutputType.Row(var name) -> Optional.of(name.text());
@@ -81,11 +95,14 @@ final class Answers {
                   .toList(),
               true);
       case Form.Arr(var items) -> tuple(items);
+      case Form.Found(String _, var answer) -> new DataType.Nullable(form(answer, name));
       case Form.Constant(Json json) -> new DataType.Constant(json);
       case Form.AllRows(String node, var fields) ->
           new DataType.ListOf(row(graph.rows(node), fields, name));
-      case Form.OneRow(String node, var fields) ->
-          new DataType.Nullable(row(graph.lookup(node).rows(), fields, name));
+      case Form.OneRow(String node, var fields) -> {
+        DataType row = row(graph.lookup(node).rows(), fields, name);
+        yield found.equals(Optional.of(node)) ? row : new DataType.Nullable(row);
+      }
       case Form.CalledJson _ -> new DataType.Any();
       case Form.Variables _ -> text();
       case Form.EmitOutput(String node) -> emitOutput(emit(node), name);

@@ -159,7 +159,7 @@ final class OpenApiOperation {
 
   private Members success(ResolvedGraph graph, int status) {
     boolean command = graph.commands();
-    Json.Obj answer = schemas.of(Answers.of(graph));
+    Json.Obj answer = schemas.of(Answers.of(endpoint));
     return new Members()
         .with("description", command ? "What the command did." : "What the query found.")
         .with("headers", headers.answered(command, endpoint.versioned(), status))

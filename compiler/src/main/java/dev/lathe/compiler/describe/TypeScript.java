@@ -94,7 +94,7 @@ public final class TypeScript {
         comment(endpoint, "What is sent");
         declare(input, endpoint.requests().all());
         comment(endpoint, "What is answered");
-        declare(answer, Answers.of(endpoint.graph().orElseThrow()));
+        declare(answer, Answers.of(endpoint));
         index.add("%s: { input: %s; answer: %s };".formatted(key(name), input, answer));
       }
     }

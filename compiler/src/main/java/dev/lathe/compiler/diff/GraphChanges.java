@@ -170,6 +170,10 @@ final class GraphChanges {
       case Form.Constant _ -> leaves.put(quoted(path), Type.NULL);
       case Form.Obj(var members) ->
           members.forEach(m -> collect(m.form(), join(path, m.name()), leaves));
+      case Form.Found(String _, var answer) -> {
+        collect(answer, path, leaves);
+        leaves.replaceAll((_, type) -> type.withNull(true));
+      }
       case Form.Arr(var items) -> {
         for (int i = 0; i < items.size(); i++) {
           collect(items.get(i), path + "[" + i + "]", leaves);

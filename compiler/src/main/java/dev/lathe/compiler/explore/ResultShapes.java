@@ -63,20 +63,30 @@ final class ResultShapes {
   }
 
   private void row(Node.Result result, Shape shape) {
-    switch (graph.result()) {
+    switch (answer()) {
       case Form.Obj(var members) when result.value() instanceof Template.Obj(var written, _) ->
           object(result, members, written, shape);
       case Form.OneRow(String _, var fields) -> fields(result, fields, shape);
       case Form.AllRows _, Form.Arr _, Form.EventIds _ -> other(result, shape, "row", "a list");
       case Form.Scalar _ -> other(result, shape, "row", "a single value");
-      case Form.Obj _, Form.Constant _, Form.EmitOutput _, Form.CalledJson _, Form.Variables _ -> {}
+      case Form.Obj _,
+          Form.Found _,
+          Form.Constant _,
+          Form.EmitOutput _,
+          Form.CalledJson _,
+          Form.Variables _ -> {}
     }
   }
 
+  /** That it may be null is not held against an answer, as it is not against a findOne's row. */
+  private Form answer() {
+    return graph.result() instanceof Form.Found(String _, var answer) ? answer : graph.result();
+  }
+
   private void rowset(Node.Result result, Shape shape) {
-    switch (graph.result()) {
+    switch (answer()) {
       case Form.AllRows(String _, var fields) -> fields(result, fields, shape);
-      case Form.Obj _, Form.OneRow _, Form.EmitOutput _ ->
+      case Form.Obj _, Form.Found _, Form.OneRow _, Form.EmitOutput _ ->
           other(result, shape, "rowset", "one object");
       case Form.Scalar _ -> other(result, shape, "rowset", "a single value");
       case Form.EventIds _ -> other(result, shape, "rowset", "a list of ids");
@@ -116,7 +126,7 @@ final class ResultShapes {
           typed(name.span(), field.get(), value.type(), nulls.possible(value), shape);
       case Form.EventIds _ when field.get().array() -> {}
       case Form.Constant _, Form.CalledJson _, Form.Variables _ -> {}
-      case Form.Obj _, Form.OneRow _, Form.EmitOutput _ ->
+      case Form.Obj _, Form.Found _, Form.OneRow _, Form.EmitOutput _ ->
           differs(name.span(), field.get(), "an object", shape);
       case Form.Arr _ when field.get().array() -> {}
       case Form.Arr _, Form.AllRows _, Form.EventIds _ ->

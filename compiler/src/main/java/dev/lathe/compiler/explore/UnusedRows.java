@@ -61,6 +61,9 @@ final class UnusedRows {
   }
 
   private void form(Form form) {
+    if (form instanceof Form.Found(String node, var _)) {
+      read.add(node);
+    }
     for (Form leaf : form.leaves()) {
       if (leaf instanceof Form.AllRows rows) {
         read.add(rows.node());

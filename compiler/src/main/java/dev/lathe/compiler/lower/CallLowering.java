@@ -124,6 +124,7 @@ final class CallLowering {
         yield new CallInput.Output(node, List.of());
       }
       case Form.Scalar _, Form.AllRows _, Form.OneRow _ -> computed(form);
+      case Form.Found _ -> throw new CompilerBug("an answer that is part of something");
       case Form.EmitOutput _, Form.EventIds _ ->
           throw new CompilerBug("a call after an emit was resolved");
     };

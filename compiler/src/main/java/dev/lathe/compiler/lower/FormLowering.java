@@ -43,6 +43,10 @@ final class FormLowering {
       case Form.OneRow row -> JsonSql.orNull(oneRow(row));
       case Form.CalledJson called -> JsonSql.orNull(of(called));
       case Form.Variables _ -> throw new CompilerBug("a placeholder outside a call");
+      case Form.Found(String node, var answer) ->
+          Expression.cases()
+              .when(names.selects().exists(names.graph().lookup(node).rows()), of(answer))
+              .otherwise(text("null"));
       case Form.Obj _, Form.Arr _, Form.Constant _, Form.EmitOutput _, Form.EventIds _ -> of(form);
     };
   }
@@ -57,6 +61,7 @@ final class FormLowering {
       case Form.AllRows rows -> JsonSql.json(allRows(rows));
       case Form.OneRow row -> JsonSql.json(oneRow(row));
       case Form.CalledJson(Value.Called value) -> ValueLowering.json(value);
+      case Form.Found _ -> throw new CompilerBug("an answer that is part of something");
       case Form.Variables _ -> throw new CompilerBug("a placeholder outside a call");
       case Form.EmitOutput(String node) -> emits.output(node);
       case Form.EventIds(String node) -> emits.eventIds(node);

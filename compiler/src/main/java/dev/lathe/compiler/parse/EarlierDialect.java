@@ -44,7 +44,7 @@ final class EarlierDialect {
     Span span = graph.output().from().span();
     var id = new Name(freeId(graph), span);
     var nodes = new ArrayList<>(graph.nodes());
-    nodes.add(new Node.Result(id, value(from.get(), span)));
+    nodes.add(new Node.Result(id, value(from.get(), span), Optional.empty()));
     var output = new Graph.Output(graph.output().type(), id, graph.output().span());
     return new Graph(graph.id(), graph.inputs(), output, nodes, graph.lets(), graph.allowScan());
   }

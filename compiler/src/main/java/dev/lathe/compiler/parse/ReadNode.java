@@ -86,8 +86,9 @@ final class ReadNode {
       }
       case "result" -> {
         Template value = template(in, "value");
+        Optional<Name> of = in.optionalName("of");
         in.done();
-        yield Optional.of(new Node.Result(id, value));
+        yield Optional.of(new Node.Result(id, value, of));
       }
       case "findMany",
           "findOne",

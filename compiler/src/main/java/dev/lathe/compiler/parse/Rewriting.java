@@ -53,7 +53,7 @@ record Rewriting(UnaryOperator<Expr> leaf) {
               cases.stream()
                   .map(c -> new Node.Case(c.when().map(this::expr), c.then(), c.span()))
                   .toList());
-      case Node.Result(var id, var value) -> new Node.Result(id, template(value));
+      case Node.Result(var id, var value, var of) -> new Node.Result(id, template(value), of);
       case Node.LookupOne(var id, var input, var entity, var as, var match, var optional) ->
           new Node.LookupOne(id, input, entity, as, assignments(match), optional);
       case Node.FindMany _, Node.Sort _, Node.Limit _, Node.Distinct _, Node.Uuid _, Node.Make _ ->

@@ -190,6 +190,7 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
       case Form.AllRows rows -> nodes.add(rows.node());
       case Form.Obj(var members) -> members.forEach(m -> wholeRows(m.form(), nodes));
       case Form.Arr(var items) -> items.forEach(item -> wholeRows(item, nodes));
+      case Form.Found(String _, var answer) -> wholeRows(answer, nodes);
       case Form.Scalar _,
           Form.Constant _,
           Form.CalledJson _,

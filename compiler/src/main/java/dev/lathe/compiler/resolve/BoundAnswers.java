@@ -35,6 +35,14 @@ final class BoundAnswers {
   }
 
   private void binding(Project.Service service, Binding binding, ResolvedGraph graph) {
+    if (graph.result() instanceof Form.Found && (graph.commands() || binding.action())) {
+      Name of = graph.of().orElseThrow();
+      findings.add(
+          DiagnosticCode.ABSENT_IMPOSSIBLE,
+          of.span(),
+          "`%s` is an action, and answers with what it did".formatted(graph.id()),
+          "take `of` away; a filter before the first emit refuses what is not there");
+    }
     binding.answering().absent().ifPresent(absent -> absent(absent, graph));
     binding.answering().created().ifPresent(created -> created(service, created, graph));
   }
@@ -50,7 +58,7 @@ final class BoundAnswers {
     }
     boolean mayBeNothing =
         switch (graph.result()) {
-          case Form.OneRow _, Form.AllRows _, Form.CalledJson _ -> true;
+          case Form.OneRow _, Form.AllRows _, Form.Found _, Form.CalledJson _ -> true;
           case Form.Scalar(Value value) -> value.type().nullable();
           case Form.Obj _,
               Form.Arr _,
@@ -65,7 +73,10 @@ final class BoundAnswers {
           DiagnosticCode.ABSENT_IMPOSSIBLE,
           absent.span(),
           "`%s` always answers with something".formatted(graph.id()),
-          "answer with the row of a findOne or with rows, as `{\"$ref\": \"…\"}`");
+          graph.result() instanceof Form.Obj && !graph.lookups().isEmpty()
+              ? "say at `%s` which findOne it is about: `\"of\": \"%s\"`"
+                  .formatted(graph.answering(), graph.lookups().keySet().iterator().next())
+              : "answer with the row of a findOne or with rows, as `{\"$ref\": \"…\"}`");
     }
     List<String> inputs = graph.inputs().stream().map(input -> input.name().text()).toList();
     for (String name : absent.wording().names()) {

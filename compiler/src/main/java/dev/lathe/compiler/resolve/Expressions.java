@@ -256,7 +256,10 @@ final class Expressions {
         "`%s` names no field of the rows here".formatted(text),
         known
             ? "write `%s.%s`".formatted(row.alias(), last)
-            : "fields are written `%s.<field>`".formatted(row.alias()));
+            : "fields are written `%s.<field>`%s"
+                .formatted(
+                    row.alias(),
+                    parts.length == 1 ? ", a text `{\"$literal\": \"%s\"}`".formatted(text) : ""));
   }
 
   private Optional<Value> unknownField(String name, Span span, Rows.Scope row) {

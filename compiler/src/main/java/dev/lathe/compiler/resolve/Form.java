@@ -12,6 +12,7 @@ public sealed interface Form {
       case Obj(var members) ->
           members.stream().flatMap(member -> member.form().leaves().stream()).toList();
       case Arr(var items) -> items.stream().flatMap(item -> item.leaves().stream()).toList();
+      case Found(String _, Obj answer) -> answer.leaves();
       case Scalar _,
           Constant _,
           AllRows _,
@@ -29,7 +30,15 @@ public sealed interface Form {
     return switch (this) {
       case Scalar(Value value) -> Optional.of(value);
       case CalledJson(Value.Called called) -> Optional.of(called);
-      case Obj _, Arr _, Constant _, AllRows _, OneRow _, Variables _, EmitOutput _, EventIds _ ->
+      case Obj _,
+          Arr _,
+          Found _,
+          Constant _,
+          AllRows _,
+          OneRow _,
+          Variables _,
+          EmitOutput _,
+          EventIds _ ->
           Optional.empty();
     };
   }
@@ -47,6 +56,9 @@ public sealed interface Form {
       items = List.copyOf(items);
     }
   }
+
+  /** A whole answer, or null where the findOne {@code node} found no row. */
+  record Found(String node, Obj answer) implements Form {}
 
   /** A constant of any depth. */
   record Constant(Json json) implements Form {}

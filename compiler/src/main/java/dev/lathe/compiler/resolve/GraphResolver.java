@@ -8,6 +8,7 @@ import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.ExprOperator;
@@ -302,13 +303,38 @@ final class GraphResolver {
   }
 
   private boolean result(Node.Result node) {
+    scope.certain = node.of().map(Name::text);
     Optional<Form> form =
-        new Forms(scope, expressions).ofResult(node.value(), scope.graph.output().type());
+        new Forms(scope, expressions)
+            .ofResult(node.value(), scope.graph.output().type())
+            .flatMap(whole -> node.of().map(of -> found(of, whole)).orElse(Optional.of(whole)));
+    scope.certain = Optional.empty();
     boolean answers = scope.graph.output().from().text().equals(node.id().text());
     if (answers) {
       result = form;
     }
     return form.isPresent();
+  }
+
+  /** {@code answer} where the findOne {@code of} found a row. */
+  private Optional<Form> found(Name of, Form answer) {
+    if (!scope.lookups.containsKey(of.text())) {
+      boolean other = scope.graph.node(of.text()).isPresent();
+      return scope.refuse(
+          DiagnosticCode.GRAPH_IR_NODE_REF_NOT_FOUND,
+          of.span(),
+          other
+              ? "`%s` is no findOne, so it can't tell whether there is an answer".formatted(of)
+              : "no node is named `%s`".formatted(of),
+          NearNames.hint(of.text(), scope.lookups.keySet()));
+    }
+    return answer instanceof Form.Obj object
+        ? Optional.of(new Form.Found(of.text(), object))
+        : scope.refuse(
+            DiagnosticCode.ABSENT_IMPOSSIBLE,
+            of.span(),
+            "this answer is no object made of parts, which `of` is for",
+            "take `of` away: the row of a findOne is `null` where it finds none, and a list is empty");
   }
 
   /** What rows of {@code source} are called: those of {@code Order.lines} are {@code lines}. */

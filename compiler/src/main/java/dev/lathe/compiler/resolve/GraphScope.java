@@ -47,6 +47,9 @@ final class GraphScope {
   /** What an element is called in the emit being resolved, which has one event for each. */
   Optional<Element> element = Optional.empty();
 
+  /** The findOne whose row is there wherever what is resolved now is asked for. */
+  Optional<String> certain = Optional.empty();
+
   /** An element of a list under its name. */
   record Element(String name, Table.Elements list) {}
 

@@ -57,6 +57,9 @@ public record Reads(Set<String> outside, Set<String> lookups, Set<String> uuids,
     }
 
     void form(Form form) {
+      if (form instanceof Form.Found(String node, var _)) {
+        node(node);
+      }
       for (Form leaf : form.leaves()) {
         leaf.expression().ifPresent(this::value);
         switch (leaf) {
@@ -64,7 +67,7 @@ public record Reads(Set<String> outside, Set<String> lookups, Set<String> uuids,
           case Form.OneRow(String node, _) -> node(node);
           case Form.EmitOutput _, Form.EventIds _ -> emits = true;
           case Form.Scalar _, Form.CalledJson _, Form.Constant _, Form.Variables _ -> {}
-          case Form.Obj _, Form.Arr _ -> {}
+          case Form.Obj _, Form.Arr _, Form.Found _ -> {}
         }
       }
     }

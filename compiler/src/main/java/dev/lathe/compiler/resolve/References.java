@@ -182,7 +182,14 @@ final class References {
       return noSuchPart(path, span, names(row));
     }
     return row.field(path.name(1))
-        .<Value>map(f -> new Value.RowField(path.node(), f.name(), f.type().withNull(true)))
+        .<Value>map(
+            f ->
+                new Value.RowField(
+                    path.node(),
+                    f.name(),
+                    scope.certain.equals(Optional.of(path.node()))
+                        ? f.type()
+                        : f.type().withNull(true)))
         .or(() -> noSuchPart(path, span, names(row)));
   }
 

@@ -2,11 +2,13 @@ package dev.lathe.compiler.resolve;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.Input;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.OutputType;
 import dev.lathe.model.bundle.InputSource;
 import java.util.ArrayList;
@@ -78,6 +80,11 @@ public record ResolvedGraph(
   /** The node that it answers with. */
   public String answering() {
     return graph.output().from().text();
+  }
+
+  /** The findOne that its answer is about, as its author names it. */
+  public Optional<Name> of() {
+    return graph.node(answering()).flatMap(node -> ((Node.Result) node).of());
   }
 
   /** Whether its author says that it may read a whole table. */

@@ -26,7 +26,11 @@ final class Answer {
   Optional<String> difference(Json actual) {
     Graph graph = evaluator.graph();
     Node from = graph.node(graph.output().from().text()).orElseThrow();
-    Template template = ((Node.Result) from).value();
+    Node.Result result = (Node.Result) from;
+    if (result.of().isPresent() && evaluator.node(result.of().get().text()).rows().isEmpty()) {
+      return actual instanceof Json.Null ? Optional.empty() : Optional.of("not null");
+    }
+    Template template = result.value();
     if (graph.output().type() instanceof OutputType.Rowset(var shape)) {
       // rows that are passed on whole have the fields of the shape
       String node = ((Expr.Ref) ((Template.Value) template).expr()).path();

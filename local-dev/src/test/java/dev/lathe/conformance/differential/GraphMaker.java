@@ -24,6 +24,7 @@ final class GraphMaker {
   private final World world;
   private final String id;
   private final List<Object> nodes = new ArrayList<>();
+  private Optional<String> lookedUp = Optional.empty();
   private final Inputs params = new Inputs();
   private final Map<String, Object> shapes = obj();
   private final List<Ref> outer = new ArrayList<>();
@@ -231,6 +232,7 @@ final class GraphMaker {
     String node = node("findOne", obj("source", source.json(), "where", where));
     source.thing().fields().forEach(f -> outer.add(new Ref(node + "." + f.name(), f.type(), true)));
     answer.put("one", obj("$ref", node));
+    lookedUp = Optional.of(node);
   }
 
   /** Lets what follows read single fields of single rows of {@code flow}. */
@@ -489,7 +491,11 @@ final class GraphMaker {
     for (int i = 0; i < scalars; i++) {
       answer.put("v" + i, expressions.of(dice.of(ScalarType.values()), 2));
     }
-    nodes.add(obj("id", "out", "type", "result", "value", answer));
+    nodes.add(
+        lookedUp
+            .filter(_ -> dice.oneIn(3))
+            .map(of -> obj("id", "out", "type", "result", "value", answer, "of", of))
+            .orElseGet(() -> obj("id", "out", "type", "result", "value", answer)));
     return obj("type", "row<TallyRow>", "from", "out");
   }
 }

@@ -190,13 +190,17 @@ public final class Coercion {
     }
     return switch (scale.misfit(digits).orElseThrow()) {
       case FINER ->
-          found(path, "must have at most %s decimals".formatted(scale.decimals()), "too_small");
+          found(path, "must have at most " + decimals(scale.decimals()), "not_multiple_of");
       case LARGER ->
           found(
               path,
               "must have at most %s digits before the point".formatted(scale.whole()),
               "too_big");
     };
+  }
+
+  private static String decimals(int count) {
+    return count == 1 ? "1 decimal" : count + " decimals";
   }
 
   private InputValue string(Json value, String path) {

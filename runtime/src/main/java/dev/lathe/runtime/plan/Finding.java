@@ -7,8 +7,9 @@ import dev.lathe.model.json.Members;
  * One thing that is wrong with a request's inputs.
  *
  * @param path the request's name for it, e.g. {@code limit} or {@code tags.1}
- * @param code one of {@code invalid_type}, {@code invalid_format}, {@code too_small}, {@code
- *     too_big}, {@code unrecognized_keys}
+ * @param code one of {@code invalid_type}, {@code invalid_format}, {@code invalid_enum_value},
+ *     {@code not_multiple_of} (too many decimals), {@code too_small}, {@code too_big}, {@code
+ *     unrecognized_keys}
  */
 public record Finding(String path, String message, String code) {
   /** As in a problem's details. */
