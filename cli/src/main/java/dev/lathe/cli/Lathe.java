@@ -47,6 +47,8 @@ public final class Lathe implements Runnable {
     COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("why", WhyCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);
+    COMMANDS.put("backup", BackupCommand::new);
+    COMMANDS.put("restore", RestoreCommand::new);
     COMMANDS.put("rebuild", RebuildCommand::new);
     COMMANDS.put("parked", ParkedCommand::new);
     COMMANDS.put("dlq", DlqCommand::new);

@@ -4,6 +4,9 @@ import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
+import dev.lathe.runtime.archive.EventLog;
+import dev.lathe.runtime.archive.LogChain;
+import dev.lathe.runtime.archive.LogChain.Link;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.verify.DatabaseVerification;
@@ -19,8 +22,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code lathe verify}: whether a database holds what its log says. */
 @Command(
@@ -34,6 +39,7 @@ import picocli.CommandLine.Mixin;
     footer = {
       "  lathe verify                                 what `lathe dev` keeps here",
       "  lathe verify --database libsql://app.turso.io --from s3://bundles/app",
+      "  lathe verify --chain                         a head to note, for --expect later",
       "",
       "Ends with 1 where something deviates."
     })
@@ -43,12 +49,30 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private final StoreOption from = new StoreOption();
 
+  @Option(names = "--chain", description = "Tell the head of the hash chain of the log, too.")
+  private boolean chain;
+
+  @Option(
+      names = "--expect",
+      paramLabel = "POSITION:SHA256",
+      description = {
+        "A head that was told before: find whether an event up to there is",
+        "another than it was. Several narrow down which."
+      })
+  private List<String> expected = List.of();
+
+  private List<Link> links = List.of();
+  private @Nullable Link head;
+
   @Override
   public Integer call() {
+    links = expected.stream().map(VerifyCommand::link).toList();
     VerificationReport report = database.with(this::verify);
     PrintWriter out = global.out();
     if (global.json) {
-      out.println(json(report).text());
+      Members data = json(report);
+      if (head != null) data.with("chain", head.text());
+      out.println(data.text());
     } else {
       print(report, out);
     }
@@ -61,8 +85,22 @@ final class VerifyCommand implements Callable<Integer> {
             .orElseThrow(() -> Refused.wrong("the database serves no bundle: nothing to verify"));
     BundleFile file = BundleFile.read(live, from.store(database).get(live));
     try (var copies = new Copies()) {
-      return new DatabaseVerification(of, file.bundle(), live, copies::fresh).run();
+      VerificationReport report =
+          new DatabaseVerification(of, file.bundle(), live, copies::fresh).run();
+      if (!chain && links.isEmpty()) return report;
+      var found = LogChain.along(new EventLog(of), report.position(), links);
+      head = found.head();
+      return report.withFaults(found.faults());
     }
+  }
+
+  private static Link link(String text) {
+    return Link.of(text)
+        .orElseThrow(
+            () ->
+                Refused.usage(
+                    "`%s` is no head of a chain: write POSITION:SHA256, as `lathe verify --chain` tells it"
+                        .formatted(text)));
   }
 
   /** Databases in files that go with this: a log may be larger than memory. */
@@ -107,6 +145,7 @@ final class VerifyCommand implements Callable<Integer> {
         out.println("  %s: %s".formatted(deviation.kind().word(), deviation.key()));
       }
     }
+    if (head != null) out.println("chain: " + head.text());
     String verdict =
         !report.sound()
             ? "something deviates"

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,131 @@ final class OperatorCommandsTest {
     var holes = verify();
     assertEquals(1, holes.exitCode());
     assertTrue(holes.out().contains("log: stream `Issue-" + ISSUE + "` has"), holes.out());
+  }
+
+  @Test
+  void an_event_that_was_changed_is_found_by_the_chain() {
+    String before =
+        verifyChain()
+            .out()
+            .lines()
+            .filter(l -> l.startsWith("chain: "))
+            .findFirst()
+            .orElseThrow()
+            .substring(7);
+    assertEquals(
+        before,
+        verifyChain("--expect", before)
+            .out()
+            .lines()
+            .filter(l -> l.startsWith("chain: "))
+            .findFirst()
+            .orElseThrow()
+            .substring(7));
+    change("DROP TRIGGER event_no_update");
+    change(
+        "UPDATE event SET data=replace(data,'Bob Brown','Bob Black') WHERE entity='User'"
+            + " AND data LIKE '%Bob Brown%'");
+
+    var found = verifyChain("--expect", before);
+    assertEquals(1, found.exitCode());
+    assertTrue(found.out().contains("log: the chain up to position " + SEEDS), found.out());
+    var none = verifyChain("--expect", "99:" + "0".repeat(64));
+    assertTrue(none.out().contains("has no event"), none.out());
+    assertEquals(2, verifyChain("--expect", "99").exitCode());
+  }
+
+  private CommandLineRun verifyChain(String... args) {
+    String[] all = Arrays.copyOf(args, args.length + 4);
+    all[args.length] = "verify";
+    all[args.length + 1] = "--chain";
+    all[args.length + 2] = "--from";
+    all[args.length + 3] = store.toString();
+    Collections.rotate(Arrays.asList(all), 4);
+    return run(all);
+  }
+
+  @Test
+  void a_backup_becomes_a_database_with_the_same_log_answers_and_tables() throws IOException {
+    change(
+        "INSERT INTO command(scope,key,hash,id,bundle,correlation,outcome,detail,result,at) VALUES"
+            + "('tracker/closeIssue/user:a/b','k','h','c-1','b','x','accepted',NULL,'{}','2026')");
+    change("INSERT INTO cursor VALUES('relay',7,'2026')");
+    Path file = folder.resolve("backup.jsonl.gz");
+    String fresh = "sqlite:" + folder.resolve("fresh.db");
+    String kept = folder.resolve("kept").toString();
+
+    var backup = run("backup", file.toString(), "--from", store.toString());
+    assertEquals(0, backup.exitCode(), backup.err());
+    var restored = CommandLineRun.of("restore", file.toString(), "--database", fresh, "--to", kept);
+    assertEquals(0, restored.exitCode(), restored.err());
+
+    assertEquals(
+        run("events", "export").err(),
+        CommandLineRun.of("events", "export", "--database", fresh).err());
+    assertTrue(
+        backup.err().contains(run("events", "export").err().strip().split("sha256 ", -1)[1]),
+        backup.err());
+    assertEquals(
+        run("audit", "--json").out(),
+        CommandLineRun.of("audit", "--json", "--database", fresh).out());
+    assertEquals(
+        verifyChain("--json").out(),
+        CommandLineRun.of("verify", "--chain", "--json", "--database", fresh, "--from", kept)
+            .out());
+    try (Database database = Databases.open(fresh)) {
+      assertEquals(
+          7, database.execute(Statement.read("SELECT position FROM cursor")).requiredInteger(0, 0));
+    }
+
+    var again = run("backup", file.toString(), "--from", store.toString());
+    assertEquals(3, again.exitCode());
+    assertTrue(again.err().contains("is in the way"), again.err());
+    var served = CommandLineRun.of("restore", file.toString(), "--database", fresh);
+    assertEquals(1, served.exitCode());
+    assertTrue(served.err().contains("serves bundle"), served.err());
+  }
+
+  @Test
+  void what_is_no_whole_backup_or_no_empty_database_is_refused() throws IOException {
+    Path file = folder.resolve("backup.jsonl");
+    run("backup", file.toString(), "--from", store.toString());
+    List<String> lines = Files.readAllLines(file);
+    String others = "sqlite:" + folder.resolve("others.db");
+    try (Database database = Databases.open(others)) {
+      database.execute(Statement.write("CREATE TABLE theirs(a)"));
+    }
+    var foreign = CommandLineRun.of("restore", file.toString(), "--database", others);
+    assertEquals(1, foreign.exitCode());
+    assertTrue(foreign.err().contains("`theirs`"), foreign.err());
+
+    notRestored(lines.subList(0, lines.size() - 1), "cut off");
+    notRestored(
+        lines.stream().map(line -> line.replace("Bob Brown", "Bob Black")).toList(),
+        "not as it was written");
+    notRestored(
+        lines.stream().map(line -> line.replace("\"latheBackup\":1", "\"latheBackup\":2")).toList(),
+        "form 2");
+    notRestored(List.of("{}"), "no backup");
+    notRestored(List.of("x"), "no backup");
+
+    String begun = "sqlite:" + folder.resolve("begun.db");
+    Path events = folder.resolve("events.jsonl");
+    Files.write(events, lines.subList(1, 5));
+    CommandLineRun.of("events", "import", events.toString(), "--database", begun);
+    var wentOn = CommandLineRun.of("restore", file.toString(), "--database", begun);
+    assertEquals(0, wentOn.exitCode(), wentOn.err());
+    assertEquals(2, CommandLineRun.of("restore", file.toString()).exitCode());
+  }
+
+  private void notRestored(List<String> lines, String why) throws IOException {
+    Path file = Files.createTempFile(folder, "backup", ".jsonl");
+    Files.write(file, lines);
+    Path fresh = folder.resolve("never.db");
+    var run = CommandLineRun.of("restore", file.toString(), "--database", "sqlite:" + fresh);
+    assertEquals(1, run.exitCode(), run.err());
+    assertTrue(run.err().contains(why), run.err());
+    assertTrue(!Files.exists(fresh), "nothing is written before the file was read through");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.verify;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,6 +36,13 @@ public record VerificationReport(
     public boolean sound() {
       return behind >= 0 && deviations.isEmpty();
     }
+  }
+
+  /** The same with more faults of the log. */
+  public VerificationReport withFaults(List<String> more) {
+    List<String> all = new ArrayList<>(faults);
+    all.addAll(more);
+    return new VerificationReport(events, position, all, tables);
   }
 
   /** Whether nothing is wrong; a table that is behind is not. */

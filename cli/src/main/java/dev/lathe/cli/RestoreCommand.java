@@ -1,0 +1,122 @@
+package dev.lathe.cli;
+
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.json.Members;
+import dev.lathe.runtime.archive.DatabaseRestore;
+import dev.lathe.runtime.archive.DatabaseRestore.Restored;
+import dev.lathe.runtime.archive.EventImport;
+import dev.lathe.runtime.bundle.BundleStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lathe restore}: a backup becomes a database. */
+@Command(
+    name = "restore",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Make an empty database of a backup: log and answers as they were, all",
+      "tables from the log, and live what was live. Broken off, and done again, it goes on."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lathe restore today.jsonl.gz --database sqlite:restored.db",
+      "  lathe restore today.jsonl.gz --database libsql://new.turso.io --to s3://bundles/app"
+    })
+final class RestoreCommand implements Callable<Integer> {
+  @Mixin private final GlobalOptions global = new GlobalOptions();
+  @Mixin private final DatabaseOption database = new DatabaseOption();
+
+  @Parameters(paramLabel = "FILE", description = "What `lathe backup` wrote.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--to",
+      paramLabel = "STORE",
+      description = {
+        "s3://bucket/prefix or a folder: put the bundle there, too, and point",
+        "the channel to it, for functions that find nothing there."
+      })
+  private @Nullable String store;
+
+  @Option(
+      names = "--channel",
+      paramLabel = "NAME",
+      defaultValue = "live",
+      description = "The channel to point (default: ${DEFAULT-VALUE}).")
+  private String channel = "live";
+
+  @Override
+  public Integer call() {
+    var backup = new TextFile(file);
+    try {
+      check(backup);
+      Restored restored =
+          database.withFresh(into -> backup.read(lines -> DatabaseRestore.restore(into, lines)));
+      restored.bundle().ifPresent(this::keep);
+      say(restored);
+      return ExitCode.OK.number();
+    } catch (EventImport.Refused refused) {
+      throw Refused.wrong(String.valueOf(refused.getMessage()));
+    } catch (UncheckedIOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static void check(TextFile backup) {
+    boolean unused =
+        backup.read(
+            lines -> {
+              DatabaseRestore.check(lines);
+              return true;
+            });
+  }
+
+  private RuntimeException unreadable(UncheckedIOException e) {
+    @Nullable IOException cause = e.getCause();
+    return cause instanceof MalformedInputException || cause instanceof ZipException
+        ? Refused.wrong("%s is no backup: its bytes are not text, or not packed".formatted(file))
+        : e;
+  }
+
+  private void keep(BundleFile bundle) {
+    if (store == null) return;
+    BundleStore target = Stores.open(store);
+    target.put(bundle.id(), bundle.bytes());
+    var unused = target.point(channel, bundle.id());
+  }
+
+  private void say(Restored restored) {
+    if (global.json) {
+      global
+          .out()
+          .println(
+              new Members()
+                  .with("events", restored.events())
+                  .with("rows", restored.rows())
+                  .with("bundle", restored.bundle().map(file -> file.id().value()))
+                  .text());
+      return;
+    }
+    global
+        .err()
+        .println(
+            "%s events, %s rows of commands and cursors; %s"
+                .formatted(
+                    restored.events(),
+                    restored.rows(),
+                    restored
+                        .bundle()
+                        .map(
+                            file -> "bundle " + file.id().value() + " is live, its tables are made")
+                        .orElse("nothing was live")));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.lathe.runtime.archive;
+
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.digest.Sha256;
+import dev.lathe.model.json.Members;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Writes what a database is made of as lines: the log, what commands were answered, how far the
+ * log's consumers are, and the bundle that is live. All else is made from these.
+ *
+ * <p>It is as of one moment, though it is read in pages and commands go on: up to the positions
+ * that one statement saw, log and commands only grow. What is forgotten meanwhile, because its time
+ * is over, is missing.
+ */
+public final class DatabaseBackup {
+  /** Of the lines' form. */
+  static final int FORMAT = 1;
+
+  /** Rows a page. */
+  private static final int PAGE = 200;
+
+  private static final Statement MOMENT =
+      Statement.read(
+          """
+          SELECT (SELECT bundle FROM live),(SELECT coalesce(max(position),0) FROM event),\
+          (SELECT count(*) FROM event),(SELECT coalesce(max(rowid),0) FROM command)\
+          """);
+
+  private static final String COMMANDS =
+      """
+      SELECT rowid,json_object('scope',scope,'key',"key",'hash',hash,'id',id,'bundle',bundle,\
+      'correlation',correlation,'outcome',outcome,'detail',detail,'result',result,'at',at,\
+      'recordedAt',recorded_at) FROM command WHERE rowid>?1 AND rowid<=?2 ORDER BY rowid LIMIT %s\
+      """
+          .formatted(PAGE);
+
+  private static final String CURSORS =
+      """
+      SELECT json_object('name',name,'position',min(position,?1),'at',at) FROM cursor \
+      ORDER BY name\
+      """;
+
+  private static final String PARKED =
+      """
+      SELECT json_object('consumer',consumer,'stream',stream,'position',position,\
+      'attempts',attempts,'nextTry',next_try,'since',since,'error',error,'deadAt',dead_at) \
+      FROM parked WHERE position<=?1 ORDER BY consumer,stream\
+      """;
+
+  private final Database database;
+  private final Function<BundleId, byte[]> bundles;
+
+  /**
+   * @param bundles gives a bundle's file
+   */
+  public DatabaseBackup(Database database, Function<BundleId, byte[]> bundles) {
+    this.database = database;
+    this.bundles = bundles;
+  }
+
+  /**
+   * What was written.
+   *
+   * @param position of the last event
+   * @param sha256 of the events, as an export of them has it
+   */
+  public record Written(
+      long events, long position, long commands, Optional<BundleId> bundle, String sha256) {}
+
+  /** Writes all lines, each without its end, the one that says that it is whole last. */
+  public Written write(Consumer<String> to) {
+    Rows moment = database.execute(MOMENT);
+    Optional<BundleId> live = Optional.ofNullable(moment.text(0, 0)).map(BundleId::new);
+    long end = moment.requiredInteger(0, 1);
+    var whole = new Sha256.Sum();
+    Consumer<String> line =
+        text -> {
+          whole.add(text + "\n");
+          to.accept(text);
+        };
+    line.accept(
+        new Members()
+            .with("latheBackup", FORMAT)
+            .with("bundle", live.map(BundleId::value))
+            .with("position", end)
+            .with("events", moment.requiredInteger(0, 2))
+            .text());
+    var log = new Sha256.Sum();
+    long events = events(end, log, line);
+    long commands = commands(moment.requiredInteger(0, 3), line);
+    texts(CURSORS, end).forEach(row -> line.accept("{\"cursor\":" + row + "}"));
+    texts(PARKED, end).forEach(row -> line.accept("{\"parked\":" + row + "}"));
+    live.ifPresent(
+        id -> {
+          String file = Base64.getEncoder().encodeToString(bundles.apply(id));
+          line.accept(new Members().with("bundleFile", file).text());
+        });
+    to.accept(new Members().with("sha256", whole.hex()).text());
+    return new Written(events, end, commands, live, log.hex());
+  }
+
+  private long events(long end, Sha256.Sum sum, Consumer<String> line) {
+    var log = new EventLog(database);
+    long events = 0;
+    List<LoggedEvent> page = log.after(0, EventSelection.ALL);
+    while (!page.isEmpty()) {
+      for (LoggedEvent event : page) {
+        if (event.position() > end) return events;
+        sum.add(event.line() + "\n");
+        line.accept(event.line());
+        events++;
+      }
+      page = log.after(page.getLast().position(), EventSelection.ALL);
+    }
+    return events;
+  }
+
+  private long commands(long end, Consumer<String> line) {
+    long commands = 0;
+    long after = 0;
+    while (true) {
+      Rows page = database.execute(Statement.read(COMMANDS, after, end));
+      if (page.isEmpty()) return commands;
+      for (int row = 0; row < page.size(); row++) {
+        line.accept("{\"command\":" + page.requiredText(row, 1) + "}");
+      }
+      commands += page.size();
+      after = page.requiredInteger(page.size() - 1, 0);
+    }
+  }
+
+  private List<String> texts(String sql, long end) {
+    Rows rows = database.execute(Statement.read(sql, end));
+    return rows.rows().stream().map(row -> String.valueOf(row.getFirst())).toList();
+  }
+}
