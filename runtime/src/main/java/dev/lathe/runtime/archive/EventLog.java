@@ -17,6 +17,11 @@ public final class EventLog {
   /** Data a page, in bytes; an answer of sqld may have 10 MB. The first event comes in any case. */
   private static final int PAGE_BYTES = 4 * 1024 * 1024;
 
+  /** The same of what a function answers with: Lambda takes 6 MB, in which quotes count twice. */
+  private static final int STRETCH_BYTES = 2 * 1024 * 1024;
+
+  private static final String AFTER = "e.position>?1 AND e.position<=?5";
+
   // The plus keeps the planner from walking an index of streams where it should walk the log.
   private static final String EVERYWHERE = "(?2 IS NULL OR +e.stream=?2)";
   private static final String OF_A_STREAM = "e.stream=?2";
@@ -41,13 +46,40 @@ public final class EventLog {
    * @return at most {@link #PAGE_EVENTS}; none at the end of the log
    */
   public List<LoggedEvent> after(long position, EventSelection wanted) {
-    return page(wanted, "e.position>?1", "", position, PAGE_EVENTS);
+    return page(wanted, "", position, Long.MAX_VALUE, PAGE_EVENTS, PAGE_BYTES);
+  }
+
+  /**
+   * Some wanted events of a part of the log.
+   *
+   * @param next the position to go on after
+   * @param toTheEnd whether the log had no more than that
+   */
+  public record Stretch(List<LoggedEvent> events, long next, boolean toTheEnd) {
+    public Stretch {
+      events = List.copyOf(events);
+    }
+  }
+
+  /**
+   * The first of the wanted events after a position, where no more than {@code positions} are
+   * looked through for them: of a log in which they are rare, many calls read a part each.
+   *
+   * @param events at most so many, {@link #PAGE_EVENTS} in any case
+   */
+  public Stretch stretch(long position, int positions, EventSelection wanted, int events) {
+    long end = end();
+    long to = Math.min(end, position > end ? position : position + positions);
+    int most = Math.min(events, PAGE_EVENTS);
+    List<LoggedEvent> page = page(wanted, "", position, to, most, STRETCH_BYTES);
+    long next = page.isEmpty() ? Math.max(position, to) : page.getLast().position();
+    return new Stretch(page, next, next >= end);
   }
 
   /** The last of the wanted events, at most {@code count}, in the log's order. */
   public List<LoggedEvent> last(int count, EventSelection wanted) {
     List<LoggedEvent> newestFirst =
-        page(wanted, "e.position<=?1", " DESC", Long.MAX_VALUE, Math.min(count, PAGE_EVENTS));
+        page(wanted, " DESC", 0, Long.MAX_VALUE, Math.min(count, PAGE_EVENTS), PAGE_BYTES);
     return newestFirst.reversed();
   }
 
@@ -74,7 +106,12 @@ public final class EventLog {
   }
 
   private List<LoggedEvent> page(
-      EventSelection wanted, String range, String direction, long position, int events) {
+      EventSelection wanted,
+      String direction,
+      long position,
+      long to,
+      int events,
+      int bytes) {
     String sql =
         """
         SELECT e.position,e.stream,e.version,%s,e.data FROM \
@@ -85,11 +122,11 @@ public final class EventLog {
             .formatted(
                 CloudEvents.ATTRIBUTES,
                 direction,
-                range,
+                AFTER,
                 wanted.stream().isPresent() ? OF_A_STREAM : EVERYWHERE,
                 direction,
                 events,
-                PAGE_BYTES,
+                bytes,
                 direction);
     Rows rows =
         database.execute(
@@ -98,7 +135,8 @@ public final class EventLog {
                 position,
                 orNull(wanted.stream()),
                 orNull(wanted.entity()),
-                orNull(wanted.type())));
+                orNull(wanted.type()),
+                to));
     List<LoggedEvent> page = new ArrayList<>(rows.size());
     for (int row = 0; row < rows.size(); row++) {
       page.add(

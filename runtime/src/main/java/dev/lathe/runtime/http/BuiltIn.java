@@ -10,7 +10,8 @@ enum BuiltIn {
   SERVICE,
   OPENAPI,
   UI,
-  METRICS(ControlScope.OPS_READ);
+  METRICS(ControlScope.OPS_READ),
+  EVENTS(ControlScope.EVENTS_READ);
 
   private final Optional<ControlScope> scope;
 
@@ -46,8 +47,13 @@ enum BuiltIn {
     };
   }
 
-  /** A service has its own description under its base path too; there routes come first. */
-  static boolean describes(List<String> segments) {
-    return !segments.isEmpty() && segments.getLast().equals("openapi.json");
+  /**
+   * What a path without a route leads to: a service has its own description under its base path
+   * too, and a blueprint may have an {@code /events} of its own.
+   */
+  static Optional<BuiltIn> behindRoutes(List<String> segments) {
+    if (segments.isEmpty()) return Optional.empty();
+    if (segments.getLast().equals("openapi.json")) return Optional.of(OPENAPI);
+    return segments.equals(List.of("events")) ? Optional.of(EVENTS) : Optional.empty();
   }
 }

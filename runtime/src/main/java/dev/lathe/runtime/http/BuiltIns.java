@@ -17,22 +17,23 @@ final class BuiltIns {
 
   private final TenantDatabases databases;
   private final ServedBundles<LoadedBundle> bundles;
+  private final EventFeed events;
 
-  BuiltIns(TenantDatabases databases, ServedBundles<LoadedBundle> bundles) {
+  BuiltIns(
+      TenantDatabases databases, ServedBundles<LoadedBundle> bundles, EventFeed events) {
     this.databases = databases;
     this.bundles = bundles;
+    this.events = events;
   }
 
-  /**
-   * @param segments the request's path, decoded
-   */
-  Reply reply(BuiltIn builtIn, Tenant tenant, LoadedBundle bundle, List<String> segments) {
+  Reply reply(BuiltIn builtIn, Tenant tenant, LoadedBundle bundle, RequestTarget target) {
     return switch (builtIn) {
       case HEALTH -> health(tenant);
       case SERVICE -> Reply.Success.json(service(bundle), Map.of());
-      case OPENAPI -> openApi(bundle, segments);
+      case OPENAPI -> openApi(bundle, target.segments());
       case UI -> notYet("The user interface is not served yet");
       case METRICS -> notYet("Metrics are not served yet");
+      case EVENTS -> events.reply(databases.of(tenant), target.query());
     };
   }
 

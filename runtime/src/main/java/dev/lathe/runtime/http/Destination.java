@@ -21,9 +21,9 @@ sealed interface Destination {
       case Router.Match.MethodNotAllowed(var allow) ->
           new Checked.Refused<>(Problem.methodNotAllowed(allow));
       case Router.Match.NotFound _ ->
-          BuiltIn.describes(segments)
-              ? fixed(BuiltIn.OPENAPI, request)
-              : new Checked.Refused<>(unknown());
+          BuiltIn.behindRoutes(segments)
+              .map(found -> fixed(found, request))
+              .orElseGet(() -> new Checked.Refused<>(unknown()));
     };
   }
 
@@ -33,8 +33,9 @@ sealed interface Destination {
   }
 
   private static Checked<Destination> fixed(BuiltIn builtIn, HttpRequest request) {
-    return request.reads()
-        ? new Checked.Passed<>(new Fixed(builtIn))
-        : new Checked.Refused<>(Problem.methodNotAllowed(BuiltIn.METHODS));
+    if (request.reads()) return new Checked.Passed<>(new Fixed(builtIn));
+    // A path that may be the blueprint's own one day is not told by a wrong method.
+    return new Checked.Refused<>(
+        builtIn == BuiltIn.EVENTS ? unknown() : Problem.methodNotAllowed(BuiltIn.METHODS));
   }
 }

@@ -118,8 +118,7 @@ final class Exchange {
       if (admitted instanceof Checked.Refused<Caller>(var problem)) return refused(problem);
     }
     times.enter(Stage.EXECUTE);
-    return new Attempt.Settled<>(
-        parts.builtIns().reply(builtIn, tenant, asked, target.segments()));
+    return new Attempt.Settled<>(parts.builtIns().reply(builtIn, tenant, asked, target));
   }
 
   private Attempt<Reply> run(LoadedBundle asked, Destination.Bound bound, RequestTarget target) {

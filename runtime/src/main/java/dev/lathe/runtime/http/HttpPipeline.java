@@ -62,9 +62,9 @@ public final class HttpPipeline {
             queries,
             new CallExecutor(queries, settings.variables(), platform),
             wakeUp.afterCommit() ? wakeUp : new BackgroundWakeUp(wakeUp, platform.threads()));
-    this.parts =
-        new Parts(
-            bundles, operations, modules, new BuiltIns(databases, bundles), settings, platform);
+    var events = new EventFeed(platform.time(), settings.development());
+    var builtIns = new BuiltIns(databases, bundles, events);
+    this.parts = new Parts(bundles, operations, modules, builtIns, settings, platform);
     this.log = log;
   }
 
