@@ -28,22 +28,22 @@ record Endpoint(URI url, SigningKeys keys, List<WebhookPlan.Wanted> events) {
    * @throws Unusable if a variable has no value here, or one that is of no use
    */
   static Endpoint of(WebhookPlan plan, Variables variables) {
-    String secret = filled(plan, "${" + plan.secret() + "}", variables);
+    String secret = filled("${" + plan.secret() + "}", variables);
     SigningKeys keys =
         SigningKeys.read(secret)
             .orElseThrow(
                 () ->
                     new Unusable(
-                        "the variable `%s` of the webhook `%s` is not `whsec_` and base64 of 24 to 64 bytes"
-                            .formatted(plan.secret(), plan.name())));
-    return new Endpoint(url(plan, filled(plan, plan.url(), variables)), keys, plan.events());
+                        "the variable `%s` is not `whsec_` and base64 of 24 to 64 bytes"
+                            .formatted(plan.secret())));
+    return new Endpoint(url(plan, filled(plan.url(), variables)), keys, plan.events());
   }
 
-  private static String filled(WebhookPlan plan, String text, Variables variables) {
+  private static String filled(String text, Variables variables) {
     try {
       return variables.fill(text);
     } catch (ModuleFailed e) {
-      throw new Unusable("the webhook `%s` waits: %s".formatted(plan.name(), e.getMessage()));
+      throw new Unusable(String.valueOf(e.getMessage()));
     }
   }
 
@@ -60,8 +60,8 @@ record Endpoint(URI url, SigningKeys keys, List<WebhookPlan.Wanted> events) {
       // It is told without the text, which may have a variable's value in it.
     }
     throw new Unusable(
-        "the url of the webhook `%s` is no https address here (http is for this machine alone): look at the variables in `%s`"
-            .formatted(plan.name(), plan.url()));
+        "`%s` is no https address here, and http is for this machine alone: look at its variables"
+            .formatted(plan.url()));
   }
 
   /** Whether this webhook is told of {@code entry}. */

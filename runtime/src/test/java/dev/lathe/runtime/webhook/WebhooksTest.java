@@ -288,7 +288,7 @@ class WebhooksTest {
     Orders.append(database, "x", "s", 1);
     WebhookReport report = run(webhooks(new Variables(Map.of("HOST", "h.example"), false)));
     assertEquals(
-        Optional.of("the webhook `partner` waits: the variable `KEY` has no value here; set LATHE_VAR_KEY"),
+        Optional.of("the variable `KEY` has no value here; set LATHE_VAR_KEY"),
         report.trouble());
     run(webhooks(SET));
     assertEquals(List.of("Order-x/1"), drain());
