@@ -43,8 +43,12 @@ final class EntityChanges {
     changes.add(new Change(area, impact, subject, what, reason));
   }
 
-  /** An event type by its publisher; its payload's fields by name. */
-  private record Event(String entity, Map<String, Entity.Field> payload) {}
+  /**
+   * An event type by its publisher; its payload's fields by name.
+   *
+   * @param needed the fields without which there is no row, of an aggregate or of a list
+   */
+  private record Event(String entity, Map<String, Entity.Field> payload, Set<String> needed) {}
 
   private static Map<String, Event> events(Project project) {
     var events = new LinkedHashMap<String, Event>();
@@ -58,14 +62,18 @@ final class EntityChanges {
         for (String field : transition.affected(machine)) {
           entity.field(field).ifPresent(f -> payload.put(field, f));
         }
+        var needed = new HashSet<String>();
+        if (transition.creates()) needed.addAll(payload.keySet());
         for (Entity.ChildChange change : transition.children()) {
-          entity
-              .child(change.list().text())
-              .ifPresent(list -> children(list, change.deed(), payload));
+          Optional<Entity.ChildList> changed = entity.child(change.list().text());
+          changed.ifPresent(list -> children(list, change.deed(), payload));
+          if (changed.isPresent() && change.deed() == Entity.ChildDeed.ADD) {
+            changed.get().fields().forEach(f -> needed.add(path(changed.get(), f)));
+          }
         }
         events.put(
             project.owner(entity) + "." + transition.event(entity),
-            new Event(entity.name().text(), payload));
+            new Event(entity.name().text(), payload, needed));
       }
     }
     return events;
@@ -76,9 +84,13 @@ final class EntityChanges {
       Entity.ChildList list, Entity.ChildDeed deed, Map<String, Entity.Field> payload) {
     for (Entity.Field field : list.fields()) {
       if (deed != Entity.ChildDeed.REMOVE || field.equals(list.keyField())) {
-        payload.put(list.name() + "." + field.name(), field);
+        payload.put(path(list, field), field);
       }
     }
+  }
+
+  private static String path(Entity.ChildList list, Entity.Field field) {
+    return list.name() + "." + field.name();
   }
 
   private void events(Map<String, Event> before, Map<String, Event> after) {
@@ -132,7 +144,16 @@ final class EntityChanges {
     now.payload()
         .forEach(
             (name, field) -> {
-              if (!was.payload().containsKey(name)) {
+              boolean added = !was.payload().containsKey(name);
+              if (added && now.needed().contains(name) && !field.nullable()) {
+                add(
+                    Area.EVENT,
+                    Impact.BREAKING,
+                    type,
+                    "`%s` added, which must not be null".formatted(name),
+                    "an event in the log lacks it and keeps the bundle from going live; let it be"
+                        + " nullable");
+              } else if (added) {
                 add(
                     Area.EVENT,
                     Impact.COMPATIBLE,

@@ -62,7 +62,7 @@ final class DerivedDdl {
                 EventInsert.projectingView(ddl.fold),
                 ddl.trigger()),
             EventInsert.fromLog(ddl.fold, derived.events().source(), ddl.table),
-            Misfits.of(derived.events().source(), ddl.told()));
+            Misfits.of(derived.events().source(), ddl.told(), List.of()));
     return new TablePlan(
         row,
         authored(derived),

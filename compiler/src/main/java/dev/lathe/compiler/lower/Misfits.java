@@ -1,11 +1,13 @@
 package dev.lathe.compiler.lower;
 
+import static dev.lathe.compiler.sql.Expression.call;
 import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.infix;
 import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Function;
 import dev.lathe.compiler.sql.Operator;
 import dev.lathe.compiler.sql.Ordering;
 import dev.lathe.compiler.sql.Select;
@@ -17,35 +19,48 @@ import java.util.Optional;
 /** The query for the event that a table cannot be filled with. */
 final class Misfits {
   private static final String FIELD = "field";
+  private static final String LACKING = "lacking";
 
   private Misfits() {}
 
   /**
    * Stream, version and field of the first event of {@code entity} after position {@code ?1}, up to
-   * and with {@code ?2}, that says of one of {@code fields} what it cannot have.
+   * and with {@code ?2}, that says of one of {@code fields} what it cannot have, and whether it
+   * lacks a value for it.
+   *
+   * @param lacking fields that have to have a value once an aggregate is created
    */
-  static Optional<Select> of(Entity entity, List<Entity.Field> fields) {
+  static Optional<Select> of(
+      Entity entity, List<Entity.Field> fields, List<Entity.Field> lacking) {
+    var without = Expression.cases();
+    for (Entity.Field field : lacking) {
+      without.when(
+          Said.member(field, column("data"), after(field)).isNull(), text(field.name().text()));
+    }
+    Expression lacks =
+        without.isEmpty()
+            ? Expression.nullValue()
+            : Expression.cases().when(creation(), without.end()).end();
     var cases = Expression.cases();
     for (Entity.Field field : fields) {
       Expression said =
           field.equals(entity.key())
               ? StreamIds.of(entity, column("stream"))
-              : Said.member(
-                  field,
-                  column("data"),
-                  JsonSql.path("after") + JsonSql.member(field.name().text()));
+              : Said.member(field, column("data"), after(field));
       Said.misfit(field, said).ifPresent(misfit -> cases.when(misfit, text(field.name().text())));
     }
-    if (cases.isEmpty()) {
+    if (cases.isEmpty() && without.isEmpty()) {
       return Optional.empty();
     }
+    Expression wrong = cases.isEmpty() ? Expression.nullValue() : cases.end();
     Select events =
         Select.of(
                 List.of(
                     Result.of(column("stream")),
                     Result.of(column("version")),
                     Result.of(column("position")),
-                    Result.of(cases.end(), FIELD)))
+                    Result.of(lacks, LACKING),
+                    Result.of(wrong, FIELD)))
             .from(Source.table("event"))
             .where(
                 infix(
@@ -55,10 +70,24 @@ final class Misfits {
                         infix(column("position"), Operator.GT, new Expression.Numbered(1)),
                         infix(column("position"), Operator.LE, new Expression.Numbered(2)))));
     return Optional.of(
-        Select.of(column("stream"), column("version"), column(FIELD))
+        Select.of(
+                List.of(
+                    Result.of(column("stream")),
+                    Result.of(column("version")),
+                    Result.of(call(Function.COALESCE, column(LACKING), column(FIELD)), FIELD),
+                    Result.of(column(LACKING).isNotNull(), LACKING)))
             .from(Source.rows(events))
-            .where(column(FIELD).isNotNull())
+            .where(infix(column(LACKING).isNotNull(), Operator.OR, column(FIELD).isNotNull()))
             .orderBy(Ordering.ascending(column("position")))
             .row(0));
+  }
+
+  private static String after(Entity.Field field) {
+    return JsonSql.path("after") + JsonSql.member(field.name().text());
+  }
+
+  /** An event that creates has nothing before it. */
+  private static Expression creation() {
+    return call(Function.JSON_TYPE, column("data"), text(JsonSql.path("before"))).eq(text("null"));
   }
 }

@@ -74,7 +74,16 @@ final class TableDdl {
         statements,
         folding,
         fill,
-        Misfits.of(entity, entity.fields()));
+        Misfits.of(entity, entity.fields(), needed()));
+  }
+
+  /** Fields that a creation has to say, for the row would not be one without. */
+  private List<Entity.Field> needed() {
+    String state = entity.stateMachine().orElseThrow().stateField().text();
+    return entity.fields().stream()
+        .filter(field -> !field.nullable() && field.generated().isEmpty())
+        .filter(field -> !field.equals(entity.key()) && !field.name().text().equals(state))
+        .toList();
   }
 
   private TablePlan plan(

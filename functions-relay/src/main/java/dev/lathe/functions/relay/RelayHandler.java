@@ -31,6 +31,11 @@ public final class RelayHandler implements RequestStreamHandler {
   private final RelayFunction function;
   private final Time time;
 
+  /** Whether trouble that stays the same is said once, and not at each tick. */
+  private final boolean once;
+
+  private Optional<String> said = Optional.empty();
+
   /** Kept, because who takes snapshots holds its listeners weakly: CRaC/org.crac issue 2. */
   @SuppressWarnings("unused")
   private final Optional<Snapshot> snapshot;
@@ -45,6 +50,7 @@ public final class RelayHandler implements RequestStreamHandler {
     JsonLogging.install();
     var platform = SystemPlatform.create();
     this.time = platform.time();
+    this.once = false; // an alarm stays on for as long as there is a reason
     var component =
         DaggerRelayComponent.factory().create(RelayConfig.from(System.getenv()), platform);
     this.function = component.function();
@@ -53,10 +59,14 @@ public final class RelayHandler implements RequestStreamHandler {
     this.snapshot = Optional.of(hooks);
   }
 
-  /** The same door to a function that somebody else put together, without hooks or logging. */
+  /**
+   * The same door to a function that somebody else put together, without hooks or logging. Ticks of
+   * a second would repeat to people what only they can mend.
+   */
   public RelayHandler(RelayFunction function, Time time) {
     this.function = function;
     this.time = time;
+    this.once = true;
     this.snapshot = Optional.empty();
   }
 
@@ -67,12 +77,21 @@ public final class RelayHandler implements RequestStreamHandler {
     Trigger trigger = Trigger.of(event(input));
     try {
       RelayTick tick = function.tick(trigger, budget(context));
-      RelayLog.done(function.tenant(), tick, Duration.ofNanos(time.ticks() - began));
+      RelayLog.done(
+          function.tenant(), tick, Duration.ofNanos(time.ticks() - began), known(tick.rolloutTrouble()));
       output.write(JsonText.write(tick.pairs()).getBytes(StandardCharsets.UTF_8));
     } catch (RuntimeException e) {
       RelayLog.failed(function.tenant(), trigger, Duration.ofNanos(time.ticks() - began), e);
       throw e;
     }
+  }
+
+  /** Whether the last tick had it too; the first one says its kind, later ones that it stays. */
+  private boolean known(Optional<String> trouble) {
+    Optional<String> cause = trouble.map(all -> all.substring(all.indexOf(": ") + 1));
+    boolean known = once && cause.isPresent() && cause.equals(said);
+    said = cause;
+    return known;
   }
 
   /** An event that is not JSON was written by hand: it is as good as the schedule. */

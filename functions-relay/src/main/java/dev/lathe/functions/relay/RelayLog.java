@@ -17,8 +17,11 @@ final class RelayLog {
 
   private RelayLog() {}
 
-  static void done(Tenant tenant, RelayTick tick, Duration took) {
-    LoggingEventBuilder line = LOG.atLevel(level(tick)).addKeyValue("tenant", tenant.id());
+  /**
+   * @param known whether the trouble of its rollout was said before
+   */
+  static void done(Tenant tenant, RelayTick tick, Duration took, boolean known) {
+    LoggingEventBuilder line = LOG.atLevel(level(tick, known)).addKeyValue("tenant", tenant.id());
     for (var pair : tick.pairs().members().entrySet()) {
       line = line.addKeyValue(pair.getKey(), plain(pair.getValue()));
     }
@@ -36,11 +39,11 @@ final class RelayLog {
   }
 
   /** A dead letter or a bundle that cannot go live wakes someone; trouble that may pass is seen. */
-  private static Level level(RelayTick tick) {
+  private static Level level(RelayTick tick, boolean known) {
     boolean dead =
         tick.report().filter(report -> report.dead() > 0).isPresent()
             || tick.webhooks().stream().anyMatch(RelayLog::givenUp);
-    if (dead || tick.rolloutTrouble().isPresent()) return Level.ERROR;
+    if (dead || (tick.rolloutTrouble().isPresent() && !known)) return Level.ERROR;
     boolean odd =
         tick.report().filter(RelayLog::odd).isPresent()
             || tick.webhooks().stream().anyMatch(one -> one.trouble().isPresent());

@@ -327,6 +327,23 @@ abstract class InstantConformance {
     }
   }
 
+  @Test
+  void a_bundle_that_wants_more_than_an_event_has_is_refused_and_says_which() {
+    try (Database other = open()) {
+      Trial.of(Path.of("src/test/resources/statements/traps"), other);
+      database.close();
+      database = other;
+      older("Slot", "Slot-a", 1, "open", "{\"endsAt\":\"2026-02-03T00:00:00Z\"}");
+      var refused =
+          assertThrows(
+              RolloutRefused.Lacking.class,
+              () -> Trial.of(Path.of("src/test/resources/statements/instants"), other));
+      assertTrue(
+          refused.reason().startsWith("event 1 of `Slot-a` is older than `startsAt`, which must"),
+          refused.reason());
+    }
+  }
+
   private void older(String entity, String stream, long version, String transition, String after) {
     database.execute(
         Statement.write(

@@ -269,12 +269,13 @@ public final class BundleRollout {
             database.execute(
                 Statement.read(generation.misfit().get(), from, standing.end() + FLIP_EVENTS));
         if (!found.isEmpty()) {
+          String stream = found.requiredText(0, 0);
+          long version = found.requiredInteger(0, 1);
+          String field = found.requiredText(0, 2);
           return Optional.of(
-              new RolloutRefused.Misfit(
-                  found.requiredText(0, 0),
-                  found.requiredInteger(0, 1),
-                  found.requiredText(0, 2),
-                  generation.name()));
+              found.integerOr(0, 3, 0) == 1
+                  ? new RolloutRefused.Lacking(stream, version, field, generation.name())
+                  : new RolloutRefused.Misfit(stream, version, field, generation.name()));
         }
       }
     }

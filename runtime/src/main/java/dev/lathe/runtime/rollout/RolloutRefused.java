@@ -86,6 +86,17 @@ public abstract sealed class RolloutRefused extends RuntimeException {
     }
   }
 
+  /** An event in the log that created something lacks what a field has to have. */
+  public static final class Lacking extends RolloutRefused {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Lacking(String stream, long version, String field, String table) {
+      super(
+          "event %s of `%s` is older than `%s`, which must not be null, so `%s` can't be filled: let the field be nullable"
+              .formatted(version, stream, field, table));
+    }
+  }
+
   /** It was refused before, and nobody has pushed it again since. */
   public static final class StillRefused extends RolloutRefused {
     @Serial private static final long serialVersionUID = 1L;
