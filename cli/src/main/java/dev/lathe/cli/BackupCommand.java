@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
     name = "backup",
     mixinStandardHelpOptions = true,
     description = {
-      "Write log, answers of commands, cursors and the live bundle into a file,",
-      "as of one moment; commands go on meanwhile."
+      "Write a database into a file, as of one moment; commands go on meanwhile.",
+      "That is its log, the answers of commands, cursors and the live bundle."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
     name = "rebuild",
     mixinStandardHelpOptions = true,
     description = {
-      "Make a table anew from the log, beside the one that serves, which it",
-      "replaces once it is filled. Killed, and called again, it goes on."
+      "Make a table anew from the log, while the one that it replaces serves.",
+      "Killed, and called again, it goes on."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
     name = "restore",
     mixinStandardHelpOptions = true,
     description = {
-      "Make an empty database of a backup: log and answers as they were, all",
-      "tables from the log, and live what was live. Broken off, and done again, it goes on."
+      "Fill an empty database from a backup.",
+      "Log and answers are as they were, all tables made from the log, and live what was",
+      "live. Broken off, and done again, it goes on."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -29,8 +29,9 @@ import picocli.CommandLine.Parameters;
     name = "why",
     mixinStandardHelpOptions = true,
     description = {
-      "Say where each field of an aggregate comes from: the event that set it last, its",
-      "command, caller and trace, and the line of the blueprint that emits such events."
+      "Say where each field of an aggregate comes from.",
+      "The event that set it last, its command, caller and trace, and the line of the",
+      "blueprint that emits such events."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -1,6 +1,7 @@
 package dev.lathe.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,6 +43,18 @@ class HelpTextsTest {
               command.getSubcommands().keySet().forEach(part -> topics.add(name + "-" + part));
             });
     return topics;
+  }
+
+  /** The list of commands shows a command's first line alone. */
+  @Test
+  void the_first_line_about_a_command_is_a_sentence() {
+    root()
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              String line = command.getCommandSpec().usageMessage().description()[0];
+              assertTrue(line.endsWith("."), () -> name + ": " + line);
+            });
   }
 
   @ParameterizedTest
