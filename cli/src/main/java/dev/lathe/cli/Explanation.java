@@ -240,6 +240,7 @@ record Explanation(
               path.isEmpty() ? "the body" : "body `" + String.join(".", path) + "`";
           case InputSource.FromForm(String name) -> "form `" + name + "`";
           case InputSource.FromBytes() -> "the body's bytes";
+          case InputSource.FromUser(String name) -> "the caller's `" + name + "`";
           case InputSource.FromActor() -> "whoever is asking";
           case InputSource.Unbound() -> "nowhere";
         };

@@ -42,6 +42,7 @@ public final class Lathe implements Runnable {
     COMMANDS.put("explain", ExplainCommand::new);
     COMMANDS.put("diff", DiffCommand::new);
     COMMANDS.put("dev", DevCommand::new);
+    COMMANDS.put("token", TokenCommand::new);
     COMMANDS.put("push", PushCommand::new);
     COMMANDS.put("events", EventsCommand::new);
     COMMANDS.put("audit", AuditCommand::new);

@@ -18,7 +18,9 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.json.Json;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +83,15 @@ final class BlueprintReaderTest {
                 route ->
                     route
                         .auth()
-                        .equals(List.of(new AuthProvider("identity-auth0", "${AUTH0_AUDIENCE}")))));
+                        .equals(
+                            List.of(
+                                new AuthProvider.Issued(
+                                    Optional.of("identity-auth0"),
+                                    "${AUTH0_AUDIENCE}",
+                                    "https://${AUTH0_DOMAIN}/",
+                                    Optional.of("https://${AUTH0_DOMAIN}/.well-known/jwks.json"),
+                                    List.of(),
+                                    new TreeMap<>())))));
   }
 
   @Test

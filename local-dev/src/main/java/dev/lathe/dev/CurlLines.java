@@ -154,6 +154,7 @@ public final class CurlLines {
             InputSource.FromBody _,
             InputSource.FromForm _,
             InputSource.FromBytes _,
+            InputSource.FromUser _,
             InputSource.FromActor _,
             InputSource.Unbound _ -> {}
       }

@@ -1,5 +1,6 @@
 package dev.lathe.dev;
 
+import dev.lathe.dev.identity.IssuerFile;
 import dev.lathe.runtime.adapter.folder.FolderBundleStore;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.platform.Time;
@@ -54,6 +55,21 @@ public record DevFolder(Path path) {
           .sorted()
           .map(DevFolder::new)
           .filter(folder -> Files.isRegularFile(folder.sqlite()))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Those below {@code in} whose server has an issuer, by name. */
+  public static List<DevFolder> withIssuers(Path in) {
+    Path all = in.resolve(".lathe");
+    if (!Files.isDirectory(all)) return List.of();
+    try (Stream<Path> folders = Files.list(all)) {
+      return folders
+          .sorted()
+          .map(DevFolder::new)
+          .filter(folder -> IssuerFile.in(folder.path()).isPresent())
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -141,6 +157,7 @@ public record DevFolder(Path path) {
       for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
         Files.deleteIfExists(path.resolve(DATABASE + suffix));
       }
+      IssuerFile.delete(path);
       deleteTree(bundles());
       deleteTree(sqld());
     } catch (IOException e) {

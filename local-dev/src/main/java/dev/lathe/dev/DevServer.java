@@ -1,7 +1,10 @@
 package dev.lathe.dev;
 
+import dev.lathe.dev.identity.LocalIssuer;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.runtime.adapter.jose.JwtVerifier;
+import dev.lathe.runtime.adapter.jose.PublishedDocuments;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.platform.Platform;
@@ -43,6 +46,7 @@ public final class DevServer implements AutoCloseable {
   private final Database database;
   private final BundleStore store;
   private final BundleRollout bundleRollout;
+  private final LocalIssuer issuer;
   private final HttpFunction http;
   private final HttpFront front;
   private final CompletableFuture<Void> flowing;
@@ -62,8 +66,15 @@ public final class DevServer implements AutoCloseable {
       bundleRollout = new BundleRollout(database);
       prepare(options.bundle());
       var rollout = new ChannelRollout(store, CHANNEL, database);
-      http = HttpFunction.on(database, store, rollout, new FlowBell(), platform);
-      front = keep(HttpFront.open(options.port(), http.handler(), platform));
+      issuer =
+          new LocalIssuer(
+              options.folder().path(),
+              new JwtVerifier(new PublishedDocuments(), platform.time()),
+              platform.time());
+      http = HttpFunction.on(database, store, rollout, issuer, new FlowBell(), platform);
+      var own = new OwnPages(issuer::document);
+      front = keep(HttpFront.open(options.port(), http.handler(), own, platform));
+      issuer.serves(address(), options.bundle(), HttpFunction.SETTINGS.variables());
       lock.servesAt(address().toString());
       flowing =
           CompletableFuture.runAsync(
@@ -122,6 +133,7 @@ public final class DevServer implements AutoCloseable {
    */
   public void deploy(Bundle bundle) {
     prepare(bundle);
+    issuer.serves(address(), bundle, HttpFunction.SETTINGS.variables());
     http.refresh();
   }
 

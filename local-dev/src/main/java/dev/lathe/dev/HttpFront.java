@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -32,14 +33,17 @@ public final class HttpFront implements AutoCloseable {
   private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(20);
 
   private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function;
+  private final OwnPages own;
   private final Platform platform;
   private final WebServer server;
 
   private HttpFront(
       int port,
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
+      OwnPages own,
       Platform platform) {
     this.function = function;
+    this.own = own;
     this.platform = platform;
     this.server =
         WebServer.builder()
@@ -63,11 +67,20 @@ public final class HttpFront implements AutoCloseable {
       int port,
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
       Platform platform) {
+    return open(port, function, new OwnPages(_ -> Optional.empty()), platform);
+  }
+
+  /** The same with pages of the server's own. */
+  static HttpFront open(
+      int port,
+      RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
+      OwnPages own,
+      Platform platform) {
     if (port != 0) {
       requireFree(port);
     }
     HELIDON_LOG.setLevel(Level.WARNING);
-    var front = new HttpFront(port, function, platform);
+    var front = new HttpFront(port, function, own, platform);
     front.server.start();
     if (!front.server.isRunning()) {
       // The server logs why, and throws nothing.
@@ -79,7 +92,10 @@ public final class HttpFront implements AutoCloseable {
   /** Loads the server's classes, and keeps nothing. */
   static void preload() {
     new HttpFront(
-        0, (event, context) -> APIGatewayV2HTTPResponse.builder().build(), SystemPlatform.create());
+        0,
+        (event, context) -> APIGatewayV2HTTPResponse.builder().build(),
+        new OwnPages(_ -> Optional.empty()),
+        SystemPlatform.create());
   }
 
   /** Where it listens. */
@@ -103,6 +119,11 @@ public final class HttpFront implements AutoCloseable {
   }
 
   private void answer(ServerRequest request, ServerResponse response) {
+    Optional<APIGatewayV2HTTPResponse> page = own.answer(request);
+    if (page.isPresent()) {
+      GatewayEvents.send(page.get(), response);
+      return;
+    }
     Context context = LocalContext.of("http", FUNCTION_TIMEOUT, platform);
     var event = GatewayEvents.event(request, context.getAwsRequestId(), platform);
     GatewayEvents.send(function.handleRequest(event, context), response);

@@ -7,6 +7,7 @@ import dev.lathe.runtime.http.HandledRequest;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpSettings;
 import dev.lathe.runtime.identity.ControlAccess;
+import dev.lathe.runtime.identity.TokenVerifier;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.relay.WakeUp;
@@ -25,7 +26,7 @@ final class HttpFunction {
   static final Variables VARIABLES = Variables.of(System.getenv());
 
   /** Nobody stands in front of this server who could vouch for somebody else. */
-  private static final HttpSettings SETTINGS =
+  static final HttpSettings SETTINGS =
       new HttpSettings(
           Tenant.MAIN,
           Optional.of("x-actor-id"),
@@ -52,13 +53,19 @@ final class HttpFunction {
 
   /** Has the live bundle loaded when it returns. */
   static HttpFunction on(
-      Database database, BundleStore store, Rollout rollout, WakeUp wakeUp, Platform platform) {
+      Database database,
+      BundleStore store,
+      Rollout rollout,
+      TokenVerifier verifier,
+      WakeUp wakeUp,
+      Platform platform) {
     var pipeline =
         new HttpPipeline(
             TenantDatabases.only(Tenant.MAIN, database),
             store,
             _ -> rollout,
             new DevIdentity(),
+            verifier,
             wakeUp,
             SETTINGS,
             platform,

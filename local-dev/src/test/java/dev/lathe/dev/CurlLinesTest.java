@@ -68,7 +68,7 @@ class CurlLinesTest {
             open.operation(),
             open.inputs(),
             open.strictBody(),
-            List.of(new AuthProvider("identity", "")));
+            List.of(new AuthProvider.Introspected("identity", "")));
 
     assertEquals(
         List.of(

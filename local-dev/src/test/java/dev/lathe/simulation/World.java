@@ -17,6 +17,7 @@ import dev.lathe.runtime.consumer.ParkedStreams;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpSettings;
 import dev.lathe.runtime.identity.ControlAccess;
+import dev.lathe.runtime.identity.TokenVerifier;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Ids;
@@ -285,8 +286,14 @@ final class World {
         store,
         _ -> rollout,
         NO_MODULES,
+        TokenVerifier.NOBODY,
         WakeUp.NONE,
-        new HttpSettings(Tenant.MAIN, Optional.empty(), false, Variables.NONE.leniently(), ControlAccess.BY_TOKEN),
+        new HttpSettings(
+            Tenant.MAIN,
+            Optional.empty(),
+            false,
+            Variables.NONE.leniently(),
+            ControlAccess.BY_TOKEN),
         platform(),
         _ -> {});
   }

@@ -67,6 +67,16 @@ class ArchitectureTest {
           .because("everything else runs without a cloud");
 
   @ArchTest
+  static final ArchRule ONLY_ONE_ADAPTER_KNOWS_JOSE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.lathe.runtime.adapter.jose")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.nimbusds..")
+          .because("what a token may be is said in one place, and its library can be replaced");
+
+  @ArchTest
   static final ArchRule OPERATIONS_KNOW_NO_HTTP =
       noClasses()
           .that()

@@ -138,11 +138,7 @@ public record Blueprint(
         composition
             .before("http:" + route.base())
             .flatMap(middleware -> middleware.providers().stream())
-            .map(
-                provider ->
-                    new AuthProvider(
-                        provider.moduleSlug().text(),
-                        provider.audience().map(Name::text).orElse("")))
+            .map(provider -> Vouching.of(provider, composition))
             .toList();
     return new Project.Mount(route.base().text(), route.service().text(), auth);
   }

@@ -60,8 +60,34 @@ public record Composition(
     }
   }
 
-  /** Who verifies a caller; {@code audience} is empty for {@code platform-tokens}. */
-  public record Provider(Name provider, Name moduleSlug, Optional<Name> audience) {}
+  /**
+   * Who verifies a caller; {@code audience} is empty for {@code platform-tokens}, {@code
+   * moduleSlug} for {@code oidc}.
+   */
+  public record Provider(
+      Name provider, Optional<Name> moduleSlug, Optional<Name> audience, Issuance issuance) {}
+
+  /**
+   * What a provider says of the tokens that it takes.
+   *
+   * @param issuer as written; an {@code auth0} that says none has its module's domain
+   * @param keys where the key set is, if not where the issuer says
+   * @param algorithms that signatures may have
+   * @param claims what the blueprint calls claims of the token
+   */
+  public record Issuance(
+      Optional<Name> issuer, Optional<Name> keys, List<Name> algorithms, List<Claim> claims) {
+    public static final Issuance NONE =
+        new Issuance(Optional.empty(), Optional.empty(), List.of(), List.of());
+
+    public Issuance {
+      algorithms = List.copyOf(algorithms);
+      claims = List.copyOf(claims);
+    }
+  }
+
+  /** A name of the blueprint for the token's {@code claim}. */
+  public record Claim(Name name, Name claim) {}
 
   /** The middleware before one route. */
   public record Mount(Name target, List<Name> use) {

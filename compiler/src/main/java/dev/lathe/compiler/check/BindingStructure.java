@@ -163,6 +163,7 @@ final class BindingStructure {
           InputSource.FromBody _,
           InputSource.FromForm _,
           InputSource.FromBytes _,
+          InputSource.FromUser _,
           InputSource.FromActor _,
           InputSource.Unbound _ -> {}
     }

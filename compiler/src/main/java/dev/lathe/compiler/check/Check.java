@@ -48,6 +48,7 @@ public final class Check {
               ChildRecords::in,
               ExpectedVersions::in,
               BindingConsistency::in,
+              UserInputs::in,
               SeedStreams::in,
               CallEffects::in,
               CalledModules::in);

@@ -133,7 +133,7 @@ final class ModuleComposition {
               .flatMap(mount -> mount.use().stream())
               .anyMatch(use -> use.text().equals(middleware.name().text()));
       for (Composition.Provider provider : middleware.providers()) {
-        if (!provider.provider().text().equals("platform-tokens")) {
+        if (provider.provider().text().equals("auth0")) {
           provider(provider, mounted);
         }
       }

@@ -95,7 +95,8 @@ final class ProjectComposition {
   private void middleware(Composition.Middleware middleware) {
     middleware.provider().ifPresent(slug -> provider(slug, false));
     for (Composition.Provider provider : middleware.providers()) {
-      provider(provider.moduleSlug(), provider.provider().text().equals("platform-tokens"));
+      boolean domain = provider.provider().text().equals("platform-tokens");
+      provider.moduleSlug().ifPresent(slug -> provider(slug, domain));
     }
   }
 

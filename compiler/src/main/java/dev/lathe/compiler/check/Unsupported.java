@@ -49,7 +49,8 @@ final class Unsupported {
           use.span(),
           "`%s` has no providers to ask who is calling".formatted(use),
           middleware.name().span(),
-          "add `providers`, each with `provider`, `audience` and `moduleSlug`");
+          "add `providers`, such as `{\"provider\": \"oidc\", \"issuer\": \"https://…\","
+              + " \"audience\": \"…\"}`");
     } else if (!kind.equals("auth") && !kind.equals(REQUEST_CONTEXT)) {
       findings.add(
           DiagnosticCode.UNSUPPORTED_MIDDLEWARE,

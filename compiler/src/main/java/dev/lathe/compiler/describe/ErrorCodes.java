@@ -8,6 +8,7 @@ import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.resolve.Values;
+import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
@@ -50,7 +51,15 @@ final class ErrorCodes {
     }
     if (!route.auth().isEmpty()) {
       codes.add(ErrorCode.RUNTIME_AUTH_TOKEN_INVALID);
-      codes.addAll(MODULES);
+      for (AuthProvider provider : route.auth()) {
+        switch (provider) {
+          case AuthProvider.Introspected _ -> codes.addAll(MODULES);
+          case AuthProvider.Issued _ -> codes.add(ErrorCode.IDENTITY_UNAVAILABLE);
+        }
+      }
+    }
+    if (route.inputs().stream().anyMatch(i -> i.source() instanceof InputSource.FromUser)) {
+      codes.add(ErrorCode.IDENTITY_CLAIM_MISSING);
     }
     return codes;
   }
@@ -152,6 +161,7 @@ final class ErrorCodes {
           InputSource.Body _,
           InputSource.FromBody _,
           InputSource.FromBytes _,
+          InputSource.FromUser _,
           InputSource.FromActor _,
           InputSource.Unbound _ ->
           false;

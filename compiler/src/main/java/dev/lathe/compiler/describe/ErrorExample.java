@@ -108,6 +108,7 @@ final class ErrorExample {
       case FIND_ONE_NOT_UNIQUE -> node("it");
       case NATIVE_OPERATION_HANDLER_MISSING ->
           Optional.of(new Members().with("operation", "files.publish").object());
+      case IDENTITY_CLAIM_MISSING -> Optional.of(new Members().with("claim", "tenant").object());
       case SCOPE_MISSING -> Optional.of(new Members().with("scope", "ops:read").object());
       case RUNTIME_AUTH_TOKEN_INVALID ->
           Optional.of(new Members().with("reason", "TOKEN_EXPIRED").object());
@@ -134,6 +135,7 @@ final class ErrorExample {
           IDEMPOTENCY_KEY_REUSED,
           ARITHMETIC_OVERFLOW,
           INTERNAL_ERROR,
+          IDENTITY_UNAVAILABLE,
           STORE_UNAVAILABLE ->
           Optional.empty();
     };

@@ -65,6 +65,7 @@ final class Requests {
             InputSource.FromQuery _,
             InputSource.FromForm _,
             InputSource.FromBytes _,
+            InputSource.FromUser _,
             InputSource.FromActor _,
             InputSource.Unbound _ -> {}
       }
@@ -130,6 +131,7 @@ final class Requests {
           InputSource.FromBody _,
           InputSource.FromForm _,
           InputSource.FromBytes _,
+          InputSource.FromUser _,
           InputSource.FromActor _,
           InputSource.Unbound _ ->
           Optional.empty();

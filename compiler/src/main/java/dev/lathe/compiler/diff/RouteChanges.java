@@ -186,7 +186,7 @@ final class RouteChanges {
         case InputSource.FromHeader(String name) -> inputs.put("header `" + name + "`", input);
         case InputSource.FromForm(String name) -> inputs.put("form `" + name + "`", input);
         case InputSource.FromBytes() -> inputs.put("body's bytes", input);
-        case InputSource.FromActor(), InputSource.Unbound() -> {}
+        case InputSource.FromUser _, InputSource.FromActor _, InputSource.Unbound _ -> {}
       }
     }
     return inputs;

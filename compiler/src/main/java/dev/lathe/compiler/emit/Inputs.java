@@ -88,7 +88,7 @@ final class Inputs {
     boolean required =
         parameter
             .map(p -> p.required() || input.mode() == InputMode.REQUIRED)
-            .or(() -> from.map(Binding.From::required))
+            .or(() -> from.map(f -> f.required() || mustBeKnown(f, input)))
             .orElse(false);
     InputSource source =
         parameter
@@ -108,6 +108,15 @@ final class Inputs {
         input.scale().orElse(Scale.DEFAULT),
         HeldValues.rules(graph, input),
         items(input));
+  }
+
+  /**
+   * A filter by the caller that was left out where nothing is known of them would show them what is
+   * everybody's: only an input that may be null, or says what else counts, does without.
+   */
+  private static boolean mustBeKnown(Binding.From from, Input input) {
+    return from.source() instanceof InputSource.FromUser
+        && (input.mode() == InputMode.REQUIRED || input.mode() == InputMode.PREDICATE_OPTIONAL);
   }
 
   private InputPlan.Items items(Input input) {

@@ -304,11 +304,13 @@ final class ReadBindings {
           case "form" -> new InputSource.FromForm(in.name("name").text());
           case "body" -> new InputSource.FromBody(bodyPath(in));
           case "bodyBytes" -> new InputSource.FromBytes();
+          case "user" -> new InputSource.FromUser(in.name("name").text());
           default -> {
             in.word(
                 new JsonNode.Str(from.text(), from.span()),
                 new TreeMap<>(
-                    Map.of("header", 0, "query", 0, "form", 0, "body", 0, "bodyBytes", 0)),
+                    Map.of(
+                        "header", 0, "query", 0, "form", 0, "body", 0, "bodyBytes", 0, "user", 0)),
                 0);
             in.optional("name");
             in.optional("path");

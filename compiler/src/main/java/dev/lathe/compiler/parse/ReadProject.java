@@ -113,31 +113,12 @@ final class ReadProject {
       in.renamed(key, "", PROVIDERS);
     }
     List<Composition.Provider> providers =
-        kind.text().equals("auth") ? in.items("providers", this::provider) : List.of();
+        kind.text().equals("auth")
+            ? in.items("providers", new ReadProvider(findings)::provider)
+            : List.of();
     in.done();
     placeholders(node);
     return new Composition.Middleware(name, kind, provider, providers);
-  }
-
-  private Composition.Provider provider(JsonNode node) {
-    Fields in = Fields.of(node, Codes.PROJECT, findings);
-    Name provider = in.name("provider");
-    Optional<Name> audience = Optional.empty();
-    if (provider.text().equals("platform-tokens")) {
-      in.name("introspectPath");
-      in.required("introspectPort").ifPresent(port -> in.number(port, 1, 65_535));
-    } else {
-      audience = Optional.of(in.name("audience"));
-      if (!provider.text().equals("auth0") && !provider.text().isEmpty()) {
-        in.word(
-            new JsonNode.Str(provider.text(), provider.span()),
-            new TreeMap<>(Map.of("auth0", 0, "platform-tokens", 0)),
-            0);
-      }
-    }
-    Name module = in.name("moduleSlug");
-    in.done();
-    return new Composition.Provider(provider, module, audience);
   }
 
   private Composition.Mount mount(JsonNode node) {

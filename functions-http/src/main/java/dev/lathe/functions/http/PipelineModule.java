@@ -3,11 +3,14 @@ package dev.lathe.functions.http;
 import dagger.Module;
 import dagger.Provides;
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.adapter.jose.JwtVerifier;
+import dev.lathe.runtime.adapter.jose.PublishedDocuments;
 import dev.lathe.runtime.adapter.sqs.SqsQueue;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpSettings;
 import dev.lathe.runtime.identity.ControlAccess;
+import dev.lathe.runtime.identity.TokenVerifier;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.relay.QueueWakeUp;
@@ -35,6 +38,7 @@ interface PipelineModule {
       Database database,
       BundleStore store,
       Rollout rollout,
+      TokenVerifier verifier,
       WakeUp wakeUp,
       HttpConfig config,
       Platform platform) {
@@ -43,10 +47,19 @@ interface PipelineModule {
         store,
         _ -> rollout,
         Modules.none(),
+        verifier,
         wakeUp,
-        new HttpSettings(TENANT, config.actorHeader(), false, config.variables(), ControlAccess.BY_TOKEN),
+        new HttpSettings(
+            TENANT, config.actorHeader(), false, config.variables(), ControlAccess.BY_TOKEN),
         platform,
         new RequestLog());
+  }
+
+  /** Asks issuers for their keys when the first token comes: none of them can fail a start. */
+  @Provides
+  @Singleton
+  static TokenVerifier verifier(Platform platform) {
+    return new JwtVerifier(new PublishedDocuments(), platform.time());
   }
 
   /** Region and credentials come from the environment, as Lambda sets it. */

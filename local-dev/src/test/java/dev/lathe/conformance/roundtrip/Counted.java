@@ -14,7 +14,9 @@ import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.identity.Claims;
 import dev.lathe.runtime.identity.ControlAccess;
+import dev.lathe.runtime.identity.TokenVerifier;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.relay.WakeUp;
@@ -62,12 +64,14 @@ final class Counted implements AutoCloseable {
             store,
             _ -> () -> id,
             EVERYBODY_IS_KNOWN,
+            (token, issuer, audience) -> new TokenVerifier.Verdict.Genuine("seven", Claims.NONE),
             WakeUp.NONE,
             new HttpSettings(
                 Tenant.MAIN,
                 Optional.of("x-actor-id"),
                 /* development= */ false,
-                Variables.NONE.leniently(), ControlAccess.BY_TOKEN),
+                Variables.NONE.leniently(),
+                ControlAccess.BY_TOKEN),
             SystemPlatform.create(),
             handled -> handled.failure().ifPresent(RuntimeException::printStackTrace));
     pipeline.warmUp();

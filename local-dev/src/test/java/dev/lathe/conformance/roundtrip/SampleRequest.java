@@ -61,7 +61,10 @@ final class SampleRequest {
       case InputSource.FromHeader(var name) -> headers.putIfAbsent(name, text);
       case InputSource.Body(var name) -> body = with(body, List.of(name), value(input));
       case InputSource.FromBody(var names) -> body = with(body, names, value(input));
-      case InputSource.FromBytes _, InputSource.FromActor _, InputSource.Unbound _ -> {}
+      case InputSource.FromBytes _,
+          InputSource.FromUser _,
+          InputSource.FromActor _,
+          InputSource.Unbound _ -> {}
     }
   }
 

@@ -22,6 +22,7 @@ import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.http.HttpSettings;
 import dev.lathe.runtime.identity.ControlAccess;
+import dev.lathe.runtime.identity.TokenVerifier;
 import dev.lathe.runtime.module.ModuleFailed.Reason;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.relay.WakeUp;
@@ -69,9 +70,14 @@ class CallsTest {
             store,
             _ -> file::id,
             modules,
+            TokenVerifier.NOBODY,
             WakeUp.NONE,
             new HttpSettings(
-                Tenant.MAIN, Optional.empty(), /* development= */ false, Variables.NONE, ControlAccess.BY_TOKEN),
+                Tenant.MAIN,
+                Optional.empty(),
+                /* development= */ false,
+                Variables.NONE,
+                ControlAccess.BY_TOKEN),
             SystemPlatform.create(),
             _ -> {});
   }
@@ -149,8 +155,8 @@ class CallsTest {
         "{\"amount\":\"12.300\",\"list\":[1,\"12.300\"],\"reference\":\"%s\"}".formatted(id),
         modules.input(0));
     assertEquals(
-        "{\"before\":null,\"after\":{\"status\":\"open\",\"customerId\":\"c1\",\"total\":\"12.300\","
-            + "\"points\":42,\"note\":\"paid r7\"}}",
+        "{\"before\":null,\"after\":{\"status\":\"open\",\"customerId\":\"c1\",\"total\":\"12.300\",\"points\":42,\"note\":\"paid"
+            + " r7\"}}",
         events("Order-" + id));
   }
 

@@ -35,6 +35,14 @@ public sealed interface InputSource {
   /** {@code inputFrom} bodyBytes: the body as it came, in base64. */
   record FromBytes() implements InputSource {}
 
+  /**
+   * {@code inputFrom} user: what the caller's token says of them.
+   *
+   * @param name what the blueprint calls the claim; the provider that vouched for the caller knows
+   *     its name in the token
+   */
+  record FromUser(String name) implements InputSource {}
+
   /** The id of whoever is asking, once somebody vouched for it; missing for nobody. */
   record FromActor() implements InputSource {}
 

@@ -45,6 +45,11 @@ public enum ErrorCode {
       UNAUTHORIZED,
       "no bearer token came, or nobody knows the one that came",
       "authentication required"),
+  IDENTITY_CLAIM_MISSING(
+      FORBIDDEN,
+      "the caller's token does not say what the operation has to know of them, or says it in"
+          + " another type",
+      "the token says nothing of `tenant` that this operation can use"),
   SCOPE_MISSING(
       FORBIDDEN,
       "the token is not for the scope that this endpoint of the service itself asks for",
@@ -157,6 +162,10 @@ public enum ErrorCode {
       BAD_GATEWAY,
       "a module refused; its refusals have codes of their own and 400 to 409",
       "the vendor refused"),
+  IDENTITY_UNAVAILABLE(
+      SERVICE_UNAVAILABLE,
+      "the issuer's keys can't be had, so nobody can tell whose the token is; nothing was done",
+      "nobody can tell now whose the token is"),
   STORE_UNAVAILABLE(
       SERVICE_UNAVAILABLE,
       "the database gave no answer; with the same Idempotency-Key a retry happens once",

@@ -5,6 +5,9 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.identity.Caller;
 import dev.lathe.runtime.identity.Claims;
+import dev.lathe.runtime.identity.Identities;
+import dev.lathe.runtime.identity.IdentityUnavailable;
+import dev.lathe.runtime.identity.TokenVerifier.Verdict;
 import dev.lathe.runtime.module.ModuleCall;
 import dev.lathe.runtime.module.ModuleFailed;
 import dev.lathe.runtime.module.Modules;
@@ -12,6 +15,7 @@ import dev.lathe.runtime.module.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,40 +25,69 @@ import java.util.regex.Pattern;
  * @param headers the request's, without those that only the runtime may set
  */
 record Authentication(Caller caller, HttpHeaders headers) {
-  private static final Pattern BEARER = Pattern.compile("Bearer\\s+\\S+");
+  /** The scheme in any case (RFC 9110, section 11.1), and one token (RFC 6750, section 2.1). */
+  private static final Pattern BEARER =
+      Pattern.compile("bearer\\s+(\\S+)", Pattern.CASE_INSENSITIVE);
+
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final String OURS = "x-rntme-";
 
+  /** What is asked for one request. */
+  record Asked(HttpSettings settings, Identities identities, Modules modules, String correlation) {}
+
   /** Asks the providers in their order until one of them recognizes the token. */
   static Checked<Authentication> of(
-      List<AuthProvider> providers,
-      HttpHeaders headers,
-      HttpSettings settings,
-      Modules modules,
-      String correlation) {
+      List<AuthProvider> providers, HttpHeaders headers, Asked asked) {
     HttpHeaders outside = headers.without(name -> name.startsWith(OURS));
     if (providers.isEmpty()) {
-      Caller caller = NamedActor.of(outside, settings).map(Caller::named).orElse(Caller.UNKNOWN);
+      Caller caller =
+          NamedActor.of(outside, asked.settings()).map(Caller::named).orElse(Caller.UNKNOWN);
       return new Checked.Passed<>(new Authentication(caller, outside));
     }
-    Optional<String> token = outside.first("authorization").filter(BEARER.asMatchPredicate());
-    if (token.isEmpty()) {
-      return new Checked.Refused<>(Failures.notAuthenticated());
-    }
+    Matcher bearer = BEARER.matcher(outside.first("authorization").orElse("").strip());
+    if (!bearer.matches()) return new Checked.Refused<>(Failures.notAuthenticated());
+    var refusal = Failures.notAuthenticated();
+    Optional<IdentityUnavailable> unknown = Optional.empty();
     for (AuthProvider provider : providers) {
-      String audience = settings.variables().fill(provider.audience());
-      Optional<String> user =
-          session(provider, token.get(), audience, modules, correlation).flatMap(Session::user);
-      if (user.isPresent()) {
-        return new Checked.Passed<>(vouched(user.get(), audience, outside));
+      try {
+        switch (provider) {
+          case AuthProvider.Issued issued -> {
+            switch (asked.identities().verify(bearer.group(1), issued)) {
+              case Verdict.Genuine(String subject, Claims claims) -> {
+                return new Checked.Passed<>(
+                    vouched(
+                        Caller.verified(subject, claims.called(issued.claims())),
+                        subject,
+                        asked.settings().variables().fill(issued.audience()),
+                        outside));
+              }
+              case Verdict.Refused(var reason) -> refusal = Failures.notAuthenticated(reason);
+            }
+          }
+          case AuthProvider.Introspected introspected -> {
+            String audience = asked.settings().variables().fill(introspected.audience());
+            Optional<String> user =
+                session(introspected, "Bearer " + bearer.group(1), audience, asked)
+                    .flatMap(Session::user);
+            if (user.isPresent()) {
+              return new Checked.Passed<>(
+                  vouched(Caller.verified(user.get(), Claims.NONE), user.get(), audience, outside));
+            }
+          }
+        }
+      } catch (IdentityUnavailable e) {
+        // Another provider may know the token; where none does, nobody can tell that it is bad.
+        unknown = unknown.or(() -> Optional.of(e));
       }
     }
-    return new Checked.Refused<>(Failures.notAuthenticated());
+    if (unknown.isPresent()) throw unknown.get();
+    return new Checked.Refused<>(refusal);
   }
 
-  private static Authentication vouched(String user, String audience, HttpHeaders outside) {
+  private static Authentication vouched(
+      Caller caller, String user, String audience, HttpHeaders outside) {
     return new Authentication(
-        Caller.verified(user, Claims.NONE),
+        caller,
         outside
             .without(name -> name.equals("x-actor-id"))
             .with("x-rntme-user-sub", user)
@@ -68,13 +101,18 @@ record Authentication(Caller caller, HttpHeaders headers) {
    * @throws ModuleFailed if it gave no answer: then no other provider is asked
    */
   private static Optional<Session> session(
-      AuthProvider provider, String token, String audience, Modules modules, String correlation) {
+      AuthProvider.Introspected provider, String token, String audience, Asked asked) {
     Json input = new Members().with("token", token).with("audience", audience).object();
     var call =
         new ModuleCall(
-            provider.module(), Session.OPERATION, input, TIMEOUT, Optional.empty(), correlation);
+            provider.module(),
+            Session.OPERATION,
+            input,
+            TIMEOUT,
+            Optional.empty(),
+            asked.correlation());
     try {
-      return Optional.of(new Session(modules.call(call))).filter(Session::active);
+      return Optional.of(new Session(asked.modules().call(call))).filter(Session::active);
     } catch (ModuleFailed failed) {
       if (failed.reason() == ModuleFailed.Reason.UNAUTHENTICATED) {
         return Optional.empty();

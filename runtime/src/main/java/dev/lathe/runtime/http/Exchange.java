@@ -8,6 +8,7 @@ import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.identity.Caller;
+import dev.lathe.runtime.identity.VerifiedSessions;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.RememberedSessions;
 import dev.lathe.runtime.operation.Binding;
@@ -131,14 +132,25 @@ final class Exchange {
       case Checked.Passed<OperationRequest>(var operation) -> {
         times.enter(Stage.EXECUTE);
         var answering = new Answering(bound.route(), operation.inputs());
-        yield parts.operations().run(asked.plans(), operation, modules).map(answering::reply);
+        yield parts
+            .operations()
+            .run(asked.plans(), operation, sessions(asked))
+            .map(answering::reply);
       }
     };
   }
 
   private Checked<Authentication> authenticate(List<AuthProvider> providers) {
     return Authentication.of(
-        providers, request.headers(), parts.settings(), modules, identity.correlation());
+        providers,
+        request.headers(),
+        new Authentication.Asked(
+            parts.settings(), parts.identities(), modules, identity.correlation()));
+  }
+
+  /** What operations call: sessions of issuers that the bundle names are looked at here. */
+  private Modules sessions(LoadedBundle asked) {
+    return new VerifiedSessions(modules, asked.providers(), parts.identities());
   }
 
   private Checked<OperationRequest> validate(

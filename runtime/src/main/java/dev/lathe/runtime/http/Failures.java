@@ -5,6 +5,8 @@ import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.problem.ProblemStatus;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.NothingLive;
+import dev.lathe.runtime.identity.IdentityUnavailable;
+import dev.lathe.runtime.identity.TokenVerifier;
 import dev.lathe.runtime.module.ModuleFailed;
 import dev.lathe.runtime.module.SessionInactive;
 import dev.lathe.runtime.operation.BundlesKeepChanging;
@@ -26,6 +28,10 @@ final class Failures {
           unavailable("The database gave no answer")
               .withHint("send it again; with the same Idempotency-Key it happens once");
       case BundleStoreUnavailable _ -> unavailable("The bundle store gave no answer");
+      case IdentityUnavailable unknown ->
+          Problem.of(ErrorCode.IDENTITY_UNAVAILABLE, "nobody can tell now whose the token is")
+              .withHeader("Retry-After", String.valueOf(unknown.retryAfter().toSeconds()))
+              .withHint("send it again later; nothing was done");
       case NothingLive _, RolloutRefused _ -> unavailable("No bundle is live yet");
       case BundlesKeepChanging _ -> unavailable("The live bundle keeps changing");
       case ModuleFailed failed -> module(failed);
@@ -55,6 +61,13 @@ final class Failures {
   static Problem notAuthenticated() {
     return Problem.of(ErrorCode.RUNTIME_AUTH_TOKEN_INVALID, "authentication required")
         .withHeader("WWW-Authenticate", "Bearer");
+  }
+
+  /** The same, with why a token that came opens nothing. */
+  static Problem notAuthenticated(TokenVerifier.Reason reason) {
+    return notAuthenticated()
+        .withDetail("reason", Json.of(reason.name()))
+        .withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
   }
 
   private static Problem module(ModuleFailed failed) {

@@ -3,6 +3,8 @@ package dev.lathe.runtime.http;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.command.CommandExecutor;
+import dev.lathe.runtime.identity.Identities;
+import dev.lathe.runtime.identity.TokenVerifier;
 import dev.lathe.runtime.module.CallExecutor;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.operation.BackgroundWakeUp;
@@ -32,6 +34,7 @@ public final class HttpPipeline {
       ServedBundles<LoadedBundle> bundles,
       OperationRunner operations,
       Modules modules,
+      Identities identities,
       BuiltIns builtIns,
       HttpSettings settings,
       Platform platform) {}
@@ -42,6 +45,7 @@ public final class HttpPipeline {
   /**
    * @param rollouts asked where no bundle is live yet in a tenant's database
    * @param modules what the operations can call
+   * @param verifier asked about the tokens of issuers that a bundle names
    * @param wakeUp rung beside each command, or after it
    * @param log told of each request after its answer was built; must not throw
    */
@@ -50,6 +54,7 @@ public final class HttpPipeline {
       BundleStore store,
       Function<Tenant, Rollout> rollouts,
       Modules modules,
+      TokenVerifier verifier,
       WakeUp wakeUp,
       HttpSettings settings,
       Platform platform,
@@ -64,7 +69,9 @@ public final class HttpPipeline {
             wakeUp.afterCommit() ? wakeUp : new BackgroundWakeUp(wakeUp, platform.threads()));
     var events = new EventFeed(platform.time(), settings.development());
     var builtIns = new BuiltIns(databases, bundles, events);
-    this.parts = new Parts(bundles, operations, modules, builtIns, settings, platform);
+    var identities = new Identities(verifier, settings.variables());
+    this.parts =
+        new Parts(bundles, operations, modules, identities, builtIns, settings, platform);
     this.log = log;
   }
 

@@ -7,9 +7,10 @@ import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.problem.ErrorCode;
+import dev.lathe.model.value.UserClaims;
+import dev.lathe.runtime.identity.Caller;
 import dev.lathe.runtime.operation.InputReader;
 import dev.lathe.runtime.operation.Inputs;
-import dev.lathe.runtime.plan.Actor;
 import dev.lathe.runtime.plan.Finding;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,11 +31,12 @@ final class InputBinding {
   private final SortedMap<String, String> path;
   private final Map<String, List<String>> query;
   private final HttpHeaders headers;
-  private final Optional<Actor> actor;
+  private final Caller caller;
   private final Read body;
   private final HttpBody raw;
   private final InputReader reader = new InputReader();
   private @Nullable Problem missing;
+  private @Nullable Problem unsaid;
 
   private InputBinding(
       Route route,
@@ -46,7 +48,7 @@ final class InputBinding {
     this.path = path;
     this.query = query;
     this.headers = caller.headers();
-    this.actor = caller.caller().actor();
+    this.caller = caller.caller();
     this.body = read(route, headers, body);
     this.raw = body;
   }
@@ -68,6 +70,10 @@ final class InputBinding {
   private Checked<Inputs> bind() {
     for (InputPlan input : route.inputs()) {
       if (body.invalid() && input.source() instanceof InputSource.Body) continue;
+      if (input.source() instanceof InputSource.FromUser(var name)) {
+        user(input, name);
+        continue;
+      }
       Optional<Json> raw = raw(input);
       if (raw.isPresent()) {
         reader.value(input, raw.get(), path(input.source()));
@@ -80,6 +86,7 @@ final class InputBinding {
     if (route.strictBody() && body.object() instanceof Json.Obj object) {
       unknownKeys(object);
     }
+    if (unsaid != null) return new Checked.Refused<>(unsaid);
     List<Finding> findings = reader.findings();
     if (!findings.isEmpty()) return new Checked.Refused<>(Problem.validation(findings));
     if (body.invalid()) {
@@ -88,6 +95,25 @@ final class InputBinding {
     }
     if (missing != null) return new Checked.Refused<>(missing);
     return new Checked.Passed<>(reader.inputs());
+  }
+
+  /** What the caller's token says; they can't send anything that would change it. */
+  private void user(InputPlan input, String name) {
+    Optional<Json> said = caller.user(name);
+    if (said.isEmpty() && !input.required()) {
+      reader.absent(input);
+    } else if (said.isEmpty() || !reader.known(input, said.get())) {
+      if (unsaid == null) unsaid = unsaid(name);
+    }
+  }
+
+  private Problem unsaid(String name) {
+    if (caller.actor().isEmpty()) return Failures.notAuthenticated();
+    return Problem.of(
+            ErrorCode.IDENTITY_CLAIM_MISSING,
+            "the token says nothing of `" + name + "` that this operation can use")
+        .withDetail("claim", Json.of(name))
+        .withHint("ask the issuer for a token that says it");
   }
 
   /** Nothing came for an input that has to be there. */
@@ -101,7 +127,7 @@ final class InputBinding {
       case InputSource.FromBody _ -> missing(input, "body");
       case InputSource.FromForm _ -> missing(input, "form");
       case InputSource.FromBytes _ -> missing(input, "body");
-      case InputSource.FromActor _, InputSource.Unbound _ -> {
+      case InputSource.FromUser _, InputSource.FromActor _, InputSource.Unbound _ -> {
         // Nothing can be asked of a request here.
         reader.absent(input);
       }
@@ -127,8 +153,8 @@ final class InputBinding {
           body.object() instanceof Json.Obj object ? object.get(name) : Optional.empty();
       case InputSource.FromBody(var names) -> member(names).map(value -> asText(input, value));
       case InputSource.FromBytes _ -> raw.base64().map(Json::of);
-      case InputSource.FromActor _ -> actor.map(known -> Json.of(known.id()));
-      case InputSource.Unbound _ -> Optional.empty();
+      case InputSource.FromActor _ -> caller.user(UserClaims.ID);
+      case InputSource.FromUser _, InputSource.Unbound _ -> Optional.empty();
     };
   }
 
@@ -227,7 +253,11 @@ final class InputBinding {
       case InputSource.FromQuery(var name) -> name;
       case InputSource.FromForm(var name) -> name;
       case InputSource.FromBody(var names) -> String.join(".", names);
-      case InputSource.FromBytes _, InputSource.FromActor _, InputSource.Unbound _ -> "";
+      case InputSource.FromBytes _,
+          InputSource.FromUser _,
+          InputSource.FromActor _,
+          InputSource.Unbound _ ->
+          "";
     };
   }
 }

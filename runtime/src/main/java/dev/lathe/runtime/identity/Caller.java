@@ -1,5 +1,7 @@
 package dev.lathe.runtime.identity;
 
+import dev.lathe.model.json.Json;
+import dev.lathe.model.value.UserClaims;
 import dev.lathe.runtime.plan.Actor;
 import java.util.Optional;
 
@@ -26,6 +28,15 @@ public record Caller(Optional<Actor> actor, Claims claims, boolean vouched) {
    */
   public static Caller verified(String subject, Claims claims) {
     return new Caller(Optional.of(Actor.user(subject)), claims, true);
+  }
+
+  /**
+   * What is known of the caller by a name of the blueprint's; {@code id} is whom they act as.
+   * Nothing else is known of somebody whom no token vouches for.
+   */
+  public Optional<Json> user(String name) {
+    if (name.equals(UserClaims.ID)) return actor.map(known -> Json.of(known.id()));
+    return claims.get(UserClaims.claim(name, claims.names()));
   }
 
   /** Whether a verified token is for {@code scope}. */

@@ -3,18 +3,36 @@ package dev.lathe.runtime.identity;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * What a verified token says of its bearer, by the names that the token has for it.
  *
  * @param all the token's claims as they are
+ * @param names what the blueprint calls claims, and their names in the token
  */
-public record Claims(Json.Obj all) {
+public record Claims(Json.Obj all, SortedMap<String, String> names) {
   /** Nothing is said. */
   public static final Claims NONE = new Claims(new Members().object());
+
+  public Claims {
+    names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
+  }
+
+  /** Claims that a blueprint calls by their own names. */
+  public Claims(Json.Obj all) {
+    this(all, Collections.emptySortedMap());
+  }
+
+  /** The same for a blueprint that has names of its own for them. */
+  public Claims called(SortedMap<String, String> declared) {
+    return new Claims(all, declared);
+  }
 
   /** One claim; a null counts as none. */
   public Optional<Json> get(String name) {

@@ -35,6 +35,20 @@ public final class InputReader {
     all.put(input.name(), typed);
   }
 
+  /**
+   * Takes what is known of the caller for {@code input}: nothing that they sent, so a retry is one
+   * whatever is known by then.
+   *
+   * @return false if it does not fit the input
+   */
+  public boolean known(InputPlan input, Json value) {
+    var misfit = new ArrayList<Finding>();
+    InputValue typed = Coercion.coerce(input, value, input.name(), misfit);
+    if (!misfit.isEmpty()) return false;
+    all.put(input.name(), typed);
+    return true;
+  }
+
   /** Nothing came for {@code input}, and nothing had to: it has its fallback, if there is one. */
   public void absent(InputPlan input) {
     all.put(input.name(), input.fallback().map(json -> fallback(input, json)).orElse(NOTHING));

@@ -12,6 +12,7 @@ import dev.lathe.runtime.ManualTime;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.identity.ControlAccess;
+import dev.lathe.runtime.identity.TokenVerifier;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.operation.OrdersBundle;
@@ -39,10 +40,21 @@ final class Service implements AutoCloseable {
   private final HttpPipeline pipeline;
 
   Service(Path folder) {
-    this(folder, new HttpSettings(Tenant.MAIN, Optional.of("x-actor-id"), true, Variables.NONE, ControlAccess.FROM_THIS_MACHINE));
+    this(
+        folder,
+        new HttpSettings(
+            Tenant.MAIN,
+            Optional.of("x-actor-id"),
+            true,
+            Variables.NONE,
+            ControlAccess.FROM_THIS_MACHINE));
   }
 
   Service(Path folder, HttpSettings settings) {
+    this(folder, settings, TokenVerifier.NOBODY);
+  }
+
+  Service(Path folder, HttpSettings settings, TokenVerifier verifier) {
     database = new FaultyDatabase(SqliteDatabase.open(folder.resolve("test.db").toString()));
     pipeline =
         new HttpPipeline(
@@ -50,6 +62,7 @@ final class Service implements AutoCloseable {
             store,
             _ -> this::ensureLive,
             Modules.none(),
+            verifier,
             rings::incrementAndGet,
             settings,
             new ManualTime(NOW).platform(),

@@ -18,7 +18,10 @@ import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.CanonicalReader;
 import dev.lathe.model.problem.Words;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** From JSON to what requests are answered from, the mirror of {@link OperationsWriter}. */
 final class OperationsReader {
@@ -53,7 +56,27 @@ final class OperationsReader {
   }
 
   private static AuthProvider auth(CanonicalReader in) {
-    return new AuthProvider(in.text("module"), in.text("audience"));
+    Optional<String> module = in.optionalText("module");
+    String audience = in.text("audience");
+    Optional<String> issuer = in.optionalText("issuer");
+    if (issuer.isEmpty()) {
+      return new AuthProvider.Introspected(
+          module.orElseThrow(() -> in.malformed("is a provider without a module")), audience);
+    }
+    return new AuthProvider.Issued(
+        module,
+        audience,
+        issuer.get(),
+        in.optionalText("keys"),
+        in.texts("algorithms"),
+        claims(in));
+  }
+
+  private static SortedMap<String, String> claims(CanonicalReader in) {
+    var claims = new TreeMap<String, String>();
+    in.list("claims", claim -> Map.entry(claim.text("name"), claim.text("claim")))
+        .forEach(claim -> claims.put(claim.getKey(), claim.getValue()));
+    return claims;
   }
 
   private static Operation operation(CanonicalReader in) {
@@ -101,6 +124,7 @@ final class OperationsReader {
         in.flag(kind);
         yield new InputSource.FromBytes();
       }
+      case "fromUser" -> new InputSource.FromUser(in.text(kind));
       case "fromActor" -> {
         in.flag(kind);
         yield new InputSource.FromActor();

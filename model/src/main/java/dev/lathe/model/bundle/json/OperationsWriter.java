@@ -14,6 +14,7 @@ import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.problem.Words;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -53,10 +54,20 @@ final class OperationsWriter {
   }
 
   private static Json auth(AuthProvider provider) {
-    return new Members()
-        .with("module", provider.module())
-        .with("audience", provider.audience())
-        .object();
+    var out = new Members();
+    provider.called().ifPresent(module -> out.with("module", module));
+    out.with("audience", provider.audience());
+    if (provider instanceof AuthProvider.Issued issued) {
+      out.with("issuer", issued.issuer());
+      issued.keys().ifPresent(keys -> out.with("keys", keys));
+      out.with("algorithms", issued.algorithms());
+      out.with(
+          "claims",
+          List.copyOf(issued.claims().entrySet()),
+          claim ->
+              new Members().with("name", claim.getKey()).with("claim", claim.getValue()).object());
+    }
+    return out.object();
   }
 
   private static Json operation(Operation operation) {
@@ -112,6 +123,7 @@ final class OperationsWriter {
       case InputSource.FromBody(var path) -> single("fromBody", Members.strings(path));
       case InputSource.FromForm(var name) -> single("fromForm", Json.of(name));
       case InputSource.FromBytes() -> single("fromBytes", Json.of(true));
+      case InputSource.FromUser(var claim) -> single("fromUser", Json.of(claim));
       case InputSource.FromActor() -> single("fromActor", Json.of(true));
       case InputSource.Unbound() -> single("unbound", Json.of(true));
     };

@@ -108,9 +108,17 @@ final class AnyBundle {
         new Operation(one(Operation.Kind.values()), text()),
         list(this::input),
         random.nextBoolean(),
-        list(() -> new AuthProvider(text(), text())),
+        list(this::provider),
         optional(() -> new Absent(words())),
         optional(() -> new Created(text())));
+  }
+
+  private AuthProvider provider() {
+    if (random.nextBoolean()) return new AuthProvider.Introspected(text(), text());
+    var claims = new TreeMap<String, String>();
+    list(this::text).forEach(name -> claims.put(name, text()));
+    return new AuthProvider.Issued(
+        optional(this::text), text(), text(), optional(this::text), list(this::text), claims);
   }
 
   private Words words() {
@@ -162,7 +170,10 @@ final class AnyBundle {
       case 0 -> new InputSource.Path(text());
       case 1 -> new InputSource.Query(text());
       case 2 -> new InputSource.Body(text());
-      case 3 -> new InputSource.FromHeader(text());
+      case 3 ->
+          random.nextBoolean()
+              ? new InputSource.FromHeader(text())
+              : new InputSource.FromUser(text());
       case 4 -> new InputSource.FromQuery(text());
       case 5 -> new InputSource.FromBody(list(this::text));
       case 6 -> new InputSource.FromForm(text());

@@ -1,0 +1,74 @@
+package dev.lathe.dev;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.lathe.model.json.Members;
+import dev.lathe.runtime.identity.Loopback;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * What a developer's server answers itself, before any function is asked. It is for this machine
+ * alone: a page from elsewhere, which a browser here has open, reads nothing of it.
+ */
+final class OwnPages {
+  private final Function<String, Optional<String>> documents;
+
+  /**
+   * @param documents JSON by path
+   */
+  OwnPages(Function<String, Optional<String>> documents) {
+    this.documents = documents;
+  }
+
+  /** Empty where the path is not one of its own. */
+  Optional<APIGatewayV2HTTPResponse> answer(ServerRequest request) {
+    Optional<String> document = documents.apply(request.prologue().uriPath().rawPath());
+    if (document.isEmpty()) return Optional.empty();
+    String method = request.prologue().method().text();
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      return Optional.of(problem(405, "METHOD_NOT_ALLOWED", "This page is only read"));
+    }
+    Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
+    boolean here =
+        request.headers().first(HeaderNames.HOST).filter(Loopback::host).isPresent()
+            && origin.map(Loopback::origin).orElse(true);
+    if (!here) {
+      return Optional.of(
+          problem(403, "FOREIGN_PAGE", "This page is for this machine, by one of its own names"));
+    }
+    var headers =
+        new TreeMap<>(Map.of("Content-Type", "application/json", "Cache-Control", "no-store"));
+    origin.ifPresent(
+        page -> {
+          headers.put("Access-Control-Allow-Origin", page);
+          headers.put("Vary", "Origin");
+        });
+    return Optional.of(answer(200, headers, document.get()));
+  }
+
+  private static APIGatewayV2HTTPResponse problem(int status, String code, String message) {
+    String body =
+        new Members()
+            .with("type", "about:blank")
+            .with("status", status)
+            .with("detail", message)
+            .with("code", code)
+            .with("message", message)
+            .text();
+    return answer(status, Map.of("Content-Type", "application/problem+json"), body);
+  }
+
+  private static APIGatewayV2HTTPResponse answer(
+      int status, Map<String, String> headers, String body) {
+    return APIGatewayV2HTTPResponse.builder()
+        .withStatusCode(status)
+        .withHeaders(headers)
+        .withBody(body)
+        .withIsBase64Encoded(false)
+        .build();
+  }
+}
