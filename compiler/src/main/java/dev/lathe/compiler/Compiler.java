@@ -1,6 +1,7 @@
 package dev.lathe.compiler;
 
 import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Blueprint.Seed;
 import dev.lathe.compiler.describe.Api;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.emit.Emit;
@@ -74,7 +75,7 @@ public final class Compiler {
    * blueprint and do not run it.
    */
   public static Result<Bundle> check(FolderReader.Outcome read, Workbench bench) {
-    return run(read, bench, lowered -> Result.ok(Emit.withoutDescriptions(lowered)))
+    return run(read, bench, lowered -> held(Emit.withoutDescriptions(lowered), lowered, List.of()))
         .map(Compiled::bundle);
   }
 
@@ -84,16 +85,35 @@ public final class Compiler {
         read,
         bench,
         lowered ->
-            seeds(lowered.resolved().blueprint(), seedFile)
-                .map(seeds -> Emit.bundle(lowered, seeds)));
+            further(lowered.resolved().blueprint(), seedFile)
+                .then(
+                    further ->
+                        held(
+                            Emit.bundle(lowered, seeds(lowered.resolved().blueprint(), further)),
+                            lowered,
+                            further)));
   }
 
-  private static Result<List<SeedEvent>> seeds(Blueprint blueprint, Optional<Path> seedFile) {
+  private static Result<List<Seed>> further(Blueprint blueprint, Optional<Path> seedFile) {
+    return seedFile
+        .map(file -> SeedEvents.read(blueprint, file))
+        .orElseGet(() -> Result.ok(List.of()));
+  }
+
+  private static List<SeedEvent> seeds(Blueprint blueprint, List<Seed> further) {
     List<SeedEvent> own = blueprint.seedEnabled() ? SeedEvents.of(blueprint) : List.of();
-    return seedFile.isEmpty()
-        ? Result.ok(own)
-        : SeedEvents.read(blueprint, seedFile.get())
-            .map(more -> Stream.concat(own.stream(), more.stream()).toList());
+    List<SeedEvent> more = SeedEvents.of(blueprint, further);
+    return Stream.concat(own.stream(), more.stream()).toList();
+  }
+
+  /** What the blueprint's own seeds and {@code further} ones leave keeps the rules of rows. */
+  private static Result<Bundle> held(Bundle bundle, Lowered lowered, List<Seed> further) {
+    Stream<Seed> own =
+        lowered.resolved().blueprint().services().stream().flatMap(s -> s.seeds().stream());
+    return Result.of(
+        bundle,
+        SeedRules.broken(
+            lowered.resolved(), bundle.schema(), Stream.concat(own, further.stream()).toList()));
   }
 
   private static Result<Compiled> run(

@@ -3,6 +3,7 @@ package dev.lathe.compiler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Blueprint.Seed;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Result;
@@ -92,8 +93,8 @@ final class SeedEventsTest {
     Path file = folder.resolve("more.json");
     Files.writeString(file, text);
     return switch (SeedEvents.read(blueprint(), file)) {
-      case Result.Ok<List<SeedEvent>>(var events, _) -> events;
-      case Result.Failed<List<SeedEvent>>(var findings) -> throw new AssertionError(findings);
+      case Result.Ok<List<Seed>>(var seeds, _) -> SeedEvents.of(blueprint(), seeds);
+      case Result.Failed<List<Seed>>(var findings) -> throw new AssertionError(findings);
     };
   }
 

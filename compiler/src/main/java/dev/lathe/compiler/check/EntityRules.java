@@ -29,6 +29,7 @@ final class EntityRules {
     entity.fields().forEach(field -> field(entity, field));
     Constraints constraints = entity.constraints();
     constraints.unique().forEach(unique -> unique(entity, unique));
+    twice(constraints.unique());
     for (Constraints.Invariant invariant : constraints.invariants()) {
       words(entity, invariant.wording());
       commands(entity, invariant.name().span());
@@ -111,6 +112,28 @@ final class EntityRules {
           "the key is unique by itself, so this says nothing",
           "leave the key out");
     }
+  }
+
+  private void twice(List<Constraints.Unique> all) {
+    for (int i = 0; i < all.size(); i++) {
+      Constraints.Unique one = all.get(i);
+      List<String> names = names(one);
+      all.subList(0, i).stream()
+          .filter(earlier -> earlier.where().isEmpty() && names.equals(names(earlier)))
+          .findFirst()
+          .ifPresent(
+              earlier ->
+                  findings.add(
+                      DiagnosticCode.RULE_MISFIT,
+                      one.span(),
+                      "`%s` is unique already".formatted(String.join("`, `", names)),
+                      earlier.span(),
+                      "say it once"));
+    }
+  }
+
+  private static List<String> names(Constraints.Unique unique) {
+    return unique.fields().stream().map(Name::text).sorted().toList();
   }
 
   private void words(Entity entity, Wording wording) {

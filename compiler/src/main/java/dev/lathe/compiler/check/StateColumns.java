@@ -9,6 +9,7 @@ import dev.lathe.compiler.domain.Entity.Field;
 import dev.lathe.compiler.domain.Entity.StateMachine;
 import dev.lathe.compiler.domain.Entity.Transition;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** After any creation, each column of an aggregate's row that must have a value has one. */
 final class StateColumns {
@@ -25,7 +26,11 @@ final class StateColumns {
             DiagnosticCode.PC_COMPOSITE_KEY_NOT_SUPPORTED,
             entity.keys().get(1).span(),
             "`%s` has events and a key of %s fields".formatted(entity.name(), entity.keys().size()),
-            "an aggregate has one id; give the entity a key of one field");
+            "an aggregate has one id: give the entity a key of its own, and say `\"unique\": [[%s]]`"
+                .formatted(
+                    entity.keys().stream()
+                        .map(key -> "\"" + key + "\"")
+                        .collect(Collectors.joining(", "))));
         continue;
       }
       StateMachine machine = entity.stateMachine().get();

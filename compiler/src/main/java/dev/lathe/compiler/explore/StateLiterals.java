@@ -7,6 +7,7 @@ import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Constraints;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.Name;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A state is compared with the states that its machine has: with another it is never equal. */
@@ -42,7 +44,27 @@ final class StateLiterals {
     for (ResolvedGraph graph : resolved.graphs()) {
       rule.graph(graph);
     }
+    resolved.blueprint().entities().forEach(rule::rules);
     return rule.findings.sorted();
+  }
+
+  /** What is said of an entity's rows. */
+  private void rules(Entity entity) {
+    beginnings.clear();
+    beginnings.put(alias(entity.name().text()), entity);
+    Stream.concat(
+            entity.constraints().invariants().stream().map(Constraints.Invariant::holds),
+            entity.constraints().unique().stream().flatMap(unique -> unique.where().stream()))
+        .forEach(
+            written -> {
+              if (written instanceof Expr expr) {
+                new WrittenExpressions(this::expr).of(expr);
+              }
+            });
+  }
+
+  private static String alias(String name) {
+    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
   }
 
   private void graph(ResolvedGraph graph) {
@@ -63,8 +85,7 @@ final class StateLiterals {
   private void rows(ResolvedGraph graph, Node.Source source) {
     String name = source.name().text();
     if (!name.isEmpty()) {
-      String alias = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
-      entity(graph, source).ifPresent(entity -> beginnings.put(alias, entity));
+      entity(graph, source).ifPresent(entity -> beginnings.put(alias(name), entity));
     }
   }
 

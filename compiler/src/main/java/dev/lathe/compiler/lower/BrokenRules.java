@@ -38,9 +38,10 @@ public final class BrokenRules {
    * @param entity whose rows, or whose children, it is about
    * @param subject the entity, one of its fields, a list of children, or a field of that: {@code
    *     Order.lines.quantity}
+   * @param ofChildren whether it is about records that belong to rows
    * @param says what rows have to be, in words
    */
-  public record Rule(String entity, String subject, String says, Look look) {}
+  public record Rule(String entity, String subject, boolean ofChildren, String says, Look look) {}
 
   /** How rows that break a rule are found. */
   public sealed interface Look {
@@ -83,15 +84,15 @@ public final class BrokenRules {
     return List.copyOf(all);
   }
 
-  private void add(String subject, String says, Look look) {
-    rules.add(new Rule(entity.name().text(), subject, says, look));
+  private void add(String subject, BrokenLooks in, String says, Look look) {
+    rules.add(new Rule(entity.name().text(), subject, !in.equals(looks), says, look));
   }
 
   private void children(Entity.ChildList list, String table) {
     String subject = entity.name() + "." + list.name();
     BrokenLooks records = BrokenLooks.of(entity.row(list), table);
     list.fields().forEach(field -> field(subject, field, records));
-    add(subject, "at most %s records".formatted(list.max()), records.more(list.max()));
+    add(subject, records, "at most %s records".formatted(list.max()), records.more(list.max()));
   }
 
   private void field(String owner, Entity.Field field, BrokenLooks in) {
@@ -103,16 +104,17 @@ public final class BrokenRules {
     Expression value = column(field.column().text());
     new RuleConditions(field, values)
         .broken(value)
-        .forEach((breach, when) -> add(subject, breach.message(), in.told(when)));
+        .forEach((breach, when) -> add(subject, in, breach.message(), in.told(when)));
     values
         .pattern()
-        .ifPresent(pattern -> add(subject, "must match " + pattern, in.matched(value, pattern)));
+        .ifPresent(
+            pattern -> add(subject, in, "must match " + pattern, in.matched(value, pattern)));
   }
 
   private void rows(RowRules of) {
     for (RowRules.Invariant invariant : of.invariants()) {
       Expression broken = condition(invariant.holds()).isNot(new Expression.True());
-      add(entity.name().text(), "invariant `" + invariant.name() + "`", looks.told(broken));
+      add(entity.name().text(), looks, "invariant `" + invariant.name() + "`", looks.told(broken));
     }
     of.unique().forEach(this::unique);
   }
@@ -129,7 +131,7 @@ public final class BrokenRules {
             .collect(Collectors.joining(", "));
     String says =
         "unique " + names + (unique.where().isPresent() ? ", of those that `where` is about" : "");
-    add(entity.name().text(), says, looks.alike(fields, conditions));
+    add(entity.name().text(), looks, says, looks.alike(fields, conditions));
   }
 
   private Expression condition(Value value) {

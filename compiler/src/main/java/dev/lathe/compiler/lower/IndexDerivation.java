@@ -218,11 +218,16 @@ final class IndexDerivation {
     }
   }
 
+  /** A history has the log's own index, and the elements of an input can have none. */
+  private static boolean isIndexed(Table table) {
+    return !(table instanceof Table.History) && !(table instanceof Table.Elements);
+  }
+
   /** The table scanned, and what the nodes over it compare and sort its columns by. */
   private static Optional<Table> collect(Rows rows, Needs needs) {
     return switch (rows) {
       case Rows.Scan(Table.Read read, Rows.Scope _) ->
-          Optional.of(read.table()).filter(table -> !(table instanceof Table.History)); // the log's
+          Optional.of(read.table()).filter(IndexDerivation::isIndexed);
       case Rows.Filter(Rows input, Value predicate, List<String> optional) -> {
         Optional<Table> table = collect(input, needs);
         needs.follow(predicate);

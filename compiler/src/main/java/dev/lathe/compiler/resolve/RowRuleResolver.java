@@ -27,6 +27,8 @@ final class RowRuleResolver {
           DiagnosticCode.NAV_NOT_ALLOWED,
           DiagnosticCode.NAV_FAN_OUT_NOT_ALLOWED);
 
+  private static final DiagnosticCode INPUT = DiagnosticCode.SEM_PARAM_UNKNOWN;
+
   private final GraphScope scope;
   private final Entity entity;
   private final Expressions expressions;
@@ -100,6 +102,10 @@ final class RowRuleResolver {
       Span place = found.getFirst().span();
       found.clear(); // how to follow a relation is no help: a rule follows none
       scope.found.add(misfit(place, "looks at other rows"));
+    } else if (found.stream().map(Diagnostic::code).anyMatch(INPUT::equals)) {
+      Span place = found.getFirst().span();
+      found.clear(); // there is no graph whose inputs to declare
+      scope.found.add(misfit(place, "reads an input"));
     }
     return condition.filter(value -> ofRow(value, written));
   }

@@ -27,6 +27,7 @@ final class WrittenValues {
       if (given.value() instanceof Value.Literal(Json json, Type _)) {
         rule.literal(given, json);
       } else if (HeldValues.atTheDoor(given)) {
+        rule.possible(given);
         rule.fallback(given);
       } else {
         rule.pattern(given);
@@ -67,6 +68,24 @@ final class WrittenValues {
               place(given),
               "`%s.%s` %s".formatted(given.owner(), given.field().name(), breach.get().message()),
               "write another value, or change the field's `%s`".formatted(breach.get().rule()));
+    }
+  }
+
+  /** An input is held to its own rules and to the field's: some value has to keep both. */
+  private void possible(HeldValues.Given given) {
+    Input input = scope.graph.input(HeldValues.input(given).orElseThrow()).orElseThrow();
+    boolean number = FieldRules.number(given.field().type());
+    if (input
+        .rules()
+        .filter(own -> own.values().excludes(number, rules(given).values()))
+        .isPresent()) {
+      var unused =
+          scope.refuse(
+              DiagnosticCode.RULE_NEVER_HOLDS,
+              input.rules().orElseThrow().span(),
+              "no value of `%s` keeps its own rules and those of `%s.%s`, which it is for"
+                  .formatted(input.name(), given.owner(), given.field().name()),
+              "every request would be refused: change one of the two");
     }
   }
 

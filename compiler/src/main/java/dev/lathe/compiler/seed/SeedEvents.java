@@ -53,11 +53,11 @@ public final class SeedEvents {
   }
 
   /**
-   * The events of a further seed file, which may be about any entity of the project.
+   * A further seed file, which may be about any entity of the project.
    *
    * @return failed with what is wrong in {@code file}
    */
-  public static Result<List<SeedEvent>> read(Blueprint blueprint, Path file) {
+  public static Result<List<Seed>> read(Blueprint blueprint, Path file) {
     FolderReader.Outcome read = FolderReader.readFile(file);
     var findings = new Findings();
     findings.addAll(read.findings());
@@ -67,8 +67,7 @@ public final class SeedEvents {
           .ifPresent(root -> seeds.addAll(ReadSeed.seeds(root, findings)));
     }
     return Result.of(seeds, findings.sorted())
-        .then(checked -> Result.of(checked, SeedStreams.in(blueprint, checked)))
-        .map(checked -> of(blueprint, checked));
+        .then(checked -> Result.of(checked, SeedStreams.in(blueprint, checked)));
   }
 
   /** The events of {@code seeds}, of which {@link SeedStreams} has found nothing wrong. */

@@ -121,7 +121,11 @@ record CommandAnswer(Lab lab, CommandEvaluator evaluator, Decided decided) {
   private boolean parts(Happened one, Json.Obj after) {
     Optional<Json> told = after.get(Kids.LIST);
     Entity entity = evaluator.emits().entity(one.stream().entity());
-    return told.isPresent() != one.parts().isEmpty()
+    boolean gives =
+        evaluator.emits().all().stream()
+            .filter(emit -> emit.id().text().equals(one.node()))
+            .anyMatch(emit -> !emit.children().isEmpty());
+    return told.isPresent() == gives
         && told.map(list -> Kids.told(one.parts(), entity, list)).orElse(true);
   }
 

@@ -37,6 +37,9 @@ record CommandEmits(Blueprint blueprint, Graph graph) {
 
   /** What an aggregate is written as: emits that write it alike are about one. */
   static String written(Node.Emit emit) {
+    if (emit.loop().isPresent()) { // what its elements are about, and nothing else
+      return emit.aggregate().text() + " each of " + emit.id().text();
+    }
     return emit.aggregate().text() + " " + idWords(emit.aggregateId());
   }
 
@@ -51,7 +54,8 @@ record CommandEmits(Blueprint blueprint, Graph graph) {
 
   /** Whether all emits write their aggregate alike. */
   boolean aboutOne() {
-    return all().stream().map(CommandEmits::written).distinct().count() == 1;
+    return all().stream().noneMatch(emit -> emit.loop().isPresent())
+        && all().stream().map(CommandEmits::written).distinct().count() == 1;
   }
 
   /** The emit whose aggregate the request names: the only one, or the only one in the path. */

@@ -9,11 +9,13 @@ import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.command.CommandOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,15 @@ final class CommandEvaluator {
 
   private String deciding = "";
 
+  /** The emits that run, be it for no element. */
+  private final Set<String> chosen = new HashSet<>();
+
+  /** The element that something is worked out for. */
+  private Optional<Element> element = Optional.empty();
+
+  /** What the elements of each list are about. */
+  private final Map<String, List<Stream>> abouts = new HashMap<>();
+
   private final Map<String, String> selected = new HashMap<>();
 
   CommandEvaluator(
@@ -128,39 +139,44 @@ final class CommandEvaluator {
         continue;
       }
       var one = new EmitEvaluator(emit, emits.entity(emit), emits.transition(emit));
-      Object id = id(emit);
-      if (isNone(id) && nameless.isEmpty()) {
-        nameless = Optional.of(new CommandOutcome.InvalidId(emit.id().text()));
+      chosen.add(emit.id().text());
+      var payloads = new ArrayList<Map<String, @Nullable Object>>();
+      List<Optional<Element>> each = each(emit);
+      for (int place = 0; place < each.size(); place++) {
+        element = each.get(place);
+        Object id = id(emit);
+        if (isNone(id) && nameless.isEmpty()) {
+          nameless = Optional.of(new CommandOutcome.InvalidId(emit.id().text(), one.index(place)));
+        }
+        Stream stream = about(emit);
+        abouts.computeIfAbsent(emit.id().text(), _ -> new ArrayList<>()).add(stream);
+        State was = isNone(id) ? State.NONE : before.apply(stream);
+        State state = states.getOrDefault(stream, was);
+        Optional<CommandOutcome.About> about = about(emit, stream, one.index(place));
+        if (illegal.isEmpty() && !one.allowed(state)) {
+          illegal = Optional.of(one.refused(state, about));
+        }
+        if (unexpected.isEmpty()) {
+          unexpected = unexpected(emit, was, about);
+        }
+        found = state.row().orElse(Map.of());
+        deciding = emit.id().text();
+        Map<String, @Nullable Object> payload =
+            one.payload(set -> reads.expressions().value(set.value(), outside()));
+        payloads.add(payload);
+        Kids.Given parts =
+            Kids.Given.of(stream, emit, one.transition(), one.records(given(emit)), state.parts());
+        given.add(parts);
+        deciding = "";
+        Happened happened = one.happened(stream, state, payload, parts.records());
+        events.add(happened);
+        ran.put(emit.id().text(), happened);
+        states.put(stream, one.left(state, happened, id, Kids.after(parts)));
       }
-      Stream stream = about(emit);
-      State was = isNone(id) ? State.NONE : before.apply(stream);
-      State state = states.getOrDefault(stream, was);
-      if (illegal.isEmpty() && !one.allowed(state)) {
-        illegal = Optional.of(one.refused(state, about(emit, stream)));
-      }
-      if (unexpected.isEmpty()) {
-        unexpected = unexpected(emit, stream, was);
-      }
-      found = state.row().orElse(Map.of());
-      deciding = emit.id().text();
-      Map<String, @Nullable Object> payload =
-          one.payload(set -> reads.expressions().value(set.value(), outside()));
-      Kids.Given parts =
-          Kids.Given.of(
-              stream,
-              emit,
-              one.transition(),
-              one.records(written -> reads.expressions().value(written, outside())),
-              state.parts());
-      given.add(parts);
-      deciding = "";
+      element = Optional.empty();
       if (misfit.isEmpty()) {
-        misfit = one.misfit(payload);
+        misfit = one.misfit(payloads);
       }
-      Happened happened = one.happened(stream, state, payload, parts.records());
-      events.add(happened);
-      ran.put(emit.id().text(), happened);
-      states.put(stream, one.left(state, happened, id, Kids.after(parts)));
     }
     Optional<CommandOutcome> bad = nameless;
     Optional<CommandOutcome> early =
@@ -168,23 +184,25 @@ final class CommandEvaluator {
             .ambiguous()
             .<CommandOutcome>map(CommandOutcome.Ambiguous::new)
             .or(() -> bad)
+            .or(this::repeated)
             .or(() -> closedGuard().map(CommandOutcome.GuardRejected::new));
     Optional<CommandOutcome> forbidden = early.isPresent() ? early : illegal;
     Optional<Stream> subject = emits.subject().flatMap(this::stream);
     State was = subject.map(before).orElse(State.NONE);
-    Optional<CommandOutcome> conflict =
-        subject.isPresent() && expected.isPresent() && expected.getAsLong() != was.version()
+    Optional<CommandOutcome> conflict = // what has no id, and does not run, is at 0
+        emits.subject().isPresent() && expected.isPresent() && expected.getAsLong() != was.version()
             ? Optional.of(
                 new CommandOutcome.VersionConflict(
                     expected.getAsLong(),
                     was.version(),
-                    about(emits.subject().orElseThrow(), subject.get())))
+                    about(
+                        emits.subject().get(), about(emits.subject().get()), OptionalLong.empty())))
             : Optional.empty();
     Optional<CommandOutcome> other = unexpected;
     Optional<CommandOutcome> unfit = misfit;
     var rules =
         new CommandRules(
-            emits, reads.expressions(), rows, this::about, ran.keySet(), before, states);
+            emits, reads.expressions(), rows, this::streams, ran.keySet(), before, states);
     Optional<CommandOutcome> refusal =
         forbidden
             .or(() -> conflict)
@@ -219,20 +237,100 @@ final class CommandEvaluator {
     return id == null || id.equals("");
   }
 
-  private Optional<CommandOutcome.About> about(Node.Emit emit, Stream stream) {
+  private Optional<CommandOutcome.About> about(Node.Emit emit, Stream stream, OptionalLong index) {
     return emits.aboutOne()
         ? Optional.empty()
         : Optional.of(
             new CommandOutcome.About(
-                emit.id().text(), stream.entity(), String.valueOf(stream.id())));
+                emit.id().text(), stream.entity(), String.valueOf(stream.id()), index));
   }
 
-  private Optional<CommandOutcome> unexpected(Node.Emit emit, Stream stream, State before) {
+  /** The first element whose aggregate something before it, or an emit of its own, is about. */
+  private Optional<CommandOutcome> repeated() {
+    var listed = new HashSet<Stream>();
+    var single = new HashSet<Stream>();
+    for (Node.Emit emit : emits.all()) {
+      if (emit.loop().isEmpty() && ran.containsKey(emit.id().text())) {
+        single.add(about(emit));
+      }
+    }
+    for (Node.Emit emit : emits.all()) {
+      List<Stream> streams = emit.loop().isEmpty() ? List.of() : streams(emit);
+      for (int place = 0; place < streams.size(); place++) {
+        Stream stream = streams.get(place);
+        if (!listed.add(stream) || single.contains(stream)) {
+          return about(emit, stream, OptionalLong.of(place))
+              .map(CommandOutcome.RepeatedAggregate::new);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What {@code emit} is about: of a list, what its elements are where it runs. */
+  private List<Stream> streams(Node.Emit emit) {
+    return emit.loop().isEmpty()
+        ? List.of(about(emit))
+        : abouts.getOrDefault(emit.id().text(), List.of());
+  }
+
+  /** An element of a list, under its name. */
+  private record Element(String name, Relation all, Relation.Row row) {}
+
+  /** One for each element that {@code emit} is for; one of nothing where it is for none. */
+  private List<Optional<Element>> each(Node.Emit emit) {
+    return emit.loop().map(this::elements).orElse(List.of(Optional.empty()));
+  }
+
+  private List<Optional<Element>> elements(Node.Loop loop) {
+    Relation all = Lists.elements(reads, ((Expr.Param) loop.each()).name().text());
+    return all.rows().stream()
+        .map(row -> Optional.of(new Element(loop.as().text(), all, row)))
+        .toList();
+  }
+
+  /** The records that {@code emit} gives for its list of children, as they are given. */
+  private List<Map<String, @Nullable Object>> given(Node.Emit emit) {
+    var records = new ArrayList<Map<String, @Nullable Object>>();
+    for (Node.Children children : emit.children()) {
+      switch (children.records()) {
+        case Node.Records.OfInput(var input, var _) -> {
+          Relation all = Lists.elements(reads, input.text());
+          boolean keys = all.types().keySet().equals(Set.of(Lists.VALUE));
+          for (Relation.Row row : all.rows()) {
+            Object key = row.values().get(Lists.VALUE);
+            var record = new HashMap<String, @Nullable Object>();
+            record.put(Kids.KEY, key);
+            records.add(keys ? record : row.values());
+          }
+        }
+        case Node.Records.ForEach(Node.Loop loop, Node.ChildRecord record) -> {
+          for (Optional<Element> one : elements(loop)) {
+            element = one;
+            records.add(record(record));
+            element = Optional.empty();
+          }
+        }
+        case Node.Records.Written(var written) -> written.forEach(one -> records.add(record(one)));
+      }
+    }
+    return records;
+  }
+
+  private Map<String, @Nullable Object> record(Node.ChildRecord written) {
+    var record = new HashMap<String, @Nullable Object>();
+    for (Node.Assignment set : written.fields()) {
+      record.put(set.name().text(), reads.expressions().value(set.value(), outside()));
+    }
+    return record;
+  }
+
+  private Optional<CommandOutcome> unexpected(
+      Node.Emit emit, State before, Optional<CommandOutcome.About> about) {
     Object version =
         emit.expectedVersion().map(e -> reads.expressions().value(e, outside())).orElse(null);
     return version instanceof Long number && number != before.version()
-        ? Optional.of(
-            new CommandOutcome.VersionConflict(number, before.version(), about(emit, stream)))
+        ? Optional.of(new CommandOutcome.VersionConflict(number, before.version(), about))
         : Optional.empty();
   }
 
@@ -295,6 +393,9 @@ final class CommandEvaluator {
       @Override
       public @Nullable Object ref(String text) {
         String[] parts = text.split("\\.", -1);
+        if (ofElement(parts)) {
+          return element.orElseThrow().row().values().get(member(parts));
+        }
         return switch (graph.node(parts[0].replaceFirst("\\[.*", "")).orElseThrow()) {
           case Node.Branch _ -> selected.get(parts[0]);
           case Node.Emit emit -> emitted(emit, parts);
@@ -310,6 +411,9 @@ final class CommandEvaluator {
       @Override
       public int refScale(String text) {
         String[] parts = text.split("\\.", -1);
+        if (ofElement(parts)) {
+          return element.orElseThrow().all().scales().getOrDefault(member(parts), 0);
+        }
         return switch (graph.node(parts[0].replaceFirst("\\[.*", "")).orElseThrow()) {
           case Node.Branch _ -> 0;
           case Node.Emit emit ->
@@ -321,6 +425,9 @@ final class CommandEvaluator {
       @Override
       public Optional<ScalarType> refType(String text) {
         String[] parts = text.split("\\.", -1);
+        if (ofElement(parts)) {
+          return Optional.ofNullable(element.orElseThrow().all().types().get(member(parts)));
+        }
         return switch (graph.node(parts[0].replaceFirst("\\[.*", "")).orElseThrow()) {
           case Node.Branch _ -> Optional.of(ScalarType.STRING);
           case Node.Emit emit -> Optional.of(emittedType(emits.entity(emit), parts));
@@ -328,6 +435,14 @@ final class CommandEvaluator {
         };
       }
     };
+  }
+
+  private boolean ofElement(String[] parts) {
+    return element.filter(one -> one.name().equals(parts[0])).isPresent();
+  }
+
+  private static String member(String[] parts) {
+    return parts.length == 1 ? Lists.VALUE : parts[1];
   }
 
   /** The command is refused for a value that its field can't have, and what is made of it open. */
@@ -347,7 +462,7 @@ final class CommandEvaluator {
     }
     Happened happened = ran.get(parts[0]);
     return switch (parts[1]) {
-      case "didRun" -> happened != null;
+      case "didRun" -> chosen.contains(emit.id().text());
       case "version" -> happened == null ? null : happened.version();
       default ->
           happened == null

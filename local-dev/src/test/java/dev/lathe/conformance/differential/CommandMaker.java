@@ -38,12 +38,14 @@ final class CommandMaker {
   private final Map<String, Object> answer = obj();
   private final Map<String, Object> shapes = obj();
   private boolean emits;
+  private final Lists lists;
 
   private CommandMaker(Dice dice, World world, String id) {
     this.dice = dice;
     this.world = world;
     this.thing = dice.oneIn(3) ? dice.of(world.things()) : world.things().getFirst();
     this.id = id;
+    this.lists = new Lists(dice, id, params, shapes);
   }
 
   static MadeGraph random(Dice dice, World world, String id) {
@@ -64,9 +66,15 @@ final class CommandMaker {
     if (dice.oneIn(3)) {
       guard();
     }
+    if (dice.oneIn(5)) {
+      listed();
+    }
     int always = dice.upTo(3);
     for (int i = 0; i < always; i++) {
       emit(false);
+    }
+    if (dice.oneIn(4) && each()) {
+      always++;
     }
     if (always > 0 && dice.oneIn(3)) { // by what an emit came to
       findOne();
@@ -123,8 +131,15 @@ final class CommandMaker {
     }
   }
 
+  /** Rows of things, records that belong to them, and elements of the inputs so far. */
   private List<ExprMaker.Way> sources() {
-    return GraphMaker.sources(dice, world);
+    var ways = new ArrayList<>(GraphMaker.sources(dice, world));
+    Lists.ways(params).forEach(ways::add);
+    world.things().stream()
+        .filter(other -> !other.rules().parts().isEmpty())
+        .map(Kids::way)
+        .forEach(ways::add);
+    return ways;
   }
 
   /** An aggregate that emits are about. */
@@ -204,6 +219,68 @@ final class CommandMaker {
     }
   }
 
+  /** A guard over the elements of a list. */
+  private void listed() {
+    Param list = lists.keyed(dice.of(ScalarType.STRING, ScalarType.INTEGER));
+    String rows = "given" + nodes.size();
+    nodes.add(
+        obj("id", rows, "type", "findMany", "config", obj("source", obj("param", list.name()))));
+    var named = new ArrayList<>(GraphMaker.refs(list.name() + ".", list.fields()));
+    named.addAll(refs);
+    Object condition =
+        new ExprMaker(dice, named, params, true, sources()).of(ScalarType.BOOLEAN, 2);
+    if (!dice.oneIn(3)) {
+      Object any = obj("not", List.of(obj("is_null", List.of(named.getFirst().path()))));
+      condition = obj("or", List.of(condition, any));
+    }
+    var config = obj("input", rows, "expr", condition);
+    nodes.add(obj("id", "guard" + nodes.size(), "type", "filter", "config", config));
+  }
+
+  /** One event for each element of a list, which are about aggregates of their own. */
+  private boolean each() {
+    List<Thing> things =
+        world.things().stream().filter(each -> each.rules().parts().isEmpty()).toList();
+    if (things.isEmpty()) { // such an emit changes no children
+      return false;
+    }
+    emits = true;
+    Thing thing = dice.of(things);
+    Transition transition = dice.of(transitions(thing));
+    Param list = lists.keyed(thing.key().type());
+    String as = "each" + nodes.size();
+    String node = "emit" + nodes.size();
+    var named = new ArrayList<>(refs);
+    named.addAll(Lists.refs(list, as));
+    if (!transition.from().isEmpty()) {
+      for (Field field : thing.fields()) {
+        named.add(new Ref(node + ".payload.before." + field.name(), field.type(), true));
+      }
+    }
+    var payload = obj();
+    for (Field field : thing.fields()) {
+      if (transition.affects().contains(field.name())) {
+        var expressions = new ExprMaker(dice, named, params, false, sources());
+        payload.put(field.name(), stored(thing, field, expressions.of(field.type(), dice.upTo(3))));
+      }
+    }
+    var config =
+        obj(
+            "each", obj("$param", list.name()),
+            "as", as,
+            "max", (long) dice.between(4, 9),
+            "aggregate", thing.name(),
+            "aggregateId", Lists.key(list, as),
+            "transition", transition.name(),
+            "payload", payload);
+    if (dice.oneIn(10)) {
+      config.put("expectedVersion", obj("$literal", (long) dice.upTo(3)));
+    }
+    nodes.add(obj("id", node, "type", "emit", "config", config));
+    answer.put(node + "_ran", obj("$ref", node + ".didRun"));
+    return true;
+  }
+
   private void guard() {
     Thing other = dice.of(world.things());
     String alias = other.name().toLowerCase(Locale.ROOT);
@@ -264,8 +341,7 @@ final class CommandMaker {
     Kids.deed(thing, transition.name())
         .ifPresent(
             deed ->
-                config.put(
-                    "children", obj(Kids.LIST, Kids.records(dice, thing, deed, named, params))));
+                config.put("children", obj(Kids.LIST, Kids.records(thing, deed, named, lists))));
     if (dice.oneIn(10)) {
       config.put("expectedVersion", obj("$literal", (long) dice.upTo(4)));
     }

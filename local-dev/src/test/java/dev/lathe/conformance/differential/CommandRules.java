@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What rules say against the rows that a command leaves.
  *
- * @param streams what each emit is about
+ * @param streams what each emit is about: of one for each element of a list, several
  * @param ran the emits that ran
  * @param before an aggregate before the command
  * @param left the aggregates that it changes, afterwards
@@ -33,13 +33,14 @@ record CommandRules(
     CommandEmits emits,
     ExprEvaluator expressions,
     RandomRows rows,
-    Function<Node.Emit, Stream> streams,
+    Function<Node.Emit, List<Stream>> streams,
     Set<String> ran,
     Function<Stream, State> before,
     Map<Stream, State> left) {
 
   /** What emits that write their aggregate alike did to it. */
-  private record About(Stream stream, Entity entity, List<Node.Emit> ran, Set<String> fields) {}
+  private record About(
+      List<Stream> streams, Entity entity, List<Node.Emit> ran, Set<String> fields) {}
 
   static boolean gone(Entity entity, Optional<Map<String, @Nullable Object>> row) {
     return row.isPresent()
@@ -53,22 +54,24 @@ record CommandRules(
   Optional<CommandOutcome> broken() {
     List<About> all = abouts();
     for (About about : all) {
-      Optional<Map<String, @Nullable Object>> row = row(about);
-      Optional<CommandOutcome> broken =
-          row.isPresent() ? fields(about, row.get()) : Optional.empty();
+      Optional<CommandOutcome> broken = fields(about);
       if (broken.isPresent()) return broken;
     }
     for (About about : all) {
-      Optional<Map<String, @Nullable Object>> row = row(about);
-      Optional<String> broken =
-          row.isPresent() ? rules(about.entity()).broken(row.get()) : Optional.empty();
-      if (broken.isPresent()) {
-        return Optional.of(new CommandOutcome.InvariantBroken(broken.get(), Words.NONE));
+      for (Stream stream : about.streams()) {
+        Optional<Map<String, @Nullable Object>> row = row(about, stream);
+        Optional<String> broken =
+            row.isPresent() ? rules(about.entity()).broken(row.get()) : Optional.empty();
+        if (broken.isPresent()) {
+          return Optional.of(new CommandOutcome.InvariantBroken(broken.get(), Words.NONE));
+        }
       }
     }
     for (About about : all) {
-      Optional<CommandOutcome> taken = taken(about, all);
-      if (taken.isPresent()) return taken;
+      for (Stream stream : about.streams()) {
+        Optional<CommandOutcome> taken = taken(about, stream, all);
+        if (taken.isPresent()) return taken;
+      }
     }
     return Optional.empty();
   }
@@ -87,9 +90,9 @@ record CommandRules(
   }
 
   /** The row that emits which ran leave an aggregate with. */
-  private Optional<Map<String, @Nullable Object>> row(About about) {
+  private Optional<Map<String, @Nullable Object>> row(About about, Stream stream) {
     if (about.ran().isEmpty()) return Optional.empty();
-    State state = left.get(about.stream());
+    State state = left.get(stream);
     return state == null || gone(about.entity(), state.row()) ? Optional.empty() : state.row();
   }
 
@@ -97,28 +100,34 @@ record CommandRules(
     return new RuleEvaluator(entity, expressions);
   }
 
-  private Optional<CommandOutcome> fields(About about, Map<String, @Nullable Object> row) {
+  private Optional<CommandOutcome> fields(About about) {
     for (String name : about.fields()) {
       Entity.Field field = about.entity().field(name).orElseThrow();
       boolean set =
           about.ran().stream()
               .anyMatch(e -> e.payload().stream().anyMatch(a -> a.name().text().equals(name)));
-      Optional<Breach> breach = rules(about.entity()).broken(field, row.get(name));
-      if (set && breach.isPresent()) {
-        return Optional.of(
-            new CommandOutcome.RuleBroken(
-                name, breach.get().rule(), breach.get().message(), Words.NONE));
+      for (Stream stream : set ? about.streams() : List.<Stream>of()) {
+        Optional<Map<String, @Nullable Object>> row = row(about, stream);
+        Optional<Breach> breach =
+            row.isPresent()
+                ? rules(about.entity()).broken(field, row.get().get(name))
+                : Optional.empty();
+        if (breach.isPresent()) {
+          return Optional.of(
+              new CommandOutcome.RuleBroken(
+                  name, breach.get().rule(), breach.get().message(), Words.NONE));
+        }
       }
     }
     return Optional.empty();
   }
 
-  private Optional<CommandOutcome> taken(About about, List<About> all) {
-    Optional<Map<String, @Nullable Object>> row = row(about);
+  private Optional<CommandOutcome> taken(About about, Stream own, List<About> all) {
+    Optional<Map<String, @Nullable Object>> row = row(about, own);
     if (row.isEmpty()) return Optional.empty();
     List<About> alike = all.stream().filter(a -> a.entity().equals(about.entity())).toList();
     Set<Stream> known = new HashSet<>();
-    alike.forEach(a -> known.add(a.stream()));
+    alike.forEach(a -> known.addAll(a.streams()));
     for (Constraints.Unique unique : about.entity().constraints().unique()) {
       boolean touches =
           unique.where().isPresent()
@@ -132,13 +141,13 @@ record CommandRules(
         clash |=
             !known.contains(streamOf(about.entity(), one)) && rules.clash(unique, row.get(), one);
       }
-      for (About other : alike) {
+      for (Stream other : known) {
         Optional<Map<String, @Nullable Object>> theirs =
-            left.getOrDefault(other.stream(), before.apply(other.stream())).row();
+            left.getOrDefault(other, before.apply(other)).row();
         clash |=
-            !other.stream().equals(about.stream())
+            !other.equals(own)
                 && theirs.isPresent()
-                && !gone(other.entity(), theirs)
+                && !gone(about.entity(), theirs)
                 && rules.clash(unique, row.get(), theirs.get());
       }
       if (clash) {

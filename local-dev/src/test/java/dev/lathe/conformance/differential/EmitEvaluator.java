@@ -1,6 +1,5 @@
 package dev.lathe.conformance.differential;
 
-import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Entity.Transition;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -63,17 +63,25 @@ record EmitEvaluator(Node.Emit emit, Entity entity, Transition transition) {
     return day ? value + Datetime.MIDNIGHT : value;
   }
 
-  Optional<CommandOutcome> misfit(Map<String, @Nullable Object> payload) {
-    for (var field : payload.entrySet()) {
-      Entity.Field declared = entity.field(field.getKey()).orElseThrow();
-      Object value = field.getValue();
-      boolean missing = value == null && !declared.nullable();
-      boolean fits = !(value instanceof Number number) || fits(number, declared);
-      if (missing || !fits) {
-        return Optional.of(new CommandOutcome.InvalidValue(emit.id().text(), field.getKey()));
+  /** The first field, in their order, that one of {@code payloads} has a wrong value of. */
+  Optional<CommandOutcome> misfit(List<Map<String, @Nullable Object>> payloads) {
+    for (String name : transition.payload(entity.stateMachine().orElseThrow())) {
+      Entity.Field declared = entity.field(name).orElseThrow();
+      for (int i = 0; i < payloads.size(); i++) {
+        Object value = payloads.get(i).get(name);
+        boolean missing = value == null && !declared.nullable();
+        boolean fits = !(value instanceof Number number) || fits(number, declared);
+        if (missing || !fits) {
+          return Optional.of(new CommandOutcome.InvalidValue(emit.id().text(), name, index(i)));
+        }
       }
     }
     return Optional.empty();
+  }
+
+  /** The place of an element, where there is one event for each. */
+  OptionalLong index(int place) {
+    return emit.loop().isPresent() ? OptionalLong.of(place) : OptionalLong.empty();
   }
 
   /** A decimal has eighteen digits at most, as many of them behind the point as its scale says. */
@@ -87,16 +95,14 @@ record EmitEvaluator(Node.Emit emit, Entity entity, Transition transition) {
   }
 
   /** The records that it gives, those to add whole, in the order of the list's fields. */
-  List<Map<String, @Nullable Object>> records(Function<Expr, @Nullable Object> values) {
+  List<Map<String, @Nullable Object>> records(List<Map<String, @Nullable Object>> given) {
     var records = new ArrayList<Map<String, @Nullable Object>>();
-    for (Node.ChildRecord written : Kids.written(emit)) {
+    for (Map<String, @Nullable Object> one : given) {
       var record = new LinkedHashMap<String, @Nullable Object>();
       for (Entity.Field field : entity.child(Kids.LIST).orElseThrow().fields()) {
         String name = field.name().text();
-        Optional<Node.Assignment> set =
-            written.fields().stream().filter(a -> a.name().text().equals(name)).findFirst();
-        if (set.isPresent()) {
-          record.put(name, stored(field, values.apply(set.get().value())));
+        if (one.containsKey(name)) {
+          record.put(name, stored(field, one.get(name)));
         } else if (Kids.deed(transition) == Entity.ChildDeed.ADD) {
           record.put(name, null);
         }

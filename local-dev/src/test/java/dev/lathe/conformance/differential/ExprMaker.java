@@ -467,6 +467,7 @@ final class ExprMaker {
   private String input(ScalarType type, boolean list) {
     for (Param param : params) {
       boolean fits = param.type() == type && param.list() == list && !param.count();
+      fits &= param.shape().isEmpty();
       if (fits && (filter || !param.mode().equals("predicate_optional")) && dice.oneIn(2)) {
         return param.name();
       }

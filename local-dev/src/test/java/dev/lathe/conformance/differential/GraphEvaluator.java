@@ -173,6 +173,10 @@ final class GraphEvaluator {
       world.tally().fields().forEach(f -> scales.put(f.name(), f.scale()));
       return new Relation(alias, types, scales, Optional.empty(), ranked(rows.tally()));
     }
+    if (source instanceof Node.Source.OfInput) {
+      Relation all = Lists.elements(this, name);
+      return all.with(ranked(all.rows().stream().map(Row::values).toList()));
+    }
     if (source instanceof Node.Source.OfChildren) {
       String[] parts = name.split("\\.", 2);
       Entity owner = blueprint.entity(parts[0]).orElseThrow();

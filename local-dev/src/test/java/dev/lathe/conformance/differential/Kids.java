@@ -51,6 +51,17 @@ final class Kids {
     return fields;
   }
 
+  /** The records of all rows of {@code thing}. */
+  static ExprMaker.Way way(Thing thing) {
+    String as = "parts" + thing.name();
+    var fields = new ArrayList<>(List.of(new Field(OWNER, OWNER, thing.key().type(), false)));
+    fields.addAll(thing.rules().parts());
+    return new ExprMaker.Way(
+        obj("source", obj("children", thing.name() + "." + LIST), "as", as),
+        as,
+        GraphMaker.refs(as + ".", fields));
+  }
+
   /** An entity's {@code children}. */
   static Map<String, Object> declared(List<Field> fields, Dice dice) {
     var written = obj();
@@ -94,8 +105,9 @@ final class Kids {
   }
 
   /** An emit's records for the list. */
-  static Object records(
-      Dice dice, Thing thing, String deed, List<ExprMaker.Ref> named, Inputs params) {
+  static Object records(Thing thing, String deed, List<ExprMaker.Ref> named, Lists lists) {
+    Dice dice = lists.dice();
+    Inputs params = lists.params();
     List<Field> parts = thing.rules().parts();
     List<Field> more = parts.subList(1, parts.size());
     var set = new ArrayList<>(List.of(parts.getFirst()));
@@ -103,6 +115,9 @@ final class Kids {
       more.stream().filter(f -> !f.nullable() || dice.oneIn(2)).forEach(set::add);
     } else if (deed.equals("change")) {
       set.addAll(dice.some(more, dice.between(1, more.size())));
+    }
+    if (dice.oneIn(3)) {
+      return ofList(thing, deed, set, named, lists);
     }
     var records = new ArrayList<Object>();
     for (int left = dice.oneIn(3) ? dice.between(2, 3) : 1; left > 0; left--) {
@@ -121,6 +136,34 @@ final class Kids {
       records.add(record);
     }
     return records.size() == 1 && dice.oneIn(2) ? records.getFirst() : records;
+  }
+
+  /** Records that are the elements of an input, or one made of each of them. */
+  private static Object ofList(
+      Thing thing, String deed, List<Field> set, List<ExprMaker.Ref> named, Lists lists) {
+    Dice dice = lists.dice();
+    ScalarType key = set.getFirst().type();
+    if (deed.equals("remove") && dice.oneIn(2)) {
+      return obj("$param", lists.values(key).name());
+    }
+    if (set.stream().noneMatch(field -> ruled(thing, field)) && dice.oneIn(2)) {
+      return obj("$param", lists.records(set).name());
+    }
+    MadeGraph.Param list = lists.keyed(key);
+    String as = "each" + list.name();
+    var inside = new ArrayList<>(named);
+    inside.addAll(Lists.refs(list, as));
+    var record = obj();
+    for (Field field : set) {
+      boolean own = field.name().equals(KEY) && !dice.oneIn(8);
+      var expressions = new ExprMaker(dice, inside, lists.params(), false);
+      record.put(
+          field.name(),
+          own
+              ? Lists.key(list, as)
+              : obj("coalesce", List.of(expressions.of(field.type(), dice.upTo(2)))));
+    }
+    return obj("each", obj("$param", list.name()), "as", as, "record", record);
   }
 
   /** A command that makes {@code thing}, or changes its children alone. */
@@ -145,13 +188,14 @@ final class Kids {
       }
     }
     String deed = deed(thing, transition.name()).orElseThrow();
+    var lists = new Lists(dice, id, params, obj());
     var config =
         obj(
             "aggregate", thing.name(),
             "aggregateId", obj("$param", "id"),
             "transition", transition.name(),
             "payload", payload,
-            "children", obj(LIST, records(dice, thing, deed, List.of(), params)));
+            "children", obj(LIST, records(thing, deed, List.of(), lists)));
     var answer = obj("made", obj("$ref", "made.version"));
     return new MadeGraph(
         id,
@@ -168,7 +212,7 @@ final class Kids {
                 obj("id", "out", "type", "result", "value", answer)),
             "let",
             params.lets),
-        obj(),
+        lists.shapes(),
         List.copyOf(params));
   }
 
@@ -202,7 +246,7 @@ final class Kids {
   }
 
   /** One of few, so that many meet. */
-  private static Object key(Dice dice, ScalarType type) {
+  static Object key(Dice dice, ScalarType type) {
     return type == ScalarType.INTEGER ? (Object) (long) dice.upTo(3) : dice.of("a", "b", "k1");
   }
 
@@ -325,17 +369,6 @@ final class Kids {
   private static CommandOutcome refused(ChildFault fault, Given given, int index) {
     String key = String.valueOf(given.records().get(index).get(KEY));
     return new ChildRefused(fault, given.node(), LIST, key, index, Words.NONE);
-  }
-
-  /** The records of an emit, in its order; none where it gives none. */
-  static List<Node.ChildRecord> written(Node.Emit emit) {
-    return emit.children().stream()
-        .flatMap(
-            given ->
-                given.records() instanceof Node.Records.Written(var records)
-                    ? records.stream()
-                    : java.util.stream.Stream.<Node.ChildRecord>empty())
-        .toList();
   }
 
   /** Whether {@code actual} tells of {@code records}, in their order. */

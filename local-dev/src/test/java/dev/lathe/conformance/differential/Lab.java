@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -133,20 +134,21 @@ final class Lab {
       Filling.fromLog(database, generation);
       database.execute(
           Statement.write(
-              "UPDATE generation SET position=(SELECT coalesce(max(position),0) FROM event) WHERE name=?1",
+              "UPDATE generation SET position=(SELECT coalesce(max(position),0) FROM event) WHERE"
+                  + " name=?1",
               generation.name()));
     }
   }
 
   QueryPlan plan(String graph) {
-    return java.util.Objects.requireNonNull(plans.get(graph), graph);
+    return Objects.requireNonNull(plans.get(graph), graph);
   }
 
   /** Replaces the rows of all tables. */
   void fill(RandomRows rows) {
     for (Thing thing : world.things()) {
       List<Map<String, @Nullable Object>> values =
-          java.util.Objects.requireNonNull(rows.things().get(thing.name()));
+          Objects.requireNonNull(rows.things().get(thing.name()));
       tables(thing.table()).forEach(t -> fill(t, thing.fields(), values));
       tables(thing.table() + "_mirror").forEach(t -> fill(t, thing.fields(), values));
     }
@@ -228,9 +230,30 @@ final class Lab {
       Map<String, @Nullable Object> inputs, List<MadeGraph.Param> params) {
     var values = new HashMap<String, InputValue>();
     for (MadeGraph.Param param : params) {
-      values.put(param.name(), input(inputs.get(param.name()), param.type()));
+      Object value = inputs.get(param.name());
+      values.put(
+          param.name(),
+          param.shape().isEmpty()
+              ? input(value, param.type())
+              : new InputValue.Many(
+                  ((List<?>) Objects.requireNonNull(value))
+                      .stream().map(element -> row((Map<?, ?>) element, param.fields())).toList()));
     }
     return values;
+  }
+
+  private static InputValue row(Map<?, ?> element, List<Field> fields) {
+    var members = new LinkedHashMap<String, InputValue>();
+    for (Field field : fields) {
+      Object value = element.get(field.name());
+      members.put(
+          field.name(),
+          value instanceof BigDecimal decimal
+              ? new InputValue.Decimal(
+                  decimal.toPlainString(), decimal.movePointRight(field.scale()).longValueExact())
+              : input(value, field.type()));
+    }
+    return new InputValue.Row(members);
   }
 
   private static InputValue input(@Nullable Object value, ScalarType type) {

@@ -58,7 +58,7 @@ record RandomRows(
   }
 
   /** Of keys and what refers to them there are few, so that many meet. */
-  private static Object value(Dice dice, Field field) {
+  static Object value(Dice dice, Field field) {
     boolean key = field.name().equals("id") || field.name().endsWith("Ref");
     if (!key) {
       return field.type() == ScalarType.DECIMAL

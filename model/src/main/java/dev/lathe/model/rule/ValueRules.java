@@ -94,6 +94,34 @@ public record ValueRules(
         .flatMap(wanted -> breach("pattern", "must match " + wanted, "invalid_format"));
   }
 
+  /**
+   * Whether no value keeps these rules and {@code other} ones, as far as bounds and lists of values
+   * tell.
+   *
+   * @param number whether the values are integers or decimals
+   */
+  public boolean excludes(boolean number, ValueRules other) {
+    return above(number, min, other.max)
+        || above(number, other.min, max)
+        || longer(minLength, other.maxLength)
+        || longer(other.minLength, maxLength)
+        || noneOf(number, oneOf, other)
+        || noneOf(number, other.oneOf, this);
+  }
+
+  private static boolean above(boolean number, Optional<String> min, Optional<String> max) {
+    return min.isPresent() && max.isPresent() && compare(number, min.get(), max.get()) > 0;
+  }
+
+  private static boolean longer(OptionalInt least, OptionalInt most) {
+    return least.isPresent() && most.isPresent() && least.getAsInt() > most.getAsInt();
+  }
+
+  private static boolean noneOf(boolean number, List<String> values, ValueRules rules) {
+    return !values.isEmpty()
+        && values.stream().allMatch(value -> rules.broken(number, value).isPresent());
+  }
+
   private static Optional<Breach> breach(String rule, String message, String code) {
     return Optional.of(new Breach(rule, message, code));
   }
