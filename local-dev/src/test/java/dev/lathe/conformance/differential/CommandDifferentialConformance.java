@@ -266,17 +266,17 @@ abstract class CommandDifferentialConformance {
               inputs,
               world,
               rows());
-      long version =
-          evaluator
-              .emits()
-              .subject()
-              .flatMap(evaluator::stream)
-              .map(this::held)
-              .orElse(State.NONE)
-              .version();
-      OptionalLong expected =
-          dice.oneIn(8) ? OptionalLong.of(version + dice.upTo(2)) : OptionalLong.empty();
       try {
+        long version =
+            evaluator
+                .emits()
+                .subject()
+                .flatMap(evaluator::stream)
+                .map(this::held)
+                .orElse(State.NONE)
+                .version();
+        OptionalLong expected =
+            dice.oneIn(8) ? OptionalLong.of(version + dice.upTo(2)) : OptionalLong.empty();
         Decided decided = evaluator.decide(this::held, expected);
         if (decided.refusal().isEmpty()) { // what is answered may be left open too
           Node.Result out = (Node.Result) evaluator.graph().node("out").orElseThrow();
