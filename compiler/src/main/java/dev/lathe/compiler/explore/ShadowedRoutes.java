@@ -17,6 +17,9 @@ final class ShadowedRoutes {
   private static final Set<String> OURS =
       Set.of("health", "service.json", "openapi.json", "metrics");
 
+  /** Below it is what steers the service. */
+  private static final String CONTROL = "-/";
+
   private ShadowedRoutes() {}
 
   static List<Diagnostic> in(ResolvedBlueprint resolved) {
@@ -25,7 +28,7 @@ final class ShadowedRoutes {
       for (Binding binding :
           resolved.blueprint().service(route.service().text()).orElseThrow().bindings()) {
         String path = (route.base().text() + "/" + binding.path().text()).replaceAll("/+", "/");
-        if (OURS.contains(path.substring(1))) {
+        if (OURS.contains(path.substring(1)) || path.startsWith(CONTROL, 1)) {
           findings.add(
               DiagnosticCode.ROUTE_SHADOWED,
               binding.path().span(),

@@ -11,7 +11,20 @@ enum BuiltIn {
   OPENAPI,
   UI,
   METRICS(ControlScope.OPS_READ),
-  EVENTS(ControlScope.EVENTS_READ);
+  EVENTS(ControlScope.EVENTS_READ),
+  /** How far the bundle is, and who reads the log. */
+  STANDING(ControlScope.OPS_READ),
+  /** Streams that stand still. */
+  PARKED(ControlScope.OPS_READ),
+  /** Has streams tried again. */
+  RELEASE(ControlScope.OPS_WRITE),
+  /** What commands were answered, and to whom. */
+  COMMANDS(ControlScope.EVENTS_READ),
+  /** A path below theirs that leads nowhere, and to no binding either. */
+  NOTHING;
+
+  /** The first segment of what steers the service: no path of a blueprint begins so. */
+  private static final String CONTROL = "-";
 
   private final Optional<ControlScope> scope;
 
@@ -33,10 +46,21 @@ enum BuiltIn {
   /** How they are asked for, as in the header {@code Allow}. */
   static final String METHODS = "GET, HEAD";
 
+  /** How this one is asked for. */
+  String methods() {
+    return this == RELEASE ? "POST" : METHODS;
+  }
+
+  /** Whether {@code request} asks for it in such a way. */
+  boolean takes(HttpRequest request) {
+    return this == RELEASE ? request.method().equals("POST") : request.reads();
+  }
+
   /** They come before the route table, so that no blueprint hides them. */
   static Optional<BuiltIn> at(List<String> segments) {
     if (segments.isEmpty()) return Optional.empty();
     if (segments.getFirst().equals("ui")) return Optional.of(UI);
+    if (segments.getFirst().equals(CONTROL)) return control(segments);
     if (segments.size() > 1) return Optional.empty();
     return switch (segments.getFirst()) {
       case "health" -> Optional.of(HEALTH);
@@ -55,5 +79,15 @@ enum BuiltIn {
     if (segments.isEmpty()) return Optional.empty();
     if (segments.getLast().equals("openapi.json")) return Optional.of(OPENAPI);
     return segments.equals(List.of("events")) ? Optional.of(EVENTS) : Optional.empty();
+  }
+
+  private static Optional<BuiltIn> control(List<String> segments) {
+    return switch (String.join("/", segments.subList(1, segments.size()))) {
+      case "standing" -> Optional.of(STANDING);
+      case "parked" -> Optional.of(PARKED);
+      case "parked/release" -> Optional.of(RELEASE);
+      case "commands" -> Optional.of(COMMANDS);
+      default -> Optional.of(NOTHING);
+    };
   }
 }

@@ -19,14 +19,20 @@ final class BuiltIns {
   private final ServedBundles<LoadedBundle> bundles;
   private final EventFeed events;
 
-  BuiltIns(
-      TenantDatabases databases, ServedBundles<LoadedBundle> bundles, EventFeed events) {
+  BuiltIns(TenantDatabases databases, ServedBundles<LoadedBundle> bundles, EventFeed events) {
     this.databases = databases;
     this.bundles = bundles;
     this.events = events;
   }
 
-  Reply reply(BuiltIn builtIn, Tenant tenant, LoadedBundle bundle, RequestTarget target) {
+  /** Answers {@code request}, whose caller was let in. */
+  Reply reply(
+      BuiltIn builtIn,
+      Tenant tenant,
+      LoadedBundle bundle,
+      RequestTarget target,
+      HttpRequest request) {
+    var control = new Control(databases.of(tenant));
     return switch (builtIn) {
       case HEALTH -> health(tenant);
       case SERVICE -> Reply.Success.json(service(bundle), Map.of());
@@ -34,6 +40,11 @@ final class BuiltIns {
       case UI -> notYet("The user interface is not served yet");
       case METRICS -> notYet("Metrics are not served yet");
       case EVENTS -> events.reply(databases.of(tenant), target.query());
+      case STANDING -> control.standing();
+      case PARKED -> control.parked(target.query());
+      case RELEASE -> control.release(request.body());
+      case NOTHING -> new Reply.Failure(Destination.unknown());
+      case COMMANDS -> control.commands(target.query());
     };
   }
 

@@ -33,9 +33,9 @@ sealed interface Destination {
   }
 
   private static Checked<Destination> fixed(BuiltIn builtIn, HttpRequest request) {
-    if (request.reads()) return new Checked.Passed<>(new Fixed(builtIn));
+    if (builtIn.takes(request)) return new Checked.Passed<>(new Fixed(builtIn));
     // A path that may be the blueprint's own one day is not told by a wrong method.
     return new Checked.Refused<>(
-        builtIn == BuiltIn.EVENTS ? unknown() : Problem.methodNotAllowed(BuiltIn.METHODS));
+        builtIn == BuiltIn.EVENTS ? unknown() : Problem.methodNotAllowed(builtIn.methods()));
   }
 }

@@ -119,7 +119,7 @@ final class Exchange {
       if (admitted instanceof Checked.Refused<Caller>(var problem)) return refused(problem);
     }
     times.enter(Stage.EXECUTE);
-    return new Attempt.Settled<>(parts.builtIns().reply(builtIn, tenant, asked, target));
+    return new Attempt.Settled<>(parts.builtIns().reply(builtIn, tenant, asked, target, request));
   }
 
   private Attempt<Reply> run(LoadedBundle asked, Destination.Bound bound, RequestTarget target) {

@@ -1,0 +1,161 @@
+package dev.lathe.runtime.http;
+
+import dev.lathe.model.command.Verdict;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
+import dev.lathe.model.problem.ErrorCode;
+import dev.lathe.runtime.archive.CommandLog;
+import dev.lathe.runtime.archive.CommandLog.Decided;
+import dev.lathe.runtime.consumer.ParkedStreams;
+import dev.lathe.runtime.consumer.ParkedStreams.Parked;
+import dev.lathe.runtime.projection.StuckStreams;
+import dev.lathe.runtime.projection.StuckStreams.Stuck;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What operators ask of the service itself, as {@code lathe} answers it on a command line. */
+final class Control {
+  /** One statement, so that all of it is of one moment. */
+  private static final Statement STANDING =
+      Statement.read(
+          """
+          SELECT json_object('live',(SELECT bundle FROM live),\
+          'position',(SELECT coalesce(max(position),0) FROM event),\
+          'rollouts',json((SELECT json_group_array(json_object('bundle',bundle,'state',state,\
+          'position',position,'target',target,'at',at,'cause',cause)) FROM \
+          (SELECT * FROM rollout ORDER BY at DESC,bundle LIMIT 10))),\
+          'readModels',json((SELECT json_group_array(json_object('table',name,'position',position,\
+          'stuck',(SELECT count(*) FROM stuck WHERE projection=name))) FROM \
+          (SELECT name,position FROM generation WHERE written_by='projector' \
+          AND bundle=(SELECT bundle FROM live) ORDER BY name))),\
+          'consumers',json((SELECT json_group_array(json_object('name',name,'position',position,\
+          'behind',(SELECT count(*) FROM \
+          (SELECT 1 FROM event WHERE event.position>c.position LIMIT 10000)),\
+          'at',at,'parked',(SELECT count(*) FROM parked WHERE consumer=name))) FROM \
+          (SELECT name,position,at FROM cursor ORDER BY name) c)))\
+          """);
+
+  private final Database database;
+
+  Control(Database database) {
+    this.database = database;
+  }
+
+  Reply standing() {
+    Rows rows = database.execute(STANDING);
+    return Reply.Success.json(rows.requiredText(0, 0), Map.of());
+  }
+
+  Reply parked(Map<String, List<String>> query) {
+    Optional<String> stream = first(query, "stream");
+    List<Stuck> stuck =
+        new StuckStreams(database)
+            .all().stream()
+                .filter(one -> stream.isEmpty() || stream.get().equals(one.stream()))
+                .toList();
+    return Reply.Success.json(
+        new Members()
+            .with("parked", new ParkedStreams(database).list(stream), Control::json)
+            .with("stuck", stuck, Control::json)
+            .text(),
+        Map.of());
+  }
+
+  Reply release(HttpBody body) {
+    Optional<Json.Obj> asked = object(body);
+    if (asked.isEmpty()) {
+      return new Reply.Failure(Problem.of(ErrorCode.INVALID_BODY, "The body is not a JSON object"));
+    }
+    Optional<String> stream = asked.get().text("stream");
+    boolean all = asked.get().get("all").equals(Optional.of(Json.of(true)));
+    if (all == stream.isPresent()) {
+      return new Reply.Failure(
+          Problem.of(ErrorCode.VALIDATION_ERROR, "Name one `stream`, or say `all`: true"));
+    }
+    int released =
+        new ParkedStreams(database).release(stream).size()
+            + new StuckStreams(database).release(stream);
+    return Reply.Success.json(new Members().with("released", released).text(), Map.of());
+  }
+
+  Reply commands(Map<String, List<String>> query) {
+    Optional<String> outcome = first(query, "outcome");
+    Optional<Long> after = first(query, "after").map(Control::number).orElse(Optional.of(0L));
+    List<String> words =
+        Arrays.stream(Verdict.values()).filter(Verdict::recorded).map(Verdict::word).toList();
+    if (after.isEmpty() || outcome.filter(word -> !words.contains(word)).isPresent()) {
+      return new Reply.Failure(
+          Problem.of(
+              ErrorCode.VALIDATION_ERROR,
+              "`after` is a number, `outcome` one of " + String.join(", ", words)));
+    }
+    List<Decided> page = new CommandLog(database).after(after.get(), outcome);
+    var answer = new Members().with("commands", page, Control::json);
+    if (page.size() == CommandLog.PAGE) answer.with("after", page.getLast().number());
+    return Reply.Success.json(answer.text(), Map.of());
+  }
+
+  private static Json json(Parked one) {
+    return new Members()
+        .with("consumer", one.consumer())
+        .with("stream", one.stream())
+        .with("position", one.position())
+        .with("attempts", one.attempts())
+        .with("since", one.since())
+        .with("nextTry", one.nextTry())
+        .with("deadAt", one.deadAt())
+        .with("error", one.error())
+        .object();
+  }
+
+  private static Json json(Stuck one) {
+    return new Members()
+        .with("projection", one.generation())
+        .with("stream", one.stream())
+        .with("version", one.version())
+        .with("since", one.since())
+        .with("error", one.error())
+        .object();
+  }
+
+  private static Json json(Decided command) {
+    return new Members()
+        .with("at", command.at())
+        .with("operation", command.operation())
+        .with("caller", command.caller())
+        .with("outcome", command.outcome())
+        .with("detail", command.detail())
+        .with("result", command.result())
+        .with("id", command.id())
+        .with("key", command.key())
+        .with("correlation", command.correlation())
+        .with("bundle", command.bundle())
+        .object();
+  }
+
+  private static Optional<String> first(Map<String, List<String>> query, String name) {
+    return query.getOrDefault(name, List.of()).stream().findFirst();
+  }
+
+  /** Empty where it is none; of more than 18 digits there is no command. */
+  private static Optional<Long> number(String text) {
+    return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+  }
+
+  private static Optional<Json.Obj> object(HttpBody body) {
+    try {
+      return body.text()
+          .map(JsonText::parse)
+          .filter(Json.Obj.class::isInstance)
+          .map(Json.Obj.class::cast);
+    } catch (JsonText.MalformedJson e) {
+      return Optional.empty();
+    }
+  }
+}

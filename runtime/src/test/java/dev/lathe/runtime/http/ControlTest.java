@@ -1,0 +1,124 @@
+package dev.lathe.runtime.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.identity.ControlAccess;
+import dev.lathe.runtime.module.Variables;
+import dev.lathe.runtime.operation.OrdersBundle;
+import dev.lathe.runtime.sql.Statement;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators ask of a running service. */
+final class ControlTest {
+  private static final Map<String, String> HERE = Map.of("host", "localhost:8080");
+
+  @TempDir private Path folder;
+
+  @Test
+  void standing_tells_bundle_read_models_and_consumers() {
+    try (Service service = new Service(folder)) {
+      var live = service.live(OrdersBundle.of("1.0.0", "orders_a"));
+      change(service, "INSERT INTO cursor VALUES('relay',0,'2026')");
+      change(
+          service, "INSERT INTO generation VALUES('feed','%s','',3,'projector')".formatted(live));
+      change(
+          service, "INSERT INTO rollout VALUES('%s','live',3,3,'2026',NULL,NULL)".formatted(live));
+      stuck(service, "feed", "Order-1");
+
+      HttpAnswer standing = get(service, "/-/standing");
+
+      assertEquals(200, standing.status(), Service.body(standing));
+      assertEquals(live.value(), Service.text(standing, "live"));
+      assertEquals(
+          "[{\"table\":\"feed\",\"position\":3,\"stuck\":1}]",
+          JsonText.write(Service.member(standing, "readModels")));
+      assertTrue(Service.body(standing).contains("\"behind\":0"), Service.body(standing));
+      assertTrue(Service.body(standing).contains("\"state\":\"live\""), Service.body(standing));
+    }
+  }
+
+  @Test
+  void streams_that_stand_still_are_told_and_released() {
+    try (Service service = new Service(folder)) {
+      service.live(OrdersBundle.of("1.0.0", "orders_a"));
+      change(
+          service,
+          "INSERT INTO parked(consumer,stream,position,attempts,next_try,since,error,dead_at)"
+              + " VALUES('relay','Order-2',3,10,'2999','2026','too large','2026')");
+      stuck(service, "feed", "Order-1");
+
+      assertTrue(Service.body(get(service, "/-/parked")).contains("too large"));
+      HttpAnswer one = get(service, "/-/parked?stream=Order-1");
+      assertEquals(new Json.Arr(List.of()), Service.member(one, "parked"));
+      assertTrue(Service.body(one).contains("no date"), Service.body(one));
+
+      assertEquals(400, release(service, "{}").status());
+      assertEquals(400, release(service, "{\"all\":true,\"stream\":\"Order-1\"}").status());
+      assertEquals(400, release(service, "[]").status());
+      assertEquals("{\"released\":1}", Service.body(release(service, "{\"stream\":\"Order-2\"}")));
+      assertEquals("{\"released\":2}", Service.body(release(service, "{\"all\":true}")));
+      assertEquals(405, service.send("GET", "/-/parked/release", "", HERE).status());
+    }
+  }
+
+  @Test
+  void commands_are_told_with_caller_and_verdict() {
+    try (Service service = new Service(folder)) {
+      service.live(OrdersBundle.of("1.0.0", "orders_a"));
+      change(
+          service,
+          "INSERT INTO command(scope,key,hash,id,bundle,correlation,outcome,detail,at) VALUES"
+              + "('s/b/user:a/b','k','h','c-1','b','x','guard_rejected','g','2026')");
+
+      HttpAnswer commands = get(service, "/-/commands?outcome=guard_rejected");
+
+      assertTrue(
+          Service.body(commands).contains("\"caller\":\"user:a/b\""), Service.body(commands));
+      assertEquals("{\"commands\":[]}", Service.body(get(service, "/-/commands?after=1")));
+      assertEquals(400, get(service, "/-/commands?after=x").status());
+      assertEquals(400, get(service, "/-/commands?outcome=refused").status());
+    }
+  }
+
+  @Test
+  void without_a_token_nothing_of_it_is_there() {
+    var settings =
+        new HttpSettings(
+            Tenant.MAIN, Optional.empty(), false, Variables.NONE, ControlAccess.BY_TOKEN);
+    try (Service service = new Service(folder, settings)) {
+      service.live(OrdersBundle.of("1.0.0", "orders_a"));
+      for (String path : List.of("/-/standing", "/-/parked", "/-/commands", "/-/other")) {
+        assertEquals(404, get(service, path).status(), path);
+      }
+      assertEquals(404, release(service, "{\"all\":true}").status());
+    }
+  }
+
+  private static void stuck(Service service, String table, String stream) {
+    change(
+        service,
+        "INSERT INTO stuck(projection,stream,version,error,since,tries,next_try)"
+            + " VALUES('%s','%s',2,'no date','2026',1,'2999')".formatted(table, stream));
+  }
+
+  private static void change(Service service, String sql) {
+    var unused = service.database.execute(Statement.write(sql));
+  }
+
+  private static HttpAnswer get(Service service, String target) {
+    return service.send("GET", target, "", HERE);
+  }
+
+  private static HttpAnswer release(Service service, String body) {
+    return service.send("POST", "/-/parked/release", body, HERE);
+  }
+}
