@@ -8,6 +8,7 @@ import dev.lathe.model.bundle.BundleTooLarge;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
+import dev.lathe.runtime.bundle.DatabaseTooNew;
 import dev.lathe.runtime.queue.QueueUnavailable;
 import dev.lathe.runtime.rollout.RolloutRefused;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
@@ -72,6 +73,7 @@ final class Failures implements IExecutionExceptionHandler {
       case BundleTooLarge large -> wrong(large);
       case RolloutRefused refused ->
           new Failure(ExitCode.WRONG, message(refused) + "; start anew, or change it back", false);
+      case DatabaseTooNew tooNew -> wrong(tooNew);
       case AddressUnknown unknown -> new Failure(ExitCode.USAGE, message(unknown), false);
       case PortTaken taken -> surroundings(message(taken));
       case DataTaken taken -> surroundings(message(taken));

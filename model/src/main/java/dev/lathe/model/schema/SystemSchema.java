@@ -23,10 +23,35 @@ import java.util.List;
  * which says which version could not be applied and why, it has what comes before that version.
  * {@code generation.bundle} is the bundle that last went live with it, empty before the first.
  * {@code rollout} tells how far each bundle is on its way to live, and an insert into {@code fence}
- * fails, and with it its transaction, where {@code holds} is false.
+ * fails, and with it its transaction, where {@code holds} is false. {@code lathe_system} says of
+ * which version all of this is.
  */
 public final class SystemSchema {
   private SystemSchema() {}
+
+  /** Of the form that this program makes, and goes on with. */
+  public static final int VERSION = 2;
+
+  /**
+   * The oldest program that can go on with this form, by the version that it makes itself. It is
+   * raised by a version that takes something away, once no program runs any more that wants it.
+   */
+  public static final int OLDEST = 1;
+
+  /** Has one row, which says of which version the tables are. */
+  static final String SYSTEM =
+      """
+      CREATE TABLE IF NOT EXISTS lathe_system(one INTEGER PRIMARY KEY CHECK(one=1), \
+      version INTEGER NOT NULL, oldest INTEGER NOT NULL, at TEXT NOT NULL) STRICT\
+      """;
+
+  static final String IS_OF_THIS_VERSION =
+      """
+      INSERT INTO lathe_system(one,version,oldest,at) VALUES(1,%s,%s,%s) ON CONFLICT(one) DO UPDATE \
+      SET version=excluded.version,oldest=excluded.oldest,at=excluded.at \
+      WHERE lathe_system.version<excluded.version\
+      """
+          .formatted(VERSION, OLDEST, DatabaseTime.NOW);
 
   /** Names no authored table may take in the database, in lower case. */
   public static final List<String> TABLES =
@@ -44,7 +69,8 @@ public final class SystemSchema {
           "consumer_step",
           "watermark",
           "stuck",
-          "event_log");
+          "event_log",
+          "lathe_system");
 
   /** How a failed insert into {@code fence} begins. */
   public static final String MOVED_ON = "the database has moved on";
@@ -55,7 +81,8 @@ public final class SystemSchema {
       CREATE TABLE IF NOT EXISTS command(scope TEXT NOT NULL, key TEXT NOT NULL, \
       hash TEXT NOT NULL, id TEXT NOT NULL, bundle TEXT NOT NULL, correlation TEXT NOT NULL, \
       outcome TEXT NOT NULL, detail TEXT, result TEXT, at TEXT NOT NULL, \
-      recorded_at REAL NOT NULL DEFAULT(%s), PRIMARY KEY(scope,key)) STRICT"""
+      recorded_at REAL NOT NULL DEFAULT(%s), PRIMARY KEY(scope,key)) STRICT\
+      """
           .formatted(DatabaseTime.SECONDS);
 
   static final String PARKED =
@@ -63,7 +90,8 @@ public final class SystemSchema {
       CREATE TABLE IF NOT EXISTS parked(consumer TEXT NOT NULL, stream TEXT NOT NULL, \
       position INTEGER NOT NULL, attempts INTEGER NOT NULL, next_try TEXT NOT NULL, \
       since TEXT NOT NULL, error TEXT NOT NULL, dead_at TEXT, \
-      PRIMARY KEY(consumer,stream)) STRICT""";
+      PRIMARY KEY(consumer,stream)) STRICT\
+      """;
 
   public static final List<String> DDL =
       List.of(
@@ -73,17 +101,21 @@ public final class SystemSchema {
           entity TEXT NOT NULL, type TEXT NOT NULL, time TEXT NOT NULL, actor_kind TEXT, \
           actor_id TEXT, correlation TEXT NOT NULL, causation TEXT, command TEXT, \
           traceparent TEXT, schema_version INTEGER NOT NULL, bundle TEXT NOT NULL, \
-          data TEXT NOT NULL, UNIQUE(stream,version)) STRICT""",
+          data TEXT NOT NULL, UNIQUE(stream,version)) STRICT\
+          """,
           """
           CREATE TRIGGER IF NOT EXISTS event_no_update BEFORE UPDATE ON event \
-          BEGIN SELECT RAISE(ABORT,'event is append-only'); END""",
+          BEGIN SELECT RAISE(ABORT,'event is append-only'); END\
+          """,
           """
           CREATE TRIGGER IF NOT EXISTS event_no_delete BEFORE DELETE ON event \
-          BEGIN SELECT RAISE(ABORT,'event is append-only'); END""",
+          BEGIN SELECT RAISE(ABORT,'event is append-only'); END\
+          """,
           """
           CREATE VIEW IF NOT EXISTS append_event(stream,version,id,service,entity,type,time,\
           actor_kind,actor_id,correlation,causation,command,traceparent,schema_version,bundle,data) \
-          AS SELECT NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL""",
+          AS SELECT NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL\
+          """,
           """
           CREATE TRIGGER IF NOT EXISTS append_event_do INSTEAD OF INSERT ON append_event BEGIN \
           SELECT RAISE(ABORT,'a stream is named by its entity, a hyphen and an id') \
@@ -100,34 +132,42 @@ public final class SystemSchema {
           correlation,causation,command,traceparent,schema_version,bundle,data) \
           VALUES(NEW.stream,NEW.version,NEW.id,NEW.service,NEW.entity,NEW.type,NEW.time,\
           NEW.actor_kind,NEW.actor_id,NEW.correlation,NEW.causation,NEW.command,NEW.traceparent,\
-          NEW.schema_version,NEW.bundle,NEW.data); END""",
+          NEW.schema_version,NEW.bundle,NEW.data); END\
+          """,
           COMMAND,
           """
           CREATE TABLE IF NOT EXISTS live(one INTEGER PRIMARY KEY CHECK(one=1), \
-          bundle TEXT NOT NULL, at TEXT NOT NULL) STRICT""",
+          bundle TEXT NOT NULL, at TEXT NOT NULL) STRICT\
+          """,
           """
           CREATE TABLE IF NOT EXISTS generation(name TEXT PRIMARY KEY, bundle TEXT NOT NULL, \
           at TEXT NOT NULL, position INTEGER NOT NULL DEFAULT 0, \
-          written_by TEXT NOT NULL DEFAULT 'projector') STRICT""",
+          written_by TEXT NOT NULL DEFAULT 'projector') STRICT\
+          """,
           """
           CREATE TABLE IF NOT EXISTS rollout(bundle TEXT PRIMARY KEY, state TEXT NOT NULL, \
           position INTEGER NOT NULL, target INTEGER NOT NULL, at TEXT NOT NULL, cause TEXT, \
-          wish TEXT) STRICT""",
+          wish TEXT) STRICT\
+          """,
           "CREATE VIEW IF NOT EXISTS fence(holds) AS SELECT NULL",
           """
           CREATE TRIGGER IF NOT EXISTS fence_do INSTEAD OF INSERT ON fence WHEN NEW.holds IS NOT 1 \
-          BEGIN SELECT RAISE(ABORT,'%s'); END"""
+          BEGIN SELECT RAISE(ABORT,'%s'); END\
+          """
               .formatted(MOVED_ON),
           """
           CREATE TABLE IF NOT EXISTS cursor(name TEXT PRIMARY KEY, position INTEGER NOT NULL, \
-          at TEXT NOT NULL) STRICT""",
+          at TEXT NOT NULL) STRICT\
+          """,
           """
           CREATE TABLE IF NOT EXISTS lease(name TEXT PRIMARY KEY, owner TEXT NOT NULL, \
-          token INTEGER NOT NULL, expires_at TEXT NOT NULL) STRICT""",
+          token INTEGER NOT NULL, expires_at TEXT NOT NULL) STRICT\
+          """,
           PARKED,
           """
           CREATE VIEW IF NOT EXISTS consumer_step(consumer,token,lasts,position,parked,released) AS \
-          SELECT NULL,NULL,NULL,NULL,NULL,NULL""",
+          SELECT NULL,NULL,NULL,NULL,NULL,NULL\
+          """,
           """
           CREATE TRIGGER IF NOT EXISTS consumer_step_do INSTEAD OF INSERT ON consumer_step BEGIN \
           INSERT INTO cursor(name,position,at) VALUES(NEW.consumer,NEW.position,%1$s) \
@@ -140,20 +180,26 @@ public final class SystemSchema {
           CASE WHEN value->>6 THEN %1$s END \
           FROM json_each(NEW.parked) WHERE true ON CONFLICT(consumer,stream) DO UPDATE SET \
           position=excluded.position,attempts=excluded.attempts,next_try=excluded.next_try, \
-          since=excluded.since,error=excluded.error,dead_at=excluded.dead_at; END"""
+          since=excluded.since,error=excluded.error,dead_at=excluded.dead_at; END\
+          """
               .formatted(
                   DatabaseTime.NOW, DatabaseTime.in("NEW.lasts"), DatabaseTime.in("value->>3")),
           """
           CREATE TABLE IF NOT EXISTS watermark(projection TEXT NOT NULL, stream TEXT NOT NULL, \
-          version INTEGER NOT NULL, PRIMARY KEY(projection,stream)) STRICT""",
+          version INTEGER NOT NULL, PRIMARY KEY(projection,stream)) STRICT\
+          """,
           """
           CREATE TABLE IF NOT EXISTS stuck(projection TEXT NOT NULL, stream TEXT NOT NULL, \
           version INTEGER NOT NULL, error TEXT NOT NULL, since TEXT NOT NULL, \
-          tries INTEGER NOT NULL, next_try TEXT NOT NULL, PRIMARY KEY(projection,stream)) STRICT""",
+          tries INTEGER NOT NULL, next_try TEXT NOT NULL, PRIMARY KEY(projection,stream)) STRICT\
+          """,
           """
           CREATE VIEW IF NOT EXISTS event_log AS SELECT position AS id, stream AS subject, \
           entity AS aggregate_type, substr(stream,length(entity)+2) AS aggregate_id, version, \
           type AS event_type, id AS event_id, actor_kind, actor_id, time AS occurred_at, \
           data AS payload_json, schema_version, correlation AS correlation_id, \
-          causation AS causation_id, command AS command_id, traceparent FROM event""");
+          causation AS causation_id, command AS command_id, traceparent FROM event\
+          """,
+          SYSTEM,
+          IS_OF_THIS_VERSION);
 }

@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the process makes of a bundle, once: route tables, plans by name
  */
 public final class LiveBundle<T> {
-  private static final Statement LIVE = Statement.read("SELECT bundle FROM live");
+  private static final Statement LIVE =
+      Statement.read("SELECT bundle,version,oldest FROM live LEFT JOIN lathe_system");
+
+  /** Of a database whose system tables don't say of which version they are. */
+  private static final Statement LIVE_BEFORE = Statement.read("SELECT bundle FROM live");
 
   private record Loaded<T>(BundleId id, T value) {}
 
@@ -46,10 +50,26 @@ public final class LiveBundle<T> {
     this.form = form;
   }
 
-  /** What {@code database} says is live; empty too where it was never prepared. */
+  /**
+   * What {@code database} says is live; empty too where it was never prepared.
+   *
+   * @throws DatabaseTooNew if this program can't go on with it
+   */
   public static Optional<BundleId> named(Database database) {
     try {
       Rows rows = database.execute(LIVE);
+      if (rows.isEmpty()) return Optional.empty();
+      var unused = new SystemVersion(rows.integerOr(0, 1, 0), rows.integerOr(0, 2, 0)).required();
+      return Optional.of(new BundleId(rows.requiredText(0, 0)));
+    } catch (StatementFailed e) {
+      if (!e.unknownObject()) throw e;
+      return namedBefore(database);
+    }
+  }
+
+  private static Optional<BundleId> namedBefore(Database database) {
+    try {
+      Rows rows = database.execute(LIVE_BEFORE);
       return rows.isEmpty() ? Optional.empty() : Optional.of(new BundleId(rows.requiredText(0, 0)));
     } catch (StatementFailed e) {
       if (e.unknownObject()) return Optional.empty();

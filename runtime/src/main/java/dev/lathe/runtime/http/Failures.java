@@ -4,6 +4,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.problem.ProblemStatus;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
+import dev.lathe.runtime.bundle.DatabaseTooNew;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.identity.IdentityUnavailable;
 import dev.lathe.runtime.identity.TokenVerifier;
@@ -33,6 +34,7 @@ final class Failures {
               .withHeader("Retry-After", String.valueOf(unknown.retryAfter().toSeconds()))
               .withHint("send it again later; nothing was done");
       case NothingLive _, RolloutRefused _ -> unavailable("No bundle is live yet");
+      case DatabaseTooNew _ -> unavailable("The database is of a newer form than this program");
       case BundlesKeepChanging _ -> unavailable("The live bundle keeps changing");
       case ModuleFailed failed -> module(failed);
       case MisfittingOutput misfit ->
