@@ -12,6 +12,8 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -63,7 +65,8 @@ final class GatewayEvents {
       }
     }
     byte[] body = body(request);
-    boolean text = isText(headers.get("content-type"));
+    // What is no text is not made one: the function tells that it is not.
+    boolean text = isText(headers.get("content-type")) && isUtf8(body);
     String path = request.prologue().uriPath().rawPath();
     String method = request.prologue().method().text();
     return APIGatewayV2HTTPEvent.builder()
@@ -80,13 +83,14 @@ final class GatewayEvents {
         .build();
   }
 
-  static void send(APIGatewayV2HTTPResponse answer, ServerResponse response) {
+  /** {@code head}: the answer is to a HEAD, so its length is that of a body that is not sent. */
+  static void send(APIGatewayV2HTTPResponse answer, boolean head, ServerResponse response) {
     response.status(answer.getStatusCode());
     Map<String, String> headers = answer.getHeaders() == null ? Map.of() : answer.getHeaders();
     headers.forEach(
         (name, value) -> {
-          // The server counts the bytes that it sends.
-          if (!name.equalsIgnoreCase("content-length")) {
+          // The server counts the bytes that it sends; of a HEAD it sends none.
+          if (head || !name.equalsIgnoreCase("content-length")) {
             response.header(HeaderValues.create(name(name), value));
           }
         });
@@ -186,6 +190,15 @@ final class GatewayEvents {
         || media.equals("application/xml")
         || media.endsWith("+json")
         || media.endsWith("+xml");
+  }
+
+  private static boolean isUtf8(byte[] body) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private static String written(byte[] body, boolean text) {

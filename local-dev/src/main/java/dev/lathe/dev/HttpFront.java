@@ -5,10 +5,13 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.platform.Platform;
+import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +28,9 @@ import java.util.logging.Logger;
 public final class HttpFront implements AutoCloseable {
   /** API Gateway's own limit of a request's body, 10 MB. */
   private static final long LARGEST_BODY = 10L * 1024 * 1024;
+
+  /** The function says which targets are too long, so the line that holds one may be longer. */
+  private static final int LONGEST_LINE = 2 * HttpPipeline.MAXIMUM_TARGET_CHARACTERS;
 
   /** Held, so that its level stays: it tells of each start and stop otherwise. */
   private static final Logger HELIDON_LOG = Logger.getLogger("io.helidon");
@@ -52,6 +58,12 @@ public final class HttpFront implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofSeconds(2))
             .maxPayloadSize(LARGEST_BODY)
+            .contentEncoding(
+                ContentEncodingContext.builder()
+                    .contentEncodingsDiscoverServices(false)
+                    .addContentEncoding(new PackedBodies())
+                    .build())
+            .addProtocol(Http1Config.builder().maxPrologueLength(LONGEST_LINE).build())
             .directHandlers(ProtocolProblems.handlers())
             .routing(routes -> routes.any(this::answer))
             .build();
@@ -119,13 +131,14 @@ public final class HttpFront implements AutoCloseable {
   }
 
   private void answer(ServerRequest request, ServerResponse response) {
+    boolean head = request.prologue().method().text().equals("HEAD");
     Optional<APIGatewayV2HTTPResponse> page = own.answer(request);
     if (page.isPresent()) {
-      GatewayEvents.send(page.get(), response);
+      GatewayEvents.send(page.get(), head, response);
       return;
     }
     Context context = LocalContext.of("http", FUNCTION_TIMEOUT, platform);
     var event = GatewayEvents.event(request, context.getAwsRequestId(), platform);
-    GatewayEvents.send(function.handleRequest(event, context), response);
+    GatewayEvents.send(function.handleRequest(event, context), head, response);
   }
 }

@@ -80,6 +80,7 @@ final class ErrorCodes {
 
   static Set<ErrorCode> of(Route route, ResolvedGraph graph) {
     Set<ErrorCode> codes = any(route);
+    if (route.method() == HttpMethod.POST) codes.add(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     codes.addAll(calls(graph));
     for (InputPlan input : route.inputs()) {
       if (!(input.source() instanceof InputSource.Unbound)) {

@@ -130,6 +130,8 @@ final class ErrorExample {
           IF_MATCH_INVALID,
           IF_MATCH_UNCLEAR,
           URI_INVALID,
+          ACTOR_AMBIGUOUS,
+          UNSUPPORTED_MEDIA_TYPE,
           BODY_LIMIT_EXCEEDED,
           URI_TOO_LONG,
           IDEMPOTENCY_KEY_REUSED,

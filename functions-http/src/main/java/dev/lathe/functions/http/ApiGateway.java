@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Translates API Gateway's events (payload format 2.0) and answers. */
@@ -20,13 +21,18 @@ final class ApiGateway {
 
   private ApiGateway() {}
 
-  static HttpRequest request(APIGatewayV2HTTPEvent event) {
+  /**
+   * @param believed the claims that a JWT authorizer of the gateway has verified count: only where
+   *     the gateway in front has one
+   */
+  static HttpRequest request(APIGatewayV2HTTPEvent event, boolean believed) {
     return new HttpRequest(
         method(event),
         encoded(orEmpty(event.getRawPath())),
         orEmpty(event.getRawQueryString()),
         headers(event.getHeaders()),
-        body(event));
+        body(event),
+        believed ? GatewayClaims.of(event) : Optional.empty());
   }
 
   static APIGatewayV2HTTPResponse response(HttpAnswer answer) {

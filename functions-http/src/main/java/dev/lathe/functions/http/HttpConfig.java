@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param wakeUpQueueUrl the queue that wakes the relay; without it the relay's schedule does
  * @param actorHeader the header that names the actor, in lower case; empty where nobody in front of
  *     the function vouches for one
+ * @param gatewayVerifies a JWT authorizer of the gateway in front has looked at tokens
  * @param variables what {@code LATHE_VAR_…} sets
  */
 record HttpConfig(
@@ -25,6 +26,7 @@ record HttpConfig(
     Optional<String> databaseToken,
     Optional<String> wakeUpQueueUrl,
     Optional<String> actorHeader,
+    boolean gatewayVerifies,
     Variables variables) {
   /**
    * Reads {@code variables}; a blank value counts as none.
@@ -40,7 +42,19 @@ record HttpConfig(
         environment.find("LATHE_DATABASE_TOKEN"),
         environment.find("LATHE_WAKEUP_QUEUE_URL"),
         environment.find("LATHE_ACTOR_HEADER").map(name -> name.toLowerCase(Locale.ROOT)),
+        gateway(environment),
         Variables.of(variables));
+  }
+
+  private static boolean gateway(Environment environment) {
+    String word = environment.find("LATHE_TOKENS_VERIFIED_BY").orElse("function");
+    return switch (word) {
+      case "function" -> false;
+      case "gateway" -> true;
+      default ->
+          throw new IllegalArgumentException(
+              "LATHE_TOKENS_VERIFIED_BY is function or gateway, not " + word);
+    };
   }
 
   /** Without the token. */

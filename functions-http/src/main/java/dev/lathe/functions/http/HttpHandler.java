@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpHandler
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
   private final HttpPipeline pipeline;
+  private final boolean gatewayVerifies;
 
   /** Kept, because who takes snapshots holds its listeners weakly: CRaC/org.crac issue 2. */
   @SuppressWarnings("unused")
@@ -43,6 +44,7 @@ public final class HttpHandler
     var config = HttpConfig.from(environment);
     var component = DaggerHttpComponent.factory().create(config, SystemPlatform.create());
     this.pipeline = component.pipeline();
+    this.gatewayVerifies = config.gatewayVerifies();
     var hooks = new Snapshot(this, component.database());
     hooks.warmUp(pipeline);
     Core.getGlobalContext().register(hooks);
@@ -52,6 +54,7 @@ public final class HttpHandler
   /** The same door to a pipeline that somebody else put together, without hooks or logging. */
   public HttpHandler(HttpPipeline pipeline) {
     this.pipeline = pipeline;
+    this.gatewayVerifies = false;
     this.snapshot = Optional.empty();
   }
 
@@ -59,6 +62,6 @@ public final class HttpHandler
   @Override
   public APIGatewayV2HTTPResponse handleRequest(
       APIGatewayV2HTTPEvent event, @Nullable Context context) {
-    return ApiGateway.response(pipeline.handle(ApiGateway.request(event)));
+    return ApiGateway.response(pipeline.handle(ApiGateway.request(event, gatewayVerifies)));
   }
 }

@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.sql.ReopenedDatabase;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 import org.crac.Context;
 import org.crac.Resource;
 import org.slf4j.Logger;
@@ -31,6 +33,12 @@ final class Snapshot implements Resource {
   void warmUp(HttpPipeline pipeline) {
     try {
       pipeline.warmUp();
+      SortedSet<String> missing = pipeline.missingVariables();
+      if (!missing.isEmpty()) {
+        LOG.error(
+            "these variables of the blueprint have no value here: {}",
+            missing.stream().map(name -> "LATHE_VAR_" + name).collect(Collectors.joining(", ")));
+      }
     } catch (RuntimeException e) {
       LOG.warn("not ready yet; the first request tries again", e);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.http.AnswerBody;
 import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpBody;
@@ -40,7 +41,7 @@ final class ApiGatewayTest {
     event.setHeaders(Map.of("x-actor-id", "alice", "Idempotency-Key", "k"));
     event.setBody("eyJhIjoiw6QifQ==");
     event.setIsBase64Encoded(true);
-    var request = ApiGateway.request(event);
+    var request = ApiGateway.request(event, false);
     assertEquals("POST", request.method());
     assertEquals("a=1&a=2", request.rawQuery());
     assertEquals(Optional.of("alice"), request.headers().first("X-Actor-Id"));
@@ -50,13 +51,14 @@ final class ApiGatewayTest {
 
   @Test
   void an_event_without_anything_is_a_request_without_anything() {
-    var request = ApiGateway.request(new APIGatewayV2HTTPEvent());
+    var request = ApiGateway.request(new APIGatewayV2HTTPEvent(), true);
     assertEquals("", request.method() + request.rawPath() + request.rawQuery());
     assertEquals(0, request.body().size());
     var broken = event("POST", "/", "");
     broken.setBody("not base64!");
     broken.setIsBase64Encoded(true);
-    assertEquals(HttpBody.of("not base64!").text(), ApiGateway.request(broken).body().text());
+    assertEquals(
+        HttpBody.of("not base64!").text(), ApiGateway.request(broken, false).body().text());
   }
 
   @Test
@@ -88,5 +90,25 @@ final class ApiGatewayTest {
                     APIGatewayV2HTTPEvent.RequestContext.Http.builder().withMethod(method).build())
                 .build())
         .build();
+  }
+
+  @Test
+  void what_an_authorizer_has_verified_is_taken_only_where_there_is_one() {
+    var event = event("GET", "/a", "");
+    event
+        .getRequestContext()
+        .setAuthorizer(
+            APIGatewayV2HTTPEvent.RequestContext.Authorizer.builder()
+                .withJwt(
+                    APIGatewayV2HTTPEvent.RequestContext.Authorizer.JWT
+                        .builder()
+                        .withClaims(Map.of("iss", "https://id", "aud", "[api web]", "roles", "[]"))
+                        .build())
+                .build());
+    assertEquals(Optional.empty(), ApiGateway.request(event, false).verified());
+    assertEquals(
+        Optional.of("{\"aud\":[\"api\",\"web\"],\"iss\":\"https://id\",\"roles\":[]}"),
+        ApiGateway.request(event, true).verified().map(claims -> JsonText.write(claims.all())));
+    assertEquals(Optional.empty(), ApiGateway.request(event("GET", "/a", ""), true).verified());
   }
 }

@@ -3,6 +3,7 @@ package dev.lathe.functions.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.runtime.module.Variables;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class HttpConfigTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            false,
             Variables.NONE),
         HttpConfig.from(least));
     var all =
@@ -43,9 +45,11 @@ final class HttpConfigTest {
                 "LATHE_DATABASE_TOKEN", "secret",
                 "LATHE_WAKEUP_QUEUE_URL", "https://q",
                 "LATHE_ACTOR_HEADER", "X-Actor-Id",
+                "LATHE_TOKENS_VERIFIED_BY", "gateway",
                 "LATHE_VAR_AUTH0_AUDIENCE", "https://notes"));
     assertEquals("https://notes", all.variables().fill("${AUTH0_AUDIENCE}"));
     assertEquals("next", all.channel());
+    assertTrue(all.gatewayVerifies());
     assertEquals(Optional.of("x-actor-id"), all.actorHeader());
     assertFalse(all.toString().contains("secret"));
   }

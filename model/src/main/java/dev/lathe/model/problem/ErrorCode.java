@@ -23,6 +23,10 @@ public enum ErrorCode {
       "inputs are missing, of the wrong type or unknown; `details` lists all of them",
       "Invalid request parameters"),
   INVALID_BODY(BAD_REQUEST, "the body is not a JSON object", "The body is not a JSON object"),
+  ACTOR_AMBIGUOUS(
+      BAD_REQUEST,
+      "the actor header came more than once: its values, joined, would be somebody else",
+      "The header \"x-actor-id\" names more than one actor"),
   INPUT_FROM_MISSING(
       BAD_REQUEST,
       "a header, query key or form field that has to be there is not",
@@ -74,6 +78,10 @@ public enum ErrorCode {
       ProblemStatus.URI_TOO_LONG,
       "path and query are longer than 16,384 characters",
       "Path and query are longer than 16384 characters"),
+  UNSUPPORTED_MEDIA_TYPE(
+      ProblemStatus.UNSUPPORTED_MEDIA_TYPE,
+      "the body is in another charset than UTF-8, or compressed by other means than gzip",
+      "A body is taken in UTF-8, not in \"iso-8859-1\""),
   COMMAND_GUARD_REJECTED(
       UNPROCESSABLE_CONTENT, "a guard said no", "command guard at node \"allowed\" rejected input"),
   COMMAND_ILLEGAL_TRANSITION(

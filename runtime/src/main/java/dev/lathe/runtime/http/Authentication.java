@@ -3,6 +3,7 @@ package dev.lathe.runtime.http;
 import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
+import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.runtime.identity.Caller;
 import dev.lathe.runtime.identity.Claims;
 import dev.lathe.runtime.identity.Identities;
@@ -33,13 +34,26 @@ record Authentication(Caller caller, HttpHeaders headers) {
   private static final String OURS = "x-rntme-";
 
   /** What is asked for one request. */
-  record Asked(HttpSettings settings, Identities identities, Modules modules, String correlation) {}
+  record Asked(
+      HttpSettings settings,
+      Identities identities,
+      Modules modules,
+      String correlation,
+      Optional<Claims> verified) {}
 
   /** Asks the providers in their order until one of them recognizes the token. */
   static Checked<Authentication> of(
       List<AuthProvider> providers, HttpHeaders headers, Asked asked) {
     HttpHeaders outside = headers.without(name -> name.startsWith(OURS));
     if (providers.isEmpty()) {
+      if (NamedActor.ambiguous(outside, asked.settings())) {
+        return new Checked.Refused<>(
+            Problem.of(
+                ErrorCode.ACTOR_AMBIGUOUS,
+                "The header \""
+                    + asked.settings().actorHeader().orElse("")
+                    + "\" names more than one actor"));
+      }
       Caller caller =
           NamedActor.of(outside, asked.settings()).map(Caller::named).orElse(Caller.UNKNOWN);
       return new Checked.Passed<>(new Authentication(caller, outside));
@@ -52,7 +66,7 @@ record Authentication(Caller caller, HttpHeaders headers) {
       try {
         switch (provider) {
           case AuthProvider.Issued issued -> {
-            switch (asked.identities().verify(bearer.group(1), issued)) {
+            switch (verdict(bearer.group(1), issued, asked)) {
               case Verdict.Genuine(String subject, Claims claims) -> {
                 return new Checked.Passed<>(
                     vouched(
@@ -82,6 +96,15 @@ record Authentication(Caller caller, HttpHeaders headers) {
     }
     if (unknown.isPresent()) throw unknown.get();
     return new Checked.Refused<>(refusal);
+  }
+
+  /** A gateway that has verified the token saves doing it again. */
+  private static Verdict verdict(String token, AuthProvider.Issued issued, Asked asked) {
+    if (asked.verified().isPresent()) {
+      Verdict known = asked.identities().accept(asked.verified().get(), issued);
+      if (known instanceof Verdict.Genuine) return known;
+    }
+    return asked.identities().verify(token, issued);
   }
 
   private static Authentication vouched(

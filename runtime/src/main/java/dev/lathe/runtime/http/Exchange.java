@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,7 +146,11 @@ final class Exchange {
         providers,
         request.headers(),
         new Authentication.Asked(
-            parts.settings(), parts.identities(), modules, identity.correlation()));
+            parts.settings(),
+            parts.identities(),
+            modules,
+            identity.correlation(),
+            request.verified()));
   }
 
   /** What operations call: sessions of issuers that the bundle names are looked at here. */
@@ -168,8 +173,11 @@ final class Exchange {
         .then(agreed -> clear(asked, binding, agreed))
         .then(
             agreed ->
-                InputBinding.bind(
-                        bound.route(), bound.path(), target.query(), caller, request.body())
+                ReceivedBody.of(request.headers(), request.body())
+                    .then(
+                        body ->
+                            InputBinding.bind(
+                                bound.route(), bound.path(), target.query(), caller, body))
                     .then(
                         inputs ->
                             new Checked.Passed<>(
@@ -214,7 +222,12 @@ final class Exchange {
   }
 
   private HttpAnswer respond(Reply reply) {
-    Map<String, String> told = parts.settings().development() ? development() : Map.of();
+    var told = new TreeMap<String, String>();
+    if (parts.settings().development()) told.putAll(development());
+    // Whoever keeps an answer keeps it for one caller.
+    if (route.filter(asked -> !asked.auth().isEmpty()).isPresent()) {
+      told.put("Vary", "Authorization");
+    }
     HttpAnswer answer = Responses.answer(reply, identity, told);
     return request.method().equals("HEAD") ? answer.withoutBody() : answer;
   }

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,7 +16,17 @@ public record HttpAnswer(int status, SortedMap<String, String> headers, AnswerBo
     headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
   }
 
+  /** What a HEAD is answered: the headers of a GET, its length among them. */
   HttpAnswer withoutBody() {
-    return new HttpAnswer(status, headers, AnswerBody.NONE);
+    var all = new TreeMap<>(headers);
+    all.put("Content-Length", Integer.toString(length()));
+    return new HttpAnswer(status, all, AnswerBody.NONE);
+  }
+
+  private int length() {
+    return switch (body) {
+      case AnswerBody.Text(String text) -> text.getBytes(StandardCharsets.UTF_8).length;
+      case AnswerBody.Bytes bytes -> bytes.bytes().length;
+    };
   }
 }

@@ -39,6 +39,11 @@ public final class HttpBody {
     return bytes.length;
   }
 
+  /** A copy. */
+  byte[] bytes() {
+    return bytes.clone();
+  }
+
   /** As base64; empty where there is no body. */
   Optional<String> base64() {
     return bytes.length == 0

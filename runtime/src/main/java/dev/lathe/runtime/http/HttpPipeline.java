@@ -15,6 +15,7 @@ import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.TenantDatabases;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -70,14 +71,20 @@ public final class HttpPipeline {
     var events = new EventFeed(platform.time(), settings.development());
     var builtIns = new BuiltIns(databases, bundles, events);
     var identities = new Identities(verifier, settings.variables());
-    this.parts =
-        new Parts(bundles, operations, modules, identities, builtIns, settings, platform);
+    this.parts = new Parts(bundles, operations, modules, identities, builtIns, settings, platform);
     this.log = log;
   }
 
   /** Loads the live bundle now, so that the first request need not; fails as a request would. */
   public void warmUp() {
     parts.bundles().of(parts.settings().tenant()).current();
+  }
+
+  /** The variables that the live bundle needs and that have no value here, all of them. */
+  public SortedSet<String> missingVariables() {
+    HttpSettings settings = parts.settings();
+    LoadedBundle live = parts.bundles().of(settings.tenant()).current();
+    return settings.variables().missing(live.variableTexts());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.lathe.runtime.http;
 import dev.lathe.runtime.platform.Ids;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param requestId the client's X-Request-ID, or a fresh one
  * @param correlation the client's Correlation-Id, else its trace, else a fresh one
- * @param traceparent the W3C header as it came, where it is valid
+ * @param traceparent the W3C header in its version 00, where it is valid
  */
 record Identity(String requestId, String correlation, Optional<String> traceparent) {
   /** It is sent back: only what a header may carry, in a length that a log bears. */
@@ -18,13 +19,16 @@ record Identity(String requestId, String correlation, Optional<String> tracepare
 
   private static final Pattern CORRELATION = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
-  /** Version, trace, span, flags: https://www.w3.org/TR/trace-context/#traceparent-header. */
+  /**
+   * Version, trace, span, flags: https://www.w3.org/TR/trace-context/#traceparent-header. A version
+   * that is to come may have more behind them.
+   */
   private static final Pattern TRACEPARENT =
       Pattern.compile(
-          "(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+          "((?!ff)[0-9a-f]{2})-((?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2})(-.*)?");
 
   static Identity of(HttpHeaders headers, Ids ids) {
-    var traceparent = headers.first("traceparent").filter(matches(TRACEPARENT));
+    var traceparent = headers.first("traceparent").flatMap(Identity::traceparent);
     var requestId =
         headers.first("x-request-id").filter(matches(REQUEST_ID)).orElseGet(() -> fresh(ids));
     var correlation =
@@ -34,6 +38,13 @@ record Identity(String requestId, String correlation, Optional<String> tracepare
             .or(() -> traceparent.map(value -> value.substring(3, 35)))
             .orElseGet(() -> fresh(ids));
     return new Identity(requestId, correlation, traceparent);
+  }
+
+  /** As version 00 has it, which is the one that is passed on. */
+  private static Optional<String> traceparent(String value) {
+    Matcher found = TRACEPARENT.matcher(value.strip());
+    boolean valid = found.matches() && (found.group(3) == null || !found.group(1).equals("00"));
+    return valid ? Optional.of("00-" + found.group(2)) : Optional.empty();
   }
 
   private static Predicate<String> matches(Pattern pattern) {

@@ -20,12 +20,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a route's inputs from a request and reports all that is wrong with them at once. */
 final class InputBinding {
   /** The body, as far as the route's inputs ask for it. */
   private record Read(@Nullable Json object, Map<String, List<String>> form, boolean invalid) {}
+
+  /** As the parser tells it. */
+  private static final Pattern TWICE = Pattern.compile("^Duplicate field '([!-~]{1,100})'");
 
   private final Route route;
   private final SortedMap<String, String> path;
@@ -90,8 +95,7 @@ final class InputBinding {
     List<Finding> findings = reader.findings();
     if (!findings.isEmpty()) return new Checked.Refused<>(Problem.validation(findings));
     if (body.invalid()) {
-      return new Checked.Refused<>(
-          Problem.of(ErrorCode.INVALID_BODY, "The body is not a JSON object"));
+      return new Checked.Refused<>(Problem.of(ErrorCode.INVALID_BODY, fault(raw)));
     }
     if (missing != null) return new Checked.Refused<>(missing);
     return new Checked.Passed<>(reader.inputs());
@@ -235,6 +239,19 @@ final class InputBinding {
     } catch (JsonText.MalformedJson e) {
       return Optional.empty();
     }
+  }
+
+  /** Why the body is no JSON object, as far as its sender can be helped. */
+  private static String fault(HttpBody body) {
+    Optional<String> text = body.text();
+    if (text.isEmpty()) return "The body is not UTF-8";
+    try {
+      JsonText.parse(text.get());
+    } catch (JsonText.MalformedJson e) {
+      Matcher twice = TWICE.matcher(String.valueOf(e.getMessage()));
+      if (twice.find()) return "The body has the member \"" + twice.group(1) + "\" twice";
+    }
+    return "The body is not a JSON object";
   }
 
   private static boolean anyFrom(Route route, Class<? extends InputSource> kind) {

@@ -11,6 +11,7 @@ import java.util.List;
  * A bundle in the form in which HTTP requests are answered from it.
  *
  * @param providers all that vouch for callers of any route, in the order of the routes
+ * @param variableTexts what is filled with the values of where it runs
  */
 record LoadedBundle(
     String name,
@@ -18,7 +19,8 @@ record LoadedBundle(
     Router router,
     OperationPlans plans,
     Descriptions descriptions,
-    List<AuthProvider> providers) {
+    List<AuthProvider> providers,
+    List<String> variableTexts) {
   static LoadedBundle of(BundleFile file) {
     Operations operations = file.operations();
     return new LoadedBundle(
@@ -27,7 +29,8 @@ record LoadedBundle(
         new Router(operations.routes()),
         OperationPlans.of(file.id(), operations),
         new Descriptions(file::file, operations.routes()),
-        operations.routes().stream().flatMap(route -> route.auth().stream()).distinct().toList());
+        operations.routes().stream().flatMap(route -> route.auth().stream()).distinct().toList(),
+        VariableTexts.of(operations));
   }
 
   BundleId id() {

@@ -10,6 +10,15 @@ final class NamedActor {
 
   private NamedActor() {}
 
+  /** Several headers, or one that a gateway has joined of them: nobody can tell whose id it is. */
+  static boolean ambiguous(HttpHeaders headers, HttpSettings settings) {
+    return settings
+        .actorHeader()
+        .flatMap(headers::first)
+        .filter(id -> id.contains(","))
+        .isPresent();
+  }
+
   /** Empty where no header is configured, none came, or its value is not an id. */
   static Optional<Actor> of(HttpHeaders headers, HttpSettings settings) {
     return settings

@@ -27,6 +27,9 @@ record Problem(
     Optional<Json> details,
     Optional<String> hint,
     SortedMap<String, String> headers) {
+  /** A refusal is not to be larger than what it refuses. */
+  static final int MOST_FINDINGS = 100;
+
   Problem {
     headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
   }
@@ -43,10 +46,15 @@ record Problem(
         status, code, message, Optional.empty(), Optional.empty(), Collections.emptySortedMap());
   }
 
-  /** Everything that is wrong with a request's inputs, at once. */
+  /** What is wrong with a request's inputs, at once, as far as anybody reads that. */
   static Problem validation(List<Finding> findings) {
-    return of(ErrorCode.VALIDATION_ERROR, "Invalid request parameters")
-        .withDetails(new Json.Arr(findings.stream().map(Finding::json).toList()));
+    String message = "Invalid request parameters";
+    if (findings.size() > MOST_FINDINGS) {
+      message += ": the first " + MOST_FINDINGS + " of " + findings.size();
+    }
+    return of(ErrorCode.VALIDATION_ERROR, message)
+        .withDetails(
+            new Json.Arr(findings.stream().limit(MOST_FINDINGS).map(Finding::json).toList()));
   }
 
   /** The path is there, the method is not. */

@@ -13,8 +13,7 @@ record RequestTarget(List<String> segments, Map<String, List<String>> query) {
   /** Decodes the target of {@code request}, if the request is within the limits. */
   static Checked<RequestTarget> of(HttpRequest request) {
     if (request.body().size() > HttpPipeline.MAXIMUM_BODY_BYTES) {
-      String message = "The body is larger than " + HttpPipeline.MAXIMUM_BODY_BYTES + " bytes";
-      return refused(ErrorCode.BODY_LIMIT_EXCEEDED, message);
+      return new Checked.Refused<>(tooLarge());
     }
     int length = request.rawPath().length() + request.rawQuery().length();
     if (length > HttpPipeline.MAXIMUM_TARGET_CHARACTERS) {
@@ -30,6 +29,12 @@ record RequestTarget(List<String> segments, Map<String, List<String>> query) {
       return refused(ErrorCode.URI_INVALID, "The URI is not percent-encoded UTF-8");
     }
     return new Checked.Passed<>(new RequestTarget(segments.get(), query.get()));
+  }
+
+  static Problem tooLarge() {
+    return Problem.of(
+        ErrorCode.BODY_LIMIT_EXCEEDED,
+        "The body is larger than " + HttpPipeline.MAXIMUM_BODY_BYTES + " bytes");
   }
 
   private static Checked<RequestTarget> refused(ErrorCode code, String message) {

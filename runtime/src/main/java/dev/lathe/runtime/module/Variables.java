@@ -1,7 +1,10 @@
 package dev.lathe.runtime.module;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,6 +50,19 @@ public record Variables(Map<String, String> values, boolean lenient) {
   public String fill(String text) {
     Matcher placeholder = PLACEHOLDER.matcher(text);
     return placeholder.replaceAll(found -> Matcher.quoteReplacement(value(found.group(1))));
+  }
+
+  /** Those of {@code texts} that have no value here. */
+  public SortedSet<String> missing(Collection<String> texts) {
+    var missing = new TreeSet<String>();
+    if (lenient) return missing;
+    for (String text : texts) {
+      Matcher placeholder = PLACEHOLDER.matcher(text);
+      while (placeholder.find()) {
+        if (!values.containsKey(placeholder.group(1))) missing.add(placeholder.group(1));
+      }
+    }
+    return missing;
   }
 
   private String value(String name) {

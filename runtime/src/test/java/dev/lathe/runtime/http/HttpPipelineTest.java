@@ -11,6 +11,7 @@ import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.operation.OrdersBundle;
 import dev.lathe.runtime.sql.Statement;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -327,7 +328,8 @@ final class HttpPipelineTest {
   void the_service_says_what_it_is() {
     assertEquals(
         """
-        {"name":"orders-api","version":"1.0.0","rntmeVersion":{"major":1,"minor":0,"patch":0}}""",
+        {"name":"orders-api","version":"1.0.0","rntmeVersion":{"major":1,"minor":0,"patch":0}}\
+        """,
         Service.body(service.get("/service.json")));
     assertEquals("null", Service.body(service.get("/api/orders/nobody")));
   }
@@ -408,7 +410,8 @@ final class HttpPipelineTest {
     try (var production =
         new Service(
             folder.resolve("p"),
-            new HttpSettings(Tenant.MAIN, Optional.empty(), false, Variables.NONE, ControlAccess.BY_TOKEN))) {
+            new HttpSettings(
+                Tenant.MAIN, Optional.empty(), false, Variables.NONE, ControlAccess.BY_TOKEN))) {
       var answer = production.post("/api/orders", ORDER, Map.of("x-actor-id", "alice"));
       assertNull(answer.headers().get("Server-Timing"));
       assertNull(answer.headers().get("X-Bundle"));
@@ -441,5 +444,39 @@ final class HttpPipelineTest {
       }
     }
     return answers;
+  }
+
+  @Test
+  void a_head_is_told_the_length_that_a_get_has() {
+    service.post("/api/orders", ORDER);
+    HttpAnswer get = service.get("/api/orders");
+    HttpAnswer head = service.send("HEAD", "/api/orders", "", Map.of());
+    assertEquals("", Service.body(head));
+    int length = Service.body(get).getBytes(StandardCharsets.UTF_8).length;
+    assertEquals(Integer.toString(length), head.headers().get("Content-Length"));
+  }
+
+  @Test
+  void a_trace_of_a_version_to_come_is_passed_on_as_this_one() {
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    service.post("/api/orders", ORDER, Map.of("traceparent", "01-" + trace + "-more"));
+    assertEquals(
+        "00-" + trace,
+        service
+            .database
+            .execute(Statement.read("SELECT traceparent FROM event"))
+            .rows()
+            .getFirst()
+            .getFirst());
+    var unknown =
+        service.send("GET", "/api/orders", "", Map.of("traceparent", "00-" + trace + "-x"));
+    assertNotEquals(trace.substring(0, 32), unknown.headers().get("Correlation-Id"));
+  }
+
+  @Test
+  void a_member_that_is_there_twice_is_named() {
+    var answer = service.post("/api/orders", "{\"orderId\":\"a\",\"orderId\":\"b\"}");
+    assertEquals(400, answer.status());
+    assertEquals("The body has the member \"orderId\" twice", Service.text(answer, "message"));
   }
 }
