@@ -9,10 +9,12 @@ import dev.lathe.runtime.http.HttpHeaders;
 import dev.lathe.runtime.http.HttpRequest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,12 @@ final class Bank {
   private static final int OWNERS = 3;
   private static final int LARGEST = 50_000;
 
+  /** Orders that meet in a storm. */
+  private static final int STORM = 5;
+
+  /** Of an owner with a name so long that the queue does not take the event. */
+  private static final int TOO_LONG = 930_000;
+
   /** One request, sent under its key until it has an answer. */
   static final class Order {
     final String key;
@@ -32,6 +40,9 @@ final class Bank {
     private final Map<String, Long> withdrawals;
     private final Optional<String> opens;
     private final String owner;
+
+    /** The orders of one storm, of which one at most may be accepted; 0 for all others. */
+    private final int storm;
 
     /** The first answer that a client saw. */
     @Nullable String answer;
@@ -44,6 +55,20 @@ final class Bank {
         Map<String, Long> withdrawals,
         Optional<String> opens,
         String owner) {
+      this(key, path, body, deposits, withdrawals, opens, owner, 0, OptionalLong.empty());
+    }
+
+    Order(
+        String key,
+        String path,
+        Map<String, String> body,
+        Map<String, Long> deposits,
+        Map<String, Long> withdrawals,
+        Optional<String> opens,
+        String owner,
+        int storm,
+        OptionalLong version) {
+      this.storm = storm;
       this.key = key;
       this.deposits = deposits;
       this.withdrawals = withdrawals;
@@ -51,12 +76,15 @@ final class Bank {
       this.owner = owner;
       var json = new LinkedHashMap<String, Json>();
       body.forEach((name, value) -> json.put(name, Json.of(value)));
+      var headers =
+          new HashMap<>(Map.of("idempotency-key", key, "content-type", "application/json"));
+      version.ifPresent(seen -> headers.put("if-match", "\"" + seen + "\""));
       this.request =
           new HttpRequest(
               "POST",
               "/bank" + path,
               "",
-              HttpHeaders.of(Map.of("idempotency-key", key, "content-type", "application/json")),
+              HttpHeaders.of(headers),
               HttpBody.of(JsonText.write(new Json.Obj(json))));
     }
   }
@@ -83,6 +111,8 @@ final class Bank {
   private final List<Order> orders = new ArrayList<>();
   private final List<Order> accepted = new ArrayList<>();
   private final int most;
+  private int storms;
+  private boolean enormous;
 
   /**
    * @param most orders to make in all
@@ -106,6 +136,31 @@ final class Bank {
         : Optional.of(waiting.get(chaos.below(waiting.size())));
   }
 
+  /** Deposits of many to one account, each of whom saw the same version of it. */
+  List<Order> storm() {
+    String one = account();
+    Account account = accounts().get(one);
+    if (account == null) return List.of();
+    storms++;
+    List<Order> all = new ArrayList<>();
+    for (int i = 0; i < STORM; i++) {
+      long cents = 1L + chaos.below(LARGEST);
+      all.add(
+          new Order(
+              "k" + orders.size(),
+              "/accounts/" + one + "/deposits",
+              Map.of("amount", money(cents)),
+              Map.of(one, cents),
+              Map.of(),
+              Optional.empty(),
+              "",
+              storms,
+              OptionalLong.of(account.version)));
+      orders.add(all.getLast());
+    }
+    return all;
+  }
+
   /** One that was sent, answered or not: who retries does not know. */
   Optional<Order> again() {
     return orders.isEmpty()
@@ -126,6 +181,10 @@ final class Bank {
       case 0 -> {
         String id = "a" + (orders.size() < 8 ? orders.size() : chaos.below(12));
         String owner = "o" + chaos.below(OWNERS);
+        if (!enormous && chaos.below(1_000) < Fault.EVENT_TOO_LARGE.perThousand()) {
+          enormous = true; // one such account a run: each of its events is that large
+          owner = "O".repeat(TOO_LONG);
+        }
         yield new Order(
             key,
             "/accounts",
@@ -176,7 +235,11 @@ final class Bank {
       return;
     }
     order.answer = stable;
-    if (answer.status() < 300) accepted.add(order);
+    if (answer.status() >= 300) return;
+    if (order.storm > 0 && accepted.stream().anyMatch(other -> other.storm == order.storm)) {
+      throw new Wrong(order.key + " was accepted beside another one that saw the same version");
+    }
+    accepted.add(order);
   }
 
   /** What all that was accepted comes to, by account. */

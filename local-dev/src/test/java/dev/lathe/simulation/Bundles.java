@@ -13,32 +13,45 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Two bundles of the bank, whose tables are others, and a database on which the first one is live.
+ * Two bundles of the bank, whose tables are others, a third one that no account fits, and a
+ * database on which the first one is live.
  */
-record Bundles(Bundle first, Bundle second, List<BundleFile> files, Plant plant, Image image) {
+record Bundles(Bundle first, List<BundleFile> files, Plant plant, Image image) {
   private static final Path BANK = Path.of("src/test/resources/simulation/bank");
 
   static Bundles made(Path folder) {
     Bundle first = compiled(BANK);
-    copy(folder);
-    Bundle second = compiled(folder);
-    return of(first, second, Plant.NONE);
+    Path second = folder.resolve("second");
+    copy(
+        second,
+        Map.of(
+            "\"table\": \"accounts\"", "\"table\": \"accounts_b\"",
+            "\"table\": \"owners\"", "\"table\": \"owners_b\"",
+            "\"table\": \"account_copies\"", "\"table\": \"copies_b\""));
+    Path third = folder.resolve("third");
+    copy(
+        third, Map.of("\"owner\": { \"type\": \"string\"", "\"owner\": { \"type\": \"integer\""));
+    return of(
+        first,
+        List.of(
+            BundleFile.of(first), BundleFile.of(compiled(second)), BundleFile.of(compiled(third))),
+        Plant.NONE);
   }
 
-  /** The same two in a system with a mistake. */
+  /** The same in a system with a mistake. */
   Bundles with(Plant mistake) {
-    return of(first, second, mistake);
+    return of(first, files, mistake);
   }
 
-  private static Bundles of(Bundle first, Bundle second, Plant plant) {
-    List<BundleFile> files = List.of(BundleFile.of(first), BundleFile.of(second));
+  private static Bundles of(Bundle first, List<BundleFile> files, Plant plant) {
     var world = World.empty(plant);
     try (DatabaseServer server = world.server()) {
       new BundleRollout(new Link(world, Optional.empty())).finish(first, files.getFirst().id());
-      return new Bundles(first, second, files, plant, new Image(server.image()));
+      return new Bundles(first, files, plant, new Image(server.image()));
     }
   }
 
@@ -49,7 +62,7 @@ record Bundles(Bundle first, Bundle second, List<BundleFile> files, Plant plant,
     };
   }
 
-  private static void copy(Path to) {
+  private static void copy(Path to, Map<String, String> changes) {
     try {
       Files.walkFileTree(
           BANK,
@@ -59,11 +72,10 @@ record Bundles(Bundle first, Bundle second, List<BundleFile> files, Plant plant,
                 throws IOException {
               Path target = to.resolve(BANK.relativize(file).toString());
               Files.createDirectories(target.getParent());
-              String text =
-                  Files.readString(file)
-                      .replace("\"table\": \"accounts\"", "\"table\": \"accounts_b\"")
-                      .replace("\"table\": \"owners\"", "\"table\": \"owners_b\"")
-                      .replace("\"table\": \"account_copies\"", "\"table\": \"copies_b\"");
+              String text = Files.readString(file);
+              for (var change : changes.entrySet()) {
+                text = text.replace(change.getKey(), change.getValue());
+              }
               Files.writeString(target, text);
               return FileVisitResult.CONTINUE;
             }

@@ -6,7 +6,9 @@ import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -16,6 +18,11 @@ final class Link implements Database {
 
   private final World world;
   private final Optional<Fault> death;
+
+  /** What reads were last answered, as a replica that lags answers them once more. */
+  private final Map<Statement, Rows> answered = new HashMap<>();
+
+  private boolean closed;
 
   /**
    * @param death what it counts as when the function is killed at a request; empty for one that is
@@ -28,7 +35,19 @@ final class Link implements Database {
 
   @Override
   public Rows execute(Statement statement) {
-    return carry(() -> world.server().execute(statement));
+    if (statement.access() != Statement.Access.READ) {
+      return carry(() -> world.server().execute(statement));
+    }
+    Rows earlier = answered.get(statement);
+    boolean stale = earlier != null && world.chaos().strikes(Fault.STALE_READ);
+    Rows rows = carry(() -> stale ? earlier : world.server().execute(statement));
+    answered.put(statement, rows);
+    return rows;
+  }
+
+  /** Its connection is one from before a snapshot, which the server has closed since. */
+  void outlive() {
+    closed = true;
   }
 
   @Override
@@ -47,6 +66,10 @@ final class Link implements Database {
     Chaos chaos = world.chaos();
     world.meanwhile();
     if (world.isOut()) throw lost("the database is out");
+    if (closed) {
+      closed = false; // the next request opens another one
+      throw lost("the connection was closed");
+    }
     before(chaos);
     Rows rows = request.get();
     after(chaos);

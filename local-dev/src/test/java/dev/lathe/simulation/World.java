@@ -13,6 +13,7 @@ import dev.lathe.runtime.adapter.memory.MemoryQueue;
 import dev.lathe.runtime.adapter.memory.QueueSettings;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.NothingLive;
+import dev.lathe.runtime.consumer.Pace;
 import dev.lathe.runtime.consumer.ParkedStreams;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpSettings;
@@ -36,6 +37,7 @@ import dev.lathe.runtime.relay.QueuePublisher;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
+import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.TenantDatabases;
 import dev.lathe.runtime.webhook.Webhooks;
 import java.time.Duration;
@@ -50,6 +52,9 @@ import org.jspecify.annotations.Nullable;
 final class World {
   /** How long a message is hidden that somebody has, as in the template. */
   static final Duration VISIBILITY = Duration.ofSeconds(30);
+
+  /** So small that a relay is far behind now and then. */
+  private static final Pace PACE = new Pace(5, Duration.ofSeconds(15), 8);
 
   private static final int MOST_RECEIVES = 1_000;
   private static final int BATCH = 10;
@@ -81,6 +86,11 @@ final class World {
   private final @Nullable RelayFunction[] relays = new @Nullable RelayFunction[2];
   private final @Nullable Projector[] projectors = new @Nullable Projector[2];
   private long outUntil;
+  private long unknown;
+
+  /** Whether the next function that begins is one from a snapshot. */
+  private boolean restored;
+
   private int depth;
 
   private World(long seed, int orders, Plant plant, Optional<byte[]> image) {
@@ -171,7 +181,12 @@ final class World {
     depth++;
     try {
       switch (chaos.below(20)) {
-        case 0, 1, 2, 3, 4, 5, 6 -> command(bank.next());
+        case 0, 1, 2, 3, 4, 5, 6 -> {
+          if (chaos.strikes(Fault.CONFLICT_STORM)) {
+            bank.storm().forEach(order -> command(Optional.of(order)));
+          }
+          command(bank.next());
+        }
         case 7, 8, 9, 10 -> relay(chaos.below(2));
         case 11, 12, 13, 14, 15 -> project(chaos.below(2));
         case 16 -> {
@@ -181,6 +196,8 @@ final class World {
         }
         case 17 -> {
           if (chaos.isOn() && chaos.below(6) == 0) push();
+          if (chaos.strikes(Fault.EVENT_UNKNOWN)) appendUnknown();
+          if (chaos.strikes(Fault.RESTORED_FROM_SNAPSHOT)) restore(chaos.below(2));
         }
         default ->
             time.advance(Duration.ofMillis(chaos.below(chaos.below(20) == 0 ? 90_000 : 1_500)));
@@ -194,6 +211,9 @@ final class World {
   void calm() {
     depth++;
     try {
+      if (stored.pointer("live").orElseThrow().bundle().equals(bundles.getLast())) {
+        stored.point("live", bundles.getFirst());
+      }
       command(bank.next());
       new ParkedStreams(new Link(this, Optional.empty())).release(Optional.of("*"));
       relay(0);
@@ -206,10 +226,46 @@ final class World {
   }
 
   private void push() {
+    if (!bank.accounts().isEmpty() && chaos.below(3) == 0) {
+      stored.point("live", bundles.getLast());
+      // It takes many requests to find that no account fits: a tick in which they all succeed.
+      if (chaos.even()) chaos.quietly(() -> relay(0));
+      return;
+    }
     int which = chaos.below(2);
     chaos.happened(which == 0 ? Fault.ROLLED_BACK : Fault.REBUILT_UNDER_TRAFFIC);
     if (depth > 1) chaos.happened(Fault.BUNDLE_SWITCHED_WITHIN_REQUEST);
     stored.point("live", bundles.get(which));
+  }
+
+  /** An event of an entity that no bundle here knows, as one that was rolled back may leave. */
+  private void appendUnknown() {
+    unknown++;
+    server.execute(
+        Statement.write(
+            """
+            INSERT INTO append_event(stream,version,id,service,entity,type,time,correlation,\
+            schema_version,bundle,data) VALUES('Ghost-g',?1,?2,'bank','Ghost','GhostSeen',\
+            '2026-03-01T00:00:00.000Z','c',7,'',?3)""",
+            unknown,
+            "ghost-" + unknown,
+            "{\"before\":null,\"after\":{\"seen\":true}}"));
+  }
+
+  /** A sandbox of each function goes on from a snapshot: later, on connections that are closed. */
+  private void restore(int which) {
+    time.advance(Duration.ofMinutes(30));
+    relays[which] = null;
+    restored = true;
+    https[which] = null;
+  }
+
+  /** A function's own way to the database. */
+  private Link link(Optional<Fault> death) {
+    var link = new Link(this, death);
+    if (restored) link.outlive();
+    restored = false;
+    return link;
   }
 
   private void command(Optional<Bank.Order> order) {
@@ -236,7 +292,9 @@ final class World {
     if (depth > 1) chaos.happened(Fault.TWO_RELAYS);
     try {
       Trigger trigger = chaos.below(3) > 0 ? Trigger.WAKE_UP : Trigger.SCHEDULE;
-      RelayTick unused = relay.tick(chaos.isOn() ? trigger : Trigger.SCHEDULE, BUDGET);
+      RelayTick tick = relay.tick(chaos.isOn() ? trigger : Trigger.SCHEDULE, BUDGET);
+      boolean refused = tick.rolloutTrouble().filter(why -> why.contains("Refused")).isPresent();
+      if (refused) chaos.happened(Fault.ROLLOUT_REFUSED);
     } catch (Killed killed) {
       relays[which] = null;
     } catch (DatabaseUnavailable | BundleStoreUnavailable | BundleUnreadable again) {
@@ -279,7 +337,7 @@ final class World {
   }
 
   private HttpPipeline http() {
-    var database = new Link(this, Optional.empty());
+    var database = link(Optional.empty());
     var rollout = new ChannelRollout(store, "live", database);
     return new HttpPipeline(
         TenantDatabases.only(Tenant.MAIN, database),
@@ -299,7 +357,7 @@ final class World {
   }
 
   private RelayFunction relay() {
-    var database = new Link(this, Optional.of(Fault.FUNCTION_TIMED_OUT));
+    var database = link(Optional.of(Fault.FUNCTION_TIMED_OUT));
     Platform platform = platform();
     var outbox =
         new OutboxRelay(
@@ -307,6 +365,7 @@ final class World {
             new QueuePublisher(queue),
             Optional.of(new QueuePublisher(deadLetters)),
             Listeners.of(database, store),
+            PACE,
             platform.time(),
             platform.ids());
     return new RelayFunction(

@@ -38,6 +38,9 @@ final class ConsumerRun {
   private final Duration budget;
   private final long began;
 
+  /** Whether streams wait, or did, that may go on within this run. */
+  private boolean aside;
+
   private int events;
   private int parked;
   private int released;
@@ -94,8 +97,13 @@ final class ConsumerRun {
     }
     Lease lease = acquired.get();
     try {
-      if (lease.due()) lease = retryParked(lease);
-      drain(lease);
+      boolean due = lease.due();
+      do {
+        aside |= due;
+        if (due) lease = retryParked(lease);
+        lease = drain(lease);
+        due = ended == Ended.DRAINED && aside && tables.waiting();
+      } while (due);
     } catch (HandlerUnavailable e) {
       ended = Ended.UNAVAILABLE;
       trouble = Optional.ofNullable(e.getMessage());
@@ -107,32 +115,43 @@ final class ConsumerRun {
     tables.release(lease);
   }
 
-  private void drain(Lease acquired) {
+  private Lease drain(Lease acquired) {
     Lease lease = acquired;
     Optional<Set<Source>> wanted = acquired.live().flatMap(interest::under);
+    boolean far = false;
     while (ended == Ended.DRAINED) {
       if (passed(began, budget)) {
         ended = Ended.BUDGET;
-        return;
+        return lease;
+      }
+      Optional<ConsumerTables.Backlog> backlog =
+          far ? tables.backlog(lease, wanted) : Optional.empty();
+      far = backlog.isPresent();
+      if (far) {
+        lease = step(lease, backlog.get().last(), backlog.get().streams(), List.of());
+        aside = true;
+        continue;
       }
       Optional<ConsumerTables.Page> next = tables.next(lease, wanted);
-      if (next.isEmpty()) return;
+      if (next.isEmpty()) return lease;
       ConsumerTables.Page page = next.get();
       Handled handled = handle(page.entries());
       boolean whole = handled.entries() == page.entries().size();
       long done = whole ? page.last() : page.entries().get(handled.entries()).position() - 1;
-      List<ParkedStream> aside = aside(handled);
-      parked += aside.size();
-      aside.addAll(closing(handled, done));
-      lease = step(lease, done, aside, List.of());
-      if (whole && page.last() == page.newest()) return;
+      List<ParkedStream> refused = refused(handled);
+      parked += refused.size();
+      refused.addAll(closing(handled, done));
+      lease = step(lease, done, refused, List.of());
+      if (whole && page.last() == page.newest()) return lease;
+      far = tables.far(done, page.newest());
     }
+    return lease;
   }
 
-  private static List<ParkedStream> aside(Handled handled) {
-    List<ParkedStream> aside = new ArrayList<>();
-    handled.refused().forEach(refusal -> aside.add(park(refusal, 1, Optional.empty())));
-    return aside;
+  private static List<ParkedStream> refused(Handled handled) {
+    List<ParkedStream> refused = new ArrayList<>();
+    handled.refused().forEach(refusal -> refused.add(park(refusal, 1, Optional.empty())));
+    return refused;
   }
 
   private static List<ParkedStream> closing(Handled handled, long done) {
@@ -149,7 +168,7 @@ final class ConsumerRun {
     Map<String, Refusal> refused = new HashMap<>();
     handled.refused().forEach(refusal -> refused.put(refusal.stream(), refusal));
 
-    List<ParkedStream> aside = new ArrayList<>();
+    List<ParkedStream> waiting = new ArrayList<>();
     List<String> caughtUp = new ArrayList<>();
     caughtUp.add(ConsumerTables.closed()); // who is here was not closed, or is not any more
     int left = handled.entries();
@@ -158,17 +177,17 @@ final class ConsumerRun {
       left -= done;
       Refusal refusal = refused.get(stream.stream());
       if (refusal != null) {
-        aside.add(parkAgain(refusal, stream));
+        waiting.add(parkAgain(refusal, stream));
       } else if (done > 0 && stream.entries().get(done - 1).position() < stream.last()) {
-        aside.add(catchingUp(stream, done));
+        waiting.add(catchingUp(stream, done));
       } else if (done > 0) {
         caughtUp.add(stream.stream());
       } // the turn of what was not reached comes with a later run
     }
-    parked += aside.size();
+    parked += refused.size();
     released += caughtUp.size() - 1;
-    aside.addAll(closing(handled, lease.cursor()));
-    return step(lease, lease.cursor(), aside, caughtUp);
+    waiting.addAll(closing(handled, lease.cursor()));
+    return step(lease, lease.cursor(), waiting, caughtUp);
   }
 
   /** Has entries handled, and sees to what comes of it but the streams that were refused. */
@@ -197,8 +216,7 @@ final class ConsumerRun {
   /** More of it waits than one page has: it goes on at once, as if it had just been parked. */
   private static ParkedStream catchingUp(ConsumerTables.Due stream, int done) {
     long next = stream.entries().get(done - 1).position() + 1;
-    return new ParkedStream(
-        stream.stream(), next, 0, Duration.ZERO, Optional.empty(), "catching up", false);
+    return ParkedStream.behind(stream.stream(), next);
   }
 
   private ParkedStream parkAgain(Refusal refusal, ConsumerTables.Due stream) {

@@ -45,6 +45,23 @@ final class ConsumerTables {
           + ","
           + CLOSED;
 
+  /** Positions that are looked through at once; a request may have 2 MiB, a stream takes 150 bytes. */
+  private static final int BACKLOG_POSITIONS = 5_000;
+
+  // No stream, and the end, where nothing of a part is wanted; no row where the end is near.
+  private static final String BACKLOG =
+      """
+      WITH part AS MATERIALIZED (SELECT e.position,e.stream,e.service,e.entity,e.type FROM event e \
+      WHERE e.position>?2 AND (SELECT max(position) FROM event)-?2>?3 ORDER BY e.position LIMIT %s) \
+      SELECT w.stream,w.first,(SELECT max(position) FROM part) FROM (SELECT 1) \
+      LEFT JOIN (SELECT stream,min(position) AS first FROM part \
+      WHERE (?4=0 OR ?6 IS NOT (SELECT bundle FROM live) \
+      OR service||'/'||entity IN (SELECT value FROM json_each(?5)) \
+      OR service||'/'||entity||'/'||type IN (SELECT value FROM json_each(?5))) \
+      AND stream NOT IN (SELECT stream FROM parked WHERE consumer=?1) GROUP BY stream) w \
+      WHERE EXISTS(SELECT 1 FROM part) ORDER BY w.first"""
+          .formatted(BACKLOG_POSITIONS);
+
   // A lease that lasts longer than the consumer's own was not given by the database's clock as it
   // is now, and keeps nobody out.
   private static final String ACQUIRE =
@@ -74,6 +91,7 @@ final class ConsumerTables {
   private final long leaseSeconds;
   private final String next;
   private final String due;
+  private final long farBehind;
 
   /**
    * @param event an SQL expression: what an entry has of the row {@code e} of table {@code event}
@@ -82,6 +100,7 @@ final class ConsumerTables {
     this.database = database;
     this.name = name;
     this.leaseSeconds = pace.lease().toSeconds();
+    this.farBehind = pace.farBehind();
     // Events of a parked stream come without their text: the cursor passes them, the row keeps
     // them. So do those that nobody wants under the bundle ?3; where another one is live by now,
     // all of them are wanted.
@@ -106,11 +125,12 @@ final class ConsumerTables {
         e.dead_at IS NOT NULL \
         FROM (SELECT *,sum(octet_length(data)) OVER (ORDER BY nr)-octet_length(data) AS ahead \
         FROM (SELECT e.*,p.attempts,p.since,p.dead_at,row_number() OVER (ORDER BY p.next_try,p.stream,e.position) \
-        AS nr FROM parked p CROSS JOIN event e ON e.stream=p.stream \
-        AND +e.position BETWEEN p.position AND ?2 WHERE p.consumer=?1 \
-        AND p.next_try<=%s ORDER BY p.next_try,p.stream,e.position LIMIT %s)) e \
+        AS nr FROM (SELECT * FROM parked WHERE consumer=?1 AND next_try<=%s \
+        ORDER BY next_try,stream LIMIT %s) p CROSS JOIN event e ON e.stream=p.stream \
+        AND +e.position BETWEEN p.position AND ?2 \
+        ORDER BY p.next_try,p.stream,e.position LIMIT %s)) e \
         WHERE e.ahead<=%s ORDER BY e.nr"""
-            .formatted(event, DatabaseTime.NOW, pace.pageEvents(), PAGE_BYTES);
+            .formatted(event, DatabaseTime.NOW, pace.pageEvents(), pace.pageEvents(), PAGE_BYTES);
   }
 
   /**
@@ -175,6 +195,48 @@ final class ConsumerTables {
     int last = rows.size() - 1;
     return Optional.of(
         new Page(entries, rows.requiredInteger(last, 0), rows.requiredInteger(last, 7)));
+  }
+
+  /**
+   * Streams that wait after the cursor, of a log whose end is far from it.
+   *
+   * @param streams with the position of the first event of each that is wanted
+   * @param last the position to move the cursor to when they are put aside
+   */
+  record Backlog(List<ParkedStream> streams, long last) {}
+
+  /** Whether so much waits between two positions that what is new should not wait for it. */
+  boolean far(long position, long newest) {
+    return newest - position > farBehind;
+  }
+
+  /** What waits, where that is so much that what is new should not wait for it. */
+  Optional<Backlog> backlog(Lease lease, Optional<Set<Source>> wanted) {
+    Rows rows =
+        database.execute(
+            Statement.read(
+                BACKLOG,
+                name,
+                lease.cursor(),
+                farBehind,
+                wanted.isPresent() ? 1L : 0L,
+                sources(wanted.orElse(Set.of())),
+                wanted.flatMap(_ -> lease.live()).map(BundleId::value).orElse(null)));
+    if (rows.isEmpty()) return Optional.empty();
+    List<ParkedStream> streams = new ArrayList<>(rows.size());
+    for (int row = 0; row < rows.size(); row++) {
+      String stream = rows.text(row, 0);
+      if (stream != null) streams.add(ParkedStream.behind(stream, rows.requiredInteger(row, 1)));
+    }
+    return Optional.of(new Backlog(streams, rows.requiredInteger(0, 2)));
+  }
+
+  /** Whether parked streams may be tried again. */
+  boolean waiting() {
+    return database
+            .execute(Statement.read("SELECT " + WAITING, name))
+            .requiredInteger(0, 0)
+        != 0;
   }
 
   /**

@@ -29,6 +29,12 @@ record ParkedStream(
     error = error.length() <= MAXIMUM_ERROR ? error : error.substring(0, MAXIMUM_ERROR);
   }
 
+  /** One that was refused nothing: others go on while it catches up. */
+  static ParkedStream behind(String stream, long position) {
+    return new ParkedStream(
+        stream, position, 0, Duration.ZERO, Optional.empty(), "catching up", false);
+  }
+
   ParkedStream givenUp() {
     return new ParkedStream(stream, position, attempts, pause, since, error, true);
   }

@@ -45,9 +45,20 @@ public final class OutboxRelay implements Outlet {
       Interest interest,
       Time time,
       Ids ids) {
+    this(database, publisher, deadLetters, interest, Pace.USUAL, time, ids);
+  }
+
+  /** The same at another pace. */
+  public OutboxRelay(
+      Database database,
+      EventPublisher publisher,
+      Optional<EventPublisher> deadLetters,
+      Interest interest,
+      Pace pace,
+      Time time,
+      Ids ids) {
     this.consumer =
-        new LogConsumer(
-            database, CONSUMER, CloudEvents.FOR_THE_QUEUE, interest, Pace.USUAL, time, ids);
+        new LogConsumer(database, CONSUMER, CloudEvents.FOR_THE_QUEUE, interest, pace, time, ids);
     this.records = new CommandRecords(database, time);
     this.publisher = publisher;
     this.deadLetters = deadLetters;

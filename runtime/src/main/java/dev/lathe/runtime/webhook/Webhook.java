@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /** One webhook of one bundle, and how its receiver is doing. One run at a time. */
 final class Webhook {
   /** Three rounds: what a crash repeats. The lease is longer than posting them may take. */
-  private static final Pace PACE = new Pace(48, Duration.ofSeconds(30));
+  private static final Pace PACE = new Pace(48, Duration.ofSeconds(30), Pace.FAR_BEHIND);
 
   /** Longest that a receiver may ask to be left alone. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);

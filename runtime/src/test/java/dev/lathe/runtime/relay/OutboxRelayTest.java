@@ -529,4 +529,62 @@ class OutboxRelayTest {
     Rows rows = database.execute(Statement.read(sql));
     return rows.requiredText(0, 0);
   }
+
+  @Test
+  void what_is_new_on_others_does_not_wait_for_what_is_far_behind() {
+    for (int i = 0; i < 6_000; i++) Orders.append(database, "old" + i % 3, "s", i);
+    EventPublisher watched =
+        messages -> {
+          // In the midst of the backlog: one on a stream without, one on a stream that waits.
+          if (ids().size() > 1_500
+              && count("SELECT count(*) FROM event WHERE stream='Order-new'") == 0) {
+            Orders.append(database, "new", "s", 1);
+            Orders.append(database, "old1", "late", 1);
+          }
+          return queue.publish(messages);
+        };
+    var relay =
+        new OutboxRelay(
+            database,
+            watched,
+            Optional.empty(),
+            Interest.IN_EVERYTHING,
+            time,
+            UUID::randomUUID);
+    RelayReport report = relay.run(Duration.ofMinutes(10));
+    assertEquals(6_002, report.events());
+    assertEquals(0, report.parked());
+    assertEquals(Ended.DRAINED, report.ended());
+    assertInOrder();
+    List<String> ids = ids();
+    assertEquals(6_002, ids.stream().distinct().count());
+    assertEquals(6_002, ids.size());
+    int place = ids.indexOf("Order-new/1");
+    assertTrue(place > 1_000 && place < 3_500, "sent at " + place);
+    assertEquals(0, count("SELECT count(*) FROM parked"));
+  }
+
+  @Test
+  void a_backlog_on_many_streams_is_worked_off_by_whoever_comes_next() {
+    for (int i = 0; i < 3_000; i++) Orders.append(database, "s" + i % 1_500, "s", i);
+    EventPublisher deadly =
+        messages -> {
+          if (ids().size() > 1_200) throw new Killed();
+          return queue.publish(messages);
+        };
+    var killed =
+        new OutboxRelay(
+            database, deadly, Optional.empty(), Interest.IN_EVERYTHING, time, UUID::randomUUID);
+    assertThrows(Killed.class, () -> killed.run(BUDGET));
+    assertTrue(count("SELECT count(*) FROM parked") > 0);
+    pass(LEASE);
+    relay().run(Duration.ofMinutes(10));
+    assertInOrder();
+    assertEquals(3_000, ids().stream().distinct().count());
+    assertEquals(0, count("SELECT count(*) FROM parked"));
+  }
+
+  private long count(String sql) {
+    return database.execute(Statement.read(sql)).requiredInteger(0, 0);
+  }
 }
