@@ -214,6 +214,19 @@ final class OperatorCommandsTest {
   }
 
   @Test
+  void each_kind_of_corruption_of_a_read_model_is_found() {
+    String feed = table("comment_feed_");
+    change("UPDATE " + feed + " SET text='x' WHERE rowid=1");
+    assertTrue(verify().out().contains("different: "), verify().out());
+    change("DELETE FROM " + feed + " WHERE rowid=1");
+    assertTrue(verify().out().contains("missing: "), verify().out());
+    assertEquals(0, run("rebuild", "CommentFeed", "--from", store.toString()).exitCode());
+    feed = table("comment_feed_");
+    change("UPDATE " + feed + " SET id='nobodys' WHERE rowid=1");
+    assertTrue(verify().out().contains("surplus: [\"nobodys\"]"), verify().out());
+  }
+
+  @Test
   void an_event_that_was_changed_is_found_by_the_chain() {
     String before =
         verifyChain()
