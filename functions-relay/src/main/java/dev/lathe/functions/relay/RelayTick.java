@@ -60,6 +60,8 @@ public record RelayTick(
           pairs.with("released", done.released());
           pairs.with("dead", done.dead());
           pairs.with("swept", done.swept());
+          pairs.with("lagEvents", done.lag().events());
+          pairs.with("lagSeconds", done.lag().seconds());
           pairs.with("trouble", done.trouble());
         },
         () -> pairs.with("outcome", "nothing_live"));

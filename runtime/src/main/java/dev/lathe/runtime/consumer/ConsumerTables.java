@@ -45,6 +45,14 @@ final class ConsumerTables {
           + ","
           + CLOSED;
 
+  private static final String LAG =
+      """
+      SELECT max(0,(SELECT coalesce(max(position),0) FROM event)-%s),\
+      (SELECT CAST(%s-strftime('%%s',e.time) AS INTEGER) FROM event e WHERE e.position=\
+      (SELECT min(o.position) FROM (SELECT min(position) AS position FROM parked WHERE consumer=?1 \
+      UNION ALL SELECT min(position) FROM event WHERE position>%s) o))"""
+          .formatted(CURSOR, DatabaseTime.SECONDS, CURSOR);
+
   /** Positions that are looked through at once; a request may have 2 MiB, a stream takes 150 bytes. */
   private static final int BACKLOG_POSITIONS = 5_000;
 
@@ -229,6 +237,13 @@ final class ConsumerTables {
       if (stream != null) streams.add(ParkedStream.behind(stream, rows.requiredInteger(row, 1)));
     }
     return Optional.of(new Backlog(streams, rows.requiredInteger(0, 2)));
+  }
+
+  /** How far the cursor is behind. */
+  Lag lag() {
+    Rows rows = database.execute(Statement.read(LAG, name));
+    Long seconds = rows.integer(0, 1);
+    return new Lag(rows.requiredInteger(0, 0), seconds == null ? 0 : Math.max(0, seconds));
   }
 
   /** Whether parked streams may be tried again. */

@@ -71,4 +71,13 @@ public final class LogConsumer {
       running.unlock();
     }
   }
+
+  /**
+   * How far it is behind, at this moment.
+   *
+   * @throws DatabaseUnavailable if no answer came
+   */
+  public Lag lag() {
+    return tables.lag();
+  }
 }

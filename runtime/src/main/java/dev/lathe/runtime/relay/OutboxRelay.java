@@ -95,6 +95,7 @@ public final class OutboxRelay implements Outlet {
         sent.dead(),
         swept,
         sent.ended(),
+        consumer.lag(),
         sent.trouble());
   }
 }

@@ -1,6 +1,7 @@
 package dev.lathe.runtime.relay;
 
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
+import dev.lathe.runtime.consumer.Lag;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param released parked streams that caught up
  * @param dead streams given up: somebody has to look
  * @param swept command records that were old enough to forget
+ * @param lag how far the relay was behind the log at its end
  * @param trouble what {@link Ended#LEASE_LOST} or {@link Ended#UNAVAILABLE} said
  */
 public record RelayReport(
@@ -22,7 +24,20 @@ public record RelayReport(
     int dead,
     int swept,
     Ended ended,
+    Lag lag,
     Optional<String> trouble) {
+  /** Of one that is behind by nothing that is known. */
+  public RelayReport(
+      int events,
+      int messages,
+      int parked,
+      int released,
+      int dead,
+      int swept,
+      Ended ended,
+      Optional<String> trouble) {
+    this(events, messages, parked, released, dead, swept, ended, Lag.NONE, trouble);
+  }
 
   /** Both runs as one: sums, and the end of {@code later}. */
   public RelayReport then(RelayReport later) {
@@ -34,6 +49,7 @@ public record RelayReport(
         dead + later.dead,
         swept + later.swept,
         later.ended,
+        later.lag,
         later.trouble);
   }
 }

@@ -19,6 +19,7 @@ import dev.lathe.runtime.consumer.ConsumerReport.Ended;
 import dev.lathe.runtime.consumer.EventHandler;
 import dev.lathe.runtime.consumer.Interest;
 import dev.lathe.runtime.consumer.Interest.Source;
+import dev.lathe.runtime.consumer.Lag;
 import dev.lathe.runtime.consumer.LogConsumer;
 import dev.lathe.runtime.consumer.LogEntry;
 import dev.lathe.runtime.consumer.Pace;
@@ -586,5 +587,19 @@ class OutboxRelayTest {
 
   private long count(String sql) {
     return database.execute(Statement.read(sql)).requiredInteger(0, 0);
+  }
+
+  @Test
+  void a_run_tells_how_far_behind_it_stays() {
+    assertEquals(Lag.NONE, relay().run(BUDGET).lag());
+    Orders.append(database, "x", "s", 1);
+    queue.refuse(message -> message.stream().equals("Order-x"));
+    Lag parked = relay().run(BUDGET).lag();
+    assertEquals(0, parked.events());
+    assertTrue(parked.seconds() > 0, parked::toString); // decided on the first day of 2026
+    queue.down(true);
+    Orders.append(database, "y", "s", 1);
+    Orders.append(database, "y", "s", 2);
+    assertEquals(2, relay().run(BUDGET).lag().events());
   }
 }
