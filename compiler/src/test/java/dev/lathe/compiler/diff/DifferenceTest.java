@@ -97,7 +97,8 @@ final class DifferenceTest {
         "webhooks": {"hook": {"url": "https://a", "secret": "${KEY}", "events": ["OrderPlace"]},
         "spare": {"url": "https://spare", "secret": "${LOCK}", "events": ["OrderPlace"]},
         "spare-2": {"url": "https://spare", "secret": "${KEY}", "events": ["OrderPlace"]}},
-        "access\"""";
+        "access\"\
+        """;
     Path before = copy("before");
     Path after = copy("after");
     for (Path folder : List.of(before, after)) {
@@ -119,13 +120,49 @@ final class DifferenceTest {
   private static String replaceWithin(String declared, String find, String replace) {
     int at = declared.indexOf("\"webhooks\"");
     String head = declared.substring(0, at);
-    return head + declared.substring(at).replaceFirst(Pattern.quote(find), Matcher.quoteReplacement(replace));
+    return head
+        + declared
+            .substring(at)
+            .replaceFirst(Pattern.quote(find), Matcher.quoteReplacement(replace));
   }
 
   @Test
   void a_blueprint_does_not_differ_from_itself() {
     assertEquals(new Difference(List.of(), List.of()), Difference.between(base(), base()));
     assertEquals("no difference", Difference.between(base(), base()).summary());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "min": 1,        | "min": 2,         | breaking rule Invoice.lines.quantity: `min` is 2 instead of 1
+          "max": 1000000   | "max": 2000000    | compatible rule Invoice.lines.amount: `max` is 2000000 instead of 1000000
+          "nonEmpty": true, "maxLength": 200 | "maxLength": 200 | compatible rule Invoice.lines.text: `nonEmpty` removed
+          "scale": 2, "min": 0 | "scale": 2, "min": 0, "max": 99 | breaking rule Invoice.lines.price: `max` 99 added
+          "max": 200,      | "max": 100,       | breaking rule Invoice.lines: `max` is 100 instead of 200
+          """)
+  void rules_of_childrens_fields_are_told(String find, String replace, String change)
+      throws IOException {
+    Path invoices = Path.of("../examples/invoices");
+    Path edited = copy(invoices, "invoices");
+    Path at = edited.resolve("pdm.json");
+    String text = Files.readString(at);
+    int lines = text.indexOf("\"lines\"");
+    assertTrue(text.indexOf(find, lines) > 0, () -> find + " is not in " + text);
+    Files.writeString(at, text.substring(0, lines) + text.substring(lines).replace(find, replace));
+    var found =
+        Difference.between(side(invoices).orElseThrow(), side(edited).orElseThrow())
+            .changes()
+            .stream()
+            .map(
+                c ->
+                    "%s %s %s: %s"
+                        .formatted(c.impact().word(), c.area().word(), c.subject(), c.what()))
+            .toList();
+    assertTrue(found.contains(change), found::toString);
   }
 
   @Test
@@ -165,10 +202,14 @@ final class DifferenceTest {
   }
 
   private Path copy(String name) throws IOException {
+    return copy(BASE, name);
+  }
+
+  private Path copy(Path from, String name) throws IOException {
     Path copy = work.resolve(name);
-    try (Stream<Path> files = Files.walk(BASE)) {
+    try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path to = copy.resolve(BASE.relativize(file).toString());
+        Path to = copy.resolve(from.relativize(file).toString());
         Files.createDirectories(to.resolveSibling(""));
         Files.copy(file, to);
       }
