@@ -35,6 +35,11 @@ final class ExprMaker {
     static Way by(String path, String relation, List<Ref> inside) {
       return new Way(obj("relation", path), relation, inside);
     }
+
+    /** Whether it begins at rows that are called {@code rows}. */
+    boolean from(String rows) {
+      return many.get("relation") instanceof String path && path.startsWith(rows + ".");
+    }
   }
 
   private static final List<String> DAY_CUTS = List.of("year", "quarter", "month", "week", "day");
@@ -346,7 +351,7 @@ final class ExprMaker {
     }
     List<Way> further =
         ways.stream()
-            .filter(w -> !w.alias().equals(way.alias()))
+            .filter(w -> !w.alias().equals(way.alias()) && !w.from(way.alias()))
             .filter(_ -> dice.oneIn(4))
             .toList();
     return new ExprMaker(dice, inside, params, filter, further);
