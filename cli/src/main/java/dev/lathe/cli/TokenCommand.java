@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
     name = "token",
     mixinStandardHelpOptions = true,
     description = {
-      "Print a token of the issuer that `lathe dev` has on this machine. No other server",
-      "takes it, and `lathe dev --reset` makes it worthless."
+      "Print a token of the issuer that `lathe dev` has on this machine.",
+      "No other server takes it, and `lathe dev --reset` makes it worthless."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -10,6 +10,7 @@ import dev.lathe.dev.identity.IssuerFile;
 import dev.lathe.dev.identity.TokenWishes;
 import dev.lathe.model.json.Json;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -65,10 +66,10 @@ class LocalIssuerTest {
   @Test
   void its_key_outlives_a_restart_and_not_a_reset() throws IOException {
     String before;
-    try (Served served = Served.blueprint(BLUEPRINT, folder)) {
+    try (var _ = Served.blueprint(BLUEPRINT, folder)) {
       before = IssuerFile.in(folder).orElseThrow().key();
     }
-    try (Served served = Served.blueprint(BLUEPRINT, folder)) {
+    try (var _ = Served.blueprint(BLUEPRINT, folder)) {
       assertEquals(before, IssuerFile.in(folder).orElseThrow().key());
     }
     if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
@@ -78,7 +79,7 @@ class LocalIssuerTest {
               Files.getPosixFilePermissions(folder.resolve("issuer.json"))));
     }
     new DevFolder(folder).reset();
-    try (Served served = Served.blueprint(BLUEPRINT, folder)) {
+    try (var _ = Served.blueprint(BLUEPRINT, folder)) {
       assertNotEquals(before, IssuerFile.in(folder).orElseThrow().key());
     }
   }
@@ -105,7 +106,8 @@ class LocalIssuerTest {
   }
 
   private static String raw(Served served, String request) throws IOException {
-    try (var socket = new Socket("127.0.0.1", served.server().address().getPort())) {
+    try (var socket =
+        new Socket(InetAddress.getLoopbackAddress(), served.server().address().getPort())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       socket.setSoTimeout(10_000);
       return new String(

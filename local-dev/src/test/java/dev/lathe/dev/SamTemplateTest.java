@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,24 @@ class SamTemplateTest {
           handler.group());
     }
     assertEquals(3, handlers.matcher(template).results().count());
+  }
+
+  @Test
+  void no_function_has_the_local_issuer_and_no_parameter_asks_for_one() throws IOException {
+    for (String module :
+        List.of("model", "runtime", "functions-http", "functions-relay", "functions-projector")) {
+      String pom = Files.readString(Path.of("..", module, "pom.xml"));
+      assertTrue(!pom.contains("lathe-local-dev") && !pom.contains("lathe-cli"), module);
+    }
+    Pattern parameters =
+        Pattern.compile("^  (\\w+):\n    Type: (?:String|Number)", Pattern.MULTILINE);
+    List<String> names =
+        parameters.matcher(template).results().map(found -> found.group(1)).toList();
+    assertTrue(names.contains("TokensVerifiedBy"), names.toString());
+    assertTrue(
+        names.stream().noneMatch(name -> name.matches("(?i).*(local|dev|issuer|shorthand).*")),
+        names.toString());
+    assertTrue(!template.contains("LATHE_DEV") && !template.contains("_lathe"));
   }
 
   private int number(String resource, String key) {

@@ -31,6 +31,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -192,7 +193,7 @@ class IssuedTokensTest {
   }
 
   /** The status, and the reason where it is none to be glad of. */
-  private static String read(HttpHandler function, String path, String token) {
+  private static String read(HttpHandler function, String path, @Nullable String token) {
     APIGatewayV2HTTPResponse answer = get(function, path, token);
     if (answer.getStatusCode() == 200) return "200";
     Json details =
@@ -207,16 +208,18 @@ class IssuedTokensTest {
     return answer.getStatusCode() + " " + reason;
   }
 
-  private static APIGatewayV2HTTPResponse get(HttpHandler function, String path, String token) {
+  private static APIGatewayV2HTTPResponse get(
+      HttpHandler function, String path, @Nullable String token) {
     return send(function, "GET", path, "", token);
   }
 
-  private static APIGatewayV2HTTPResponse post(HttpHandler function, String path, String token) {
+  private static APIGatewayV2HTTPResponse post(
+      HttpHandler function, String path, @Nullable String token) {
     return send(function, "POST", path, path.endsWith("/notes") ? NOTE : "{}", token);
   }
 
   private static APIGatewayV2HTTPResponse send(
-      HttpHandler function, String method, String path, String body, String token) {
+      HttpHandler function, String method, String path, String body, @Nullable String token) {
     Map<String, String> headers =
         token == null ? Map.of() : Map.of("authorization", "bearer " + token);
     return function.handleRequest(

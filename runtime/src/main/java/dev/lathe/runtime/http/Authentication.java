@@ -45,6 +45,7 @@ record Authentication(Caller caller, HttpHeaders headers) {
   static Checked<Authentication> of(
       List<AuthProvider> providers, HttpHeaders headers, Asked asked) {
     HttpHeaders outside = headers.without(name -> name.startsWith(OURS));
+    Optional<String> actorHeader = asked.settings().actorHeader();
     if (providers.isEmpty()) {
       if (NamedActor.ambiguous(outside, asked.settings())) {
         return new Checked.Refused<>(
@@ -73,7 +74,8 @@ record Authentication(Caller caller, HttpHeaders headers) {
                         Caller.verified(subject, claims.called(issued.claims())),
                         subject,
                         asked.settings().variables().fill(issued.audience()),
-                        outside));
+                        outside,
+                        actorHeader));
               }
               case Verdict.Refused(var reason) -> refusal = Failures.notAuthenticated(reason);
             }
@@ -85,7 +87,12 @@ record Authentication(Caller caller, HttpHeaders headers) {
                     .flatMap(Session::user);
             if (user.isPresent()) {
               return new Checked.Passed<>(
-                  vouched(Caller.verified(user.get(), Claims.NONE), user.get(), audience, outside));
+                  vouched(
+                      Caller.verified(user.get(), Claims.NONE),
+                      user.get(),
+                      audience,
+                      outside,
+                      actorHeader));
             }
           }
         }
@@ -108,11 +115,15 @@ record Authentication(Caller caller, HttpHeaders headers) {
   }
 
   private static Authentication vouched(
-      Caller caller, String user, String audience, HttpHeaders outside) {
+      Caller caller,
+      String user,
+      String audience,
+      HttpHeaders outside,
+      Optional<String> actorHeader) {
     return new Authentication(
         caller,
         outside
-            .without(name -> name.equals("x-actor-id"))
+            .without(name -> name.equals("x-actor-id") || actorHeader.equals(Optional.of(name)))
             .with("x-rntme-user-sub", user)
             .with("x-rntme-user-audience", audience)
             .with("x-rntme-session-status", "ACTIVE"));

@@ -63,6 +63,7 @@ final class AuthenticationTest {
             Map.of(
                 "Authorization", "Bearer https://id.example/api",
                 "X-Actor-Id", "eve",
+                "X-Caller", "eve",
                 "X-Rntme-User-Sub", "eve",
                 "X-Rntme-Roles", "admin"),
             List.of(FIRST),
@@ -71,6 +72,7 @@ final class AuthenticationTest {
     assertEquals(Optional.of("alice"), known.headers().first("x-rntme-user-sub"));
     assertEquals(Optional.empty(), known.headers().first("x-rntme-roles"));
     assertEquals(Optional.empty(), known.headers().first("x-actor-id"));
+    assertEquals(Optional.empty(), known.headers().first("x-caller"), "the actor header here");
   }
 
   @Test
@@ -87,9 +89,9 @@ final class AuthenticationTest {
 
   @Test
   void two_actors_are_not_made_a_third() {
-    var one = asked(Map.of("X-Actor-Id", "alice"), List.of(), Optional.empty());
+    var one = asked(Map.of("X-Caller", "alice"), List.of(), Optional.empty());
     assertEquals("alice", told(one));
-    var two = asked(Map.of("X-Actor-Id", "alice,bob"), List.of(), Optional.empty());
+    var two = asked(Map.of("X-Caller", "alice,bob"), List.of(), Optional.empty());
     assertEquals("400", told(two));
   }
 
@@ -113,7 +115,7 @@ final class AuthenticationTest {
       Map<String, String> headers, List<AuthProvider> providers, Optional<Claims> verified) {
     var settings =
         new HttpSettings(
-            Tenant.MAIN, Optional.of("x-actor-id"), false, VARIABLES, ControlAccess.BY_TOKEN);
+            Tenant.MAIN, Optional.of("x-caller"), false, VARIABLES, ControlAccess.BY_TOKEN);
     return Authentication.of(
         providers,
         HttpHeaders.of(headers),

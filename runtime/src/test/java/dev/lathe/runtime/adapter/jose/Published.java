@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -17,6 +18,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 
 /** What an issuer publishes, and how often it was asked for that. */
 final class Published implements Documents {
@@ -48,7 +50,7 @@ final class Published implements Documents {
     try {
       var token =
           new JWSObject(new JWSHeader.Builder(algorithm).keyID(kid).build(), new Payload(claims));
-      token.sign(new RSASSASigner(key.toPrivateKey(), true));
+      token.sign(new RSASSASigner(key.toPrivateKey(), Set.of(AllowWeakRSAKey.getInstance())));
       return token.serialize();
     } catch (JOSEException e) {
       throw new AssertionError(e);
