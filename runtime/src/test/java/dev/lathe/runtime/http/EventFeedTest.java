@@ -162,8 +162,8 @@ class EventFeedTest {
             new HttpSettings(
                 Tenant.MAIN, Optional.empty(), false, Variables.NONE, ControlAccess.BY_TOKEN));
     service.live(OrdersBundle.of("1.0.0", "orders_a"));
-    HttpAnswer unknown = service.send("GET", "/nothing", "", HERE);
     for (String method : List.of("GET", "HEAD", "POST")) {
+      HttpAnswer unknown = service.send(method, "/nothing", "", HERE);
       HttpAnswer answer = service.send(method, "/events", "", HERE);
       assertEquals(404, answer.status(), method);
       assertEquals(unknown.headers().keySet(), answer.headers().keySet());
