@@ -23,7 +23,8 @@ record WebhookFlow(Bell bell, Loop loop) implements AutoCloseable {
       Database database, BundleStore store, Variables variables, Platform platform) {
     var bell = new Bell();
     var webhooks = new Webhooks(database, store, variables, new HttpReceiver(), platform);
-    return new WebhookFlow(bell, Loop.start("webhooks", new Turn(bell, webhooks, platform.time()), platform));
+    return new WebhookFlow(
+        bell, Loop.start("webhooks", new Turn(bell, webhooks, platform.time()), platform));
   }
 
   @Override

@@ -33,8 +33,7 @@ record Bundles(Bundle first, List<BundleFile> files, Plant plant, Image image) {
             "\"table\": \"owners\"", "\"table\": \"owners_b\"",
             "\"table\": \"account_copies\"", "\"table\": \"copies_b\""));
     Path third = folder.resolve("third");
-    copy(
-        third, Map.of("\"owner\": { \"type\": \"string\"", "\"owner\": { \"type\": \"integer\""));
+    copy(third, Map.of("\"owner\": { \"type\": \"string\"", "\"owner\": { \"type\": \"integer\""));
     return of(
         first,
         List.of(

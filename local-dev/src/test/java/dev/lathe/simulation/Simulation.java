@@ -84,7 +84,10 @@ final class Simulation {
       compare(
           "log",
           streams,
-          rows(server, "SELECT stream,count(*),max(version) FROM event WHERE entity<>'Ghost' GROUP BY stream", false));
+          rows(
+              server,
+              "SELECT stream,count(*),max(version) FROM event WHERE entity<>'Ghost' GROUP BY stream",
+              false));
       compare(
           "copy",
           copies,

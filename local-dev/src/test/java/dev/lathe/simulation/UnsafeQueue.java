@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 
 /** A FIFO queue that throttles, loses answers, doubles and buries messages. */
 final class UnsafeQueue implements Queue {
-  private static final Pattern EVENT = Pattern.compile("\"specversion\":\"1.0\",\"id\":\"([^\"]+)\"");
+  private static final Pattern EVENT =
+      Pattern.compile("\"specversion\":\"1.0\",\"id\":\"([^\"]+)\"");
 
   /** Within which SQS takes two messages of one id for one. */
   private static final Duration WINDOW = Duration.ofMinutes(5);

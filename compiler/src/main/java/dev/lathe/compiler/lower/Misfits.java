@@ -30,8 +30,7 @@ final class Misfits {
    *
    * @param lacking fields that have to have a value once an aggregate is created
    */
-  static Optional<Select> of(
-      Entity entity, List<Entity.Field> fields, List<Entity.Field> lacking) {
+  static Optional<Select> of(Entity entity, List<Entity.Field> fields, List<Entity.Field> lacking) {
     var without = Expression.cases();
     for (Entity.Field field : lacking) {
       without.when(

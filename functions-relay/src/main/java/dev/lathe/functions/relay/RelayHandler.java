@@ -78,7 +78,10 @@ public final class RelayHandler implements RequestStreamHandler {
     try {
       RelayTick tick = function.tick(trigger, budget(context));
       RelayLog.done(
-          function.tenant(), tick, Duration.ofNanos(time.ticks() - began), known(tick.rolloutTrouble()));
+          function.tenant(),
+          tick,
+          Duration.ofNanos(time.ticks() - began),
+          known(tick.rolloutTrouble()));
       output.write(JsonText.write(tick.pairs()).getBytes(StandardCharsets.UTF_8));
     } catch (RuntimeException e) {
       RelayLog.failed(function.tenant(), trigger, Duration.ofNanos(time.ticks() - began), e);

@@ -106,12 +106,7 @@ public final class EventLog {
   }
 
   private List<LoggedEvent> page(
-      EventSelection wanted,
-      String direction,
-      long position,
-      long to,
-      int events,
-      int bytes) {
+      EventSelection wanted, String direction, long position, long to, int events, int bytes) {
     String sql =
         """
         SELECT e.position,e.stream,e.version,%s,e.data FROM \

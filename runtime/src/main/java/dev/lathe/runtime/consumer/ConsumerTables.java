@@ -53,7 +53,9 @@ final class ConsumerTables {
       UNION ALL SELECT min(position) FROM event WHERE position>%s) o))"""
           .formatted(CURSOR, DatabaseTime.SECONDS, CURSOR);
 
-  /** Positions that are looked through at once; a request may have 2 MiB, a stream takes 150 bytes. */
+  /**
+   * Positions that are looked through at once; a request may have 2 MiB, a stream takes 150 bytes.
+   */
   private static final int BACKLOG_POSITIONS = 5_000;
 
   // No stream, and the end, where nothing of a part is wanted; no row where the end is near.
@@ -79,11 +81,7 @@ final class ConsumerTables {
       expires_at=excluded.expires_at WHERE lease.owner=excluded.owner \
       OR lease.expires_at<=%s OR lease.expires_at>excluded.expires_at \
       RETURNING token,%s,%s,(SELECT bundle FROM live)"""
-          .formatted(
-              DatabaseTime.in("?3"),
-              DatabaseTime.NOW,
-              CURSOR,
-              WAITING);
+          .formatted(DatabaseTime.in("?3"), DatabaseTime.NOW, CURSOR, WAITING);
 
   private static final String RELEASE =
       "UPDATE lease SET expires_at=%s WHERE name=?1 AND token=?2".formatted(DatabaseTime.NOW);
@@ -248,10 +246,7 @@ final class ConsumerTables {
 
   /** Whether parked streams may be tried again. */
   boolean waiting() {
-    return database
-            .execute(Statement.read("SELECT " + WAITING, name))
-            .requiredInteger(0, 0)
-        != 0;
+    return database.execute(Statement.read("SELECT " + WAITING, name)).requiredInteger(0, 0) != 0;
   }
 
   /**

@@ -42,8 +42,7 @@ final class Admission {
     if (!caller.vouched()) return absent();
     if (caller.may(scope)) return new Checked.Passed<>(caller);
     return new Checked.Refused<>(
-        Problem.of(
-                ErrorCode.SCOPE_MISSING, "the token is not for the scope `" + scope.text() + "`")
+        Problem.of(ErrorCode.SCOPE_MISSING, "the token is not for the scope `" + scope.text() + "`")
             .withDetail("scope", Json.of(scope.text()))
             .withHeader(
                 "WWW-Authenticate",

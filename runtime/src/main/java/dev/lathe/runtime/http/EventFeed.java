@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** The log for those who would rather ask than be told: pages of CloudEvents, and where to go on. */
+/**
+ * The log for those who would rather ask than be told: pages of CloudEvents, and where to go on.
+ */
 final class EventFeed {
   /** Positions that are looked through for one page: some ten milliseconds of the database. */
   private static final int STRETCH = 50_000;

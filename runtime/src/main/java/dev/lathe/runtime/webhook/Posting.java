@@ -157,8 +157,7 @@ final class Posting implements EventHandler {
 
   private static void refuse(LogEntry entry, String why, Map<String, Refusal> refused) {
     refused.put(
-        entry.stream(),
-        new Refusal(entry.stream(), entry.position(), why, /* passing= */ false));
+        entry.stream(), new Refusal(entry.stream(), entry.position(), why, /* passing= */ false));
   }
 
   private int again(LogEntry entry) {

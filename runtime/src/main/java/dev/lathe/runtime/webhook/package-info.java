@@ -1,4 +1,6 @@
-/** Addresses outside that are told of events: consumers of the log, each with a place of its own. */
+/**
+ * Addresses outside that are told of events: consumers of the log, each with a place of its own.
+ */
 @NullMarked
 package dev.lathe.runtime.webhook;
 

@@ -78,7 +78,12 @@ class EventFeedTest {
     }
     assertEquals(
         List.of(
-            "Order-o0/1", "Order-o1/1", "Order-o2/1", "Order-o0/2", "Order-o1/2", "Order-o2/2",
+            "Order-o0/1",
+            "Order-o1/1",
+            "Order-o2/1",
+            "Order-o0/2",
+            "Order-o1/2",
+            "Order-o2/2",
             "Order-o0/3"),
         read);
     assertEquals("1", answer.headers().get("Retry-After"));

@@ -54,7 +54,13 @@ final class CallerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "evil.test", "localhost.evil.test", "127.0.0.1.evil.test", "10.0.0.1", "[::2]", "a b"
+        "",
+        "evil.test",
+        "localhost.evil.test",
+        "127.0.0.1.evil.test",
+        "10.0.0.1",
+        "[::2]",
+        "a b"
       })
   void a_name_from_elsewhere_is_none_of_them(String host) {
     assertFalse(Loopback.host(host));

@@ -60,6 +60,7 @@ class MessagesTest {
   }
 
   private static LogEntry entry(long position, String event) {
-    return new LogEntry(position, "Order-x", "shop", "Order", "OrderPlaced", "id-" + position, event);
+    return new LogEntry(
+        position, "Order-x", "shop", "Order", "OrderPlaced", "id-" + position, event);
   }
 }

@@ -546,12 +546,7 @@ class OutboxRelayTest {
         };
     var relay =
         new OutboxRelay(
-            database,
-            watched,
-            Optional.empty(),
-            Interest.IN_EVERYTHING,
-            time,
-            UUID::randomUUID);
+            database, watched, Optional.empty(), Interest.IN_EVERYTHING, time, UUID::randomUUID);
     RelayReport report = relay.run(Duration.ofMinutes(10));
     assertEquals(6_002, report.events());
     assertEquals(0, report.parked());

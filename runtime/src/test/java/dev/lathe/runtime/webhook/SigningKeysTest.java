@@ -20,7 +20,8 @@ class SigningKeysTest {
   @Test
   void the_sample_of_the_guide_is_signed_with_the_key_that_it_names() throws IOException {
     String guide = Files.readString(GUIDE);
-    SigningKeys keys = SigningKeys.read(found(guide, "`(whsec_[^`]+)`\\, ?|`(whsec_\\S+)`")).orElseThrow();
+    SigningKeys keys =
+        SigningKeys.read(found(guide, "`(whsec_[^`]+)`\\, ?|`(whsec_\\S+)`")).orElseThrow();
     String signature =
         keys.signature(
             found(guide, "webhook-id: (\\S+)"),
@@ -54,7 +55,8 @@ class SigningKeysTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "secret", "whsec_not base64", "whpk_bGF0aGUtZXhhbXBsZS1rZXktMjQtYnl0"})
+  @ValueSource(
+      strings = {"", "secret", "whsec_not base64", "whpk_bGF0aGUtZXhhbXBsZS1rZXktMjQtYnl0"})
   void what_is_no_key_is_none(String text) {
     assertTrue(SigningKeys.read(text).isEmpty());
   }

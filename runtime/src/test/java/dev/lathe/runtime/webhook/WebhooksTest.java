@@ -37,7 +37,8 @@ class WebhooksTest {
   private static final Duration BUDGET = Duration.ofSeconds(20);
   private static final Variables SET =
       new Variables(
-          Map.of("HOST", "partner.example", "KEY", "whsec_bGF0aGUtZXhhbXBsZS1rZXktMjQtYnl0"), false);
+          Map.of("HOST", "partner.example", "KEY", "whsec_bGF0aGUtZXhhbXBsZS1rZXktMjQtYnl0"),
+          false);
   private static final WebhookPlan.Wanted ORDERS =
       new WebhookPlan.Wanted("shop", "Order", Optional.empty());
 
@@ -144,7 +145,10 @@ class WebhooksTest {
     live(
         partner(new WebhookPlan.Wanted("shop", "Order", Optional.of("OrderLost"))),
         new WebhookPlan(
-            "all", "https://${HOST}/", "KEY", List.of(new WebhookPlan.Wanted("shop", "Order", Optional.of("OrderChanged")))));
+            "all",
+            "https://${HOST}/",
+            "KEY",
+            List.of(new WebhookPlan.Wanted("shop", "Order", Optional.of("OrderChanged")))));
     Orders.append(database, "x", "s", 1);
     List<WebhookReport> reports = webhooks(SET).run(BUDGET, Duration.ZERO);
     assertEquals(
@@ -267,8 +271,7 @@ class WebhooksTest {
   @Test
   void it_comes_back_when_it_asked_to() {
     live(partner(ORDERS));
-    answering =
-        _ -> new Receiver.Answer.Answered(429, "", Optional.of(Duration.ofSeconds(100)));
+    answering = _ -> new Receiver.Answer.Answered(429, "", Optional.of(Duration.ofSeconds(100)));
     Orders.append(database, "x", "s", 1);
     Webhooks webhooks = webhooks(SET);
     run(webhooks);
@@ -288,8 +291,7 @@ class WebhooksTest {
     Orders.append(database, "x", "s", 1);
     WebhookReport report = run(webhooks(new Variables(Map.of("HOST", "h.example"), false)));
     assertEquals(
-        Optional.of("the variable `KEY` has no value here; set LATHE_VAR_KEY"),
-        report.trouble());
+        Optional.of("the variable `KEY` has no value here; set LATHE_VAR_KEY"), report.trouble());
     run(webhooks(SET));
     assertEquals(List.of("Order-x/1"), drain());
   }

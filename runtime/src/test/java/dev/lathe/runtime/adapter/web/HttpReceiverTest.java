@@ -108,7 +108,8 @@ class HttpReceiverTest {
 
   @Test
   void a_redirect_is_not_followed() {
-    Answer.Answered answer = (Answer.Answered) receiver.post(List.of(post("/moved")), TIMEOUT).getFirst();
+    Answer.Answered answer =
+        (Answer.Answered) receiver.post(List.of(post("/moved")), TIMEOUT).getFirst();
     assertEquals(302, answer.status());
     assertEquals(1, seen.size());
   }
