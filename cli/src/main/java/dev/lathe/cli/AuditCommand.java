@@ -1,9 +1,7 @@
 package dev.lathe.cli;
 
 import dev.lathe.model.command.Verdict;
-import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
-import dev.lathe.model.json.Members;
 import dev.lathe.runtime.archive.CommandLog;
 import dev.lathe.runtime.archive.CommandLog.Decided;
 import dev.lathe.runtime.sql.Database;
@@ -62,7 +60,7 @@ final class AuditCommand implements Callable<Integer> {
     List<Decided> page = log.after(0, Optional.ofNullable(outcome));
     while (!page.isEmpty()) {
       for (Decided command : page) {
-        global.out().println(global.json ? json(command) : line(command));
+        global.out().println(global.json ? JsonText.write(command.json()) : line(command));
       }
       commands += page.size();
       page = log.after(page.getLast().number(), Optional.ofNullable(outcome));
@@ -80,28 +78,5 @@ final class AuditCommand implements Callable<Integer> {
             command.outcome(),
             command.id(),
             command.detail().or(command::result).orElse(""));
-  }
-
-  private static String json(Decided command) {
-    return new Members()
-        .with("at", command.at())
-        .with("operation", command.operation())
-        .with("caller", command.caller())
-        .with("outcome", command.outcome())
-        .with("detail", command.detail())
-        .with("result", command.result().map(AuditCommand::parsed).orElse(Json.NULL))
-        .with("id", command.id())
-        .with("key", command.key())
-        .with("correlation", command.correlation())
-        .with("bundle", command.bundle())
-        .text();
-  }
-
-  private static Json parsed(String result) {
-    try {
-      return JsonText.parse(result);
-    } catch (JsonText.MalformedJson e) {
-      return Json.of(result);
-    }
   }
 }

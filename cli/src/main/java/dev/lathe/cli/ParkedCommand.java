@@ -1,6 +1,6 @@
 package dev.lathe.cli;
 
-import dev.lathe.model.json.Members;
+import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.consumer.ParkedStreams;
 import dev.lathe.runtime.consumer.ParkedStreams.Parked;
 import dev.lathe.runtime.projection.StuckStreams;
@@ -57,7 +57,7 @@ final class ParkedCommand implements Runnable {
                             .toList()));
     print(options, found.parked());
     for (Stuck stuck : found.stuck()) {
-      options.out().println(options.json ? json(stuck) : line(stuck));
+      options.out().println(options.json ? JsonText.write(stuck.json()) : line(stuck));
     }
     options
         .err()
@@ -102,7 +102,7 @@ final class ParkedCommand implements Runnable {
 
   private static void print(GlobalOptions options, List<Parked> streams) {
     for (Parked one : streams) {
-      options.out().println(options.json ? json(one) : line(one));
+      options.out().println(options.json ? JsonText.write(one.json()) : line(one));
     }
   }
 
@@ -122,28 +122,5 @@ final class ParkedCommand implements Runnable {
   private static String line(Stuck one) {
     return "%s  from version %s  since %s  %s: %s"
         .formatted(one.stream(), one.version(), one.since(), one.generation(), one.error());
-  }
-
-  private static String json(Stuck one) {
-    return new Members()
-        .with("projection", one.generation())
-        .with("stream", one.stream())
-        .with("version", one.version())
-        .with("since", one.since())
-        .with("error", one.error())
-        .text();
-  }
-
-  private static String json(Parked one) {
-    return new Members()
-        .with("consumer", one.consumer())
-        .with("stream", one.stream())
-        .with("position", one.position())
-        .with("attempts", one.attempts())
-        .with("since", one.since())
-        .with("nextTry", one.nextTry())
-        .with("deadAt", one.deadAt())
-        .with("error", one.error())
-        .text();
   }
 }

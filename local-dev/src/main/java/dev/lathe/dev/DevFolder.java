@@ -13,6 +13,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -48,29 +49,19 @@ public record DevFolder(Path path) {
 
   /** Those below {@code in} that have a SQLite file, by name. */
   public static List<DevFolder> withDatabases(Path in) {
-    Path all = in.resolve(".lathe");
-    if (!Files.isDirectory(all)) return List.of();
-    try (Stream<Path> folders = Files.list(all)) {
-      return folders
-          .sorted()
-          .map(DevFolder::new)
-          .filter(folder -> Files.isRegularFile(folder.sqlite()))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return those(in, folder -> Files.isRegularFile(folder.sqlite()));
   }
 
   /** Those below {@code in} whose server has an issuer, by name. */
   public static List<DevFolder> withIssuers(Path in) {
+    return those(in, folder -> IssuerFile.in(folder.path()).isPresent());
+  }
+
+  private static List<DevFolder> those(Path in, Predicate<DevFolder> which) {
     Path all = in.resolve(".lathe");
     if (!Files.isDirectory(all)) return List.of();
     try (Stream<Path> folders = Files.list(all)) {
-      return folders
-          .sorted()
-          .map(DevFolder::new)
-          .filter(folder -> IssuerFile.in(folder.path()).isPresent())
-          .toList();
+      return folders.sorted().map(DevFolder::new).filter(which).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

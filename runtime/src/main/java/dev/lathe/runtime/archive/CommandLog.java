@@ -1,5 +1,9 @@
 package dev.lathe.runtime.archive;
 
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText.MalformedJson;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -51,7 +55,31 @@ public final class CommandLog {
       Optional<String> result,
       String correlation,
       String bundle,
-      String key) {}
+      String key) {
+    /** As operators are told. */
+    public Json json() {
+      return new Members()
+          .with("at", at)
+          .with("operation", operation)
+          .with("caller", caller)
+          .with("outcome", outcome)
+          .with("detail", detail)
+          .with("result", result.map(Decided::parsed).orElse(Json.NULL))
+          .with("id", id)
+          .with("key", key)
+          .with("correlation", correlation)
+          .with("bundle", bundle)
+          .object();
+    }
+
+    private static Json parsed(String result) {
+      try {
+        return JsonText.parse(result);
+      } catch (MalformedJson e) {
+        return Json.of(result);
+      }
+    }
+  }
 
   /**
    * Those after {@code number}, the oldest first.

@@ -1,5 +1,7 @@
 package dev.lathe.runtime.consumer;
 
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import dev.lathe.model.schema.DatabaseTime;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
@@ -46,7 +48,21 @@ public final class ParkedStreams {
       String since,
       String nextTry,
       Optional<String> deadAt,
-      String error) {}
+      String error) {
+    /** As operators are told. */
+    public Json json() {
+      return new Members()
+          .with("consumer", consumer)
+          .with("stream", stream)
+          .with("position", position)
+          .with("attempts", attempts)
+          .with("since", since)
+          .with("nextTry", nextTry)
+          .with("deadAt", deadAt)
+          .with("error", error)
+          .object();
+    }
+  }
 
   /** Those of {@code stream}, or all, the given up ones first; at most a thousand. */
   public List<Parked> list(Optional<String> stream) {

@@ -61,8 +61,8 @@ final class Control {
                 .toList();
     return Reply.Success.json(
         new Members()
-            .with("parked", new ParkedStreams(database).list(stream), Control::json)
-            .with("stuck", stuck, Control::json)
+            .with("parked", new ParkedStreams(database).list(stream), Parked::json)
+            .with("stuck", stuck, Stuck::json)
             .text(),
         Map.of());
   }
@@ -96,47 +96,9 @@ final class Control {
               "`after` is a number, `outcome` one of " + String.join(", ", words)));
     }
     List<Decided> page = new CommandLog(database).after(after.get(), outcome);
-    var answer = new Members().with("commands", page, Control::json);
+    var answer = new Members().with("commands", page, Decided::json);
     if (page.size() == CommandLog.PAGE) answer.with("after", page.getLast().number());
     return Reply.Success.json(answer.text(), Map.of());
-  }
-
-  private static Json json(Parked one) {
-    return new Members()
-        .with("consumer", one.consumer())
-        .with("stream", one.stream())
-        .with("position", one.position())
-        .with("attempts", one.attempts())
-        .with("since", one.since())
-        .with("nextTry", one.nextTry())
-        .with("deadAt", one.deadAt())
-        .with("error", one.error())
-        .object();
-  }
-
-  private static Json json(Stuck one) {
-    return new Members()
-        .with("projection", one.generation())
-        .with("stream", one.stream())
-        .with("version", one.version())
-        .with("since", one.since())
-        .with("error", one.error())
-        .object();
-  }
-
-  private static Json json(Decided command) {
-    return new Members()
-        .with("at", command.at())
-        .with("operation", command.operation())
-        .with("caller", command.caller())
-        .with("outcome", command.outcome())
-        .with("detail", command.detail())
-        .with("result", command.result())
-        .with("id", command.id())
-        .with("key", command.key())
-        .with("correlation", command.correlation())
-        .with("bundle", command.bundle())
-        .object();
   }
 
   private static Optional<String> first(Map<String, List<String>> query, String name) {

@@ -1,5 +1,7 @@
 package dev.lathe.runtime.projection;
 
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import dev.lathe.model.schema.DatabaseTime;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
@@ -64,7 +66,19 @@ public final class StuckStreams {
    * @param error the database's words
    * @param since when it was refused first, by the database's clock
    */
-  public record Stuck(String generation, String stream, long version, String error, String since) {}
+  public record Stuck(
+      String generation, String stream, long version, String error, String since) {
+    /** As operators are told. */
+    public Json json() {
+      return new Members()
+          .with("projection", generation)
+          .with("stream", stream)
+          .with("version", version)
+          .with("since", since)
+          .with("error", error)
+          .object();
+    }
+  }
 
   private final Database database;
 
