@@ -6,6 +6,7 @@ import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.http.HandledRequest;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.identity.TokenVerifier;
 import dev.lathe.runtime.module.Variables;
@@ -32,6 +33,7 @@ final class HttpFunction {
           Optional.of("x-actor-id"),
           /* development= */ true,
           VARIABLES.leniently(),
+          Origins.OF_THIS_MACHINE,
           ControlAccess.FROM_THIS_MACHINE);
 
   private final HttpPipeline pipeline;

@@ -17,6 +17,7 @@ import dev.lathe.runtime.consumer.Pace;
 import dev.lathe.runtime.consumer.ParkedStreams;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.identity.TokenVerifier;
 import dev.lathe.runtime.module.Modules;
@@ -351,6 +352,7 @@ final class World {
             Optional.empty(),
             false,
             Variables.NONE.leniently(),
+            Origins.OWN,
             ControlAccess.BY_TOKEN),
         platform(),
         _ -> {});

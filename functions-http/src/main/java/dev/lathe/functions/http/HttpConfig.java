@@ -1,6 +1,7 @@
 package dev.lathe.functions.http;
 
 import dev.lathe.runtime.config.Environment;
+import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.module.Variables;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param actorHeader the header that names the actor, in lower case; empty where nobody in front of
  *     the function vouches for one
  * @param gatewayVerifies a JWT authorizer of the gateway in front has looked at tokens
+ * @param origins whose pages browsers let ask
  * @param variables what {@code LATHE_VAR_…} sets
  */
 record HttpConfig(
@@ -27,6 +29,7 @@ record HttpConfig(
     Optional<String> wakeUpQueueUrl,
     Optional<String> actorHeader,
     boolean gatewayVerifies,
+    Origins origins,
     Variables variables) {
   /**
    * Reads {@code variables}; a blank value counts as none.
@@ -43,6 +46,7 @@ record HttpConfig(
         environment.find("LATHE_WAKEUP_QUEUE_URL"),
         environment.find("LATHE_ACTOR_HEADER").map(name -> name.toLowerCase(Locale.ROOT)),
         gateway(environment),
+        origins(environment),
         Variables.of(variables));
   }
 
@@ -55,6 +59,14 @@ record HttpConfig(
           throw new IllegalArgumentException(
               "LATHE_TOKENS_VERIFIED_BY is function or gateway, not " + word);
     };
+  }
+
+  private static Origins origins(Environment environment) {
+    try {
+      return environment.find("LATHE_CORS_ORIGINS").map(Origins::of).orElse(Origins.OWN);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("LATHE_CORS_ORIGINS: " + e.getMessage(), e);
+    }
   }
 
   /** Without the token. */

@@ -50,7 +50,12 @@ interface PipelineModule {
         verifier,
         wakeUp,
         new HttpSettings(
-            TENANT, config.actorHeader(), false, config.variables(), ControlAccess.BY_TOKEN),
+            TENANT,
+            config.actorHeader(),
+            false,
+            config.variables(),
+            config.origins(),
+            ControlAccess.BY_TOKEN),
         platform,
         new RequestLog());
   }

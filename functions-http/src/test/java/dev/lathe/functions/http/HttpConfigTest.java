@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.module.Variables;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class HttpConfigTest {
             Optional.empty(),
             Optional.empty(),
             false,
+            Origins.OWN,
             Variables.NONE),
         HttpConfig.from(least));
     var all =
@@ -52,5 +54,21 @@ final class HttpConfigTest {
     assertTrue(all.gatewayVerifies());
     assertEquals(Optional.of("x-actor-id"), all.actorHeader());
     assertFalse(all.toString().contains("secret"));
+  }
+
+  @Test
+  void an_origin_that_is_none_is_named_with_its_variable() {
+    var failure =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                HttpConfig.from(
+                    Map.of(
+                        "LATHE_BUNDLES", "s3://b/p",
+                        "LATHE_DATABASE_URL", "libsql://h",
+                        "LATHE_CORS_ORIGINS", "https://app.example/page")));
+    assertTrue(
+        failure.toString().contains("LATHE_CORS_ORIGINS: https://app.example/page is no origin"),
+        failure::toString);
   }
 }

@@ -14,6 +14,7 @@ import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.identity.Claims;
 import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.identity.TokenVerifier;
@@ -71,6 +72,7 @@ final class Counted implements AutoCloseable {
                 Optional.of("x-actor-id"),
                 /* development= */ false,
                 Variables.NONE.leniently(),
+                Origins.OWN,
                 ControlAccess.BY_TOKEN),
             SystemPlatform.create(),
             handled -> handled.failure().ifPresent(RuntimeException::printStackTrace));

@@ -21,6 +21,7 @@ import dev.lathe.runtime.http.HttpHeaders;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.identity.TokenVerifier;
 import dev.lathe.runtime.module.ModuleFailed.Reason;
@@ -77,6 +78,7 @@ class CallsTest {
                 Optional.empty(),
                 /* development= */ false,
                 Variables.NONE,
+                Origins.OWN,
                 ControlAccess.BY_TOKEN),
             SystemPlatform.create(),
             _ -> {});

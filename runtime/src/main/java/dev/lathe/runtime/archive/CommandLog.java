@@ -1,8 +1,8 @@
 package dev.lathe.runtime.archive;
 
 import dev.lathe.model.json.Json;
-import dev.lathe.model.json.JsonText.MalformedJson;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.JsonText.MalformedJson;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;

@@ -61,7 +61,7 @@ record Authentication(Caller caller, HttpHeaders headers) {
     }
     Matcher bearer = BEARER.matcher(outside.first("authorization").orElse("").strip());
     if (!bearer.matches()) return new Checked.Refused<>(Failures.notAuthenticated());
-    var refusal = Failures.notAuthenticated();
+    var refusal = Failures.tokenUnknown();
     Optional<IdentityUnavailable> unknown = Optional.empty();
     for (AuthProvider provider : providers) {
       try {

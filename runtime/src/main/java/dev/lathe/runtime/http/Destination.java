@@ -3,6 +3,7 @@ package dev.lathe.runtime.http;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.problem.ErrorCode;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** Where one bundle sends a request. */
@@ -24,6 +25,16 @@ sealed interface Destination {
           BuiltIn.behindRoutes(segments)
               .map(found -> fixed(found, request))
               .orElseGet(() -> new Checked.Refused<>(unknown()));
+    };
+  }
+
+  /** The methods that there are at a path; empty where nobody is to know that there are any. */
+  static Optional<String> methods(Router router, List<String> segments) {
+    return switch (router.match("OPTIONS", segments)) {
+      case Router.Match.MethodNotAllowed(var allow) -> Optional.of(allow);
+      case Router.Match.Found _ -> Optional.empty();
+      case Router.Match.NotFound _ ->
+          BuiltIn.at(segments).filter(found -> found.scope().isEmpty()).map(BuiltIn::methods);
     };
   }
 

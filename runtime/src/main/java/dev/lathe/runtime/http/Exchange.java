@@ -100,6 +100,12 @@ final class Exchange {
   private Attempt<Reply> answer(LoadedBundle asked, RequestTarget target) {
     bundle = Optional.of(asked.id());
     times.enter(Stage.ROUTE);
+    if (parts.settings().origins().asksBefore(request)) {
+      Optional<String> methods = Destination.methods(asked.router(), target.segments());
+      if (methods.isPresent()) {
+        return new Attempt.Settled<>(Origins.before(methods.get(), request.headers()));
+      }
+    }
     return switch (Destination.of(asked.router(), request, target.segments())) {
       case Checked.Refused<Destination>(var problem) -> refused(problem);
       case Checked.Passed<Destination>(Destination.Fixed(var builtIn)) ->
@@ -222,11 +228,11 @@ final class Exchange {
   }
 
   private HttpAnswer respond(Reply reply) {
-    var told = new TreeMap<String, String>();
+    var told = new TreeMap<>(parts.settings().origins().told(request.headers()));
     if (parts.settings().development()) told.putAll(development());
     // Whoever keeps an answer keeps it for one caller.
     if (route.filter(asked -> !asked.auth().isEmpty()).isPresent()) {
-      told.put("Vary", "Authorization");
+      told.merge("Vary", "Authorization", (one, other) -> other + ", " + one);
     }
     HttpAnswer answer = Responses.answer(reply, identity, told);
     return request.method().equals("HEAD") ? answer.withoutBody() : answer;

@@ -42,7 +42,7 @@ final class Failures {
               ErrorCode.EXTERNAL_MODULE_SCHEMA_MISMATCH,
               "a response did not fit: " + misfit.getMessage());
       case SessionInactive inactive ->
-          notAuthenticated().withDetail("reason", Json.of(String.valueOf(inactive.getMessage())));
+          tokenUnknown().withDetail("reason", Json.of(String.valueOf(inactive.getMessage())));
       case StatementFailed failed when failed.integerOverflow() ->
           Problem.of(ErrorCode.ARITHMETIC_OVERFLOW, "a number is beyond what it can hold");
       default -> Problem.of(ErrorCode.INTERNAL_ERROR, "Internal server error");
@@ -65,11 +65,14 @@ final class Failures {
         .withHeader("WWW-Authenticate", "Bearer");
   }
 
+  /** A token came that no provider knows: RFC 6750, section 3.1. */
+  static Problem tokenUnknown() {
+    return notAuthenticated().withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+  }
+
   /** The same, with why a token that came opens nothing. */
   static Problem notAuthenticated(TokenVerifier.Reason reason) {
-    return notAuthenticated()
-        .withDetail("reason", Json.of(reason.name()))
-        .withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    return tokenUnknown().withDetail("reason", Json.of(reason.name()));
   }
 
   private static Problem module(ModuleFailed failed) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  *     front of the function vouches for one
  * @param development tells the client what only a developer wants to know: stage times and bundle
  * @param variables the values that the project's variables have here
+ * @param origins whose pages browsers let ask
  * @param control whom the endpoints take that show and steer the service itself
  */
 public record HttpSettings(
@@ -20,4 +21,5 @@ public record HttpSettings(
     Optional<String> actorHeader,
     boolean development,
     Variables variables,
+    Origins origins,
     ControlAccess control) {}

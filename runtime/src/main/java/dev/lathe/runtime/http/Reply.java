@@ -48,6 +48,13 @@ sealed interface Reply {
     }
   }
 
+  /** A browser may send what it asked about beforehand: 204. */
+  record Allowed(Map<String, String> headers) implements Reply {
+    public Allowed {
+      headers = Map.copyOf(headers);
+    }
+  }
+
   /** An error. */
   record Failure(Problem problem) implements Reply {}
 
@@ -57,7 +64,7 @@ sealed interface Reply {
   /** The code, for a log. */
   default Optional<String> code() {
     return switch (this) {
-      case Success _ -> Optional.empty();
+      case Success _, Allowed _ -> Optional.empty();
       case Failure(Problem problem) -> Optional.of(problem.code());
       case Unwell _ -> Optional.of("UNWELL");
     };

@@ -136,6 +136,10 @@ final class Responses {
     return switch (reply) {
       case Reply.Success(var body, var contentType, var cache, var own, int status) ->
           answer(status, headers, own, contentType, cache, body);
+      case Reply.Allowed(var own) -> {
+        headers.putAll(own);
+        yield new HttpAnswer(204, headers, AnswerBody.NONE);
+      }
       case Reply.Failure(var problem) ->
           json(
               problem.status(),
@@ -201,7 +205,8 @@ final class Responses {
     return switch (first) {
       case Reply.Success success -> success.with("Idempotency-Replay", "true");
       case Reply.Failure(var problem) -> failure(problem.withHeader("Idempotency-Replay", "true"));
-      case Reply.Unwell _ -> throw new IllegalStateException("no command asks for health");
+      case Reply.Unwell _, Reply.Allowed _ ->
+          throw new IllegalStateException("no command asks for that");
     };
   }
 

@@ -66,8 +66,7 @@ public final class StuckStreams {
    * @param error the database's words
    * @param since when it was refused first, by the database's clock
    */
-  public record Stuck(
-      String generation, String stream, long version, String error, String since) {
+  public record Stuck(String generation, String stream, long version, String error, String since) {
     /** As operators are told. */
     public Json json() {
       return new Members()

@@ -115,7 +115,12 @@ final class AuthenticationTest {
       Map<String, String> headers, List<AuthProvider> providers, Optional<Claims> verified) {
     var settings =
         new HttpSettings(
-            Tenant.MAIN, Optional.of("x-caller"), false, VARIABLES, ControlAccess.BY_TOKEN);
+            Tenant.MAIN,
+            Optional.of("x-caller"),
+            false,
+            VARIABLES,
+            Origins.OWN,
+            ControlAccess.BY_TOKEN);
     return Authentication.of(
         providers,
         HttpHeaders.of(headers),

@@ -93,7 +93,12 @@ final class ControlTest {
   void without_a_token_nothing_of_it_is_there() {
     var settings =
         new HttpSettings(
-            Tenant.MAIN, Optional.empty(), false, Variables.NONE, ControlAccess.BY_TOKEN);
+            Tenant.MAIN,
+            Optional.empty(),
+            false,
+            Variables.NONE,
+            Origins.OWN,
+            ControlAccess.BY_TOKEN);
     try (Service service = new Service(folder, settings)) {
       service.live(OrdersBundle.of("1.0.0", "orders_a"));
       for (String path : List.of("/-/standing", "/-/parked", "/-/commands", "/-/other")) {

@@ -165,7 +165,12 @@ class EventFeedTest {
         new Service(
             folder,
             new HttpSettings(
-                Tenant.MAIN, Optional.empty(), false, Variables.NONE, ControlAccess.BY_TOKEN));
+                Tenant.MAIN,
+                Optional.empty(),
+                false,
+                Variables.NONE,
+                Origins.OWN,
+                ControlAccess.BY_TOKEN));
     service.live(OrdersBundle.of("1.0.0", "orders_a"));
     for (String method : List.of("GET", "HEAD", "POST")) {
       HttpAnswer unknown = service.send(method, "/nothing", "", HERE);

@@ -411,7 +411,12 @@ final class HttpPipelineTest {
         new Service(
             folder.resolve("p"),
             new HttpSettings(
-                Tenant.MAIN, Optional.empty(), false, Variables.NONE, ControlAccess.BY_TOKEN))) {
+                Tenant.MAIN,
+                Optional.empty(),
+                false,
+                Variables.NONE,
+                Origins.OWN,
+                ControlAccess.BY_TOKEN))) {
       var answer = production.post("/api/orders", ORDER, Map.of("x-actor-id", "alice"));
       assertNull(answer.headers().get("Server-Timing"));
       assertNull(answer.headers().get("X-Bundle"));

@@ -47,6 +47,7 @@ final class Service implements AutoCloseable {
             Optional.of("x-actor-id"),
             true,
             Variables.NONE,
+            Origins.OWN,
             ControlAccess.FROM_THIS_MACHINE));
   }
 
