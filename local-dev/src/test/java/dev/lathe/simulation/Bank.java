@@ -139,8 +139,8 @@ final class Bank {
   /** Deposits of many to one account, each of whom saw the same version of it. */
   List<Order> storm() {
     String one = account();
-    Account account = accounts().get(one);
-    if (account == null) return List.of();
+    OptionalLong version = version(one);
+    if (version.isEmpty()) return List.of();
     storms++;
     List<Order> all = new ArrayList<>();
     for (int i = 0; i < STORM; i++) {
@@ -155,10 +155,27 @@ final class Bank {
               Optional.empty(),
               "",
               storms,
-              OptionalLong.of(account.version)));
+              version));
       orders.add(all.getLast());
     }
     return all;
+  }
+
+  /**
+   * By the answers so far, of which some may be on their way; empty where nobody saw the account
+   * opened.
+   */
+  private OptionalLong version(String id) {
+    boolean opened = false;
+    long version = 0;
+    for (Order order : accepted) {
+      boolean opens = order.opens.equals(Optional.of(id));
+      opened |= opens;
+      if (opens) version++;
+      if (order.withdrawals.containsKey(id)) version++;
+      if (order.deposits.containsKey(id)) version++;
+    }
+    return opened ? OptionalLong.of(version) : OptionalLong.empty();
   }
 
   /** One that was sent, answered or not: who retries does not know. */
@@ -242,7 +259,12 @@ final class Bank {
     accepted.add(order);
   }
 
-  /** What all that was accepted comes to, by account. */
+  /** Whether somebody saw an account opened. */
+  boolean opened() {
+    return accepted.stream().anyMatch(order -> order.opens.isPresent());
+  }
+
+  /** What all that was accepted comes to, by account; once all orders are answered. */
   Map<String, Account> accounts() {
     Map<String, Account> accounts = new TreeMap<>();
     for (Order order : accepted) {

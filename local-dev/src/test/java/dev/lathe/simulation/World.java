@@ -227,7 +227,7 @@ final class World {
   }
 
   private void push() {
-    if (!bank.accounts().isEmpty() && chaos.below(3) == 0) {
+    if (bank.opened() && chaos.below(3) == 0) {
       stored.point("live", bundles.getLast());
       // It takes many requests to find that no account fits: a tick in which they all succeed.
       if (chaos.even()) chaos.quietly(() -> relay(0));
