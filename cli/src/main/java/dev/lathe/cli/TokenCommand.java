@@ -106,7 +106,7 @@ final class TokenCommand implements Callable<Integer> {
     for (String claim : claims) {
       int equals = claim.indexOf('=');
       if (equals < 1) throw Refused.usage("a claim is written NAME=VALUE, not " + claim);
-      said.put(claim.substring(0, equals), value(claim.substring(equals + 1)));
+      said.put(claim.substring(0, equals), JsonText.parseOrText(claim.substring(equals + 1)));
     }
     if (!roles.isEmpty()) {
       said.put("role", Json.of(roles.getFirst()));
@@ -115,14 +115,6 @@ final class TokenCommand implements Callable<Integer> {
     if (tenant != null) said.put("tenant", Json.of(tenant));
     if (email != null) said.put("email", Json.of(email));
     return said;
-  }
-
-  private static Json value(String text) {
-    try {
-      return JsonText.parse(text);
-    } catch (JsonText.MalformedJson e) {
-      return Json.of(text);
-    }
   }
 
   private IssuerFile issuer() {

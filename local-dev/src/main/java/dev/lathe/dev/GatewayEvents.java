@@ -2,6 +2,7 @@ package dev.lathe.dev;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.lathe.runtime.http.HttpBody;
 import dev.lathe.runtime.platform.Platform;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
@@ -12,8 +13,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -66,7 +66,8 @@ final class GatewayEvents {
     }
     byte[] body = body(request);
     // What is no text is not made one: the function tells that it is not.
-    boolean text = isText(headers.get("content-type")) && isUtf8(body);
+    Optional<String> text =
+        isText(headers.get("content-type")) ? HttpBody.of(body).text() : Optional.empty();
     String path = request.prologue().uriPath().rawPath();
     String method = request.prologue().method().text();
     return APIGatewayV2HTTPEvent.builder()
@@ -78,8 +79,11 @@ final class GatewayEvents {
         .withHeaders(headers)
         .withQueryStringParameters(query(request))
         .withRequestContext(context(request, id, method, path, headers, platform))
-        .withBody(body.length == 0 ? null : written(body, text))
-        .withIsBase64Encoded(body.length > 0 && !text)
+        .withBody(
+            body.length == 0
+                ? null
+                : text.orElseGet(() -> Base64.getEncoder().encodeToString(body)))
+        .withIsBase64Encoded(body.length > 0 && text.isEmpty())
         .build();
   }
 
@@ -190,20 +194,5 @@ final class GatewayEvents {
         || media.equals("application/xml")
         || media.endsWith("+json")
         || media.endsWith("+xml");
-  }
-
-  private static boolean isUtf8(byte[] body) {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
-  }
-
-  private static String written(byte[] body, boolean text) {
-    return text
-        ? new String(body, StandardCharsets.UTF_8)
-        : Base64.getEncoder().encodeToString(body);
   }
 }

@@ -33,10 +33,7 @@ final class OwnPages {
       return Optional.of(problem(405, "METHOD_NOT_ALLOWED", "This page is only read"));
     }
     Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
-    boolean here =
-        request.headers().first(HeaderNames.HOST).filter(Loopback::host).isPresent()
-            && origin.map(Loopback::origin).orElse(true);
-    if (!here) {
+    if (!Loopback.asks(request.headers().first(HeaderNames.HOST), origin)) {
       return Optional.of(
           problem(403, "FOREIGN_PAGE", "This page is for this machine, by one of its own names"));
     }

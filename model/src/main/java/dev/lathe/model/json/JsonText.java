@@ -36,6 +36,15 @@ public final class JsonText {
 
   private JsonText() {}
 
+  /** {@code text} as the one value that it is, or as a string where it is none. */
+  public static Json parseOrText(String text) {
+    try {
+      return parse(text);
+    } catch (MalformedJson e) {
+      return Json.of(text);
+    }
+  }
+
   /**
    * Parses exactly one value.
    *

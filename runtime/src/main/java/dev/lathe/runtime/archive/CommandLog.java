@@ -2,7 +2,6 @@ package dev.lathe.runtime.archive;
 
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
-import dev.lathe.model.json.JsonText.MalformedJson;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
@@ -64,20 +63,12 @@ public final class CommandLog {
           .with("caller", caller)
           .with("outcome", outcome)
           .with("detail", detail)
-          .with("result", result.map(Decided::parsed).orElse(Json.NULL))
+          .with("result", result.map(JsonText::parseOrText).orElse(Json.NULL))
           .with("id", id)
           .with("key", key)
           .with("correlation", correlation)
           .with("bundle", bundle)
           .object();
-    }
-
-    private static Json parsed(String result) {
-      try {
-        return JsonText.parse(result);
-      } catch (MalformedJson e) {
-        return Json.of(result);
-      }
     }
   }
 

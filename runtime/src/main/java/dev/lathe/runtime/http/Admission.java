@@ -6,7 +6,6 @@ import dev.lathe.runtime.identity.Caller;
 import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.identity.ControlScope;
 import dev.lathe.runtime.identity.Loopback;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +25,8 @@ final class Admission {
       ControlAccess access,
       HttpHeaders headers,
       Supplier<Checked<Authentication>> authenticated) {
-    if (access == ControlAccess.FROM_THIS_MACHINE && fromThisMachine(headers)) {
+    if (access == ControlAccess.FROM_THIS_MACHINE
+        && Loopback.asks(headers.first("host"), headers.first("origin"))) {
       return new Checked.Passed<>(Caller.UNKNOWN);
     }
     if (headers.first("authorization").isEmpty()) return absent();
@@ -48,11 +48,5 @@ final class Admission {
                 "WWW-Authenticate",
                 "Bearer error=\"insufficient_scope\", scope=\"" + scope.text() + "\"")
             .withHint("ask the issuer for a token with this scope"));
-  }
-
-  private static boolean fromThisMachine(HttpHeaders headers) {
-    Optional<String> origin = headers.first("origin");
-    return headers.first("host").filter(Loopback::host).isPresent()
-        && (origin.isEmpty() || Loopback.origin(origin.get()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.lathe.runtime.identity;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,15 @@ public final class Loopback {
               + "(?::\\d{1,5})?");
 
   private Loopback() {}
+
+  /**
+   * Whether this machine asks: by a name of its own, and for no page from elsewhere.
+   *
+   * @param origin empty where no page asks
+   */
+  public static boolean asks(Optional<String> host, Optional<String> origin) {
+    return host.filter(Loopback::host).isPresent() && origin.map(Loopback::origin).orElse(true);
+  }
 
   /** Whether a {@code Host} names this machine. */
   public static boolean host(String value) {
