@@ -101,7 +101,7 @@ final class DlqCommand implements Runnable {
                     .with(
                         events ->
                             new DeadLetters(dead)
-                                .redrive(wanted, events, stream -> released(database, stream))));
+                                .redrive(wanted, events, stream -> release(database, stream))));
     return said(options, choice, handled, "sent again");
   }
 
@@ -146,10 +146,9 @@ final class DlqCommand implements Runnable {
   }
 
   /** One that is not parked any more was sent since. */
-  private static boolean released(DatabaseOption database, String stream) {
+  private static void release(DatabaseOption database, String stream) {
     Optional<String> one = Optional.of(stream);
     int unused = database.with(from -> new ParkedStreams(from).release(one).size());
-    return true;
   }
 
   private static int told(

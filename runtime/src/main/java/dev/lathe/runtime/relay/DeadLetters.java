@@ -72,15 +72,16 @@ public final class DeadLetters {
    * <p>One that the relay wrote is not sent, as nobody applies it: {@code release} is told of its
    * stream, which sends what is in the log.
    *
-   * @param release says whether it released the stream
+   * @param release has a stream tried again
    */
-  public Handled redrive(Predicate<DeadMessage> wanted, Queue to, Predicate<String> release) {
+  public Handled redrive(Predicate<DeadMessage> wanted, Queue to, Consumer<String> release) {
     return handle(
         wanted,
-        message ->
-            message.unsent()
-                ? message.stream().filter(release).isPresent()
-                : to.send(List.of(again(message.received()))).isEmpty());
+        message -> {
+          if (!message.unsent()) return to.send(List.of(again(message.received()))).isEmpty();
+          message.stream().ifPresent(release);
+          return message.stream().isPresent();
+        });
   }
 
   private Handled handle(Predicate<DeadMessage> wanted, Predicate<DeadMessage> work) {
