@@ -53,12 +53,12 @@ final class CommandVerdict {
     ambiguous().forEach(lookup -> when(cases, names.ambiguous(lookup), Verdict.AMBIGUOUS));
     badIds().forEach(bad -> when(cases, bad.condition(), Verdict.INVALID_ID));
     repetitions().forEach(one -> when(cases, one.condition(), Verdict.REPEATED_AGGREGATE));
+    expectations().forEach(one -> when(cases, missed(one), Verdict.VERSION_CONFLICT));
     graph.guards().forEach(guard -> when(cases, closed(guard), Verdict.GUARD_REJECTED));
     when(
         cases,
         infix(Operator.OR, steps.steps().stream().map(this::illegal).toList()),
         Verdict.ILLEGAL_TRANSITION);
-    expectations().forEach(one -> when(cases, missed(one), Verdict.VERSION_CONFLICT));
     misfits().forEach(misfit -> when(cases, misfit.condition(), Verdict.INVALID_VALUE));
     broken().forEach(broken -> when(cases, broken.condition(), Verdict.INVALID_VALUE));
     return cases.otherwise(text(Verdict.ACCEPTED.word()));

@@ -184,9 +184,8 @@ final class CommandEvaluator {
             .ambiguous()
             .<CommandOutcome>map(CommandOutcome.Ambiguous::new)
             .or(() -> bad)
-            .or(this::repeated)
-            .or(() -> closedGuard().map(CommandOutcome.GuardRejected::new));
-    Optional<CommandOutcome> forbidden = early.isPresent() ? early : illegal;
+            .or(this::repeated);
+    Optional<CommandOutcome> forbidden = illegal;
     Optional<Stream> subject = emits.subject().flatMap(this::stream);
     State was = subject.map(before).orElse(State.NONE);
     Optional<CommandOutcome> conflict = // what has no id, and does not run, is at 0
@@ -204,9 +203,11 @@ final class CommandEvaluator {
         new CommandRules(
             emits, reads.expressions(), rows, this::streams, ran.keySet(), before, states);
     Optional<CommandOutcome> refusal =
-        forbidden
+        early
             .or(() -> conflict)
             .or(() -> other)
+            .or(() -> closedGuard().map(CommandOutcome.GuardRejected::new))
+            .or(() -> forbidden)
             .or(() -> unfit)
             .or(() -> rules.ofChildren(given))
             .or(rules::broken);

@@ -215,7 +215,7 @@ abstract class StatementConformance {
   }
 
   @Test
-  void an_expected_version_is_compared_last() {
+  void an_expected_version_is_compared_before_what_is_asked_is_judged() {
     opened("t1", "first", "9.50", 3, true);
     assertEquals(
         new CommandOutcome.VersionConflict(7, 1),
@@ -224,8 +224,11 @@ abstract class StatementConformance {
         Accepted.class,
         traps.command("closeIfFlagged", Optional.empty(), OptionalLong.of(1), "id", "t1"));
     assertEquals(
+        new CommandOutcome.VersionConflict(1, 2),
+        traps.command("closeIfFlagged", Optional.empty(), OptionalLong.of(1), "id", "t1"));
+    assertEquals(
         new CommandOutcome.IllegalTransition("close", false, Optional.of("closed")),
-        traps.command("closeIfFlagged", Optional.empty(), OptionalLong.of(7), "id", "t1"));
+        traps.command("closeIfFlagged", Optional.empty(), OptionalLong.of(2), "id", "t1"));
   }
 
   @Test

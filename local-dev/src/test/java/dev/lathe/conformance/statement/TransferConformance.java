@@ -106,6 +106,9 @@ abstract class TransferConformance {
     assertEquals(
         new VersionConflict(7, 1, Optional.of(new CommandOutcome.About("taken", "Account", "a0"))),
         transfer("k3", "a0", "a1", 1, OptionalLong.of(7)));
+    assertEquals(
+        new VersionConflict(7, 1, Optional.of(new CommandOutcome.About("taken", "Account", "a0"))),
+        transfer("k5", "a0", "nobody", 100_01, OptionalLong.of(7)));
     assertEquals(new CommandOutcome.InvalidId("given"), transfer("k4", "a0", "", 1));
     consistent(2, 0);
   }

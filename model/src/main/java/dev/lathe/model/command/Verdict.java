@@ -16,9 +16,10 @@ public enum Verdict {
   INVALID_ID,
   /** Two elements of a list, or an element and another emit, are about one aggregate. */
   REPEATED_AGGREGATE,
+  /** The aggregate is not as the caller saw it: what else is wrong may be no more true then. */
+  VERSION_CONFLICT,
   GUARD_REJECTED,
   ILLEGAL_TRANSITION,
-  VERSION_CONFLICT,
   /** A computed value does not fit its field. */
   INVALID_VALUE,
   ACCEPTED;
