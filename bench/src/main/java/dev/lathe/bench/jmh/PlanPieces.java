@@ -58,7 +58,8 @@ public class PlanPieces {
             Optional.empty(),
             "019cb0a0-0000-7000-8000-000000000202",
             Optional.empty(),
-            OptionalLong.empty());
+            OptionalLong.empty(),
+            Optional.empty());
     arguments = new Arguments(bundle.file().id(), ASK.inputs(), facts);
   }
 

@@ -30,7 +30,8 @@ public final class AskFacts {
         Optional.empty(),
         id(),
         Optional.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        Optional.empty());
   }
 
   private static String id() {

@@ -49,7 +49,9 @@ final class ErrorCodes {
     if (route.method() == HttpMethod.POST) {
       codes.add(ErrorCode.BODY_LIMIT_EXCEEDED);
     }
-    if (!route.auth().isEmpty()) {
+    if (route.auth().isEmpty()) {
+      codes.add(ErrorCode.ACTOR_AMBIGUOUS);
+    } else {
       codes.add(ErrorCode.RUNTIME_AUTH_TOKEN_INVALID);
       for (AuthProvider provider : route.auth()) {
         switch (provider) {
@@ -82,6 +84,8 @@ final class ErrorCodes {
     Set<ErrorCode> codes = any(route);
     if (route.method() == HttpMethod.POST) codes.add(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     codes.addAll(calls(graph));
+    codes.add(ErrorCode.ANSWER_TOO_LARGE);
+    codes.add(graph.commands() ? ErrorCode.COMMAND_OUTCOME_UNKNOWN : ErrorCode.READ_TIMED_OUT);
     for (InputPlan input : route.inputs()) {
       if (!(input.source() instanceof InputSource.Unbound)) {
         codes.add(ErrorCode.VALIDATION_ERROR);

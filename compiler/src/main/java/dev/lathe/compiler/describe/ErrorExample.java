@@ -106,6 +106,11 @@ final class ErrorExample {
                   .with("max", Json.of(100))
                   .object());
       case FIND_ONE_NOT_UNIQUE -> node("it");
+      case COMMAND_OUTCOME_UNKNOWN ->
+          Optional.of(
+              new Members()
+                  .with("idempotencyKey", "0197c5f0-6a51-7cc2-8a7e-6f1f0e2b9d12")
+                  .object());
       case NATIVE_OPERATION_HANDLER_MISSING ->
           Optional.of(new Members().with("operation", "files.publish").object());
       case IDENTITY_CLAIM_MISSING -> Optional.of(new Members().with("claim", "tenant").object());
@@ -136,6 +141,8 @@ final class ErrorExample {
           URI_TOO_LONG,
           IDEMPOTENCY_KEY_REUSED,
           ARITHMETIC_OVERFLOW,
+          ANSWER_TOO_LARGE,
+          READ_TIMED_OUT,
           INTERNAL_ERROR,
           IDENTITY_UNAVAILABLE,
           STORE_UNAVAILABLE ->

@@ -6,7 +6,9 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.http.HttpPipeline;
+import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.log.JsonLogging;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Lambda's door to {@link HttpPipeline}: it translates, and knows no rule of its own. */
 public final class HttpHandler
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+  /** From the end of a statement to the answer's last byte, before Lambda ends the function. */
+  private static final Duration MARGIN = Duration.ofMillis(1_500);
+
   private final HttpPipeline pipeline;
   private final boolean gatewayVerifies;
 
@@ -58,10 +63,18 @@ public final class HttpHandler
     this.snapshot = Optional.empty();
   }
 
-  /** Answers any event; {@code context} is not looked at. */
+  /** Answers any event, in the time that {@code context} leaves; without one in any time. */
   @Override
   public APIGatewayV2HTTPResponse handleRequest(
       APIGatewayV2HTTPEvent event, @Nullable Context context) {
-    return ApiGateway.response(pipeline.handle(ApiGateway.request(event, gatewayVerifies)));
+    HttpRequest request = ApiGateway.request(event, gatewayVerifies);
+    return ApiGateway.response(
+        context == null ? pipeline.handle(request) : pipeline.handle(request, patience(context)));
+  }
+
+  /** Of a function that is given little time, half of it at the least. */
+  private static Duration patience(Context context) {
+    long left = context.getRemainingTimeInMillis();
+    return Duration.ofMillis(Math.max(left - MARGIN.toMillis(), left / 2));
   }
 }

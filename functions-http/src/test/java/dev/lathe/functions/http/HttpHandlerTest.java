@@ -3,6 +3,7 @@ package dev.lathe.functions.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
@@ -18,6 +19,7 @@ import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.wiring.BundleStores;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,8 @@ import java.util.TreeMap;
 import org.crac.Core;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The function as Lambda puts it together, on a folder and a SQLite file. */
 final class HttpHandlerTest {
@@ -75,6 +79,55 @@ final class HttpHandlerTest {
     assertTrue(answer.getStatusCode() >= 400 && answer.getStatusCode() < 500);
   }
 
+  @Test
+  void a_read_is_ended_before_lambda_ends_the_function() {
+    push();
+    var handler = new HttpHandler(component().pipeline());
+    var event = ApiGatewayTest.event("GET", "/echo/slow", "n=30000000");
+    long began = System.nanoTime();
+    var answer = handler.handleRequest(event, remaining(1_900));
+    long took = (System.nanoTime() - began) / 1_000_000;
+    assertEquals(503, answer.getStatusCode(), answer.getBody());
+    assertTrue(answer.getBody().contains("READ_TIMED_OUT"), answer.getBody());
+    assertTrue(took < 1_900, took + " ms");
+    var next = ApiGatewayTest.event("GET", "/echo/slow", "n=3");
+    assertEquals(200, handler.handleRequest(next, remaining(1_900)).getStatusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {6_291_000, 9_000_000, 30_000_000})
+  void an_answer_that_lambda_does_not_carry_is_a_problem_with_a_hint(int characters) {
+    push();
+    var handler = new HttpHandler(component().pipeline());
+    for (String method : List.of("GET", "HEAD")) {
+      var event = ApiGatewayTest.event(method, "/echo/large", "n=" + characters);
+      var answer = handler.handleRequest(event, remaining(20_000));
+      assertEquals(422, answer.getStatusCode());
+      if (method.equals("HEAD")) continue;
+      assertTrue(answer.getBody().contains("ANSWER_TOO_LARGE"), answer.getBody());
+      assertTrue(answer.getBody().contains("ask for less"), answer.getBody());
+    }
+  }
+
+  @Test
+  void an_answer_that_just_fits_is_sent() {
+    push();
+    var handler = new HttpHandler(component().pipeline());
+    var event = ApiGatewayTest.event("GET", "/echo/large", "n=6289000");
+    var answer = handler.handleRequest(event, remaining(20_000));
+    assertEquals(200, answer.getStatusCode());
+    assertTrue(answer.getBody().length() > 6_289_000);
+  }
+
+  /** What Lambda tells a function that has so many milliseconds left. */
+  private static Context remaining(int milliseconds) {
+    return (Context)
+        Proxy.newProxyInstance(
+            HttpHandlerTest.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (_, method, _) -> method.getReturnType() == int.class ? milliseconds : null);
+  }
+
   private HttpComponent component() {
     var config =
         HttpConfig.from(
@@ -96,7 +149,11 @@ final class HttpHandlerTest {
   private static Bundle echo() {
     String sql =
         """
-        SELECT (SELECT bundle FROM live),NULL,json_object('name',?1,'n',?2)""";
+        SELECT (SELECT bundle FROM live),NULL,json_object('name',?1,'n',CASE ?1
+         WHEN 'slow' THEN (SELECT count(*) FROM (WITH RECURSIVE k(i) AS
+          (SELECT 1 UNION ALL SELECT i+1 FROM k WHERE i<?2) SELECT i FROM k))
+         WHEN 'large' THEN printf('%.*c',?2,'x')
+         ELSE ?2 END)""";
     var plan =
         new QueryPlan(
             "echo.say",

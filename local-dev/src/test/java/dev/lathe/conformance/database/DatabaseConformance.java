@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
+import dev.lathe.runtime.sql.StatementTimedOut;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +31,11 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link Database} must do; a subclass says which one. */
 public abstract class DatabaseConformance {
+  /** Some seconds of work on any machine, and then an end, as a server may not hear of ours. */
+  private static final String SLOW =
+      "SELECT count(*) FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n"
+          + " WHERE i<12000000) SELECT i FROM n) WHERE i%3=0";
+
   private Database database;
   private boolean opened;
 
@@ -132,6 +140,62 @@ public abstract class DatabaseConformance {
   void a_statement_that_returns_nothing_returns_no_rows() {
     assertEquals(Rows.none(), database.execute(write("CREATE TABLE t(a INTEGER) STRICT")));
     assertEquals(Rows.none(), database.execute(write("INSERT INTO t(a) VALUES(1)")));
+  }
+
+  @Test
+  void a_read_that_takes_longer_than_its_limit_is_ended_and_holds_up_nobody() throws Exception {
+    database.execute(write("CREATE TABLE t(a INTEGER) STRICT"));
+    Duration limit = Duration.ofMillis(700);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Duration> slow = threads.submit(() -> endedAfter(read(SLOW).within(limit)));
+      Thread.sleep(100);
+      if (readsBesideWrites()) {
+        long began = System.nanoTime();
+        database.execute(write("INSERT INTO t(a) VALUES(1)"));
+        assertTrue(System.nanoTime() - began < limit.toNanos() / 2, "the write waited for the read");
+      }
+      Duration ended = slow.get();
+      assertTrue(ended.compareTo(limit) >= 0 && ended.toMillis() < 2_000, "ended after " + ended);
+    }
+    assertEquals(List.of(7L), one(read("SELECT 7").within(limit)));
+  }
+
+  @Test
+  void a_write_that_takes_longer_than_its_limit_is_ended_and_others_go_on() {
+    database.execute(write("CREATE TABLE t(a INTEGER) STRICT"));
+    Statement slow = write("INSERT INTO t(a) " + SLOW).within(Duration.ofMillis(300));
+    Duration ended = endedAfter(slow);
+    assertTrue(ended.toMillis() < 2_000, "ended after " + ended);
+    assertEquals(List.of(5L), one(write("INSERT INTO t(a) VALUES(5) RETURNING a")));
+  }
+
+  @Test
+  void who_has_no_time_left_waits_for_nothing() {
+    Statement late = read("SELECT 1").within(Duration.ZERO);
+    assertThrows(StatementTimedOut.class, () -> database.execute(late));
+  }
+
+  @Test
+  void an_answer_that_no_function_can_send_is_refused_and_says_so() {
+    assumeTrue(readsBesideWrites(), "in memory no connection only reads");
+    Statement large =
+        read(
+            "SELECT json_group_array(x) FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1"
+                + " FROM n WHERE i<20) SELECT printf('%.*c',1000000,'x') x FROM n)");
+    var failed = assertThrows(StatementFailed.class, () -> database.execute(large));
+    assertTrue(failed.tooLong(), failed.databaseMessage());
+  }
+
+  /** Whether a read that takes its time leaves the writer alone. */
+  protected boolean readsBesideWrites() {
+    return true;
+  }
+
+  private Duration endedAfter(Statement statement) {
+    long began = System.nanoTime();
+    var timedOut = assertThrows(StatementTimedOut.class, () -> database.execute(statement));
+    assertEquals(statement.access() == Statement.Access.READ, timedOut.reads());
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   @Test

@@ -47,6 +47,11 @@ final class SqliteDatabaseTest {
     protected Database open() {
       return Databases.open("sqlite::memory:");
     }
+
+    @Override
+    protected boolean readsBesideWrites() {
+      return false; // there is one connection
+    }
   }
 
   @Test

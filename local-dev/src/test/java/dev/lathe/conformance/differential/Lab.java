@@ -91,7 +91,8 @@ final class Lab {
             Optional.empty(),
             "c",
             Optional.empty(),
-            expected);
+            expected,
+            Optional.empty());
     var attempt =
         new CommandExecutor(
                 TenantDatabases.only(Tenant.MAIN, database), () -> new UUID(number, ids++))
@@ -218,7 +219,8 @@ final class Lab {
             Optional.empty(),
             "c",
             Optional.empty(),
-            OptionalLong.empty());
+            OptionalLong.empty(),
+            Optional.empty());
     var attempt =
         new QueryExecutor(TenantDatabases.only(Tenant.MAIN, database), () -> new UUID(1, 1))
             .execute(plan(graph), new Arguments(id, values(inputs, params), facts));

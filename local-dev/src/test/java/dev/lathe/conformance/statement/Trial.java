@@ -219,7 +219,8 @@ public final class Trial {
         Optional.empty(),
         "c-1",
         Optional.empty(),
-        expected);
+        expected,
+        Optional.empty());
   }
 
   private UUID uuid() {

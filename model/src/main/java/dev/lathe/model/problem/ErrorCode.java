@@ -134,6 +134,10 @@ public enum ErrorCode {
       UNPROCESSABLE_CONTENT,
       "where one row is looked for, there are several",
       "findOne at node \"it\" met several rows"),
+  ANSWER_TOO_LARGE(
+      UNPROCESSABLE_CONTENT,
+      "the answer is larger than the 6 MB that can be sent; with `details.done` the command was done",
+      "The answer is larger than 6 MB"),
   ARITHMETIC_OVERFLOW(
       UNPROCESSABLE_CONTENT,
       "a number is beyond an integer or decimal, a time beyond its years, a text too long",
@@ -174,6 +178,15 @@ public enum ErrorCode {
       SERVICE_UNAVAILABLE,
       "the issuer's keys can't be had, so nobody can tell whose the token is; nothing was done",
       "nobody can tell now whose the token is"),
+  READ_TIMED_OUT(
+      SERVICE_UNAVAILABLE,
+      "a read took longer than there is time, and was ended",
+      "The read took too long and was ended"),
+  COMMAND_OUTCOME_UNKNOWN(
+      SERVICE_UNAVAILABLE,
+      "a command took longer than there is time; with the Idempotency-Key that `details` names a"
+          + " retry happens once",
+      "The command took too long, and nobody knows whether it was done"),
   STORE_UNAVAILABLE(
       SERVICE_UNAVAILABLE,
       "the database gave no answer; with the same Idempotency-Key a retry happens once",

@@ -19,6 +19,11 @@ public sealed interface AnswerBody {
       this.bytes = bytes.clone();
     }
 
+    /** How many there are. */
+    int size() {
+      return bytes.length;
+    }
+
     /** A copy. */
     public byte[] bytes() {
       return bytes.clone();

@@ -15,6 +15,7 @@ import dev.lathe.runtime.operation.Binding;
 import dev.lathe.runtime.operation.Inputs;
 import dev.lathe.runtime.operation.OperationContext;
 import dev.lathe.runtime.operation.OperationRequest;
+import dev.lathe.runtime.platform.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,11 @@ final class Exchange {
   private @Nullable String command;
   private final Modules modules;
   private final StageTimes times;
+  private final Optional<Deadline> deadline;
+
+  /** Under which the command's answer is recorded, from when its statement may have been sent. */
+  private Optional<String> key = Optional.empty();
+
   private Optional<BundleId> bundle = Optional.empty();
   private Optional<Route> route = Optional.empty();
   private Optional<RuntimeException> failure = Optional.empty();
@@ -41,8 +47,9 @@ final class Exchange {
   private Map<Stage, Duration> took = Map.of();
   private int status;
 
-  Exchange(HttpPipeline.Parts parts, HttpRequest request) {
+  Exchange(HttpPipeline.Parts parts, HttpRequest request, Optional<Deadline> deadline) {
     this.parts = parts;
+    this.deadline = deadline;
     this.request = request;
     this.tenant = parts.settings().tenant();
     this.times = new StageTimes(parts.platform().time());
@@ -60,10 +67,15 @@ final class Exchange {
           };
     } catch (RuntimeException e) {
       if (Failures.unexplained(e)) failure = Optional.of(e);
-      reply = new Reply.Failure(Failures.of(e));
+      reply = new Reply.Failure(Failures.of(e, key));
     }
     times.enter(Stage.RESPOND);
     HttpAnswer answer = respond(reply);
+    if (ReplySize.of(answer) > ReplySize.LARGEST) {
+      reply = new Reply.Failure(Failures.answerTooLarge(key.isPresent()));
+      answer = respond(reply);
+    }
+    if (request.method().equals("HEAD")) answer = answer.withoutBody();
     status = answer.status();
     code = reply.code();
     took = times.end();
@@ -203,6 +215,7 @@ final class Exchange {
 
   private OperationRequest operation(
       Route asked, Inputs inputs, Conditions conditions, Authentication caller) {
+    if (Binding.of(asked).isCommand()) key = conditions.key().or(() -> Optional.of(command()));
     var context =
         new OperationContext(
             tenant,
@@ -213,7 +226,8 @@ final class Exchange {
             command(),
             parts.platform().time().now(),
             identity.correlation(),
-            identity.traceparent());
+            identity.traceparent(),
+            deadline);
     return new OperationRequest(Binding.of(asked), inputs, context);
   }
 
@@ -234,8 +248,7 @@ final class Exchange {
     if (route.filter(asked -> !asked.auth().isEmpty()).isPresent()) {
       told.merge("Vary", "Authorization", (one, other) -> other + ", " + one);
     }
-    HttpAnswer answer = Responses.answer(reply, identity, told);
-    return request.method().equals("HEAD") ? answer.withoutBody() : answer;
+    return Responses.answer(reply, identity, told);
   }
 
   /** The same for all attempts; a request that is refused before has none. */

@@ -15,6 +15,8 @@ import dev.lathe.runtime.plan.MisfittingOutput;
 import dev.lathe.runtime.rollout.RolloutRefused;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
+import dev.lathe.runtime.sql.StatementTimedOut;
+import java.util.Optional;
 
 /** Turns exceptions into the errors that clients are told. */
 final class Failures {
@@ -23,11 +25,36 @@ final class Failures {
 
   private Failures() {}
 
+  /**
+   * What a client is told of a command that may have happened.
+   *
+   * @param key under which its answer is recorded, where its statement may have been sent
+   */
+  static Problem of(RuntimeException failure, Optional<String> key) {
+    Problem problem = of(failure);
+    boolean unknown =
+        failure instanceof DatabaseUnavailable
+            || (failure instanceof StatementTimedOut late && !late.reads());
+    return unknown && key.isPresent()
+        ? problem.withDetail("idempotencyKey", Json.of(key.get()))
+        : problem;
+  }
+
   static Problem of(RuntimeException failure) {
     return switch (failure) {
       case DatabaseUnavailable _ ->
           unavailable("The database gave no answer")
               .withHint("send it again; with the same Idempotency-Key it happens once");
+      case StatementTimedOut late when late.reads() ->
+          Problem.of(ErrorCode.READ_TIMED_OUT, "The read took too long and was ended")
+              .withHeader("Retry-After", RETRY_AFTER)
+              .withHint("ask for less: by a filter, a limit or a page");
+      case StatementTimedOut _ ->
+          Problem.of(
+                  ErrorCode.COMMAND_OUTCOME_UNKNOWN,
+                  "The command took too long, and nobody knows whether it was done")
+              .withHeader("Retry-After", RETRY_AFTER)
+              .withHint("send it again with `details.idempotencyKey` as its Idempotency-Key");
       case BundleStoreUnavailable _ -> unavailable("The bundle store gave no answer");
       case IdentityUnavailable unknown ->
           Problem.of(ErrorCode.IDENTITY_UNAVAILABLE, "nobody can tell now whose the token is")
@@ -45,6 +72,7 @@ final class Failures {
           tokenUnknown().withDetail("reason", Json.of(String.valueOf(inactive.getMessage())));
       case StatementFailed failed when failed.integerOverflow() ->
           Problem.of(ErrorCode.ARITHMETIC_OVERFLOW, "a number is beyond what it can hold");
+      case StatementFailed failed when failed.tooLong() -> answerTooLarge(false);
       default -> Problem.of(ErrorCode.INTERNAL_ERROR, "Internal server error");
     };
   }
@@ -52,11 +80,24 @@ final class Failures {
   /** Whether the log needs the exception: the others are explained by their code. */
   static boolean unexplained(RuntimeException failure) {
     return switch (failure) {
-      case NothingLive _, SessionInactive _, BundlesKeepChanging _ -> false;
+      case NothingLive _, SessionInactive _, BundlesKeepChanging _, StatementTimedOut _ -> false;
       case ModuleFailed failed -> failed.status().server();
-      case StatementFailed failed -> !failed.integerOverflow();
+      case StatementFailed failed -> !failed.integerOverflow() && !failed.tooLong();
       default -> true;
     };
+  }
+
+  /**
+   * @param done a command that has happened: only its answer cannot be sent
+   */
+  static Problem answerTooLarge(boolean done) {
+    return done
+        ? Problem.of(
+                ErrorCode.ANSWER_TOO_LARGE, "The command was done; its answer is too large to send")
+            .withDetail("done", Json.of(true))
+            .withHint("do not send it again; read what came of it")
+        : Problem.of(ErrorCode.ANSWER_TOO_LARGE, "The answer is larger than 6 MB")
+            .withHint("ask for less: by a filter, a limit or a page");
   }
 
   /** The caller is not authenticated; the sentence is the blueprint format's own. */

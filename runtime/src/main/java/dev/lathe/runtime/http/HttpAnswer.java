@@ -26,7 +26,7 @@ public record HttpAnswer(int status, SortedMap<String, String> headers, AnswerBo
   private int length() {
     return switch (body) {
       case AnswerBody.Text(String text) -> text.getBytes(StandardCharsets.UTF_8).length;
-      case AnswerBody.Bytes bytes -> bytes.bytes().length;
+      case AnswerBody.Bytes bytes -> bytes.size();
     };
   }
 }

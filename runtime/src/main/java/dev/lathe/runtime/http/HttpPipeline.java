@@ -10,11 +10,14 @@ import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.operation.BackgroundWakeUp;
 import dev.lathe.runtime.operation.OperationRunner;
 import dev.lathe.runtime.operation.ServedBundles;
+import dev.lathe.runtime.platform.Deadline;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.TenantDatabases;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -95,9 +98,18 @@ public final class HttpPipeline {
     parts.bundles().of(parts.settings().tenant()).refresh();
   }
 
-  /** Answers {@code request}. */
+  /** Answers {@code request}, however long its statement takes. */
   public HttpAnswer handle(HttpRequest request) {
-    var exchange = new Exchange(parts, request);
+    return handle(request, Optional.empty());
+  }
+
+  /** Answers {@code request} within {@code patience}: a statement is ended that takes longer. */
+  public HttpAnswer handle(HttpRequest request, Duration patience) {
+    return handle(request, Optional.of(Deadline.in(patience, parts.platform().time())));
+  }
+
+  private HttpAnswer handle(HttpRequest request, Optional<Deadline> deadline) {
+    var exchange = new Exchange(parts, request, deadline);
     HttpAnswer answer = exchange.handle();
     log.accept(exchange.handled());
     return answer;

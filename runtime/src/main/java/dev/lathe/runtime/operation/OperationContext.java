@@ -2,6 +2,7 @@ package dev.lathe.runtime.operation;
 
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.plan.Actor;
+import dev.lathe.runtime.platform.Deadline;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  * @param time the request's time
  * @param correlation what the events of one flow have in common
  * @param traceparent the W3C trace that the request belongs to, valid
+ * @param deadline when the caller is gone: statements are ended before; empty where it waits
  */
 public record OperationContext(
     Tenant tenant,
@@ -29,4 +31,5 @@ public record OperationContext(
     String command,
     Instant time,
     String correlation,
-    Optional<String> traceparent) {}
+    Optional<String> traceparent,
+    Optional<Deadline> deadline) {}

@@ -19,7 +19,8 @@ public record OperationRequest(Binding binding, Inputs inputs, OperationContext 
         context.actor(),
         context.correlation(),
         context.traceparent(),
-        context.expectedVersion());
+        context.expectedVersion(),
+        context.deadline());
   }
 
   /** Whose idempotency keys they are, e.g. {@code orders/placeOrder/user:alice}. */

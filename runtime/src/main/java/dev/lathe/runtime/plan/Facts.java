@@ -1,6 +1,7 @@
 package dev.lathe.runtime.plan;
 
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.platform.Deadline;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  * @param clientKey the idempotency key that the client sent
  * @param hash empty for a query: only commands are told apart by it
  * @param command a fresh UUIDv7
+ * @param deadline when the caller is gone; empty where it waits
  */
 public record Facts(
     Tenant tenant,
@@ -24,7 +26,8 @@ public record Facts(
     Optional<Actor> actor,
     String correlation,
     Optional<String> traceparent,
-    OptionalLong expectedVersion) {
+    OptionalLong expectedVersion,
+    Optional<Deadline> deadline) {
 
   /** Every command has a key: the client's, or its own id, so that our own retry is safe too. */
   public String key() {

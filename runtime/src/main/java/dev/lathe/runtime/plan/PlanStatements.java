@@ -1,13 +1,17 @@
 package dev.lathe.runtime.plan;
 
 import dev.lathe.model.bundle.Variant;
+import dev.lathe.runtime.platform.Deadline;
 import dev.lathe.runtime.platform.Ids;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
+import dev.lathe.runtime.sql.StatementTimedOut;
 import dev.lathe.runtime.sql.TenantDatabases;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Executes the statements of plans in the database of the request's tenant. Thread-safe. */
 public final class PlanStatements {
@@ -25,16 +29,25 @@ public final class PlanStatements {
    * its key.
    *
    * @throws DatabaseUnavailable if no answer came twice
+   * @throws StatementTimedOut if the caller's deadline passed before
    * @throws StatementFailed if the database refused the statement: nothing was applied
    * @throws MisfittingOutput if an output has another type than the statement asks for
    */
   public Rows execute(Variant plan, Statement.Access access, Arguments arguments) {
     Database database = databases.of(arguments.facts().tenant());
     var statement = new Statement(plan.sql(), binder.bind(plan.parameters(), arguments), access);
+    Optional<Deadline> deadline = arguments.facts().deadline();
     try {
-      return database.execute(statement);
+      return database.execute(within(deadline, statement));
     } catch (DatabaseUnavailable unanswered) {
-      return database.execute(statement);
+      return database.execute(within(deadline, statement));
     }
+  }
+
+  private static Statement within(Optional<Deadline> deadline, Statement statement) {
+    if (deadline.isEmpty()) return statement;
+    Duration left = deadline.get().left();
+    if (left.isZero()) throw new StatementTimedOut(statement);
+    return statement.within(left);
   }
 }

@@ -18,6 +18,8 @@ public interface Database extends AutoCloseable {
    * @throws DatabaseUnavailable if no answer came or the database was busy: the statement may have
    *     been applied, so send it again with the same idempotency key
    * @throws StatementFailed if the database refused the statement: it left nothing behind
+   * @throws StatementTimedOut if it took longer than the statement's own limit: what it wrote, if
+   *     anything, may have been applied
    */
   Rows execute(Statement statement);
 

@@ -1,9 +1,11 @@
 package dev.lathe.runtime.sql;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  *     …}
  * @param parameters unmodifiable; the first one is bound to {@code ?1}; may contain nulls
  * @param access whether the statement may change anything; a reader may run beside the writer
+ * @param limit how long its caller waits for it, from when it is handed over, its turn included;
+ *     empty where only the database's own patience ends it
  */
-public record Statement(String sql, List<@Nullable Object> parameters, Access access) {
+public record Statement(
+    String sql, List<@Nullable Object> parameters, Access access, Optional<Duration> limit) {
 
   /** What a statement does to the database, said by whoever compiled it. */
   public enum Access {
@@ -37,14 +42,26 @@ public record Statement(String sql, List<@Nullable Object> parameters, Access ac
    * <p>Written out in full: of a compact constructor javac keeps no {@code @Nullable} in the class
    * file, and callers in other modules could not hand over nulls.
    */
-  public Statement(String sql, List<@Nullable Object> parameters, Access access) {
+  public Statement(
+      String sql, List<@Nullable Object> parameters, Access access, Optional<Duration> limit) {
     if (sql.isBlank()) throw new IllegalArgumentException("a statement needs a text");
     this.sql = sql;
     this.parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
     this.access = access;
+    this.limit = limit;
     for (int i = 0; i < parameters.size(); i++) {
       check(i + 1, parameters.get(i));
     }
+  }
+
+  /** One for which nobody waits less long than the database. */
+  public Statement(String sql, List<@Nullable Object> parameters, Access access) {
+    this(sql, parameters, access, Optional.empty());
+  }
+
+  /** The same, given up after {@code limit}. */
+  public Statement within(Duration limit) {
+    return new Statement(sql, parameters, access, Optional.of(limit));
   }
 
   /** A statement that changes nothing. */

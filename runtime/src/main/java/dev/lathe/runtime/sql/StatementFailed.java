@@ -55,6 +55,12 @@ public final class StatementFailed extends RuntimeException {
     return databaseMessage.equals("integer overflow");
   }
 
+  /** A value, or all that it answers with, is longer than the database gives out. */
+  public boolean tooLong() {
+    return databaseMessage.equals("string or blob too big")
+        || databaseMessage.equalsIgnoreCase("response is too large");
+  }
+
   private static String withoutEchoes(String message) {
     String sentence = REPEATED_STATEMENT.matcher(message.strip()).replaceFirst("");
     return REPEATED_VALUE.matcher(sentence).replaceFirst("$1 …");

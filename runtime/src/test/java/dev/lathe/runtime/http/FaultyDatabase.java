@@ -4,6 +4,7 @@ import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.StatementTimedOut;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,6 +13,7 @@ final class FaultyDatabase implements Database {
   private final Database real;
   private final AtomicInteger lost = new AtomicInteger();
   private final AtomicInteger executed = new AtomicInteger();
+  private volatile boolean slow;
 
   FaultyDatabase(Database real) {
     this.real = real;
@@ -19,6 +21,11 @@ final class FaultyDatabase implements Database {
 
   void loseAnswers(int count) {
     lost.set(count);
+  }
+
+  /** What follows takes longer than anybody waits: applied, and never answered. */
+  void isSlow(boolean now) {
+    slow = now;
   }
 
   /** How many statements were sent so far. */
@@ -30,6 +37,7 @@ final class FaultyDatabase implements Database {
   public Rows execute(Statement statement) {
     executed.incrementAndGet();
     Rows rows = real.execute(statement);
+    if (slow && statement.limit().isPresent()) throw new StatementTimedOut(statement);
     if (lost.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new DatabaseUnavailable("the answer was lost");
     }

@@ -219,6 +219,12 @@ final class HttpPipelineTest {
     assertEquals(503, answer.status());
     assertEquals("STORE_UNAVAILABLE", Service.text(answer, "code"));
     assertEquals("1", answer.headers().get("Retry-After"));
+    var again =
+        service.post(
+            "/api/orders",
+            ORDER,
+            Map.of("Idempotency-Key", Service.text(answer, "details/idempotencyKey")));
+    assertEquals("true", again.headers().get("Idempotency-Replay"));
     service.database.loseAnswers(1);
     assertEquals(503, service.get("/health").status());
     assertEquals("{\"ok\":true}", Service.body(service.get("/health")));

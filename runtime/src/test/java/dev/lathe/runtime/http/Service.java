@@ -20,6 +20,7 @@ import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.TenantDatabases;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -119,14 +120,24 @@ final class Service implements AutoCloseable {
   }
 
   HttpAnswer send(String method, String target, String body, Map<String, String> headers) {
+    return pipeline.handle(request(method, target, body, headers));
+  }
+
+  /** As {@link #send}, for a caller who is gone after {@code patience}. */
+  HttpAnswer within(
+      Duration patience, String method, String target, String body, Map<String, String> headers) {
+    return pipeline.handle(request(method, target, body, headers), patience);
+  }
+
+  private static HttpRequest request(
+      String method, String target, String body, Map<String, String> headers) {
     int question = target.indexOf('?');
-    return pipeline.handle(
-        new HttpRequest(
-            method,
-            question < 0 ? target : target.substring(0, question),
-            question < 0 ? "" : target.substring(question + 1),
-            HttpHeaders.of(headers),
-            HttpBody.of(body)));
+    return new HttpRequest(
+        method,
+        question < 0 ? target : target.substring(0, question),
+        question < 0 ? "" : target.substring(question + 1),
+        HttpHeaders.of(headers),
+        HttpBody.of(body));
   }
 
   /** How many rows {@code table} has. */
@@ -147,10 +158,15 @@ final class Service implements AutoCloseable {
     return member(answer, name) instanceof Json.Str(String text) ? text : "";
   }
 
-  static Json member(HttpAnswer answer, String name) {
-    return JsonText.parse(body(answer)) instanceof Json.Obj object
-        ? object.get(name).orElse(Json.NULL)
-        : Json.NULL;
+  /**
+   * @param path names with slashes between
+   */
+  static Json member(HttpAnswer answer, String path) {
+    Json found = JsonText.parse(body(answer));
+    for (String name : path.split("/", -1)) {
+      found = found instanceof Json.Obj object ? object.get(name).orElse(Json.NULL) : Json.NULL;
+    }
+    return found;
   }
 
   @Override

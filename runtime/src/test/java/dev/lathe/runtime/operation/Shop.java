@@ -117,6 +117,7 @@ public final class Shop implements AutoCloseable {
                   command,
                   NOW,
                   "correlation",
+                  Optional.empty(),
                   Optional.empty());
           var request = new OperationRequest(binding, inputs(binding, values), context);
           return operations.run(asked.plans(), request, Modules.none());

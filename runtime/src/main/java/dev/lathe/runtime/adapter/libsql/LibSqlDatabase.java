@@ -4,6 +4,7 @@ import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.StatementTimedOut;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -79,10 +80,19 @@ public final class LibSqlDatabase implements Database {
   @Override
   public Rows execute(Statement statement) {
     boolean reads = statement.access() == Statement.Access.READ;
+    Optional<Duration> shorter =
+        statement.limit().filter(limit -> limit.compareTo(deadline) < 0); // else it is ours that ends
+    if (shorter.filter(Duration::isZero).isPresent()) throw new StatementTimedOut(statement);
+    long began = System.nanoTime();
     try {
-      return inTurn(reads, deadline, link -> link.execute(statement));
+      return inTurn(reads, shorter.orElse(deadline), link -> link.execute(statement));
     } catch (SQLException e) {
       throw LibSqlErrors.translated(statement, e);
+    } catch (DatabaseUnavailable e) {
+      if (shorter.isPresent() && System.nanoTime() - began >= shorter.get().toNanos()) {
+        throw new StatementTimedOut(statement);
+      }
+      throw e;
     }
   }
 

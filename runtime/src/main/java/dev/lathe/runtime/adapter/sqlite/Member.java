@@ -26,13 +26,16 @@ final class Member {
   /** Empty for work that shares no transaction. */
   private final Optional<Statement> statement;
 
+  private final Until until;
+
   private final Thread thread = Thread.currentThread();
   private volatile Stage stage = Stage.WAITS;
   private @Nullable Rows rows;
   private @Nullable RuntimeException failure;
 
-  Member(Optional<Statement> statement) {
+  Member(Optional<Statement> statement, Until until) {
     this.statement = statement;
+    this.until = until;
   }
 
   /** Whether others may do it together with theirs. */
@@ -42,6 +45,11 @@ final class Member {
 
   Statement statement() {
     return statement.orElseThrow();
+  }
+
+  /** When its statement is to be ended. */
+  Until until() {
+    return until;
   }
 
   Thread thread() {

@@ -4,15 +4,18 @@ import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
+import dev.lathe.runtime.sql.StatementTimedOut;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteLimits;
 
 /** One connection and its prepared statements. Not safe for threads: its owner lends it to one. */
 final class SqliteConnection {
@@ -25,7 +28,19 @@ final class SqliteConnection {
    */
   private static final String PAGES_BEFORE_CHECKPOINT = "32000";
 
-  private final Connection connection;
+  /**
+   * Steps of SQLite's machine between two looks at the clock: a look costs a thousandth of them,
+   * and where each works on a text of a megabyte they take some tenths of a second.
+   */
+  private static final int STEPS_BETWEEN_LOOKS = 4_000;
+
+  /**
+   * In bytes, of one value that is read: no answer of a function holds half of it, and what is
+   * longer would be copied again and again before that is found.
+   */
+  private static final int LONGEST_READ = 16 * 1024 * 1024;
+
+  private final SQLiteConnection connection;
   private final PreparedStatements prepared;
 
   /** Of a connection that writes, from the first transaction of several on. */
@@ -34,9 +49,21 @@ final class SqliteConnection {
   /** A transaction is open that cannot be ended: what is done in it would never be committed. */
   private boolean stuck;
 
-  private SqliteConnection(Connection connection) {
+  /** When the statement that runs now is to be ended. */
+  private Until until = Until.NEVER;
+
+  private SqliteConnection(SQLiteConnection connection) throws SQLException {
     this.connection = connection;
     this.prepared = new PreparedStatements(connection);
+    ProgressHandler.setHandler(
+        connection,
+        STEPS_BETWEEN_LOOKS,
+        new ProgressHandler() {
+          @Override
+          protected int progress() {
+            return until.passed() ? 1 : 0;
+          }
+        });
   }
 
   static SqliteConnection writer(Path file) {
@@ -46,6 +73,7 @@ final class SqliteConnection {
   static SqliteConnection reader(Path file) {
     var opened = open(file.toString(), settings());
     opened.run("PRAGMA query_only=ON"); // a plan that says READ and writes is found out here
+    opened.limitReads();
     return opened;
   }
 
@@ -53,6 +81,18 @@ final class SqliteConnection {
     return open(":memory:", settings());
   }
 
+  /** Does {@code statement}, and ends it where it is not done when {@code ends} comes. */
+  Rows execute(Statement statement, Until ends) {
+    if (ends.passed()) throw new StatementTimedOut(statement);
+    until = ends;
+    try {
+      return execute(statement);
+    } finally {
+      until = Until.NEVER;
+    }
+  }
+
+  /** Does {@code statement}, however long it takes. */
   Rows execute(Statement statement) {
     if (stuck) throw new DatabaseUnavailable("an earlier transaction did not end");
     boolean done = false;
@@ -109,7 +149,7 @@ final class SqliteConnection {
   private boolean kept(Member member, SqliteTransaction words) throws SQLException {
     words.beginMember();
     try {
-      member.answer(execute(member.statement()));
+      member.answer(execute(member.statement(), member.until()));
     } catch (RuntimeException e) {
       member.fail(e);
       return words.undoMember();
@@ -168,6 +208,14 @@ final class SqliteConnection {
     }
   }
 
+  private void limitReads() {
+    try {
+      connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, LONGEST_READ);
+    } catch (SQLException e) {
+      throw new DatabaseUnavailable("a connection could not be set up", e);
+    }
+  }
+
   private void rollBack() {
     try {
       run("ROLLBACK");
@@ -186,8 +234,7 @@ final class SqliteConnection {
 
   private static SqliteConnection open(String file, Properties settings) {
     try {
-      Connection opened = JDBC.createConnection("jdbc:sqlite:" + file, settings);
-      return new SqliteConnection(opened);
+      return new SqliteConnection(JDBC.createConnection("jdbc:sqlite:" + file, settings));
     } catch (SQLException e) {
       throw new DatabaseUnavailable("cannot open " + file + ": " + SqliteErrors.text(e), e);
     }

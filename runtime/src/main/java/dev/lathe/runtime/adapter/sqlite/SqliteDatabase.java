@@ -4,9 +4,11 @@ import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.StatementTimedOut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ public final class SqliteDatabase implements Database {
   private static final String IN_MEMORY = ":memory:";
 
   /** Longest wait for a turn to read; a single statement of ours takes milliseconds. */
-  private static final long TURN_SECONDS = 10;
+  private static final Duration TURN = Duration.ofSeconds(10);
 
   private final String name;
   private final SqliteWriter writer;
@@ -61,12 +63,18 @@ public final class SqliteDatabase implements Database {
   @Override
   public Rows execute(Statement statement) {
     if (statement.access() == Statement.Access.WRITE) return write(statement);
-    if (!readers.any()) return writer.alone(connection -> connection.execute(statement));
-    SqliteConnection reader = readers.borrow(TURN_SECONDS);
+    Until until = Until.of(statement);
+    if (!readers.any()) return writer.alone(connection -> connection.execute(statement, until));
+    SqliteConnection reader = borrowed(statement, until);
+    boolean sound = true;
     try {
-      return reader.execute(statement);
+      return reader.execute(statement, until);
+    } catch (StatementTimedOut e) {
+      sound = false; // whatever it was in the middle of goes with it
+      throw e;
     } finally {
-      readers.giveBack(reader);
+      if (sound) readers.giveBack(reader);
+      else readers.drop(reader);
     }
   }
 
@@ -79,6 +87,15 @@ public final class SqliteDatabase implements Database {
           return Rows.none();
         });
     if (checkpoints != null) checkpoints.written();
+  }
+
+  private SqliteConnection borrowed(Statement statement, Until until) {
+    try {
+      return readers.borrow(until.orLess(TURN));
+    } catch (DatabaseUnavailable noTurn) {
+      if (until.passed()) throw new StatementTimedOut(statement);
+      throw noTurn;
+    }
   }
 
   private Rows write(Statement statement) {

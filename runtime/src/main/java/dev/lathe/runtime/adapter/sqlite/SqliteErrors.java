@@ -3,7 +3,9 @@ package dev.lathe.runtime.adapter.sqlite;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
+import dev.lathe.runtime.sql.StatementTimedOut;
 import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Where the driver's exceptions become ours. */
@@ -13,6 +15,9 @@ final class SqliteErrors {
   static RuntimeException translated(Statement statement, SQLException e) {
     if (e instanceof SQLiteException s && passes(s)) {
       return new DatabaseUnavailable("the database is busy or cannot be read: " + text(e), e);
+    }
+    if (e instanceof SQLiteException s && s.getResultCode() == SQLiteErrorCode.SQLITE_INTERRUPT) {
+      return new StatementTimedOut(statement);
     }
     return new StatementFailed(statement, text(e));
   }

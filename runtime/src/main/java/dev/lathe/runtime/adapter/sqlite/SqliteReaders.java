@@ -2,6 +2,7 @@ package dev.lathe.runtime.adapter.sqlite;
 
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -41,13 +42,13 @@ final class SqliteReaders {
     return file != null;
   }
 
-  /** A connection for one statement; {@link #giveBack} it, whatever happens. */
-  SqliteConnection borrow(long seconds) {
+  /** A connection for one statement; {@link #giveBack} or {@link #drop} it, whatever happens. */
+  SqliteConnection borrow(Duration patience) {
     Path opened = file;
     if (opened == null) throw new IllegalStateException("there are no readers here");
     try {
-      if (!permits.tryAcquire(seconds, TimeUnit.SECONDS)) {
-        throw new DatabaseUnavailable("no turn to read came in " + seconds + " s");
+      if (!permits.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new DatabaseUnavailable("no turn to read came in " + patience.toMillis() + " ms");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -66,6 +67,15 @@ final class SqliteReaders {
   void giveBack(SqliteConnection reader) {
     idle.addFirst(reader);
     permits.release();
+  }
+
+  /** Closes one that is not to be lent again; the next borrower gets a fresh one. */
+  void drop(SqliteConnection reader) {
+    try {
+      reader.close();
+    } finally {
+      permits.release();
+    }
   }
 
   /** Waits for the statements under way, then closes all connections. */

@@ -3,6 +3,7 @@ package dev.lathe.runtime.adapter.sqlite;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.StatementTimedOut;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -45,13 +46,14 @@ final class SqliteWriter {
 
   /** Does {@code statement} in its turn. */
   Rows execute(Statement statement) {
-    var mine = new Member(Optional.of(statement).filter(SqliteWriter::shares));
-    if (!line.enter(mine, PATIENCE)) return mine.answer();
+    Until until = Until.of(statement);
+    var mine = new Member(Optional.of(statement).filter(SqliteWriter::shares), until);
+    if (!entered(mine, statement)) return mine.answer();
     try {
       requireOpen();
-      if (!mine.shares()) return connection.execute(statement);
+      if (!mine.shares()) return connection.execute(statement, until);
       List<Member> group = line.takeAlong(mine, MOST_MEMBERS);
-      if (group.size() == 1) return connection.execute(statement);
+      if (group.size() == 1) return connection.execute(statement, until);
       together(group);
       return mine.answer();
     } finally {
@@ -61,7 +63,7 @@ final class SqliteWriter {
 
   /** Does {@code work} in its turn, with nobody beside it. */
   <T> T alone(Function<SqliteConnection, T> work) {
-    var mine = new Member(Optional.empty());
+    var mine = new Member(Optional.empty(), Until.NEVER);
     line.enter(mine, PATIENCE);
     try {
       requireOpen();
@@ -73,13 +75,23 @@ final class SqliteWriter {
 
   /** Waits for the statements before it, then has {@code last} done; nothing is done after it. */
   void close(Consumer<SqliteConnection> last) {
-    line.enter(new Member(Optional.empty()));
+    line.enter(new Member(Optional.empty(), Until.NEVER));
     try {
       if (closed) return;
       closed = true;
       last.accept(connection);
     } finally {
       line.leave();
+    }
+  }
+
+  /** Waits for the turn of {@code member}, no longer than its caller does. */
+  private boolean entered(Member member, Statement statement) {
+    try {
+      return line.enter(member, member.until().orLess(PATIENCE));
+    } catch (DatabaseUnavailable noTurn) {
+      if (member.until().passed()) throw new StatementTimedOut(statement);
+      throw noTurn;
     }
   }
 
@@ -113,7 +125,7 @@ final class SqliteWriter {
 
   private void again(Member member) {
     try {
-      member.answer(connection.execute(member.statement()));
+      member.answer(connection.execute(member.statement(), member.until()));
     } catch (RuntimeException e) {
       member.fail(e);
     }
