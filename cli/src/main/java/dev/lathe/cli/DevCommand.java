@@ -77,7 +77,8 @@ final class DevCommand implements Callable<Integer> {
       defaultValue = "none",
       description = {
         "Between events and read models: none, where they follow the log; process,",
-        "in memory; or elasticmq, SQS's protocol as in the cloud (default: ${DEFAULT-VALUE})."
+        "in memory; elasticmq, SQS's protocol as in the cloud; or http://HOST:PORT,",
+        "where an ElasticMQ or LocalStack speaks it (default: ${DEFAULT-VALUE})."
       })
   private String queue = "none";
 
@@ -168,10 +169,8 @@ final class DevCommand implements Callable<Integer> {
   }
 
   private QueueChoice queue() {
-    for (QueueChoice choice : QueueChoice.values()) {
-      if (choice.toString().equals(queue)) return choice;
-    }
-    throw Refused.usage("a queue is one of " + QueueChoice.words() + ", not " + queue);
+    return QueueChoice.of(queue)
+        .orElseThrow(() -> Refused.usage("a queue is " + QueueChoice.WORDS + ", not " + queue));
   }
 
   private DatabaseChoice database() {

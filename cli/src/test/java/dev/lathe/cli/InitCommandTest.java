@@ -60,7 +60,7 @@ class InitCommandTest {
             bundle,
             new DevFolder(work.resolve("data")),
             new DatabaseChoice.OwnFile(),
-            QueueChoice.NONE,
+            new QueueChoice.None(),
             0);
     try (DevServer server = DevServer.start(options)) {
       var added = (Json.Obj) send(server, "POST", "/tasks", "{\"title\":\"Water\"}", 200);

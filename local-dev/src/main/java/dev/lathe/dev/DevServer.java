@@ -9,12 +9,15 @@ import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.platform.Threads;
+import dev.lathe.runtime.queue.QueueUnavailable;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.wiring.Databases;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
@@ -36,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class DevServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DevServer.class);
   private static final String CHANNEL = "live";
+  private static final Duration BETWEEN_STARTS = Duration.ofMillis(500);
 
   private final Platform platform = SystemPlatform.create();
 
@@ -65,6 +69,7 @@ public final class DevServer implements AutoCloseable {
       store = options.folder().store(platform.time());
       bundleRollout = new BundleRollout(database);
       prepare(options.bundle());
+      LeftLeases.end(database);
       var rollout = new ChannelRollout(store, CHANNEL, database);
       issuer =
           new LocalIssuer(
@@ -91,7 +96,7 @@ public final class DevServer implements AutoCloseable {
    *
    * @throws PortTaken if somebody else listens on the port
    * @throws DataTaken if another server works on the folder
-   * @throws dev.lathe.runtime.sql.DatabaseUnavailable if the database does not answer
+   * @throws DatabaseUnavailable if the database does not answer
    */
   public static DevServer start(DevOptions options) {
     return new DevServer(options);
@@ -178,12 +183,31 @@ public final class DevServer implements AutoCloseable {
   private void startFlow(QueueChoice queue, ChannelRollout rollout, Bundle bundle) {
     try {
       webhooks = keep(WebhookFlow.start(database, store, HttpFunction.VARIABLES, platform));
-      flow = keep(EventFlow.start(queue, database, store, rollout, bundle, platform));
+      flow = keep(flow(queue, rollout, bundle));
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.error("the queue did not start: asynchronous read models stay behind", e);
       throw e;
+    }
+  }
+
+  /** Begins again where the queue or the database does not answer: they come back. */
+  private EventFlow flow(QueueChoice queue, ChannelRollout rollout, Bundle bundle) {
+    while (true) {
+      try {
+        return EventFlow.start(queue, database, store, rollout, bundle, platform);
+      } catch (QueueUnavailable | DatabaseUnavailable e) {
+        if (isClosed()) throw e;
+        LOG.warn("events do not flow yet, it is tried again: {}", e.getMessage());
+        platform.time().sleep(BETWEEN_STARTS);
+      }
+    }
+  }
+
+  private boolean isClosed() {
+    synchronized (open) {
+      return closed;
     }
   }
 

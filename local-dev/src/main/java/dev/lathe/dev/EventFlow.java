@@ -18,8 +18,9 @@ sealed interface EventFlow extends AutoCloseable permits LogFlow, QueueFlow {
       Bundle bundle,
       Platform platform) {
     return switch (queue) {
-      case NONE -> LogFlow.start(database, store, rollout, platform);
-      case PROCESS, ELASTICMQ -> QueueFlow.start(queue, database, store, rollout, bundle, platform);
+      case QueueChoice.None _ -> LogFlow.start(database, store, rollout, platform);
+      case QueueChoice.InMemory _, QueueChoice.ElasticMq _, QueueChoice.At _ ->
+          QueueFlow.start(queue, database, store, rollout, bundle, platform);
     };
   }
 

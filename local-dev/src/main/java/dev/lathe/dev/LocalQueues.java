@@ -5,14 +5,19 @@ import dev.lathe.runtime.queue.Queue;
 import dev.lathe.runtime.relay.WakeUp;
 import java.time.Duration;
 
-/** What stands for SQS in this process. What it holds is gone when it is closed. */
-sealed interface LocalQueues extends AutoCloseable permits ProcessQueues, ElasticMqQueues {
-  /** Opens the queues of {@code choice}, which has some; ElasticMQ takes seconds. */
-  static LocalQueues open(QueueChoice choice, Platform platform) {
+/** What stands for SQS. What it holds in this process is gone when it is closed. */
+sealed interface LocalQueues extends AutoCloseable permits ProcessQueues, SqsQueues {
+  /**
+   * Opens the queues of {@code choice}, which has some; ElasticMQ takes seconds.
+   *
+   * @param name the blueprint's
+   */
+  static LocalQueues open(QueueChoice choice, String name, Platform platform) {
     return switch (choice) {
-      case NONE -> throw new IllegalArgumentException("there is no queue");
-      case PROCESS -> ProcessQueues.open(platform.time());
-      case ELASTICMQ -> ElasticMqQueues.start(platform.threads());
+      case QueueChoice.None _ -> throw new IllegalArgumentException("there is no queue");
+      case QueueChoice.InMemory _ -> ProcessQueues.open(platform.time());
+      case QueueChoice.ElasticMq _ -> SqsQueues.ofOurOwn(platform.threads());
+      case QueueChoice.At(var endpoint) -> SqsQueues.at(endpoint, name, platform.threads());
     };
   }
 

@@ -11,8 +11,7 @@ import java.util.OptionalLong;
 /**
  * The queue of this process begins empty: messages that the relay counts as sent are gone with the
  * process before, and read models may have gone on without a queue. So a server moves the relay's
- * cursor before the first event that a read model lacks, and ends the lease of a relay that died
- * with its process; what is sent twice changes nothing.
+ * cursor before the first event that a read model lacks; what is sent twice changes nothing.
  */
 final class LostMessages {
   private final Database database;
@@ -35,15 +34,11 @@ final class LostMessages {
             """
             INSERT INTO cursor(name,position,at) \
             SELECT ?1,coalesce(?2,(SELECT max(position) FROM event),0),%s WHERE true \
-            ON CONFLICT(name) DO UPDATE SET position=excluded.position,at=excluded.at"""
+            ON CONFLICT(name) DO UPDATE SET position=excluded.position,at=excluded.at\
+            """
                 .formatted(DatabaseTime.NOW),
             OutboxRelay.CONSUMER,
             first.isPresent() ? first.getAsLong() - 1 : null));
-    database.execute(
-        Statement.write(
-            "UPDATE lease SET expires_at=%s,token=token+1 WHERE name=?1"
-                .formatted(DatabaseTime.NOW),
-            OutboxRelay.CONSUMER));
   }
 
   private OptionalLong firstMissing(ProjectionPlan plan) {
@@ -54,7 +49,8 @@ final class LostMessages {
                 SELECT min(e.position) FROM event e \
                 LEFT JOIN watermark w ON w.projection=?1 AND w.stream=e.stream \
                 WHERE e.position>coalesce((SELECT position FROM generation WHERE name=?1),0) \
-                AND e.service=?2 AND e.entity=?3 AND e.version>coalesce(w.version,0)""",
+                AND e.service=?2 AND e.entity=?3 AND e.version>coalesce(w.version,0)\
+                """,
                 plan.generation(),
                 plan.source(),
                 plan.entity()));

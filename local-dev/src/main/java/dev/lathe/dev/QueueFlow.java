@@ -29,8 +29,13 @@ record QueueFlow(LocalQueues queues, Loop relay, Loop projector) implements Even
       ChannelRollout rollout,
       Bundle bundle,
       Platform platform) {
-    LocalQueues queues = LocalQueues.open(queue, platform);
-    new LostMessages(database).sendAgain(bundle);
+    LocalQueues queues = LocalQueues.open(queue, bundle.name(), platform);
+    try {
+      new LostMessages(database).sendAgain(bundle);
+    } catch (RuntimeException e) {
+      queues.close();
+      throw e;
+    }
     var relay =
         new OutboxRelay(
             database,

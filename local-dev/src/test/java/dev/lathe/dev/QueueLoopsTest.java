@@ -19,17 +19,18 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QueueLoopsTest {
   private static final Platform PLATFORM = SystemPlatform.create();
 
   @ParameterizedTest
-  @EnumSource(value = QueueChoice.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-  void a_message_that_failed_comes_again_and_one_that_did_not_is_gone(QueueChoice choice)
+  @ValueSource(strings = {"process", "elasticmq"})
+  void a_message_that_failed_comes_again_and_one_that_did_not_is_gone(String choice)
       throws Exception {
     BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-    try (var queues = LocalQueues.open(choice, PLATFORM);
+    try (var queues = LocalQueues.open(QueueChoice.of(choice).orElseThrow(), "bank", PLATFORM);
         var _ = projector(queues, seen)) {
       send(queues, "good", "A-1");
       send(queues, "bad", "A-2");
@@ -43,6 +44,22 @@ class QueueLoopsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "none, None[]",
+    "process, InMemory[]",
+    "elasticmq, ElasticMq[]",
+    "http://127.0.0.1:4566, At[endpoint=http://127.0.0.1:4566]",
+    "http://localhost:4566/, At[endpoint=http://localhost:4566]",
+    "http://localhost:4566/000000000000/events.fifo, ''",
+    "localhost:4566, ''",
+    "http://, ''",
+    "sqs, ''"
+  })
+  void a_queue_is_chosen_by_a_word_or_an_address(String text, String choice) {
+    assertEquals(choice, QueueChoice.of(text).map(Object::toString).orElse(""));
+  }
+
   private static Loop projector(LocalQueues queues, BlockingQueue<String> seen) {
     return Loop.start(
         "projector",
@@ -52,13 +69,13 @@ class QueueLoopsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = QueueChoice.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-  void the_relay_runs_by_its_schedule_and_when_somebody_rings(QueueChoice choice) throws Exception {
+  @ValueSource(strings = {"process", "elasticmq"})
+  void the_relay_runs_by_its_schedule_and_when_somebody_rings(String choice) throws Exception {
     BlockingQueue<String> events = new LinkedBlockingQueue<>();
     RequestStreamHandler relay =
         (input, output, context) ->
             events.add(new String(input.readAllBytes(), StandardCharsets.UTF_8));
-    try (var queues = LocalQueues.open(choice, PLATFORM);
+    try (var queues = LocalQueues.open(QueueChoice.of(choice).orElseThrow(), "bank", PLATFORM);
         var _ = Loop.start("relay", new RelayLoop(queues.rings(), relay, PLATFORM), PLATFORM)) {
       assertTrue(next(events).contains("Scheduled Event"));
       queues.wakeUp().ring();

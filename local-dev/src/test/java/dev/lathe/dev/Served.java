@@ -24,7 +24,7 @@ record Served(DevServer server, Bundle bundle) implements AutoCloseable {
   }
 
   static Served on(DatabaseChoice database, Bundle bundle, Path folder) {
-    return on(database, QueueChoice.NONE, bundle, folder);
+    return on(database, new QueueChoice.None(), bundle, folder);
   }
 
   static Served on(DatabaseChoice database, QueueChoice queue, Bundle bundle, Path folder) {

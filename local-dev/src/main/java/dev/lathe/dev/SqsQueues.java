@@ -1,0 +1,148 @@
+package dev.lathe.dev;
+
+import dev.lathe.runtime.adapter.sqs.SqsQueue;
+import dev.lathe.runtime.operation.BackgroundWakeUp;
+import dev.lathe.runtime.platform.Threads;
+import dev.lathe.runtime.queue.Queue;
+import dev.lathe.runtime.queue.QueueUnavailable;
+import dev.lathe.runtime.relay.OutboxRelay;
+import dev.lathe.runtime.relay.QueueWakeUp;
+import dev.lathe.runtime.relay.WakeUp;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.elasticmq.rest.sqs.SQSRestServer;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * The queues of infra-sam/template.yaml where somebody speaks SQS's protocol: slower than those of
+ * this process, and closer to the cloud.
+ */
+final class SqsQueues implements LocalQueues {
+  private static final String ACCOUNT = "000000000000";
+
+  /** Long enough for any batch here; a projector that dies takes its messages down with it. */
+  private static final String VISIBILITY_SECONDS = "30";
+
+  /** Of a queue's name, which has 80 at most, what a blueprint's may take. */
+  private static final int LONGEST_NAME = 60;
+
+  private static final Map<QueueAttributeName, String> FIFO =
+      Map.of(QueueAttributeName.FIFO_QUEUE, "true");
+
+  private final Optional<SQSRestServer> server;
+  private final SqsClient client;
+  private final Threads threads;
+  private final String events;
+  private final String deadLetters;
+  private final String wakeUps;
+
+  private SqsQueues(Optional<SQSRestServer> server, URI endpoint, String name, Threads threads) {
+    this.server = server;
+    this.threads = threads;
+    this.client =
+        SqsClient.builder()
+            .endpointOverride(endpoint)
+            .region(Region.EU_WEST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build();
+    try {
+      this.deadLetters = make(name + "-events-dead.fifo", FIFO);
+      this.events = make(name + "-events.fifo", events(name + "-events-dead.fifo"));
+      this.wakeUps =
+          make(
+              name + "-wakeups", Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, VISIBILITY_SECONDS));
+    } catch (SdkException e) {
+      close();
+      throw new QueueUnavailable(endpoint + " makes no queues: " + e.getMessage(), e);
+    }
+  }
+
+  /** Starts an ElasticMQ, which takes seconds; it keeps all in memory. */
+  static SqsQueues ofOurOwn(Threads threads) {
+    SQSRestServer server =
+        SQSRestServerBuilder.withInterface("127.0.0.1").withDynamicPort().start();
+    int port = server.waitUntilStarted().localAddress().getPort();
+    return new SqsQueues(
+        Optional.of(server), URI.create("http://127.0.0.1:" + port), "lathe", threads);
+  }
+
+  /**
+   * Those of the blueprint {@code name} at {@code endpoint}, made where they are missing.
+   *
+   * @throws QueueUnavailable if it makes none
+   */
+  static SqsQueues at(URI endpoint, String name, Threads threads) {
+    String safe = name.replaceAll("[^A-Za-z0-9_-]", "_");
+    String cut = safe.substring(0, Math.min(LONGEST_NAME, safe.length()));
+    return new SqsQueues(Optional.empty(), endpoint, cut, threads);
+  }
+
+  @Override
+  public Queue events() {
+    return new SqsQueue(client, events);
+  }
+
+  @Override
+  public Queue deadLetters() {
+    return new SqsQueue(client, deadLetters);
+  }
+
+  /** A request each, beside whoever rings. */
+  @Override
+  public WakeUp wakeUp() {
+    return new BackgroundWakeUp(new QueueWakeUp(wakeUps()), threads);
+  }
+
+  @Override
+  public Rings rings() {
+    return new QueuedRings(wakeUps());
+  }
+
+  private Queue wakeUps() {
+    return new SqsQueue(client, wakeUps);
+  }
+
+  /** As long as in the cloud: a ring that comes while another one is under way is left out. */
+  @Override
+  public Duration lookAgain() {
+    return OutboxRelay.LOOK_AGAIN;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    // Not waited for: it gives idle connections a minute, and nothing of it is kept anyway.
+    server.ifPresent(own -> own.stopAndGetFuture().apply());
+  }
+
+  private static Map<QueueAttributeName, String> events(String deadLetters) {
+    return Map.of(
+        QueueAttributeName.FIFO_QUEUE,
+        "true",
+        QueueAttributeName.CONTENT_BASED_DEDUPLICATION,
+        "false",
+        QueueAttributeName.VISIBILITY_TIMEOUT,
+        VISIBILITY_SECONDS,
+        QueueAttributeName.REDRIVE_POLICY,
+        "{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:%s:%s\",\"maxReceiveCount\":\"1000\"}"
+            .formatted(ACCOUNT, deadLetters));
+  }
+
+  /** Its URL, as whoever made it calls it. */
+  private String make(String queue, Map<QueueAttributeName, String> attributes) {
+    return client
+        .createQueue(request -> request.queueName(queue).attributes(attributes))
+        .queueUrl();
+  }
+}

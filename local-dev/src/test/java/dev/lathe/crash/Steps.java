@@ -1,0 +1,79 @@
+package dev.lathe.crash;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The steps of a run that go over a wire, counted: each request has some. At some of them something
+ * breaks.
+ */
+final class Steps {
+  /** Where in a request something can break. */
+  enum Moment {
+    /** It has not reached who answers it. */
+    BEFORE,
+    /** It is being answered. */
+    WITHIN,
+    /** It was answered, and the answer has not come back. */
+    AFTER
+  }
+
+  private final List<Moment> moments;
+  private final Breaks breaks;
+  private final Runnable breaking;
+  private final List<String> broke = new ArrayList<>();
+  private int passed;
+
+  /**
+   * At which steps it breaks, counted from 1.
+   *
+   * @param first 0 for none
+   * @param every so many more: enough of them for what broke to come back
+   * @param last no later one
+   */
+  record Breaks(int first, int every, int last) {
+    static final Breaks NONE = new Breaks(0, 1, 0);
+
+    private boolean at(int step) {
+      return step >= first && step <= last && (step - first) % every == 0;
+    }
+  }
+
+  /**
+   * @param moments what counts as steps of a request, in their order
+   * @param breaking runs at those that {@code breaks} names
+   */
+  Steps(List<Moment> moments, Breaks breaks, Runnable breaking) {
+    this.moments = List.copyOf(moments);
+    this.breaks = breaks;
+    this.breaking = breaking;
+  }
+
+  /** A request comes by: the moment at which it breaks, if it is this one's turn. */
+  synchronized Optional<Moment> enter(String request) {
+    Optional<Moment> turn = Optional.empty();
+    for (Moment moment : moments) {
+      if (breaks.at(++passed)) turn = Optional.of(moment);
+    }
+    return turn;
+  }
+
+  /** Breaks what is to be broken; called by who was told so. */
+  void breakNow(Moment moment, String request) {
+    breaking.run();
+    synchronized (this) {
+      broke.add(moment + " " + request);
+    }
+  }
+
+  /** How many there were so far. */
+  synchronized int count() {
+    return passed;
+  }
+
+  /** At which it broke so far. */
+  synchronized List<String> broke() {
+    return List.copyOf(broke);
+  }
+}
