@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.conformance.database.LocalSqld;
+import dev.lathe.conformance.database.OneProtocolServer;
+import dev.lathe.conformance.database.OneProtocolServer.Protocol;
 import dev.lathe.runtime.adapter.s3.S3ProxyServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,15 +18,18 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipInputStream;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -43,14 +48,15 @@ final class PackagedFunctionsIT {
   @TempDir private Path folder;
   private S3ProxyServer store;
   private SQSRestServer queues;
-  private LocalSqld database;
+  private LocalSqld sqld;
+  private @Nullable OneProtocolServer database;
   private SqsClient sqs;
   private String events;
   private final List<Process> processes = new ArrayList<>();
 
   @BeforeEach
   void start() {
-    database = LocalSqld.start();
+    sqld = LocalSqld.start();
     store = S3ProxyServer.start();
     store.client().createBucket(bucket -> bucket.bucket(BUCKET));
     queues = SQSRestServerBuilder.withInterface("127.0.0.1").withDynamicPort().start();
@@ -77,7 +83,8 @@ final class PackagedFunctionsIT {
     sqs.close();
     queues.stopAndGetFuture().apply(); // waiting for idle connections takes a minute
     store.close();
-    database.close();
+    if (database != null) database.close();
+    sqld.close();
   }
 
   private String queueEndpoint() {
@@ -92,7 +99,7 @@ final class PackagedFunctionsIT {
     environment.put("AWS_ENDPOINT_URL_S3", store.url());
     environment.put("AWS_ENDPOINT_URL_SQS", queueEndpoint());
     environment.put("LATHE_BUNDLES", "s3://" + BUCKET + "/orders");
-    environment.put("LATHE_DATABASE_URL", database.url());
+    environment.put("LATHE_DATABASE_URL", Objects.requireNonNull(database).url());
     environment.put("LATHE_EVENTS_QUEUE_URL", events);
     return environment;
   }
@@ -189,8 +196,12 @@ final class PackagedFunctionsIT {
     }
   }
 
-  @Test
-  void serve_a_bundle_that_push_put_there() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void serve_a_bundle_that_push_put_there_whatever_the_database_speaks(Protocol protocol)
+      throws Exception {
+    var database = OneProtocolServer.before(sqld.url(), protocol);
+    this.database = database;
     Process push =
         java(
             System.getProperty("java.class.path"),
@@ -225,5 +236,6 @@ final class PackagedFunctionsIT {
     assertTrue(project(projector) > 0);
     String after = http.ask("http GET /inventory/demand");
     assertTrue(after.startsWith("200 ") && after.contains("\"jar\""), after);
+    assertTrue(database.passed() > 0);
   }
 }

@@ -78,10 +78,19 @@ public final class ColdBench {
       var started = Sqld.start(folder.place("sqld"), notes);
       if (started.isPresent()) {
         try (var server = started.get()) {
+          OrdersDatabase orders = filled(bundle, server.url(), folder);
           measure(
               new Target(
                   "sqld",
-                  filled(bundle, server.url(), folder),
+                  orders,
+                  LibSqlDriver.class.getName(),
+                  "jdbc:dbeaver:libsql:" + server.url()),
+              classpath,
+              folder);
+          measure(
+              new Target(
+                  "sqld, pipeline",
+                  orders.behind(server.url() + "?protocol=pipeline"),
                   LibSqlDriver.class.getName(),
                   "jdbc:dbeaver:libsql:" + server.url()),
               classpath,

@@ -21,21 +21,41 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
-/** Functions whose database is 0, 2 and 20 ms of round trip away, one alone and sixteen at once. */
+/**
+ * Functions whose database is 0, 2 and 20 ms of round trip away, one alone and sixteen at once, by
+ * the JDBC driver's protocol and by the pipeline's.
+ */
 public final class DelayBench {
   private static final List<Integer> ROUND_TRIPS = List.of(0, 2, 20);
   private static final int FURTHEST = 20;
   private static final int FUNCTIONS = 16;
   private static final List<Work> WORKS = List.of(Work.COMMAND, Work.GET);
 
+  /** How a function speaks to the server: settings behind its address. */
+  private enum Protocol {
+    DRIVER("driver", "?protocol=driver"),
+    PIPELINE("pipeline", "?protocol=pipeline"),
+    KEPT("pipeline, 1 stream kept", "?protocol=pipeline&streams=1");
+
+    private final String title;
+    private final String settings;
+
+    Protocol(String title, String settings) {
+      this.title = title;
+      this.settings = settings;
+    }
+  }
+
   /** 1.35 round trips: less than a second one. */
   private static final double FURTHEST_MILLISECONDS = 27;
 
-  private record Cell(int roundTrip, Work work, int functions) {
+  private record Cell(int roundTrip, Work work, int functions, Protocol protocol) {
     @Override
     public String toString() {
-      return "%d ms, %s, %d function(s)".formatted(roundTrip, work, functions);
+      return "%d ms, %s, %d function(s), %s"
+          .formatted(roundTrip, work, functions, protocol.title);
     }
   }
 
@@ -74,16 +94,20 @@ public final class DelayBench {
       for (int roundTrip : ROUND_TRIPS) {
         var proxy = DelayProxy.before(server.port(), Duration.ofMillis(roundTrip));
         proxies.add(proxy);
-        progress.accept("starting %d functions at %d ms".formatted(FUNCTIONS, roundTrip));
-        var functions = new ArrayList<HandlerWay>();
-        for (int i = 0; i < FUNCTIONS; i++) {
-          functions.add(HandlerWay.on(database.behind(proxy.url())));
-        }
-        for (Work work : WORKS) {
-          cells.put(
-              new Cell(roundTrip, work, 1), Callers.one(functions.getFirst(), work, database));
-          cells.put(
-              new Cell(roundTrip, work, FUNCTIONS), Callers.together(functions, work, database));
+        for (Protocol protocol : Protocol.values()) {
+          progress.accept(
+              "starting %d functions at %d ms, %s".formatted(FUNCTIONS, roundTrip, protocol.title));
+          OrdersDatabase behind = database.behind(proxy.url() + protocol.settings);
+          List<HandlerWay> functions =
+              IntStream.range(0, FUNCTIONS).mapToObj(_ -> HandlerWay.on(behind)).toList();
+          for (Work work : WORKS) {
+            cells.put(
+                new Cell(roundTrip, work, 1, protocol),
+                Callers.one(functions.getFirst(), work, database));
+            cells.put(
+                new Cell(roundTrip, work, FUNCTIONS, protocol),
+                Callers.together(functions, work, database));
+          }
         }
       }
       return new Rounds(pace, progress).of(cells);
@@ -101,6 +125,7 @@ public final class DelayBench {
                     Figure.whole(cell.roundTrip()),
                     Figure.of(cell.work().toString()),
                     Figure.whole(cell.functions()),
+                    Figure.of(cell.protocol().title),
                     Figure.milliseconds(measured.p50()),
                     Figure.milliseconds(measured.p99()),
                     Figure.whole(measured.perSecond()),
@@ -108,20 +133,30 @@ public final class DelayBench {
                     Figure.whole(measured.fastest()),
                     cell.roundTrip() == 0
                         ? Figure.none()
-                        : new Figure.Amount(measured.p50() / cell.roundTrip(), 2))));
+                        : new Figure.Amount(measured.p50() / cell.roundTrip(), 2),
+                    new Figure.Amount(measured.perSecond() / byDriver(series, cell), 2))));
     return new Table(
-        "Round trip to sqld, through the handler and the JDBC driver",
+        "Round trip to sqld, through the handler",
         List.of(
             "round trip ms",
             "work",
             "functions",
+            "protocol",
             "p50 ms",
             "p99 ms",
             "calls/s",
             "min",
             "max",
-            "p50 / round trip"),
+            "p50 / round trip",
+            "rate / driver's"),
         rows);
+  }
+
+  private static double byDriver(Map<Cell, Series> series, Cell cell) {
+    Series driver =
+        series.get(new Cell(cell.roundTrip(), cell.work(), cell.functions(), Protocol.DRIVER));
+    if (driver == null) throw new IllegalStateException("nobody measured the driver of " + cell);
+    return driver.perSecond();
   }
 
   private static List<Gate> gates(Map<Cell, Series> series) {
@@ -131,7 +166,8 @@ public final class DelayBench {
           if (cell.roundTrip() == FURTHEST && cell.functions() == 1) {
             gates.add(
                 Gate.atMost(
-                    "p50 of a " + cell.work() + " at " + FURTHEST + " ms round trip",
+                    "p50 of a %s at %d ms round trip by the %s"
+                        .formatted(cell.work(), FURTHEST, cell.protocol().title),
                     FURTHEST_MILLISECONDS,
                     measured.p50(),
                     "ms"));

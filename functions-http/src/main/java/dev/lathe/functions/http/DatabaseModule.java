@@ -14,7 +14,7 @@ interface DatabaseModule {
   @Provides
   @Singleton
   static ReopenedDatabase reopened(HttpConfig config) {
-    return new ReopenedDatabase(() -> Databases.open(config.databaseUrl(), config.databaseToken()));
+    return new ReopenedDatabase(Databases.opener(config.databaseUrl(), config.databaseToken()));
   }
 
   @Binds

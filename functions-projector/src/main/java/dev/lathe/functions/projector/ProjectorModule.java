@@ -25,7 +25,7 @@ interface ProjectorModule {
   @Provides
   @Singleton
   static ReopenedDatabase reopened(ProjectorConfig config) {
-    return new ReopenedDatabase(() -> Databases.open(config.databaseUrl(), config.databaseToken()));
+    return new ReopenedDatabase(Databases.opener(config.databaseUrl(), config.databaseToken()));
   }
 
   @Binds

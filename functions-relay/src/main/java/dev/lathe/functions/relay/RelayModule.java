@@ -38,7 +38,7 @@ interface RelayModule {
   @Provides
   @Singleton
   static ReopenedDatabase reopened(RelayConfig config) {
-    return new ReopenedDatabase(() -> Databases.open(config.databaseUrl(), config.databaseToken()));
+    return new ReopenedDatabase(Databases.opener(config.databaseUrl(), config.databaseToken()));
   }
 
   @Binds

@@ -52,11 +52,12 @@ final class Counted implements AutoCloseable {
   private final BundleStore store;
   private final HttpPipeline pipeline;
 
-  private Counted(Bundle bundle, Path folder, UnaryOperator<Database> form) {
+  private Counted(
+      Bundle bundle, Path folder, String settings, UnaryOperator<Database> form) {
     server = LocalSqld.start();
     proxy = CountingProxy.before(server.url());
     direct = Databases.open(server.url());
-    database = form.apply(Databases.open(proxy.url()));
+    database = form.apply(Databases.open(proxy.url() + settings));
     store = new FolderBundleStore(folder, new SystemTime());
     BundleId id = deploy(bundle);
     pipeline =
@@ -82,12 +83,17 @@ final class Counted implements AutoCloseable {
 
   /** Serves {@code bundle}, its file in {@code folder}. */
   static Counted serving(Bundle bundle, Path folder) {
-    return new Counted(bundle, folder, database -> database);
+    return new Counted(bundle, folder, "", database -> database);
+  }
+
+  /** The same on a database whose address has {@code settings} behind it. */
+  static Counted serving(Bundle bundle, Path folder, String settings) {
+    return new Counted(bundle, folder, settings, database -> database);
   }
 
   /** The same on a database that {@code form} has made something else of. */
   static Counted serving(Bundle bundle, Path folder, UnaryOperator<Database> form) {
-    return new Counted(bundle, folder, form);
+    return new Counted(bundle, folder, "", form);
   }
 
   /** Makes {@code bundle} live behind the back of whoever serves. */

@@ -127,7 +127,10 @@ final class CountingProxy implements AutoCloseable {
     return !OF_THE_CONNECTION.contains(header.toLowerCase(Locale.ROOT));
   }
 
-  /** The texts of {@code {"statements":[…]}}; nothing where a request has another form. */
+  /**
+   * The texts of {@code {"statements":[…]}} or of {@code {"requests":[{"stmt":…}]}}; nothing where a
+   * request has another form.
+   */
   private static List<String> statements(byte[] body) {
     if (body.length == 0) return List.of();
     Json sent = JsonText.parse(new String(body, StandardCharsets.UTF_8));
@@ -135,7 +138,19 @@ final class CountingProxy implements AutoCloseable {
         && object.members().get("statements") instanceof Json.Arr(var statements)) {
       return statements.stream().map(CountingProxy::text).toList();
     }
+    if (sent instanceof Json.Obj object
+        && object.members().get("requests") instanceof Json.Arr(var requests)) {
+      return requests.stream().flatMap(request -> executed(request).stream()).toList();
+    }
     return List.of();
+  }
+
+  private static Optional<String> executed(Json request) {
+    return request instanceof Json.Obj object
+            && object.members().get("stmt") instanceof Json.Obj statement
+            && statement.members().get("sql") instanceof Json.Str(String sql)
+        ? Optional.of(sql)
+        : Optional.empty();
   }
 
   private static String text(Json statement) {

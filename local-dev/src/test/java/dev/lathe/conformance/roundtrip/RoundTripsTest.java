@@ -54,6 +54,12 @@ class RoundTripsTest {
     assertOneEach(compiled(blueprint));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"?protocol=pipeline", "?protocol=pipeline&streams=2"})
+  void takes_one_by_the_pipeline_too(String settings) {
+    assertOneEachAt(compiled(Blueprints.example("orders")), settings);
+  }
+
   @ReadsSharedBlueprints
   @ParameterizedTest
   @ValueSource(strings = {"order-fulfillment", "issue-tracker"})
@@ -62,8 +68,12 @@ class RoundTripsTest {
   }
 
   private void assertOneEach(Bundle bundle) {
+    assertOneEachAt(bundle, "");
+  }
+
+  private void assertOneEachAt(Bundle bundle, String settings) {
     var asked = new TreeSet<String>();
-    try (var counted = Counted.serving(bundle, folder)) {
+    try (var counted = Counted.serving(bundle, folder, settings)) {
       assertAll(
           bundle.operations().routes().stream()
               .map(

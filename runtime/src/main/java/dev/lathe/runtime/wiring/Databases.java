@@ -1,10 +1,11 @@
 package dev.lathe.runtime.wiring;
 
-import dev.lathe.runtime.adapter.libsql.LibSqlDatabase;
+import dev.lathe.runtime.adapter.libsql.LibSqlServer;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Opens a database by its address. */
 public final class Databases {
@@ -29,15 +30,25 @@ public final class Databases {
    * @throws DatabaseUnavailable if it cannot be opened now
    */
   public static Database open(String address, Optional<String> token) {
+    return opener(address, token).get();
+  }
+
+  /**
+   * As {@link #open(String, Optional)}, for a database that is opened again and again: what was
+   * found out about its server is kept.
+   *
+   * @throws IllegalArgumentException as above, now; the supplier throws the rest
+   */
+  public static Supplier<Database> opener(String address, Optional<String> token) {
     if (address.startsWith("sqlite:")) {
       String file = address.substring("sqlite:".length());
       if (file.isBlank()) throw new IllegalArgumentException("sqlite: needs a file: " + FORMS);
-      return SqliteDatabase.open(file);
+      return () -> SqliteDatabase.open(file);
     }
     if (address.startsWith("libsql://")
         || address.startsWith("https://")
         || address.startsWith("http://")) {
-      return LibSqlDatabase.open(address, token);
+      return LibSqlServer.at(address, token);
     }
     throw new IllegalArgumentException("`" + scheme(address) + "` is not a database: " + FORMS);
   }

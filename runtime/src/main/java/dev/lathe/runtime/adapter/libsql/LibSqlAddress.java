@@ -2,6 +2,7 @@ package dev.lathe.runtime.adapter.libsql;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,13 +11,29 @@ import java.util.Set;
  *
  * @param url an {@code http} or {@code https} address without query
  * @param token goes into the Authorization header, and nowhere else
+ * @param protocol how it is spoken to
+ * @param streams how many of the pipeline protocol stay open between requests, 0 to 64
  */
-record LibSqlAddress(String url, Optional<String> token) {
+record LibSqlAddress(String url, Optional<String> token, Protocol protocol, int streams) {
+  /** How a server is spoken to. */
+  enum Protocol {
+    /** By the driver where the server answers it, else by the pipeline. */
+    AUTO,
+    /** {@code POST /}, which the JDBC driver speaks. */
+    DRIVER,
+    /** {@code POST /v2/pipeline}. */
+    PIPELINE
+  }
+
+  /** Half of what a server has for all its clients. */
+  private static final int MOST_STREAMS = 64;
+
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
   /**
    * Reads the forms that Turso's tools write: {@code libsql://} is HTTPS unless {@code ?tls=0} or a
-   * loopback host says otherwise, and {@code ?authToken=} carries a token.
+   * loopback host says otherwise, and {@code ?authToken=} carries a token. Of our own are {@code
+   * ?protocol=} and {@code ?streams=}.
    *
    * @throws IllegalArgumentException if it is none; the message does not repeat it, as it may carry
    *     a token
@@ -36,7 +53,10 @@ record LibSqlAddress(String url, Optional<String> token) {
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
     String path = uri.getPath() == null ? "" : uri.getPath().replaceFirst("/+$", "");
     return new LibSqlAddress(
-        scheme + "://" + host + port + path, token.or(() -> option(uri, "authToken")));
+        scheme + "://" + host + port + path,
+        token.or(() -> option(uri, "authToken")),
+        option(uri, "protocol").map(LibSqlAddress::protocol).orElse(Protocol.AUTO),
+        option(uri, "streams").map(LibSqlAddress::streams).orElse(0));
   }
 
   @Override
@@ -50,6 +70,21 @@ record LibSqlAddress(String url, Optional<String> token) {
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("the libSQL address is not a URL");
     }
+  }
+
+  private static Protocol protocol(String name) {
+    for (Protocol one : Protocol.values()) {
+      if (one.name().toLowerCase(Locale.ROOT).equals(name)) return one;
+    }
+    throw new IllegalArgumentException(
+        "the libSQL address has another protocol than auto, driver and pipeline");
+  }
+
+  private static int streams(String number) {
+    if (number.matches("[0-9]{1,2}") && Integer.parseInt(number) <= MOST_STREAMS) {
+      return Integer.parseInt(number);
+    }
+    throw new IllegalArgumentException("streams of the libSQL address is no number from 0 to 64");
   }
 
   private static Optional<String> option(URI uri, String name) {

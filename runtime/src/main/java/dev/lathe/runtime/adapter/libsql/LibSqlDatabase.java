@@ -4,7 +4,6 @@ import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
-import dev.lathe.runtime.sql.StatementTimedOut;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,36 +26,17 @@ import org.jspecify.annotations.Nullable;
  * statement connects. A connection keeps the JVM alive until {@link #close}.
  */
 public final class LibSqlDatabase implements Database {
-  /** Longest wait for one statement, turn and retry included; the gateway answers after 30 s. */
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
-
-  /** DDL and rebuilds read whole tables, so they may take longer by this factor. */
-  private static final int DEADLINES_FOR_ALL = 6;
-
-  /**
-   * sqld 0.24 can stop writing for ever when several writers meet its WAL checkpoint. It runs one
-   * at a time anyway: 642 commands/s with one in flight as with eight (2026-11-20).
-   */
-  private static final int WRITES_IN_FLIGHT = 1;
-
-  /** sqld serves 128 connections, opens one for each request, and has other clients. */
-  private static final int READS_IN_FLIGHT = 32;
-
-  /** A server that restarts listens again after a moment; one retry after it is all there is. */
-  private static final long MILLISECONDS_BEFORE_RETRY = 100;
-
   private final LibSqlAddress address;
-  private final Duration deadline;
-  private final Semaphore writes = new Semaphore(WRITES_IN_FLIGHT, true);
-  private final Semaphore reads = new Semaphore(READS_IN_FLIGHT, true);
+  private final Patience patience;
+  private final Turns turns = new Turns();
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
   private final ReentrantLock opening = new ReentrantLock();
   private volatile @Nullable LibSqlLink current;
   private volatile boolean closed;
 
-  private LibSqlDatabase(LibSqlAddress address, Duration deadline) {
+  LibSqlDatabase(LibSqlAddress address, Patience patience) {
     this.address = address;
-    this.deadline = deadline;
+    this.patience = patience;
   }
 
   /**
@@ -69,30 +48,44 @@ public final class LibSqlDatabase implements Database {
    * @throws IllegalArgumentException if the address is not a URL with a host
    */
   public static LibSqlDatabase open(String address, Optional<String> token) {
-    return open(address, token, DEADLINE);
+    return new LibSqlDatabase(LibSqlAddress.of(address, token), Patience.STANDARD);
   }
 
   /** As above, with another deadline for one statement than 10 s; {@code executeAll} has six. */
   public static LibSqlDatabase open(String address, Optional<String> token, Duration deadline) {
-    return new LibSqlDatabase(LibSqlAddress.of(address, token), deadline);
+    return new LibSqlDatabase(LibSqlAddress.of(address, token), new Patience(deadline));
+  }
+
+  /**
+   * Connects where no connection is open.
+   *
+   * @return why not, where the server answered and doesn't speak the driver's protocol
+   * @throws DatabaseUnavailable if it gave no answer, is busy or does not accept the token
+   */
+  Optional<DatabaseUnavailable> connect() {
+    try {
+      inTurn(Statement.Access.READ, patience.one(), _ -> Optional.empty());
+      return Optional.empty();
+    } catch (SQLException e) {
+      RuntimeException failed = LibSqlErrors.translated(Statement.read("SELECT 1"), e);
+      if (LibSqlErrors.lost(e) || LibSqlErrors.tokenRefused(e)) throw failed;
+      return Optional.of(
+          failed instanceof DatabaseUnavailable unavailable
+              ? unavailable
+              : new DatabaseUnavailable("the database server refuses SELECT 1", failed));
+    }
   }
 
   @Override
   public Rows execute(Statement statement) {
-    boolean reads = statement.access() == Statement.Access.READ;
-    Optional<Duration> shorter =
-        statement.limit().filter(limit -> limit.compareTo(deadline) < 0); // else it is ours that ends
-    if (shorter.filter(Duration::isZero).isPresent()) throw new StatementTimedOut(statement);
-    long began = System.nanoTime();
     try {
-      return inTurn(reads, shorter.orElse(deadline), link -> link.execute(statement));
+      return turns.forOne(
+          statement,
+          patience,
+          (limit, end) ->
+              withRetry(statement.access(), limit, end, link -> link.execute(statement)));
     } catch (SQLException e) {
       throw LibSqlErrors.translated(statement, e);
-    } catch (DatabaseUnavailable e) {
-      if (shorter.isPresent() && System.nanoTime() - began >= shorter.get().toNanos()) {
-        throw new StatementTimedOut(statement);
-      }
-      throw e;
     }
   }
 
@@ -100,11 +93,11 @@ public final class LibSqlDatabase implements Database {
   public void executeAll(List<Statement> statements) {
     if (statements.isEmpty()) return;
     var batch = new LibSqlBatch(statements);
-    Duration limit = deadline.multipliedBy(DEADLINES_FOR_ALL);
+    Duration limit = patience.all();
     try {
       Optional<RuntimeException> refusal =
           inTurn(
-              false,
+              Statement.Access.WRITE,
               limit,
               link -> {
                 try {
@@ -112,7 +105,7 @@ public final class LibSqlDatabase implements Database {
                   return Optional.empty();
                 } catch (SQLException e) {
                   if (!LibSqlErrors.notUnderstood(e)) throw e;
-                  return Optional.of(batch.why(link, address.token(), deadline));
+                  return Optional.of(batch.why(link, address.token(), patience.one()));
                 }
               });
       if (refusal.isPresent()) throw refusal.get();
@@ -140,31 +133,18 @@ public final class LibSqlDatabase implements Database {
     T on(LibSqlLink link) throws SQLException;
   }
 
-  private <T> T inTurn(boolean readsOnly, Duration limit, Call<T> call) throws SQLException {
-    long end = System.nanoTime() + limit.toNanos();
-    Semaphore turn = readsOnly ? reads : writes;
-    try {
-      if (!turn.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new DatabaseUnavailable("no turn came in " + limit.toMillis() + " ms");
-      }
-      try {
-        return withRetry(readsOnly, limit, end, call);
-      } finally {
-        turn.release();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DatabaseUnavailable("interrupted while waiting for the database server", e);
-    }
+  private <T> T inTurn(Statement.Access access, Duration limit, Call<T> call) throws SQLException {
+    return turns.take(access, limit, end -> withRetry(access, limit, end, call));
   }
 
-  private <T> T withRetry(boolean readsOnly, Duration limit, long end, Call<T> call)
+  private <T> T withRetry(
+      Statement.Access access, Duration limit, long end, Call<T> call)
       throws SQLException, InterruptedException {
     try {
       return beside(limit, end, call);
     } catch (SQLException e) {
-      if (!LibSqlErrors.notSent(e) && !(readsOnly && LibSqlErrors.lost(e))) throw e;
-      Thread.sleep(MILLISECONDS_BEFORE_RETRY);
+      if (!LibSqlErrors.notSent(e) && !(access == Statement.Access.READ && LibSqlErrors.lost(e))) throw e;
+      Thread.sleep(Patience.BEFORE_RETRY);
       return beside(limit, end, call);
     }
   }

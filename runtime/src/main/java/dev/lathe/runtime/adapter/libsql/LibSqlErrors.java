@@ -9,6 +9,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,13 +58,18 @@ final class LibSqlErrors {
           "bad number",
           "bad variable name");
 
+  private static final Pattern FRAME =
+      Pattern.compile(
+          "^(?:SQLite error|SQL input error|SQL string could not be parsed): (.*?)"
+              + "(?: \\(at offset \\d+\\))?$",
+          Pattern.DOTALL);
+
   private LibSqlErrors() {}
 
   /** What went wrong with {@code statement}, in the terms of the port. */
   static RuntimeException translated(Statement statement, SQLException e) {
     String message = String.valueOf(e.getMessage());
-    // The driver's own two sentences; their cause repeats the server's.
-    if (message.equals("Authentication required") || message.equals("Access denied")) {
+    if (tokenRefused(e)) {
       return new DatabaseUnavailable("the database server does not accept the token");
     }
     if (e.getCause() != null) {
@@ -72,11 +78,31 @@ final class LibSqlErrors {
     return fromServer(statement, message);
   }
 
-  /** As above, for a sentence of the server. */
+  /** The driver's own two sentences; their cause repeats the server's. */
+  static boolean tokenRefused(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.equals("Authentication required") || message.equals("Access denied");
+  }
+
+  /** As {@link #translated}, for a sentence of the server. */
   static RuntimeException fromServer(Statement statement, String sentence) {
     return notNow(sentence)
         ? new DatabaseUnavailable("the database server is busy or failing: " + cut(sentence))
         : new StatementFailed(statement, sentence);
+  }
+
+  /**
+   * The database's own sentence in one of the pipeline protocol, which says before it who speaks and
+   * behind it where: {@code SQL input error: no such column: x (at offset 7)}.
+   */
+  static String withoutFrame(String sentence) {
+    return FRAME.matcher(sentence.strip()).replaceFirst("$1");
+  }
+
+  /** Whether the server's own parser refuses a statement's form. */
+  static boolean ofTheStatement(String sentence) {
+    String lower = sentence.toLowerCase(Locale.ROOT);
+    return REFUSED.stream().anyMatch(lower::contains);
   }
 
   /** Whether no connection came about: the request never left, so it may be sent again. */
@@ -101,7 +127,7 @@ final class LibSqlErrors {
     String lower = sentence.strip().toLowerCase(Locale.ROOT);
     if (lower.isEmpty() || NOT_NOW.stream().anyMatch(lower::startsWith)) return true;
     // sqld answers 500 to what its own parser refuses, too.
-    return lower.startsWith("internal error: ") && REFUSED.stream().noneMatch(lower::contains);
+    return lower.startsWith("internal error: ") && !ofTheStatement(sentence);
   }
 
   private static boolean cause(SQLException e, Class<? extends Exception> type) {

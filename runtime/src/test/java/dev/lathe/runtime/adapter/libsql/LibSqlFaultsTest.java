@@ -7,13 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,15 +40,15 @@ final class LibSqlFaultsTest {
   void a_server_that_says_nothing_is_given_up_after_the_deadline() throws Exception {
     var silence = new CountDownLatch(1);
     var requests = new AtomicInteger();
-    HttpServer server =
-        answering(
-            exchange -> {
+    var server =
+        PretendedServer.answering(
+            request -> {
               if (requests.incrementAndGet() == 2) {
                 silence.await();
               }
-              return new Answer(200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]");
+              return new PretendedServer.Answer(200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]");
             });
-    try (var database = LibSqlDatabase.open(url(server), Optional.empty(), SHORT)) {
+    try (var database = LibSqlDatabase.open(server.url(), Optional.empty(), SHORT)) {
       long start = System.nanoTime();
       var e =
           assertThrows(DatabaseUnavailable.class, () -> database.execute(write("DELETE FROM t")));
@@ -62,7 +59,7 @@ final class LibSqlFaultsTest {
       assertEquals(1L, database.execute(write("DELETE FROM t")).integer(0, 0));
     } finally {
       silence.countDown();
-      server.stop(0);
+      server.close();
     }
   }
 
@@ -95,14 +92,14 @@ final class LibSqlFaultsTest {
           """)
   void an_answer_says_whether_to_send_again(int status, String body, String what) throws Exception {
     var requests = new AtomicInteger();
-    HttpServer server =
-        answering(
-            exchange ->
+    var server =
+        PretendedServer.answering(
+            request ->
                 requests.incrementAndGet() == 1
-                    ? new Answer(200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]")
-                    : new Answer(status, body));
+                    ? new PretendedServer.Answer(200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]")
+                    : new PretendedServer.Answer(status, body));
     String token = "a-token-nobody-should-see";
-    try (var database = LibSqlDatabase.open(url(server), Optional.of(token))) {
+    try (var database = LibSqlDatabase.open(server.url(), Optional.of(token))) {
       var e = assertThrows(RuntimeException.class, () -> database.execute(write("DELETE FROM t")));
       assertEquals(
           what.equals("again") ? DatabaseUnavailable.class : StatementFailed.class, e.getClass());
@@ -111,24 +108,24 @@ final class LibSqlFaultsTest {
       }
       assertEquals(2, requests.get(), "a write that may have arrived is not sent again by itself");
     } finally {
-      server.stop(0);
+      server.close();
     }
   }
 
   @Test
   void a_read_whose_connection_broke_is_read_again() throws Exception {
     var requests = new AtomicInteger();
-    HttpServer server =
-        answering(
-            exchange ->
+    var server =
+        PretendedServer.answering(
+            request ->
                 requests.incrementAndGet() == 2
-                    ? new Answer(0, "")
-                    : new Answer(200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]"));
-    try (var database = LibSqlDatabase.open(url(server), Optional.empty())) {
+                    ? new PretendedServer.Answer(0, "")
+                    : new PretendedServer.Answer(200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]"));
+    try (var database = LibSqlDatabase.open(server.url(), Optional.empty())) {
       assertEquals(1L, database.execute(read("SELECT 1")).integer(0, 0));
       assertEquals(3, requests.get());
     } finally {
-      server.stop(0);
+      server.close();
     }
   }
 
@@ -136,17 +133,17 @@ final class LibSqlFaultsTest {
   void the_token_goes_into_the_header_of_every_request_also_after_a_failed_batch()
       throws Exception {
     var authorized = new AtomicInteger();
-    HttpServer server =
-        answering(
-            exchange -> {
-              if ("Bearer t0ken".equals(exchange.authorization())) authorized.incrementAndGet();
-              return exchange.body().contains("BEGIN")
-                  ? new Answer(
+    var server =
+        PretendedServer.answering(
+            request -> {
+              if ("Bearer t0ken".equals(request.authorization())) authorized.incrementAndGet();
+              return request.body().contains("BEGIN")
+                  ? new PretendedServer.Answer(
                       200,
                       "[{\"results\":{\"columns\":[],\"rows\":[]}},{\"error\":\"no such table: t\"},null,\"rows_read\":0]")
-                  : new Answer(200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]");
+                  : new PretendedServer.Answer(200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]");
             });
-    try (var database = LibSqlDatabase.open(url(server) + "?authToken=t0ken", Optional.empty())) {
+    try (var database = LibSqlDatabase.open(server.url() + "?authToken=t0ken", Optional.empty())) {
       var e =
           assertThrows(
               StatementFailed.class,
@@ -154,7 +151,7 @@ final class LibSqlFaultsTest {
       assertEquals("no such table: t, in: DELETE FROM t", e.getMessage());
       assertEquals(3, authorized.get());
     } finally {
-      server.stop(0);
+      server.close();
     }
   }
 
@@ -181,43 +178,6 @@ final class LibSqlFaultsTest {
               IllegalArgumentException.class, () -> LibSqlAddress.of(address, Optional.empty()));
       assertFalse(e.toString().contains("secret"), e.toString());
     }
-  }
-
-  /** What a pretended server says; status 0 hangs up instead. */
-  private record Answer(int status, String body) {}
-
-  private record Request(String body, String authorization) {}
-
-  private interface Behaviour {
-    Answer to(Request request) throws InterruptedException;
-  }
-
-  private static HttpServer answering(Behaviour behaviour) throws IOException {
-    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
-    server.setExecutor(task -> Thread.ofVirtual().start(task));
-    server.createContext(
-        "/",
-        exchange -> {
-          try (exchange) {
-            String body =
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String authorization =
-                String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-            Answer answer = behaviour.to(new Request(body, authorization));
-            if (answer.status() == 0) return;
-            byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
-            if (bytes.length > 0) exchange.getResponseBody().write(bytes);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
-    server.start();
-    return server;
-  }
-
-  private static String url(HttpServer server) {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   private static int closedPort() throws IOException {
