@@ -4,10 +4,13 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.lathe.runtime.http.HttpBody;
 import dev.lathe.runtime.platform.Platform;
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
+import io.helidon.http.BadRequestException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +55,9 @@ final class GatewayEvents {
   /** Names of the answers' headers, which are few, as the server wants them. */
   private static final Map<String, HeaderName> NAMES = new ConcurrentHashMap<>();
 
+  private static final Pattern ABSOLUTE =
+      Pattern.compile("^https?://[^/?#]*", Pattern.CASE_INSENSITIVE);
+
   private GatewayEvents() {}
 
   /** {@code id} names the request. */
@@ -68,7 +75,7 @@ final class GatewayEvents {
     // What is no text is not made one: the function tells that it is not.
     Optional<String> text =
         isText(headers.get("content-type")) ? HttpBody.of(body).text() : Optional.empty();
-    String path = request.prologue().uriPath().rawPath();
+    String path = path(request);
     String method = request.prologue().method().text();
     return APIGatewayV2HTTPEvent.builder()
         .withVersion("2.0")
@@ -90,11 +97,12 @@ final class GatewayEvents {
   /** {@code head}: the answer is to a HEAD, so its length is that of a body that is not sent. */
   static void send(APIGatewayV2HTTPResponse answer, boolean head, ServerResponse response) {
     response.status(answer.getStatusCode());
+    boolean bare = BareAnswers.bare(answer.getStatusCode());
     Map<String, String> headers = answer.getHeaders() == null ? Map.of() : answer.getHeaders();
     headers.forEach(
         (name, value) -> {
           // The server counts the bytes that it sends; of a HEAD it sends none.
-          if (head || !name.equalsIgnoreCase("content-length")) {
+          if ((head && !bare) || !name.equalsIgnoreCase("content-length")) {
             response.header(HeaderValues.create(name(name), value));
           }
         });
@@ -102,7 +110,10 @@ final class GatewayEvents {
       response.header("Set-Cookie", answer.getCookies().toArray(String[]::new));
     }
     String body = answer.getBody();
-    if (body == null) {
+    if (bare) {
+      BareAnswers.mark(response);
+      response.send();
+    } else if (body == null) {
       response.send();
     } else if (answer.getIsBase64Encoded()) {
       response.send(Base64.getDecoder().decode(body));
@@ -157,12 +168,23 @@ final class GatewayEvents {
     return header.valueCount() == 1 ? header.get() : String.join(",", header.allValues());
   }
 
+  /** Without scheme and host, where a client sends those as to a proxy: RFC 9112, section 3.2.2. */
+  static String path(ServerRequest request) {
+    String target = request.prologue().uriPath().rawPath();
+    String path = ABSOLUTE.matcher(target).replaceFirst("");
+    if (path.isEmpty()) return "/";
+    if (path.startsWith("/") || path.equals("*")) return path;
+    throw new BadRequestException("the target does not begin with a slash");
+  }
+
   private static byte[] body(ServerRequest request) {
     if (!request.content().hasEntity()) return new byte[0];
     try (InputStream content = request.content().inputStream()) {
       return content.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | UncheckedIOException | InsufficientDataAvailableException e) {
+      throw new CloseConnectionException("the client is gone in the middle of a body", e);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new BadRequestException("the body is not framed as it says", e); // chunks of no size
     }
   }
 

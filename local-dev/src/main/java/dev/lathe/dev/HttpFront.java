@@ -8,6 +8,7 @@ import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.platform.Platform;
 import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An HTTP server on virtual threads in API Gateway's place: every request becomes an event for the
@@ -32,7 +34,18 @@ public final class HttpFront implements AutoCloseable {
   /** The function says which targets are too long, so the line that holds one may be longer. */
   private static final int LONGEST_LINE = 2 * HttpPipeline.MAXIMUM_TARGET_CHARACTERS;
 
-  /** Held, so that its level stays: it tells of each start and stop otherwise. */
+  /** How long a client may send nothing, before, in and after a request: a gateway's own 30 s. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  /** So that a client which opens them without end leaves this machine some. */
+  private static final int MOST_CONNECTIONS = 2_000;
+
+  private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+
+  /**
+   * Held, so that its level stays: it tells of each start and stop otherwise, and with a warning of
+   * each client that does not speak HTTP as it should.
+   */
   private static final Logger HELIDON_LOG = Logger.getLogger("io.helidon");
 
   /** The function's limit in infra-sam/template.yaml. */
@@ -63,7 +76,15 @@ public final class HttpFront implements AutoCloseable {
                     .contentEncodingsDiscoverServices(false)
                     .addContentEncoding(new PackedBodies())
                     .build())
-            .addProtocol(Http1Config.builder().maxPrologueLength(LONGEST_LINE).build())
+            .maxTcpConnections(MOST_CONNECTIONS)
+            .connectionOptions(socket -> socket.readTimeout(SILENCE))
+            .addProtocol(
+                Http1Config.builder()
+                    .maxPrologueLength(LONGEST_LINE)
+                    .addReceiveListener(new Framing())
+                    .addSendListener(new BareAnswers())
+                    .build())
+            .addConnectionSelector(new UnspokenProtocols(LONGEST_LINE))
             .directHandlers(ProtocolProblems.handlers())
             .routing(routes -> routes.any(this::answer))
             .build();
@@ -91,7 +112,7 @@ public final class HttpFront implements AutoCloseable {
     if (port != 0) {
       requireFree(port);
     }
-    HELIDON_LOG.setLevel(Level.WARNING);
+    HELIDON_LOG.setLevel(Level.SEVERE);
     var front = new HttpFront(port, function, own, platform);
     front.server.start();
     if (!front.server.isRunning()) {
@@ -131,6 +152,12 @@ public final class HttpFront implements AutoCloseable {
   }
 
   private void answer(ServerRequest request, ServerResponse response) {
+    send(request, response);
+    // The server says so, too, and keeps the connection open all the same.
+    if (Framing.last(request.headers())) throw new CloseConnectionException("the client is done");
+  }
+
+  private void send(ServerRequest request, ServerResponse response) {
     boolean head = request.prologue().method().text().equals("HEAD");
     Optional<APIGatewayV2HTTPResponse> page = own.answer(request);
     if (page.isPresent()) {
@@ -139,6 +166,16 @@ public final class HttpFront implements AutoCloseable {
     }
     Context context = LocalContext.of("http", FUNCTION_TIMEOUT, platform);
     var event = GatewayEvents.event(request, context.getAwsRequestId(), platform);
-    GatewayEvents.send(function.handleRequest(event, context), head, response);
+    GatewayEvents.send(answer(event, context), head, response);
+  }
+
+  /** A function that throws is a bug, and no fault of the client's. */
+  private APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event, Context context) {
+    try {
+      return function.handleRequest(event, context);
+    } catch (RuntimeException e) {
+      LOG.error("the function threw", e);
+      return OwnPages.problem(500, "INTERNAL_ERROR", "Internal server error");
+    }
   }
 }

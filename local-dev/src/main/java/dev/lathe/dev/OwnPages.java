@@ -26,7 +26,7 @@ final class OwnPages {
 
   /** Empty where the path is not one of its own. */
   Optional<APIGatewayV2HTTPResponse> answer(ServerRequest request) {
-    Optional<String> document = documents.apply(request.prologue().uriPath().rawPath());
+    Optional<String> document = documents.apply(GatewayEvents.path(request));
     if (document.isEmpty()) return Optional.empty();
     String method = request.prologue().method().text();
     if (!method.equals("GET") && !method.equals("HEAD")) {
@@ -47,7 +47,7 @@ final class OwnPages {
     return Optional.of(answer(200, headers, document.get()));
   }
 
-  private static APIGatewayV2HTTPResponse problem(int status, String code, String message) {
+  static APIGatewayV2HTTPResponse problem(int status, String code, String message) {
     String body =
         new Members()
             .with("type", "about:blank")

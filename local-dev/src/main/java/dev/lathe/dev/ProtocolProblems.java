@@ -28,14 +28,22 @@ final class ProtocolProblems {
       Status status,
       ServerResponseHeaders headers,
       @Nullable String reason) {
+    // Our own errors are answered before they come here: what the server trips over is the client's.
+    boolean clients = status.code() < Status.INTERNAL_SERVER_ERROR_500.code();
+    if (!clients) return problem(Status.BAD_REQUEST_400, headers, type);
+    return problem(status, headers, type);
+  }
+
+  private static TransportResponse problem(
+      Status status, ServerResponseHeaders headers, EventType type) {
     var members =
         new Members()
             .with("type", "about:blank")
             .with("title", status.reasonPhrase())
             .with("status", status.code())
-            .with("detail", message(type))
-            .with("code", code(type))
-            .with("message", message(type));
+            .with("detail", message(type, status))
+            .with("code", code(type, status))
+            .with("message", message(type, status));
     return TransportResponse.builder()
         .status(status)
         .headers(headers)
@@ -45,23 +53,27 @@ final class ProtocolProblems {
         .build();
   }
 
-  private static String code(EventType type) {
+  private static String code(EventType type, Status status) {
+    if (status.code() == Status.REQUEST_URI_TOO_LONG_414.code()) return "URI_TOO_LONG";
+    if (status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()) return "BODY_LIMIT_EXCEEDED";
     return switch (type) {
-      case BAD_REQUEST, OTHER, HTTP_VERSION_NOT_SUPPORTED -> "MALFORMED_REQUEST";
+      case BAD_REQUEST, OTHER, HTTP_VERSION_NOT_SUPPORTED, INTERNAL_ERROR -> "MALFORMED_REQUEST";
       case PAYLOAD_TOO_LARGE -> "BODY_LIMIT_EXCEEDED";
       case FORBIDDEN -> "FORBIDDEN";
-      case INTERNAL_ERROR -> "INTERNAL_ERROR";
     };
   }
 
-  private static String message(EventType type) {
+  private static String message(EventType type, Status status) {
+    if (status.code() == Status.REQUEST_URI_TOO_LONG_414.code()) return "The target is too long";
+    if (status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()) {
+      return "The body is over the limit";
+    }
     return switch (type) {
-      case BAD_REQUEST, OTHER ->
+      case BAD_REQUEST, OTHER, INTERNAL_ERROR ->
           "The request is not well-formed HTTP: look at the escapes of its path and query";
       case HTTP_VERSION_NOT_SUPPORTED -> "This version of HTTP is not spoken here";
       case PAYLOAD_TOO_LARGE -> "The body is over the limit";
       case FORBIDDEN -> "The request is not allowed";
-      case INTERNAL_ERROR -> "Internal server error";
     };
   }
 }

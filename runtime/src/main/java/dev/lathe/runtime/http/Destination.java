@@ -28,13 +28,19 @@ sealed interface Destination {
     };
   }
 
-  /** The methods that there are at a path; empty where nobody is to know that there are any. */
+  /**
+   * The methods that there are at a path, for pages that may ask: a browser sends no token
+   * beforehand, and is told no more than that an endpoint is there which every service has.
+   */
   static Optional<String> methods(Router router, List<String> segments) {
     return switch (router.match("OPTIONS", segments)) {
       case Router.Match.MethodNotAllowed(var allow) -> Optional.of(allow);
       case Router.Match.Found _ -> Optional.empty();
       case Router.Match.NotFound _ ->
-          BuiltIn.at(segments).filter(found -> found.scope().isEmpty()).map(BuiltIn::methods);
+          BuiltIn.at(segments)
+              .or(() -> BuiltIn.behindRoutes(segments))
+              .filter(found -> found != BuiltIn.NOTHING)
+              .map(BuiltIn::methods);
     };
   }
 
