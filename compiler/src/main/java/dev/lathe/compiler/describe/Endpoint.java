@@ -4,6 +4,7 @@ import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.problem.MessageTemplate;
@@ -33,6 +34,11 @@ record Endpoint(Route route, Binding binding, Optional<ResolvedGraph> graph) {
   /** Whether it is a command about an aggregate that the request names: that one has a version. */
   boolean versioned() {
     return commands() && graph.flatMap(ResolvedGraph::subject).isPresent();
+  }
+
+  /** Whether clients may keep its answers: those of reads. */
+  boolean kept() {
+    return queries() && route.method() == HttpMethod.GET;
   }
 
   boolean queries() {

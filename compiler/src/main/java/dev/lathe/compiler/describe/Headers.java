@@ -12,7 +12,8 @@ final class Headers {
   private static final String REQUEST_ID = "^[!-~]{1,255}$";
   private static final String CORRELATION = "^[A-Za-z0-9._:-]{1,128}$";
   private static final String ACTOR = "^[A-Za-z0-9._:@|/+=$,-]{1,256}$";
-  private static final String VERSION = "^((W/)?\"\\d{1,18}\"|\\d{1,18}|\\*)$";
+  private static final String VERSION =
+      "^((W/)?\"\\d{1,18}(\\.[0-9a-f]{1,64})?\"|\\d{1,18}|\\*)$";
 
   private final Components components;
 
@@ -22,10 +23,20 @@ final class Headers {
 
   /**
    * @param versioned whether it is about one aggregate, which the request names
+   * @param kept whether clients may keep its answers
    * @param taken headers that the binding itself asks for, in lower case
    */
-  List<Json> requested(boolean command, boolean versioned, Set<String> taken) {
+  List<Json> requested(boolean command, boolean versioned, boolean kept, Set<String> taken) {
     var headers = new ArrayList<Json>();
+    if (kept) {
+      request(
+          headers,
+          taken,
+          "If-None-Match",
+          "The answers that the client has, by their ETags: where one of them still is the "
+              + "answer, that is told by 304.",
+          text("^[ -~]*$"));
+    }
     if (command) {
       request(
           headers,
@@ -62,6 +73,19 @@ final class Headers {
     return List.copyOf(headers);
   }
 
+  /** Of an answer to a read, which the client may keep, or has already. */
+  Json.Obj kept() {
+    var headers = new Members();
+    answer(
+        headers,
+        "ETag",
+        "What the answer goes by, for If-None-Match. Where it shows one aggregate, the number in "
+            + "front is its version, and If-Match takes it.",
+        text("^(W/)?\"[0-9a-z.]+\"$"),
+        "KeptETag");
+    return always(headers);
+  }
+
   /** Of an answer that a command gives under its key: a result, a conflict, a refusal. */
   Json.Obj answered(boolean command, boolean versioned, int status) {
     var headers = new Members();
@@ -82,6 +106,10 @@ final class Headers {
     if (status == 503) {
       answer(headers, "Retry-After", "Seconds to wait.", text("^\\d+$"));
     }
+    return always(headers);
+  }
+
+  private Json.Obj always(Members headers) {
     answer(headers, "Correlation-Id", "The request's, or a fresh one.", text(CORRELATION));
     answer(headers, "X-Request-ID", "The request's, or a fresh one.", text(REQUEST_ID));
     return headers.object();
@@ -103,9 +131,14 @@ final class Headers {
   }
 
   private void answer(Members headers, String name, String description, Json.Obj schema) {
+    answer(headers, name, description, schema, name);
+  }
+
+  private void answer(
+      Members headers, String name, String description, Json.Obj schema, String component) {
     Json.Obj header =
         new Members().with("description", description).with("schema", schema).object();
-    headers.with(name, components.keep("headers", header, List.of(name)));
+    headers.with(name, components.keep("headers", header, List.of(component)));
   }
 
   private static Json.Obj text(String pattern) {

@@ -100,7 +100,8 @@ final class OpenApiOperation {
       }
       parameters.add(parameter(parameter, name));
     }
-    parameters.addAll(headers.requested(endpoint.commands(), endpoint.versioned(), taken));
+    parameters.addAll(headers.requested(
+            endpoint.commands(), endpoint.versioned(), endpoint.kept(), taken));
     return new Json.Arr(parameters);
   }
 
@@ -149,6 +150,13 @@ final class OpenApiOperation {
     if (creates) {
       endpoint.graph().ifPresent(graph -> responses.with("201", success(graph, 201)));
     }
+    if (endpoint.kept()) {
+      responses.with(
+          "304",
+          new Members()
+              .with("description", "The client has the answer already.")
+              .with("headers", headers.kept()));
+    }
     var byStatus = new TreeMap<ProblemStatus, List<ErrorCode>>();
     for (ErrorCode code : endpoint.codes()) {
       byStatus.computeIfAbsent(code.status(), _ -> new ArrayList<>()).add(code);
@@ -162,7 +170,11 @@ final class OpenApiOperation {
     Json.Obj answer = schemas.of(Answers.of(endpoint));
     return new Members()
         .with("description", command ? "What the command did." : "What the query found.")
-        .with("headers", headers.answered(command, endpoint.versioned(), status))
+        .with(
+            "headers",
+            endpoint.kept()
+                ? headers.kept()
+                : headers.answered(command, endpoint.versioned(), status))
         .with("content", new Members().with("application/json", media(answer)));
   }
 

@@ -149,7 +149,7 @@ final class CallLowering {
       lookups.addAll(Reads.of(form, graph).lookups());
     }
     ResolvedGraph part = graph.answering(new Form.Obj(members), lookups);
-    return new CallStep.Read(node(place), QueryLowering.plan(part, tables).plan());
+    return new CallStep.Read(node(place), QueryLowering.step(part, tables).plan());
   }
 
   /** No author's node has such an id. */

@@ -93,13 +93,19 @@ final class FormLowering {
   }
 
   private Expression row(List<Rows.Field> fields, Block block) {
+    return row(fields, name -> column(block.label(name)));
+  }
+
+  /** The JSON of a row with {@code fields}, each of which {@code column} has. */
+  Expression row(
+      List<Rows.Field> fields, java.util.function.Function<String, Expression> column) {
     return JsonSql.object(
         fields.stream()
             .map(
                 f ->
                     new Pair(
                         f.name(),
-                        JsonSql.told(column(block.label(f.name())), f.type(), decimalsAsText())))
+                        JsonSql.told(column.apply(f.name()), f.type(), decimalsAsText())))
             .toList());
   }
 

@@ -16,13 +16,31 @@ import dev.lathe.model.bundle.Parameter.Fact;
 import dev.lathe.model.bundle.QueryPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** A reading graph as one statement that answers with one row: what is live, and the body. */
+/**
+ * A reading graph as one statement that answers with one row: what is live, and the body. Where it
+ * shows one aggregate, the row has its version too.
+ */
 final class QueryLowering {
+  private static final Expression BUNDLE = column("bundle");
+
   private QueryLowering() {}
 
+  /** For a client: where the answer shows one aggregate, it tells the version too. */
   static Outlined<QueryPlan> plan(ResolvedGraph graph, Tables tables) {
-    var statements = Statements.of(graph, given -> statement(given, tables));
+    return plan(graph, given -> told(given, tables));
+  }
+
+  /** For a step of an operation, which reads a part of a graph and passes it on. */
+  static Outlined<QueryPlan> step(ResolvedGraph graph, Tables tables) {
+    return plan(graph, given -> Printer.print(statement(given, tables, List.of())));
+  }
+
+  private static Outlined<QueryPlan> plan(
+      ResolvedGraph graph, Function<ResolvedGraph, Printed> lowering) {
+    var statements = Statements.of(graph, lowering);
     return new Outlined<>(
         new QueryPlan(
             graph.name(),
@@ -34,20 +52,54 @@ final class QueryLowering {
         statements.depth());
   }
 
-  private static Printed statement(ResolvedGraph graph, Tables tables) {
-    var names = new QueryNames(graph, tables);
-    Expression bundle = column("bundle");
+  private static Printed told(ResolvedGraph graph, Tables tables) {
+    Optional<ShownRow> shown = ShownRow.of(graph, new QueryNames(graph, tables));
+    if (shown.isEmpty()) {
+      return Printer.print(statement(graph, tables, List.of()));
+    }
+    if (shown.get().alone()) {
+      Printed joined = Printer.print(joined(graph, tables, shown.get()));
+      if (ShownRow.isAll(joined)) {
+        return joined;
+      }
+    }
+    Result version = Result.of(shown.get().version(), ShownRow.VERSION);
+    return Printer.print(statement(graph, tables, List.of(version)));
+  }
+
+  private static Select statement(ResolvedGraph graph, Tables tables, List<Result> more) {
+    var names = new QueryNames(graph, tables, Optional.empty());
     Expression body =
         Expression.cases()
-            .when(bundle.eq(ValueLowering.fact(Fact.BUNDLE)), body(graph, names))
+            .when(BUNDLE.eq(ValueLowering.fact(Fact.BUNDLE)), body(graph, names))
             .end();
-    return Printer.print(
-        Select.of(
-                List.of(
-                    Result.of(bundle, "live"),
-                    Result.of(problem(graph, names), "problem"),
-                    Result.of(body, "body")))
-            .from(Source.table("live")));
+    var results = new ArrayList<>(List.of(Result.of(BUNDLE, "live")));
+    results.add(Result.of(problem(graph, names), "problem"));
+    results.add(Result.of(body, "body"));
+    results.addAll(more);
+    return Select.of(results).from(Source.table("live"));
+  }
+
+  /**
+   * The row that the answer shows stands beside the live bundle, and so is found once; nothing is
+   * made of it for who has that version of it already.
+   */
+  private static Select joined(ResolvedGraph graph, Tables tables, ShownRow shown) {
+    var names = new QueryNames(graph, tables, Optional.of(shown));
+    Expression live = BUNDLE.eq(ValueLowering.fact(Fact.BUNDLE));
+    Expression body =
+        Expression.cases()
+            .when(shown.known(), Expression.nullValue())
+            .when(live, shown.body(graph.result(), new FormLowering(names, new NoEmits())))
+            .end();
+    return Select.of(
+            List.of(
+                Result.of(BUNDLE, "live"),
+                Result.of(problem(graph, names), "problem"),
+                Result.of(body, "body"),
+                Result.of(shown.column(ShownRow.KEPT), ShownRow.VERSION)))
+        .from(Source.table("live"))
+        .join(shown.source(), live);
   }
 
   /** An action that emits nothing answers like one that does, with no events. */
@@ -72,8 +124,26 @@ final class QueryLowering {
   }
 
   private static final class QueryNames extends NodeNames {
+    private final Optional<ShownRow> shown;
+
     QueryNames(ResolvedGraph graph, Tables tables) {
+      this(graph, tables, Optional.empty());
+    }
+
+    /**
+     * @param shown the row that is there by a name of its own
+     */
+    QueryNames(ResolvedGraph graph, Tables tables, Optional<ShownRow> shown) {
       super(graph, tables);
+      this.shown = shown;
+    }
+
+    @Override
+    public Expression rowField(Value.RowField field) {
+      return shown
+          .filter(row -> row.node().equals(field.node()))
+          .map(row -> row.field(field.field()))
+          .orElseGet(() -> super.rowField(field));
     }
 
     @Override

@@ -82,6 +82,12 @@ public record Select(
         offset);
   }
 
+  /** With other columns. */
+  public Select withResults(List<Result> others) {
+    return new Select(
+        distinct, others, from, joins, where, groupBy, having, orderBy, limit, offset);
+  }
+
   public Select join(Source source, Expression on) {
     var more = new ArrayList<>(joins);
     more.add(new Join(source, on));

@@ -188,7 +188,8 @@ abstract class DifferentialConformance {
                 evaluator.ambiguous().equals(Optional.of(node))
                     ? Optional.empty()
                     : Optional.of("`" + node + "` is not ambiguous");
-            case QueryOutcome.Answered(String body) ->
+            case QueryOutcome.Unchanged _ -> Optional.of("nobody has an earlier answer");
+            case QueryOutcome.Answered(String body, var _) ->
                 evaluator
                     .ambiguous()
                     .map(node -> "`" + node + "` is ambiguous")

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.command.CommandOutcome.Accepted;
+import dev.lathe.runtime.plan.Revision;
 import dev.lathe.runtime.query.QueryOutcome;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.StatementFailed;
@@ -207,6 +208,31 @@ abstract class StatementConformance {
     assertEquals(new QueryOutcome.Ambiguous("one"), traps.ask("byName", "name", "same"));
     assertEquals("null", traps.query("byName", "name", "nobody"));
     assertTrue(traps.query("byName", "name", "other").startsWith("{\"id\":\"t3\","));
+  }
+
+  @Test
+  void who_has_a_version_is_not_sent_it_again() {
+    opened("t1", "first", "1", 1, false);
+    if (!(traps.ask("byName", "name", "first")
+        instanceof QueryOutcome.Answered(var body, var revision))) {
+      throw new AssertionError("no answer");
+    }
+    Revision one = revision.orElseThrow();
+    assertEquals(1, one.version());
+    QueryOutcome same = new QueryOutcome.Unchanged(one);
+    assertEquals(same, traps.ask(List.of(one), "byName", "name", "first"));
+    Revision other = new Revision(1, Optional.of("00"));
+    assertEquals(same, traps.ask(List.of(other, one), "byName", "name", "first"));
+    QueryOutcome whole = new QueryOutcome.Answered(body, revision);
+    assertEquals(whole, traps.ask(List.of(other), "byName", "name", "first"));
+    Revision older = new Revision(0, one.sight());
+    assertEquals(whole, traps.ask(List.of(older), "byName", "name", "first"));
+    assertEquals(
+        new QueryOutcome.Answered("null", Optional.empty()),
+        traps.ask(List.of(one), "byName", "name", "nobody"));
+    opened("t2", "first", "1", 1, false);
+    assertEquals(
+        new QueryOutcome.Ambiguous("one"), traps.ask(List.of(one), "byName", "name", "first"));
   }
 
   @Test

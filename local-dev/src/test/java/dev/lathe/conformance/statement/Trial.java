@@ -17,6 +17,7 @@ import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.command.CommandExecutor;
 import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Facts;
+import dev.lathe.runtime.plan.Revision;
 import dev.lathe.runtime.plan.InputValue;
 import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.query.QueryOutcome;
@@ -108,18 +109,24 @@ public final class Trial {
   /** The body that a query answers with. */
   String query(String graph, @Nullable Object... inputs) {
     return switch (ask(graph, inputs)) {
-      case QueryOutcome.Answered(String body) -> body;
+      case QueryOutcome.Answered(String body, var _) -> body;
       case QueryOutcome.Ambiguous ambiguous -> ambiguous.toString();
+      case QueryOutcome.Unchanged unchanged -> unchanged.toString();
     };
   }
 
   QueryOutcome ask(String graph, @Nullable Object... inputs) {
+    return ask(List.of(), graph, inputs);
+  }
+
+  /** The answer for who has {@code seen}. */
+  QueryOutcome ask(List<Revision> seen, String graph, @Nullable Object... inputs) {
     QueryPlan plan =
         bundle.operations().queries().stream()
             .filter(p -> p.name().endsWith("." + graph))
             .findFirst()
             .orElseThrow();
-    var facts = facts(Optional.empty(), OptionalLong.empty(), "");
+    var facts = facts(Optional.empty(), OptionalLong.empty(), "", seen);
     var attempt =
         new QueryExecutor(databases, this::uuid)
             .execute(plan, new Arguments(id, values(inputs), facts));
@@ -209,6 +216,11 @@ public final class Trial {
   }
 
   private Facts facts(Optional<String> key, OptionalLong expected, String hash) {
+    return facts(key, expected, hash, List.of());
+  }
+
+  private Facts facts(
+      Optional<String> key, OptionalLong expected, String hash, List<Revision> seen) {
     return new Facts(
         Tenant.MAIN,
         "trial/anonymous",
@@ -220,7 +232,8 @@ public final class Trial {
         "c-1",
         Optional.empty(),
         expected,
-        Optional.empty());
+        Optional.empty(),
+        seen);
   }
 
   private UUID uuid() {

@@ -93,7 +93,7 @@ public sealed interface Parameter {
     public static final String ELSE = "else";
   }
 
-  /** The facts a statement can ask for. All are text but EXPECTED_VERSION. */
+  /** The facts a statement can ask for. All are text but the versions. */
   enum Fact {
     /** Id of the bundle this plan is from: the statement compares it with what is live. */
     BUNDLE,
@@ -117,6 +117,11 @@ public sealed interface Parameter {
     /** The W3C header as it came, or NULL. */
     TRACEPARENT,
     /** The number in If-Match, a 64-bit integer, or NULL when the client expects nothing. */
-    EXPECTED_VERSION
+    EXPECTED_VERSION,
+    /**
+     * The version of the answer that the client has, a 64-bit integer, where the same statement
+     * with the same parameters gave it; else NULL. Of a query.
+     */
+    KNOWN_VERSION
   }
 }

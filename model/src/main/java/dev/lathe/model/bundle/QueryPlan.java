@@ -10,7 +10,8 @@ import java.util.stream.Stream;
  * <p>It returns one row: {@code live, problem, body}. {@code live} is the id of the live bundle;
  * where it is not the one bound, the rest is NULL and the answer must come from that bundle. {@code
  * problem} names a findOne node that met more than one row, else NULL. {@code body} is the answer's
- * JSON, ready to send.
+ * JSON, ready to send. Where the answer shows one aggregate, a fourth column has its version; where
+ * that is the one bound as {@link Parameter.Fact#KNOWN_VERSION}, {@code body} is NULL.
  *
  * @param name {@code service.graph}
  * @param sql for requests that none of {@code variants} answers

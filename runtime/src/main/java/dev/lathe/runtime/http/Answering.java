@@ -18,13 +18,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * An outcome as the answer of one route: where it says so, nothing found is 404, and something
  * created 201.
+ *
+ * @param known the answers that the client has; empty where it can't keep any
  */
-record Answering(Route route, Inputs inputs) {
+record Answering(Route route, Inputs inputs, Optional<Known> known) {
   Reply reply(OperationOutcome outcome) {
-    if (outcome instanceof OperationOutcome.Answered(var body)
-        && route.absent().isPresent()
-        && nothing(body)) {
-      return new Reply.Failure(absent(route.absent().get()));
+    if (outcome instanceof OperationOutcome.Answered(var body, var revision)) {
+      if (route.absent().isPresent() && nothing(body)) {
+        return new Reply.Failure(absent(route.absent().get()));
+      }
+      if (known.isPresent()) {
+        String tag = Known.tag(revision, body);
+        return known.get().has(tag) ? new Reply.Unchanged(tag) : Reply.Success.kept(body, tag);
+      }
     }
     Reply reply = Responses.of(outcome);
     return reply instanceof Reply.Success success

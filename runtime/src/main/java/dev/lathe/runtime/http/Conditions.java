@@ -17,8 +17,9 @@ record Conditions(Optional<String> key, OptionalLong expectedVersion) {
   /** Visible ASCII, short enough to be part of an index. */
   private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
-  /** {@code "3"}, {@code W/"3"} or {@code 3}, within 64 bits. */
-  private static final Pattern VERSION = Pattern.compile("(?:W/)?\"(\\d{1,18})\"|(\\d{1,18})");
+  /** The tag of a read, {@code "3.<hash>"}, or {@code "3"} or {@code 3}, within 64 bits. */
+  private static final Pattern VERSION =
+      Pattern.compile("(?:W/)?\"(\\d{1,18})(?:\\.[0-9a-f]{1,64})?\"|(\\d{1,18})");
 
   static final Conditions NONE = new Conditions(Optional.empty(), OptionalLong.empty());
 
@@ -38,7 +39,8 @@ record Conditions(Optional<String> key, OptionalLong expectedVersion) {
     if (!version.matches()) {
       return new Checked.Refused<>(
           Problem.of(ErrorCode.IF_MATCH_INVALID, "The If-Match is neither one version nor *")
-              .withHint("send the ETag of an earlier answer, for example \"3\""));
+              .withHint(
+                  "send the ETag of an answer that shows the one aggregate, for example \"3\""));
     }
     String digits = version.group(1) != null ? version.group(1) : version.group(2);
     return new Checked.Passed<>(new Conditions(key, OptionalLong.of(Long.parseLong(digits))));

@@ -2,6 +2,8 @@ package dev.lathe.runtime.http;
 
 import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.InputPlan;
+import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.problem.ErrorCode;
@@ -17,6 +19,7 @@ import dev.lathe.runtime.operation.OperationContext;
 import dev.lathe.runtime.operation.OperationRequest;
 import dev.lathe.runtime.platform.Deadline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +43,9 @@ final class Exchange {
   /** Under which the command's answer is recorded, from when its statement may have been sent. */
   private Optional<String> key = Optional.empty();
 
+  /** Only what reads can be kept. */
+  private final Optional<Known> known;
+
   private Optional<BundleId> bundle = Optional.empty();
   private Optional<Route> route = Optional.empty();
   private Optional<RuntimeException> failure = Optional.empty();
@@ -53,6 +59,8 @@ final class Exchange {
     this.request = request;
     this.tenant = parts.settings().tenant();
     this.times = new StageTimes(parts.platform().time());
+    this.known =
+        request.reads() ? Optional.of(Known.of(request.headers())) : Optional.empty();
     this.identity = Identity.of(request.headers(), parts.platform().ids());
     this.modules = new RememberedSessions(parts.modules());
   }
@@ -150,7 +158,7 @@ final class Exchange {
       case Checked.Refused<OperationRequest>(var problem) -> refused(problem);
       case Checked.Passed<OperationRequest>(var operation) -> {
         times.enter(Stage.EXECUTE);
-        var answering = new Answering(bound.route(), operation.inputs());
+        var answering = new Answering(bound.route(), operation.inputs(), known);
         yield parts
             .operations()
             .run(asked.plans(), operation, sessions(asked))
@@ -227,7 +235,8 @@ final class Exchange {
             parts.platform().time().now(),
             identity.correlation(),
             identity.traceparent(),
-            deadline);
+            deadline,
+            known.map(Known::revisions).orElse(List.of()));
     return new OperationRequest(Binding.of(asked), inputs, context);
   }
 
@@ -244,11 +253,24 @@ final class Exchange {
   private HttpAnswer respond(Reply reply) {
     var told = new TreeMap<>(parts.settings().origins().told(request.headers()));
     if (parts.settings().development()) told.putAll(development());
-    // Whoever keeps an answer keeps it for one caller.
-    if (route.filter(asked -> !asked.auth().isEmpty()).isPresent()) {
-      told.merge("Vary", "Authorization", (one, other) -> other + ", " + one);
-    }
+    route.ifPresent(asked -> vary(asked, told));
     return Responses.answer(reply, identity, told);
+  }
+
+  /** Whoever keeps an answer keeps it for who asked with the same headers, the caller's first. */
+  private void vary(Route asked, Map<String, String> told) {
+    var names = new ArrayList<String>();
+    if (!asked.auth().isEmpty()) {
+      names.add("Authorization");
+    } else if (request.reads()) {
+      parts.settings().actorHeader().ifPresent(names::add);
+    }
+    for (InputPlan input : asked.inputs()) {
+      if (input.source() instanceof InputSource.FromHeader(String name)) names.add(name);
+    }
+    if (!names.isEmpty()) {
+      told.merge("Vary", String.join(", ", names), (one, more) -> more + ", " + one);
+    }
   }
 
   /** The same for all attempts; a request that is refused before has none. */

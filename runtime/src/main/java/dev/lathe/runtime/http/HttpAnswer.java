@@ -18,6 +18,7 @@ public record HttpAnswer(int status, SortedMap<String, String> headers, AnswerBo
 
   /** What a HEAD is answered: the headers of a GET, its length among them. */
   HttpAnswer withoutBody() {
+    if (status == 304) return this; // it has no body, and no length but that of a GET's 200
     var all = new TreeMap<>(headers);
     all.put("Content-Length", Integer.toString(length()));
     return new HttpAnswer(status, all, AnswerBody.NONE);

@@ -20,6 +20,9 @@ sealed interface Reply {
     /** Not to be kept: data of one moment, or for one client. */
     static final String NO_STORE = "no-store";
 
+    /** To be kept by the client alone, who asks each time whether it still is the answer. */
+    static final String KEPT = "private, no-cache";
+
     public Success {
       headers = Map.copyOf(headers);
     }
@@ -42,6 +45,12 @@ sealed interface Reply {
       return new Success(body, contentType, cache, located.headers, 201);
     }
 
+    /** JSON that this client may keep, and asks before it uses it again. */
+    static Success kept(String body, String tag) {
+      return new Success(
+          new AnswerBody.Text(body), "application/json", KEPT, Map.of("ETag", tag));
+    }
+
     /** JSON for this client at this moment. */
     static Success json(String body, Map<String, String> headers) {
       return new Success(new AnswerBody.Text(body), "application/json", NO_STORE, headers);
@@ -55,6 +64,9 @@ sealed interface Reply {
     }
   }
 
+  /** The client has the answer, by the tag that it goes by: 304. */
+  record Unchanged(String tag) implements Reply {}
+
   /** An error. */
   record Failure(Problem problem) implements Reply {}
 
@@ -64,7 +76,7 @@ sealed interface Reply {
   /** The code, for a log. */
   default Optional<String> code() {
     return switch (this) {
-      case Success _, Allowed _ -> Optional.empty();
+      case Success _, Allowed _, Unchanged _ -> Optional.empty();
       case Failure(Problem problem) -> Optional.of(problem.code());
       case Unwell _ -> Optional.of("UNWELL");
     };

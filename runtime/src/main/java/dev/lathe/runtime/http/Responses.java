@@ -28,7 +28,8 @@ final class Responses {
   static Reply of(OperationOutcome outcome) {
     return switch (outcome) {
       case OperationOutcome.Decided(var command) -> of(command);
-      case OperationOutcome.Answered(var body) -> Reply.Success.json(body, Map.of());
+      case OperationOutcome.Answered(var body, var _) -> Reply.Success.json(body, Map.of());
+      case OperationOutcome.Unchanged(var revision) -> new Reply.Unchanged(Known.tag(revision));
       case OperationOutcome.Ambiguous(var node) -> failure(ambiguous(node));
       case OperationOutcome.HandlerMissing(var name) -> failure(handlerMissing(name));
     };
@@ -140,6 +141,11 @@ final class Responses {
         headers.putAll(own);
         yield new HttpAnswer(204, headers, AnswerBody.NONE);
       }
+      case Reply.Unchanged(var tag) -> {
+        headers.put("ETag", tag);
+        headers.put("Cache-Control", Reply.Success.KEPT);
+        yield new HttpAnswer(304, headers, AnswerBody.NONE);
+      }
       case Reply.Failure(var problem) ->
           json(
               problem.status(),
@@ -205,7 +211,7 @@ final class Responses {
     return switch (first) {
       case Reply.Success success -> success.with("Idempotency-Replay", "true");
       case Reply.Failure(var problem) -> failure(problem.withHeader("Idempotency-Replay", "true"));
-      case Reply.Unwell _, Reply.Allowed _ ->
+      case Reply.Unwell _, Reply.Allowed _, Reply.Unchanged _ ->
           throw new IllegalStateException("no command asks for that");
     };
   }

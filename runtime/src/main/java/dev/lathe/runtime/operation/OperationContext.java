@@ -2,8 +2,10 @@ package dev.lathe.runtime.operation;
 
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.plan.Actor;
+import dev.lathe.runtime.plan.Revision;
 import dev.lathe.runtime.platform.Deadline;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,6 +23,7 @@ import java.util.OptionalLong;
  * @param correlation what the events of one flow have in common
  * @param traceparent the W3C trace that the request belongs to, valid
  * @param deadline when the caller is gone: statements are ended before; empty where it waits
+ * @param seen what answers to this query the caller has
  */
 public record OperationContext(
     Tenant tenant,
@@ -32,4 +35,35 @@ public record OperationContext(
     Instant time,
     String correlation,
     Optional<String> traceparent,
-    Optional<Deadline> deadline) {}
+    Optional<Deadline> deadline,
+    List<Revision> seen) {
+  public OperationContext {
+    seen = List.copyOf(seen);
+  }
+
+  /** Of a caller who has no earlier answer. */
+  public OperationContext(
+      Tenant tenant,
+      Optional<Actor> actor,
+      boolean vouched,
+      Optional<String> key,
+      OptionalLong expectedVersion,
+      String command,
+      Instant time,
+      String correlation,
+      Optional<String> traceparent,
+      Optional<Deadline> deadline) {
+    this(
+        tenant,
+        actor,
+        vouched,
+        key,
+        expectedVersion,
+        command,
+        time,
+        correlation,
+        traceparent,
+        deadline,
+        List.of());
+  }
+}

@@ -1,6 +1,8 @@
 package dev.lathe.runtime.operation;
 
 import dev.lathe.model.command.CommandOutcome;
+import dev.lathe.runtime.plan.Revision;
+import java.util.Optional;
 
 /** What came of running one operation: an answer, never a failure to get one. */
 public sealed interface OperationOutcome {
@@ -11,8 +13,12 @@ public sealed interface OperationOutcome {
    * A query was answered.
    *
    * @param body the answer's JSON, ready to send
+   * @param revision of the one aggregate that it shows, where it shows one
    */
-  record Answered(String body) implements OperationOutcome {}
+  record Answered(String body, Optional<Revision> revision) implements OperationOutcome {}
+
+  /** A query's answer is the one that the caller has. */
+  record Unchanged(Revision revision) implements OperationOutcome {}
 
   /** Nothing was decided or answered: the findOne {@code node} met more than one row. */
   record Ambiguous(String node) implements OperationOutcome {}

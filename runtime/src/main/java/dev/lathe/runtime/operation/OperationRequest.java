@@ -20,7 +20,8 @@ public record OperationRequest(Binding binding, Inputs inputs, OperationContext 
         context.correlation(),
         context.traceparent(),
         context.expectedVersion(),
-        context.deadline());
+        context.deadline(),
+        context.seen());
   }
 
   /** Whose idempotency keys they are, e.g. {@code orders/placeOrder/user:alice}. */

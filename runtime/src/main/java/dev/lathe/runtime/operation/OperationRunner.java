@@ -118,7 +118,9 @@ public final class OperationRunner {
 
   private static OperationOutcome answered(QueryOutcome outcome) {
     return switch (outcome) {
-      case QueryOutcome.Answered(var body) -> new OperationOutcome.Answered(body);
+      case QueryOutcome.Answered(var body, var revision) ->
+          new OperationOutcome.Answered(body, revision);
+      case QueryOutcome.Unchanged(var revision) -> new OperationOutcome.Unchanged(revision);
       case QueryOutcome.Ambiguous(var node) -> new OperationOutcome.Ambiguous(node);
     };
   }

@@ -83,6 +83,7 @@ public final class Binder {
       case TRACEPARENT -> facts.traceparent().orElse(null);
       case EXPECTED_VERSION ->
           facts.expectedVersion().isPresent() ? facts.expectedVersion().getAsLong() : null;
+      case KNOWN_VERSION -> null; // only who knows all other values can tell
     };
   }
 

@@ -3,6 +3,7 @@ package dev.lathe.runtime.plan;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.platform.Deadline;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  * @param hash empty for a query: only commands are told apart by it
  * @param command a fresh UUIDv7
  * @param deadline when the caller is gone; empty where it waits
+ * @param seen what answers to this query the caller has
  */
 public record Facts(
     Tenant tenant,
@@ -27,7 +29,39 @@ public record Facts(
     String correlation,
     Optional<String> traceparent,
     OptionalLong expectedVersion,
-    Optional<Deadline> deadline) {
+    Optional<Deadline> deadline,
+    List<Revision> seen) {
+  public Facts {
+    seen = List.copyOf(seen);
+  }
+
+  /** Of a caller who has no earlier answer. */
+  public Facts(
+      Tenant tenant,
+      String scope,
+      Optional<String> clientKey,
+      String hash,
+      String command,
+      Instant time,
+      Optional<Actor> actor,
+      String correlation,
+      Optional<String> traceparent,
+      OptionalLong expectedVersion,
+      Optional<Deadline> deadline) {
+    this(
+        tenant,
+        scope,
+        clientKey,
+        hash,
+        command,
+        time,
+        actor,
+        correlation,
+        traceparent,
+        expectedVersion,
+        deadline,
+        List.of());
+  }
 
   /** Every command has a key: the client's, or its own id, so that our own retry is safe too. */
   public String key() {

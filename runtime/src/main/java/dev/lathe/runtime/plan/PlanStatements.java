@@ -11,7 +11,9 @@ import dev.lathe.runtime.sql.StatementFailed;
 import dev.lathe.runtime.sql.StatementTimedOut;
 import dev.lathe.runtime.sql.TenantDatabases;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Executes the statements of plans in the database of the request's tenant. Thread-safe. */
 public final class PlanStatements {
@@ -34,8 +36,23 @@ public final class PlanStatements {
    * @throws MisfittingOutput if an output has another type than the statement asks for
    */
   public Rows execute(Variant plan, Statement.Access access, Arguments arguments) {
+    return execute(plan, bound(plan, arguments), access, arguments);
+  }
+
+  /**
+   * What {@link #execute} binds.
+   *
+   * @throws MisfittingOutput if an output has another type than the statement asks for
+   */
+  public List<@Nullable Object> bound(Variant plan, Arguments arguments) {
+    return binder.bind(plan.parameters(), arguments);
+  }
+
+  /** The same with {@code values} bound. */
+  public Rows execute(
+      Variant plan, List<@Nullable Object> values, Statement.Access access, Arguments arguments) {
     Database database = databases.of(arguments.facts().tenant());
-    var statement = new Statement(plan.sql(), binder.bind(plan.parameters(), arguments), access);
+    var statement = new Statement(plan.sql(), values, access);
     Optional<Deadline> deadline = arguments.facts().deadline();
     try {
       return database.execute(within(deadline, statement));
