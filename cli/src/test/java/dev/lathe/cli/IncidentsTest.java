@@ -3,6 +3,14 @@ package dev.lathe.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lathe.dev.DatabaseChoice;
+import dev.lathe.dev.DevFolder;
+import dev.lathe.dev.DevOptions;
+import dev.lathe.dev.DevServer;
+import dev.lathe.dev.QueueChoice;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.adapter.sqs.LocalSqs;
 import dev.lathe.runtime.adapter.sqs.SqsQueue;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
@@ -16,6 +24,10 @@ import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.wiring.BundleStores;
 import dev.lathe.runtime.wiring.Databases;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -63,6 +75,7 @@ final class IncidentsTest {
   private String head = "";
   private @Nullable LocalSqs sqs;
   private @Nullable Connection holder;
+  private @Nullable DevServer server;
 
   /** What happens in the night, and what changes where the page says so. */
   private record Night(Step breaks, Step mends, Step holds) {
@@ -78,35 +91,43 @@ final class IncidentsTest {
   }
 
   private Map<String, Night> nights() {
-    return Map.of(
-        "A read model shows what nobody said",
-        new Night(
-            () -> change("DELETE FROM " + table("comment_feed_") + " WHERE rowid=1"), this::sound),
-        "Somebody changed an entity's table by hand",
-        new Night(
-            () -> change("UPDATE " + table("issues_") + " SET title='x' WHERE id='" + ISSUE + "'"),
-            this::sound),
-        "A read model stands still for one stream",
-        new Night(this::poison, this::othersWentOn),
-        "The queue refuses a stream",
-        new Night(
-            () ->
-                change(
-                    "INSERT INTO parked(consumer,stream,position,attempts,next_try,since,error,"
-                        + "dead_at) VALUES('relay','Issue-1',3,10,'2999','2026','large','2026')"),
-            () -> assertEquals(1, count("SELECT count(*) FROM parked WHERE dead_at IS NULL"))),
-        "There are dead letters",
-        new Night(this::bury, this::sound),
-        "The database does not answer",
-        new Night(() -> asked = NOWHERE, () -> asked = address, this::sound),
-        "Something holds the database",
-        new Night(this::hold, this::letGo, this::sound),
-        "The queue is down",
-        new Night(this::fallBehind, this::heal, this::sound),
-        "A bundle should not have gone live",
-        new Night(this::rollOutAnother, this::tick, this::sound),
-        "The log was changed, or the database is lost",
-        new Night(this::tamper, () -> {}));
+    return Map.ofEntries(
+        Map.entry(
+            "A read model shows what nobody said",
+            new Night(
+                () -> change("DELETE FROM " + table("comment_feed_") + " WHERE rowid=1"),
+                this::sound)),
+        Map.entry(
+            "Somebody changed an entity's table by hand",
+            new Night(
+                () ->
+                    change(
+                        "UPDATE " + table("issues_") + " SET title='x' WHERE id='" + ISSUE + "'"),
+                this::sound)),
+        Map.entry(
+            "A read model stands still for one stream",
+            new Night(this::poison, this::othersWentOn)),
+        Map.entry(
+            "The queue refuses a stream",
+            new Night(
+                () ->
+                    change(
+                        "INSERT INTO"
+                            + " parked(consumer,stream,position,attempts,next_try,since,error,dead_at)"
+                            + " VALUES('relay','Issue-1',3,10,'2999','2026','large','2026')"),
+                () -> assertEquals(1, count("SELECT count(*) FROM parked WHERE dead_at IS NULL")))),
+        Map.entry("There are dead letters", new Night(this::bury, this::sound)),
+        Map.entry(
+            "The database does not answer",
+            new Night(() -> asked = NOWHERE, () -> asked = address, this::sound)),
+        Map.entry("Something holds the database", new Night(this::hold, this::letGo, this::sound)),
+        Map.entry("The queue is down", new Night(this::fallBehind, this::heal, this::sound)),
+        Map.entry(
+            "A bundle should not have gone live",
+            new Night(this::rollOutAnother, this::tick, this::sound)),
+        Map.entry(
+            "The log was changed, or the database is lost", new Night(this::tamper, () -> {})),
+        Map.entry("The disk is full", new Night(this::fill, this::makeRoom, this::sound)));
   }
 
   static List<String> titles() throws IOException {
@@ -115,7 +136,7 @@ final class IncidentsTest {
 
   private static Map<String, String> pages() throws IOException {
     var found = new LinkedHashMap<String, String>();
-    Matcher incident = INCIDENT.matcher(Files.readString(PAGE).split("## Ten nights", -1)[1]);
+    Matcher incident = INCIDENT.matcher(Files.readString(PAGE).split("## Eleven nights", -1)[1]);
     while (incident.find()) found.put(incident.group(1), incident.group(2));
     return found;
   }
@@ -135,11 +156,12 @@ final class IncidentsTest {
   void close() throws SQLException {
     if (sqs != null) sqs.close();
     if (holder != null) holder.close();
+    if (server != null) server.close();
   }
 
   @Test
-  void there_are_ten_and_all_are_played() throws IOException {
-    assertEquals(10, titles().size());
+  void there_are_eleven_and_all_are_played() throws IOException {
+    assertEquals(11, titles().size());
     assertEquals(Set.copyOf(titles()), nights().keySet());
   }
 
@@ -241,6 +263,52 @@ final class IncidentsTest {
 
   private void letGo() throws SQLException {
     if (holder != null) holder.close();
+  }
+
+  private void fill() throws IOException, InterruptedException {
+    BundleId live = bundles().pointer("live").orElseThrow().bundle();
+    Bundle bundle = BundleFile.read(live, bundles().get(live)).bundle();
+    server =
+        DevServer.start(
+            new DevOptions(
+                bundle,
+                new DevFolder(folder.resolve("dev")),
+                new DatabaseChoice.At(address, Optional.empty()),
+                new QueueChoice.None(),
+                0));
+    Rows pages = server.database().execute(Statement.write("PRAGMA page_count"));
+    pragma("max_page_count=" + pages.requiredInteger(0, 0));
+    HttpResponse<String> refused = comment();
+    assertEquals(503, refused.statusCode(), refused.body());
+    assertTrue(refused.body().contains("The database has no room left"), refused.body());
+  }
+
+  private void makeRoom() throws IOException, InterruptedException {
+    pragma("max_page_count=" + Integer.MAX_VALUE);
+    HttpResponse<String> done = comment();
+    assertEquals(200, done.statusCode(), done.body());
+    assertEquals(done.body(), comment().body());
+    Objects.requireNonNull(server).close();
+  }
+
+  private void pragma(String what) {
+    var unused =
+        Objects.requireNonNull(server).database().execute(Statement.write("PRAGMA " + what));
+  }
+
+  /** So long that it needs a page of its own. */
+  private HttpResponse<String> comment() throws IOException, InterruptedException {
+    URI path =
+        URI.create(Objects.requireNonNull(server).address() + "/v1/issues/" + ISSUE + "/comments");
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(path)
+                .header("x-actor-id", "bob")
+                .header("idempotency-key", "under-the-same-key")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString("{\"text\":\"" + "x".repeat(4_000) + "\"}"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 
   private void fallBehind() {

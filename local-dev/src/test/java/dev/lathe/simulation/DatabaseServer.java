@@ -72,6 +72,7 @@ final class DatabaseServer implements AutoCloseable {
     try {
       return run(statement);
     } catch (SQLException e) {
+      forget(statement);
       throw failed(statement, e);
     }
   }
@@ -88,6 +89,7 @@ final class DatabaseServer implements AutoCloseable {
       plain("COMMIT");
     } catch (SQLException e) {
       rollBack();
+      forget(running);
       throw failed(running, e);
     }
   }
@@ -99,6 +101,11 @@ final class DatabaseServer implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The driver has closed a statement that failed. */
+  private void forget(Statement failed) {
+    prepared.remove(failed.sql());
   }
 
   private void rollBack() {

@@ -44,7 +44,10 @@ enum Fault {
   RECEIVER_OVERLOADED(40, 10),
   RECEIVER_REFUSES(41, 20),
   RECEIVER_GONE(42, 2),
-  WEBHOOK_KILLED_AFTER_POST(43, 20);
+  WEBHOOK_KILLED_AFTER_POST(43, 20),
+  REBUILD_KILLED(44, 15),
+  RESTORE_KILLED(45, 10),
+  RESTORED_FROM_BACKUP(46, 0);
 
   private final int number;
   private final int perThousand;

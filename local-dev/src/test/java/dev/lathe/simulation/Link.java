@@ -17,6 +17,7 @@ final class Link implements Database {
   private static final Duration SLOW = Duration.ofSeconds(30);
 
   private final World world;
+  private final Supplier<DatabaseServer> server;
   private final Optional<Fault> death;
 
   /** What reads were last answered, as a replica that lags answers them once more. */
@@ -29,18 +30,24 @@ final class Link implements Database {
    *     not
    */
   Link(World world, Optional<Fault> death) {
+    this(world, world::server, death);
+  }
+
+  /** The same to another database than the world's. */
+  Link(World world, Supplier<DatabaseServer> server, Optional<Fault> death) {
     this.world = world;
+    this.server = server;
     this.death = death;
   }
 
   @Override
   public Rows execute(Statement statement) {
     if (statement.access() != Statement.Access.READ) {
-      return carry(() -> world.server().execute(statement));
+      return carry(() -> server.get().execute(statement));
     }
     Rows earlier = answered.get(statement);
     boolean stale = earlier != null && world.chaos().strikes(Fault.STALE_READ);
-    Rows rows = carry(() -> stale ? earlier : world.server().execute(statement));
+    Rows rows = carry(() -> stale ? earlier : server.get().execute(statement));
     answered.put(statement, rows);
     return rows;
   }
@@ -54,7 +61,7 @@ final class Link implements Database {
   public void executeAll(List<Statement> statements) {
     carry(
         () -> {
-          world.server().executeAll(statements);
+          server.get().executeAll(statements);
           return Rows.none();
         });
   }

@@ -1,6 +1,5 @@
 package dev.lathe.simulation;
 
-import dev.lathe.model.bundle.BundleId;
 import dev.lathe.simulation.Bank.Account;
 import dev.lathe.simulation.Bank.Wrong;
 import java.math.BigDecimal;
@@ -30,7 +29,7 @@ final class Simulation {
    * @throws Wrong if something was lost, doubled, or reordered
    */
   Map<Fault, Integer> run() {
-    try (DatabaseServer server = world.server()) {
+    try {
       for (int i = 0; i < ACTS && !(world.bank().done() && i > ACTS / 2); i++) {
         world.act();
       }
@@ -39,13 +38,15 @@ final class Simulation {
       for (int second = 0; second < CALM; second++) {
         world.calm();
         if (!world.bank().done()) continue;
-        wrong = difference(server);
+        wrong = difference(world.server());
         if (wrong.isEmpty()) return world.chaos().hits();
       }
       throw new Wrong(
           world.bank().done()
               ? "after " + CALM + " s of calm: " + wrong
               : "orders without an answer after " + CALM + " s of calm");
+    } finally {
+      world.server().close();
     }
   }
 
@@ -72,7 +73,7 @@ final class Simulation {
     var byOwner = new TreeMap<String, String>();
     owners.forEach((owner, sums) -> byOwner.put(owner, sums[0] + " " + Bank.money(sums[1])));
     try {
-      boolean first = live(server).equals(world.bundles().getFirst());
+      boolean first = world.servesFirst();
       compare(
           "state",
           state,
@@ -86,7 +87,8 @@ final class Simulation {
           streams,
           rows(
               server,
-              "SELECT stream,count(*),max(version) FROM event WHERE entity<>'Ghost' GROUP BY stream",
+              "SELECT stream,count(*),max(version) FROM event WHERE entity<>'Ghost' GROUP BY"
+                  + " stream",
               false));
       compare(
           "copy",
@@ -110,14 +112,6 @@ final class Simulation {
       throw new IllegalStateException(e);
     } catch (Different different) {
       return String.valueOf(different.getMessage());
-    }
-  }
-
-  private static BundleId live(DatabaseServer server) throws SQLException {
-    try (var statement = server.connection().createStatement();
-        ResultSet row = statement.executeQuery("SELECT bundle FROM live")) {
-      row.next();
-      return new BundleId(row.getString(1));
     }
   }
 

@@ -73,7 +73,7 @@ final class World {
   private final VirtualTime time = new VirtualTime();
   private final Plant plant;
   private final Chaos chaos;
-  private final DatabaseServer server;
+  private DatabaseServer server;
   private final BundlesInMemory stored = new BundlesInMemory();
   private final UnsafeStore store = new UnsafeStore(this, stored);
   private final MemoryQueue events;
@@ -81,6 +81,7 @@ final class World {
   private final UnsafeQueue queue;
   private final Ledger ledger = new Ledger(this);
   private final Bank bank;
+  private final Operator operator;
   private final Random ids;
   private final List<BundleId> bundles = new ArrayList<>();
   private final @Nullable HttpPipeline[] https = new @Nullable HttpPipeline[2];
@@ -115,6 +116,7 @@ final class World {
     this.events = MemoryQueue.open(settings, deadLetters, time);
     this.queue = new UnsafeQueue(this, events);
     this.bank = new Bank(chaos, orders);
+    this.operator = new Operator(this, store);
   }
 
   /** One without anything in its database, where nothing goes wrong. */
@@ -145,6 +147,20 @@ final class World {
 
   DatabaseServer server() {
     return server;
+  }
+
+  /** One that somebody restores into. */
+  DatabaseServer emptyServer() {
+    return DatabaseServer.start(time, plant);
+  }
+
+  /** Whether what is live are the tables of the first bundle, under whichever names. */
+  boolean servesFirst() {
+    Object live =
+        server.execute(Statement.read("SELECT bundle FROM live")).rows().getFirst().getFirst();
+    var id = new BundleId(String.valueOf(live));
+    return BundleFile.read(id, stored.get(id)).schema().generations().stream()
+        .noneMatch(table -> table.name().startsWith("accounts_b_"));
   }
 
   Ledger ledger() {
@@ -197,8 +213,10 @@ final class World {
         }
         case 17 -> {
           if (chaos.isOn() && chaos.below(6) == 0) push();
+          if (chaos.isOn() && (operator.rebuilds() || chaos.below(6) == 0)) operator.rebuild();
+          if (chaos.isOn() && chaos.below(25) == 0) restore();
           if (chaos.strikes(Fault.EVENT_UNKNOWN)) appendUnknown();
-          if (chaos.strikes(Fault.RESTORED_FROM_SNAPSHOT)) restore(chaos.below(2));
+          if (chaos.strikes(Fault.RESTORED_FROM_SNAPSHOT)) outlive(chaos.below(2));
         }
         default ->
             time.advance(Duration.ofMillis(chaos.below(chaos.below(20) == 0 ? 90_000 : 1_500)));
@@ -234,7 +252,7 @@ final class World {
       return;
     }
     int which = chaos.below(2);
-    chaos.happened(which == 0 ? Fault.ROLLED_BACK : Fault.REBUILT_UNDER_TRAFFIC);
+    if (which == 0) chaos.happened(Fault.ROLLED_BACK);
     if (depth > 1) chaos.happened(Fault.BUNDLE_SWITCHED_WITHIN_REQUEST);
     stored.point("live", bundles.get(which));
   }
@@ -247,18 +265,38 @@ final class World {
             """
             INSERT INTO append_event(stream,version,id,service,entity,type,time,correlation,\
             schema_version,bundle,data) VALUES('Ghost-g',?1,?2,'bank','Ghost','GhostSeen',\
-            '2026-03-01T00:00:00.000Z','c',7,'',?3)""",
+            '2026-03-01T00:00:00.000Z','c',7,'',?3)\
+            """,
             unknown,
             "ghost-" + unknown,
             "{\"before\":null,\"after\":{\"seen\":true}}"));
   }
 
   /** A sandbox of each function goes on from a snapshot: later, on connections that are closed. */
-  private void restore(int which) {
+  private void outlive(int which) {
     time.advance(Duration.ofMinutes(30));
     relays[which] = null;
     restored = true;
     https[which] = null;
+  }
+
+  /**
+   * A backup becomes a database: beside the one that serves, or in its place, while nobody asks for
+   * anything.
+   */
+  private void restore() {
+    boolean moves = depth == 1 && chaos.even();
+    int before = depth;
+    if (moves) depth = DEEPEST;
+    try {
+      Optional<DatabaseServer> restored = operator.restored();
+      if (restored.isEmpty()) return;
+      DatabaseServer left = moves ? server : restored.get();
+      if (moves) server = restored.get();
+      left.close();
+    } finally {
+      depth = before;
+    }
   }
 
   /** A function's own way to the database. */

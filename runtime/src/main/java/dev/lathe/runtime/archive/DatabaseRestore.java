@@ -1,11 +1,13 @@
 package dev.lathe.runtime.archive;
 
+import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.digest.Sha256;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.archive.EventImport.Refused;
+import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.rollout.RolloutRefused;
 import dev.lathe.runtime.sql.Database;
@@ -99,12 +101,14 @@ public final class DatabaseRestore {
 
   /**
    * Restores into {@code database}, which serves nothing yet and has no event that {@code backup}
-   * does not have.
+   * does not have; of one that was restored from it, it only says so.
    *
    * @param backup all its lines
    * @throws Refused if the database is not such a one, or a line is not what belongs there
    */
   public static Restored restore(Database database, Stream<String> backup) {
+    Optional<BundleId> live = LiveBundle.named(database);
+    if (live.isPresent()) return FinishedRestore.of(database, live.get(), backup);
     var restore = new DatabaseRestore(database);
     restore.there = new EventLog(database).count(Long.MAX_VALUE);
     backup.forEachOrdered(restore::add);
@@ -206,7 +210,7 @@ public final class DatabaseRestore {
     return new Restored(all, rows, Optional.ofNullable(live));
   }
 
-  private static Json.Obj object(String line) {
+  static Json.Obj object(String line) {
     try {
       if (JsonText.parse(line) instanceof Json.Obj object) return object;
     } catch (JsonText.MalformedJson e) {

@@ -42,6 +42,9 @@ final class Failures {
 
   static Problem of(RuntimeException failure) {
     return switch (failure) {
+      case DatabaseUnavailable full when full.isFull() ->
+          unavailable("The database has no room left")
+              .withHint("send it again later, with the same Idempotency-Key: nothing was done");
       case DatabaseUnavailable _ ->
           unavailable("The database gave no answer")
               .withHint("send it again; with the same Idempotency-Key it happens once");

@@ -27,7 +27,6 @@ final class LibSqlErrors {
           "database table is locked",
           "database schema is locked",
           "disk i/o error",
-          "database or disk is full",
           "transaction timed-out",
           "server can't handle additional transactions",
           "timed out while open",
@@ -45,6 +44,8 @@ final class LibSqlErrors {
           "service unavailable",
           "gateway timeout",
           "upstream ");
+
+  private static final String FULL = "database or disk is full";
 
   /** What sqld's own parser says of a statement's form (sqlite3-parser 0.12, its errors). */
   private static final List<String> REFUSED =
@@ -86,6 +87,9 @@ final class LibSqlErrors {
 
   /** As {@link #translated}, for a sentence of the server. */
   static RuntimeException fromServer(Statement statement, String sentence) {
+    if (sentence.strip().toLowerCase(Locale.ROOT).startsWith(FULL)) {
+      return DatabaseUnavailable.full(null);
+    }
     return notNow(sentence)
         ? new DatabaseUnavailable("the database server is busy or failing: " + cut(sentence))
         : new StatementFailed(statement, sentence);

@@ -13,6 +13,9 @@ final class SqliteErrors {
   private SqliteErrors() {}
 
   static RuntimeException translated(Statement statement, SQLException e) {
+    if (e instanceof SQLiteException s && s.getResultCode() == SQLiteErrorCode.SQLITE_FULL) {
+      return DatabaseUnavailable.full(e);
+    }
     if (e instanceof SQLiteException s && passes(s)) {
       return new DatabaseUnavailable("the database is busy or cannot be read: " + text(e), e);
     }
@@ -38,7 +41,7 @@ final class SqliteErrors {
   private static boolean passes(SQLiteException e) {
     int primaryCode = e.getResultCode().code & 0xff; // https://sqlite.org/rescode.html
     return switch (primaryCode) {
-      case 5, 6, 10, 13, 14, 15 -> true; // BUSY, LOCKED, IOERR, FULL, CANTOPEN, PROTOCOL
+      case 5, 6, 10, 14, 15 -> true; // BUSY, LOCKED, IOERR, CANTOPEN, PROTOCOL
       default -> false;
     };
   }
