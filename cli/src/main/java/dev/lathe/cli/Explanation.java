@@ -18,6 +18,7 @@ import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
+import dev.lathe.model.permission.Permission;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param roundTrips requests to the database for one answer
  * @param before what happens before its statement, in order
  * @param routes how it is reached
+ * @param allowed who may, as each binding that has a rule says
  * @param parameters what is bound to {@code ?1}, {@code ?2}, … and where it comes from
  * @param limits the most rows that each limit lets through
  */
@@ -40,6 +42,7 @@ record Explanation(
     int roundTrips,
     List<String> before,
     List<String> routes,
+    List<String> allowed,
     List<String> parameters,
     List<String> limits) {
 
@@ -78,6 +81,7 @@ record Explanation(
         1,
         List.of(),
         List.of("events of %s from %s".formatted(projection.entity(), projection.source())),
+        List.of(),
         List.of("a batch of events, a JSON array"),
         List.of());
   }
@@ -95,6 +99,11 @@ record Explanation(
         1 + StepsBefore.roundTrips(bundle, plan.name()), // a statement is one request
         StepsBefore.steps(bundle, plan.name()),
         routes.stream().map(route -> route.method() + " " + route.path()).toList(),
+        routes.stream()
+            .flatMap(route -> route.allow().stream())
+            .map(Permission::text)
+            .distinct()
+            .toList(),
         parameters.stream()
             .map(p -> text(p, name -> Optional.ofNullable(inputs.get(name))))
             .toList(),
@@ -129,6 +138,7 @@ record Explanation(
     out.printf("%s  %s, %s round trip%s%n", name(), kind(), roundTrips, roundTrips == 1 ? "" : "s");
     list(out, "given", plan.given());
     routes.forEach(route -> out.println("  " + route));
+    allowed.forEach(rule -> out.println("  allow: " + rule));
     before.forEach(step -> out.println("  first " + step));
     plan.touched()
         .ifPresent(
@@ -169,6 +179,7 @@ record Explanation(
             .with("roundTrips", roundTrips)
             .with("before", before)
             .with("routes", routes);
+    if (!allowed.isEmpty()) data.with("allow", allowed);
     plan.touched()
         .ifPresent(
             touched -> {

@@ -26,9 +26,21 @@ record ExampleCase(String file, String name, List<Request> given, Request when, 
   }
 
   /** A request; {@code body} is absent in a read. */
-  record Request(String method, String path, Optional<Json> body, Map<String, String> headers) {
+  record Request(
+      String method,
+      String path,
+      Optional<Json> body,
+      Map<String, String> headers,
+      Optional<Caller> as) {
     Request {
       headers = Map.copyOf(headers);
+    }
+  }
+
+  /** Who sends a request, and what their token says beside that. */
+  record Caller(String id, Map<String, Json> claims) {
+    Caller {
+      claims = Map.copyOf(claims);
     }
   }
 
@@ -88,10 +100,10 @@ record ExampleCase(String file, String name, List<Request> given, Request when, 
     Optional<String> get = in.text("get");
     Optional<String> post = in.text("post");
     var headers = new LinkedHashMap<>(in.texts("headers"));
-    in.text("as").ifPresent(who -> headers.put("Authorization", "Bearer dev:" + who));
+    Optional<Caller> as = caller(in);
     return get.isPresent()
-        ? new Request("GET", get.get(), Optional.empty(), headers)
-        : new Request("POST", post.orElseThrow(), in.take("body"), headers);
+        ? new Request("GET", get.get(), Optional.empty(), headers, as)
+        : new Request("POST", post.orElseThrow(), in.take("body"), headers, as);
   }
 
   private static Then then(Keys in) {
@@ -108,15 +120,17 @@ record ExampleCase(String file, String name, List<Request> given, Request when, 
 
   private static Read read(Keys in) {
     Request request =
-        new Request("GET", in.text("get").orElseThrow(), Optional.empty(), bearer(in.text("as")));
+        new Request("GET", in.text("get").orElseThrow(), Optional.empty(), Map.of(), caller(in));
     Then then = expected(in);
     boolean soon = in.take("soon").filter(Json.of(true)::equals).isPresent();
     in.done();
     return new Read(request, then, soon);
   }
 
-  private static Map<String, String> bearer(Optional<String> who) {
-    return who.map(name -> Map.of("Authorization", "Bearer dev:" + name)).orElse(Map.of());
+  private static Optional<Caller> caller(Keys in) {
+    Map<String, Json> claims =
+        in.take("claims").map(json -> ((Json.Obj) json).members()).orElse(Map.of());
+    return in.text("as").map(who -> new Caller(who, claims));
   }
 
   private static int whole(Json json) {

@@ -7,19 +7,26 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.fixture.Blueprints;
+import dev.lathe.dev.ExampleCase.Caller;
 import dev.lathe.dev.ExampleCase.Read;
 import dev.lathe.dev.ExampleCase.Request;
 import dev.lathe.dev.ExampleCase.Then;
 import dev.lathe.dev.Http.Answer;
+import dev.lathe.dev.identity.IssuerFile;
+import dev.lathe.dev.identity.LocalIssuer;
+import dev.lathe.dev.identity.TokenWishes;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,27 +80,27 @@ class ExampleCasesTest {
     try (Served served = Served.on(new DatabaseChoice.OwnFile(), bundle, folder)) {
       var known = new LinkedHashMap<String, Answer>();
       for (Request request : one.given()) {
-        Answer answer = send(served.http(), request, known);
+        Answer answer = send(served.http(), request, known, folder);
         assertEquals(2, answer.status() / 100, request.path() + ": " + answer.text());
         known.put("given." + known.size(), answer);
       }
-      Answer answer = send(served.http(), one.when(), known);
+      Answer answer = send(served.http(), one.when(), known, folder);
       known.put("when", answer);
       expect(one.then(), answer, known);
       for (Read read : one.then().reads()) {
-        expect(read.then(), asked(served.http(), read, known), known);
+        expect(read.then(), asked(served.http(), read, known, folder), known);
       }
     }
   }
 
   /** What a read answers; of what follows commands, once it is as it should be or it is late. */
-  private static Answer asked(Http http, Read read, Map<String, Answer> known) {
-    Answer answer = send(http, read.request(), known);
+  private static Answer asked(Http http, Read read, Map<String, Answer> known, Path folder) {
+    Answer answer = send(http, read.request(), known, folder);
     for (long end = System.nanoTime() + LATE; read.soon() && System.nanoTime() < end; ) {
       Json body = answer.body();
       if (read.then().body().filter(part -> has(body, filled(part, known))).isPresent()) break;
       LockSupport.parkNanos(PAUSE);
-      answer = send(http, read.request(), known);
+      answer = send(http, read.request(), known, folder);
     }
     return answer;
   }
@@ -111,11 +118,22 @@ class ExampleCasesTest {
                 has(answer.body(), part), () -> answer.text() + " lacks " + JsonText.write(part)));
   }
 
-  private static Answer send(Http http, Request request, Map<String, Answer> known) {
+  private static String token(Caller who, Path folder) {
+    return who.claims().isEmpty()
+        ? LocalIssuer.SHORTHAND + who.id()
+        : new TokenWishes(
+                who.id(), new TreeMap<>(who.claims()), List.of(), List.of(), Duration.ofMinutes(10))
+            .signedBy(IssuerFile.in(folder).orElseThrow(), Instant.now());
+  }
+
+  private static Answer send(Http http, Request request, Map<String, Answer> known, Path folder) {
     String path = filled(request.path(), known);
     String[] headers =
-        request.headers().entrySet().stream()
-            .flatMap(header -> Stream.of(header.getKey(), header.getValue()))
+        Stream.concat(
+                request.headers().entrySet().stream()
+                    .flatMap(header -> Stream.of(header.getKey(), header.getValue())),
+                request.as().stream()
+                    .flatMap(who -> Stream.of("Authorization", "Bearer " + token(who, folder))))
             .toArray(String[]::new);
     return request.method().equals("GET")
         ? http.get(path, headers)

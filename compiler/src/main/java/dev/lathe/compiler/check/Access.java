@@ -10,8 +10,6 @@ import java.util.List;
 
 /** Whoever leaves a binding open to everyone says so, or is told. */
 final class Access {
-  private static final String PUBLIC = "public";
-
   private Access() {}
 
   static List<Diagnostic> in(Blueprint blueprint) {
@@ -20,23 +18,24 @@ final class Access {
         blueprint.services().stream().flatMap(service -> service.bindings().stream()).toList();
     boolean denies = blueprint.access().map(Name::text).orElse("").equals("deny");
     for (Binding binding : bindings) {
+      binding
+          .allow()
+          .filter(allow -> binding.isNative() && allow.condition().isPresent())
+          .ifPresent(
+              allow ->
+                  findings.add(
+                      DiagnosticCode.PERMISSION_MISFIT,
+                      allow.written().span(),
+                      "a native operation has no graph that a rule could be held against",
+                      "write `\"allow\": \"public\"`, and let its handler decide"));
       if (denies && binding.allow().isEmpty()) {
         findings.add(
             DiagnosticCode.ACCESS_DENIED_BY_DEFAULT,
             binding.id().span(),
             "`%s` does not say who may use it".formatted(binding.id()),
-            "add `\"allow\": \"public\"` to open it on purpose");
+            "add `\"allow\": \"owner\"` or another rule, or `\"allow\": \"public\"` to open it on"
+                + " purpose");
       }
-      binding
-          .allow()
-          .filter(allow -> !allow.text().equals(PUBLIC))
-          .ifPresent(
-              allow ->
-                  findings.add(
-                      DiagnosticCode.UNSUPPORTED_ACCESS,
-                      allow.span(),
-                      "`%s` can't be enforced yet".formatted(allow),
-                      "only `\"allow\": \"public\"` is known so far"));
     }
     long open =
         blueprint.services().stream()

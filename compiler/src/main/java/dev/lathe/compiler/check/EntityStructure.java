@@ -7,6 +7,7 @@ import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Name;
+import dev.lathe.model.bundle.ScalarType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -84,6 +85,24 @@ final class EntityStructure {
       }
     }
     entity.relations().forEach(relation -> relation(entity, relation));
+    entity.ownedBy().ifPresent(owner -> owner(entity, owner));
+  }
+
+  private void owner(Entity entity, Name owner) {
+    Optional<Entity.Field> field = entity.field(owner.text());
+    if (field.isEmpty()) {
+      findings.add(
+          DiagnosticCode.PERMISSION_NAME_UNKNOWN,
+          owner.span(),
+          "`%s` has no field `%s`".formatted(entity.name(), owner),
+          NearNames.hint(owner.text(), fields(entity)));
+    } else if (field.get().type() != ScalarType.STRING) {
+      findings.add(
+          DiagnosticCode.PERMISSION_TYPE_MISMATCH,
+          owner.span(),
+          "`%s` is no text, so it can't be somebody's id".formatted(owner),
+          "name the field that holds the `user.id` of the owner");
+    }
   }
 
   private static Stream<Name> tables(Entity entity) {

@@ -9,32 +9,19 @@ import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.ClaimTypes;
 import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.InputType;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.value.UserClaims;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** What an operation takes of its caller is something that a provider before its route says. */
 final class UserInputs {
-  private static final InputType TEXT = new InputType.Scalar(ScalarType.STRING);
-  private static final InputType TEXTS = new InputType.ListOf(ScalarType.STRING);
-  private static final InputType FLAG = new InputType.Scalar(ScalarType.BOOLEAN);
-
-  /** Claims whose type is known; any other usual one is a text, a declared one anything. */
-  private static final Map<String, InputType> TYPES =
-      Map.of(
-          "roles", TEXTS,
-          "permissions", TEXTS,
-          "email_verified", FLAG,
-          "phone_number_verified", FLAG,
-          "updated_at", new InputType.Scalar(ScalarType.INTEGER));
-
   private final Findings findings = new Findings();
   private final Blueprint blueprint;
 
@@ -106,7 +93,7 @@ final class UserInputs {
     boolean plain =
         input.type() instanceof InputType.Scalar || input.type() instanceof InputType.ListOf;
     boolean free = declared && !name.equals("roles") && !name.equals("permissions");
-    InputType wanted = TYPES.getOrDefault(name, TEXT);
+    InputType wanted = ClaimTypes.of(name);
     if (!plain || (!free && !input.type().equals(wanted))) {
       findings.add(
           DiagnosticCode.BINDINGS_USER_CLAIM_TYPE,

@@ -63,6 +63,7 @@ final class ErrorCodes {
     if (route.inputs().stream().anyMatch(i -> i.source() instanceof InputSource.FromUser)) {
       codes.add(ErrorCode.IDENTITY_CLAIM_MISSING);
     }
+    if (route.allow().isPresent()) codes.add(ErrorCode.FORBIDDEN);
     return codes;
   }
 

@@ -136,6 +136,7 @@ final class ErrorExample {
           IF_MATCH_UNCLEAR,
           URI_INVALID,
           ACTOR_AMBIGUOUS,
+          FORBIDDEN,
           UNSUPPORTED_MEDIA_TYPE,
           BODY_LIMIT_EXCEEDED,
           URI_TOO_LONG,

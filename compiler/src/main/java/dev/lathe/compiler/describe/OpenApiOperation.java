@@ -208,6 +208,9 @@ final class OpenApiOperation {
 
   private String meaning(ErrorCode code) {
     String meaning = "- `" + code.name() + "`: " + code.meaning();
+    if (code == ErrorCode.FORBIDDEN && endpoint.route().allow().isPresent()) {
+      return meaning + "; allowed where " + RuleWords.of(endpoint.route().allow().get().rule());
+    }
     return code == ErrorCode.COMMAND_GUARD_REJECTED
         ? meaning
             + ": "

@@ -255,6 +255,11 @@ public enum DiagnosticCode {
   BINDINGS_CONSISTENCY_PRE_MODULE_NOT_DECLARED,
   BINDINGS_CONSISTENCY_PRE_SCALAR_REQUIRES_PICK,
   ACCESS_DENIED_BY_DEFAULT,
+  PERMISSION_UNREADABLE,
+  PERMISSION_NAME_UNKNOWN,
+  PERMISSION_TYPE_MISMATCH,
+  PERMISSION_MISFIT,
+  PERMISSION_DECIDES_NOTHING,
   OPEN_BINDING(Severity.WARNING, false),
   // Native operations
   OPERATIONS_PARSE_SCHEMA_VIOLATION,
@@ -358,7 +363,7 @@ public enum DiagnosticCode {
   INIT_XREF_STEP_INPUT_MISSING,
   INIT_XREF_TARGET_SERVICE_UNKNOWN,
   INIT_XREF_SEED_INVALID,
-  // Not supported yet: refused, never ignored
+  // Not supported yet
   UNSUPPORTED_CALL,
   UNSUPPORTED_RESPONSE_TEMPLATE,
   UNSUPPORTED_EVENT_SOURCE,
@@ -366,8 +371,6 @@ public enum DiagnosticCode {
   UNSUPPORTED_MIDDLEWARE_AUTH,
   UNSUPPORTED_MIDDLEWARE,
   UNSUPPORTED_PATH_PATTERN,
-  UNSUPPORTED_ACCESS,
-  // Looking up
   LOOKUP_NAME_TAKEN,
   LOOKUP_NOT_BY_KEY,
   // The author's words
@@ -436,10 +439,7 @@ public enum DiagnosticCode {
     this.strict = strict;
   }
 
-  /**
-   * Whether a strict check fails on it: on errors, and on warnings but for those of what the author
-   * may well know and no route needs.
-   */
+  /** Whether a strict check fails on it: not where the author may well know, and no route needs. */
   public boolean strict() {
     return strict;
   }

@@ -2,8 +2,9 @@ package dev.lathe.compiler.diff;
 
 import dev.lathe.compiler.diff.Change.Area;
 import dev.lathe.compiler.diff.Change.Impact;
+import dev.lathe.compiler.domain.Allow;
 import dev.lathe.compiler.domain.Binding;
-import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.Project;
 import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
@@ -54,28 +55,19 @@ final class GraphChanges {
   }
 
   private void binding(String name, Bound was, Bound now) {
-    permission(name, was.binding().allow(), now.binding().allow());
+    changes.addAll(
+        PermissionChanges.of(
+            name,
+            new PermissionChanges.Said(was.binding().allow(), was.graph().access()),
+            new PermissionChanges.Said(now.binding().allow(), now.graph().access())));
     guards(name, Guarded.conditions(was.graph()), Guarded.conditions(now.graph()));
     answer(name, answer(was.graph().result()), answer(now.graph().result()));
-    changes.addAll(RuleChanges.ofInputs(name, was.graph().inputs(), now.graph().inputs()));
+    changes.addAll(RuleChanges.ofInputs(name, sent(was.graph()), sent(now.graph())));
   }
 
-  private void permission(String name, Optional<Name> was, Optional<Name> now) {
-    Optional<String> earlier = was.map(Name::text);
-    Optional<String> later = now.map(Name::text);
-    if (earlier.equals(later)) {
-      return;
-    }
-    boolean looser = later.isEmpty() || later.get().equals("public");
-    add(
-        Area.PERMISSION,
-        looser ? Impact.COMPATIBLE : Impact.BREAKING,
-        name,
-        "%s instead of %s"
-            .formatted(
-                later.map(text -> "`" + text + "`").orElse("open"),
-                earlier.map(text -> "`" + text + "`").orElse("open")),
-        looser ? "whoever might still may" : "callers that might may not any more");
+  /** What a permission asks of the caller is nobody's to send. */
+  private static List<Input> sent(ResolvedGraph graph) {
+    return graph.inputs().stream().filter(input -> !Allow.isClaim(input.name().text())).toList();
   }
 
   private void guards(String name, List<String> was, List<String> now) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param action exposure {@code action} (or kind {@code command})
  * @param engine {@code target.engine}: {@code sqlite} or {@code native}
  * @param response {@code response} as JSON, checked for shape only
- * @param allow our optional key, as written
+ * @param allow who may use it: our optional key
  * @param description what {@code http} says for people and for OpenAPI
  * @param answering which statuses it has beside 200: our optional keys
  */
@@ -27,7 +27,7 @@ public record Binding(
     List<Parameter> parameters,
     List<From> inputFrom,
     Optional<Json> response,
-    Optional<Name> allow,
+    Optional<Allow> allow,
     Description description,
     Answering answering,
     Span span) {

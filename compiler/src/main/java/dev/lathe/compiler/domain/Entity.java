@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param root kind {@code root}: a reference without a life of its own, so without events
  * @param constraints what its rows have to be
  * @param children lists of records that belong to each of its rows: our optional key
+ * @param ownedBy the field that says by its id whose a row is: our optional key {@code owner}
  */
 public record Entity(
     Name name,
@@ -25,7 +26,8 @@ public record Entity(
     Optional<StateMachine> stateMachine,
     boolean root,
     Constraints constraints,
-    List<ChildList> children) {
+    List<ChildList> children,
+    Optional<Name> ownedBy) {
   public Entity {
     fields = List.copyOf(fields);
     relations = Name.sorted(relations, Relation::name);
@@ -53,13 +55,24 @@ public record Entity(
         stateMachine,
         root,
         Constraints.NONE,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** The same with these relations. */
   public Entity with(List<Relation> relations) {
     return new Entity(
-        name, owner, table, fields, relations, keys, stateMachine, root, constraints, children);
+        name,
+        owner,
+        table,
+        fields,
+        relations,
+        keys,
+        stateMachine,
+        root,
+        constraints,
+        children,
+        ownedBy);
   }
 
   /** The list of children with this name. */
@@ -90,6 +103,19 @@ public record Entity(
 
   public Optional<Field> field(String name) {
     return fields.stream().filter(f -> f.name().text().equals(name)).findFirst();
+  }
+
+  /**
+   * The field with the id of whoever a row belongs to: the one that it says, else the only one that
+   * is filled with who created it.
+   */
+  public Optional<Field> belongsTo() {
+    if (ownedBy.isPresent()) return field(ownedBy.get().text());
+    List<Field> actors =
+        fields.stream()
+            .filter(field -> field.generated().filter(Generated.ACTOR::equals).isPresent())
+            .toList();
+    return actors.size() == 1 ? Optional.of(actors.getFirst()) : Optional.empty();
   }
 
   /** The field that an aggregate's id is stored in: the first key. */

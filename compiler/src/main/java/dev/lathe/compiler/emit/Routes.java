@@ -2,6 +2,7 @@ package dev.lathe.compiler.emit;
 
 import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Project;
+import dev.lathe.compiler.resolve.Access;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.bundle.Absent;
@@ -85,7 +86,8 @@ final class Routes {
         plain.strictBody(),
         plain.auth(),
         binding.answering().absent().map(absent -> new Absent(absent.wording().words())),
-        created);
+        created,
+        graph.access().map(Access::permission));
   }
 
   /** The path of the read below the same prefix, its placeholders by the answer's members. */

@@ -5,6 +5,7 @@ import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.domain.Allow;
 import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
@@ -25,7 +26,8 @@ final class UnusedInputs {
       var rule = new UnusedInputs();
       graph.graph().nodes().forEach(rule::node);
       for (Input input : graph.graph().inputs()) {
-        if (!rule.used.contains(input.name().text())) {
+        String name = input.name().text();
+        if (!rule.used.contains(name) && !Allow.isClaim(name)) {
           findings.add(
               DiagnosticCode.INPUT_UNUSED,
               input.name().span(),

@@ -50,6 +50,7 @@ final class CommandDetail {
         List.of(
             Verdict.ACCEPTED,
             Verdict.REPLAYED,
+            Verdict.UNSEEN,
             Verdict.ILLEGAL_TRANSITION,
             Verdict.VERSION_CONFLICT,
             Verdict.STALE,
@@ -69,7 +70,8 @@ final class CommandDetail {
     return switch (one) {
       case ACCEPTED -> left.map(version -> infix(text(""), Operator.CONCAT, version));
       case REPLAYED -> Optional.of(recorded);
-      case KEY_REUSED -> Optional.empty();
+      case KEY_REUSED, FORBIDDEN -> Optional.empty();
+      case UNSEEN -> verdict.asked().map(this::unseen);
       case ILLEGAL_TRANSITION -> firstOf(steps.steps(), verdict::illegal, this::illegal);
       case VERSION_CONFLICT -> firstOf(verdict.expectations(), verdict::missed, this::missed);
       case STALE -> Optional.of(JsonSql.object(List.of(new Pair("live", CommandVerdict.LIVE))));
@@ -96,6 +98,19 @@ final class CommandDetail {
   }
 
   private Expression illegal(Step step) {
+    Optional<Expression> deleted =
+        Graves.has(step.entity()) ? Optional.of(deleted(step)) : Optional.empty();
+    return names
+        .steps()
+        .first(step, verdict.forbidden(step), illegal(step, verdict.foundState(step), deleted));
+  }
+
+  /** What is said where there is no aggregate; nothing in it tells whether there is one. */
+  private Expression unseen(Step step) {
+    return illegal(step, Expression.nullValue(), Optional.empty());
+  }
+
+  private Expression illegal(Step step, Expression state, Optional<Expression> deleted) {
     Entity.Transition transition = step.emit().transition();
     boolean creates = transition.creates();
     var pairs =
@@ -103,18 +118,16 @@ final class CommandDetail {
             List.of(
                 new Pair("transition", text(transition.name().text())),
                 new Pair("creation", JsonSql.json(text(Boolean.toString(creates)))),
-                new Pair("state", verdict.foundState(step))));
-    if (Graves.has(step.entity())) {
-      pairs.add(new Pair("deleted", deleted(step)));
-    }
+                new Pair("state", state)));
+    deleted.ifPresent(value -> pairs.add(new Pair("deleted", value)));
     pairs.addAll(about(step));
     pairs.addAll(
         Wordings.of(
             transition.wording().code().map(Name::text),
             transition.wording().template().map(MessageTemplate::parts).orElse(List.of()).stream()
-                .map(part -> part.named() ? named(part.text(), step) : text(part.text()))
+                .map(part -> part.named() ? named(part.text(), step, state) : text(part.text()))
                 .toList()));
-    return names.steps().first(step, verdict.forbidden(step), JsonSql.object(pairs));
+    return JsonSql.object(pairs);
   }
 
   /** Deleted before, and not made again by an emit before {@code step}. */
@@ -124,10 +137,10 @@ final class CommandDetail {
   }
 
   /** What a transition's message may name: see {@link Entity.Transition#NAMES}. */
-  private Expression named(String name, Step step) {
+  private Expression named(String name, Step step, Expression state) {
     Type type = Type.of(ScalarType.STRING, true);
     return name.equals("state")
-        ? Wordings.shown(verdict.foundState(step), type)
+        ? Wordings.shown(state, type)
         : Wordings.shown(names.steps().aggregateId(step).as(ColumnType.TEXT), type);
   }
 

@@ -31,6 +31,7 @@ final class CommandVerdict {
   private final EmitSteps steps;
   private final CommandRules rules;
   private final ChildRules children;
+  private final CommandAccess access;
 
   CommandVerdict(CommandNames names, Tables tables) {
     this.graph = names.graph();
@@ -38,6 +39,7 @@ final class CommandVerdict {
     this.steps = names.steps();
     this.rules = new CommandRules(names, tables);
     this.children = new ChildRules(names, tables);
+    this.access = new CommandAccess(names);
   }
 
   /**
@@ -50,6 +52,13 @@ final class CommandVerdict {
     when(cases, LIVE.isNot(ValueLowering.fact(Fact.BUNDLE)), Verdict.STALE);
     when(cases, recordedHash.eq(ValueLowering.fact(Fact.HASH)), Verdict.REPLAYED);
     when(cases, recordedHash.isNotNull(), Verdict.KEY_REUSED);
+    access
+        .step()
+        .ifPresent(
+            step -> {
+              when(cases, access.unseen(step), Verdict.UNSEEN);
+              when(cases, access.denied(step), Verdict.FORBIDDEN);
+            });
     ambiguous().forEach(lookup -> when(cases, names.ambiguous(lookup), Verdict.AMBIGUOUS));
     badIds().forEach(bad -> when(cases, bad.condition(), Verdict.INVALID_ID));
     repetitions().forEach(one -> when(cases, one.condition(), Verdict.REPEATED_AGGREGATE));
@@ -66,6 +75,11 @@ final class CommandVerdict {
 
   private static void when(Expression.Cases cases, Expression condition, Verdict verdict) {
     cases.when(condition, text(verdict.word()));
+  }
+
+  /** The emit whose aggregate the command's permission asks for, where it does. */
+  Optional<Step> asked() {
+    return access.step();
   }
 
   /** The findOnes that no key keeps to one row. */

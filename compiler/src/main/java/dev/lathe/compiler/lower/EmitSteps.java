@@ -79,6 +79,9 @@ sealed interface EmitSteps permits OneStream, ManyStreams {
   /** The id of the aggregate that {@code step} is about. */
   Expression aggregateId(Step step);
 
+  /** A column of the aggregate that {@code step} is about, which is no element's, as it was. */
+  Expression before(Step step, TablePlan.Column column);
+
   /** A column of the aggregate as {@code step} finds it. */
   Expression found(Step step, TablePlan.Column column);
 

@@ -250,6 +250,11 @@ final class ManyStreams implements EmitSteps {
   }
 
   @Override
+  public Expression before(Step step, TablePlan.Column column) {
+    return Expression.column(ROW, of(step).column(column));
+  }
+
+  @Override
   public Expression found(Step step, TablePlan.Column column) {
     if (step.loops()) {
       return column(ELEMENT, element(step, column));

@@ -61,6 +61,11 @@ final class OneStream implements EmitSteps {
   }
 
   @Override
+  public Expression before(Step step, TablePlan.Column column) {
+    return after(List.of(), column);
+  }
+
+  @Override
   public Expression found(Step step, TablePlan.Column column) {
     return after(before(step), column);
   }

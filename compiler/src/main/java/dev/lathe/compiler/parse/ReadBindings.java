@@ -4,6 +4,7 @@ import dev.lathe.compiler.blueprint.PreStep;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.Allow;
 import dev.lathe.compiler.domain.ApiInfo;
 import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Name;
@@ -136,7 +137,8 @@ final class ReadBindings {
                     "raw body bytes can't be taken yet",
                     "only a native operation takes them"));
     List<PreStep> pre = new ReadPre(findings).steps(in);
-    Optional<Name> allow = in.optionalName("allow");
+    Optional<Allow> allow =
+        in.optionalName("allow").flatMap(written -> ReadAllow.of(written, findings));
     var answering =
         new Binding.Answering(
             in.optional("absent").map(this::absent), in.optional("created").map(this::created));

@@ -91,9 +91,10 @@ final class ReadEntity {
     Name parent = keys.isEmpty() ? name : keys.getFirst();
     List<Entity.ChildList> children =
         in.members("children", (list, node) -> children(list, node, table, parent));
+    Optional<Name> ownedBy = in.optionalName("owner");
     in.done();
     return new Entity(
-        name, owner, table, fields, relations, keys, machine, root, constraints, children);
+        name, owner, table, fields, relations, keys, machine, root, constraints, children, ownedBy);
   }
 
   /** A list of fields, or that and more about it. */

@@ -113,7 +113,7 @@ final class ServiceFiles {
     List<Binding> bindings = read.bindings().stream().map(WrittenBinding::binding).toList();
     List<Graph> run = graphs.stream().filter(graph -> !replaced(graph, bindings)).toList();
     List<Graph> answering = read.earlierDialect() ? EarlierDialect.answering(run, bindings) : run;
-    PreSteps.Lowered lowered = PreSteps.in(answering, read.bindings(), findings);
+    PreSteps.Lowered lowered = Claimed.in(PreSteps.in(answering, read.bindings(), findings));
     return new Bound(lowered.bindings(), lowered.graphs(), read.api(), read.earlierDialect());
   }
 

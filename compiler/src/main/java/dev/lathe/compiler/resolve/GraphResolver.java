@@ -101,7 +101,8 @@ final class GraphResolver {
             guards,
             !scope.emits.isEmpty(),
             scope.blueprint.decimalsAsText(),
-            result.get());
+            result.get(),
+            Optional.empty());
     scope.graph.inputs().stream()
         .filter(input -> resolved.patterns().contains(input.name().text()))
         .forEach(this::pattern);
@@ -334,7 +335,8 @@ final class GraphResolver {
             DiagnosticCode.ABSENT_IMPOSSIBLE,
             of.span(),
             "this answer is no object made of parts, which `of` is for",
-            "take `of` away: the row of a findOne is `null` where it finds none, and a list is empty");
+            "take `of` away: the row of a findOne is `null` where it finds none, and a list is"
+                + " empty");
   }
 
   /** What rows of {@code source} are called: those of {@code Order.lines} are {@code lines}. */

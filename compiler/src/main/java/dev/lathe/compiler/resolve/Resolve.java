@@ -76,7 +76,9 @@ public final class Resolve {
             Memo.recall(
                 "graph " + service.slug() + "." + graph.id(),
                 new GraphFrom(around, derivedSame, graph),
-                () -> GraphResolver.resolve(blueprint, deriveds, service, graph));
+                () ->
+                    GraphResolver.resolve(blueprint, deriveds, service, graph)
+                        .then(value -> Permissions.held(blueprint, service, value)));
         found.addAll(resolved.findings());
         switch (resolved) {
           case Result.Ok<ResolvedGraph>(ResolvedGraph value, var _) ->
@@ -88,9 +90,24 @@ public final class Resolve {
     if (failed) {
       return new Result.Failed<>(found);
     }
+    graphs.replaceAll(graph -> readable(graph, graphs));
     var resolved = new ResolvedBlueprint(blueprint, graphs, derived);
     found.addAll(BoundAnswers.in(resolved));
     return Result.of(resolved, found);
+  }
+
+  /** What a command that asks for a row is made from. */
+  private record ReadableFrom(Identity command, Value readable) {}
+
+  private static ResolvedGraph readable(ResolvedGraph graph, List<ResolvedGraph> reads) {
+    return Permissions.readable(graph, reads)
+        .map(
+            readable ->
+                Memo.recall(
+                    "readable " + graph.name(),
+                    new ReadableFrom(new Identity(graph), readable),
+                    () -> graph.with(graph.access().orElseThrow().readableBy(readable))))
+        .orElse(graph);
   }
 
   /** What the bindings of a service ask of its graphs, by their ids. */

@@ -36,6 +36,7 @@ import java.util.function.UnaryOperator;
  *     nothing
  * @param decimalsAsText whether its answer has decimals as texts; what calls are given never has
  * @param result the value of the node that {@code output.from} names
+ * @param access who may run it; what is asked of rows that it reads is among their filters
  */
 public record ResolvedGraph(
     Blueprint.Service service,
@@ -48,7 +49,8 @@ public record ResolvedGraph(
     List<Guard> guards,
     boolean action,
     boolean decimalsAsText,
-    Form result) {
+    Form result,
+    Optional<Access> access) {
   public ResolvedGraph {
     rowsets = Collections.unmodifiableMap(new LinkedHashMap<>(rowsets));
     lookups = Collections.unmodifiableMap(new LinkedHashMap<>(lookups));
@@ -171,7 +173,25 @@ public record ResolvedGraph(
         guards,
         true,
         decimalsAsText,
-        result);
+        result,
+        access);
+  }
+
+  /** The same for those whom {@code other} lets in. */
+  ResolvedGraph with(Access other) {
+    return new ResolvedGraph(
+        service,
+        graph,
+        rowsets,
+        lookups,
+        branches,
+        steps,
+        emits,
+        guards,
+        action,
+        decimalsAsText,
+        result,
+        Optional.of(other));
   }
 
   /** The same over other rows: {@code rows} gives them for each chain. */
@@ -198,7 +218,8 @@ public record ResolvedGraph(
         otherGuards,
         action,
         decimalsAsText,
-        result);
+        result,
+        access);
   }
 
   /** The part of it that answers with {@code other} and looks at {@code needed} only. */
@@ -207,7 +228,7 @@ public record ResolvedGraph(
     kept.keySet().retainAll(needed);
     return new ResolvedGraph(
         service, graph, rowsets, kept, branches, List.of(), List.of(), List.of(), false, false,
-        other);
+        other, access);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.lathe.model.bundle;
 
+import dev.lathe.model.permission.Permission;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param auth who may vouch for the caller, in the order to ask; empty where nobody is asked
  * @param absent of a query: whether nothing found is 404
  * @param created of a command: whether it answers 201 with a `Location`
+ * @param allow who may; empty where everybody may whom `auth` lets in
  */
 public record Route(
     String service,
@@ -24,7 +26,8 @@ public record Route(
     boolean strictBody,
     List<AuthProvider> auth,
     Optional<Absent> absent,
-    Optional<Created> created) {
+    Optional<Created> created,
+    Optional<Permission> allow) {
   public Route {
     inputs = List.copyOf(inputs);
     auth = List.copyOf(auth);
@@ -49,6 +52,7 @@ public record Route(
         inputs,
         strictBody,
         auth,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

@@ -41,6 +41,9 @@ public sealed interface CommandOutcome {
   /** The key was used by another request. */
   record KeyReused() implements CommandOutcome {}
 
+  /** The caller may not do this; nothing is recorded of it. */
+  record Forbidden() implements CommandOutcome {}
+
   /**
    * The guard that ends in {@code node} left no row.
    *

@@ -10,6 +10,10 @@ public enum Verdict {
   REPLAYED,
   /** The key was used by another request. */
   KEY_REUSED,
+  /** There is no row that the caller may know of: answered as where there is none. */
+  UNSEEN,
+  /** The caller may know of the row, and not do this. */
+  FORBIDDEN,
   /** A findOne met more than one row. */
   AMBIGUOUS,
   /** The aggregate's id came out null or empty. */
@@ -34,6 +38,7 @@ public enum Verdict {
     return switch (this) {
       case ACCEPTED, GUARD_REJECTED, ILLEGAL_TRANSITION, VERSION_CONFLICT, INVALID_VALUE -> true;
       case STALE, REPLAYED, KEY_REUSED, AMBIGUOUS, INVALID_ID, REPEATED_AGGREGATE -> false;
+      case UNSEEN, FORBIDDEN -> false; // a role that is granted meanwhile counts at once
     };
   }
 

@@ -4,7 +4,6 @@ import static dev.lathe.model.problem.ProblemStatus.BAD_GATEWAY;
 import static dev.lathe.model.problem.ProblemStatus.BAD_REQUEST;
 import static dev.lathe.model.problem.ProblemStatus.CONFLICT;
 import static dev.lathe.model.problem.ProblemStatus.CONTENT_TOO_LARGE;
-import static dev.lathe.model.problem.ProblemStatus.FORBIDDEN;
 import static dev.lathe.model.problem.ProblemStatus.GATEWAY_TIMEOUT;
 import static dev.lathe.model.problem.ProblemStatus.INTERNAL_SERVER_ERROR;
 import static dev.lathe.model.problem.ProblemStatus.NOT_FOUND;
@@ -50,12 +49,16 @@ public enum ErrorCode {
       "no bearer token came, or nobody knows the one that came",
       "authentication required"),
   IDENTITY_CLAIM_MISSING(
-      FORBIDDEN,
+      ProblemStatus.FORBIDDEN,
       "the caller's token does not say what the operation has to know of them, or says it in"
           + " another type",
       "the token says nothing of `tenant` that this operation can use"),
+  FORBIDDEN(
+      ProblemStatus.FORBIDDEN,
+      "the caller is known well enough and may not do this, or nobody unknown may",
+      "you may not do this"),
   SCOPE_MISSING(
-      FORBIDDEN,
+      ProblemStatus.FORBIDDEN,
       "the token is not for the scope that this endpoint of the service itself asks for",
       "the token is not for the scope `ops:read`"),
   ROUTE_NOT_FOUND(NOT_FOUND, "no route has this path", "No route has this path"),

@@ -42,6 +42,8 @@ final class CommandRow {
         yield new Attempt.Settled<>(new CommandOutcome.Replayed(decision.outcome(first)));
       }
       case KEY_REUSED,
+          UNSEEN,
+          FORBIDDEN,
           AMBIGUOUS,
           INVALID_ID,
           REPEATED_AGGREGATE,
@@ -66,8 +68,9 @@ final class CommandRow {
         case REPEATED_AGGREGATE ->
             new CommandOutcome.RepeatedAggregate(
                 about().orElseThrow(() -> unexpected("an aggregate")));
+        case FORBIDDEN -> new CommandOutcome.Forbidden();
         case GUARD_REJECTED -> new CommandOutcome.GuardRejected(text("node"), words());
-        case ILLEGAL_TRANSITION ->
+        case UNSEEN, ILLEGAL_TRANSITION ->
             new CommandOutcome.IllegalTransition(
                 text("transition"),
                 flag("creation"),

@@ -153,7 +153,7 @@ final class Exchange {
     route = Optional.of(bound.route());
     times.enter(Stage.AUTHORIZE);
     Checked<OperationRequest> checked =
-        authenticate(bound.route().auth()).then(caller -> validate(asked, bound, target, caller));
+        authenticate(bound.route().auth()).then(caller -> permit(asked, bound, target, caller));
     return switch (checked) {
       case Checked.Refused<OperationRequest>(var problem) -> refused(problem);
       case Checked.Passed<OperationRequest>(var operation) -> {
@@ -182,6 +182,26 @@ final class Exchange {
   /** What operations call: sessions of issuers that the bundle names are looked at here. */
   private Modules sessions(LoadedBundle asked) {
     return new VerifiedSessions(modules, asked.providers(), parts.identities());
+  }
+
+  /**
+   * Whoever may not at all learns nothing of what the operation takes. They are told again what
+   * they were told under their key when they still might.
+   */
+  private Checked<OperationRequest> permit(
+      LoadedBundle asked, Destination.Bound bound, RequestTarget target, Authentication caller) {
+    if (!Permitting.refuses(bound.route(), caller.caller())) {
+      return validate(asked, bound, target, caller);
+    }
+    boolean asksAgain =
+        bound.route().operation().kind() == Operation.Kind.COMMAND
+            && caller.caller().actor().isPresent()
+            && request.headers().first("idempotency-key").isPresent();
+    return asksAgain
+            && validate(asked, bound, target, caller)
+                instanceof Checked.Passed<OperationRequest> passed
+        ? passed
+        : new Checked.Refused<>(Responses.forbidden());
   }
 
   private Checked<OperationRequest> validate(

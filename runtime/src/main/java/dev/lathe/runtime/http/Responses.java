@@ -31,6 +31,7 @@ final class Responses {
       case OperationOutcome.Answered(var body, var _) -> Reply.Success.json(body, Map.of());
       case OperationOutcome.Unchanged(var revision) -> new Reply.Unchanged(Known.tag(revision));
       case OperationOutcome.Ambiguous(var node) -> failure(ambiguous(node));
+      case OperationOutcome.Forbidden _ -> failure(forbidden());
       case OperationOutcome.HandlerMissing(var name) -> failure(handlerMissing(name));
     };
   }
@@ -48,6 +49,7 @@ final class Responses {
                       ErrorCode.IDEMPOTENCY_KEY_REUSED,
                       "the idempotency key belongs to another request")
                   .withHint("send a fresh Idempotency-Key with each new request"));
+      case CommandOutcome.Forbidden _ -> failure(forbidden());
       case CommandOutcome.GuardRejected(var node, var words) ->
           failure(
               Problem.of(
@@ -114,6 +116,11 @@ final class Responses {
                   Optional.of(about)));
       case CommandOutcome.Ambiguous(var node) -> failure(ambiguous(node));
     };
+  }
+
+  /** Says nothing of why: the rule is in the description of the API. */
+  static Problem forbidden() {
+    return Problem.of(ErrorCode.FORBIDDEN, "you may not do this");
   }
 
   /** Whatever is sent: what would have to run is not here. */

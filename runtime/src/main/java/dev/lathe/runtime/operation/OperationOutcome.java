@@ -23,6 +23,9 @@ public sealed interface OperationOutcome {
   /** Nothing was decided or answered: the findOne {@code node} met more than one row. */
   record Ambiguous(String node) implements OperationOutcome {}
 
+  /** The caller may not do this, whatever rows there are: nothing was asked of the database. */
+  record Forbidden() implements OperationOutcome {}
+
   /** The native operation {@code name} has no handler here. */
   record HandlerMissing(String name) implements OperationOutcome {}
 }

@@ -56,11 +56,22 @@ public final class OperationRunner {
   public Attempt<OperationOutcome> run(
       OperationPlans plans, OperationRequest request, Modules modules) {
     Binding binding = request.binding();
+    if (binding.refuses(request.inputs())) return refused(plans, request);
     return switch (binding.operation().kind()) {
       case COMMAND, QUERY -> withCalls(plans, request, modules);
       case NATIVE ->
           new Attempt.Settled<>(new OperationOutcome.HandlerMissing(binding.operation().name()));
     };
+  }
+
+  /** What the caller was told when they still might, they are told again: it does nothing. */
+  private Attempt<OperationOutcome> refused(OperationPlans plans, OperationRequest request) {
+    OperationContext context = request.context();
+    if (request.binding().isCommand() && context.key().isPresent() && context.actor().isPresent()) {
+      var recorded = commands.recorded(plans.bundle(), request.facts());
+      if (recorded.isPresent()) return decided(recorded.get());
+    }
+    return new Attempt.Settled<>(new OperationOutcome.Forbidden());
   }
 
   private Attempt<OperationOutcome> withCalls(

@@ -48,7 +48,10 @@ final class OperationsReader {
         in.next("absent")
             ? Optional.of(new Absent(in.object("absent", OperationsReader::words)))
             : Optional.empty(),
-        in.optionalText("created").map(Created::new));
+        in.optionalText("created").map(Created::new),
+        in.next("allow")
+            ? Optional.of(in.object("allow", PermissionJson::read))
+            : Optional.empty());
   }
 
   static Words words(CanonicalReader in) {

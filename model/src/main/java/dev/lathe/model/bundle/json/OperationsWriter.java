@@ -46,6 +46,7 @@ final class OperationsWriter {
             .with("auth", route.auth(), OperationsWriter::auth);
     route.absent().ifPresent(absent -> out.with("absent", words(absent.words())));
     route.created().ifPresent(created -> out.with("created", created.location()));
+    route.allow().ifPresent(allow -> out.with("allow", PermissionJson.write(allow)));
     return out.object();
   }
 

@@ -28,6 +28,9 @@ import dev.lathe.model.bundle.StatementOutline;
 import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.bundle.WebhookPlan;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.permission.Operand;
+import dev.lathe.model.permission.Permission;
+import dev.lathe.model.permission.Rule;
 import dev.lathe.model.problem.Words;
 import dev.lathe.model.rule.TextPattern;
 import dev.lathe.model.rule.ValueRules;
@@ -110,7 +113,31 @@ final class AnyBundle {
         random.nextBoolean(),
         list(this::provider),
         optional(() -> new Absent(words())),
-        optional(() -> new Created(text())));
+        optional(() -> new Created(text())),
+        optional(() -> new Permission(text(), rule(3))));
+  }
+
+  private Rule rule(int depth) {
+    return switch (random.nextInt(depth == 0 ? 4 : 7)) {
+      case 0 ->
+          new Rule.Compared(
+              operand(), one(Rule.Comparison.values()), operand(), one(Rule.Kind.values()));
+      case 1 -> new Rule.Among(operand(), operand(), one(Rule.Kind.values()));
+      case 2 -> new Rule.Known(operand());
+      case 3 -> new Rule.Flag(operand());
+      case 4 -> new Rule.Not(rule(depth - 1));
+      case 5 -> new Rule.All(list(() -> rule(depth - 1)));
+      default -> new Rule.Any(list(() -> rule(depth - 1)));
+    };
+  }
+
+  private Operand operand() {
+    return switch (random.nextInt(4)) {
+      case 0 -> new Operand.Field(text());
+      case 1 -> new Operand.Given(text());
+      case 2 -> new Operand.Constant(Json.of(text()));
+      default -> new Operand.Midnight(new Operand.Given(text()));
+    };
   }
 
   private AuthProvider provider() {
