@@ -54,7 +54,7 @@ final class Permissions {
                   decided.get()
                       ? "write `\"allow\": \"%s\"` if that is meant".formatted(Allow.PUBLIC)
                       : "nobody can use the binding: look for conditions that exclude each"
-                            + " other")));
+                          + " other")));
     }
     ResolvedGraph held =
         graph.commands() || row.isEmpty()
