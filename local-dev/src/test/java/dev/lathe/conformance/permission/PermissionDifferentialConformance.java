@@ -231,7 +231,8 @@ abstract class PermissionDifferentialConformance {
               Optional.empty(),
               "c",
               Optional.empty(),
-              OptionalLong.of(99));
+              OptionalLong.of(99),
+              Optional.empty());
       return new Arguments(id, new TreeMap<>(reader.inputs().all()), facts);
     }
   }

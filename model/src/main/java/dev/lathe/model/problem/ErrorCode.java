@@ -139,7 +139,8 @@ public enum ErrorCode {
       "findOne at node \"it\" met several rows"),
   ANSWER_TOO_LARGE(
       UNPROCESSABLE_CONTENT,
-      "the answer is larger than the 6 MB that can be sent; with `details.done` the command was done",
+      "the answer is larger than the 6 MB that can be sent; with `details.done` the command was"
+          + " done",
       "The answer is larger than 6 MB"),
   ARITHMETIC_OVERFLOW(
       UNPROCESSABLE_CONTENT,
