@@ -100,8 +100,8 @@ final class OpenApiOperation {
       }
       parameters.add(parameter(parameter, name));
     }
-    parameters.addAll(headers.requested(
-            endpoint.commands(), endpoint.versioned(), endpoint.kept(), taken));
+    parameters.addAll(
+        headers.requested(endpoint.commands(), endpoint.versioned(), endpoint.kept(), taken));
     return new Json.Arr(parameters);
   }
 

@@ -172,7 +172,8 @@ abstract class PermissionDifferentialConformance {
       var attempt =
           new QueryExecutor(TenantDatabases.only(Tenant.MAIN, database), this::next)
               .execute(plan, arguments("list", said, "q"));
-      if (!(attempt instanceof Attempt.Settled<QueryOutcome>(QueryOutcome.Answered(var body)))) {
+      if (!(attempt
+          instanceof Attempt.Settled<QueryOutcome>(QueryOutcome.Answered(var body, var _)))) {
         throw new AssertionError(attempt);
       }
       return ((Json.Arr) JsonText.parse(body))

@@ -59,8 +59,7 @@ final class Exchange {
     this.request = request;
     this.tenant = parts.settings().tenant();
     this.times = new StageTimes(parts.platform().time());
-    this.known =
-        request.reads() ? Optional.of(Known.of(request.headers())) : Optional.empty();
+    this.known = request.reads() ? Optional.of(Known.of(request.headers())) : Optional.empty();
     this.identity = Identity.of(request.headers(), parts.platform().ids());
     this.modules = new RememberedSessions(parts.modules());
   }
