@@ -1,5 +1,7 @@
 package dev.lathe.runtime.module;
 
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,14 +29,39 @@ public record Variables(Map<String, String> values, boolean lenient) {
     values = Map.copyOf(values);
   }
 
-  /** Those that an environment sets: {@code LATHE_VAR_AUTH0_AUDIENCE} is {@code AUTH0_AUDIENCE}. */
+  /** The environment variable that sets many: a JSON object of texts. */
+  private static final String MANY = "LATHE_VARS";
+
+  /**
+   * Those that an environment sets: {@code LATHE_VAR_AUTH0_AUDIENCE} is {@code AUTH0_AUDIENCE}, and
+   * so is that member of {@code LATHE_VARS} where the first is not there.
+   *
+   * @throws IllegalArgumentException if {@code LATHE_VARS} is not a JSON object of texts; the
+   *     message does not repeat it
+   */
   public static Variables of(Map<String, String> environment) {
-    var values = new HashMap<String, String>();
+    var values = new HashMap<>(many(environment.getOrDefault(MANY, "")));
     environment.forEach(
         (name, value) -> {
           if (name.startsWith(PREFIX)) values.put(name.substring(PREFIX.length()), value);
         });
     return new Variables(values, false);
+  }
+
+  private static Map<String, String> many(String text) {
+    if (text.isBlank()) return Map.of();
+    var values = new HashMap<String, String>();
+    if (!(JsonText.parseOrText(text) instanceof Json.Obj(var members))) {
+      throw new IllegalArgumentException(MANY + " is not a JSON object, as in {\"NAME\":\"value\"}");
+    }
+    members.forEach(
+        (name, value) -> {
+          if (!(value instanceof Json.Str(String one))) {
+            throw new IllegalArgumentException(MANY + " has a value for `" + name + "` that is no text");
+          }
+          values.put(name, one);
+        });
+    return values;
   }
 
   /** The same, lenient. */
