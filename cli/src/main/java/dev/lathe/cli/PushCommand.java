@@ -45,40 +45,28 @@ final class PushCommand implements Callable<Integer> {
       description = "s3://bucket/prefix, or a folder.")
   private String store = "";
 
-  @Option(
-      names = "--channel",
-      paramLabel = "NAME",
-      defaultValue = "live",
-      description = "The channel to point (default: ${DEFAULT-VALUE}).")
-  private String channel = "live";
+  @Mixin private final ChannelOption channel = new ChannelOption();
 
   @Override
   public Integer call() {
+    String pointed = channel.name();
     BundleFile file = Compilation.fileAt(subject, global.command());
     BundleStore target = Stores.open(store);
     target.put(file.id(), file.bytes());
-    Pointer pointer = point(target, file);
+    Pointer pointer = target.point(pointed, file.id());
     PrintWriter out = global.out();
     if (global.json) {
       var data =
           new Members()
               .with("id", file.id().value())
-              .with("channel", channel)
+              .with("channel", pointed)
               .with("at", pointer.at().toString());
       out.println(data.text());
     } else {
       out.println(file.id());
-      global.err().println("channel `%s` of %s points to it".formatted(channel, store));
+      global.err().println("channel `%s` of %s points to it".formatted(pointed, store));
       global.err().println(NEXT);
     }
     return ExitCode.OK.number();
-  }
-
-  private Pointer point(BundleStore target, BundleFile file) {
-    try {
-      return target.point(channel, file.id());
-    } catch (IllegalArgumentException e) {
-      throw Refused.usage(String.valueOf(e.getMessage()));
-    }
   }
 }

@@ -14,7 +14,6 @@ import dev.lathe.runtime.sql.Database;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code lathe rebuild}: a read model, or an entity's table, made anew from the log. */
@@ -46,12 +45,7 @@ final class RebuildCommand implements Callable<Integer> {
       description = "Its name, with or without its service; or an entity's.")
   private String name = "";
 
-  @Option(
-      names = "--channel",
-      paramLabel = "NAME",
-      defaultValue = "live",
-      description = "The channel that the functions follow (default: ${DEFAULT-VALUE}).")
-  private String channel = "live";
+  @Mixin private final ChannelOption channel = new ChannelOption();
 
   private final Time time = SystemPlatform.create().time();
 
@@ -61,6 +55,7 @@ final class RebuildCommand implements Callable<Integer> {
   }
 
   private int rebuild(Database in) {
+    String follows = channel.name();
     BundleStore store = from.store(database);
     TableRebuild rebuild;
     try {
@@ -77,7 +72,7 @@ final class RebuildCommand implements Callable<Integer> {
       progress.tell(status);
       status = next(rebuild);
     }
-    boolean pointed = rebuild.point(channel);
+    boolean pointed = rebuild.point(follows);
     done(rebuild, status, progress, pointed);
     return ExitCode.OK.number();
   }
@@ -119,7 +114,7 @@ final class RebuildCommand implements Callable<Integer> {
           .err()
           .println(
               "channel `%s` says another bundle, which goes live next and fills the table once more"
-                  .formatted(channel));
+                  .formatted(channel.name()));
     }
   }
 

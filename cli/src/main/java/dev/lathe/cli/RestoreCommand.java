@@ -48,21 +48,17 @@ final class RestoreCommand implements Callable<Integer> {
       })
   private @Nullable String store;
 
-  @Option(
-      names = "--channel",
-      paramLabel = "NAME",
-      defaultValue = "live",
-      description = "The channel to point (default: ${DEFAULT-VALUE}).")
-  private String channel = "live";
+  @Mixin private final ChannelOption channel = new ChannelOption();
 
   @Override
   public Integer call() {
+    String pointed = channel.name();
     var backup = new TextFile(file);
     try {
       check(backup);
       Restored restored =
           database.withFresh(into -> backup.read(lines -> DatabaseRestore.restore(into, lines)));
-      restored.bundle().ifPresent(this::keep);
+      restored.bundle().ifPresent(live -> keep(live, pointed));
       say(restored);
       return ExitCode.OK.number();
     } catch (EventImport.Refused refused) {
@@ -88,11 +84,11 @@ final class RestoreCommand implements Callable<Integer> {
         : e;
   }
 
-  private void keep(BundleFile bundle) {
+  private void keep(BundleFile bundle, String pointed) {
     if (store == null) return;
     BundleStore target = Stores.open(store);
     target.put(bundle.id(), bundle.bytes());
-    var unused = target.point(channel, bundle.id());
+    var unused = target.point(pointed, bundle.id());
   }
 
   private void say(Restored restored) {

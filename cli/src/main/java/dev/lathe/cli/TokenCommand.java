@@ -130,14 +130,22 @@ final class TokenCommand implements Callable<Integer> {
       throw Refused.usage(
           "no issuer is under .lathe/ here: start `lathe dev BLUEPRINT` in this folder first");
     }
-    if (folders.size() > 1) {
-      throw Refused.usage(
-          "several blueprints were served from here, say which one: "
-              + folders.stream()
-                  .flatMap(folder -> folder.blueprint().stream())
-                  .map(Path::toString)
-                  .collect(Collectors.joining(", ")));
-    }
-    return IssuerFile.in(folders.getFirst().path()).orElseThrow();
+    if (folders.size() == 1) return issuer(folders.getFirst());
+    List<DevFolder> running = folders.stream().filter(DevFolder::isServed).toList();
+    if (running.size() == 1) return issuer(running.getFirst());
+    throw Refused.usage(
+        "%s, say which one: %s"
+            .formatted(
+                running.isEmpty()
+                    ? "several blueprints were served from here"
+                    : "several blueprints are served from here",
+                folders.stream()
+                    .flatMap(folder -> folder.blueprint().stream())
+                    .map(Path::toString)
+                    .collect(Collectors.joining(", "))));
+  }
+
+  private static IssuerFile issuer(DevFolder folder) {
+    return IssuerFile.in(folder.path()).orElseThrow();
   }
 }

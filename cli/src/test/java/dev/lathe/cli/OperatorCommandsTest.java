@@ -13,6 +13,7 @@ import dev.lathe.runtime.wiring.Databases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -304,6 +305,15 @@ final class OperatorCommandsTest {
     var again = run("backup", file.toString(), "--from", store.toString());
     assertEquals(3, again.exitCode());
     assertTrue(again.err().contains("is in the way"), again.err());
+    for (String line : List.of("restore " + file, "rebuild Issue", "push " + file + " --to x")) {
+      List<String> words = new ArrayList<>(List.of(line.split(" ", -1)));
+      if (!line.startsWith("push")) words.addAll(List.of("--database", fresh));
+      words.addAll(List.of("--channel", "../live"));
+      if (line.startsWith("rebuild")) words.addAll(List.of("--from", kept));
+      var misnamed = CommandLineRun.of(words.toArray(String[]::new));
+      assertEquals(2, misnamed.exitCode(), misnamed.err());
+      assertTrue(misnamed.err().contains("is not a channel"), misnamed.err());
+    }
     var done = CommandLineRun.of("restore", file.toString(), "--database", fresh);
     assertEquals(0, done.exitCode(), "its last answer may have been lost: " + done.err());
     try (Database database = Databases.open(fresh)) {

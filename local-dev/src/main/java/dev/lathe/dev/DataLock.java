@@ -54,6 +54,17 @@ final class DataLock implements AutoCloseable {
     throw new DataTaken(folder, holder(note));
   }
 
+  /** Whether a server works on the data of {@code folder} now. */
+  static boolean isTaken(Path folder) {
+    Path lock = folder.resolve("lock");
+    if (!Files.exists(lock)) return false;
+    try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+      return !locked(channel); // let go of when it is closed
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Writes down where the server answers, for who comes second. */
   void servesAt(String address) {
     tell("process " + ProcessHandle.current().pid() + ", " + address);

@@ -109,6 +109,11 @@ public record DevFolder(Path path) {
     return DataLock.take(path);
   }
 
+  /** Whether a server runs on it. */
+  public boolean isServed() {
+    return DataLock.isTaken(path);
+  }
+
   /** The SQLite file that is used unless another database is named. */
   public Path sqlite() {
     return path.resolve(DATABASE);

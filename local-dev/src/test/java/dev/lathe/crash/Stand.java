@@ -5,6 +5,7 @@ import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.verify.DatabaseVerification;
 import dev.lathe.runtime.verify.VerificationReport;
 import dev.lathe.runtime.wiring.Databases;
@@ -125,6 +126,8 @@ final class Stand implements AutoCloseable {
       return report.sound() && report.whole()
           ? Optional.empty()
           : Optional.of("not as the log says: " + report);
+    } catch (DatabaseUnavailable e) {
+      return Optional.of("killed meanwhile: " + e.getMessage());
     }
   }
 

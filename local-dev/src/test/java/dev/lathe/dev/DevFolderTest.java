@@ -1,6 +1,7 @@
 package dev.lathe.dev;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -55,5 +56,16 @@ final class DevFolderTest {
     }
     Served.on(new DatabaseChoice.OwnFile(), bundle, folder).close();
     new DevFolder(folder).reset();
+  }
+
+  @Test
+  void data_is_served_as_long_as_a_server_has_it() throws IOException {
+    var data = new DevFolder(Files.createDirectories(folder.resolve("data")));
+    assertFalse(data.isServed());
+    try (var _ = data.take()) {
+      assertTrue(data.isServed());
+      assertTrue(data.isServed(), "looking does not let go of it");
+    }
+    assertFalse(data.isServed());
   }
 }

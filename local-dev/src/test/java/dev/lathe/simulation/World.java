@@ -332,7 +332,8 @@ final class World {
     try {
       Trigger trigger = chaos.below(3) > 0 ? Trigger.WAKE_UP : Trigger.SCHEDULE;
       RelayTick tick = relay.tick(chaos.isOn() ? trigger : Trigger.SCHEDULE, BUDGET);
-      boolean refused = tick.rolloutTrouble().filter(why -> why.contains("Refused")).isPresent();
+      boolean refused =
+          tick.rolloutTrouble().filter(why -> why.kind().contains("Refused")).isPresent();
       if (refused) chaos.happened(Fault.ROLLOUT_REFUSED);
     } catch (Killed killed) {
       relays[which] = null;

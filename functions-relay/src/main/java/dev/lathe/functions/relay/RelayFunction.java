@@ -73,7 +73,7 @@ public final class RelayFunction {
   public RelayTick tick(Trigger trigger, Duration budget) {
     long began = time.ticks();
     Optional<RolloutStatus> status = Optional.empty();
-    Optional<String> trouble = Optional.empty();
+    Optional<Trouble> trouble = Optional.empty();
     Optional<RelayReport> report = Optional.empty();
     Duration left = budget;
     boolean underWay;
@@ -85,17 +85,17 @@ public final class RelayFunction {
           if (advanced.isPresent()) status = advanced;
           underWay = advanced.filter(now -> now.state() != RolloutState.LIVE).isPresent();
         } catch (RolloutRefused | StatementFailed e) {
-          trouble = Optional.of(told(e));
+          trouble = Optional.of(Trouble.of(e));
           status = rollout.status();
         } catch (BundleUnreadable | BundleStoreUnavailable e) {
-          trouble = Optional.of(told(e));
+          trouble = Optional.of(Trouble.of(e));
         }
       }
       Optional<RelayReport> run = publish(trigger, left);
       report = report.isEmpty() ? run : run.map(report.get()::then).or(() -> run);
       left = budget.minusNanos(time.ticks() - began);
       if (follows(trigger) && left.isPositive()) {
-        Optional<String> sick = heal(left);
+        Optional<Trouble> sick = heal(left);
         trouble = trouble.or(() -> sick);
       }
       left = budget.minusNanos(time.ticks() - began);
@@ -106,28 +106,24 @@ public final class RelayFunction {
       try {
         told = webhooks.get().run(left, Duration.ZERO);
       } catch (BundleUnreadable | BundleStoreUnavailable e) {
-        if (trouble.isEmpty()) trouble = Optional.of(told(e));
+        if (trouble.isEmpty()) trouble = Optional.of(Trouble.of(e));
       }
     }
     return new RelayTick(trigger, status, trouble, report, told);
   }
 
   /** Why it was not possible, where the store is at fault. */
-  private Optional<String> heal(Duration budget) {
+  private Optional<Trouble> heal(Duration budget) {
     if (healing.isEmpty()) return Optional.empty();
     try {
       healing.get().heal(budget);
       return Optional.empty();
     } catch (BundleUnreadable | BundleStoreUnavailable e) {
-      return Optional.of(told(e));
+      return Optional.of(Trouble.of(e));
     } catch (StatementFailed e) {
       if (e.unknownObject()) return Optional.empty(); // nothing was ever live here
       throw e;
     }
-  }
-
-  private static String told(RuntimeException trouble) {
-    return trouble.getClass().getSimpleName() + ": " + trouble.getMessage();
   }
 
   /** Whose events are sent. */

@@ -90,8 +90,8 @@ public final class RelayHandler implements RequestStreamHandler {
   }
 
   /** Whether the last tick had it too; the first one says its kind, later ones that it stays. */
-  private boolean known(Optional<String> trouble) {
-    Optional<String> cause = trouble.map(all -> all.substring(all.indexOf(": ") + 1));
+  private boolean known(Optional<Trouble> trouble) {
+    Optional<String> cause = trouble.map(Trouble::cause);
     boolean known = once && cause.isPresent() && cause.equals(said);
     said = cause;
     return known;

@@ -23,7 +23,7 @@ import java.util.Optional;
 public record RelayTick(
     Trigger trigger,
     Optional<RolloutStatus> rollout,
-    Optional<String> rolloutTrouble,
+    Optional<Trouble> rolloutTrouble,
     Optional<RelayReport> report,
     List<WebhookReport> webhooks) {
   public RelayTick {
@@ -41,7 +41,7 @@ public record RelayTick(
         new Members()
             .with("trigger", trigger.word())
             .with("rolledOut", rolledOut())
-            .with("rolloutTrouble", rolloutTrouble);
+            .with("rolloutTrouble", rolloutTrouble.map(Trouble::toString));
     rollout
         .filter(status -> status.state() != RolloutState.LIVE)
         .ifPresent(
