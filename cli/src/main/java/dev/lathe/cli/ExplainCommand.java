@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code lathe explain}: what each operation asks of the database. */
@@ -22,7 +23,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  lathe explain examples/issue-tracker",
       "  lathe explain examples/issue-tracker listIssues",
-      "  lathe explain issue-tracker.bundle tracker.listIssues --json"
+      "  lathe explain issue-tracker.bundle tracker.listIssues --json",
+      "  lathe explain examples/leave --access"
     })
 final class ExplainCommand implements Callable<Integer> {
   @Mixin private final GlobalOptions global = new GlobalOptions();
@@ -40,9 +42,15 @@ final class ExplainCommand implements Callable<Integer> {
       description = "A graph, as `service.graph` or `graph`; all of them without.")
   private @Nullable String operation;
 
+  @Option(
+      names = "--access",
+      description = "Show who can read and change what, instead: a matrix of callers and routes.")
+  private boolean access;
+
   @Override
   public Integer call() {
     Bundle bundle = Compilation.bundleAt(subject, global.command());
+    if (access) return access(bundle);
     List<Explanation> chosen =
         Explanation.all(bundle).stream()
             .filter(e -> operation == null || e.isCalled(operation))
@@ -63,5 +71,18 @@ final class ExplainCommand implements Callable<Integer> {
       chosen.forEach(e -> e.print(out));
     }
     return ExitCode.OK.number();
+  }
+
+  private int access(Bundle bundle) {
+    if (operation != null) {
+      throw Refused.usage("`--access` is about all operations: leave `" + operation + "` away");
+    }
+    AccessMatrix matrix = AccessMatrix.of(bundle);
+    if (global.json) {
+      global.out().println(JsonText.write(matrix.json()));
+    } else {
+      matrix.print(global.out());
+    }
+    return (matrix.writing().isEmpty() ? ExitCode.OK : ExitCode.WRONG).number();
   }
 }

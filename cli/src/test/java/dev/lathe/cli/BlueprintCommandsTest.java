@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -240,6 +241,26 @@ class BlueprintCommandsTest {
     assertTrue(run.out().contains("rows at most: input `limit`"), run.out());
     assertTrue(run.out().contains("input `issueId`: string from path `issueId`"), run.out());
     assertTrue(run.out().lines().anyMatch(l -> l.startsWith("  reads: comment_feed_")), run.out());
+  }
+
+  @Test
+  void explaining_access_tells_who_gets_how_far_at_each_door() {
+    String leave = EXAMPLES.resolve("leave").toString();
+    var run = CommandLineRun.of("explain", leave, "--access");
+    assertEquals(0, run.exitCode(), run.err());
+    List<String> lines = run.out().lines().map(line -> line.replaceAll(" {2,}", "|")).toList();
+    assertEquals("|nobody known|anybody known|role manager|roles has hr", lines.getFirst());
+    assertTrue(lines.contains("GET /api/leaves|nothing|some|some|all"), run.out());
+    assertTrue(lines.contains("GET /api/days|nothing|nothing|some|all"), run.out());
+    assertTrue(lines.contains("POST /api/leaves|nothing|all|all|all"), run.out());
+    assertTrue(
+        lines.contains("POST /api/leaves/{id}/approve|nothing|nothing|some|nothing"), run.out());
+    assertTrue(run.out().contains("what only reads writes nothing"), run.out());
+    assertEquals(2, CommandLineRun.of("explain", leave, "listLeaves", "--access").exitCode());
+    assertTrue(
+        CommandLineRun.of("explain", leave, "--access", "--json").out().contains("\"reach\""));
+    assertTrue(
+        CommandLineRun.of("explain", leave, "getLeave").out().contains("  allow: owner || "));
   }
 
   @Test

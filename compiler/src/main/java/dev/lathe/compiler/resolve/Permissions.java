@@ -1,6 +1,7 @@
 package dev.lathe.compiler.resolve;
 
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.PERMISSION_DECIDES_NOTHING;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.PERMISSION_MISFIT;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.diagnostic.Diagnostic;
@@ -41,6 +42,19 @@ final class Permissions {
     var permission =
         new Permission(allow.get().written().text(), PermissionRules.of(condition.get()));
     Optional<Entity> row = subject.entity().filter(_ -> allow.get().asksForRow());
+    boolean acts =
+        graph.steps().stream()
+            .anyMatch(step -> step instanceof OutsideStep.Call call && call.operation().acts());
+    if (row.isPresent() && acts) {
+      return new Result.Failed<>(
+          List.of(
+              Diagnostic.of(
+                  PERMISSION_MISFIT,
+                  allow.get().written().span(),
+                  "what `%s` has done outside would be done before its row is asked"
+                      .formatted(graph.graph().id()),
+                  "let the rule be about `user` and `input`, or have another command act")));
+    }
     var access = new Access(permission, condition.get(), row, Optional.empty());
     Optional<Boolean> decided = PermissionSense.decided(permission.rule());
     if (decided.isPresent()) {
