@@ -70,7 +70,7 @@ abstract class PermissionDifferentialConformance {
         Optional<Bundle> bundle = compiled(text);
         if (bundle.isEmpty()) continue; // it decides nothing, which the compiler says
         try {
-          let += new Trial(database, bundle.get(), random).asked();
+          let += new Trial(rule, database, bundle.get(), random).asked();
         } catch (AssertionError | RuntimeException e) {
           throw new AssertionError("seed " + seed + ", rule " + rule + ": " + text, e);
         }
@@ -97,6 +97,7 @@ abstract class PermissionDifferentialConformance {
 
   /** One rule with rows and callers of its own. */
   private static final class Trial {
+    private final int number;
     private final Database database;
     private final Bundle bundle;
     private final BundleId id;
@@ -105,7 +106,8 @@ abstract class PermissionDifferentialConformance {
     private final List<Map<String, Json>> rows = new ArrayList<>();
     private long ids = 1;
 
-    Trial(Database database, Bundle bundle, RandomGenerator random) {
+    Trial(int number, Database database, Bundle bundle, RandomGenerator random) {
+      this.number = number;
       this.database = database;
       this.bundle = bundle;
       this.id = BundleFile.of(bundle).id();
@@ -192,7 +194,7 @@ abstract class PermissionDifferentialConformance {
       String name = ((Json.Str) row.get("id")).value();
       var attempt =
           new CommandExecutor(TenantDatabases.only(Tenant.MAIN, database), this::next)
-              .execute(plan, arguments("touch", with, id.value() + ids++));
+              .execute(plan, arguments("touch", with, number + "-" + ids++));
       if (!(attempt instanceof Attempt.Settled<CommandOutcome>(var outcome))) {
         throw new AssertionError(attempt);
       }
