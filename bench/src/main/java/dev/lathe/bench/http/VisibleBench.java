@@ -7,6 +7,7 @@ import dev.lathe.bench.report.Figure;
 import dev.lathe.bench.report.Report;
 import dev.lathe.bench.report.Table;
 import dev.lathe.bench.things.Things;
+import dev.lathe.bench.things.ThingsLog;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.wiring.Databases;
@@ -18,11 +19,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * How long after a command was answered its effect is in the mirror, where nothing else goes on and
- * while others make things.
+ * How long after a command was answered its effect is in the mirror, where nothing else goes on,
+ * while others make things, and while the log has many events of other streams to be read first.
  */
 public final class VisibleBench {
   private static final int CONNECTIONS = 4;
+
+  /** Events of other streams that come at once, as from an import. */
+  private static final int BACKLOG = 100_000;
 
   /** What is not visible by then is not visible. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -60,6 +64,10 @@ public final class VisibleBench {
                       Duration.ofMillis(Math.min(20_000L, 20L * samples))));
       rows.add(row(CONNECTIONS + " connections make things", sample(calls, database, samples)));
       others.join();
+      progress.accept("commit to visible, many events of other streams at once");
+      var backlog = CompletableFuture.runAsync(() -> fill(server));
+      rows.add(row("100,000 events of other streams come", sample(calls, database, samples)));
+      backlog.join();
       return Report.of(
           new Table(
               "From a command's answer to its effect in a mirror, lathe dev on SQLite",
@@ -67,6 +75,12 @@ public final class VisibleBench {
               rows),
           List.of(),
           List.of());
+    }
+  }
+
+  private static void fill(LatheServer server) {
+    try (var log = Databases.open(server.database())) {
+      ThingsLog.fill(log, 0, BACKLOG);
     }
   }
 
