@@ -29,8 +29,11 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 final class SqsQueues implements LocalQueues {
   private static final String ACCOUNT = "000000000000";
 
-  /** Long enough for any batch here; a projector that dies takes its messages down with it. */
-  private static final String VISIBILITY_SECONDS = "30";
+  /**
+   * A batch takes milliseconds here, and one that is received twice changes nothing. What a killed
+   * server had in its hands comes again after this time, and holds up its stream until then.
+   */
+  private static final String VISIBILITY_SECONDS = "5";
 
   /** Of a queue's name, which has 80 at most, what a blueprint's may take. */
   private static final int LONGEST_NAME = 60;
