@@ -140,7 +140,11 @@ public record Blueprint(
             .flatMap(middleware -> middleware.providers().stream())
             .map(provider -> Vouching.of(provider, composition))
             .toList();
-    return new Project.Mount(route.base().text(), route.service().text(), auth);
+    return new Project.Mount(
+        route.base().text(),
+        route.service().text(),
+        auth,
+        composition.limits("http:" + route.base()));
   }
 
   public Optional<Entity> entity(String name) {

@@ -2,10 +2,14 @@ package dev.lathe.compiler.blueprint;
 
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Name;
+import dev.lathe.model.bundle.RouteLimits;
 import dev.lathe.model.bundle.WebhookPlan;
 import dev.lathe.model.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -54,10 +58,41 @@ public record Composition(
    * A middleware; {@code provider} is that of the generic form, {@code providers} those of auth.
    */
   public record Middleware(
-      Name name, Name kind, Optional<Name> provider, List<Provider> providers) {
+      Name name, Name kind, Optional<Name> provider, List<Provider> providers, Limit limit) {
     public Middleware {
       providers = List.copyOf(providers);
     }
+  }
+
+  /** What a middleware that limits something lets through; empty where it does not say. */
+  public record Limit(
+      OptionalInt requestsPerMinute,
+      OptionalInt burst,
+      OptionalLong maxBodySize,
+      OptionalInt upstreamTimeoutMs) {}
+
+  /** What the middleware mounted on {@code target} lets through. */
+  public RouteLimits limits(String target) {
+    var rates = new ArrayList<RouteLimits.Rate>();
+    OptionalInt bytes = OptionalInt.empty();
+    OptionalInt millis = OptionalInt.empty();
+    for (Middleware one : before(target).toList()) {
+      Limit limit = one.limit();
+      if (limit.requestsPerMinute().isPresent()) {
+        int perMinute = limit.requestsPerMinute().getAsInt();
+        rates.add(
+            new RouteLimits.Rate(one.name().text(), perMinute, limit.burst().orElse(perMinute)));
+      }
+      if (limit.maxBodySize().isPresent()) {
+        long most = Math.min(limit.maxBodySize().getAsLong(), bytes.orElse(Integer.MAX_VALUE));
+        bytes = OptionalInt.of((int) most);
+      }
+      if (limit.upstreamTimeoutMs().isPresent()) {
+        int most = Math.min(limit.upstreamTimeoutMs().getAsInt(), millis.orElse(Integer.MAX_VALUE));
+        millis = OptionalInt.of(most);
+      }
+    }
+    return new RouteLimits(rates, bytes, millis);
   }
 
   /**

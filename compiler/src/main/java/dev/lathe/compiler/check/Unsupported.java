@@ -7,12 +7,13 @@ import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.domain.Name;
 import java.util.List;
-import java.util.Set;
 
 /** What the format knows and we can't run yet is refused where it would run, never ignored. */
 final class Unsupported {
   private static final String REQUEST_CONTEXT = "request-context";
-  private static final Set<String> LIMITS = Set.of("body-limit", "rate-limit", "timeout");
+
+  /** In bytes: what a function takes on any route. */
+  private static final long LARGEST_BODY = 1024 * 1024;
 
   private final Findings findings = new Findings();
 
@@ -36,14 +37,44 @@ final class Unsupported {
 
   private void mounted(Name use, Composition.Middleware middleware) {
     String kind = middleware.kind().text();
-    if (LIMITS.contains(kind)) {
+    Composition.Limit limit = middleware.limit();
+    switch (kind) {
+      case "rate-limit" ->
+          says(use, middleware, limit.requestsPerMinute().isPresent(), "`requestsPerMinute`");
+      case "body-limit" -> {
+        says(use, middleware, limit.maxBodySize().isPresent(), "`maxBodySize`");
+        limit.maxBodySize().ifPresent(most -> narrows(use, middleware, most));
+      }
+      case "timeout" ->
+          says(use, middleware, limit.upstreamTimeoutMs().isPresent(), "`upstreamTimeoutMs`");
+      default -> other(use, middleware, kind);
+    }
+  }
+
+  private void says(Name use, Composition.Middleware middleware, boolean said, String key) {
+    if (!said) {
       findings.add(
           DiagnosticCode.MIDDLEWARE_IGNORED,
           use.span(),
-          "`%s` limits nothing yet".formatted(use),
+          "`%s` does not say its limit, so it limits nothing".formatted(use),
           middleware.kind().span(),
-          "set the limit where the project is deployed");
-    } else if (kind.equals("auth") && middleware.providers().isEmpty()) {
+          "say " + key + " beside `kind`: there are no policies of a deploy target here");
+    }
+  }
+
+  private void narrows(Name use, Composition.Middleware middleware, long most) {
+    if (most > LARGEST_BODY) {
+      findings.add(
+          DiagnosticCode.MIDDLEWARE_IGNORED,
+          use.span(),
+          "`" + use + "` lets bodies of " + most + " bytes through, and no route takes so much",
+          middleware.kind().span(),
+          "say 1m or less, or leave it out: a function takes 1 MiB");
+    }
+  }
+
+  private void other(Name use, Composition.Middleware middleware, String kind) {
+    if (kind.equals("auth") && middleware.providers().isEmpty()) {
       findings.add(
           DiagnosticCode.UNSUPPORTED_MIDDLEWARE_AUTH,
           use.span(),

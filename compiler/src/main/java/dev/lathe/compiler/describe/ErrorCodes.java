@@ -60,6 +60,7 @@ final class ErrorCodes {
         }
       }
     }
+    if (!route.limits().rates().isEmpty()) codes.add(ErrorCode.RATE_LIMITED);
     if (route.inputs().stream().anyMatch(i -> i.source() instanceof InputSource.FromUser)) {
       codes.add(ErrorCode.IDENTITY_CLAIM_MISSING);
     }

@@ -146,6 +146,7 @@ final class ErrorExample {
           READ_TIMED_OUT,
           INTERNAL_ERROR,
           IDENTITY_UNAVAILABLE,
+          RATE_LIMITED,
           STORE_UNAVAILABLE ->
           Optional.empty();
     };

@@ -103,7 +103,7 @@ final class Headers {
           "`true` where this is the first answer again.",
           new Members().with("type", "string").with("const", "true").object());
     }
-    if (status == 503) {
+    if (status == 503 || status == 429) {
       answer(headers, "Retry-After", "Seconds to wait.", text("^\\d+$"));
     }
     return always(headers);

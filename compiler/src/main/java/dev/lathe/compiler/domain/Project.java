@@ -1,6 +1,7 @@
 package dev.lathe.compiler.domain;
 
 import dev.lathe.model.bundle.AuthProvider;
+import dev.lathe.model.bundle.RouteLimits;
 import dev.lathe.model.bundle.WebhookPlan;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +40,10 @@ public record Project(
    * A service behind a path prefix.
    *
    * @param auth who vouches for callers there: the auth middleware mounted before it
+   * @param limits what the middleware there lets through
    */
-  public record Mount(String base, String service, List<AuthProvider> auth) {
+  public record Mount(
+      String base, String service, List<AuthProvider> auth, RouteLimits limits) {
     public Mount {
       auth = List.copyOf(auth);
     }
@@ -60,6 +63,15 @@ public record Project(
         .filter(mount -> mount.service().equals(service))
         .flatMap(mount -> mount.auth().stream())
         .toList();
+  }
+
+  /** What the middleware before {@code service} lets through, wherever it is mounted. */
+  public RouteLimits limits(String service) {
+    return mounts.stream()
+        .filter(mount -> mount.service().equals(service))
+        .map(Mount::limits)
+        .findFirst()
+        .orElse(RouteLimits.NONE);
   }
 
   /** Whether {@code service} may emit {@code entity}'s events and writes its state table. */

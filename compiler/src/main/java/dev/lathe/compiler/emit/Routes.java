@@ -62,7 +62,8 @@ final class Routes {
                   path,
                   auth,
                   binding.answering().created().map(made -> created(project, slug, base, made)));
-      routes.putIfAbsent(new Key(route.method(), route.path()), route);
+      routes.putIfAbsent(
+          new Key(route.method(), route.path()), route.within(project.limits(slug)));
     }
   }
 

@@ -9,8 +9,11 @@ import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +24,15 @@ final class ReadProject {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)}");
   private static final Map<String, String> ACCESS =
       new TreeMap<>(Map.of("deny", "deny", "open", "open"));
+
+  /** A thousand in a second: beyond that a limit is none. */
+  private static final int MOST_A_MINUTE = 60_000;
+
+  /** Fifteen minutes, as long as any function may run. */
+  private static final int LONGEST_MILLIS = 900_000;
+
+  private static final long LARGEST_BODY = 1L << 40;
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([kKmM]?)");
 
   private static final String PROVIDERS =
       "say it in `providers`, an array:"
@@ -116,9 +128,53 @@ final class ReadProject {
         kind.text().equals("auth")
             ? in.items("providers", new ReadProvider(findings)::provider)
             : List.of();
+    Composition.Limit limit = limit(in, kind.text());
     in.done();
     placeholders(node);
-    return new Composition.Middleware(name, kind, provider, providers);
+    return new Composition.Middleware(name, kind, provider, providers, limit);
+  }
+
+  /** What the format has in a deploy target's policy of that kind. */
+  private Composition.Limit limit(Fields in, String kind) {
+    return new Composition.Limit(
+        kind.equals("rate-limit")
+            ? number(in, "requestsPerMinute", MOST_A_MINUTE)
+            : OptionalInt.empty(),
+        kind.equals("rate-limit") ? number(in, "burst", MOST_A_MINUTE) : OptionalInt.empty(),
+        kind.equals("body-limit")
+            ? in.optional("maxBodySize").map(node -> size(in, node)).orElse(OptionalLong.empty())
+            : OptionalLong.empty(),
+        kind.equals("timeout")
+            ? number(in, "upstreamTimeoutMs", LONGEST_MILLIS)
+            : OptionalInt.empty());
+  }
+
+  private static OptionalInt number(Fields in, String key, int most) {
+    return in.optional(key).stream().mapToInt(node -> (int) in.number(node, 1, most)).findFirst();
+  }
+
+  /** A number of bytes, or one with {@code k} or {@code m} behind it, as nginx has them. */
+  private OptionalLong size(Fields in, JsonNode node) {
+    if (node instanceof JsonNode.Str(String text, var span)) {
+      Matcher parts = SIZE.matcher(text);
+      if (parts.matches()) {
+        long unit =
+            switch (parts.group(2).toLowerCase(Locale.ROOT)) {
+              case "k" -> 1024;
+              case "m" -> 1024 * 1024;
+              default -> 1;
+            };
+        long bytes = Long.parseLong(parts.group(1)) * unit;
+        if (bytes >= 1) return OptionalLong.of(bytes);
+      }
+      findings.add(
+          Codes.PROJECT.mistyped(),
+          span,
+          "`" + text + "` is no size",
+          "write a number of bytes, or one with k or m behind it: \"512k\"");
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(in.number(node, 1, LARGEST_BODY));
   }
 
   private Composition.Mount mount(JsonNode node) {

@@ -32,7 +32,8 @@ final class ApiGateway {
         orEmpty(event.getRawQueryString()),
         headers(event.getHeaders()),
         body(event),
-        believed ? GatewayClaims.of(event) : Optional.empty());
+        believed ? GatewayClaims.of(event) : Optional.empty(),
+        address(event));
   }
 
   static APIGatewayV2HTTPResponse response(HttpAnswer answer) {
@@ -55,6 +56,13 @@ final class ApiGateway {
     var context = event.getRequestContext();
     var http = context == null ? null : context.getHttp();
     return http == null ? "" : orEmpty(http.getMethod()).toUpperCase(Locale.ROOT);
+  }
+
+  /** As the gateway saw it, whatever headers say. */
+  private static Optional<String> address(APIGatewayV2HTTPEvent event) {
+    var context = event.getRequestContext();
+    var http = context == null ? null : context.getHttp();
+    return http == null ? Optional.empty() : Optional.ofNullable(http.getSourceIp());
   }
 
   /** API Gateway joins the values of a header that came several times with commas. */

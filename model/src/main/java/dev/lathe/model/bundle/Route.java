@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param absent of a query: whether nothing found is 404
  * @param created of a command: whether it answers 201 with a `Location`
  * @param allow who may; empty where everybody may whom `auth` lets in
+ * @param limits what the middleware before it lets through
  */
 public record Route(
     String service,
@@ -27,10 +28,39 @@ public record Route(
     List<AuthProvider> auth,
     Optional<Absent> absent,
     Optional<Created> created,
-    Optional<Permission> allow) {
+    Optional<Permission> allow,
+    RouteLimits limits) {
   public Route {
     inputs = List.copyOf(inputs);
     auth = List.copyOf(auth);
+  }
+
+  /** One before which no middleware limits anything. */
+  public Route(
+      String service,
+      String binding,
+      HttpMethod method,
+      String path,
+      Operation operation,
+      List<InputPlan> inputs,
+      boolean strictBody,
+      List<AuthProvider> auth,
+      Optional<Absent> absent,
+      Optional<Created> created,
+      Optional<Permission> allow) {
+    this(
+        service,
+        binding,
+        method,
+        path,
+        operation,
+        inputs,
+        strictBody,
+        auth,
+        absent,
+        created,
+        allow,
+        RouteLimits.NONE);
   }
 
   /** One that answers 200 whatever came of it. */
@@ -54,6 +84,24 @@ public record Route(
         auth,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        RouteLimits.NONE);
+  }
+
+  /** The same behind other limits. */
+  public Route within(RouteLimits others) {
+    return new Route(
+        service,
+        binding,
+        method,
+        path,
+        operation,
+        inputs,
+        strictBody,
+        auth,
+        absent,
+        created,
+        allow,
+        others);
   }
 }

@@ -9,6 +9,7 @@ import static dev.lathe.model.problem.ProblemStatus.INTERNAL_SERVER_ERROR;
 import static dev.lathe.model.problem.ProblemStatus.NOT_FOUND;
 import static dev.lathe.model.problem.ProblemStatus.NOT_IMPLEMENTED;
 import static dev.lathe.model.problem.ProblemStatus.SERVICE_UNAVAILABLE;
+import static dev.lathe.model.problem.ProblemStatus.TOO_MANY_REQUESTS;
 import static dev.lathe.model.problem.ProblemStatus.UNAUTHORIZED;
 import static dev.lathe.model.problem.ProblemStatus.UNPROCESSABLE_CONTENT;
 
@@ -76,7 +77,9 @@ public enum ErrorCode {
       "an aggregate of this id was deleted, and none is created anew",
       "creation transition \"open\" cannot run: the aggregate was deleted"),
   BODY_LIMIT_EXCEEDED(
-      CONTENT_TOO_LARGE, "the body is larger than 1 MiB", "The body is larger than 1048576 bytes"),
+      CONTENT_TOO_LARGE,
+      "the body is larger than 1 MiB, or than the route takes",
+      "The body is larger than 1048576 bytes"),
   URI_TOO_LONG(
       ProblemStatus.URI_TOO_LONG,
       "path and query are longer than 16,384 characters",
@@ -146,6 +149,11 @@ public enum ErrorCode {
       UNPROCESSABLE_CONTENT,
       "a number is beyond an integer or decimal, a time beyond its years, a text too long",
       "a number is beyond what it can hold"),
+  RATE_LIMITED(
+      TOO_MANY_REQUESTS,
+      "more requests came from the client's address than the service takes; `Retry-After` says when"
+          + " there is room again, and nothing was done",
+      "more requests than 60 in a minute came from your address"),
   INTERNAL_ERROR(INTERNAL_SERVER_ERROR, "our mistake", "Internal server error"),
   EXTERNAL_MODULE_SCHEMA_MISMATCH(
       INTERNAL_SERVER_ERROR,

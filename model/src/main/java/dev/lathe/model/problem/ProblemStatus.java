@@ -12,6 +12,7 @@ public enum ProblemStatus {
   URI_TOO_LONG(414, "URI Too Long"),
   UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type"),
   UNPROCESSABLE_CONTENT(422, "Unprocessable Content"),
+  TOO_MANY_REQUESTS(429, "Too Many Requests"),
   INTERNAL_SERVER_ERROR(500, "Internal Server Error"),
   NOT_IMPLEMENTED(501, "Not Implemented"),
   BAD_GATEWAY(502, "Bad Gateway"),

@@ -6,6 +6,7 @@ import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.RouteLimits;
 import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.Attempt;
@@ -20,6 +21,7 @@ import dev.lathe.runtime.operation.OperationRequest;
 import dev.lathe.runtime.platform.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,9 @@ final class Exchange {
   private Optional<String> code = Optional.empty();
   private Map<Stage, Duration> took = Map.of();
   private int status;
+
+  /** What the route's middleware said, once it was asked. */
+  private @Nullable List<Rates.Told> rated;
 
   Exchange(HttpPipeline.Parts parts, HttpRequest request, Optional<Deadline> deadline) {
     this.parts = parts;
@@ -152,7 +157,9 @@ final class Exchange {
     route = Optional.of(bound.route());
     times.enter(Stage.AUTHORIZE);
     Checked<OperationRequest> checked =
-        authenticate(bound.route().auth()).then(caller -> permit(asked, bound, target, caller));
+        limited(bound.route().limits())
+            .then(_ -> authenticate(bound.route().auth()))
+            .then(caller -> permit(asked, bound, target, caller));
     return switch (checked) {
       case Checked.Refused<OperationRequest>(var problem) -> refused(problem);
       case Checked.Passed<OperationRequest>(var operation) -> {
@@ -164,6 +171,37 @@ final class Exchange {
             .map(answering::reply);
       }
     };
+  }
+
+  /** What the middleware before the route lets through: once a request, however many bundles. */
+  private Checked<RouteLimits> limited(RouteLimits limits) {
+    if (rated == null) {
+      var all = new ArrayList<Rates.Told>();
+      for (RouteLimits.Rate rate : limits.rates()) {
+        all.add(parts.rates().take(rate, request.address().orElse("")));
+      }
+      rated = all;
+    }
+    for (Rates.Told told : rated) {
+      if (!told.admitted()) return new Checked.Refused<>(told.problem());
+    }
+    return small(limits, request.body()).then(_ -> new Checked.Passed<>(limits));
+  }
+
+  /** Asked of the body as it came, and as it was meant. */
+  private static Checked<HttpBody> small(RouteLimits limits, HttpBody body) {
+    return limits.bodyBytes().isPresent() && body.size() > limits.bodyBytes().getAsInt()
+        ? new Checked.Refused<>(RequestTarget.tooLarge(limits.bodyBytes().getAsInt()))
+        : new Checked.Passed<>(body);
+  }
+
+  /** The caller's, or the route's where that is sooner. */
+  private Optional<Deadline> deadline(Route asked) {
+    if (asked.limits().timeoutMillis().isEmpty()) return deadline;
+    Duration patience = Duration.ofMillis(asked.limits().timeoutMillis().getAsInt());
+    return deadline.filter(given -> given.left().compareTo(patience) <= 0).isPresent()
+        ? deadline
+        : Optional.of(Deadline.in(patience, parts.platform().time()));
   }
 
   private Checked<Authentication> authenticate(List<AuthProvider> providers) {
@@ -219,6 +257,7 @@ final class Exchange {
         .then(
             agreed ->
                 ReceivedBody.of(request.headers(), request.body())
+                    .then(body -> small(bound.route().limits(), body))
                     .then(
                         body ->
                             InputBinding.bind(
@@ -254,7 +293,7 @@ final class Exchange {
             parts.platform().time().now(),
             identity.correlation(),
             identity.traceparent(),
-            deadline,
+            deadline(asked),
             known.map(Known::revisions).orElse(List.of()));
     return new OperationRequest(Binding.of(asked), inputs, context);
   }
@@ -273,7 +312,15 @@ final class Exchange {
     var told = new TreeMap<>(parts.settings().origins().told(request.headers()));
     if (parts.settings().development()) told.putAll(development());
     route.ifPresent(asked -> vary(asked, told));
+    tightest().ifPresent(rate -> told.putAll(rate.headers()));
     return Responses.answer(reply, identity, told);
+  }
+
+  /** Of several limits the one that is used up first. */
+  private Optional<Rates.Told> tightest() {
+    return rated == null
+        ? Optional.empty()
+        : rated.stream().min(Comparator.comparingLong(Rates.Told::left));
   }
 
   /** Whoever keeps an answer keeps it for who asked with the same headers, the caller's first. */

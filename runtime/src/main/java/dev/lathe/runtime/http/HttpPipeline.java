@@ -41,6 +41,7 @@ public final class HttpPipeline {
       Identities identities,
       BuiltIns builtIns,
       HttpSettings settings,
+      Rates rates,
       Platform platform) {}
 
   private final Parts parts;
@@ -74,7 +75,10 @@ public final class HttpPipeline {
     var events = new EventFeed(platform.time(), settings.development());
     var builtIns = new BuiltIns(databases, bundles, events);
     var identities = new Identities(verifier, settings.variables());
-    this.parts = new Parts(bundles, operations, modules, identities, builtIns, settings, platform);
+    var rates = new Rates(platform.time());
+    this.parts =
+        new Parts(
+            bundles, operations, modules, identities, builtIns, settings, rates, platform);
     this.log = log;
   }
 

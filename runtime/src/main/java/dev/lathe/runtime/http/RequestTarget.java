@@ -32,9 +32,12 @@ record RequestTarget(List<String> segments, Map<String, List<String>> query) {
   }
 
   static Problem tooLarge() {
+    return tooLarge(HttpPipeline.MAXIMUM_BODY_BYTES);
+  }
+
+  static Problem tooLarge(int most) {
     return Problem.of(
-        ErrorCode.BODY_LIMIT_EXCEEDED,
-        "The body is larger than " + HttpPipeline.MAXIMUM_BODY_BYTES + " bytes");
+        ErrorCode.BODY_LIMIT_EXCEEDED, "The body is larger than " + most + " bytes");
   }
 
   private static Checked<RequestTarget> refused(ErrorCode code, String message) {

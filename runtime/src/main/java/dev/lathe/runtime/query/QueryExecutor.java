@@ -47,7 +47,7 @@ public final class QueryExecutor {
       Rows rows = statements.execute(statement, Statement.Access.READ, arguments);
       return outcome(rows, arguments.bundle(), Optional.empty());
     }
-    var values = new ArrayList<>(statements.bound(statement, arguments));
+    var values = new ArrayList<@Nullable Object>(statements.bound(statement, arguments));
     String sight = Sight.of(arguments.bundle(), values);
     values.set(known, seen(arguments.facts().seen(), sight));
     Rows rows = statements.execute(statement, values, Statement.Access.READ, arguments);

@@ -123,6 +123,10 @@ final class Service implements AutoCloseable {
     return pipeline.handle(request(method, target, body, headers));
   }
 
+  HttpAnswer handle(HttpRequest request) {
+    return pipeline.handle(request);
+  }
+
   /** As {@link #send}, for a caller who is gone after {@code patience}. */
   HttpAnswer within(
       Duration patience, String method, String target, String body, Map<String, String> headers) {

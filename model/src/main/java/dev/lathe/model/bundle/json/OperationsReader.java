@@ -12,6 +12,7 @@ import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.RouteLimits;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.decimal.Scale;
@@ -51,7 +52,8 @@ final class OperationsReader {
         in.optionalText("created").map(Created::new),
         in.next("allow")
             ? Optional.of(in.object("allow", PermissionJson::read))
-            : Optional.empty());
+            : Optional.empty(),
+        in.next("limits") ? in.object("limits", LimitsJson::read) : RouteLimits.NONE);
   }
 
   static Words words(CanonicalReader in) {

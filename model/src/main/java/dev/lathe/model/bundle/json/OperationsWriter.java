@@ -9,6 +9,7 @@ import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.RouteLimits;
 import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
@@ -47,6 +48,9 @@ final class OperationsWriter {
     route.absent().ifPresent(absent -> out.with("absent", words(absent.words())));
     route.created().ifPresent(created -> out.with("created", created.location()));
     route.allow().ifPresent(allow -> out.with("allow", PermissionJson.write(allow)));
+    if (!route.limits().equals(RouteLimits.NONE)) {
+      out.with("limits", LimitsJson.write(route.limits()));
+    }
     return out.object();
   }
 

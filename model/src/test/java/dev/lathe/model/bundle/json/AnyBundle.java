@@ -21,6 +21,7 @@ import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.RouteLimits;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
@@ -114,7 +115,8 @@ final class AnyBundle {
         list(this::provider),
         optional(() -> new Absent(words())),
         optional(() -> new Created(text())),
-        optional(() -> new Permission(text(), rule(3))));
+        optional(() -> new Permission(text(), rule(3))),
+        limits());
   }
 
   private Rule rule(int depth) {
@@ -138,6 +140,13 @@ final class AnyBundle {
       case 2 -> new Operand.Constant(Json.of(text()));
       default -> new Operand.Midnight(new Operand.Given(text()));
     };
+  }
+
+  private RouteLimits limits() {
+    return new RouteLimits(
+        list(() -> new RouteLimits.Rate(text(), random.nextInt(), random.nextInt())),
+        random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty(),
+        random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty());
   }
 
   private AuthProvider provider() {
