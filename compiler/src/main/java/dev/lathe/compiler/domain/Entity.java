@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param constraints what its rows have to be
  * @param children lists of records that belong to each of its rows: our optional key
  * @param ownedBy the field that says by its id whose a row is: our optional key {@code owner}
+ * @param readers who may read fields that not everybody may: our optional key {@code read}
  */
 public record Entity(
     Name name,
@@ -27,8 +28,10 @@ public record Entity(
     boolean root,
     Constraints constraints,
     List<ChildList> children,
-    Optional<Name> ownedBy) {
+    Optional<Name> ownedBy,
+    List<Reader> readers) {
   public Entity {
+    readers = Name.sorted(readers, Reader::field);
     fields = List.copyOf(fields);
     relations = Name.sorted(relations, Relation::name);
     keys = List.copyOf(keys);
@@ -56,7 +59,8 @@ public record Entity(
         root,
         Constraints.NONE,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** The same with these relations. */
@@ -72,7 +76,8 @@ public record Entity(
         root,
         constraints,
         children,
-        ownedBy);
+        ownedBy,
+        readers);
   }
 
   /** The list of children with this name. */
@@ -154,6 +159,9 @@ public record Entity(
       this(name, type, nullable, column, generated, type == ScalarType.DECIMAL ? Scale.DEFAULT : 0);
     }
   }
+
+  /** Who may read {@code field}. */
+  public record Reader(Name field, Allow who) {}
 
   /** What fills a field that no command sets. */
   public enum Generated {

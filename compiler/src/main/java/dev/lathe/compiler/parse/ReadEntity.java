@@ -1,6 +1,7 @@
 package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.blueprint.Expr;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.domain.Constraints;
 import dev.lathe.compiler.domain.Entity;
@@ -12,6 +13,7 @@ import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +59,7 @@ final class ReadEntity {
 
   private final Findings findings;
   private final ReadExpr expressions;
+  private final List<Entity.Reader> readers = new ArrayList<>();
 
   ReadEntity(Findings findings) {
     this.findings = findings;
@@ -80,8 +83,10 @@ final class ReadEntity {
   }
 
   private Entity entity(Name name, Fields in, Name owner, boolean root) {
+    readers.clear();
     Name table = in.name("table");
     List<Entity.Field> fields = in.requiredMembers("fields", this::field);
+    List<Entity.Reader> own = List.copyOf(readers);
     List<Entity.Relation> relations = in.members("relations", this::relation);
     List<Name> keys = in.requiredNames("keys");
     Optional<Entity.StateMachine> machine = in.optional("stateMachine").map(this::machine);
@@ -91,10 +96,22 @@ final class ReadEntity {
     Name parent = keys.isEmpty() ? name : keys.getFirst();
     List<Entity.ChildList> children =
         in.members("children", (list, node) -> children(list, node, table, parent));
+    readers.stream().skip(own.size()).forEach(this::ofRecord);
     Optional<Name> ownedBy = in.optionalName("owner");
     in.done();
     return new Entity(
-        name, owner, table, fields, relations, keys, machine, root, constraints, children, ownedBy);
+        name,
+        owner,
+        table,
+        fields,
+        relations,
+        keys,
+        machine,
+        root,
+        constraints,
+        children,
+        ownedBy,
+        own);
   }
 
   /** A list of fields, or that and more about it. */
@@ -135,8 +152,21 @@ final class ReadEntity {
     int decimals = scale.orElse(usual);
     Optional<FieldRules> rules =
         new ReadRules(in, name, type, decimals, Codes.PDM, findings).rules();
+    in.optionalName("read")
+        .flatMap(read -> ReadAllow.of(read, findings))
+        .filter(read -> read.condition().isPresent())
+        .ifPresent(read -> readers.add(new Entity.Reader(name, read)));
     in.done();
     return new Entity.Field(name, type, nullable, column, generated, decimals, rules);
+  }
+
+  /** What is not held to must not be written. */
+  private void ofRecord(Entity.Reader reader) {
+    findings.add(
+        DiagnosticCode.PERMISSION_MISFIT,
+        reader.who().written().span(),
+        "a field of a record has no readers of its own",
+        "say in `allow` who may read the list");
   }
 
   private Entity.ChildList children(Name list, JsonNode node, Name table, Name key) {

@@ -35,6 +35,18 @@ final class PermissionSense {
     return sense.always ? Optional.of(true) : sense.ever ? Optional.empty() : Optional.of(false);
   }
 
+  /**
+   * Whether {@code read} holds wherever {@code allow} does; false where there is too much to try.
+   */
+  static boolean implies(Rule allow, Rule read) {
+    Set<Rule> all = new LinkedHashSet<>();
+    collect(allow, all);
+    collect(read, all);
+    if (all.size() > MOST_CONDITIONS) return false;
+    var sense = new PermissionSense(List.copyOf(all));
+    return sense.implied(0, allow, read);
+  }
+
   private static void collect(Rule rule, Set<Rule> all) {
     switch (rule) {
       case Rule.All(var rules) -> rules.forEach(part -> collect(part, all));
@@ -44,6 +56,17 @@ final class PermissionSense {
           all.add(new Rule.Compared(left, Rule.Comparison.EQ, right, kind));
       case Rule.Compared _, Rule.Among _, Rule.Known _, Rule.Flag _ -> all.add(rule);
     }
+  }
+
+  private boolean implied(int from, Rule allow, Rule read) {
+    if (from == conditions.size()) {
+      return !together() || of(allow) != Truth.TRUE || of(read) == Truth.TRUE;
+    }
+    for (Truth truth : Truth.values()) {
+      truths[from] = truth.ordinal();
+      if (!implied(from + 1, allow, read)) return false;
+    }
+    return true;
   }
 
   private void tryAll(int from, Rule rule) {
@@ -66,8 +89,9 @@ final class PermissionSense {
     for (int i = 0; i < conditions.size(); i++) {
       Truth truth = Truth.values()[truths[i]];
       switch (conditions.get(i)) {
-        case Rule.Known _ -> {
+        case Rule.Known(var operand) -> {
           if (truth == Truth.UNKNOWN) return false;
+          if (truth == Truth.FALSE && compares(operand)) return false;
         }
         case Rule.Compared(var left, var how, var right, _) when how == Rule.Comparison.EQ -> {
           boolean constant = left instanceof Operand.Constant || right instanceof Operand.Constant;
@@ -84,6 +108,23 @@ final class PermissionSense {
             truths ->
                 truths.stream().filter(Truth.TRUE::equals).count() <= 1
                     && truths.stream().map(t -> t == Truth.UNKNOWN).distinct().count() == 1);
+  }
+
+  /** Whether something that was compared came to true or false: then it is known. */
+  private boolean compares(Operand operand) {
+    for (int i = 0; i < conditions.size(); i++) {
+      boolean about =
+          switch (conditions.get(i)) {
+            case Rule.Compared(var left, var _, var right, var _) ->
+                left.equals(operand) || right.equals(operand);
+            case Rule.Among(var one, var list, var _) ->
+                one.equals(operand) || list.equals(operand);
+            case Rule.Flag(var flag) -> flag.equals(operand);
+            case Rule.Known _, Rule.All _, Rule.Any _, Rule.Not _ -> false;
+          };
+      if (about && truths[i] != Truth.UNKNOWN.ordinal()) return true;
+    }
+    return false;
   }
 
   private Truth of(Rule rule) {

@@ -93,6 +93,7 @@ public final class Resolve {
     graphs.replaceAll(graph -> readable(graph, graphs));
     var resolved = new ResolvedBlueprint(blueprint, graphs, derived);
     found.addAll(BoundAnswers.in(resolved));
+    found.addAll(PrivateFields.in(resolved));
     return Result.of(resolved, found);
   }
 
