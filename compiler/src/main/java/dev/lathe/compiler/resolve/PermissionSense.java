@@ -4,6 +4,7 @@ import dev.lathe.model.permission.Operand;
 import dev.lathe.model.permission.Rule;
 import dev.lathe.model.permission.Truth;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +17,14 @@ final class PermissionSense {
   private static final int MOST_CONDITIONS = 8;
 
   private final List<Rule> conditions;
-  private final int[] truths;
+  private final Truth[] truths;
   private boolean ever;
   private boolean always = true;
 
   private PermissionSense(List<Rule> conditions) {
     this.conditions = conditions;
-    this.truths = new int[conditions.size()];
+    this.truths = new Truth[conditions.size()];
+    Arrays.fill(truths, Truth.UNKNOWN);
   }
 
   /** True where it always holds, false where it never does; empty where it decides. */
@@ -63,7 +65,7 @@ final class PermissionSense {
       return !together() || of(allow) != Truth.TRUE || of(read) == Truth.TRUE;
     }
     for (Truth truth : Truth.values()) {
-      truths[from] = truth.ordinal();
+      truths[from] = truth;
       if (!implied(from + 1, allow, read)) return false;
     }
     return true;
@@ -72,7 +74,7 @@ final class PermissionSense {
   private void tryAll(int from, Rule rule) {
     if (from < conditions.size()) {
       for (Truth truth : Truth.values()) {
-        truths[from] = truth.ordinal();
+        truths[from] = truth;
         tryAll(from + 1, rule);
       }
       return;
@@ -87,7 +89,7 @@ final class PermissionSense {
   private boolean together() {
     var equal = new TreeMap<String, List<Truth>>();
     for (int i = 0; i < conditions.size(); i++) {
-      Truth truth = Truth.values()[truths[i]];
+      Truth truth = truths[i];
       switch (conditions.get(i)) {
         case Rule.Known(var operand) -> {
           if (truth == Truth.UNKNOWN) return false;
@@ -122,7 +124,7 @@ final class PermissionSense {
             case Rule.Flag(var flag) -> flag.equals(operand);
             case Rule.Known _, Rule.All _, Rule.Any _, Rule.Not _ -> false;
           };
-      if (about && truths[i] != Truth.UNKNOWN.ordinal()) return true;
+      if (about && truths[i] != Truth.UNKNOWN) return true;
     }
     return false;
   }
@@ -135,7 +137,7 @@ final class PermissionSense {
       case Rule.Compared(var left, var how, var right, var kind) when how == Rule.Comparison.NE ->
           of(new Rule.Compared(left, Rule.Comparison.EQ, right, kind)).not();
       case Rule.Compared _, Rule.Among _, Rule.Known _, Rule.Flag _ ->
-          Truth.values()[truths[conditions.indexOf(rule)]];
+          truths[conditions.indexOf(rule)];
     };
   }
 }
