@@ -28,6 +28,8 @@ final class ErrorCodes {
               ErrorCode.EXTERNAL_MODULE_INTERNAL,
               ErrorCode.EXTERNAL_MODULE_UNAVAILABLE,
               ErrorCode.EXTERNAL_MODULE_OVERLOAD,
+              ErrorCode.EXTERNAL_MODULE_CIRCUIT_OPEN,
+              ErrorCode.EXTERNAL_VENDOR_DOMAIN,
               ErrorCode.EXTERNAL_MODULE_TIMEOUT));
 
   private ErrorCodes() {}

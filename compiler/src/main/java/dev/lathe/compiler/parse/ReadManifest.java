@@ -8,12 +8,18 @@ import dev.lathe.compiler.source.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the manifest.json of a single service. */
 final class ReadManifest {
+  /** The ports that the format gives a manifest which names none. */
+  private static final String HTTP_PORT = "3000";
+
+  private static final String GRPC_PORT = "50051";
+
   private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})(\\.\\d{1,9})?");
   private static final Pattern BASE = Pattern.compile("/|(?:/[^/?#]++)++");
 
@@ -120,9 +126,10 @@ final class ReadManifest {
         .ifPresent(
             grpc -> {
               Fields keys = Fields.of(grpc, Codes.MANIFEST, findings);
-              keys.flag("enabled", true);
-              port(keys);
+              boolean enabled = keys.flag("enabled", true);
+              port(keys, GRPC_PORT);
               keys.done();
+              if (enabled) ignored(in, "grpc", "leave it out: HTTP is all that is served");
             });
     in.done();
     return base;
@@ -130,8 +137,10 @@ final class ReadManifest {
 
   private Optional<Name> http(JsonNode node) {
     Fields in = Fields.of(node, Codes.MANIFEST, findings);
-    in.flag("enabled", true);
-    port(in);
+    if (!in.flag("enabled", true)) {
+      ignored(in, "enabled", "leave it out: a service without HTTP is not served at all");
+    }
+    port(in, HTTP_PORT);
     Optional<Name> base = in.optionalName("bindingBasePath");
     base.filter(path -> !path.text().isEmpty() && !BASE.matcher(path.text()).matches())
         .ifPresent(
@@ -155,7 +164,8 @@ final class ReadManifest {
     return base;
   }
 
-  private void port(Fields in) {
+  /** Any that is free, or the one that manifests have, says nothing. */
+  private void port(Fields in, String usual) {
     in.optional("port")
         .ifPresent(
             node -> {
@@ -171,6 +181,8 @@ final class ReadManifest {
                     "use 1 to 65535, or 0 for any that is free");
               } else if (!valid) {
                 in.mistyped(node, "a port");
+              } else if (!Set.of("0", usual).contains(((JsonNode.Num) node).digits())) {
+                ignored(in, "port", "leave it out: `lathe dev` is told by --port");
               }
             });
   }
@@ -178,6 +190,12 @@ final class ReadManifest {
   private void persistence(JsonNode node) {
     Fields in = Fields.of(node, Codes.MANIFEST, findings);
     String mode = in.word("mode", words("ephemeral", "persistent"), "ephemeral");
+    if (mode.equals("ephemeral") && in.optional("mode").isPresent()) {
+      ignored(in, "mode", "leave it out: what is committed stays");
+    }
+    for (String path : List.of("eventStorePath", "qsmPath")) {
+      if (in.optional(path).isPresent()) ignored(in, path, "`lathe dev` is told by --database");
+    }
     boolean events = in.optionalName("eventStorePath").isPresent();
     boolean qsm = in.optionalName("qsmPath").isPresent();
     in.done();
@@ -210,6 +228,10 @@ final class ReadManifest {
                     kind.span(),
                     "`%s` is not a kind of actor".formatted(kind),
                     "write `user`, `system` or `service`"));
+    in.optionalName("actorKind")
+        .filter(kind -> List.of("system", "service").contains(kind.text()))
+        .ifPresent(
+            _ -> ignored(in, "actorKind", "leave it out: whoever asks is recorded as a user"));
     in.done();
   }
 
@@ -220,7 +242,9 @@ final class ReadManifest {
           .ifPresent(
               value -> {
                 Fields keys = Fields.of(value, Codes.MANIFEST, findings);
-                keys.optionalName("path");
+                keys.optionalName("path")
+                    .filter(path -> !path.text().equals("/" + key))
+                    .ifPresent(_ -> ignored(keys, "path", "leave it out: it is at `/" + key + "`"));
                 keys.done();
               });
     }
@@ -281,11 +305,15 @@ final class ReadManifest {
 
   /** Says that a setting has no effect yet: whoever wrote it may rely on it. */
   private void ignored(Fields in, String key) {
+    ignored(in, key, "set it where the service is deployed");
+  }
+
+  private void ignored(Fields in, String key, String hint) {
     findings.add(
         DiagnosticCode.SETTING_IGNORED,
         in.keySpan(key),
         "`%s` has no effect yet".formatted(key),
-        "set it where the service is deployed");
+        hint);
   }
 
   private static Map<String, String> words(String... words) {

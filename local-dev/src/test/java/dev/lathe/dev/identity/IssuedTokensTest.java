@@ -119,6 +119,7 @@ class IssuedTokensTest {
               "alice", TestIssuer.AUDIENCE, 600, ",\"https://notes.example/department\":[1]");
       APIGatewayV2HTTPResponse refused = post(function, "/api/notes", odd);
       assertEquals(403, refused.getStatusCode(), refused.getBody());
+      assertTrue(refused.getBody().contains("IDENTITY_CLAIM_MISSING"), refused.getBody());
       assertTrue(refused.getBody().contains("\"claim\":\"department\""), refused.getBody());
     }
   }

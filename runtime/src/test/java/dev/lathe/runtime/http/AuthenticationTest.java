@@ -93,6 +93,9 @@ final class AuthenticationTest {
     assertEquals("alice", told(one));
     var two = asked(Map.of("X-Caller", "alice,bob"), List.of(), Optional.empty());
     assertEquals("400", told(two));
+    assertEquals(
+        "ACTOR_AMBIGUOUS",
+        two instanceof Checked.Refused<Authentication>(var problem) ? problem.code() : "passed");
   }
 
   private static String told(Map<String, String> headers, Optional<Claims> verified) {

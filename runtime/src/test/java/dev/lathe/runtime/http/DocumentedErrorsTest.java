@@ -6,9 +6,13 @@ import dev.lathe.model.problem.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds the table of docs/http.md to the codes that there are. */
@@ -16,6 +20,14 @@ final class DocumentedErrorsTest {
   private static final Pattern ROW =
       Pattern.compile("^\\| (\\d{3}) \\| (.*) \\|$", Pattern.MULTILINE);
   private static final Pattern CODE = Pattern.compile("`([A-Z][A-Z0-9]*_[A-Z0-9_]+)`");
+
+  /** Tests that make requests, or answers of outcomes, and the cases of examples, which run. */
+  private static final List<Path> SEEN_IN =
+      List.of(
+          Path.of("src/test/java"),
+          Path.of("../functions-http/src/test/java"),
+          Path.of("../local-dev/src/test/java"),
+          Path.of("../examples"));
 
   @Test
   void the_table_has_every_code_under_its_status_and_no_other() throws IOException {
@@ -28,5 +40,22 @@ final class DocumentedErrorsTest {
     var known = new TreeMap<String, Integer>();
     for (ErrorCode code : ErrorCode.values()) known.put(code.name(), code.status().code());
     assertEquals(known, documented);
+  }
+
+  @Test
+  void every_code_is_seen_in_a_test() throws IOException {
+    var unseen = new TreeSet<String>();
+    for (ErrorCode code : ErrorCode.values()) unseen.add(code.name());
+    for (Path root : SEEN_IN) {
+      try (Stream<Path> tests = Files.walk(root)) {
+        for (Path test : tests.filter(Files::isRegularFile).toList()) {
+          String path = test.toString();
+          if (!path.endsWith(".java") && !path.contains("/cases/")) continue;
+          String text = Files.readString(test);
+          unseen.removeIf(text::contains);
+        }
+      }
+    }
+    assertEquals(Set.of(), unseen);
   }
 }

@@ -470,7 +470,8 @@ final class HttpPipelineTest {
   @Test
   void a_trace_of_a_version_to_come_is_passed_on_as_this_one() {
     String trace = "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    service.post("/api/orders", ORDER, Map.of("traceparent", "01-" + trace + "-more"));
+    var later = service.post("/api/orders", ORDER, Map.of("traceparent", "01-" + trace + "-more"));
+    assertEquals("00-" + trace, later.headers().get("traceparent"));
     assertEquals(
         "00-" + trace,
         service
