@@ -53,6 +53,8 @@ sealed interface Destination {
     if (builtIn.takes(request)) return new Checked.Passed<>(new Fixed(builtIn));
     // A path that may be the blueprint's own one day is not told by a wrong method.
     return new Checked.Refused<>(
-        builtIn == BuiltIn.EVENTS ? unknown() : Problem.methodNotAllowed(builtIn.methods()));
+        builtIn == BuiltIn.EVENTS || builtIn == BuiltIn.NOTHING
+            ? unknown()
+            : Problem.methodNotAllowed(builtIn.methods()));
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class DocumentedErrorsTest {
   private static final Pattern ROW =
       Pattern.compile("^\\| (\\d{3}) \\| (.*) \\|$", Pattern.MULTILINE);
-  private static final Pattern CODE = Pattern.compile("`([A-Z][A-Z0-9]*_[A-Z0-9_]+)`");
+  private static final Pattern CODE = Pattern.compile("`([A-Z][A-Z0-9_]{4,})`");
 
   /** Tests that make requests, or answers of outcomes, and the cases of examples, which run. */
   private static final List<Path> SEEN_IN =
