@@ -83,7 +83,7 @@ class Server:
 
     def errors(self):
         """Lines that would wake somebody."""
-        return [line for line in self.told().splitlines() if re.search(r"\bERROR\b|Exception", line)]
+        return [line for line in self.told().splitlines() if re.search(r"\bERROR (?!o\.s\.)|\bSEVERE\b", line)]
 
     def memory(self):
         """Of the process and those it started, in MB; 0 where this system does not tell."""

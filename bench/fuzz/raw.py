@@ -220,7 +220,7 @@ class Run:
             for word in words:
                 self.counts[word] += 1
             fives = any(w.startswith("5") for w in words)
-            described = any(code.encode() in answer for code in EXPECTED_CODES)
+            described = words == ["501"] or any(code.encode() in answer for code in EXPECTED_CODES)
             self.kinds["5xx described" if described else "5xx"] += fives
             self.kinds["hangs"] += end == "hang"
             if (fives and not described or end == "hang") and len(self.found) < 50:
