@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -160,16 +161,20 @@ class PermissionMatrixTest {
       assertEquals(12, rows.size());
     }
 
+    private Permission rule(String binding) {
+      return Objects.requireNonNull(rules.get(binding), binding);
+    }
+
     private boolean may(String binding, Person person, Row row) {
       return Decision.of(
-              rules.get(binding).rule(),
+              rule(binding).rule(),
               name -> person.claim(name.substring(Operand.USER.length())),
               row::field)
           == Truth.TRUE;
     }
 
     private boolean never(String binding, Person person) {
-      return rules.get(binding).refuses(person::claim);
+      return rule(binding).refuses(person::claim);
     }
 
     /** Every door for {@code person}; gives how many answers were looked at. */

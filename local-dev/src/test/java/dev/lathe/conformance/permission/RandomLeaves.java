@@ -52,7 +52,7 @@ final class RandomLeaves {
     if (missing()) {
       columns.add(null);
     } else {
-      long days = random.nextInt(6) - 2;
+      long days = random.nextInt(6) - 2L;
       fields.put("days", Json.of(days));
       columns.add(days);
     }
