@@ -28,7 +28,8 @@ final class ProtocolProblems {
       Status status,
       ServerResponseHeaders headers,
       @Nullable String reason) {
-    // Our own errors are answered before they come here: what the server trips over is the client's.
+    // Our own errors are answered before they come here: what the server trips over is the
+    // client's.
     boolean clients = status.code() < Status.INTERNAL_SERVER_ERROR_500.code();
     if (!clients) return problem(Status.BAD_REQUEST_400, headers, type);
     return problem(status, headers, type);

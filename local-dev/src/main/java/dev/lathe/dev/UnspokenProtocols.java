@@ -48,7 +48,8 @@ final class UnspokenProtocols implements ServerConnectionSelector {
 
   /** Answers once, and is over. */
   private record Refusal(ConnectionContext context) implements ServerConnection {
-    private static final String TEXT = "The first line is not one of HTTP/1.1, which is spoken here";
+    private static final String TEXT =
+        "The first line is not one of HTTP/1.1, which is spoken here";
 
     @Override
     public void handle(Limit limit) {

@@ -74,9 +74,7 @@ class KeptAnswersTest {
 
   private static Answer assign(String issue, String expected) {
     String body = "{\"assigneeId\":\"alice\"}";
-    return served
-        .http()
-        .post(issue + "/assign", body, "If-Match", expected, "x-actor-id", "alice");
+    return served.http().post(issue + "/assign", body, "If-Match", expected, "x-actor-id", "alice");
   }
 
   @Test

@@ -15,7 +15,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** infra-sam/template.yaml, transformed and held to what it promises, and what it says of our own files. */
+/**
+ * infra-sam/template.yaml, transformed and held to what it promises, and what it says of our own
+ * files.
+ */
 class SamTemplateTest {
   /** What `infra-sam/check` ends with where it lacks what it needs. */
   private static final int CANNOT_CHECK = 3;
@@ -88,7 +91,9 @@ class SamTemplateTest {
 
   private record Checked(int exitCode, String said) {}
 
-  /** Skips where Python or its packages cannot be had; a machine that builds for others has them. */
+  /**
+   * Skips where Python or its packages cannot be had; a machine that builds for others has them.
+   */
   private static Checked check(String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of("..", "infra-sam", "check").toString());

@@ -54,8 +54,7 @@ public final class DelayBench {
   private record Cell(int roundTrip, Work work, int functions, Protocol protocol) {
     @Override
     public String toString() {
-      return "%d ms, %s, %d function(s), %s"
-          .formatted(roundTrip, work, functions, protocol.title);
+      return "%d ms, %s, %d function(s), %s".formatted(roundTrip, work, functions, protocol.title);
     }
   }
 

@@ -12,8 +12,7 @@ final class Headers {
   private static final String REQUEST_ID = "^[!-~]{1,255}$";
   private static final String CORRELATION = "^[A-Za-z0-9._:-]{1,128}$";
   private static final String ACTOR = "^[A-Za-z0-9._:@|/+=$,-]{1,256}$";
-  private static final String VERSION =
-      "^((W/)?\"\\d{1,18}(\\.[0-9a-f]{1,64})?\"|\\d{1,18}|\\*)$";
+  private static final String VERSION = "^((W/)?\"\\d{1,18}(\\.[0-9a-f]{1,64})?\"|\\d{1,18}|\\*)$";
 
   private final Components components;
 

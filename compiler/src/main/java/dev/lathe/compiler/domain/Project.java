@@ -42,8 +42,7 @@ public record Project(
    * @param auth who vouches for callers there: the auth middleware mounted before it
    * @param limits what the middleware there lets through
    */
-  public record Mount(
-      String base, String service, List<AuthProvider> auth, RouteLimits limits) {
+  public record Mount(String base, String service, List<AuthProvider> auth, RouteLimits limits) {
     public Mount {
       auth = List.copyOf(auth);
     }

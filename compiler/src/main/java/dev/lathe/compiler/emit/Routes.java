@@ -62,8 +62,7 @@ final class Routes {
                   path,
                   auth,
                   binding.answering().created().map(made -> created(project, slug, base, made)));
-      routes.putIfAbsent(
-          new Key(route.method(), route.path()), route.within(project.limits(slug)));
+      routes.putIfAbsent(new Key(route.method(), route.path()), route.within(project.limits(slug)));
     }
   }
 

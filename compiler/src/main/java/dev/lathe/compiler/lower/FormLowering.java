@@ -97,15 +97,13 @@ final class FormLowering {
   }
 
   /** The JSON of a row with {@code fields}, each of which {@code column} has. */
-  Expression row(
-      List<Rows.Field> fields, java.util.function.Function<String, Expression> column) {
+  Expression row(List<Rows.Field> fields, java.util.function.Function<String, Expression> column) {
     return JsonSql.object(
         fields.stream()
             .map(
                 f ->
                     new Pair(
-                        f.name(),
-                        JsonSql.told(column.apply(f.name()), f.type(), decimalsAsText())))
+                        f.name(), JsonSql.told(column.apply(f.name()), f.type(), decimalsAsText())))
             .toList());
   }
 

@@ -71,10 +71,7 @@ record ShownRow(
             : about.map(graph::lookup).map(lookup -> found(graph, lookup, reads, names));
     return shown.filter(
         row ->
-            versioned(row.rows)
-                && row.block.table
-                && !row.block.aggregated
-                && !row.block.distinct);
+            versioned(row.rows) && row.block.table && !row.block.aggregated && !row.block.distinct);
   }
 
   private static ShownRow found(
@@ -291,8 +288,7 @@ record ShownRow(
   static boolean isAll(Printed statement) {
     Set<String> read = new HashSet<>(statement.outline().tables().values());
     read.remove("live");
-    return read.size() == 1
-        && statement.parameters().stream().allMatch(ShownRow::stays);
+    return read.size() == 1 && statement.parameters().stream().allMatch(ShownRow::stays);
   }
 
   private static boolean stays(Parameter parameter) {
@@ -301,22 +297,10 @@ record ShownRow(
       case Parameter.Request(var fact) ->
           switch (fact) {
             case BUNDLE, ACTOR_KIND, ACTOR_ID, KNOWN_VERSION -> true;
-            case SCOPE,
-                KEY,
-                HASH,
-                COMMAND,
-                TIME,
-                NOW,
-                CORRELATION,
-                TRACEPARENT,
-                EXPECTED_VERSION ->
+            case SCOPE, KEY, HASH, COMMAND, TIME, NOW, CORRELATION, TRACEPARENT, EXPECTED_VERSION ->
                 false;
           };
-      case Parameter.EventId _,
-          Parameter.EventIds _,
-          Parameter.Uuid _,
-          Parameter.Uuids _ ->
-          false;
+      case Parameter.EventId _, Parameter.EventIds _, Parameter.Uuid _, Parameter.Uuids _ -> false;
     };
   }
 }

@@ -152,7 +152,8 @@ public abstract class DatabaseConformance {
       if (readsBesideWrites()) {
         long began = System.nanoTime();
         database.execute(write("INSERT INTO t(a) VALUES(1)"));
-        assertTrue(System.nanoTime() - began < limit.toNanos() / 2, "the write waited for the read");
+        assertTrue(
+            System.nanoTime() - began < limit.toNanos() / 2, "the write waited for the read");
       }
       Duration ended = slow.get();
       assertTrue(ended.compareTo(limit) >= 0 && ended.toMillis() < 2_000, "ended after " + ended);

@@ -79,7 +79,10 @@ public final class OneProtocolServer implements AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       if (!exchange.getRequestURI().getPath().equals(protocol.path)) {
-        answer(exchange, NOT_FOUND, "{\"error\":\"route not found\"}".getBytes(StandardCharsets.UTF_8));
+        answer(
+            exchange,
+            NOT_FOUND,
+            "{\"error\":\"route not found\"}".getBytes(StandardCharsets.UTF_8));
         return;
       }
       passed.incrementAndGet();

@@ -52,8 +52,7 @@ final class Counted implements AutoCloseable {
   private final BundleStore store;
   private final HttpPipeline pipeline;
 
-  private Counted(
-      Bundle bundle, Path folder, String settings, UnaryOperator<Database> form) {
+  private Counted(Bundle bundle, Path folder, String settings, UnaryOperator<Database> form) {
     server = LocalSqld.start();
     proxy = CountingProxy.before(server.url());
     direct = Databases.open(server.url());

@@ -128,8 +128,8 @@ final class CountingProxy implements AutoCloseable {
   }
 
   /**
-   * The texts of {@code {"statements":[…]}} or of {@code {"requests":[{"stmt":…}]}}; nothing where a
-   * request has another form.
+   * The texts of {@code {"statements":[…]}} or of {@code {"requests":[{"stmt":…}]}}; nothing where
+   * a request has another form.
    */
   private static List<String> statements(byte[] body) {
     if (body.length == 0) return List.of();

@@ -77,8 +77,7 @@ public final class HttpPipeline {
     var identities = new Identities(verifier, settings.variables());
     var rates = new Rates(platform.time());
     this.parts =
-        new Parts(
-            bundles, operations, modules, identities, builtIns, settings, rates, platform);
+        new Parts(bundles, operations, modules, identities, builtIns, settings, rates, platform);
     this.log = log;
   }
 

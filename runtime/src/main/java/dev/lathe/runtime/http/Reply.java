@@ -47,8 +47,7 @@ sealed interface Reply {
 
     /** JSON that this client may keep, and asks before it uses it again. */
     static Success kept(String body, String tag) {
-      return new Success(
-          new AnswerBody.Text(body), "application/json", KEPT, Map.of("ETag", tag));
+      return new Success(new AnswerBody.Text(body), "application/json", KEPT, Map.of("ETag", tag));
     }
 
     /** JSON for this client at this moment. */

@@ -36,8 +36,7 @@ record RequestTarget(List<String> segments, Map<String, List<String>> query) {
   }
 
   static Problem tooLarge(int most) {
-    return Problem.of(
-        ErrorCode.BODY_LIMIT_EXCEEDED, "The body is larger than " + most + " bytes");
+    return Problem.of(ErrorCode.BODY_LIMIT_EXCEEDED, "The body is larger than " + most + " bytes");
   }
 
   private static Checked<RequestTarget> refused(ErrorCode code, String message) {

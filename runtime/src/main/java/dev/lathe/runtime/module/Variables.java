@@ -52,12 +52,14 @@ public record Variables(Map<String, String> values, boolean lenient) {
     if (text.isBlank()) return Map.of();
     var values = new HashMap<String, String>();
     if (!(JsonText.parseOrText(text) instanceof Json.Obj(var members))) {
-      throw new IllegalArgumentException(MANY + " is not a JSON object, as in {\"NAME\":\"value\"}");
+      throw new IllegalArgumentException(
+          MANY + " is not a JSON object, as in {\"NAME\":\"value\"}");
     }
     members.forEach(
         (name, value) -> {
           if (!(value instanceof Json.Str(String one))) {
-            throw new IllegalArgumentException(MANY + " has a value for `" + name + "` that is no text");
+            throw new IllegalArgumentException(
+                MANY + " has a value for `" + name + "` that is no text");
           }
           values.put(name, one);
         });

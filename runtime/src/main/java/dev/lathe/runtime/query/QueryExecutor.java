@@ -62,8 +62,7 @@ public final class QueryExecutor {
     return null;
   }
 
-  private static Attempt<QueryOutcome> outcome(
-      Rows rows, BundleId asked, Optional<String> sight) {
+  private static Attempt<QueryOutcome> outcome(Rows rows, BundleId asked, Optional<String> sight) {
     if (rows.size() != 1) {
       throw new IllegalStateException("a query's statement has one row, not " + rows.size());
     }

@@ -29,7 +29,8 @@ final class VariablesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"secret", "[\"secret\"]", "{\"A\":1}", "{\"A\":{\"secret\":1}}", "{\"secret\""})
+  @ValueSource(
+      strings = {"secret", "[\"secret\"]", "{\"A\":1}", "{\"A\":{\"secret\":1}}", "{\"secret\""})
   void what_is_no_object_of_texts_is_refused_and_not_repeated(String many) {
     var e =
         assertThrows(

@@ -50,9 +50,7 @@ final class OperationsReader {
             ? Optional.of(new Absent(in.object("absent", OperationsReader::words)))
             : Optional.empty(),
         in.optionalText("created").map(Created::new),
-        in.next("allow")
-            ? Optional.of(in.object("allow", PermissionJson::read))
-            : Optional.empty(),
+        in.next("allow") ? Optional.of(in.object("allow", PermissionJson::read)) : Optional.empty(),
         in.next("limits") ? in.object("limits", LimitsJson::read) : RouteLimits.NONE);
   }
 

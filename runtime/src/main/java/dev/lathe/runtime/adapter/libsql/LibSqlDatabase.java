@@ -137,13 +137,13 @@ public final class LibSqlDatabase implements Database {
     return turns.take(access, limit, end -> withRetry(access, limit, end, call));
   }
 
-  private <T> T withRetry(
-      Statement.Access access, Duration limit, long end, Call<T> call)
+  private <T> T withRetry(Statement.Access access, Duration limit, long end, Call<T> call)
       throws SQLException, InterruptedException {
     try {
       return beside(limit, end, call);
     } catch (SQLException e) {
-      if (!LibSqlErrors.notSent(e) && !(access == Statement.Access.READ && LibSqlErrors.lost(e))) throw e;
+      if (!LibSqlErrors.notSent(e) && !(access == Statement.Access.READ && LibSqlErrors.lost(e)))
+        throw e;
       Thread.sleep(Patience.BEFORE_RETRY);
       return beside(limit, end, call);
     }

@@ -96,8 +96,8 @@ final class LibSqlErrors {
   }
 
   /**
-   * The database's own sentence in one of the pipeline protocol, which says before it who speaks and
-   * behind it where: {@code SQL input error: no such column: x (at offset 7)}.
+   * The database's own sentence in one of the pipeline protocol, which says before it who speaks
+   * and behind it where: {@code SQL input error: no such column: x (at offset 7)}.
    */
   static String withoutFrame(String sentence) {
     return FRAME.matcher(sentence.strip()).replaceFirst("$1");

@@ -41,7 +41,9 @@ final class PipelineReader {
     }
   }
 
-  /** The sentence in the body of an answer with another status; the body itself where it is none. */
+  /**
+   * The sentence in the body of an answer with another status; the body itself where it is none.
+   */
   static String sentence(byte[] body) {
     try (JsonParser json = FACTORY.createParser(body)) {
       if (json.nextToken() == JsonToken.START_OBJECT) {

@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server of which nobody knows yet what it speaks. Before the first statement the driver connects,
- * for which it sends a {@code SELECT 1} of its own; where the server answers that it knows no such
- * request, the pipeline is asked the same. So a command is never tried twice, and a server that the
- * driver can speak to is asked nothing more.
+ * A server of which nobody knows yet what it speaks. Before the first statement the driver
+ * connects, for which it sends a {@code SELECT 1} of its own; where the server answers that it
+ * knows no such request, the pipeline is asked the same. So a command is never tried twice, and a
+ * server that the driver can speak to is asked nothing more.
  */
 final class ProbingDatabase implements Database {
   private final LibSqlDatabase driver;

@@ -49,10 +49,9 @@ final class Turns {
    *
    * @throws StatementTimedOut if that limit was what ended it
    */
-  <T, E extends Exception> T forOne(
-      Statement statement, Patience patience, WorkForOne<T, E> work) throws E {
-    Optional<Duration> own =
-        statement.limit().filter(limit -> limit.compareTo(patience.one()) < 0);
+  <T, E extends Exception> T forOne(Statement statement, Patience patience, WorkForOne<T, E> work)
+      throws E {
+    Optional<Duration> own = statement.limit().filter(limit -> limit.compareTo(patience.one()) < 0);
     if (own.filter(Duration::isZero).isPresent()) throw new StatementTimedOut(statement);
     Duration limit = own.orElse(patience.one());
     long began = System.nanoTime();

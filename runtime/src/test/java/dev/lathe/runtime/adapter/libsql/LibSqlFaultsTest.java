@@ -46,7 +46,8 @@ final class LibSqlFaultsTest {
               if (requests.incrementAndGet() == 2) {
                 silence.await();
               }
-              return new PretendedServer.Answer(200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]");
+              return new PretendedServer.Answer(
+                  200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]");
             });
     try (var database = LibSqlDatabase.open(server.url(), Optional.empty(), SHORT)) {
       long start = System.nanoTime();
@@ -96,7 +97,8 @@ final class LibSqlFaultsTest {
         PretendedServer.answering(
             request ->
                 requests.incrementAndGet() == 1
-                    ? new PretendedServer.Answer(200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]")
+                    ? new PretendedServer.Answer(
+                        200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]")
                     : new PretendedServer.Answer(status, body));
     String token = "a-token-nobody-should-see";
     try (var database = LibSqlDatabase.open(server.url(), Optional.of(token))) {
@@ -120,7 +122,8 @@ final class LibSqlFaultsTest {
             request ->
                 requests.incrementAndGet() == 2
                     ? new PretendedServer.Answer(0, "")
-                    : new PretendedServer.Answer(200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]"));
+                    : new PretendedServer.Answer(
+                        200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]"));
     try (var database = LibSqlDatabase.open(server.url(), Optional.empty())) {
       assertEquals(1L, database.execute(read("SELECT 1")).integer(0, 0));
       assertEquals(3, requests.get());
@@ -141,7 +144,8 @@ final class LibSqlFaultsTest {
                   ? new PretendedServer.Answer(
                       200,
                       "[{\"results\":{\"columns\":[],\"rows\":[]}},{\"error\":\"no such table: t\"},null,\"rows_read\":0]")
-                  : new PretendedServer.Answer(200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]");
+                  : new PretendedServer.Answer(
+                      200, "[{\"results\":{\"columns\":[\"1\"],\"rows\":[[1]]}}]");
             });
     try (var database = LibSqlDatabase.open(server.url() + "?authToken=t0ken", Optional.empty())) {
       var e =

@@ -90,7 +90,8 @@ final class LibSqlServerTest {
   @Test
   void a_protocol_that_was_named_is_not_asked_for() throws Exception {
     try (var server = pretended("", BY_PIPELINE);
-        var database = LibSqlServer.at(server.url() + "?protocol=pipeline", Optional.empty()).get()) {
+        var database =
+            LibSqlServer.at(server.url() + "?protocol=pipeline", Optional.empty()).get()) {
       database.execute(write("DELETE FROM t"));
       assertEquals(List.of("/v2/pipeline"), paths());
     }

@@ -84,7 +84,8 @@ final class PipelineFaultsTest {
     var requests = new AtomicInteger();
     try (var server =
             PretendedServer.answering(
-                _ -> requests.incrementAndGet() == 1 ? new Answer(0, "") : new Answer(200, CLOSED));
+                _ ->
+                    requests.incrementAndGet() == 1 ? new Answer(0, "") : new Answer(200, CLOSED));
         var database = PipelineDatabase.open(server.url(), Optional.empty())) {
       assertEquals(1L, database.execute(read("SELECT 1")).integer(0, 0));
       assertEquals(2, requests.get());
@@ -92,7 +93,8 @@ final class PipelineFaultsTest {
   }
 
   @Test
-  void a_server_that_says_nothing_is_given_up_after_the_deadline_and_asked_again() throws Exception {
+  void a_server_that_says_nothing_is_given_up_after_the_deadline_and_asked_again()
+      throws Exception {
     var silence = new CountDownLatch(1);
     var requests = new AtomicInteger();
     try (var server =
@@ -113,7 +115,8 @@ final class PipelineFaultsTest {
   }
 
   @Test
-  void a_stream_that_stays_open_is_used_again_and_one_that_was_forgotten_replaced() throws Exception {
+  void a_stream_that_stays_open_is_used_again_and_one_that_was_forgotten_replaced()
+      throws Exception {
     var batons = new ArrayList<String>();
     try (var server =
             PretendedServer.answering(
