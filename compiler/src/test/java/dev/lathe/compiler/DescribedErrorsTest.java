@@ -1,6 +1,7 @@
 package dev.lathe.compiler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.model.problem.ErrorCode;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,17 @@ final class DescribedErrorsTest {
       missing.removeIf(code -> text.contains("\"" + code + "\""));
     }
     assertEquals(Set.of(), missing);
+  }
+
+  @Test
+  void a_creation_that_meets_what_was_deleted_has_its_authors_code_among_the_conflicts() {
+    String openApi =
+        GoldenTest.compiled(Path.of("../examples/booking")).files().get("openapi.json").text();
+    assertTrue(
+        Pattern.compile("\"enum\":\\s*\\[[^\\]]*\"STREAM_CLOSED\",\\s*\"BOOKED_BEFORE\"")
+            .matcher(openApi)
+            .find(),
+        openApi);
   }
 
   private static List<Path> blueprints() throws IOException {

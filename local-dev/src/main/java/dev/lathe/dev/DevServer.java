@@ -77,7 +77,7 @@ public final class DevServer implements AutoCloseable {
               new JwtVerifier(new PublishedDocuments(), platform.time()),
               platform.time());
       http = HttpFunction.on(database, store, rollout, issuer, new FlowBell(), platform);
-      var own = new OwnPages(issuer::document);
+      var own = new OwnPages(issuer::document, platform.ids());
       front = keep(HttpFront.open(options.port(), http.handler(), own, platform));
       issuer.serves(address(), options.bundle(), HttpFunction.SETTINGS.variables());
       lock.servesAt(address().toString());

@@ -84,8 +84,8 @@ public final class HttpFront implements AutoCloseable {
                     .addReceiveListener(new Framing())
                     .addSendListener(new BareAnswers())
                     .build())
-            .addConnectionSelector(new UnspokenProtocols(LONGEST_LINE))
-            .directHandlers(ProtocolProblems.handlers())
+            .addConnectionSelector(new UnspokenProtocols(LONGEST_LINE, platform.ids()))
+            .directHandlers(ProtocolProblems.handlers(platform.ids()))
             .routing(routes -> routes.any(this::answer))
             .build();
   }
@@ -100,7 +100,7 @@ public final class HttpFront implements AutoCloseable {
       int port,
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
       Platform platform) {
-    return open(port, function, new OwnPages(_ -> Optional.empty()), platform);
+    return open(port, function, new OwnPages(_ -> Optional.empty(), platform.ids()), platform);
   }
 
   /** The same with pages of the server's own. */
@@ -124,11 +124,12 @@ public final class HttpFront implements AutoCloseable {
 
   /** Loads the server's classes, and keeps nothing. */
   static void preload() {
+    Platform platform = SystemPlatform.create();
     new HttpFront(
         0,
         (event, context) -> APIGatewayV2HTTPResponse.builder().build(),
-        new OwnPages(_ -> Optional.empty()),
-        SystemPlatform.create());
+        new OwnPages(_ -> Optional.empty(), platform.ids()),
+        platform);
   }
 
   /** Where it listens. */
@@ -175,7 +176,7 @@ public final class HttpFront implements AutoCloseable {
       return function.handleRequest(event, context);
     } catch (RuntimeException e) {
       LOG.error("the function threw", e);
-      return OwnPages.problem(500, "INTERNAL_ERROR", "Internal server error");
+      return own.problem(500, "INTERNAL_ERROR", "Internal server error");
     }
   }
 }

@@ -3,7 +3,9 @@ package dev.lathe.dev;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.identity.Loopback;
+import dev.lathe.runtime.platform.Ids;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +18,15 @@ import java.util.function.Function;
  */
 final class OwnPages {
   private final Function<String, Optional<String>> documents;
+  private final Ids ids;
 
   /**
    * @param documents JSON by path
+   * @param ids name the requests that are refused
    */
-  OwnPages(Function<String, Optional<String>> documents) {
+  OwnPages(Function<String, Optional<String>> documents, Ids ids) {
     this.documents = documents;
+    this.ids = ids;
   }
 
   /** Empty where the path is not one of its own. */
@@ -47,14 +52,16 @@ final class OwnPages {
     return Optional.of(answer(200, headers, document.get()));
   }
 
-  static APIGatewayV2HTTPResponse problem(int status, String code, String message) {
+  APIGatewayV2HTTPResponse problem(int status, String code, String message) {
     String body =
         new Members()
             .with("type", "about:blank")
+            .with("title", Status.create(status).reasonPhrase())
             .with("status", status)
             .with("detail", message)
             .with("code", code)
             .with("message", message)
+            .with("requestId", ids.next().toString())
             .text();
     return answer(status, Map.of("Content-Type", "application/problem+json"), body);
   }

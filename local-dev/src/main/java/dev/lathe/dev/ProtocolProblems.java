@@ -1,6 +1,7 @@
 package dev.lathe.dev;
 
 import dev.lathe.model.json.Members;
+import dev.lathe.runtime.platform.Ids;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
@@ -12,17 +13,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers what the server itself can't read, before any function sees it, as a problem. */
 final class ProtocolProblems {
-  private ProtocolProblems() {}
+  private final Ids ids;
 
-  static DirectHandlers handlers() {
+  private ProtocolProblems(Ids ids) {
+    this.ids = ids;
+  }
+
+  /** For all that goes wrong before a request is one; {@code ids} name the requests. */
+  static DirectHandlers handlers(Ids ids) {
+    var problems = new ProtocolProblems(ids);
     var handlers = DirectHandlers.builder();
     for (EventType type : EventType.values()) {
-      handlers.addHandler(type, ProtocolProblems::problem);
+      handlers.addHandler(type, problems::problem);
     }
     return handlers.build();
   }
 
-  private static TransportResponse problem(
+  private TransportResponse problem(
       DirectHandler.TransportRequest request,
       EventType type,
       Status status,
@@ -35,7 +42,7 @@ final class ProtocolProblems {
     return problem(status, headers, type);
   }
 
-  private static TransportResponse problem(
+  private TransportResponse problem(
       Status status, ServerResponseHeaders headers, EventType type) {
     var members =
         new Members()
@@ -44,7 +51,8 @@ final class ProtocolProblems {
             .with("status", status.code())
             .with("detail", message(type, status))
             .with("code", code(type, status))
-            .with("message", message(type, status));
+            .with("message", message(type, status))
+            .with("requestId", ids.next().toString());
     return TransportResponse.builder()
         .status(status)
         .headers(headers)

@@ -1,6 +1,7 @@
 package dev.lathe.dev;
 
 import dev.lathe.model.json.Members;
+import dev.lathe.runtime.platform.Ids;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.webserver.ConnectionContext;
@@ -16,12 +17,15 @@ import java.util.Set;
  */
 final class UnspokenProtocols implements ServerConnectionSelector {
   private final int longestLine;
+  private final Ids ids;
 
   /**
    * @param longestLine in bytes; where no line ends before, none will
+   * @param ids name what was refused
    */
-  UnspokenProtocols(int longestLine) {
+  UnspokenProtocols(int longestLine, Ids ids) {
     this.longestLine = longestLine;
+    this.ids = ids;
   }
 
   @Override
@@ -43,11 +47,11 @@ final class UnspokenProtocols implements ServerConnectionSelector {
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    return new Refusal(context);
+    return new Refusal(context, ids);
   }
 
   /** Answers once, and is over. */
-  private record Refusal(ConnectionContext context) implements ServerConnection {
+  private record Refusal(ConnectionContext context, Ids ids) implements ServerConnection {
     private static final String TEXT =
         "The first line is not one of HTTP/1.1, which is spoken here";
 
@@ -61,6 +65,7 @@ final class UnspokenProtocols implements ServerConnectionSelector {
               .with("detail", TEXT)
               .with("code", "MALFORMED_REQUEST")
               .with("message", TEXT)
+              .with("requestId", ids.next().toString())
               .text();
       String answer =
           "HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: "

@@ -76,7 +76,7 @@ class ClientFaultsTest {
   void what_is_no_good_http_is_a_400_and_the_connection_ends(String request) throws IOException {
     String answer = exchange(request);
     assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
-    assertTrue(answer.contains("MALFORMED_REQUEST"), answer);
+    assertTrue(answer.contains("MALFORMED_REQUEST") && answer.contains("requestId"), answer);
     assertEquals(1, answer.split("HTTP/1.1 ", -1).length - 1, answer);
     assertEquals(0, seen.get(), "no function sees it");
   }

@@ -123,8 +123,7 @@ final class ErrorCodes {
         .flatMap(emit -> emit.children().stream())
         .forEach(given -> children(given, codes));
     for (ResolvedGraph.Emit emit : graph.emits()) {
-      Entity.StateMachine machine = emit.machine();
-      if (emit.transition().creates() && !machine.deleted().isEmpty() && !machine.recreates()) {
+      if (canMeetAClosedStream(emit)) {
         codes.add(ErrorCode.STREAM_CLOSED);
       }
       if (!emit.rules().invariants().isEmpty()) {
@@ -214,5 +213,11 @@ final class ErrorCodes {
           Value.ListOf _ ->
           false;
     };
+  }
+
+  /** A creation whose aggregate may have been deleted before, for good. */
+  static boolean canMeetAClosedStream(ResolvedGraph.Emit emit) {
+    Entity.StateMachine machine = emit.machine();
+    return emit.transition().creates() && !machine.deleted().isEmpty() && !machine.recreates();
   }
 }

@@ -35,6 +35,9 @@ record Worded(String code, ErrorCode reason, Optional<String> message) {
     }
     for (ResolvedGraph.Emit emit : graph.emits()) {
       add(all, emit.transition().wording(), ErrorCode.COMMAND_ILLEGAL_TRANSITION);
+      if (ErrorCodes.canMeetAClosedStream(emit)) {
+        add(all, emit.transition().wording(), ErrorCode.STREAM_CLOSED);
+      }
     }
     for (ResolvedGraph.Emit emit : graph.emits()) {
       emit.children().forEach(given -> children(all, given));
