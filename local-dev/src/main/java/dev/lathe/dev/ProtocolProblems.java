@@ -42,8 +42,7 @@ final class ProtocolProblems {
     return problem(status, headers, type);
   }
 
-  private TransportResponse problem(
-      Status status, ServerResponseHeaders headers, EventType type) {
+  private TransportResponse problem(Status status, ServerResponseHeaders headers, EventType type) {
     var members =
         new Members()
             .with("type", "about:blank")
