@@ -86,7 +86,9 @@ final class QueryLowering {
    */
   private static Select joined(ResolvedGraph graph, Tables tables, ShownRow shown) {
     var names = new QueryNames(graph, tables, Optional.of(shown));
-    Expression live = BUNDLE.eq(ValueLowering.fact(Fact.BUNDLE));
+    // The row beside it may have a column of that name, too.
+    Expression bundle = column("live", "bundle");
+    Expression live = bundle.eq(ValueLowering.fact(Fact.BUNDLE));
     Expression body =
         Expression.cases()
             .when(shown.known(), Expression.nullValue())
@@ -94,7 +96,7 @@ final class QueryLowering {
             .end();
     return Select.of(
             List.of(
-                Result.of(BUNDLE, "live"),
+                Result.of(bundle, "live"),
                 Result.of(problem(graph, names), "problem"),
                 Result.of(body, "body"),
                 Result.of(shown.column(ShownRow.KEPT), ShownRow.VERSION)))

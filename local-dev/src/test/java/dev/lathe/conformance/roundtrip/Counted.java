@@ -4,6 +4,7 @@ import dev.lathe.conformance.database.LocalSqld;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.folder.FolderBundleStore;
@@ -42,6 +43,14 @@ final class Counted implements AutoCloseable {
   private static final Modules EVERYBODY_IS_KNOWN =
       _ -> JsonText.parse("{\"session_id\":\"s\",\"user_id\":\"seven\",\"status\":1}");
 
+  /** Rules that ask for a role are met, so that their statements are sent and can be counted. */
+  private static final Claims OF_A_MANAGER =
+      new Claims(
+          (Json.Obj)
+              JsonText.parse(
+                  "{\"role\":\"manager\",\"roles\":[\"manager\",\"hr\"],"
+                      + "\"https://leave.example/team\":\"red\"}"));
+
   private final LocalSqld server;
   private final CountingProxy proxy;
 
@@ -65,7 +74,7 @@ final class Counted implements AutoCloseable {
             store,
             _ -> () -> id,
             EVERYBODY_IS_KNOWN,
-            (token, issuer, audience) -> new TokenVerifier.Verdict.Genuine("seven", Claims.NONE),
+            (token, issuer, audience) -> new TokenVerifier.Verdict.Genuine("seven", OF_A_MANAGER),
             WakeUp.NONE,
             new HttpSettings(
                 Tenant.MAIN,
