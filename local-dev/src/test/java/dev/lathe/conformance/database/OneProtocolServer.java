@@ -1,18 +1,11 @@
 package dev.lathe.conformance.database;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.lathe.conformance.proxy.HttpProxy;
+import dev.lathe.conformance.proxy.Passing;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A libSQL server that answers requests to one path, and 404 to all others as Turso's hosts do. */
@@ -32,35 +25,26 @@ public final class OneProtocolServer implements AutoCloseable {
   }
 
   private static final int NOT_FOUND = 404;
+  private static final byte[] NO_ROUTE =
+      "{\"error\":\"route not found\"}".getBytes(StandardCharsets.UTF_8);
 
-  private final URI target;
   private final Protocol protocol;
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger passed = new AtomicInteger();
-  private final HttpServer server;
+  private final HttpProxy proxy;
 
-  private OneProtocolServer(URI target, Protocol protocol) throws IOException {
-    this.target = target;
+  private OneProtocolServer(String url, Protocol protocol) {
     this.protocol = protocol;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(threads);
-    server.createContext("/", this::pass);
-    server.start();
+    this.proxy = HttpProxy.before(url, this::pass);
   }
 
   /** In front of the server at {@code url}, which answers both. */
   public static OneProtocolServer before(String url, Protocol protocol) {
-    try {
-      return new OneProtocolServer(URI.create(url), protocol);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new OneProtocolServer(url, protocol);
   }
 
   /** Where clients connect. */
   public String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return proxy.url();
   }
 
   /** How many requests were handed on. */
@@ -70,40 +54,15 @@ public final class OneProtocolServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
-    client.shutdownNow();
+    proxy.close();
   }
 
-  private void pass(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      if (!exchange.getRequestURI().getPath().equals(protocol.path)) {
-        answer(
-            exchange,
-            NOT_FOUND,
-            "{\"error\":\"route not found\"}".getBytes(StandardCharsets.UTF_8));
-        return;
-      }
-      passed.incrementAndGet();
-      HttpResponse<byte[]> answered =
-          client.send(
-              HttpRequest.newBuilder(target.resolve(protocol.path))
-                  .version(HttpClient.Version.HTTP_1_1)
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                  .build(),
-              HttpResponse.BodyHandlers.ofByteArray());
-      answer(exchange, answered.statusCode(), answered.body());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+  private void pass(Passing passing) throws IOException {
+    if (!passing.path().equals(protocol.path)) {
+      passing.answer(NOT_FOUND, Map.of("Content-Type", List.of("application/json")), NO_ROUTE);
+      return;
     }
-  }
-
-  private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    if (body.length > 0) exchange.getResponseBody().write(body);
+    passed.incrementAndGet();
+    passing.handOn();
   }
 }

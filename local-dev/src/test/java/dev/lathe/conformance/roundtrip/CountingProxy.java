@@ -1,71 +1,38 @@
 package dev.lathe.conformance.roundtrip;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.lathe.conformance.proxy.HttpProxy;
+import dev.lathe.conformance.proxy.Passing;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Stands between a client and a libSQL server on loopback, hands every request on unchanged and
  * remembers it.
  */
 final class CountingProxy implements AutoCloseable {
-  /** What belongs to one connection, or is set by whoever sends. */
-  private static final Set<String> OF_THE_CONNECTION =
-      Set.of(
-          "connection",
-          "content-length",
-          "expect",
-          "host",
-          "http2-settings",
-          "transfer-encoding",
-          "upgrade");
-
   /** A request that went by: what it asks the server to run. */
   record Passed(String path, List<String> statements) {}
 
-  private final URI target;
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Passed> passed = new CopyOnWriteArrayList<>();
-  private final HttpServer server;
+  private final HttpProxy proxy;
 
-  private CountingProxy(URI target) throws IOException {
-    this.target = target;
-    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(threads);
-    server.createContext("/", this::pass);
-    server.start();
+  private CountingProxy(String url) {
+    proxy = HttpProxy.before(url, this::pass);
   }
 
   /** A proxy of its own port in front of the server at {@code url}. */
   static CountingProxy before(String url) {
-    try {
-      return new CountingProxy(URI.create(url));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new CountingProxy(url);
   }
 
   /** Where clients connect. */
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return proxy.url();
   }
 
   /** What went by since the last call, in the order of its arrival. */
@@ -77,54 +44,12 @@ final class CountingProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
-    client.shutdownNow();
+    proxy.close();
   }
 
-  private void pass(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      passed.add(new Passed(exchange.getRequestURI().getPath(), statements(body)));
-      HttpResponse<byte[]> answer = send(exchange, body);
-      answer
-          .headers()
-          .map()
-          .forEach(
-              (name, values) -> {
-                if (handedOn(name)) exchange.getResponseHeaders().put(name, values);
-              });
-      exchange.sendResponseHeaders(
-          answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
-      if (answer.body().length > 0) exchange.getResponseBody().write(answer.body());
-    }
-  }
-
-  private HttpResponse<byte[]> send(HttpExchange exchange, byte[] body) throws IOException {
-    var request =
-        HttpRequest.newBuilder(target.resolve(exchange.getRequestURI().toString()))
-            .version(HttpClient.Version.HTTP_1_1)
-            .method(
-                exchange.getRequestMethod(),
-                body.length == 0
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofByteArray(body));
-    exchange
-        .getRequestHeaders()
-        .forEach(
-            (name, values) -> {
-              if (handedOn(name)) values.forEach(value -> request.header(name, value));
-            });
-    try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-  }
-
-  private static boolean handedOn(String header) {
-    return !OF_THE_CONNECTION.contains(header.toLowerCase(Locale.ROOT));
+  private void pass(Passing passing) throws IOException {
+    passed.add(new Passed(passing.path(), statements(passing.body())));
+    passing.handOn();
   }
 
   /**
