@@ -1,7 +1,6 @@
 package dev.lathe.dev;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import dev.lathe.model.json.Members;
 import dev.lathe.runtime.identity.Loopback;
 import dev.lathe.runtime.platform.Ids;
 import io.helidon.http.HeaderNames;
@@ -53,17 +52,8 @@ final class OwnPages {
   }
 
   APIGatewayV2HTTPResponse problem(int status, String code, String message) {
-    String body =
-        new Members()
-            .with("type", "about:blank")
-            .with("title", Status.create(status).reasonPhrase())
-            .with("status", status)
-            .with("detail", message)
-            .with("code", code)
-            .with("message", message)
-            .with("requestId", ids.next().toString())
-            .text();
-    return answer(status, Map.of("Content-Type", "application/problem+json"), body);
+    String body = new FrontProblem(Status.create(status), code, message).json(ids);
+    return answer(status, Map.of("Content-Type", FrontProblem.CONTENT_TYPE), body);
   }
 
   private static APIGatewayV2HTTPResponse answer(

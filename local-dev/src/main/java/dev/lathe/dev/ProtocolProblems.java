@@ -1,6 +1,5 @@
 package dev.lathe.dev;
 
-import dev.lathe.model.json.Members;
 import dev.lathe.runtime.platform.Ids;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
@@ -43,21 +42,13 @@ final class ProtocolProblems {
   }
 
   private TransportResponse problem(Status status, ServerResponseHeaders headers, EventType type) {
-    var members =
-        new Members()
-            .with("type", "about:blank")
-            .with("title", status.reasonPhrase())
-            .with("status", status.code())
-            .with("detail", message(type, status))
-            .with("code", code(type, status))
-            .with("message", message(type, status))
-            .with("requestId", ids.next().toString());
+    var problem = new FrontProblem(status, code(type, status), message(type, status));
     return TransportResponse.builder()
         .status(status)
         .headers(headers)
-        .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
+        .header(HeaderNames.CONTENT_TYPE, FrontProblem.CONTENT_TYPE)
         .keepAlive(false)
-        .entity(members.text())
+        .entity(problem.json(ids))
         .build();
   }
 

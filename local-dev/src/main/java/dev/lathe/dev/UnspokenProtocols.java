@@ -1,9 +1,9 @@
 package dev.lathe.dev;
 
-import dev.lathe.model.json.Members;
 import dev.lathe.runtime.platform.Ids;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.http.Status;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
@@ -52,23 +52,19 @@ final class UnspokenProtocols implements ServerConnectionSelector {
 
   /** Answers once, and is over. */
   private record Refusal(ConnectionContext context, Ids ids) implements ServerConnection {
-    private static final String TEXT =
-        "The first line is not one of HTTP/1.1, which is spoken here";
+    private static final FrontProblem PROBLEM =
+        new FrontProblem(
+            Status.BAD_REQUEST_400,
+            "MALFORMED_REQUEST",
+            "The first line is not one of HTTP/1.1, which is spoken here");
 
     @Override
     public void handle(Limit limit) {
-      String body =
-          new Members()
-              .with("type", "about:blank")
-              .with("title", "Bad Request")
-              .with("status", 400)
-              .with("detail", TEXT)
-              .with("code", "MALFORMED_REQUEST")
-              .with("message", TEXT)
-              .with("requestId", ids.next().toString())
-              .text();
+      String body = PROBLEM.json(ids);
       String answer =
-          "HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: "
+          "HTTP/1.1 400 Bad Request\r\nContent-Type: "
+              + FrontProblem.CONTENT_TYPE
+              + "\r\nContent-Length: "
               + body.getBytes(StandardCharsets.UTF_8).length
               + "\r\nConnection: close\r\n\r\n"
               + body;
