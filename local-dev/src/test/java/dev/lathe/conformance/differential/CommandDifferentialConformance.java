@@ -69,16 +69,11 @@ abstract class CommandDifferentialConformance {
   /** An empty database. */
   abstract Database open();
 
-  /** What else is to be done after a blueprint. */
-  void closed() {}
-
   @Test
   void a_command_comes_to_what_the_format_says() {
     for (long seed = SEED; compared + open < PAIRS; seed++) {
       try (Database database = open()) {
         new Run(seed, database).all();
-      } finally {
-        closed();
       }
     }
     System.out.printf(

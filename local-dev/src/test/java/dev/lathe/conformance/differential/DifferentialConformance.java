@@ -53,16 +53,11 @@ abstract class DifferentialConformance {
   /** An empty database. */
   abstract Database open();
 
-  /** What else is to be done after a blueprint. */
-  void closed() {}
-
   @Test
   void the_sql_answers_what_the_format_says() {
     for (long seed = SEED; compared + open + deep < PAIRS; seed++) {
       try (Database database = open()) {
         blueprint(seed, database);
-      } finally {
-        closed();
       }
     }
     System.out.printf(

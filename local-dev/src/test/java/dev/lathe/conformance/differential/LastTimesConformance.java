@@ -35,8 +35,6 @@ abstract class LastTimesConformance {
 
   abstract Database open();
 
-  void closed() {}
-
   @Test
   void a_time_is_answered_or_refused_as_the_calendar_says() {
     int answered = 0;
@@ -74,8 +72,6 @@ abstract class LastTimesConformance {
             refused++;
           }
         }
-      } finally {
-        closed();
       }
     }
     System.out.printf(

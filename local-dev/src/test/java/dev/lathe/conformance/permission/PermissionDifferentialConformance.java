@@ -55,8 +55,6 @@ abstract class PermissionDifferentialConformance {
 
   abstract Database open();
 
-  void closed() {}
-
   @Test
   void rules_come_to_the_same_in_sql_and_without_it() {
     long pairs = Long.getLong("permission.pairs", 8_000);
@@ -76,8 +74,6 @@ abstract class PermissionDifferentialConformance {
         }
         asked += (long) ROWS * CALLERS;
       }
-    } finally {
-      closed();
     }
     System.out.println("permission pairs: " + asked + ", let in: " + let);
     assertTrue(let > asked / 20 && let < asked, asked + " asked, " + let + " let in");
@@ -239,7 +235,8 @@ abstract class PermissionDifferentialConformance {
               "c",
               Optional.empty(),
               OptionalLong.of(99),
-              Optional.empty());
+              Optional.empty(),
+              List.of());
       return new Arguments(id, new TreeMap<>(reader.inputs().all()), facts);
     }
   }

@@ -51,8 +51,6 @@ abstract class ChildConformance {
   /** An empty database. */
   abstract Database open();
 
-  void closed() {}
-
   @BeforeEach
   void prepare() {
     database = open();
@@ -61,7 +59,6 @@ abstract class ChildConformance {
   @AfterEach
   void close() {
     database.close();
-    closed();
   }
 
   private record Line(String key, long quantity, BigDecimal price) {

@@ -28,8 +28,6 @@ abstract class HistoryConformance {
   /** An empty database. */
   abstract Database open();
 
-  void closed() {}
-
   @BeforeEach
   void prepare() {
     database = open();
@@ -70,7 +68,6 @@ abstract class HistoryConformance {
   @AfterEach
   void close() {
     database.close();
-    closed();
   }
 
   private void append(String stream, int version, String type, String data) {

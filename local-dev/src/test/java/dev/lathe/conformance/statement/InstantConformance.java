@@ -38,9 +38,6 @@ abstract class InstantConformance {
   /** An empty database. */
   abstract Database open();
 
-  /** What else is to be done after a test. */
-  void closed() {}
-
   @BeforeEach
   void prepare() {
     database = open();
@@ -50,7 +47,6 @@ abstract class InstantConformance {
   @AfterEach
   void close() {
     database.close();
-    closed();
   }
 
   private static InputValue at(String sent) {

@@ -1,20 +1,18 @@
 package dev.lathe.conformance.statement;
 
-import dev.lathe.conformance.database.LocalSqld;
+import dev.lathe.conformance.database.SqldDatabase;
 import dev.lathe.runtime.sql.Database;
-import dev.lathe.runtime.wiring.Databases;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The same on a server that is killed twice while many clients move money. */
 final class LibSqlTransferTest extends TransferConformance {
-  private @Nullable LocalSqld server;
+  private @Nullable SqldDatabase opened;
 
   @Override
   Database open() {
-    var started = LocalSqld.start();
-    server = started;
-    return Databases.open(started.url());
+    opened = SqldDatabase.fresh();
+    return opened;
   }
 
   @Override
@@ -26,13 +24,7 @@ final class LibSqlTransferTest extends TransferConformance {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
       }
-      Objects.requireNonNull(server).process().kill();
-      Objects.requireNonNull(server).process().restart();
+      Objects.requireNonNull(opened).restart();
     }
-  }
-
-  @Override
-  void closed() {
-    if (server != null) server.close();
   }
 }

@@ -40,8 +40,6 @@ abstract class LineConformance {
   /** An empty database. */
   abstract Database open();
 
-  void closed() {}
-
   @BeforeEach
   void prepare() {
     database = open();
@@ -51,7 +49,6 @@ abstract class LineConformance {
   @AfterEach
   void close() {
     database.close();
-    closed();
   }
 
   private record Line(String sku, long quantity) {

@@ -47,9 +47,6 @@ abstract class MoneyConformance {
   /** An empty database. */
   abstract Database open();
 
-  /** What else is to be done after a test. */
-  void closed() {}
-
   @BeforeEach
   void prepare() {
     database = open();
@@ -59,7 +56,6 @@ abstract class MoneyConformance {
   @AfterEach
   void close() {
     database.close();
-    closed();
   }
 
   /** A deal that was made. */

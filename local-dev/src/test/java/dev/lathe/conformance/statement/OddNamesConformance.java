@@ -27,9 +27,6 @@ abstract class OddNamesConformance {
   /** An empty database. */
   abstract Database open();
 
-  /** What else is to be done after a test. */
-  void closed() {}
-
   @BeforeEach
   void prepare() {
     database = open();
@@ -38,7 +35,6 @@ abstract class OddNamesConformance {
   @AfterEach
   void close() {
     database.close();
-    closed();
   }
 
   /** As many at once as a server with that many tables still answers quickly. */

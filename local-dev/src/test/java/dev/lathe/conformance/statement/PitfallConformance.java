@@ -21,9 +21,6 @@ abstract class PitfallConformance {
   /** An empty database. */
   abstract Database open();
 
-  /** What else is to be done after a test. */
-  void closed() {}
-
   @BeforeEach
   void prepare() {
     database = open();
@@ -38,7 +35,6 @@ abstract class PitfallConformance {
   @AfterEach
   void close() {
     database.close();
-    closed();
   }
 
   private void group(String id, long size, String top) {

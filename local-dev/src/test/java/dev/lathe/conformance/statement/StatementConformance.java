@@ -42,11 +42,7 @@ abstract class StatementConformance {
   @AfterEach
   void close() {
     database.close();
-    closed();
   }
-
-  /** What else is to be done after a test. */
-  void closed() {}
 
   private CommandOutcome opened(String id, String name, String amount, long count, boolean flag) {
     return traps.command(

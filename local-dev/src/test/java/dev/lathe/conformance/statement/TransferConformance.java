@@ -41,8 +41,6 @@ abstract class TransferConformance {
   /** An empty database. */
   abstract Database open();
 
-  void closed() {}
-
   @BeforeEach
   void prepare() {
     database = open();
@@ -52,7 +50,6 @@ abstract class TransferConformance {
   @AfterEach
   void close() {
     database.close();
-    closed();
   }
 
   @Test
