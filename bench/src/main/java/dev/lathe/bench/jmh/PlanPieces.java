@@ -11,6 +11,7 @@ import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Binder;
 import dev.lathe.runtime.plan.Facts;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,8 @@ public class PlanPieces {
             "019cb0a0-0000-7000-8000-000000000202",
             Optional.empty(),
             OptionalLong.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     arguments = new Arguments(bundle.file().id(), ASK.inputs(), facts);
   }
 

@@ -4,6 +4,7 @@ import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.plan.Facts;
 import dev.lathe.runtime.platform.Platform;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -31,7 +32,8 @@ public final class AskFacts {
         id(),
         Optional.empty(),
         OptionalLong.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static String id() {

@@ -6,10 +6,8 @@ import dev.lathe.compiler.resolve.Access;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.bundle.Absent;
-import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.Created;
 import dev.lathe.model.bundle.HttpMethod;
-import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Route;
@@ -48,46 +46,42 @@ final class Routes {
   }
 
   private void addAll(ResolvedBlueprint resolved, String slug, String base) {
-    Project project = resolved.project();
-    List<AuthProvider> auth = project.auth(slug);
-    for (Binding binding : project.service(slug).orElseThrow().bindings()) {
-      String path = join(base, binding.path().text());
-      Route route =
-          binding.isNative()
-              ? nativeRoute(slug, binding, path, auth)
-              : route(
-                  slug,
-                  binding,
-                  resolved.graph(slug, binding).orElseThrow(),
-                  path,
-                  auth,
-                  binding.answering().created().map(made -> created(project, slug, base, made)));
-      routes.putIfAbsent(new Key(route.method(), route.path()), route.within(project.limits(slug)));
+    for (Binding binding : resolved.project().service(slug).orElseThrow().bindings()) {
+      Route route = route(resolved, slug, base, binding);
+      routes.putIfAbsent(new Key(route.method(), route.path()), route);
     }
   }
 
+  /** A native binding has no graph: its inputs are what it says itself. */
   private static Route route(
-      String service,
-      Binding binding,
-      ResolvedGraph graph,
-      String path,
-      List<AuthProvider> auth,
-      Optional<Created> created) {
-    var kind = graph.commands() ? Operation.Kind.COMMAND : Operation.Kind.QUERY;
-    var operation = new Operation(kind, graph.name());
-    Route plain = route(service, binding, path, operation, Inputs.of(binding, graph), auth);
+      ResolvedBlueprint resolved, String slug, String base, Binding binding) {
+    Project project = resolved.project();
+    Optional<ResolvedGraph> graph =
+        binding.isNative()
+            ? Optional.empty()
+            : Optional.of(resolved.graph(slug, binding).orElseThrow());
     return new Route(
-        plain.service(),
-        plain.binding(),
-        plain.method(),
-        plain.path(),
-        plain.operation(),
-        plain.inputs(),
-        plain.strictBody(),
-        plain.auth(),
-        binding.answering().absent().map(absent -> new Absent(absent.wording().words())),
-        created,
-        graph.access().map(Access::permission));
+        slug,
+        binding.id().text(),
+        binding.method(),
+        join(base, binding.path().text()),
+        graph
+            .map(Routes::operation)
+            .orElseGet(() -> new Operation(Operation.Kind.NATIVE, slug + "." + binding.graph())),
+        graph.map(of -> Inputs.of(binding, of)).orElseGet(() -> Inputs.ofNative(binding)),
+        binding.parameters().stream().anyMatch(p -> p.source() instanceof InputSource.Body),
+        project.auth(slug),
+        graph.flatMap(
+            _ -> binding.answering().absent().map(absent -> new Absent(absent.wording().words()))),
+        graph.flatMap(
+            _ -> binding.answering().created().map(made -> created(project, slug, base, made))),
+        graph.flatMap(ResolvedGraph::access).map(Access::permission),
+        project.limits(slug));
+  }
+
+  private static Operation operation(ResolvedGraph graph) {
+    var kind = graph.commands() ? Operation.Kind.COMMAND : Operation.Kind.QUERY;
+    return new Operation(kind, graph.name());
   }
 
   /** The path of the read below the same prefix, its placeholders by the answer's members. */
@@ -104,26 +98,6 @@ final class Routes {
             .replaceAll(
                 found -> Matcher.quoteReplacement("{" + created.member(found.group(1)) + "}"));
     return new Created(join(base, path));
-  }
-
-  /** Its inputs are what the binding itself says: no graph declares them. */
-  private static Route nativeRoute(
-      String service, Binding binding, String path, List<AuthProvider> auth) {
-    var operation = new Operation(Operation.Kind.NATIVE, service + "." + binding.graph());
-    return route(service, binding, path, operation, Inputs.ofNative(binding), auth);
-  }
-
-  private static Route route(
-      String service,
-      Binding binding,
-      String path,
-      Operation operation,
-      List<InputPlan> inputs,
-      List<AuthProvider> auth) {
-    boolean strictBody =
-        binding.parameters().stream().anyMatch(p -> p.source() instanceof InputSource.Body);
-    return new Route(
-        service, binding.id().text(), binding.method(), path, operation, inputs, strictBody, auth);
   }
 
   /** {@code /api} and {@code /notes} → {@code /api/notes}; a binding's {@code /} is the base. */

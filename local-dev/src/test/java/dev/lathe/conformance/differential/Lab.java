@@ -92,7 +92,8 @@ final class Lab {
             "c",
             Optional.empty(),
             expected,
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     var attempt =
         new CommandExecutor(
                 TenantDatabases.only(Tenant.MAIN, database), () -> new UUID(number, ids++))
@@ -220,7 +221,8 @@ final class Lab {
             "c",
             Optional.empty(),
             OptionalLong.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     var attempt =
         new QueryExecutor(TenantDatabases.only(Tenant.MAIN, database), () -> new UUID(1, 1))
             .execute(plan(graph), new Arguments(id, values(inputs, params), facts));

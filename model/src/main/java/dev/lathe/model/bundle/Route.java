@@ -35,34 +35,6 @@ public record Route(
     auth = List.copyOf(auth);
   }
 
-  /** One before which no middleware limits anything. */
-  public Route(
-      String service,
-      String binding,
-      HttpMethod method,
-      String path,
-      Operation operation,
-      List<InputPlan> inputs,
-      boolean strictBody,
-      List<AuthProvider> auth,
-      Optional<Absent> absent,
-      Optional<Created> created,
-      Optional<Permission> allow) {
-    this(
-        service,
-        binding,
-        method,
-        path,
-        operation,
-        inputs,
-        strictBody,
-        auth,
-        absent,
-        created,
-        allow,
-        RouteLimits.NONE);
-  }
-
   /** One that answers 200 whatever came of it. */
   public Route(
       String service,
@@ -86,22 +58,5 @@ public record Route(
         Optional.empty(),
         Optional.empty(),
         RouteLimits.NONE);
-  }
-
-  /** The same behind other limits. */
-  public Route within(RouteLimits others) {
-    return new Route(
-        service,
-        binding,
-        method,
-        path,
-        operation,
-        inputs,
-        strictBody,
-        auth,
-        absent,
-        created,
-        allow,
-        others);
   }
 }

@@ -40,30 +40,4 @@ public record OperationContext(
   public OperationContext {
     seen = List.copyOf(seen);
   }
-
-  /** Of a caller who has no earlier answer. */
-  public OperationContext(
-      Tenant tenant,
-      Optional<Actor> actor,
-      boolean vouched,
-      Optional<String> key,
-      OptionalLong expectedVersion,
-      String command,
-      Instant time,
-      String correlation,
-      Optional<String> traceparent,
-      Optional<Deadline> deadline) {
-    this(
-        tenant,
-        actor,
-        vouched,
-        key,
-        expectedVersion,
-        command,
-        time,
-        correlation,
-        traceparent,
-        deadline,
-        List.of());
-  }
 }

@@ -35,34 +35,6 @@ public record Facts(
     seen = List.copyOf(seen);
   }
 
-  /** Of a caller who has no earlier answer. */
-  public Facts(
-      Tenant tenant,
-      String scope,
-      Optional<String> clientKey,
-      String hash,
-      String command,
-      Instant time,
-      Optional<Actor> actor,
-      String correlation,
-      Optional<String> traceparent,
-      OptionalLong expectedVersion,
-      Optional<Deadline> deadline) {
-    this(
-        tenant,
-        scope,
-        clientKey,
-        hash,
-        command,
-        time,
-        actor,
-        correlation,
-        traceparent,
-        expectedVersion,
-        deadline,
-        List.of());
-  }
-
   /** Every command has a key: the client's, or its own id, so that our own retry is safe too. */
   public String key() {
     return clientKey.orElse(command);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.RouteLimits;
 import dev.lathe.runtime.operation.OrdersBundle;
 import java.io.ByteArrayOutputStream;
@@ -34,7 +35,7 @@ class MountedLimitsTest {
             bundle.name(),
             bundle.version(),
             new Operations(
-                operations.routes().stream().map(route -> route.within(limits)).toList(),
+                operations.routes().stream().map(route -> behind(limits, route)).toList(),
                 operations.commands(),
                 operations.queries(),
                 operations.calls()),
@@ -107,5 +108,21 @@ class MountedLimitsTest {
       service.database.isSlow(true);
       assertEquals(200, service.get("/api/orders").status(), "nobody is in a hurry");
     }
+  }
+
+  private static Route behind(RouteLimits limits, Route open) {
+    return new Route(
+        open.service(),
+        open.binding(),
+        open.method(),
+        open.path(),
+        open.operation(),
+        open.inputs(),
+        open.strictBody(),
+        open.auth(),
+        open.absent(),
+        open.created(),
+        open.allow(),
+        limits);
   }
 }

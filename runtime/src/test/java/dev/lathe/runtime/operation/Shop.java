@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -118,7 +119,8 @@ public final class Shop implements AutoCloseable {
                   NOW,
                   "correlation",
                   Optional.empty(),
-                  Optional.empty());
+                  Optional.empty(),
+                  List.of());
           var request = new OperationRequest(binding, inputs(binding, values), context);
           return operations.run(asked.plans(), request, Modules.none());
         };
