@@ -308,36 +308,32 @@ abstract class InstantConformance {
 
   @Test
   void a_bundle_that_cannot_take_an_event_is_refused_and_says_which() {
-    try (Database other = open()) {
-      Trial.of(Path.of("src/test/resources/statements/traps"), other);
-      database.close();
-      database = other;
-      older("Slot", "Slot-a", 1, "open", "{\"startsAt\":\"2026-02-30T00:00:00Z\"}");
-      var refused =
-          assertThrows(
-              RolloutRefused.Misfit.class,
-              () -> Trial.of(Path.of("src/test/resources/statements/instants"), other));
-      assertTrue(
-          refused.reason().startsWith("event 1 of `Slot-a` says of `startsAt` what"),
-          refused.reason());
-    }
+    database.close();
+    database = open();
+    Trial.of(Path.of("src/test/resources/statements/traps"), database);
+    older("Slot", "Slot-a", 1, "open", "{\"startsAt\":\"2026-02-30T00:00:00Z\"}");
+    var refused =
+        assertThrows(
+            RolloutRefused.Misfit.class,
+            () -> Trial.of(Path.of("src/test/resources/statements/instants"), database));
+    assertTrue(
+        refused.reason().startsWith("event 1 of `Slot-a` says of `startsAt` what"),
+        refused.reason());
   }
 
   @Test
   void a_bundle_that_wants_more_than_an_event_has_is_refused_and_says_which() {
-    try (Database other = open()) {
-      Trial.of(Path.of("src/test/resources/statements/traps"), other);
-      database.close();
-      database = other;
-      older("Slot", "Slot-a", 1, "open", "{\"endsAt\":\"2026-02-03T00:00:00Z\"}");
-      var refused =
-          assertThrows(
-              RolloutRefused.Lacking.class,
-              () -> Trial.of(Path.of("src/test/resources/statements/instants"), other));
-      assertTrue(
-          refused.reason().startsWith("event 1 of `Slot-a` is older than `startsAt`, which must"),
-          refused.reason());
-    }
+    database.close();
+    database = open();
+    Trial.of(Path.of("src/test/resources/statements/traps"), database);
+    older("Slot", "Slot-a", 1, "open", "{\"endsAt\":\"2026-02-03T00:00:00Z\"}");
+    var refused =
+        assertThrows(
+            RolloutRefused.Lacking.class,
+            () -> Trial.of(Path.of("src/test/resources/statements/instants"), database));
+    assertTrue(
+        refused.reason().startsWith("event 1 of `Slot-a` is older than `startsAt`, which must"),
+        refused.reason());
   }
 
   private void older(String entity, String stream, long version, String transition, String after) {
