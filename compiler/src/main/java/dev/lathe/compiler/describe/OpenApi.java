@@ -9,12 +9,14 @@ import dev.lathe.model.bundle.Route;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,8 +38,12 @@ public final class OpenApi {
 
   private final String document;
 
-  private OpenApi(String document) {
+  /** What the blueprint's other documents have, which is mostly what this one has. */
+  private final Map<From, Components.Operation> known;
+
+  private OpenApi(String document, Map<From, Components.Operation> known) {
     this.document = document;
+    this.known = known;
   }
 
   /** What an operation is made from. */
@@ -48,22 +54,49 @@ public final class OpenApi {
       String id,
       Map<String, String> renamed) {}
 
+  /**
+   * The project's document, and one for each service with routes where there are several, by the
+   * file that each is: the same as one by one, in half the time.
+   */
+  public static SortedMap<String, Json.Obj> documents(Api api) {
+    var known = new HashMap<From, Components.Operation>();
+    var documents = new TreeMap<String, Json.Obj>();
+    documents.put("openapi.json", project(api, known));
+    if (api.project().several()) {
+      for (Project.Service service : api.project().services()) {
+        String slug = service.slug();
+        if (api.routes().stream().anyMatch(route -> route.service().equals(slug))) {
+          documents.put("openapi/" + slug + ".json", service(api, slug, known));
+        }
+      }
+    }
+    return documents;
+  }
+
   /** All routes. Operations of two services that have one name get the service's in front. */
   public static Json.Obj project(Api api) {
+    return project(api, new HashMap<>());
+  }
+
+  private static Json.Obj project(Api api, Map<From, Components.Operation> known) {
     Project project = api.project();
     List<Project.Service> bound =
         project.services().stream().filter(s -> !s.bindings().isEmpty()).toList();
     var servers = new LinkedHashSet<ApiInfo.Server>();
     bound.forEach(service -> servers.addAll(service.api().servers()));
     ApiInfo info = bound.size() == 1 ? bound.getFirst().api() : ApiInfo.none();
-    return new OpenApi("project")
+    return new OpenApi("project", known)
         .document(info(info, project.name(), project), List.copyOf(servers), api.endpoints());
   }
 
   /** The routes of one service. */
   public static Json.Obj service(Api api, String slug) {
+    return service(api, slug, new HashMap<>());
+  }
+
+  private static Json.Obj service(Api api, String slug, Map<From, Components.Operation> known) {
     Project.Service service = api.project().service(slug).orElseThrow();
-    return new OpenApi("service " + slug)
+    return new OpenApi("service " + slug, known)
         .document(
             info(service.api(), slug, api.project()), service.api().servers(), api.endpoints(slug));
   }
@@ -125,13 +158,21 @@ public final class OpenApi {
             from,
             () -> {
               fresh.set(true);
-              return components.operation(() -> operation.object(renamed));
+              return make(from, operation);
             });
     if (!fresh.get() && !components.takes(made)) {
-      made = components.operation(() -> operation.object(renamed));
+      made = make(from, operation);
       Memo.replace(name, from, made);
     }
+    known.putIfAbsent(from, made);
     return made.object();
+  }
+
+  private Components.Operation make(From from, OpenApiOperation operation) {
+    Components.Operation there = known.get(from);
+    return there != null && components.takes(there)
+        ? there
+        : components.operation(() -> operation.object(from.renamed()));
   }
 
   /** Two templates that differ in placeholders' names alone are one path. */

@@ -6,6 +6,7 @@ import dev.lathe.compiler.domain.Allow;
 import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.Project;
+import dev.lathe.compiler.resolve.BoundGraphs;
 import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
@@ -38,9 +39,10 @@ final class GraphChanges {
 
   private static Map<String, Bound> bindings(ResolvedBlueprint resolved) {
     var bindings = new LinkedHashMap<String, Bound>();
+    var graphs = BoundGraphs.of(resolved);
     for (Project.Service service : resolved.project().services()) {
       for (Binding binding : service.bindings()) {
-        resolved
+        graphs
             .graph(service.slug(), binding)
             .ifPresent(
                 graph ->

@@ -52,18 +52,9 @@ public final class Emit {
 
   /** The blueprint's own files, and the descriptions that functions pass on as they are. */
   private static SortedMap<String, BundledFile> files(Api api) {
-    Project project = api.resolved().project();
     var files = new TreeMap<String, BundledFile>();
     api.resolved().files().forEach((path, text) -> files.put(path, file(path, text)));
-    files.put("openapi.json", json(OpenApi.project(api)));
-    if (project.several()) {
-      for (Project.Service service : project.services()) {
-        String slug = service.slug();
-        if (api.routes().stream().anyMatch(route -> route.service().equals(slug))) {
-          files.put("openapi/" + slug + ".json", json(OpenApi.service(api, slug)));
-        }
-      }
-    }
+    OpenApi.documents(api).forEach((path, document) -> files.put(path, json(document)));
     return files;
   }
 

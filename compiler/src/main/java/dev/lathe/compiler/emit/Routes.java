@@ -3,6 +3,7 @@ package dev.lathe.compiler.emit;
 import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Project;
 import dev.lathe.compiler.resolve.Access;
+import dev.lathe.compiler.resolve.BoundGraphs;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.bundle.Absent;
@@ -29,37 +30,41 @@ final class Routes {
 
   private final Map<Key, Route> routes = new LinkedHashMap<>();
 
-  private Routes() {}
+  private final Project project;
+  private final BoundGraphs graphs;
+
+  private Routes(ResolvedBlueprint resolved) {
+    this.project = resolved.project();
+    this.graphs = BoundGraphs.of(resolved);
+  }
 
   private record Key(HttpMethod method, String path) {}
 
   static List<Route> of(ResolvedBlueprint resolved) {
     Project project = resolved.project();
-    var routes = new Routes();
+    var routes = new Routes(resolved);
     for (Project.Mount mount : project.mounts()) {
-      routes.addAll(resolved, mount.service(), mount.base());
+      routes.addAll(mount.service(), mount.base());
     }
     if (!project.several()) {
-      routes.addAll(resolved, project.services().getFirst().slug(), "/");
+      routes.addAll(project.services().getFirst().slug(), "/");
     }
     return List.copyOf(routes.routes.values());
   }
 
-  private void addAll(ResolvedBlueprint resolved, String slug, String base) {
-    for (Binding binding : resolved.project().service(slug).orElseThrow().bindings()) {
-      Route route = route(resolved, slug, base, binding);
+  private void addAll(String slug, String base) {
+    for (Binding binding : project.service(slug).orElseThrow().bindings()) {
+      Route route = route(slug, base, binding);
       routes.putIfAbsent(new Key(route.method(), route.path()), route);
     }
   }
 
   /** A native binding has no graph: its inputs are what it says itself. */
-  private static Route route(
-      ResolvedBlueprint resolved, String slug, String base, Binding binding) {
-    Project project = resolved.project();
+  private Route route(String slug, String base, Binding binding) {
     Optional<ResolvedGraph> graph =
         binding.isNative()
             ? Optional.empty()
-            : Optional.of(resolved.graph(slug, binding).orElseThrow());
+            : Optional.of(graphs.graph(slug, binding).orElseThrow());
     return new Route(
         slug,
         binding.id().text(),
@@ -73,8 +78,7 @@ final class Routes {
         project.auth(slug),
         graph.flatMap(
             _ -> binding.answering().absent().map(absent -> new Absent(absent.wording().words()))),
-        graph.flatMap(
-            _ -> binding.answering().created().map(made -> created(project, slug, base, made))),
+        graph.flatMap(_ -> binding.answering().created().map(made -> created(slug, base, made))),
         graph.flatMap(ResolvedGraph::access).map(Access::permission),
         project.limits(slug));
   }
@@ -85,8 +89,7 @@ final class Routes {
   }
 
   /** The path of the read below the same prefix, its placeholders by the answer's members. */
-  private static Created created(
-      Project project, String slug, String base, Binding.Created created) {
+  private Created created(String slug, String base, Binding.Created created) {
     Binding read =
         project.service(slug).orElseThrow().bindings().stream()
             .filter(binding -> binding.id().text().equals(created.read().text()))

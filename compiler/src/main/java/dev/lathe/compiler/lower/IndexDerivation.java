@@ -16,8 +16,10 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The indexes that a blueprint's reads ask for: the columns compared for equality first, then those
@@ -82,8 +84,12 @@ final class IndexDerivation {
 
   /** All but those that begin another: one of them serves nothing the other does not. */
   private static List<Schema.Index> planned(Set<Index> indexes) {
+    Map<String, List<Index>> byTable =
+        indexes.stream().collect(Collectors.groupingBy(Index::table));
     return indexes.stream()
-        .filter(index -> indexes.stream().noneMatch(index::within))
+        .filter(
+            index ->
+                byTable.getOrDefault(index.table(), List.of()).stream().noneMatch(index::within))
         .map(Index::planned)
         .toList();
   }

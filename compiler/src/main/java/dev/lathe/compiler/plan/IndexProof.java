@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,15 +50,15 @@ public final class IndexProof {
   public static List<Diagnostic> of(
       ResolvedBlueprint blueprint, Schema schema, List<OperationPlan> plans) {
     var proof = new IndexProof(new HashedNames(schema));
+    Map<String, List<OperationPlan>> byName =
+        plans.stream()
+            .filter(plan -> plan.kind() != OperationPlan.Kind.PROJECTION)
+            .collect(Collectors.groupingBy(OperationPlan::name));
     for (ResolvedGraph graph : blueprint.graphs()) {
       if (graph.allowsScan()) {
         continue;
       }
-      var own =
-          plans.stream()
-              .filter(plan -> plan.kind() != OperationPlan.Kind.PROJECTION)
-              .filter(plan -> plan.name().equals(graph.name()))
-              .toList();
+      List<OperationPlan> own = byName.getOrDefault(graph.name(), List.of());
       if (own.stream().anyMatch(plan -> !plan.scans().isEmpty() || !plan.sorts().isEmpty())) {
         proof.check(graph, own);
       }

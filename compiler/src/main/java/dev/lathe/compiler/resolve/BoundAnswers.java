@@ -24,9 +24,10 @@ final class BoundAnswers {
 
   static List<Diagnostic> in(ResolvedBlueprint resolved) {
     var rule = new BoundAnswers();
+    var graphs = BoundGraphs.of(resolved);
     for (Project.Service service : resolved.project().services()) {
       for (Binding binding : service.bindings()) {
-        resolved
+        graphs
             .graph(service.slug(), binding)
             .ifPresent(graph -> rule.binding(service, binding, graph));
       }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Single facts of the issue tracker's and the orders' documents. */
 final class OpenApiTest {
@@ -71,5 +72,23 @@ final class OpenApiTest {
           };
     }
     return at;
+  }
+
+  /** What documents take of one another is what each would have made. */
+  @ParameterizedTest
+  @MethodSource("dev.lathe.compiler.describe.Described#blueprints")
+  void documents_made_together_are_those_made_one_by_one(Path blueprint) {
+    var api = Described.api(blueprint);
+    OpenApi.documents(api)
+        .forEach(
+            (path, document) -> {
+              Json.Obj alone =
+                  path.equals("openapi.json")
+                      ? OpenApi.project(api)
+                      : OpenApi.service(
+                          api,
+                          path.substring("openapi/".length(), path.length() - ".json".length()));
+              assertEquals(JsonText.write(alone), JsonText.write(document), path);
+            });
   }
 }
