@@ -57,4 +57,9 @@ public final class BundlesInMemory implements BundleStore {
         ? Optional.of(point(channel, bundle))
         : Optional.empty();
   }
+
+  /** Loses a bundle, as a bucket does whose objects expire. */
+  public void forget(BundleId id) {
+    bundles.remove(id);
+  }
 }

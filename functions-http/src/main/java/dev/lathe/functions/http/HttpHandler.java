@@ -50,8 +50,8 @@ public final class HttpHandler
     var component = DaggerHttpComponent.factory().create(config, SystemPlatform.create());
     this.pipeline = component.pipeline();
     this.gatewayVerifies = config.gatewayVerifies();
-    var hooks = new Snapshot(this, component.database());
-    hooks.warmUp(pipeline);
+    var hooks = new Snapshot(this, pipeline, component.database());
+    hooks.warmUp();
     Core.getGlobalContext().register(hooks);
     this.snapshot = Optional.of(hooks);
   }

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What happens around a snapshot of the sandbox: before it every path through the code was walked
- * once, so that a restored sandbox need not load it; after it the connection is a new one.
+ * once, so that a restored sandbox need not load it; after it the connection is a new one, and the
+ * bundle the one that is live by then.
  */
 final class Snapshot implements Resource {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
@@ -22,15 +23,17 @@ final class Snapshot implements Resource {
   private static final List<String> PATHS = List.of("/health", "/service.json", "/not/a/route");
 
   private final HttpHandler handler;
+  private final HttpPipeline pipeline;
   private final ReopenedDatabase database;
 
-  Snapshot(HttpHandler handler, ReopenedDatabase database) {
+  Snapshot(HttpHandler handler, HttpPipeline pipeline, ReopenedDatabase database) {
     this.handler = handler;
+    this.pipeline = pipeline;
     this.database = database;
   }
 
   /** Loads what can be loaded now; what fails is tried again by the first request. */
-  void warmUp(HttpPipeline pipeline) {
+  void warmUp() {
     try {
       pipeline.warmUp();
       SortedSet<String> missing = pipeline.missingVariables();
@@ -56,8 +59,9 @@ final class Snapshot implements Resource {
   public void afterRestore(Context<? extends Resource> context) {
     try {
       database.resume();
+      pipeline.refresh(); // the snapshot may be older than what is live
     } catch (RuntimeException e) {
-      LOG.warn("no connection yet; the first request tries again", e);
+      LOG.warn("not ready yet; the first request tries again", e);
     }
   }
 

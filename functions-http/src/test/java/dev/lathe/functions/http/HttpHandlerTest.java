@@ -62,9 +62,10 @@ final class HttpHandlerTest {
   void a_snapshot_leaves_no_connection_behind_and_a_restored_function_answers() throws Exception {
     push();
     var component = component();
-    var handler = new HttpHandler(component.pipeline());
-    var snapshot = new Snapshot(handler, component.database());
-    snapshot.warmUp(component.pipeline());
+    var pipeline = component.pipeline();
+    var handler = new HttpHandler(pipeline);
+    var snapshot = new Snapshot(handler, pipeline, component.database());
+    snapshot.warmUp();
     snapshot.beforeCheckpoint(Core.getGlobalContext());
     snapshot.afterRestore(Core.getGlobalContext());
     var answer = handler.handleRequest(ApiGatewayTest.event("GET", "/echo/x", "n=1"), null);

@@ -3,8 +3,8 @@ package dev.lathe.runtime.bundle;
 import dev.lathe.model.bundle.BundleId;
 import java.util.function.Function;
 
-/** What came of asking one bundle: an answer, or the news that another bundle is live. */
-public sealed interface Attempt<T> {
+/** What came of asking the database: an answer, or the news that another bundle is live. */
+public sealed interface Attempt<T> extends Said<T> {
   /** The bundle was live, and this is the answer. */
   record Settled<T>(T value) implements Attempt<T> {}
 

@@ -43,6 +43,11 @@ enum BuiltIn {
     return scope;
   }
 
+  /** Whether it tells of the bundle alone, and asks no database. */
+  boolean describes() {
+    return this == SERVICE || this == OPENAPI;
+  }
+
   /** How they are asked for, as in the header {@code Allow}. */
   static final String METHODS = "GET, HEAD";
 

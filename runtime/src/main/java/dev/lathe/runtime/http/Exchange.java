@@ -2,8 +2,10 @@ package dev.lathe.runtime.http;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.Attempt;
+import dev.lathe.runtime.bundle.Said;
 import dev.lathe.runtime.identity.Caller;
 import dev.lathe.runtime.operation.Binding;
 import dev.lathe.runtime.operation.OperationRequest;
@@ -99,13 +101,13 @@ final class Exchange {
   }
 
   /** What one bundle answers: routes, rules and inputs are its own, so all of it is asked. */
-  private Attempt<Reply> answer(LoadedBundle asked, RequestTarget target) {
+  private Said<Reply> answer(LoadedBundle asked, RequestTarget target) {
     bundle = Optional.of(asked.id());
     times.enter(Stage.ROUTE);
     if (parts.settings().origins().asksBefore(request)) {
       Optional<String> methods = Destination.methods(asked.router(), target.segments());
       if (methods.isPresent()) {
-        return new Attempt.Settled<>(Origins.before(methods.get(), request.headers()));
+        return new Said.Unconfirmed<>(Origins.before(methods.get(), request.headers()));
       }
     }
     return switch (Destination.of(asked.router(), request, target.segments())) {
@@ -116,7 +118,7 @@ final class Exchange {
     };
   }
 
-  private Attempt<Reply> builtIn(LoadedBundle asked, BuiltIn builtIn, RequestTarget target) {
+  private Said<Reply> builtIn(LoadedBundle asked, BuiltIn builtIn, RequestTarget target) {
     if (builtIn.scope().isPresent()) {
       times.enter(Stage.AUTHORIZE);
       Checked<Caller> admitted =
@@ -128,10 +130,11 @@ final class Exchange {
       if (admitted instanceof Checked.Refused<Caller>(var problem)) return refused(problem);
     }
     times.enter(Stage.EXECUTE);
-    return new Attempt.Settled<>(parts.builtIns().reply(builtIn, tenant, asked, target, request));
+    Reply reply = parts.builtIns().reply(builtIn, tenant, asked, target, request);
+    return builtIn.describes() ? new Said.Unconfirmed<>(reply) : new Attempt.Settled<>(reply);
   }
 
-  private Attempt<Reply> run(LoadedBundle asked, Destination.Bound bound, RequestTarget target) {
+  private Said<Reply> run(LoadedBundle asked, Destination.Bound bound, RequestTarget target) {
     route = Optional.of(bound.route());
     times.enter(Stage.AUTHORIZE);
     return switch (reading.read(asked, bound, target)) {
@@ -163,7 +166,11 @@ final class Exchange {
     return Responses.answer(reply, identity, told);
   }
 
-  private static Attempt<Reply> refused(Problem problem) {
-    return new Attempt.Settled<>(new Reply.Failure(problem));
+  /** Before any statement: by what this bundle says, or because too much came from one client. */
+  private static Said<Reply> refused(Problem problem) {
+    Reply reply = new Reply.Failure(problem);
+    return problem.code().equals(ErrorCode.RATE_LIMITED.name())
+        ? new Attempt.Settled<>(reply)
+        : new Said.Unconfirmed<>(reply);
   }
 }

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.problem.ProblemStatus;
@@ -63,6 +64,9 @@ final class Failures {
           Problem.of(ErrorCode.IDENTITY_UNAVAILABLE, "nobody can tell now whose the token is")
               .withHeader("Retry-After", String.valueOf(unknown.retryAfter().toSeconds()))
               .withHint("send it again later; nothing was done");
+      case BundleUnreadable _ ->
+          unavailable("The live bundle is damaged, or is not in the store")
+              .withHint("whoever runs the service pushes it again; nothing was done");
       case NothingLive _, RolloutRefused _ -> unavailable("No bundle is live yet");
       case DatabaseTooNew _ -> unavailable("The database is of a newer form than this program");
       case BundlesKeepChanging _ -> unavailable("The live bundle keeps changing");

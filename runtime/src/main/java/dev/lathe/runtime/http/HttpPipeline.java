@@ -64,7 +64,8 @@ public final class HttpPipeline {
       HttpSettings settings,
       Platform platform,
       Consumer<HandledRequest> log) {
-    var bundles = new ServedBundles<>(databases, store, rollouts, LoadedBundle::of);
+    var bundles =
+        new ServedBundles<>(databases, store, rollouts, LoadedBundle::of, platform.time());
     var queries = new QueryExecutor(databases, platform.ids());
     var operations =
         new OperationRunner(
@@ -94,8 +95,8 @@ public final class HttpPipeline {
   }
 
   /**
-   * Learns what is live now. Statements say so by themselves; a request that is refused before its
-   * statement, because its route or a member of its body is new, would not.
+   * Learns what is live now, for who knows that it may have changed: a sandbox that is restored, a
+   * server that made a bundle live. Requests learn it by themselves.
    */
   public void refresh() {
     parts.bundles().of(parts.settings().tenant()).refresh();

@@ -6,9 +6,13 @@ import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.bundle.NothingLive;
+import dev.lathe.runtime.bundle.Said;
+import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -23,17 +27,25 @@ public final class ServedBundle<B> {
 
   private record Named<B>(BundleId id, B form) {}
 
+  private final Database database;
   private final LiveBundle<Named<B>> live;
   private final Rollout rollout;
+  private final LiveChecks checks;
 
   /**
    * @param rollout asked where no bundle is live yet
    * @param form called once for each bundle that is loaded
    */
   public ServedBundle(
-      Database database, BundleStore store, Rollout rollout, Function<BundleFile, B> form) {
+      Database database,
+      BundleStore store,
+      Rollout rollout,
+      Function<BundleFile, B> form,
+      Time time) {
+    this.database = database;
     this.live = new LiveBundle<>(database, store, file -> new Named<>(file.id(), form.apply(file)));
     this.rollout = rollout;
+    this.checks = new LiveChecks(time);
   }
 
   /** The bundle at hand; the first call loads it. */
@@ -42,8 +54,8 @@ public final class ServedBundle<B> {
   }
 
   /**
-   * Loads what is live now. Statements say so by themselves; what is refused before its statement,
-   * because it is new, does not.
+   * Loads what is live now, for who knows that it may have changed: statements say so by
+   * themselves.
    */
   public B refresh() {
     return fromDatabase().form();
@@ -52,13 +64,15 @@ public final class ServedBundle<B> {
   /**
    * Puts {@code question} to bundles until one of them settles it. It is asked from the start for
    * each bundle, because a newer bundle may have other names, inputs and rules too. A table or view
-   * that the database does not know counts as stale.
+   * that the database does not know counts as stale. Before what no statement confirms is given
+   * back, the database is asked once what is live, as often as {@link LiveChecks} allows.
    *
    * @throws BundlesKeepChanging if none of them was live when it was asked
    * @throws StatementFailed if the live bundle's own statement was refused
    */
-  public <T> T ask(Function<? super B, Attempt<T>> question) {
+  public <T> T ask(Function<? super B, ? extends Said<T>> question) {
     Named<B> asked = atHand();
+    boolean checked = false;
     for (int asking = 1; asking <= MAXIMUM_BUNDLES; asking++) {
       try {
         switch (question.apply(asked.form())) {
@@ -67,6 +81,12 @@ public final class ServedBundle<B> {
           }
           case Attempt.Stale<T>(BundleId named) ->
               asked = named.equals(asked.id()) ? fromDatabase() : live.at(named);
+          case Said.Unconfirmed<T>(T value) -> {
+            Optional<BundleId> other = checked ? Optional.empty() : insteadOf(asked.id());
+            if (other.isEmpty()) return value;
+            checked = true;
+            asked = live.at(other.get());
+          }
         }
       } catch (StatementFailed unknown) {
         if (!unknown.unknownObject()) throw unknown;
@@ -77,6 +97,16 @@ public final class ServedBundle<B> {
       }
     }
     throw new BundlesKeepChanging(MAXIMUM_BUNDLES);
+  }
+
+  /** What is live in place of {@code asked}, where that may be asked and can be told now. */
+  private Optional<BundleId> insteadOf(BundleId asked) {
+    if (!checks.take()) return Optional.empty();
+    try {
+      return LiveBundle.named(database).filter(named -> !named.equals(asked));
+    } catch (DatabaseUnavailable e) {
+      return Optional.empty(); // what was said needs no database
+    }
   }
 
   private Named<B> atHand() {

@@ -3,6 +3,7 @@ package dev.lathe.runtime.operation;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.TenantDatabases;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class ServedBundles<B> {
   private final BundleStore store;
   private final Function<Tenant, Rollout> rollouts;
   private final Function<BundleFile, B> form;
+  private final Time time;
   private final Map<Tenant, ServedBundle<B>> served = new ConcurrentHashMap<>();
 
   /**
@@ -30,11 +32,13 @@ public final class ServedBundles<B> {
       TenantDatabases databases,
       BundleStore store,
       Function<Tenant, Rollout> rollouts,
-      Function<BundleFile, B> form) {
+      Function<BundleFile, B> form,
+      Time time) {
     this.databases = databases;
     this.store = store;
     this.rollouts = rollouts;
     this.form = form;
+    this.time = time;
   }
 
   /**
@@ -44,6 +48,6 @@ public final class ServedBundles<B> {
    */
   public ServedBundle<B> of(Tenant tenant) {
     return served.computeIfAbsent(
-        tenant, t -> new ServedBundle<>(databases.of(t), store, rollouts.apply(t), form));
+        tenant, t -> new ServedBundle<>(databases.of(t), store, rollouts.apply(t), form, time));
   }
 }

@@ -67,13 +67,14 @@ public final class Shop implements AutoCloseable {
       databases.put(tenant, SqliteDatabase.open(folder.resolve(tenant.id() + ".db").toString()));
     }
     TenantDatabases found = this::database;
+    var platform = SystemPlatform.create();
     bundles =
         new ServedBundles<>(
             found,
             store,
             tenant -> () -> LiveBundle.named(database(tenant)).orElseThrow(),
-            LoadedOperations::of);
-    var platform = SystemPlatform.create();
+            LoadedOperations::of,
+            platform.time());
     var queries = new QueryExecutor(found, platform.ids());
     operations =
         new OperationRunner(
