@@ -40,10 +40,13 @@ final class RequestLog implements Consumer<HandledRequest> {
     return value.isEmpty() ? line : line.addKeyValue(key, value.get());
   }
 
-  /** A 500 is a bug and wakes someone; a 503 is looked at when it does not stop. */
+  /**
+   * A 500 that its code does not explain is a bug and wakes someone; a 503 is looked at when it does
+   * not stop.
+   */
   private static Level level(HandledRequest request) {
-    if (request.status() == 500) return Level.ERROR;
-    return request.failure().isPresent() ? Level.WARN : Level.INFO;
+    if (request.failure().isEmpty()) return Level.INFO;
+    return request.status() == 500 ? Level.ERROR : Level.WARN;
   }
 
   /** To the microsecond. */

@@ -88,6 +88,8 @@ final class Failures {
   static boolean unexplained(RuntimeException failure) {
     return switch (failure) {
       case NothingLive _, SessionInactive _, BundlesKeepChanging _, StatementTimedOut _ -> false;
+      // The compiler said that nobody provides it, and anybody may call it without end.
+      case ModuleFailed failed when failed.reason() == ModuleFailed.Reason.NOT_CONFIGURED -> false;
       case ModuleFailed failed -> failed.status().server();
       case StatementFailed failed -> !failed.integerOverflow() && !failed.tooLong();
       default -> true;

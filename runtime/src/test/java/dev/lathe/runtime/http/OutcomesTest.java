@@ -76,6 +76,18 @@ final class OutcomesTest {
     assertEquals(status, problem.status().code());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "TIMEOUT, true",
+    "SCHEMA_MISMATCH, true",
+    "NOT_CONFIGURED, false",
+    "INVALID_ARGUMENT, false",
+  })
+  void the_log_has_the_cause_of_what_a_code_alone_does_not_explain(
+      ModuleFailed.Reason reason, boolean logged) {
+    assertEquals(logged, Failures.unexplained(new ModuleFailed(reason, "said so")));
+  }
+
   @TestFactory
   Stream<DynamicTest> every_reason_of_a_module_has_a_code_that_is_documented() {
     List<String> names = Arrays.stream(ErrorCode.values()).map(Enum::name).toList();
