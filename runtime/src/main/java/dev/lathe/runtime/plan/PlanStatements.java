@@ -30,7 +30,7 @@ public final class PlanStatements {
    * no answer. The second sends the same values, so a command that was applied unseen is found by
    * its key.
    *
-   * @throws DatabaseUnavailable if no answer came twice
+   * @throws DatabaseUnavailable if no answer came twice, or the token is refused
    * @throws StatementTimedOut if the caller's deadline passed before
    * @throws StatementFailed if the database refused the statement: nothing was applied
    * @throws MisfittingOutput if an output has another type than the statement asks for
@@ -57,6 +57,7 @@ public final class PlanStatements {
     try {
       return database.execute(within(deadline, statement));
     } catch (DatabaseUnavailable unanswered) {
+      if (unanswered.isTokenRefused()) throw unanswered; // the same token would be refused again
       return database.execute(within(deadline, statement));
     }
   }

@@ -10,16 +10,23 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseUnavailable extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  private final boolean full;
+  /** What is known beyond that no answer came. */
+  private enum Kind {
+    UNKNOWN,
+    FULL,
+    TOKEN_REFUSED
+  }
 
-  private DatabaseUnavailable(String message, @Nullable Throwable cause, boolean full) {
+  private final Kind kind;
+
+  private DatabaseUnavailable(String message, @Nullable Throwable cause, Kind kind) {
     super(message, cause);
-    this.full = full;
+    this.kind = kind;
   }
 
   /** {@code message} says what was waited for and how long, never a parameter or a token. */
   public DatabaseUnavailable(String message, @Nullable Throwable cause) {
-    this(message, cause, false);
+    this(message, cause, Kind.UNKNOWN);
   }
 
   /** As above, where nothing was thrown: a deadline passed. */
@@ -32,11 +39,22 @@ public final class DatabaseUnavailable extends RuntimeException {
     return new DatabaseUnavailable(
         "the database has no room left: nothing was written; make room, and try again",
         cause,
-        true);
+        Kind.FULL);
+  }
+
+  /** It asks for another token than it was given: nothing was executed. */
+  public static DatabaseUnavailable tokenRefused() {
+    return new DatabaseUnavailable(
+        "the database server does not accept the token", null, Kind.TOKEN_REFUSED);
   }
 
   /** Whether there is no room in it. */
   public boolean isFull() {
-    return full;
+    return kind == Kind.FULL;
+  }
+
+  /** Whether it does not accept the token. */
+  public boolean isTokenRefused() {
+    return kind == Kind.TOKEN_REFUSED;
   }
 }

@@ -14,6 +14,7 @@ final class FaultyDatabase implements Database {
   private final AtomicInteger lost = new AtomicInteger();
   private final AtomicInteger executed = new AtomicInteger();
   private volatile boolean slow;
+  private volatile boolean locked;
 
   FaultyDatabase(Database real) {
     this.real = real;
@@ -28,6 +29,11 @@ final class FaultyDatabase implements Database {
     slow = now;
   }
 
+  /** What follows is refused for its token, and not applied. */
+  void refusesTheToken(boolean now) {
+    locked = now;
+  }
+
   /** How many statements were sent so far. */
   int executed() {
     return executed.get();
@@ -36,6 +42,7 @@ final class FaultyDatabase implements Database {
   @Override
   public Rows execute(Statement statement) {
     executed.incrementAndGet();
+    if (locked) throw DatabaseUnavailable.tokenRefused();
     Rows rows = real.execute(statement);
     if (slow && statement.limit().isPresent()) throw new StatementTimedOut(statement);
     if (lost.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {

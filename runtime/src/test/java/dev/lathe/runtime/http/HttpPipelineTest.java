@@ -231,6 +231,27 @@ final class HttpPipelineTest {
   }
 
   @Test
+  void a_token_that_the_database_refuses_is_told_as_such_and_sent_once() {
+    service.get("/service.json");
+    int before = service.database.executed();
+    service.database.refusesTheToken(true);
+    var refused = service.post("/api/orders", ORDER);
+    assertEquals(503, refused.status());
+    assertEquals("STORE_UNAVAILABLE", Service.text(refused, "code"));
+    assertEquals(
+        "The database does not accept the service's token", Service.text(refused, "message"));
+    assertEquals("1", refused.headers().get("Retry-After"));
+    assertEquals(1, service.database.executed() - before);
+
+    service.database.refusesTheToken(false);
+    String key = Service.text(refused, "details/idempotencyKey");
+    var placed = service.post("/api/orders", ORDER, Map.of("Idempotency-Key", key));
+    assertEquals(200, placed.status(), Service.body(placed));
+    assertNull(placed.headers().get("Idempotency-Replay"));
+    assertEquals(1, service.count("event"));
+  }
+
+  @Test
   void thirty_two_clients_on_one_stream_get_versions_without_gap_or_duplicate() throws Exception {
     service.post("/api/orders", ORDER);
     int clients = 32;

@@ -71,7 +71,7 @@ final class LibSqlErrors {
   static RuntimeException translated(Statement statement, SQLException e) {
     String message = String.valueOf(e.getMessage());
     if (tokenRefused(e)) {
-      return new DatabaseUnavailable("the database server does not accept the token");
+      return DatabaseUnavailable.tokenRefused();
     }
     if (e.getCause() != null) {
       return new DatabaseUnavailable("no answer from the database server: " + kind(e), e);

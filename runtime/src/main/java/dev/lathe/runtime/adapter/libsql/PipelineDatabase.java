@@ -210,7 +210,7 @@ public final class PipelineDatabase implements Database {
   private static RuntimeException refused(PipelineRequest request, HttpResponse<byte[]> response) {
     int status = response.statusCode();
     if (status == UNAUTHORIZED || status == FORBIDDEN) {
-      return new DatabaseUnavailable("the database server does not accept the token");
+      return DatabaseUnavailable.tokenRefused();
     }
     if (status == NOT_FOUND) {
       return new DatabaseUnavailable("the database server knows no " + PATH);

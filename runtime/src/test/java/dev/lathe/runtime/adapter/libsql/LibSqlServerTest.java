@@ -82,6 +82,7 @@ final class LibSqlServerTest {
               assertThrows(
                   DatabaseUnavailable.class, () -> database.execute(write("DELETE FROM t")));
           assertEquals("the database server does not accept the token", e.getMessage());
+          assertTrue(e.isTokenRefused());
         }
       }
     }
