@@ -37,6 +37,7 @@ WATCHED = {
     ("AWS/ApiGateway", "5xx", "HttpApi"),
     ("ours", "LagSeconds", ""),
     ("ours", "RolloutFailed", ""),
+    ("ours", "BundleUnreadable", ""),
     ("ours", "WebhooksGivenUp", ""),
 } | {("AWS/Lambda", metric, name) for metric in ("Errors", "Throttles") for name in FUNCTIONS}
 

@@ -147,6 +147,7 @@ final class ErrorExample {
           INTERNAL_ERROR,
           IDENTITY_UNAVAILABLE,
           RATE_LIMITED,
+          BUNDLE_UNREADABLE,
           STORE_UNAVAILABLE ->
           Optional.empty();
     };

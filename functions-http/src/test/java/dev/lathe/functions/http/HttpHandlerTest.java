@@ -17,7 +17,9 @@ import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.wiring.BundleStores;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -69,6 +71,27 @@ final class HttpHandlerTest {
     snapshot.beforeCheckpoint(Core.getGlobalContext());
     snapshot.afterRestore(Core.getGlobalContext());
     var answer = handler.handleRequest(ApiGatewayTest.event("GET", "/echo/x", "n=1"), null);
+    assertEquals(200, answer.getStatusCode(), answer.getBody());
+  }
+
+  @Test
+  void a_restored_function_has_the_bundle_that_went_live_since() throws Exception {
+    push();
+    var component = component();
+    var handler = new HttpHandler(component.pipeline());
+    var snapshot = new Snapshot(handler, component.pipeline(), component.database());
+    snapshot.warmUp();
+    for (int i = 0; i < 10; i++) { // so that no refusal is what asks
+      handler.handleRequest(ApiGatewayTest.event("GET", "/not/a/route", ""), null);
+    }
+    snapshot.beforeCheckpoint(Core.getGlobalContext());
+    var next = BundleFile.of(echo("/again/{name}"));
+    BundleStores.open(folder.resolve("bundles").toString()).put(next.id(), next.bytes());
+    try (var other = SqliteDatabase.open(folder.resolve("test.db").toString())) {
+      other.execute(Statement.write("UPDATE live SET bundle=?1", next.id().value()));
+    }
+    snapshot.afterRestore(Core.getGlobalContext());
+    var answer = handler.handleRequest(ApiGatewayTest.event("GET", "/again/x", "n=1"), null);
     assertEquals(200, answer.getStatusCode(), answer.getBody());
   }
 
@@ -148,6 +171,10 @@ final class HttpHandlerTest {
   }
 
   private static Bundle echo() {
+    return echo("/echo/{name}");
+  }
+
+  private static Bundle echo(String path) {
     String sql =
         """
         SELECT (SELECT bundle FROM live),NULL,json_object('name',?1,'n',CASE ?1
@@ -169,7 +196,7 @@ final class HttpHandlerTest {
             "echo",
             "say",
             HttpMethod.GET,
-            "/echo/{name}",
+            path,
             new Operation(Operation.Kind.QUERY, "echo.say"),
             List.of(
                 input("name", ScalarType.STRING, new InputSource.Path("name")),

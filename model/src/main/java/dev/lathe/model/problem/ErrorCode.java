@@ -199,6 +199,11 @@ public enum ErrorCode {
       "a command took longer than there is time; with the Idempotency-Key that `details` names a"
           + " retry happens once",
       "The command took too long, and nobody knows whether it was done"),
+  BUNDLE_UNREADABLE(
+      SERVICE_UNAVAILABLE,
+      "the bundle that is live is missing from the store, or not what was put there; nothing was"
+          + " done",
+      "The live bundle can't be read"),
   STORE_UNAVAILABLE(
       SERVICE_UNAVAILABLE,
       "the database gave no answer; with the same Idempotency-Key a retry happens once",

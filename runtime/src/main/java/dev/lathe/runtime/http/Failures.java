@@ -68,7 +68,9 @@ final class Failures {
               .withHeader("Retry-After", String.valueOf(unknown.retryAfter().toSeconds()))
               .withHint("send it again later; nothing was done");
       case BundleUnreadable _ ->
-          unavailable("The live bundle is damaged, or is not in the store")
+          Problem.of(
+                  ErrorCode.BUNDLE_UNREADABLE, "The live bundle is damaged, or is not in the store")
+              .withHeader("Retry-After", RETRY_AFTER)
               .withHint("whoever runs the service pushes it again; nothing was done");
       case NothingLive _, RolloutRefused _ -> unavailable("No bundle is live yet");
       case DatabaseTooNew _ -> unavailable("The database is of a newer form than this program");

@@ -1,6 +1,7 @@
 package dev.lathe.runtime.operation;
 
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.bundle.BundleStore;
@@ -14,6 +15,8 @@ import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bundle that one tenant's requests are answered from. A request is put to the bundle at hand,
@@ -24,6 +27,8 @@ import java.util.function.Function;
 public final class ServedBundle<B> {
   /** How many bundles are asked for one answer: a rollout in between costs one more. */
   private static final int MAXIMUM_BUNDLES = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServedBundle.class);
 
   private record Named<B>(BundleId id, B form) {}
 
@@ -103,9 +108,14 @@ public final class ServedBundle<B> {
   private Optional<BundleId> insteadOf(BundleId asked) {
     if (!checks.take()) return Optional.empty();
     try {
-      return LiveBundle.named(database).filter(named -> !named.equals(asked));
+      Optional<BundleId> other = LiveBundle.named(database).filter(named -> !named.equals(asked));
+      other.ifPresent(live::at);
+      return other;
     } catch (DatabaseUnavailable e) {
       return Optional.empty(); // what was said needs no database
+    } catch (BundleUnreadable e) {
+      LOG.error("the live bundle can't be read; the one before answers while it can", e);
+      return Optional.empty();
     }
   }
 

@@ -104,7 +104,7 @@ final class FreshnessTest {
     service.store.forget(service.live(WHOLE));
     for (var answer : List.of(service.get("/api/orders"), service.post("/api/orders", "{}"))) {
       assertEquals(503, answer.status(), Service.body(answer));
-      assertEquals("STORE_UNAVAILABLE", Service.text(answer, "code"));
+      assertEquals("BUNDLE_UNREADABLE", Service.text(answer, "code"));
       assertEquals("1", answer.headers().get("Retry-After"));
     }
     assertTrue(service.handled.getLast().failure().isPresent());
