@@ -41,8 +41,8 @@ final class RequestLog implements Consumer<HandledRequest> {
   }
 
   /**
-   * A 500 that its code does not explain is a bug and wakes someone; a 503 is looked at when it does
-   * not stop.
+   * A 500 that its code does not explain is a bug and wakes someone; a 503 is looked at when it
+   * does not stop.
    */
   private static Level level(HandledRequest request) {
     if (request.failure().isEmpty()) return Level.INFO;

@@ -48,7 +48,8 @@ final class Failures {
               .withHint("send it again later, with the same Idempotency-Key: nothing was done");
       case DatabaseUnavailable refused when refused.isTokenRefused() ->
           unavailable("The database does not accept the service's token")
-              .withHint("it needs another one from whoever runs it; with the same Idempotency-Key it happens once");
+              .withHint(
+                  "it needs another one from whoever runs it; with the same Idempotency-Key it happens once");
       case DatabaseUnavailable _ ->
           unavailable("The database gave no answer")
               .withHint("send it again; with the same Idempotency-Key it happens once");
