@@ -47,6 +47,7 @@ final class ErrorCodes {
             ErrorCode.URI_INVALID,
             ErrorCode.URI_TOO_LONG,
             ErrorCode.INTERNAL_ERROR,
+            ErrorCode.BUNDLE_UNREADABLE,
             ErrorCode.STORE_UNAVAILABLE);
     if (route.method() == HttpMethod.POST) {
       codes.add(ErrorCode.BODY_LIMIT_EXCEEDED);
