@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.log.JsonLogging;
@@ -20,6 +21,9 @@ public final class HttpHandler
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
   /** From the end of a statement to the answer's last byte, before Lambda ends the function. */
   private static final Duration MARGIN = Duration.ofMillis(1_500);
+
+  /** What sending a message takes in one region, ten times over; else the schedule is first. */
+  private static final Duration WAKE_UP = Duration.ofMillis(100);
 
   private final HttpPipeline pipeline;
   private final boolean gatewayVerifies;
@@ -68,8 +72,10 @@ public final class HttpHandler
   public APIGatewayV2HTTPResponse handleRequest(
       APIGatewayV2HTTPEvent event, @Nullable Context context) {
     HttpRequest request = ApiGateway.request(event, gatewayVerifies);
-    return ApiGateway.response(
-        context == null ? pipeline.handle(request) : pipeline.handle(request, patience(context)));
+    if (context == null) return ApiGateway.response(pipeline.handle(request));
+    HttpAnswer answer = pipeline.handle(request, patience(context));
+    pipeline.settle(WAKE_UP); // Lambda stops the process once it has the answer
+    return ApiGateway.response(answer);
   }
 
   /** Of a function that is given little time, half of it at the least. */

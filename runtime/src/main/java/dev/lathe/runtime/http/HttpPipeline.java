@@ -47,6 +47,9 @@ public final class HttpPipeline {
   private final Parts parts;
   private final Consumer<HandledRequest> log;
 
+  /** Where rings go that take their time. */
+  private final BackgroundWakeUp background;
+
   /**
    * @param rollouts asked where no bundle is live yet in a tenant's database
    * @param modules what the operations can call
@@ -67,12 +70,13 @@ public final class HttpPipeline {
     var bundles =
         new ServedBundles<>(databases, store, rollouts, LoadedBundle::of, platform.time());
     var queries = new QueryExecutor(databases, platform.ids());
+    this.background = new BackgroundWakeUp(wakeUp, platform.threads());
     var operations =
         new OperationRunner(
             new CommandExecutor(databases, platform.ids()),
             queries,
             new CallExecutor(queries, settings.variables(), platform),
-            wakeUp.afterCommit() ? wakeUp : new BackgroundWakeUp(wakeUp, platform.threads()));
+            wakeUp.afterCommit() ? wakeUp : background);
     var events = new EventFeed(platform.time(), settings.development());
     var builtIns = new BuiltIns(databases, bundles, events);
     var identities = new Identities(verifier, settings.variables());
@@ -100,6 +104,15 @@ public final class HttpPipeline {
    */
   public void refresh() {
     parts.bundles().of(parts.settings().tenant()).refresh();
+  }
+
+  /**
+   * Waits until the relay's wake-up has left, {@code patience} at the most: for a process that is
+   * stopped between its answer and the next request. Commands ring beside their statement, so most
+   * wait for nothing.
+   */
+  public void settle(Duration patience) {
+    background.leave(patience);
   }
 
   /** Answers {@code request}, however long its statement takes. */

@@ -2,6 +2,9 @@ package dev.lathe.runtime.operation;
 
 import dev.lathe.runtime.platform.Threads;
 import dev.lathe.runtime.relay.WakeUp;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +19,7 @@ public final class BackgroundWakeUp implements WakeUp {
   private final WakeUp wakeUp;
   private final Threads threads;
   private final AtomicBoolean underWay = new AtomicBoolean();
+  private volatile CountDownLatch left = new CountDownLatch(0);
 
   public BackgroundWakeUp(WakeUp wakeUp, Threads threads) {
     this.wakeUp = wakeUp;
@@ -25,16 +29,32 @@ public final class BackgroundWakeUp implements WakeUp {
   @Override
   public void ring() {
     if (wakeUp == WakeUp.NONE || !underWay.compareAndSet(false, true)) return;
-    threads.start("wake-up", this::call);
+    var leaving = new CountDownLatch(1);
+    left = leaving;
+    threads.start("wake-up", () -> call(leaving));
   }
 
-  private void call() {
+  /**
+   * Waits until the call that is under way has ended, {@code patience} at the most: for whoever is
+   * stopped as soon as an answer is given, and the call with them.
+   */
+  public void leave(Duration patience) {
+    try {
+      boolean gone = left.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+      if (!gone) LOG.debug("a wake-up takes its time; the schedule may be first");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void call(CountDownLatch leaving) {
     try {
       wakeUp.ring();
     } catch (RuntimeException e) {
       LOG.warn("the relay could not be woken; its schedule will find the events", e);
     } finally {
       underWay.set(false);
+      leaving.countDown();
     }
   }
 }
