@@ -37,6 +37,7 @@ public record Difference(List<Change> changes, List<String> notCompared) {
     var earlier = before.source().orElseThrow();
     var later = after.source().orElseThrow();
     changes.addAll(GraphChanges.between(earlier, later));
+    changes.addAll(OwnerChanges.between(earlier.project(), later.project()));
     changes.addAll(EntityChanges.between(earlier.project(), later.project()));
     changes.addAll(RuleChanges.between(earlier.project(), later.project()));
     return new Difference(changes, List.of());

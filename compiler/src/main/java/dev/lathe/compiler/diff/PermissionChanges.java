@@ -4,6 +4,7 @@ import dev.lathe.compiler.diff.Change.Area;
 import dev.lathe.compiler.diff.Change.Impact;
 import dev.lathe.compiler.domain.Allow;
 import dev.lathe.compiler.resolve.Access;
+import dev.lathe.compiler.resolve.PermissionSense;
 import dev.lathe.model.permission.Profile;
 import dev.lathe.model.permission.Reach;
 import dev.lathe.model.permission.Rule;
@@ -42,8 +43,8 @@ final class PermissionChanges {
       if (before.compareTo(after) > 0) lose.add(told);
       unsure |= before == Reach.SOME && after == Reach.SOME;
     }
-    boolean open = now.access().isEmpty();
-    boolean breaks = !open && (unsure || !lose.isEmpty());
+    boolean allStill = PermissionSense.implies(was.rule(), now.rule());
+    boolean breaks = !allStill && (unsure || !lose.isEmpty());
     String who =
         Stream.of(told("gains", gain), told("loses", lose))
             .flatMap(Optional::stream)

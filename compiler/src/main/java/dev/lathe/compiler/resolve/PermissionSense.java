@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Whether a rule decides anything: tries what its conditions can come to together. */
-final class PermissionSense {
+public final class PermissionSense {
   /** Three to this power is tried; of larger rules nothing is said. */
   private static final int MOST_CONDITIONS = 8;
 
@@ -40,7 +40,7 @@ final class PermissionSense {
   /**
    * Whether {@code read} holds wherever {@code allow} does; false where there is too much to try.
    */
-  static boolean implies(Rule allow, Rule read) {
+  public static boolean implies(Rule allow, Rule read) {
     Set<Rule> all = new LinkedHashSet<>();
     collect(allow, all);
     collect(read, all);

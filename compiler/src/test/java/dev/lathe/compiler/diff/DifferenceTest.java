@@ -165,6 +165,41 @@ final class DifferenceTest {
     assertTrue(found.contains(change), found::toString);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '¦',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          pdm/entities/Leave.json  ¦ "owner": "person"  ¦ "owner": "team"  ¦ breaking permission Leave: owner is `team` instead of `person`
+          pdm/entities/Leave.json  ¦ "read": "owner || user.role == 'manager' && entity.team == user.team || 'hr' in user.roles"  ¦ "read": "owner || user.role == 'manager' && entity.team == user.team || 'hr' in user.roles || 'audit' in user.roles"  ¦ compatible permission Leave.reason: is for `owner || user.role == 'manager' && entity.team == user.team || 'hr' in user.roles || 'audit' in user.roles` instead of `owner || user.role == 'manager' && entity.team == user.team || 'hr' in user.roles`
+          services/leave/bindings/bindings.json  ¦ "allow": "owner",  ¦ "allow": "owner || 'hr' in user.roles",  ¦ compatible permission leave.withdrawLeave: `owner || 'hr' in user.roles` instead of `owner`; gains: *
+          services/leave/bindings/bindings.json  ¦ "allow": "authenticated"  ¦ "allow": "user.role == 'manager'"  ¦ breaking permission leave.askForLeave: `user.role == 'manager'` instead of `authenticated`; loses: *
+          services/leave/bindings/bindings.json  ¦ "allow": "authenticated"  ¦ "allow": "public"  ¦ compatible permission leave.askForLeave: `public` instead of `authenticated`*
+          services/leave/bindings/bindings.json  ¦ "allow": "owner",  ¦ "allow": "!owner && authenticated",  ¦ breaking permission leave.withdrawLeave: `!owner && authenticated` instead of `owner`*
+          services/leave/bindings/bindings.json  ¦ "allow": "owner",  ¦ "allow": "owner && user.role == 'manager'",  ¦ breaking permission leave.withdrawLeave: `owner && user.role == 'manager'` instead of `owner`; loses: *
+          services/leave/bindings/bindings.json  ¦ "allow": "'hr' in user.roles || user.role == 'manager' && entity.team == user.team"  ¦ "allow": "'hr' in user.roles || user.role == 'manager'"  ¦ compatible permission leave.daysByTeam: *
+          """)
+  void who_may_use_what_is_told_when_rules_or_what_they_mean_change(
+      String file, String find, String replace, String change) throws IOException {
+    Path leave = Path.of("../examples/leave");
+    Path edited = copy(leave, "leave");
+    Path at = edited.resolve(file);
+    String text = Files.readString(at);
+    String now = text.replace(find, replace);
+    assertTrue(!now.equals(text), () -> find + " is not in " + text);
+    Files.writeString(at, now);
+    var found =
+        Difference.between(side(leave).orElseThrow(), side(edited).orElseThrow()).changes().stream()
+            .map(
+                c ->
+                    "%s %s %s: %s"
+                        .formatted(c.impact().word(), c.area().word(), c.subject(), c.what()))
+            .toList();
+    String start = change.replace("*", "");
+    assertTrue(found.stream().anyMatch(line -> line.startsWith(start)), found::toString);
+  }
+
   @Test
   void what_a_bundle_does_not_hold_is_named() {
     Side file = new Side(base().bundle(), Optional.empty());
