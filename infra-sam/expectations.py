@@ -218,6 +218,26 @@ def statements(value):
             yield from statements(inner)
 
 
+def secrets_are_read_by_functions(source, plain):
+    """A token that stands in a setting is in the console, in the template's history, and needs a deployment to change."""
+    for name in FUNCTIONS:
+        variables = properties(plain, name).get("Environment", {}).get("Variables", {})
+        for variable, value in variables.items():
+            if "{{resolve:" in json.dumps(value):
+                yield f"{name} has a secret in {variable}, for whoever may look at its settings"
+        if "LATHE_DATABASE_TOKEN_SECRET" not in variables:
+            yield f"{name} does not know which secret has the database's token"
+        role = properties(plain, target(properties(plain, name).get("Role")))
+        allowed = [
+            action
+            for policy in role.get("ManagedPolicyArns", [])
+            for statement in statements(properties(plain, target(policy)))
+            for action in [statement.get("Action")]
+        ]
+        if "secretsmanager:GetSecretValue" not in allowed:
+            yield f"{name} may not read the database's token"
+
+
 def stacks_stand_side_by_side(source, plain):
     for name, resource in plain["Resources"].items():
         key = PHYSICAL_NAMES.get(resource["Type"])
@@ -313,6 +333,7 @@ RULES = (
     events_are_kept,
     the_relay_is_woken,
     policies_are_narrow,
+    secrets_are_read_by_functions,
     stacks_stand_side_by_side,
     somebody_learns_of_trouble,
     logs_end_and_say_nothing_private,

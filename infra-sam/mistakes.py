@@ -50,6 +50,12 @@ def plain_configuration(template):
     place["Content"] = {"Fn::Sub": "Channel ${Channel}"}
 
 
+def resolved_token(template):
+    """As it stands in many templates: whoever may see a function's settings has the token."""
+    variables = template["Globals"]["Function"]["Environment"]["Variables"]
+    variables["LATHE_DATABASE_TOKEN"] = {"Fn::Sub": "{{resolve:secretsmanager:${DatabaseTokenSecret}:SecretString}}"}
+
+
 PROPS = "Properties"
 EVENTS = ("EventsQueue", PROPS)
 
@@ -93,6 +99,10 @@ ALL = (
     ("a role that may do all with a queue", put("RelayRole", PROPS, "Policies", 0, "PolicyDocument", "Statement", 1, "Action", value="sqs:*")),
     ("a role for all queues", put("RelayRole", PROPS, "Policies", 0, "PolicyDocument", "Statement", 1, "Resource", value="*")),
     ("an action that there is not", put("HttpRole", PROPS, "Policies", 0, "PolicyDocument", "Statement", 1, "Action", value="sqs:SendMesage")),
+    ("a token in the environment", resolved_token),
+    ("functions that do not know the secret", lambda t: t["Globals"]["Function"]["Environment"]["Variables"].pop("LATHE_DATABASE_TOKEN_SECRET")),
+    ("a role that may not read the token", put("ProjectorRole", PROPS, "ManagedPolicyArns", value=[{"Ref": "ReadBundles"}])),
+    ("a role that may read all secrets", put("ReadToken", PROPS, "PolicyDocument", "Statement", 0, "Resource", value="*")),
     ("a public bucket", put("BundleBucket", PROPS, "PublicAccessBlockConfiguration", "BlockPublicPolicy", value=False)),
     ("a bucket without versions", drop("BundleBucket", PROPS, "VersioningConfiguration")),
     ("a queue that is not encrypted", drop(*EVENTS, "KmsMasterKeyId")),

@@ -60,7 +60,10 @@ class ArchitectureTest {
   static final ArchRule ONLY_S3_AND_SQS_ADAPTERS_KNOW_AWS =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.lathe.runtime.adapter.s3", "dev.lathe.runtime.adapter.sqs")
+          .resideOutsideOfPackages(
+              "dev.lathe.runtime.adapter.s3",
+              "dev.lathe.runtime.adapter.secret",
+              "dev.lathe.runtime.adapter.sqs")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("software.amazon..")

@@ -3,6 +3,7 @@ package dev.lathe.functions.http;
 import dev.lathe.runtime.config.Environment;
 import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.module.Variables;
+import dev.lathe.runtime.wiring.DatabaseToken;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ record HttpConfig(
     String bundles,
     String channel,
     String databaseUrl,
-    Optional<String> databaseToken,
+    DatabaseToken databaseToken,
     Optional<String> wakeUpQueueUrl,
     Optional<String> actorHeader,
     boolean gatewayVerifies,
@@ -42,7 +43,7 @@ record HttpConfig(
         environment.get("LATHE_BUNDLES"),
         environment.find("LATHE_CHANNEL").orElse("live"),
         environment.get("LATHE_DATABASE_URL"),
-        environment.find("LATHE_DATABASE_TOKEN"),
+        DatabaseToken.from(environment),
         environment.find("LATHE_WAKEUP_QUEUE_URL"),
         environment.find("LATHE_ACTOR_HEADER").map(name -> name.toLowerCase(Locale.ROOT)),
         gateway(environment),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.module.Variables;
+import dev.lathe.runtime.wiring.DatabaseToken;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ final class HttpConfigTest {
             "s3://b/p",
             "live",
             "libsql://h",
-            Optional.empty(),
+            new DatabaseToken.None(),
             Optional.empty(),
             Optional.empty(),
             false,

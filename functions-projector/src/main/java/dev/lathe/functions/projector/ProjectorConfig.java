@@ -1,6 +1,7 @@
 package dev.lathe.functions.projector;
 
 import dev.lathe.runtime.config.Environment;
+import dev.lathe.runtime.wiring.DatabaseToken;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ import java.util.Optional;
 record ProjectorConfig(
     String bundles,
     String databaseUrl,
-    Optional<String> databaseToken,
+    DatabaseToken databaseToken,
     Optional<String> eventsQueueUrl) {
   /**
    * Reads {@code variables}; a blank value counts as none.
@@ -28,7 +29,7 @@ record ProjectorConfig(
     return new ProjectorConfig(
         environment.get("LATHE_BUNDLES"),
         environment.get("LATHE_DATABASE_URL"),
-        environment.find("LATHE_DATABASE_TOKEN"),
+        DatabaseToken.from(environment),
         environment.find("LATHE_EVENTS_QUEUE_URL"));
   }
 

@@ -2,6 +2,7 @@ package dev.lathe.functions.relay;
 
 import dev.lathe.runtime.config.Environment;
 import dev.lathe.runtime.module.Variables;
+import dev.lathe.runtime.wiring.DatabaseToken;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ record RelayConfig(
     String bundles,
     String channel,
     String databaseUrl,
-    Optional<String> databaseToken,
+    DatabaseToken databaseToken,
     String eventsQueueUrl,
     Optional<String> deadLetterQueueUrl,
     Variables variables) {
@@ -37,7 +38,7 @@ record RelayConfig(
         environment.get("LATHE_BUNDLES"),
         environment.find("LATHE_CHANNEL").orElse("live"),
         environment.get("LATHE_DATABASE_URL"),
-        environment.find("LATHE_DATABASE_TOKEN"),
+        DatabaseToken.from(environment),
         environment.get("LATHE_EVENTS_QUEUE_URL"),
         environment.find("LATHE_DLQ_URL"),
         Variables.of(variables));

@@ -1,9 +1,15 @@
 package dev.lathe.runtime.wiring;
 
 import dev.lathe.runtime.adapter.libsql.LibSqlServer;
+import dev.lathe.runtime.adapter.secret.AwsSecrets;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.secret.SecretUnreadable;
+import dev.lathe.runtime.secret.Secrets;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
+import dev.lathe.runtime.sql.RenewedDatabase;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -51,6 +57,42 @@ public final class Databases {
       return LibSqlServer.at(address, token);
     }
     throw new IllegalArgumentException("`" + scheme(address) + "` is not a database: " + FORMS);
+  }
+
+  /**
+   * The same for a function, whose token may be kept elsewhere: it is read each time the database
+   * is opened, so none is in a snapshot, and when it is refused.
+   *
+   * @throws IllegalArgumentException as above, now; the supplier throws the rest, and {@link
+   *     DatabaseUnavailable} where the secret can't be read
+   */
+  public static Supplier<Database> opener(String address, DatabaseToken token) {
+    return opener(
+        address, token, name -> AwsSecrets.create().read(name), SystemPlatform.create().time());
+  }
+
+  static Supplier<Database> opener(
+      String address, DatabaseToken token, Secrets secrets, Time time) {
+    return switch (token) {
+      case DatabaseToken.None() -> opener(address, Optional.empty());
+      case DatabaseToken.Plain(String plain) -> opener(address, Optional.of(plain));
+      case DatabaseToken.Kept(String name) -> {
+        var unused = opener(address, Optional.empty()); // says now what is wrong with the address
+        yield () ->
+            new RenewedDatabase(
+                () -> read(secrets, name),
+                found -> opener(address, Optional.of(found)).get(),
+                time);
+      }
+    };
+  }
+
+  private static String read(Secrets secrets, String name) {
+    try {
+      return secrets.read(name);
+    } catch (SecretUnreadable e) {
+      throw new DatabaseUnavailable("LATHE_DATABASE_TOKEN_SECRET: " + e.getMessage(), e);
+    }
   }
 
   /** What may be shown of an address: it can carry a token behind its scheme. */
