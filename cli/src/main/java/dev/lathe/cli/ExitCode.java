@@ -1,6 +1,8 @@
 package dev.lathe.cli;
 
-/** What the process ends with; scripts rely on these four. */
+import java.util.Locale;
+
+/** What the process ends with; scripts rely on these. */
 enum ExitCode {
   /** Done. */
   OK(0),
@@ -9,7 +11,9 @@ enum ExitCode {
   /** The command line itself is wrong. */
   USAGE(2),
   /** Database, store, port or file system failed us. */
-  SURROUNDINGS(3);
+  SURROUNDINGS(3),
+  /** Another push was first, or took the place of this one. */
+  OVERTAKEN(4);
 
   private final int number;
 
@@ -19,5 +23,10 @@ enum ExitCode {
 
   int number() {
     return number;
+  }
+
+  /** The word for it in JSON. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -53,7 +53,13 @@ final class Failures implements IExecutionExceptionHandler {
     }
     err.flush();
     if (GlobalOptions.json(command)) {
-      var data = new Members().with("error", new Members().with("message", failure.message()));
+      var data =
+          new Members()
+              .with(
+                  "error",
+                  new Members()
+                      .with("code", failure.exitCode().word())
+                      .with("message", failure.message()));
       if (thrown instanceof Refused refused && !refused.findings().isEmpty()) {
         data.with("ok", false).with("findings", DiagnosticJson.of(refused.findings()));
       }

@@ -29,7 +29,8 @@ import picocli.CommandLine.ParameterException;
       "  lathe COMMAND --help                  more examples",
       "",
       "Exit codes: 0 ok, 1 the blueprint (or what was asked) is wrong, 2 wrong usage,",
-      "3 the surroundings failed (database, store, port). Data goes to stdout, talk to stderr."
+      "3 the surroundings failed (database, store, port), 4 another push was first.",
+      "Data goes to stdout, talk to stderr."
     })
 public final class Lathe implements Runnable {
   /** All there are, in the order in which they are listed. */

@@ -4,8 +4,10 @@ import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.Pointer;
+import dev.lathe.runtime.bundle.Push;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +25,10 @@ import picocli.CommandLine.Parameters;
       "  lathe push issue-tracker.bundle --to s3://bundles/issue-tracker --channel staging",
       "  lathe push examples/issue-tracker --to /srv/bundles",
       "",
-      "S3: region, credentials and AWS_ENDPOINT_URL come from the environment."
+      "Of two pushes at once one points the channel, and the other ends with 4: it does not",
+      "take the place of what it has not seen, unless --force says so.",
+      "",
+      "S3: region, credentials and AWS_ENDPOINT_URL come from the environment or a profile."
     })
 final class PushCommand implements Callable<Integer> {
   /** The store is all that is known here: what became of the push, the database knows. */
@@ -47,13 +52,26 @@ final class PushCommand implements Callable<Integer> {
 
   @Mixin private final ChannelOption channel = new ChannelOption();
 
+  @Option(
+      names = "--force",
+      description = "Point the channel whatever it says, also if another push was first.")
+  private boolean force;
+
   @Override
   public Integer call() {
     String pointed = channel.name();
-    BundleFile file = Compilation.fileAt(subject, global.command());
     BundleStore target = Stores.open(store);
-    target.put(file.id(), file.bytes());
-    Pointer pointer = target.point(pointed, file.id());
+    Optional<StoredPush> push =
+        force ? Optional.empty() : Optional.of(StoredPush.begin(target, store, pointed));
+    BundleFile file = Compilation.fileAt(subject, global.command());
+    boolean mended = Push.keep(target, file) == Push.Kept.REPLACED;
+    if (mended) {
+      global
+          .err()
+          .println("bundle %s lay damaged in %s and was replaced".formatted(file.id(), store));
+    }
+    Pointer pointer =
+        push.map(begun -> begun.point(file.id())).orElseGet(() -> target.point(pointed, file.id()));
     PrintWriter out = global.out();
     if (global.json) {
       var data =
@@ -61,6 +79,7 @@ final class PushCommand implements Callable<Integer> {
               .with("id", file.id().value())
               .with("channel", pointed)
               .with("at", pointer.at().toString());
+      if (mended) data.with("replacedDamaged", true);
       out.println(data.text());
     } else {
       out.println(file.id());

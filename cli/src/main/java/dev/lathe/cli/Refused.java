@@ -43,6 +43,11 @@ final class Refused extends RuntimeException {
     return new Refused(ExitCode.SURROUNDINGS, message);
   }
 
+  /** Somebody else was first. */
+  static Refused overtaken(String message) {
+    return new Refused(ExitCode.OVERTAKEN, message);
+  }
+
   /** What is wrong with the blueprint, where that is the reason. */
   List<Diagnostic> findings() {
     return findings;

@@ -38,6 +38,11 @@ final class UnsafeStore implements BundleStore {
   }
 
   @Override
+  public void replace(BundleId id, byte[] bytes) {
+    store.replace(id, bytes);
+  }
+
+  @Override
   public Pointer point(String channel, BundleId bundle) {
     return store.point(channel, bundle);
   }

@@ -33,6 +33,11 @@ public final class BundlesInMemory implements BundleStore {
   }
 
   @Override
+  public void replace(BundleId id, byte[] bytes) {
+    bundles.put(id, bytes.clone());
+  }
+
+  @Override
   public byte[] get(BundleId id) {
     byte[] bytes = bundles.get(id);
     if (bytes == null) throw new BundleUnreadable("no bundle " + id);

@@ -62,11 +62,24 @@ public abstract class BundleStoreConformance {
   }
 
   @Test
+  void a_bundle_that_is_damaged_is_replaced_by_who_says_so() throws Exception {
+    Sample bundle = sample("three");
+    damage(bundle.id(), new byte[] {1, 2, 3});
+    store().replace(bundle.id(), bundle.file());
+    assertArrayEquals(bundle.file(), store().get(bundle.id()));
+    Sample other = sample("four");
+    store().replace(other.id(), other.file());
+    assertArrayEquals(other.file(), store().get(other.id()));
+  }
+
+  @Test
   void bytes_under_another_id_are_refused() {
     Sample one = sample("one");
     Sample two = sample("two");
     assertThrows(IllegalArgumentException.class, () -> store().put(one.id(), two.file()));
     assertThrows(BundleUnreadable.class, () -> store().put(one.id(), new byte[] {1, 2, 3}));
+    assertThrows(IllegalArgumentException.class, () -> store().replace(one.id(), two.file()));
+    assertThrows(BundleUnreadable.class, () -> store().replace(one.id(), new byte[] {1, 2, 3}));
     assertThrows(BundleUnreadable.class, () -> store().get(one.id()));
   }
 

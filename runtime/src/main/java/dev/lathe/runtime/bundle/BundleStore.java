@@ -21,6 +21,16 @@ public interface BundleStore {
   void put(BundleId id, byte[] bytes);
 
   /**
+   * Keeps a {@link BundleFile} under its id whatever lies there: for one that lies there damaged.
+   * Readers get the old bytes or the new ones, never a mixture.
+   *
+   * @throws IllegalArgumentException if {@code id} is not the id of {@code bytes}
+   * @throws BundleUnreadable if {@code bytes} are not a bundle file
+   * @throws BundleStoreUnavailable if the store did not answer: replace again
+   */
+  void replace(BundleId id, byte[] bytes);
+
+  /**
    * The bytes of a bundle as they lie there, in one read. {@link BundleFile#read(BundleId, byte[])}
    * checks them against the id while it unpacks them.
    *

@@ -108,6 +108,11 @@ final class BundlePartsTest {
     }
 
     @Override
+    public void replace(BundleId bundle, byte[] bytes) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Pointer point(String channel, BundleId bundle) {
       throw new UnsupportedOperationException();
     }

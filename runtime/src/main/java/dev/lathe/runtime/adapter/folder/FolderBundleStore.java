@@ -43,11 +43,15 @@ public final class FolderBundleStore implements BundleStore {
 
   @Override
   public void put(BundleId id, byte[] bytes) {
+    if (!Files.exists(folder.resolve(StoredBundles.key(id)))) replace(id, bytes);
+    else StoredBundles.check(id, bytes);
+  }
+
+  @Override
+  public void replace(BundleId id, byte[] bytes) {
     StoredBundles.check(id, bytes);
-    String key = StoredBundles.key(id);
-    if (Files.exists(folder.resolve(key))) return;
     try {
-      replace(key, bytes);
+      replace(StoredBundles.key(id), bytes);
     } catch (IOException e) {
       throw failed("put bundle " + id, e);
     }

@@ -87,14 +87,22 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
   @Override
   public void put(BundleId id, byte[] bytes) {
     StoredBundles.check(id, bytes);
-    var request =
-        PutObjectRequest.builder()
-            .bucket(bucket)
-            .key(prefix + StoredBundles.key(id))
-            .contentType("application/octet-stream")
-            .ifNoneMatch("*")
-            .build();
+    PutObjectRequest request = bundle(id).ifNoneMatch("*").build();
     asked("put bundle " + id, () -> written(request, RequestBody.fromBytes(bytes)));
+  }
+
+  @Override
+  public void replace(BundleId id, byte[] bytes) {
+    StoredBundles.check(id, bytes);
+    PutObjectRequest request = bundle(id).build();
+    asked("replace bundle " + id, () -> written(request, RequestBody.fromBytes(bytes)));
+  }
+
+  private PutObjectRequest.Builder bundle(BundleId id) {
+    return PutObjectRequest.builder()
+        .bucket(bucket)
+        .key(prefix + StoredBundles.key(id))
+        .contentType("application/octet-stream");
   }
 
   @Override
