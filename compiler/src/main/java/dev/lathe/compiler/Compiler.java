@@ -10,6 +10,8 @@ import dev.lathe.compiler.lower.Lower;
 import dev.lathe.compiler.lower.Lowered;
 import dev.lathe.compiler.plan.DepthProof;
 import dev.lathe.compiler.plan.IndexProof;
+import dev.lathe.compiler.plan.OperationPlan;
+import dev.lathe.compiler.plan.Planner;
 import dev.lathe.compiler.plan.TooDeep;
 import dev.lathe.compiler.seed.SeedEvents;
 import dev.lathe.compiler.source.FolderReader;
@@ -19,6 +21,8 @@ import dev.lathe.model.bundle.SeedEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -75,7 +79,7 @@ public final class Compiler {
    * blueprint and do not run it.
    */
   public static Result<Bundle> check(FolderReader.Outcome read, Workbench bench) {
-    return run(read, bench, lowered -> held(Emit.withoutDescriptions(lowered), lowered, List.of()))
+    return run(read, bench, (lowered, bundle) -> held(bundle, lowered, List.of()))
         .map(Compiled::bundle);
   }
 
@@ -84,12 +88,13 @@ public final class Compiler {
     return run(
         read,
         bench,
-        lowered ->
+        (lowered, bundle) ->
             further(lowered.resolved().blueprint(), seedFile)
                 .then(
                     further ->
                         held(
-                            Emit.bundle(lowered, seeds(lowered.resolved().blueprint(), further)),
+                            Emit.whole(
+                                bundle, lowered, seeds(lowered.resolved().blueprint(), further)),
                             lowered,
                             further)));
   }
@@ -117,28 +122,47 @@ public final class Compiler {
   }
 
   private static Result<Compiled> run(
-      FolderReader.Outcome read, Workbench bench, Function<Lowered, Result<Bundle>> emit) {
+      FolderReader.Outcome read,
+      Workbench bench,
+      BiFunction<Lowered, Bundle, Result<Bundle>> finish) {
     return bench.memo.around(
         () ->
             BlueprintReader.resolved(read.sources(), read.findings())
                 .then(resolved -> Result.of(resolved, Advice.on(resolved)))
                 .map(Lower::toPlans)
                 .then(Compiler::shallow) // nothing is the author's fault any more
-                .then(lowered -> emit.apply(lowered).map(b -> new Compiled(lowered.resolved(), b)))
-                .then(result -> proven(result, bench)));
+                .then(lowered -> proven(lowered, bench, finish)));
   }
 
   private static Result<Lowered> shallow(Lowered lowered) {
     return Result.of(lowered, DepthProof.of(lowered.resolved(), lowered.depths()));
   }
 
-  private static Result<Compiled> proven(Compiled compiled, Workbench bench) {
+  /** SQLite plans the statements while the bundle is finished, which takes about as long. */
+  private static Result<Compiled> proven(
+      Lowered lowered, Workbench bench, BiFunction<Lowered, Bundle, Result<Bundle>> finish) {
+    Bundle bundle = Emit.toRun(lowered);
+    var proof = CompletableFuture.supplyAsync(() -> proof(bundle, bench.planner));
+    Result<Bundle> finished;
     try {
-      var plans = bench.planner.plans(compiled.bundle());
-      return Result.of(
-          compiled, IndexProof.of(compiled.source(), compiled.bundle().schema(), plans));
+      finished = finish.apply(lowered, bundle);
+    } finally {
+      proof.handle((_, _) -> null).join(); // from here on the planner is the next compilation's
+    }
+    if (proof.isCompletedExceptionally()) {
+      throw new IllegalStateException(proof.exceptionNow().getMessage(), proof.exceptionNow());
+    }
+    return finished.then(whole -> proof.resultNow().apply(new Compiled(lowered.resolved(), whole)));
+  }
+
+  private static Function<Compiled, Result<Compiled>> proof(Bundle bundle, Planner planner) {
+    try {
+      List<OperationPlan> plans = planner.plans(bundle);
+      return compiled ->
+          Result.of(compiled, IndexProof.of(compiled.source(), bundle.schema(), plans));
     } catch (TooDeep refusal) {
-      return new Result.Failed<>(List.of(DepthProof.refused(compiled.source(), refusal)));
+      return compiled ->
+          new Result.Failed<>(List.of(DepthProof.refused(compiled.source(), refusal)));
     }
   }
 }

@@ -19,30 +19,25 @@ import java.util.TreeMap;
 public final class Emit {
   private Emit() {}
 
-  /** Emits; the same blueprint gives an equal bundle whatever the order of its files. */
-  public static Bundle bundle(Lowered lowered, List<SeedEvent> seeds) {
-    Api api = api(lowered.resolved());
-    return bundle(lowered, seeds, api, files(api));
-  }
-
-  /** The same without descriptions, which no finding depends on: to be looked at, not to be run. */
-  public static Bundle withoutDescriptions(Lowered lowered) {
-    return bundle(lowered, List.of(), api(lowered.resolved()), new TreeMap<>());
-  }
-
-  private static Bundle bundle(
-      Lowered lowered, List<SeedEvent> seeds, Api api, SortedMap<String, BundledFile> files) {
+  /** All that is run; the same blueprint gives an equal one whatever the order of its files. */
+  public static Bundle toRun(Lowered lowered) {
     Project project = lowered.resolved().project();
     return new Bundle(
         project.name(),
         project.version(),
-        new Operations(api.routes(), lowered.commands(), lowered.queries(), lowered.calls()),
+        new Operations(
+            Routes.of(lowered.resolved()), lowered.commands(), lowered.queries(), lowered.calls()),
         lowered.projections(),
         lowered.schema(),
-        seeds,
+        List.of(),
         lowered.outlines(),
         project.webhooks(),
-        files);
+        new TreeMap<>());
+  }
+
+  /** {@code bundle}, which is to be run, with its seeds, files and descriptions. */
+  public static Bundle whole(Bundle bundle, Lowered lowered, List<SeedEvent> seeds) {
+    return bundle.with(seeds, files(new Api(lowered.resolved(), bundle.operations().routes())));
   }
 
   /** What the bundle will answer to. */

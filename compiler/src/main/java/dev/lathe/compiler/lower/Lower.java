@@ -23,8 +23,15 @@ public final class Lower {
   /** What tables are made from. */
   private record TablesFrom(Identity around, List<Identity> derived) {}
 
-  /** What a statement is made from. */
+  /** What statements are made from. */
   record PlanFrom(Identity graph, Identity tables) {}
+
+  private static Memo.Wanted<LoweredGraph> wanted(ResolvedGraph graph, Tables tables) {
+    return new Memo.Wanted<>(
+        (graph.commands() ? "command " : "query ") + graph.name(),
+        new PlanFrom(new Identity(graph), new Identity(tables)),
+        () -> LoweredGraph.of(graph, tables));
+  }
 
   /**
    * Lowers; what was resolved can always be lowered. A graph that did not change since it was
@@ -44,29 +51,14 @@ public final class Lower {
     var outlines = new TreeMap<String, StatementOutline>();
     var depths = new TreeMap<String, Depth>();
     var views = new TreeMap<String, Schema.DecisionView>();
-    for (ResolvedGraph graph : resolved.graphs()) {
-      var from = new PlanFrom(new Identity(graph), new Identity(tables));
-      String name = graph.name();
-      if (graph.commands()) {
-        if (!graph.oneAggregate()) {
-          Schema.DecisionView view = DecisionView.of(graph, tables).schema();
-          views.put(view.name(), view);
-        }
-        Outlined<CommandPlan> command =
-            Memo.recall("command " + name, from, () -> CommandLowering.plan(graph, tables));
-        commands.add(command.plan());
-        outlines.putAll(command.outlines());
-        depths.put(name, command.depth());
-      } else {
-        Outlined<QueryPlan> query =
-            Memo.recall("query " + name, from, () -> QueryLowering.plan(graph, tables));
-        queries.add(query.plan());
-        outlines.putAll(query.outlines());
-        depths.put(name, query.depth());
-      }
-      if (!graph.steps().isEmpty()) {
-        calls.add(Memo.recall("calls " + name, from, () -> CallLowering.plan(graph, tables)));
-      }
+    var wanted = resolved.graphs().stream().map(graph -> wanted(graph, tables)).toList();
+    for (LoweredGraph graph : Memo.recallAll(wanted)) {
+      graph.view().ifPresent(view -> views.put(view.name(), view));
+      graph.command().ifPresent(commands::add);
+      graph.query().ifPresent(queries::add);
+      graph.calls().ifPresent(calls::add);
+      outlines.putAll(graph.outlines());
+      depths.put(graph.name(), graph.depth());
     }
     var generations = tables.all().stream().map(TablePlan::generation).toList();
     var indexes = IndexDerivation.of(resolved.graphs(), tables);

@@ -1,8 +1,13 @@
 package dev.lathe.compiler.memo;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * What pure functions of the stages made in one compilation, for the next to take again: results by
@@ -45,6 +50,22 @@ public final class Memo {
     return recall(name, value, () -> value);
   }
 
+  /**
+   * One of many things to {@link #recall(String, Object, Supplier) recall}.
+   *
+   * @param make may run beside others on another thread, so it recalls nothing itself
+   */
+  public record Wanted<T>(String name, Object madeOf, Supplier<T> make) {}
+
+  /** All of {@code wanted}, in their order. What has to be made is made on all processors. */
+  public static <T> List<T> recallAll(List<Wanted<T>> wanted) {
+    return AROUND.isBound() ? AROUND.get().entries(wanted) : made(wanted);
+  }
+
+  private static <T> List<T> made(List<Wanted<T>> wanted) {
+    return wanted.parallelStream().map(one -> one.make().get()).toList();
+  }
+
   /** Takes {@code made} instead of what was recalled. */
   public static void replace(String name, Object madeOf, Object made) {
     if (AROUND.isBound()) {
@@ -52,11 +73,35 @@ public final class Memo {
     }
   }
 
-  @SuppressWarnings("unchecked") // by the contract of `name`
   private <T> T entry(String name, Object madeOf, Supplier<T> make) {
-    Entry there = earlier.get(name);
-    Entry entry =
-        there != null && there.madeOf().equals(madeOf) ? there : new Entry(madeOf, make.get());
+    Optional<Entry> known = known(name, madeOf);
+    return take(name, known.isPresent() ? known.get() : new Entry(madeOf, make.get()));
+  }
+
+  private <T> List<T> entries(List<Wanted<T>> wanted) {
+    List<Optional<Entry>> known =
+        wanted.stream().map(one -> known(one.name(), one.madeOf())).toList();
+    List<Wanted<T>> missing =
+        IntStream.range(0, wanted.size())
+            .filter(i -> known.get(i).isEmpty())
+            .mapToObj(wanted::get)
+            .toList();
+    Iterator<T> made = made(missing).iterator();
+    var all = new ArrayList<T>();
+    for (int i = 0; i < wanted.size(); i++) {
+      Wanted<T> one = wanted.get(i);
+      all.add(take(one.name(), known.get(i).orElseGet(() -> new Entry(one.madeOf(), made.next()))));
+    }
+    return all;
+  }
+
+  /** What an earlier compilation made of the same. */
+  private Optional<Entry> known(String name, Object madeOf) {
+    return Optional.ofNullable(earlier.get(name)).filter(there -> there.madeOf().equals(madeOf));
+  }
+
+  @SuppressWarnings("unchecked") // by the contract of `name`
+  private <T> T take(String name, Entry entry) {
     now.put(name, entry);
     return (T) entry.made();
   }

@@ -52,14 +52,20 @@ final class ServiceFiles {
 
   /** The graphs of a folder; {@code accept} may find fault with a graph's place. */
   List<Graph> graphs(String folder, BiFunction<SourceFile, Graph, Optional<Graph>> accept) {
+    List<SourceFile> files =
+        sources.jsonIn(folder).stream().filter(file -> !file.stem().equals("shapes")).toList();
+    List<FileRead<Graph>> read =
+        Memo.recallAll(
+            files.stream()
+                .map(file -> wanted(file, (root, found, _) -> new ReadGraph(found).graph(root)))
+                .toList());
     var graphs = new ArrayList<Graph>();
-    for (SourceFile file : sources.jsonIn(folder)) {
-      if (!file.stem().equals("shapes")) {
-        read(file, (root, found, _) -> new ReadGraph(found).graph(root))
-            .map(this::shaped)
-            .flatMap(graph -> accept.apply(file, graph))
-            .ifPresent(graphs::add);
-      }
+    for (int i = 0; i < files.size(); i++) {
+      SourceFile file = files.get(i);
+      taken(read.get(i))
+          .map(this::shaped)
+          .flatMap(graph -> accept.apply(file, graph))
+          .ifPresent(graphs::add);
     }
     return EarlierDialect.ordered(graphs);
   }
@@ -79,21 +85,27 @@ final class ServiceFiles {
       Optional<T> value, List<Diagnostic> findings, List<Diagnostic> refused) {}
 
   /** What {@code reader} makes of {@code file}, as last time where the text is the same. */
-  private <T> Optional<T> read(SourceFile file, Reader<T> reader) {
-    FileRead<T> read =
-        Memo.recall(
-            "file " + file.path(),
-            file.text(),
-            () -> {
-              var found = new Findings();
-              var later = new Findings();
-              Optional<T> value =
-                  JsonReader.read(file, found).map(root -> reader.read(root, found, later));
-              return new FileRead<>(value, found.sorted(), later.sorted());
-            });
+  private static <T> Memo.Wanted<FileRead<T>> wanted(SourceFile file, Reader<T> reader) {
+    return new Memo.Wanted<>(
+        "file " + file.path(),
+        file.text(),
+        () -> {
+          var found = new Findings();
+          var later = new Findings();
+          Optional<T> value =
+              JsonReader.read(file, found).map(root -> reader.read(root, found, later));
+          return new FileRead<>(value, found.sorted(), later.sorted());
+        });
+  }
+
+  private <T> Optional<T> taken(FileRead<T> read) {
     findings.addAll(read.findings());
     refused.addAll(read.refused());
     return read.value();
+  }
+
+  private <T> Optional<T> read(SourceFile file, Reader<T> reader) {
+    return taken(Memo.recallAll(List.of(wanted(file, reader))).getFirst());
   }
 
   /** The bindings of a file, and the graphs as they understand them. */

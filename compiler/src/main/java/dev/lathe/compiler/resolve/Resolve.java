@@ -68,17 +68,19 @@ public final class Resolve {
     var derivedSame = Identity.each(derived);
     for (Blueprint.Service service : blueprint.services()) {
       var bound = Bound.by(service);
+      var wanted = new ArrayList<Memo.Wanted<Result<ResolvedGraph>>>();
       for (Graph graph : service.graphs()) {
-        if (!bound.has(graph)) {
-          continue;
+        if (bound.has(graph)) {
+          wanted.add(
+              new Memo.Wanted<>(
+                  "graph " + service.slug() + "." + graph.id(),
+                  new GraphFrom(around, derivedSame, graph),
+                  () ->
+                      GraphResolver.resolve(blueprint, deriveds, service, graph)
+                          .then(value -> Permissions.held(blueprint, service, value))));
         }
-        Result<ResolvedGraph> resolved =
-            Memo.recall(
-                "graph " + service.slug() + "." + graph.id(),
-                new GraphFrom(around, derivedSame, graph),
-                () ->
-                    GraphResolver.resolve(blueprint, deriveds, service, graph)
-                        .then(value -> Permissions.held(blueprint, service, value)));
+      }
+      for (Result<ResolvedGraph> resolved : Memo.recallAll(wanted)) {
         found.addAll(resolved.findings());
         switch (resolved) {
           case Result.Ok<ResolvedGraph>(ResolvedGraph value, var _) ->

@@ -48,4 +48,10 @@ public record Bundle(
       SortedMap<String, BundledFile> files) {
     this(name, version, operations, projections, schema, seeds, outlines, List.of(), files);
   }
+
+  /** This one with {@code seeds} and {@code files} in the place of its own. */
+  public Bundle with(List<SeedEvent> seeds, SortedMap<String, BundledFile> files) {
+    return new Bundle(
+        name, version, operations, projections, schema, seeds, outlines, webhooks, files);
+  }
 }
