@@ -73,11 +73,15 @@ public final class Memo {
     }
   }
 
+  @SuppressWarnings("unchecked") // by the contract of `name`
   private <T> T entry(String name, Object madeOf, Supplier<T> make) {
     Optional<Entry> known = known(name, madeOf);
-    return take(name, known.isPresent() ? known.get() : new Entry(madeOf, make.get()));
+    Entry entry = known.isPresent() ? known.get() : new Entry(madeOf, make.get());
+    now.put(name, entry);
+    return (T) entry.made();
   }
 
+  @SuppressWarnings("unchecked") // by the contract of `name`
   private <T> List<T> entries(List<Wanted<T>> wanted) {
     List<Optional<Entry>> known =
         wanted.stream().map(one -> known(one.name(), one.madeOf())).toList();
@@ -90,7 +94,9 @@ public final class Memo {
     var all = new ArrayList<T>();
     for (int i = 0; i < wanted.size(); i++) {
       Wanted<T> one = wanted.get(i);
-      all.add(take(one.name(), known.get(i).orElseGet(() -> new Entry(one.madeOf(), made.next()))));
+      Entry entry = known.get(i).orElseGet(() -> new Entry(one.madeOf(), made.next()));
+      now.put(one.name(), entry);
+      all.add((T) entry.made());
     }
     return all;
   }
@@ -98,11 +104,5 @@ public final class Memo {
   /** What an earlier compilation made of the same. */
   private Optional<Entry> known(String name, Object madeOf) {
     return Optional.ofNullable(earlier.get(name)).filter(there -> there.madeOf().equals(madeOf));
-  }
-
-  @SuppressWarnings("unchecked") // by the contract of `name`
-  private <T> T take(String name, Entry entry) {
-    now.put(name, entry);
-    return (T) entry.made();
   }
 }
