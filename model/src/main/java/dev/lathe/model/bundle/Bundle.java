@@ -1,5 +1,6 @@
 package dev.lathe.model.bundle;
 
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -17,7 +18,8 @@ import java.util.TreeMap;
  * @param seeds for who prepares a database, in an order in which they can be appended
  * @param outlines of the statements, for who explains them: nothing that runs asks
  * @param webhooks who is told of events, and of which
- * @param files descriptions, user interface and workflows by their paths
+ * @param workflows compiled definitions, for who runs them, sorted by their ids
+ * @param files descriptions, user interface and what workflows were compiled from by their paths
  */
 public record Bundle(
     String name,
@@ -28,15 +30,41 @@ public record Bundle(
     List<SeedEvent> seeds,
     Outlines outlines,
     List<WebhookPlan> webhooks,
+    List<WorkflowPlan> workflows,
     SortedMap<String, BundledFile> files) {
   public Bundle {
     projections = List.copyOf(projections);
     seeds = List.copyOf(seeds);
     webhooks = List.copyOf(webhooks);
+    workflows = List.copyOf(workflows);
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
 
-  /** One without webhooks. */
+  /** One without workflows. */
+  public Bundle(
+      String name,
+      String version,
+      Operations operations,
+      List<ProjectionPlan> projections,
+      Schema schema,
+      List<SeedEvent> seeds,
+      Outlines outlines,
+      List<WebhookPlan> webhooks,
+      SortedMap<String, BundledFile> files) {
+    this(
+        name,
+        version,
+        operations,
+        projections,
+        schema,
+        seeds,
+        outlines,
+        webhooks,
+        List.of(),
+        files);
+  }
+
+  /** One without webhooks or workflows. */
   public Bundle(
       String name,
       String version,

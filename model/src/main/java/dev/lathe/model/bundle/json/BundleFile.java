@@ -12,6 +12,7 @@ import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.bundle.WebhookPlan;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.JsonText;
 import java.util.List;
 import java.util.Optional;
@@ -157,6 +158,11 @@ public final class BundleFile {
     return sections.part(Part.WEBHOOKS.name()).isEmpty() ? List.of() : part(Part.WEBHOOKS);
   }
 
+  /** Reads the workflows, sorted by their ids. */
+  public List<WorkflowPlan> workflows() {
+    return sections.part(Part.WORKFLOWS.name()).isEmpty() ? List.of() : part(Part.WORKFLOWS);
+  }
+
   /** Reads all of it. */
   public Bundle bundle() {
     SortedMap<String, BundledFile> files = new TreeMap<>();
@@ -170,6 +176,7 @@ public final class BundleFile {
         seeds(),
         outlines(),
         webhooks(),
+        workflows(),
         files);
   }
 
@@ -191,6 +198,7 @@ public final class BundleFile {
             bundle.seeds(),
             Part.OUTLINES.renamed(bundle, names),
             webhooks(),
+            workflows(),
             bundle.files()));
   }
 

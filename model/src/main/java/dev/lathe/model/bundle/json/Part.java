@@ -7,17 +7,18 @@ import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.bundle.WebhookPlan;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.CanonicalReader;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What one kind of function reads of a bundle, apart from all else. A reader passes over parts that
@@ -69,16 +70,25 @@ record Part<T>(
   static final Part<List<WebhookPlan>> WEBHOOKS =
       new Part<>("webhooks", MIB, Bundle::webhooks, WebhooksJson::write, WebhooksJson::read);
 
+  /** Only in bundles that have some. */
+  static final Part<List<WorkflowPlan>> WORKFLOWS =
+      new Part<>(
+          "workflows",
+          4 * MIB,
+          Bundle::workflows,
+          WorkflowWriter::workflows,
+          WorkflowReader::workflows);
+
   /** In the order of the file. */
   private static final List<Part<?>> ALWAYS =
       List.of(OPERATIONS, PROJECTIONS, SCHEMA, SEEDS, OUTLINES);
 
-  private static final List<Part<?>> ALL =
-      Stream.concat(ALWAYS.stream(), Stream.of(WEBHOOKS)).toList();
-
   /** Those that {@code bundle} is written as. */
   static List<Part<?>> of(Bundle bundle) {
-    return bundle.webhooks().isEmpty() ? ALWAYS : ALL;
+    var parts = new ArrayList<>(ALWAYS);
+    if (!bundle.webhooks().isEmpty()) parts.add(WEBHOOKS);
+    if (!bundle.workflows().isEmpty()) parts.add(WORKFLOWS);
+    return parts;
   }
 
   /** As messages call it. */

@@ -22,7 +22,7 @@ final class PermissionJson {
     return new Permission(in.text("text"), in.object("rule", PermissionJson::readRule));
   }
 
-  private static Json rule(Rule rule) {
+  static Json rule(Rule rule) {
     var out = new Members();
     switch (rule) {
       case Rule.All(var rules) -> out.with("all", rules, PermissionJson::rule);
@@ -43,7 +43,7 @@ final class PermissionJson {
     return out.object();
   }
 
-  private static Rule readRule(CanonicalReader in) {
+  static Rule readRule(CanonicalReader in) {
     String kind = in.next();
     return switch (kind) {
       case "all" -> new Rule.All(in.list(kind, PermissionJson::readRule));

@@ -71,6 +71,7 @@ final class AnyBundle {
         list(this::seed),
         outlines(),
         list(this::webhook),
+        list(() -> new AnyWorkflow(this, random).plan()),
         files());
   }
 
@@ -119,7 +120,7 @@ final class AnyBundle {
         limits());
   }
 
-  private Rule rule(int depth) {
+  Rule rule(int depth) {
     return switch (random.nextInt(depth == 0 ? 4 : 7)) {
       case 0 ->
           new Rule.Compared(
@@ -345,7 +346,7 @@ final class AnyBundle {
     return files;
   }
 
-  private Json json(int depth) {
+  Json json(int depth) {
     return switch (random.nextInt(depth == 0 ? 5 : 7)) {
       case 0 -> Json.NULL;
       case 1 -> Json.of(random.nextBoolean());
@@ -361,22 +362,22 @@ final class AnyBundle {
     };
   }
 
-  private String text() {
+  String text() {
     return random
         .ints(random.nextInt(6), 0, ODD.length())
         .collect(StringBuilder::new, (out, i) -> out.append(ODD.charAt(i)), StringBuilder::append)
         .toString();
   }
 
-  private <T> List<T> list(Supplier<T> each) {
+  <T> List<T> list(Supplier<T> each) {
     return Stream.generate(each).limit(random.nextInt(4)).toList();
   }
 
-  private <T> Optional<T> optional(Supplier<T> value) {
+  <T> Optional<T> optional(Supplier<T> value) {
     return random.nextBoolean() ? Optional.of(value.get()) : Optional.empty();
   }
 
-  private <T> T one(T[] values) {
+  <T> T one(T[] values) {
     return values[random.nextInt(values.length)];
   }
 }
