@@ -81,6 +81,11 @@ record ExampleCase(String file, String name, List<Request> given, Request when, 
     }
   }
 
+  /** Requests alone, as {@code given} has them. */
+  static List<Request> requests(Json array) {
+    return array(array).stream().map(item -> request(new Keys(item))).toList();
+  }
+
   private static ExampleCase read(String file, Keys in) {
     String name = in.text("name").orElseThrow();
     List<Request> given = in.items("given").stream().map(item -> request(new Keys(item))).toList();

@@ -7,29 +7,17 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.fixture.Blueprints;
-import dev.lathe.dev.ExampleCase.Caller;
 import dev.lathe.dev.ExampleCase.Read;
-import dev.lathe.dev.ExampleCase.Request;
 import dev.lathe.dev.ExampleCase.Then;
 import dev.lathe.dev.Http.Answer;
-import dev.lathe.dev.identity.IssuerFile;
-import dev.lathe.dev.identity.LocalIssuer;
-import dev.lathe.dev.identity.TokenWishes;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -38,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each example does what its cases say, each on a database of its own. */
 class ExampleCasesTest {
-  /** {@code ${given.0.userId}}: what an earlier request was answered. */
-  private static final Pattern ANSWERED = Pattern.compile("\\$\\{(given\\.\\d+|when)\\.([^}]+)}");
-
   /** Nanoseconds after which a read model should be as far as the commands. */
   private static final long LATE = 20_000_000_000L;
 
@@ -78,69 +63,36 @@ class ExampleCasesTest {
 
   private static void holds(ExampleCase one, Bundle bundle, Path folder) {
     try (Served served = Served.on(new DatabaseChoice.OwnFile(), bundle, folder)) {
-      var known = new LinkedHashMap<String, Answer>();
-      for (Request request : one.given()) {
-        Answer answer = send(served.http(), request, known, folder);
-        assertEquals(2, answer.status() / 100, request.path() + ": " + answer.text());
-        known.put("given." + known.size(), answer);
-      }
-      Answer answer = send(served.http(), one.when(), known, folder);
-      known.put("when", answer);
-      expect(one.then(), answer, known);
-      for (Read read : one.then().reads()) {
-        expect(read.then(), asked(served.http(), read, known, folder), known);
-      }
+      var client = new CaseClient(served.http(), folder);
+      one.given().forEach(client::done);
+      expect(one.then(), client.sent("when", one.when()), client);
+      for (Read read : one.then().reads()) expect(read.then(), asked(read, client), client);
     }
   }
 
   /** What a read answers; of what follows commands, once it is as it should be or it is late. */
-  private static Answer asked(Http http, Read read, Map<String, Answer> known, Path folder) {
-    Answer answer = send(http, read.request(), known, folder);
+  private static Answer asked(Read read, CaseClient client) {
+    Answer answer = client.send(read.request());
     for (long end = System.nanoTime() + LATE; read.soon() && System.nanoTime() < end; ) {
       Json body = answer.body();
-      if (read.then().body().filter(part -> has(body, filled(part, known))).isPresent()) break;
+      if (read.then().body().filter(part -> has(body, client.filled(part))).isPresent()) break;
       LockSupport.parkNanos(PAUSE);
-      answer = send(http, read.request(), known, folder);
+      answer = client.send(read.request());
     }
     return answer;
   }
 
-  private static void expect(Then then, Answer answer, Map<String, Answer> known) {
+  private static void expect(Then then, Answer answer, CaseClient client) {
     assertEquals(then.status(), answer.status(), answer.text());
     then.headers()
         .forEach(
             (name, value) ->
-                assertEquals(filled(value, known), answer.header(name), answer.text()));
-    Optional<Json> wanted = then.body().map(body -> filled(body, known));
+                assertEquals(client.filled(value), answer.header(name), answer.text()));
+    Optional<Json> wanted = then.body().map(client::filled);
     wanted.ifPresent(
         part ->
             assertTrue(
                 has(answer.body(), part), () -> answer.text() + " lacks " + JsonText.write(part)));
-  }
-
-  private static String token(Caller who, Path folder) {
-    return who.claims().isEmpty()
-        ? LocalIssuer.SHORTHAND + who.id()
-        : new TokenWishes(
-                who.id(), new TreeMap<>(who.claims()), List.of(), List.of(), Duration.ofMinutes(10))
-            .signedBy(IssuerFile.in(folder).orElseThrow(), Instant.now());
-  }
-
-  private static Answer send(Http http, Request request, Map<String, Answer> known, Path folder) {
-    String path = filled(request.path(), known);
-    String[] headers =
-        Stream.concat(
-                request.headers().entrySet().stream()
-                    .flatMap(header -> Stream.of(header.getKey(), header.getValue())),
-                request.as().stream()
-                    .flatMap(who -> Stream.of("Authorization", "Bearer " + token(who, folder))))
-            .toArray(String[]::new);
-    return request.method().equals("GET")
-        ? http.get(path, headers)
-        : http.post(
-            path,
-            request.body().map(body -> JsonText.write(filled(body, known))).orElse("{}"),
-            headers);
   }
 
   /** Whether {@code part} is in {@code whole}: members may be more, items of a list may not. */
@@ -165,28 +117,5 @@ class ExampleCasesTest {
     return (part instanceof Json.Num number && whole instanceof Json.Num other)
         ? number.decimal().compareTo(other.decimal()) == 0
         : whole.equals(part);
-  }
-
-  private static Json filled(Json json, Map<String, Answer> known) {
-    return switch (json) {
-      case Json.Str(String text) -> Json.of(filled(text, known));
-      case Json.Arr(var items) -> new Json.Arr(items.stream().map(i -> filled(i, known)).toList());
-      case Json.Obj(var members) -> {
-        var all = new LinkedHashMap<String, Json>();
-        members.forEach((name, value) -> all.put(name, filled(value, known)));
-        yield new Json.Obj(all);
-      }
-      case Json.Num _, Json.Bool _, Json.Null _ -> json;
-    };
-  }
-
-  private static String filled(String text, Map<String, Answer> known) {
-    Matcher answered = ANSWERED.matcher(text);
-    return answered.replaceAll(
-        found -> {
-          Answer answer = known.get(found.group(1));
-          if (answer == null) throw new AssertionError("nothing was answered: " + found.group());
-          return Matcher.quoteReplacement(answer.get(found.group(2)));
-        });
   }
 }
