@@ -63,6 +63,11 @@ final class DatabaseOption {
     }
   }
 
+  /** Whether one was named. */
+  boolean given() {
+    return address != null;
+  }
+
   /** Whether there is one to look at: it was named, or it is that of the one `lathe dev` here. */
   boolean named() {
     return address != null || DevFolder.withDatabases(Path.of("")).size() == 1;

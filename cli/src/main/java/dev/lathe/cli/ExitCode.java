@@ -13,7 +13,11 @@ enum ExitCode {
   /** Database, store, port or file system failed us. */
   SURROUNDINGS(3),
   /** Another push was first, or took the place of this one. */
-  OVERTAKEN(4);
+  OVERTAKEN(4),
+  /** The bundle was pushed, and the database refuses it. */
+  REFUSED(5),
+  /** The bundle was pushed, and is not live yet. */
+  NOT_LIVE(6);
 
   private final int number;
 

@@ -29,7 +29,8 @@ import picocli.CommandLine.ParameterException;
       "  lathe COMMAND --help                  more examples",
       "",
       "Exit codes: 0 ok, 1 the blueprint (or what was asked) is wrong, 2 wrong usage,",
-      "3 the surroundings failed (database, store, port), 4 another push was first.",
+      "3 the surroundings failed (database, store, port), 4 another push was first,",
+      "5 the database refuses the bundle, 6 it is not live in time.",
       "Data goes to stdout, talk to stderr."
     })
 public final class Lathe implements Runnable {

@@ -2,13 +2,20 @@ package dev.lathe.cli;
 
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.Members;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.bundle.Pointer;
 import dev.lathe.runtime.bundle.Push;
+import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.rollout.WishWatch;
+import dev.lathe.runtime.sql.Database;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,9 +31,13 @@ import picocli.CommandLine.Parameters;
       "  lathe push examples/issue-tracker --to s3://bundles/issue-tracker",
       "  lathe push issue-tracker.bundle --to s3://bundles/issue-tracker --channel staging",
       "  lathe push examples/issue-tracker --to /srv/bundles",
+      "  lathe push examples/issue-tracker --to s3://bundles/app --wait \\",
+      "    --database libsql://app.turso.io",
       "",
-      "Of two pushes at once one points the channel, and the other ends with 4: it does not",
-      "take the place of what it has not seen, unless --force says so.",
+      "Of two pushes at once one points the channel, and the other ends with 4: it",
+      "does not take the place of what it has not seen, unless --force says so. With",
+      "--wait, 5 says that the database refuses the bundle, with the cause, and 6 that",
+      "the time is over.",
       "",
       "S3: region, credentials and AWS_ENDPOINT_URL come from the environment or a profile."
     })
@@ -57,10 +68,46 @@ final class PushCommand implements Callable<Integer> {
       description = "Point the channel whatever it says, also if another push was first.")
   private boolean force;
 
+  @Mixin private final WaitOptions wait = new WaitOptions();
+
+  private final Time time = SystemPlatform.create().time();
+
   @Override
   public Integer call() {
     String pointed = channel.name();
+    boolean waits = wait.wanted();
     BundleStore target = Stores.open(store);
+    return waits
+        ? wait.database().with(database -> pushAndWait(target, pointed, database))
+        : pushAlone(target, pointed);
+  }
+
+  private int pushAlone(BundleStore target, String pointed) {
+    push(target, pointed);
+    if (!global.json) global.err().println(NEXT);
+    return ExitCode.OK.number();
+  }
+
+  private int pushAndWait(BundleStore target, String pointed, Database database) {
+    var unused = LiveBundle.named(database); // who cannot be asked then is told before the push
+    Pointer pointer = push(target, pointed);
+    var progress = new RolloutProgress(form(), global.json ? global.out() : global.err());
+    var watch = new WishWatch(target, pointed, database, pointer);
+    String where = "channel `%s` of %s".formatted(pointed, store);
+    new RolloutWait(watch, pointer.bundle(), where, progress, time)
+        .untilLive(wait.limit(), wait.said());
+    return ExitCode.OK.number();
+  }
+
+  private RolloutProgress.Form form() {
+    if (global.json) return RolloutProgress.Form.DATA;
+    @Nullable Console console = System.console();
+    return console != null && console.isTerminal()
+        ? RolloutProgress.Form.CHANGING
+        : RolloutProgress.Form.LINES;
+  }
+
+  private Pointer push(BundleStore target, String pointed) {
     Optional<StoredPush> push =
         force ? Optional.empty() : Optional.of(StoredPush.begin(target, store, pointed));
     BundleFile file = Compilation.fileAt(subject, global.command());
@@ -84,8 +131,8 @@ final class PushCommand implements Callable<Integer> {
     } else {
       out.println(file.id());
       global.err().println("channel `%s` of %s points to it".formatted(pointed, store));
-      global.err().println(NEXT);
     }
-    return ExitCode.OK.number();
+    out.flush();
+    return pointer;
   }
 }

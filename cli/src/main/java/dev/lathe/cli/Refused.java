@@ -48,6 +48,16 @@ final class Refused extends RuntimeException {
     return new Refused(ExitCode.OVERTAKEN, message);
   }
 
+  /** A database does not take the bundle. */
+  static Refused byDatabase(String message) {
+    return new Refused(ExitCode.REFUSED, message);
+  }
+
+  /** The time is over in which something was to go live. */
+  static Refused notLive(String message) {
+    return new Refused(ExitCode.NOT_LIVE, message);
+  }
+
   /** What is wrong with the blueprint, where that is the reason. */
   List<Diagnostic> findings() {
     return findings;

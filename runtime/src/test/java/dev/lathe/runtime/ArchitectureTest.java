@@ -57,13 +57,14 @@ class ArchitectureTest {
           .because("the port hides the driver, and its hazards are answered in one place");
 
   @ArchTest
-  static final ArchRule ONLY_S3_AND_SQS_ADAPTERS_KNOW_AWS =
+  static final ArchRule ONLY_AWS_ADAPTERS_AND_THEIR_WORDS_KNOW_AWS =
       noClasses()
           .that()
           .resideOutsideOfPackages(
               "dev.lathe.runtime.adapter.s3",
               "dev.lathe.runtime.adapter.secret",
-              "dev.lathe.runtime.adapter.sqs")
+              "dev.lathe.runtime.adapter.sqs",
+              "dev.lathe.runtime.aws")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("software.amazon..")

@@ -1,6 +1,8 @@
 package dev.lathe.runtime.adapter.s3;
 
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.runtime.aws.AwsFailure;
+import dev.lathe.runtime.aws.AwsFailure.Asked;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.Channels;
@@ -46,6 +48,9 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
   /** Metadata of a channel: which write it is from. */
   private static final String WRITE = "lathe-write";
 
+  private static final String READ_PERMISSION = "s3:GetObject";
+  private static final String WRITE_PERMISSION = "s3:PutObject";
+
   private final S3Client s3;
   private final String bucket;
   private final String prefix;
@@ -78,9 +83,11 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
     }
     try {
       return new S3BundleStore(builder.build(), bucket, prefix, time);
-    } catch (SdkClientException e) {
+    } catch (SdkClientException | IllegalArgumentException | IllegalStateException e) {
       throw new BundleStoreUnavailable(
-          "cannot open s3://" + bucket + ": set AWS_REGION and credentials", e);
+          "cannot open s3://%s: %s"
+              .formatted(bucket, AwsFailure.unopened(e, asked(READ_PERMISSION, bucket, prefix))),
+          e);
     }
   }
 
@@ -88,14 +95,18 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
   public void put(BundleId id, byte[] bytes) {
     StoredBundles.check(id, bytes);
     PutObjectRequest request = bundle(id).ifNoneMatch("*").build();
-    asked("put bundle " + id, () -> written(request, RequestBody.fromBytes(bytes)));
+    asked(
+        "put bundle " + id, WRITE_PERMISSION, () -> written(request, RequestBody.fromBytes(bytes)));
   }
 
   @Override
   public void replace(BundleId id, byte[] bytes) {
     StoredBundles.check(id, bytes);
     PutObjectRequest request = bundle(id).build();
-    asked("replace bundle " + id, () -> written(request, RequestBody.fromBytes(bytes)));
+    asked(
+        "replace bundle " + id,
+        WRITE_PERMISSION,
+        () -> written(request, RequestBody.fromBytes(bytes)));
   }
 
   private PutObjectRequest.Builder bundle(BundleId id) {
@@ -123,7 +134,10 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
     String key = Channels.key(channel);
     requireBundle(bundle);
     Pointer pointer = now(bundle);
-    asked("point channel `" + channel + "`", () -> written(channel(key).build(), json(pointer)));
+    asked(
+        "point channel `" + channel + "`",
+        WRITE_PERMISSION,
+        () -> written(channel(key).build(), json(pointer)));
     return pointer;
   }
 
@@ -142,7 +156,10 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
     request.metadata(Map.of(WRITE, write));
     Pointer pointer = now(bundle);
     boolean written =
-        asked("point channel `" + channel + "`", () -> written(request.build(), json(pointer)));
+        asked(
+            "point channel `" + channel + "`",
+            WRITE_PERMISSION,
+            () -> written(request.build(), json(pointer)));
     return written || isLast(channel, key, write) ? Optional.of(pointer) : Optional.empty();
   }
 
@@ -182,6 +199,7 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
   private Optional<ResponseBytes<GetObjectResponse>> object(String what, String key) {
     return asked(
         what,
+        READ_PERMISSION,
         () -> {
           try {
             return Optional.of(
@@ -197,6 +215,7 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
     boolean there =
         asked(
             "look for bundle " + id,
+            READ_PERMISSION,
             () -> {
               try {
                 s3.headObject(r -> r.bucket(bucket).key(prefix + StoredBundles.key(id)));
@@ -208,12 +227,21 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
     if (!there) throw StoredBundles.missing(id, toString());
   }
 
-  private <T> T asked(String what, Supplier<T> request) {
+  private <T> T asked(String what, String permission, Supplier<T> request) {
     try {
       return request.get();
     } catch (SdkException e) {
-      throw new BundleStoreUnavailable("cannot " + what + " in " + this + why(e), e);
+      throw new BundleStoreUnavailable(
+          "cannot %s in %s: %s"
+              .formatted(what, this, AwsFailure.told(e, asked(permission, bucket, prefix))),
+          e);
     }
+  }
+
+  private static Asked asked(String permission, String bucket, String prefix) {
+    String arn = "arn:aws:s3:::" + bucket;
+    String also = permission.equals(READ_PERMISSION) ? "s3:ListBucket on " + arn : "";
+    return new Asked(permission, arn + "/" + prefix + "*", also);
   }
 
   private PutObjectRequest.Builder channel(String key) {
@@ -229,12 +257,6 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
 
   private static RequestBody json(Pointer pointer) {
     return RequestBody.fromString(Channels.write(pointer));
-  }
-
-  private static String why(SdkException e) {
-    return e instanceof AwsServiceException s && s.awsErrorDetails() != null
-        ? ": " + s.awsErrorDetails().errorCode()
-        : "";
   }
 
   /** The SDK's own settings for another endpoint: LocalStack, s3proxy, MinIO. */

@@ -1,5 +1,7 @@
 package dev.lathe.runtime.adapter.sqs;
 
+import dev.lathe.runtime.aws.AwsFailure;
+import dev.lathe.runtime.aws.AwsFailure.Asked;
 import dev.lathe.runtime.queue.Message;
 import dev.lathe.runtime.queue.Queue;
 import dev.lathe.runtime.queue.QueueUnavailable;
@@ -63,8 +65,9 @@ public final class OpenedSqsQueue implements Queue, AutoCloseable {
     }
     try {
       return new OpenedSqsQueue(builder.build(), url);
-    } catch (SdkClientException e) {
-      throw new QueueUnavailable("cannot open " + url + ": " + e.getMessage(), e);
+    } catch (SdkClientException | IllegalArgumentException | IllegalStateException e) {
+      String why = AwsFailure.unopened(e, new Asked("sqs:ReceiveMessage", "that queue", ""));
+      throw new QueueUnavailable("cannot open %s: %s".formatted(url, why), e);
     }
   }
 

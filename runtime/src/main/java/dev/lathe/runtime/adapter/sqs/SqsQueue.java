@@ -1,5 +1,7 @@
 package dev.lathe.runtime.adapter.sqs;
 
+import dev.lathe.runtime.aws.AwsFailure;
+import dev.lathe.runtime.aws.AwsFailure.Asked;
 import dev.lathe.runtime.queue.Message;
 import dev.lathe.runtime.queue.Queue;
 import dev.lathe.runtime.queue.QueueUnavailable;
@@ -122,7 +124,7 @@ public final class SqsQueue implements Queue {
     } catch (AwsServiceException e) {
       String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
       if (!MESSAGE_AT_FAULT.contains(code)) {
-        throw new QueueUnavailable(queueUrl + " answered " + code, e);
+        throw unavailable("sqs:SendMessage", e);
       }
       if (messages.size() == 1) {
         return List.of(new Refused(messages.getFirst(), code, false));
@@ -133,7 +135,7 @@ public final class SqsQueue implements Queue {
       }
       return refused;
     } catch (SdkClientException e) {
-      throw new QueueUnavailable(queueUrl + " did not answer", e);
+      throw unavailable("sqs:SendMessage", e);
     }
   }
 
@@ -178,6 +180,7 @@ public final class SqsQueue implements Queue {
   public List<Received> receive(int most, Duration wait) {
     ReceiveMessageResponse response =
         asked(
+            "sqs:ReceiveMessage",
             () ->
                 sqs.receiveMessage(
                     request ->
@@ -204,7 +207,9 @@ public final class SqsQueue implements Queue {
                         .build())
             .toList();
     var unused =
-        asked(() -> sqs.deleteMessageBatch(request -> request.queueUrl(queueUrl).entries(entries)));
+        asked(
+            "sqs:DeleteMessage",
+            () -> sqs.deleteMessageBatch(request -> request.queueUrl(queueUrl).entries(entries)));
   }
 
   @Override
@@ -222,17 +227,25 @@ public final class SqsQueue implements Queue {
             .toList();
     var unused =
         asked(
+            "sqs:ChangeMessageVisibility",
             () ->
                 sqs.changeMessageVisibilityBatch(
                     request -> request.queueUrl(queueUrl).entries(entries)));
   }
 
-  private <T> T asked(Supplier<T> request) {
+  private <T> T asked(String permission, Supplier<T> request) {
     try {
       return request.get();
     } catch (SdkException e) {
-      throw new QueueUnavailable(queueUrl + " did not answer", e);
+      throw unavailable(permission, e);
     }
+  }
+
+  private QueueUnavailable unavailable(String permission, SdkException e) {
+    return new QueueUnavailable(
+        "%s does not do it: %s"
+            .formatted(queueUrl, AwsFailure.told(e, new Asked(permission, "that queue", ""))),
+        e);
   }
 
   private static Received received(software.amazon.awssdk.services.sqs.model.Message message) {

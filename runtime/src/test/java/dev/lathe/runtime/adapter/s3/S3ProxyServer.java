@@ -31,6 +31,7 @@ public final class S3ProxyServer implements AutoCloseable {
         S3Proxy.builder()
             .blobStore(new TransientNio2BlobStore())
             .endpoint(URI.create("http://127.0.0.1:0"))
+            .ignoreUnknownHeaders(true) // those of session tokens, which it does not look at
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
             .build();
     try {
@@ -56,6 +57,13 @@ public final class S3ProxyServer implements AutoCloseable {
             StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
         .httpClientBuilder(UrlConnectionHttpClient.builder())
         .build();
+  }
+
+  /** Makes a bucket. */
+  public void bucket(String bucket) {
+    try (S3Client client = client()) {
+      client.createBucket(r -> r.bucket(bucket));
+    }
   }
 
   /** Makes a bucket and opens a store in it. */

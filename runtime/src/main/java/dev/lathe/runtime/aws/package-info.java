@@ -1,0 +1,5 @@
+/** What AWS's refusals mean, in words that say the way out. */
+@NullMarked
+package dev.lathe.runtime.aws;
+
+import org.jspecify.annotations.NullMarked;
