@@ -6,6 +6,7 @@ import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.resolve.Access;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
+import dev.lathe.compiler.resolve.Table;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Route;
@@ -59,9 +60,7 @@ record AccessDoor(
       Optional<Entity> about =
           row.or(
               () ->
-                  graph.commands()
-                      ? Optional.of(graph.emits().getFirst().entity())
-                      : Optional.empty());
+                  graph.commands() ? Optional.of(graph.emits().getFirst().entity()) : read(graph));
       Map<String, Json> values =
           with.get(route.binding()).map(json -> ((Json.Obj) json).members()).orElse(Map.of());
       doors.add(
@@ -80,6 +79,26 @@ record AccessDoor(
               shows(graph, route)));
     }
     return doors;
+  }
+
+  /** The entity that all rows of a graph are of, or belong to. */
+  private static Optional<Entity> read(ResolvedGraph graph) {
+    var entities = new LinkedHashMap<String, Entity>();
+    for (Rows step : graph.allRows()) {
+      if (step instanceof Rows.Scan(Table.Read source, var _)) {
+        Optional<Entity> whose =
+            switch (source.table()) {
+              case Table.State(Entity entity) -> Optional.of(entity);
+              case Table.Mirror mirror -> Optional.of(mirror.entity());
+              case Table.Derived derived -> Optional.of(derived.entity());
+              case Table.Children children -> Optional.of(children.parent());
+              case Table.History history -> Optional.of(history.source());
+              case Table.Events _, Table.Elements _ -> Optional.empty();
+            };
+        whose.ifPresent(entity -> entities.put(entity.name().text(), entity));
+      }
+    }
+    return entities.size() == 1 ? entities.values().stream().findFirst() : Optional.empty();
   }
 
   private static Optional<String> placeholder(Route route, Optional<Entity> about) {

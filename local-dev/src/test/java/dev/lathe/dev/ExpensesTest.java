@@ -86,7 +86,7 @@ class ExpensesTest {
     Answer claimant = http.post(path, "{}", ALICE);
     Answer again = http.post(path, "{}", ALICE);
 
-    assertRefused("COMMAND_GUARD_REJECTED", stranger);
+    assertRefused("COMMAND_ILLEGAL_TRANSITION", stranger);
     assertEquals(200, claimant.status(), claimant.text());
     assertEquals("withdrawn", claimant.get("status"));
     assertRefused("COMMAND_ILLEGAL_TRANSITION", again);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * what the same blueprint without rules answers of just those rows ({@link AccessOracle}).
  */
 class PermissionMatrixTest {
-  private static final int EXAMPLES = 2;
+  private static final int EXAMPLES = 5;
 
   @TempDir private Path folder;
 
