@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,7 +33,7 @@ import java.util.stream.Stream;
  */
 final class AccessOracle implements AutoCloseable {
   private static final Pattern ALLOW =
-      Pattern.compile("(\"allow\"\\s*:\\s*)\"(?:[^\"\\\\]|\\\\.)*\"");
+      Pattern.compile("(\"allow\"\\s*:\\s*)\"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Pattern READ =
       Pattern.compile(",\\s*\"read\"\\s*:\\s*\"(?:[^\"\\\\]|\\\\.)*\"");
 
@@ -49,26 +51,38 @@ final class AccessOracle implements AutoCloseable {
   /** The data of {@code ruled}, under {@code blueprint} without rules. */
   static AccessOracle of(Served ruled, Path ruledFolder, Path blueprint, Path folder) {
     Path open = folder.resolve("blueprint");
-    opened(blueprint, open);
+    rewritten(blueprint, open, _ -> "public");
     Path data = folder.resolve("data");
-    var store = new DevFolder(ruledFolder).store(SystemPlatform.create().time());
-    List<String> lines = new ArrayList<>();
-    var unused = new DatabaseBackup(ruled.database(), store::get).write(lines::add);
     try (Database restored = SqliteDatabase.open(new DevFolder(data).sqlite().toString())) {
-      DatabaseRestore.restore(restored, lines.stream());
+      DatabaseRestore.restore(restored, backup(ruled, ruledFolder).stream());
     }
     Served served =
         Served.on(new DatabaseChoice.OwnFile(), Served.value(Compiler.compile(open)), data);
     return new AccessOracle(served, data);
   }
 
-  private static void opened(Path blueprint, Path into) {
+  /** All that {@code served} knows, served from {@code folder}. */
+  static List<String> backup(Served served, Path folder) {
+    var store = new DevFolder(folder).store(SystemPlatform.create().time());
+    List<String> lines = new ArrayList<>();
+    var unused = new DatabaseBackup(served.database(), store::get).write(lines::add);
+    return lines;
+  }
+
+  /** {@code blueprint} with other rules, and with fields that are for all. */
+  static void rewritten(Path blueprint, Path into, UnaryOperator<String> rule) {
     try (Stream<Path> files = Files.walk(blueprint)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = into.resolve(blueprint.relativize(file).toString());
         Files.createDirectories(copy.getParent());
         String text = Files.readString(file);
-        text = ALLOW.matcher(text).replaceAll("$1\"public\"");
+        text =
+            ALLOW
+                .matcher(text)
+                .replaceAll(
+                    found ->
+                        Matcher.quoteReplacement(
+                            found.group(1) + "\"" + rule.apply(found.group(2)) + "\""));
         Files.writeString(copy, READ.matcher(text).replaceAll(""));
       }
     } catch (IOException e) {

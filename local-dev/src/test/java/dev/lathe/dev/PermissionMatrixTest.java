@@ -1,6 +1,7 @@
 package dev.lathe.dev;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -12,6 +13,10 @@ import dev.lathe.dev.ExampleCase.Caller;
 import dev.lathe.dev.Http.Answer;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.adapter.libsql.LibSqlDatabase;
+import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.archive.DatabaseRestore;
+import dev.lathe.runtime.sql.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,8 +111,93 @@ class PermissionMatrixTest {
         var matrix = new AccessMatrix(served.http(), client, oracle, doors, rows);
         matrix.ask();
         System.out.println(name + " on " + on + ": " + matrix.said());
+        Path negated = folder.resolve(on + "-" + name + "-negated");
+        negated(example, database, AccessOracle.backup(served, data), negated, with, oracle, rows);
       }
     }
+  }
+
+  /** The same data and people under the negation of each rule: what is unknown stays so. */
+  private static void negated(
+      Path example,
+      DatabaseChoice like,
+      List<String> backup,
+      Path folder,
+      Json.Obj with,
+      AccessOracle oracle,
+      List<AccessRow> rows) {
+    Path blueprint = folder.resolve("blueprint");
+    AccessOracle.rewritten(example, blueprint, rule -> "!(" + rule + ")");
+    Compiled compiled = Served.value(Compiler.compileWithSource(blueprint));
+    Path data = folder.resolve("data");
+    DatabaseChoice database = new DatabaseChoice.OwnFile();
+    try (LocalSqld server = like instanceof DatabaseChoice.At ? LocalSqld.start() : null) {
+      if (server == null) {
+        try (Database into = SqliteDatabase.open(new DevFolder(data).sqlite().toString())) {
+          DatabaseRestore.restore(into, backup.stream());
+        }
+      } else {
+        database = new DatabaseChoice.At(server.url(), Optional.empty());
+        try (Database into = LibSqlDatabase.open(server.url(), Optional.empty())) {
+          DatabaseRestore.restore(into, backup.stream());
+        }
+      }
+      try (Served served = Served.on(database, compiled.bundle(), data)) {
+        var client = new CaseClient(served.http(), data);
+        var doors = AccessDoor.of(compiled, with);
+        var matrix = new AccessMatrix(served.http(), client, oracle, doors, rows);
+        matrix.ask();
+        System.out.println("negated: " + matrix.said());
+      }
+    }
+  }
+
+  /** What a client keeps says nothing of a row that it may not read, or may no longer. */
+  @Test
+  void what_was_kept_opens_nothing() {
+    try (Served served = Served.blueprint(Blueprints.example("leave"), folder)) {
+      var client = new CaseClient(served.http(), folder);
+      Http http = served.http();
+      Map<String, Json> red = Map.of("team", Json.of("red"));
+      Caller alice = new Caller("alice", red);
+      Caller clerk = new Caller("eve", red);
+      Caller manager =
+          new Caller("eve", Map.of("team", Json.of("red"), "role", Json.of("manager")));
+      String id = http.post("/api/leaves", "{\"days\":3}", client.bearer(alice)).get("leaveId");
+      for (String path :
+          List.of("/api/leaves/" + id, "/api/leaves/" + id + "/history", "/api/leaves")) {
+        Answer own = http.get(path, client.bearer(alice));
+        String tag = own.header("ETag");
+        assertTrue(tag.length() > 10, own.text());
+        assertEquals(304, known(http, path, client.bearer(alice), tag).status(), path);
+        String missing = path.replace(id, "no-such-leave");
+        for (String other : List.of(tag, "W/" + tag, "*")) {
+          Answer hidden = known(http, path, client.bearer(clerk), other);
+          Answer absent = known(http, missing, client.bearer(clerk), other);
+          assertEquals(absent.status(), hidden.status(), path + " " + other);
+          assertEquals(AccessOracle.plain(absent), AccessOracle.plain(hidden), path + " " + other);
+          assertEquals(absent.header("ETag"), hidden.header("ETag"), path + " " + other);
+          if (!other.equals("*")) assertNotEquals(304, hidden.status(), path);
+        }
+        Answer seen = http.get(path, client.bearer(manager));
+        assertEquals(200, seen.status(), seen.text());
+        Answer lost = known(http, path, client.bearer(clerk), seen.header("ETag"));
+        assertNotEquals(304, lost.status(), path + ": the role is gone");
+        assertEquals(304, known(http, path, client.bearer(manager), seen.header("ETag")).status());
+        Answer moved =
+            known(
+                http,
+                path,
+                client.bearer(
+                    new Caller("eve", Map.of("team", Json.of("blue"), "role", Json.of("manager")))),
+                seen.header("ETag"));
+        assertNotEquals(304, moved.status(), path + ": another team");
+      }
+    }
+  }
+
+  private static Answer known(Http http, String path, String[] as, String tag) {
+    return http.get(path, as[0], as[1], "If-None-Match", tag);
   }
 
   /** A role that is granted counts at once under the same key, and what was told stays told. */
