@@ -1,6 +1,7 @@
 package dev.lathe.dev;
 
 import dev.lathe.model.json.Members;
+import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.runtime.platform.Ids;
 import io.helidon.http.Status;
 
@@ -16,7 +17,7 @@ record FrontProblem(Status status, String code, String message) {
   /** As JSON, of a request that gets its id here. */
   String json(Ids ids) {
     return new Members()
-        .with("type", "about:blank")
+        .with("type", ErrorCode.type(code))
         .with("title", status.reasonPhrase())
         .with("status", status.code())
         .with("detail", message)

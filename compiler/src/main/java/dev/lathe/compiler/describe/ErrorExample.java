@@ -42,7 +42,7 @@ final class ErrorExample {
       ErrorCode code, String name, String text, Optional<Json> details) {
     var problem =
         new Members()
-            .with("type", "about:blank")
+            .with("type", code.type())
             .with("title", code.status().title())
             .with("status", Json.of(code.status().code()))
             .with("detail", text)

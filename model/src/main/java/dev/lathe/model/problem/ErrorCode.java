@@ -13,6 +13,11 @@ import static dev.lathe.model.problem.ProblemStatus.TOO_MANY_REQUESTS;
 import static dev.lathe.model.problem.ProblemStatus.UNAUTHORIZED;
 import static dev.lathe.model.problem.ProblemStatus.UNPROCESSABLE_CONTENT;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /**
  * What can go wrong with a request, by the code that a program reads. The names are the blueprint
  * format's where it has one; they are stable.
@@ -209,6 +214,15 @@ public enum ErrorCode {
       "the database gave no answer; with the same Idempotency-Key a retry happens once",
       "The database gave no answer");
 
+  /** Where each is explained, below the service's own address. */
+  private static final String PAGES = "/-/problems/";
+
+  /** The type of a problem that has no code of ours: it says no more than its status does. */
+  public static final String NO_TYPE = "about:blank";
+
+  private static final Map<String, ErrorCode> NAMED =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::name, code -> code));
+
   private final ProblemStatus status;
   private final String meaning;
   private final String example;
@@ -227,6 +241,21 @@ public enum ErrorCode {
   /** What it means, for people: a clause without a full stop. */
   public String meaning() {
     return meaning;
+  }
+
+  /** The code with this name; empty where it is somebody else's. */
+  public static Optional<ErrorCode> named(String name) {
+    return Optional.ofNullable(NAMED.get(name));
+  }
+
+  /** The {@code type} of a problem with the code {@code name}. */
+  public static String type(String name) {
+    return named(name).map(ErrorCode::type).orElse(NO_TYPE);
+  }
+
+  /** RFC 9457's {@code type}: the path of the page that explains it, at the service itself. */
+  public String type() {
+    return PAGES + name();
   }
 
   /** A message that comes with it. */

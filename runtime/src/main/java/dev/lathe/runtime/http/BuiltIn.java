@@ -1,5 +1,6 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.runtime.identity.ControlScope;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ enum BuiltIn {
   RELEASE(ControlScope.OPS_WRITE),
   /** What commands were answered, and to whom. */
   COMMANDS(ControlScope.EVENTS_READ),
+  /** What one code of a problem means. */
+  PROBLEM,
   /** A path below theirs that leads nowhere, and to no binding either. */
   NOTHING;
 
@@ -87,6 +90,9 @@ enum BuiltIn {
   }
 
   private static Optional<BuiltIn> control(List<String> segments) {
+    if (segments.size() == 3 && segments.get(1).equals("problems")) {
+      return Optional.of(ErrorCode.named(segments.get(2)).isPresent() ? PROBLEM : NOTHING);
+    }
     return switch (String.join("/", segments.subList(1, segments.size()))) {
       case "standing" -> Optional.of(STANDING);
       case "parked" -> Optional.of(PARKED);

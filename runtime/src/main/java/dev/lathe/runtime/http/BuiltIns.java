@@ -7,6 +7,7 @@ import dev.lathe.runtime.operation.ServedBundles;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.TenantDatabases;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Answers the routes that every service has. */
@@ -14,6 +15,9 @@ final class BuiltIns {
   /** Changes nothing, but waits for the writer's turn: a server that cannot write is not well. */
   private static final Statement PROBE =
       Statement.write("UPDATE live SET at=at WHERE one=0 RETURNING at");
+
+  /** Another version of this program may say it in other words: an hour is soon enough. */
+  private static final String PAGE_KEPT = "public, max-age=3600";
 
   private final TenantDatabases databases;
   private final ServedBundles<LoadedBundle> bundles;
@@ -44,8 +48,24 @@ final class BuiltIns {
       case PARKED -> control.parked(target.query());
       case RELEASE -> control.release(request.body());
       case NOTHING -> new Reply.Failure(Destination.unknown());
+      case PROBLEM -> page(ErrorCode.named(target.segments().getLast()).orElseThrow());
       case COMMANDS -> control.commands(target.query());
     };
+  }
+
+  /** What a problem's {@code type} leads to: for people, the same wherever this program runs. */
+  private static Reply page(ErrorCode code) {
+    String meaning = code.meaning();
+    String text =
+        "%s: %d %s\n\n%s.\n\nFor example: %s\n"
+            .formatted(
+                code.name(),
+                code.status().code(),
+                code.status().title(),
+                meaning.substring(0, 1).toUpperCase(Locale.ROOT) + meaning.substring(1),
+                code.example());
+    return new Reply.Success(
+        new AnswerBody.Text(text), "text/plain; charset=utf-8", PAGE_KEPT, Map.of());
   }
 
   private static Reply openApi(LoadedBundle bundle, List<String> segments) {

@@ -15,13 +15,15 @@ import java.util.TreeMap;
 /**
  * An error that a client is told.
  *
- * @param code stable, for programs
+ * @param type where it is explained, at the service itself
+ * @param code stable, for programs; an author's own where there is one
  * @param message for people, without internals
  * @param hint what to do about it
  * @param headers that belong to this problem, e.g. {@code Allow}
  */
 record Problem(
     ProblemStatus status,
+    String type,
     String code,
     String message,
     Optional<Json> details,
@@ -43,7 +45,13 @@ record Problem(
    */
   static Problem of(ProblemStatus status, String code, String message) {
     return new Problem(
-        status, code, message, Optional.empty(), Optional.empty(), Collections.emptySortedMap());
+        status,
+        ErrorCode.type(code),
+        code,
+        message,
+        Optional.empty(),
+        Optional.empty(),
+        Collections.emptySortedMap());
   }
 
   /** What is wrong with a request's inputs, at once, as far as anybody reads that. */
@@ -64,7 +72,7 @@ record Problem(
   }
 
   Problem withDetails(Json value) {
-    return new Problem(status, code, message, Optional.of(value), hint, headers);
+    return new Problem(status, type, code, message, Optional.of(value), hint, headers);
   }
 
   /** With one more member of {@code details}. */
@@ -80,6 +88,7 @@ record Problem(
     Problem reasoned = withDetail("reason", Json.of(code));
     return new Problem(
         status,
+        type,
         words.code().orElse(code),
         words.message().orElse(message),
         reasoned.details,
@@ -88,12 +97,12 @@ record Problem(
   }
 
   Problem withHint(String value) {
-    return new Problem(status, code, message, details, Optional.of(value), headers);
+    return new Problem(status, type, code, message, details, Optional.of(value), headers);
   }
 
   Problem withHeader(String name, String value) {
     var more = new TreeMap<>(headers);
     more.put(name, value);
-    return new Problem(status, code, message, details, hint, more);
+    return new Problem(status, type, code, message, details, hint, more);
   }
 }

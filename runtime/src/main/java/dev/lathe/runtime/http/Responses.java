@@ -199,13 +199,13 @@ final class Responses {
   }
 
   /**
-   * RFC 9457's members first, the flat ones of the blueprint format beside them. With {@code
-   * about:blank} the title is the status in words, says section 4.2.1.
+   * RFC 9457's members first, the flat ones of the blueprint format beside them. The title is the
+   * status in words, as it has to be where the type says no more than that (section 4.2.1).
    */
   private static Json body(Problem problem, Identity identity) {
     var members =
         new Members()
-            .with("type", "about:blank")
+            .with("type", problem.type())
             .with("title", problem.status().title())
             .with("status", problem.status().code())
             .with("detail", problem.message())
