@@ -9,6 +9,7 @@ import dev.lathe.bench.http.HttpBench;
 import dev.lathe.bench.http.MemoryBench;
 import dev.lathe.bench.http.VisibleBench;
 import dev.lathe.bench.jmh.JmhBench;
+import dev.lathe.bench.lambda.FunctionsBench;
 import dev.lathe.bench.load.LoadBench;
 import dev.lathe.bench.measure.Pace;
 import dev.lathe.bench.report.Report;
@@ -69,6 +70,7 @@ public final class Bench implements Callable<Integer> {
     TRANSFERS,
     DELAY,
     COLD,
+    FUNCTIONS,
     COMPILE,
     JMH,
     ALL
@@ -83,6 +85,9 @@ public final class Bench implements Callable<Integer> {
 
   private static final int RUNS = 9;
   private static final int COLD_RUNS = 5;
+
+  /** Requests of a function's process behind its first: enough for a median. */
+  private static final int WARM = 100;
 
   /** Of everything: about ten minutes. */
   private static final int RUNS_OF_ALL = 4;
@@ -117,7 +122,7 @@ public final class Bench implements Callable<Integer> {
               + RUNS_OF_ALL
               + " of all, "
               + COLD_RUNS
-              + " of cold.")
+              + " of cold and functions.")
   private @Nullable Integer runs;
 
   @Option(
@@ -198,6 +203,8 @@ public final class Bench implements Callable<Integer> {
       case TRANSFERS -> new TransferBench(pace, this::tell).run();
       case DELAY -> new DelayBench(pace, orders, this::tell).run();
       case COLD -> new ColdBench(runs == null ? COLD_RUNS : runs, orders, this::tell).run();
+      case FUNCTIONS ->
+          new FunctionsBench(runs == null ? COLD_RUNS : runs, small ? 2 : WARM, this::tell).run();
       case COMPILE -> {
         Report edits = new CompileBench(pace.runs(), this::tell).run();
         yield edits.and(new GrowthBench(pace.runs(), this::tell).run());

@@ -38,6 +38,7 @@ class BenchTest {
         "transfers",
         "delay",
         "cold",
+        "functions",
         "compile",
         "jmh"
       })

@@ -13,7 +13,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** What a function is deployed as, and what is on its classpath. */
-final class FunctionZip {
+public final class FunctionZip {
   private static final String PLACE = "functions-http/target/functions-http.zip";
 
   private FunctionZip() {}
@@ -24,7 +24,7 @@ final class FunctionZip {
   }
 
   /** Unpacks {@code zip} into {@code folder}; its jars in the order of their names. */
-  static List<Path> unpacked(Path zip, Path folder) {
+  public static List<Path> unpacked(Path zip, Path folder) {
     try (var file = new ZipFile(zip.toFile())) {
       for (Enumeration<? extends ZipEntry> all = file.entries(); all.hasMoreElements(); ) {
         ZipEntry entry = all.nextElement();
@@ -54,7 +54,7 @@ final class FunctionZip {
   }
 
   /** The jar, or the folder, that {@code type} was loaded from. */
-  static Path of(Class<?> type) {
+  public static Path of(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {

@@ -51,10 +51,11 @@ public final class HttpHandler
   public HttpHandler(Map<String, String> environment) {
     JsonLogging.install();
     var config = HttpConfig.from(environment);
-    var component = DaggerHttpComponent.factory().create(config, SystemPlatform.create());
+    var platform = SystemPlatform.create();
+    var component = DaggerHttpComponent.factory().create(config, platform);
     this.pipeline = component.pipeline();
     this.gatewayVerifies = config.gatewayVerifies();
-    var hooks = new Snapshot(this, pipeline, component.database());
+    var hooks = new Snapshot(this, pipeline, component.database(), platform.time());
     hooks.warmUp();
     Core.getGlobalContext().register(hooks);
     this.snapshot = Optional.of(hooks);

@@ -1,7 +1,12 @@
 package dev.lathe.functions.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import dev.lathe.runtime.adapter.jose.ThrowawayIssuer;
+import dev.lathe.runtime.adapter.sqs.RehearsedSqs;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.http.HttpPipeline;
+import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.relay.QueueWakeUp;
 import dev.lathe.runtime.sql.ReopenedDatabase;
 import java.util.List;
 import java.util.SortedSet;
@@ -13,8 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What happens around a snapshot of the sandbox: before it every path through the code was walked
- * once, so that a restored sandbox need not load it; after it the connection is a new one, and the
- * bundle the one that is live by then.
+ * once, so that a restored sandbox need not load it; nothing is decided, and no connection stays.
+ * After it ids and random numbers begin anew, the connection is a new one, and the bundle the one
+ * that is live by then. What issuers published is not in it: none of them was asked.
  */
 final class Snapshot implements Resource {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
@@ -25,8 +31,10 @@ final class Snapshot implements Resource {
   private final HttpHandler handler;
   private final HttpPipeline pipeline;
   private final ReopenedDatabase database;
+  private final Time time;
 
-  Snapshot(HttpHandler handler, HttpPipeline pipeline, ReopenedDatabase database) {
+  Snapshot(HttpHandler handler, HttpPipeline pipeline, ReopenedDatabase database, Time time) {
+    this.time = time;
     this.handler = handler;
     this.pipeline = pipeline;
     this.database = database;
@@ -52,11 +60,22 @@ final class Snapshot implements Resource {
     for (String path : PATHS) {
       handler.handleRequest(get(path), null);
     }
+    try {
+      pipeline.rehearse(ThrowawayIssuer.create(time));
+    } catch (RuntimeException e) {
+      LOG.warn("no operation was rehearsed; the first request loads what it needs", e);
+    }
+    try {
+      new QueueWakeUp(RehearsedSqs.queue()).ring();
+    } catch (RuntimeException e) {
+      LOG.warn("no wake-up was rehearsed; the first command loads what it needs", e);
+    }
     database.suspend();
   }
 
   @Override
   public void afterRestore(Context<? extends Resource> context) {
+    SystemPlatform.restored();
     try {
       database.resume();
       pipeline.refresh(); // the snapshot may be older than what is live

@@ -19,6 +19,7 @@ import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.wiring.BundleStores;
 import java.lang.reflect.Proxy;
@@ -66,7 +67,7 @@ final class HttpHandlerTest {
     var component = component();
     var pipeline = component.pipeline();
     var handler = new HttpHandler(pipeline);
-    var snapshot = new Snapshot(handler, pipeline, component.database());
+    var snapshot = new Snapshot(handler, pipeline, component.database(), new SystemTime());
     snapshot.warmUp();
     snapshot.beforeCheckpoint(Core.getGlobalContext());
     snapshot.afterRestore(Core.getGlobalContext());
@@ -79,7 +80,8 @@ final class HttpHandlerTest {
     push();
     var component = component();
     var handler = new HttpHandler(component.pipeline());
-    var snapshot = new Snapshot(handler, component.pipeline(), component.database());
+    var snapshot =
+        new Snapshot(handler, component.pipeline(), component.database(), new SystemTime());
     snapshot.warmUp();
     for (int i = 0; i < 10; i++) { // so that no refusal is what asks
       handler.handleRequest(ApiGatewayTest.event("GET", "/not/a/route", ""), null);

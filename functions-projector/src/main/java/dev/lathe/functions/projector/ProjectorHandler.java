@@ -57,7 +57,7 @@ public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatch
         DaggerProjectorComponent.factory().create(ProjectorConfig.from(System.getenv()));
     this.projector = component.projector();
     this.queue = component::events;
-    var hooks = new Snapshot(component.database());
+    var hooks = new Snapshot(projector, component.database());
     Core.getGlobalContext().register(hooks);
     this.snapshot = Optional.of(hooks);
   }

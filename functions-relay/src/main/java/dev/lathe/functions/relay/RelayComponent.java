@@ -12,6 +12,8 @@ import jakarta.inject.Singleton;
 interface RelayComponent {
   RelayFunction function();
 
+  RelayRehearsal rehearsal();
+
   ReopenedDatabase database();
 
   /** Makes the graph. */

@@ -54,7 +54,7 @@ public final class RelayHandler implements RequestStreamHandler {
     var component =
         DaggerRelayComponent.factory().create(RelayConfig.from(System.getenv()), platform);
     this.function = component.function();
-    var hooks = new Snapshot(component.database());
+    var hooks = new Snapshot(component.rehearsal(), component.database());
     Core.getGlobalContext().register(hooks);
     this.snapshot = Optional.of(hooks);
   }

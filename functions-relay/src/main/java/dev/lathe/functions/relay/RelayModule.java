@@ -90,6 +90,12 @@ interface RelayModule {
   }
 
   @Provides
+  static RelayRehearsal rehearsal(
+      RelayConfig config, ChannelRollout rollout, BundleStore store, OutboxRelay relay) {
+    return new RelayRehearsal(rollout, store, relay, config);
+  }
+
+  @Provides
   @Singleton
   static RelayFunction function(
       ChannelRollout rollout,

@@ -73,6 +73,16 @@ public final class LogConsumer {
   }
 
   /**
+   * Looks whether something is there, and does nothing about it: for a process that is about to be
+   * snapshotted, which must not hold a lease.
+   *
+   * @throws DatabaseUnavailable if no answer came
+   */
+  public boolean look() {
+    return tables.look().something();
+  }
+
+  /**
    * How far it is behind, at this moment.
    *
    * @throws DatabaseUnavailable if no answer came

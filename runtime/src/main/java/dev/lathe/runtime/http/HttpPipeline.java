@@ -1,9 +1,11 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.command.CommandExecutor;
 import dev.lathe.runtime.identity.Identities;
+import dev.lathe.runtime.identity.StandInIssuer;
 import dev.lathe.runtime.identity.TokenVerifier;
 import dev.lathe.runtime.module.CallExecutor;
 import dev.lathe.runtime.module.Modules;
@@ -44,6 +46,9 @@ public final class HttpPipeline {
       Rates rates,
       Platform platform) {}
 
+  private final TenantDatabases databases;
+  private final BundleStore store;
+  private final Function<Tenant, Rollout> rollouts;
   private final Parts parts;
   private final Consumer<HandledRequest> log;
 
@@ -67,8 +72,34 @@ public final class HttpPipeline {
       HttpSettings settings,
       Platform platform,
       Consumer<HandledRequest> log) {
-    var bundles =
-        new ServedBundles<>(databases, store, rollouts, LoadedBundle::of, platform.time());
+    this(
+        databases,
+        store,
+        rollouts,
+        modules,
+        verifier,
+        wakeUp,
+        settings,
+        platform,
+        log,
+        LoadedBundle::of);
+  }
+
+  private HttpPipeline(
+      TenantDatabases databases,
+      BundleStore store,
+      Function<Tenant, Rollout> rollouts,
+      Modules modules,
+      TokenVerifier verifier,
+      WakeUp wakeUp,
+      HttpSettings settings,
+      Platform platform,
+      Consumer<HandledRequest> log,
+      Function<BundleFile, LoadedBundle> form) {
+    this.databases = databases;
+    this.store = store;
+    this.rollouts = rollouts;
+    var bundles = new ServedBundles<>(databases, store, rollouts, form, platform.time());
     var queries = new QueryExecutor(databases, platform.ids());
     this.background = new BackgroundWakeUp(wakeUp, platform.threads());
     var operations =
@@ -113,6 +144,37 @@ public final class HttpPipeline {
    */
   public void settle(Duration patience) {
     background.leave(patience);
+  }
+
+  /**
+   * Walks the ways that requests take, for a process that is about to be snapshotted: a query, a
+   * token's verification, a command that the database answers and does not decide. Nothing is
+   * written, nobody is woken, and no issuer is asked; what fails is logged and keeps nobody.
+   *
+   * @param issuer stands in for those that the live bundle names
+   */
+  public void rehearse(StandInIssuer issuer) {
+    HttpPipeline reading = with(issuer, log, LoadedBundle::of);
+    HttpPipeline deciding = with(issuer, _ -> {}, file -> LoadedBundle.of(file).neverLive());
+    new Rehearsal(reading, deciding, issuer, parts.settings().variables())
+        .run(parts.bundles().of(parts.settings().tenant()).current());
+  }
+
+  private HttpPipeline with(
+      TokenVerifier verifier,
+      Consumer<HandledRequest> otherLog,
+      Function<BundleFile, LoadedBundle> form) {
+    return new HttpPipeline(
+        databases,
+        store,
+        rollouts,
+        parts.modules(),
+        verifier,
+        WakeUp.NONE,
+        parts.settings(),
+        parts.platform(),
+        otherLog,
+        form);
   }
 
   /** Answers {@code request}, however long its statement takes. */

@@ -21,6 +21,8 @@ record LoadedBundle(
     Descriptions descriptions,
     List<AuthProvider> providers,
     List<String> variableTexts) {
+  private static final BundleId NEVER_LIVE = new BundleId("0".repeat(64));
+
   static LoadedBundle of(BundleFile file) {
     Operations operations = file.operations();
     return new LoadedBundle(
@@ -31,6 +33,21 @@ record LoadedBundle(
         new Descriptions(file::file, operations.routes()),
         operations.routes().stream().flatMap(route -> route.auth().stream()).distinct().toList(),
         VariableTexts.of(operations));
+  }
+
+  /**
+   * The same under a name that no database calls live: whatever is asked with it is answered stale,
+   * before anything is decided.
+   */
+  LoadedBundle neverLive() {
+    return new LoadedBundle(
+        name,
+        version,
+        router,
+        new OperationPlans(NEVER_LIVE, plans.commands(), plans.queries(), plans.calls()),
+        descriptions,
+        providers,
+        variableTexts);
   }
 
   BundleId id() {

@@ -76,7 +76,10 @@ final class Router {
   private final Node root = new Node();
 
   /** Of two routes that answer the same requests the first one counts. */
+  private final List<Route> routes;
+
   Router(List<Route> routes) {
+    this.routes = List.copyOf(routes);
     for (Route route : routes) {
       Node node = root;
       for (String segment : template(route)) {
@@ -84,6 +87,11 @@ final class Router {
       }
       node.routes.putIfAbsent(route.method(), Target.of(route));
     }
+  }
+
+  /** All of them, in the order of the bundle. */
+  List<Route> routes() {
+    return routes;
   }
 
   /** HEAD is answered as a GET that only reads: a HEAD never executes a command. */

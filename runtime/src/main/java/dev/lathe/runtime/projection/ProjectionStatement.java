@@ -55,6 +55,12 @@ final class ProjectionStatement {
     }
   }
 
+  /** Has it prepared and executed for a stream that nobody has. */
+  void rehearse() {
+    var nobody = new StreamAsk(plan, plan.entity() + "-rehearsal");
+    Rows unused = execute(List.of(nobody.upTo(1)));
+  }
+
   private void run(List<StreamAsk> asks) {
     Map<String, StreamAsk> byStream = new HashMap<>();
     asks.forEach(ask -> byStream.put(ask.stream(), ask));

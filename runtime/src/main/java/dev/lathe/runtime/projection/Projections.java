@@ -37,6 +37,11 @@ public final class Projections {
         .findFirst();
   }
 
+  /** All of them. */
+  List<ProjectionPlan> all() {
+    return plans.values().stream().flatMap(List::stream).toList();
+  }
+
   List<ProjectionPlan> of(String service, String entity) {
     return plans.getOrDefault(new Source(service, entity), List.of());
   }

@@ -33,6 +33,9 @@ public final class Projector {
   /** Bundles that may go live while one batch is worked on. */
   private static final int MAXIMUM_RELOADS = 3;
 
+  /** No bundle's digest: what is asked in its name is never done. */
+  private static final BundleId NEVER_LIVE = new BundleId("0".repeat(64));
+
   private record StreamKey(String projection, String stream) {}
 
   private final Database database;
@@ -72,6 +75,20 @@ public final class Projector {
     applyAll(batches, outcomes);
     keepOrder(messages, outcomes);
     return List.copyOf(outcomes);
+  }
+
+  /**
+   * Has the database prepare the statement of each projection, for a process that is about to be
+   * snapshotted: in the name of a bundle that is never live, so that nothing is applied.
+   *
+   * @throws NothingLive if there is no bundle yet
+   * @throws DatabaseUnavailable if no answer came
+   */
+  public void rehearse() {
+    for (ProjectionPlan plan : live.current().all()) {
+      new ProjectionStatement(database, plan, NEVER_LIVE).rehearse();
+    }
+    LogVersions unused = LogVersions.read(database, List.of());
   }
 
   /** Tries streams again that were refused; what is refused again is noted again. */

@@ -50,6 +50,15 @@ final class TimeOrderedIds implements Ids {
     return new UUID(milliseconds << 16 | VERSION | counter, VARIANT | (random(now) & RANDOM_BITS));
   }
 
+  /**
+   * Draws anew from now on, from a source that {@code seed} was mixed into: what was drawn before,
+   * every restored copy of this process has.
+   */
+  synchronized void renew(byte[] seed) {
+    random.setSeed(seed);
+    drawn.limit(0);
+  }
+
   private long random(long now) {
     if (!drawn.hasRemaining() || Math.abs(now - drawnAt) > LONGEST_MILLISECONDS) {
       random.nextBytes(drawn.array());

@@ -1,0 +1,246 @@
+package dev.lathe.bench.lambda;
+
+import dev.lathe.bench.lambda.RuntimeApi.Said;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A function's process as Lambda starts it on demand, with the client of Lambda's Java runtime in
+ * front of its handler: the first compiler only, and the smallest collector.
+ */
+public final class Sandbox implements AutoCloseable {
+  /** The environment's variable that tells functions of snapshots from others. */
+  private static final String KIND = "AWS_LAMBDA_INITIALIZATION_TYPE";
+
+  /** As Lambda starts Java; a heap of 85 % of a function of 512 MB. */
+  private static final List<String> AS_LAMBDA =
+      List.of(
+          "-XX:MaxHeapSize=445645K",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "--enable-native-access=ALL-UNNAMED",
+          "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
+
+  /**
+   * How a function is started.
+   *
+   * @param classpath its own jars, then those of the runtime's client
+   * @param handler as the template names it: {@code class::method}
+   * @param options more of them for the JVM
+   * @param environment what the function finds in it, beside what Lambda sets
+   * @param snapshot whether a snapshot is made of it once it is ready
+   */
+  public record Start(
+      List<Path> classpath,
+      String handler,
+      List<String> options,
+      Map<String, String> environment,
+      boolean snapshot) {
+    /** The same with more options for the JVM. */
+    public Start with(List<String> more) {
+      var all = new ArrayList<>(options);
+      all.addAll(more);
+      return new Start(classpath, handler, all, environment, snapshot);
+    }
+
+    /** The same, but that a snapshot is made of it. */
+    public Start snapshotted() {
+      return new Start(classpath, handler, options, environment, true);
+    }
+  }
+
+  private final RuntimeApi api;
+  private final Process process;
+  private final Path output;
+  private final long began;
+  private final long ready;
+
+  private Sandbox(RuntimeApi api, Process process, Path output, long began, long ready) {
+    this.api = api;
+    this.process = process;
+    this.output = output;
+    this.began = began;
+    this.ready = ready;
+  }
+
+  /**
+   * Starts it and waits until it is ready for an event, or for being restored.
+   *
+   * @throws IllegalStateException if it fails before; the message has what it printed
+   */
+  public static Sandbox start(Start start) {
+    RuntimeApi api = RuntimeApi.start();
+    try {
+      Path output = Files.createTempFile("lathe-function", ".log");
+      var builder = new ProcessBuilder(command(start)).redirectErrorStream(true);
+      builder.redirectOutput(output.toFile());
+      builder.environment().putAll(environment(start, api));
+      long began = System.nanoTime();
+      Process process = builder.start();
+      var _ = process.onExit().thenAccept(_ -> api.ended());
+      switch (api.next()) {
+        case Said.Ready(long at) -> {
+          return new Sandbox(api, process, output, began, at);
+        }
+        case Said.Snapshotted(long at) -> {
+          return new Sandbox(api, process, output, began, at);
+        }
+        case Said.Failed(long _, String path, String body) -> {
+          process.destroyForcibly();
+          throw new IllegalStateException(
+              "no function: " + path + " " + body + " " + Files.readString(output));
+        }
+        case Said.Ended _ ->
+            throw new IllegalStateException("it ended: " + Files.readString(output));
+        case Said.Answered _ -> throw new IllegalStateException("an answer before any event");
+      }
+    } catch (IOException e) {
+      api.close();
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Milliseconds from starting the process to its first word. */
+  public double startMilliseconds() {
+    return (ready - began) / 1e6;
+  }
+
+  /**
+   * Goes on as a restored one, until it waits for an event.
+   *
+   * @return how many milliseconds that took
+   * @throws IllegalStateException if it fails
+   */
+  public double restore() {
+    long from = System.nanoTime();
+    api.restore();
+    if (api.next() instanceof Said.Ready(long at)) return (at - from) / 1e6;
+    throw new IllegalStateException("not restored: " + printed());
+  }
+
+  /** An answer, and the milliseconds from the event to it. */
+  public record Answer(String body, double milliseconds) {}
+
+  /**
+   * Hands it an event and waits until it has answered and is ready for another one.
+   *
+   * @throws IllegalStateException if it fails; the message has what it printed
+   */
+  public Answer ask(String event) {
+    long from = System.nanoTime();
+    api.send(event);
+    Said said = api.next();
+    if (said instanceof Said.Answered(long at, String body)) {
+      if (!(api.next() instanceof Said.Ready)) {
+        throw new IllegalStateException("answered, and not ready again: " + printed());
+      }
+      return new Answer(body, (at - from) / 1e6);
+    }
+    throw new IllegalStateException("no answer: " + said + " " + printed());
+  }
+
+  /** Milliseconds from starting the process to now. */
+  public double milliseconds() {
+    return (System.nanoTime() - began) / 1e6;
+  }
+
+  /** What it holds of the machine's memory, in megabytes; 0 where nobody can tell. */
+  public double residentMegabytes() {
+    try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | UncheckedIOException notLinux) {
+      return 0;
+    }
+  }
+
+  /** Of all its threads so far, in steps of the kernel's clock. */
+  public double cpuMilliseconds() {
+    return process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
+  }
+
+  /** Its process. */
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
+  /** What its process asked of Lambda so far. */
+  public List<String> requests() {
+    return api.requests();
+  }
+
+  /** What it printed so far: its log. */
+  public String printed() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends it in order, for a JVM that writes something at its end. */
+  public void end() {
+    process.destroy();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    api.close();
+    try {
+      process.waitFor();
+      Files.deleteIfExists(output);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException stays) {
+      // It is a temporary file anyway.
+    }
+  }
+
+  private static List<String> command(Start start) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(AS_LAMBDA);
+    command.addAll(start.options());
+    command.add("-cp");
+    command.add(
+        String.join(
+            System.getProperty("path.separator"),
+            start.classpath().stream().map(Path::toString).toList()));
+    command.add(RuntimeClient.MAIN);
+    command.add(start.handler());
+    return command;
+  }
+
+  private static Map<String, String> environment(Start start, RuntimeApi api) {
+    var all = new TreeMap<String, String>();
+    all.put("AWS_LAMBDA_RUNTIME_API", api.address());
+    all.put("AWS_LAMBDA_FUNCTION_NAME", "f");
+    all.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+    all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
+    all.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
+    all.put("LAMBDA_TASK_ROOT", "/var/task");
+    all.put("_HANDLER", start.handler());
+    all.put("AWS_REGION", "eu-west-1");
+    all.put("AWS_ACCESS_KEY_ID", "local-identity");
+    all.put("AWS_SECRET_ACCESS_KEY", "local-credential");
+    all.put(KIND, start.snapshot() ? "snap-start" : "on-demand");
+    all.putAll(start.environment());
+    return all;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.lathe.functions.relay;
+
+import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.relay.OutboxRelay;
+import dev.lathe.runtime.relay.RelayReport;
+import dev.lathe.runtime.rollout.ChannelRollout;
+import dev.lathe.runtime.rollout.RolloutStatus;
+import dev.lathe.runtime.sql.StatementFailed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A tick that looks and does nothing. */
+final class RelayRehearsal {
+  private static final String SCHEDULED = "{\"source\":\"aws.scheduler\"}";
+
+  private final ChannelRollout rollout;
+  private final BundleStore store;
+  private final OutboxRelay relay;
+  private final RelayConfig config;
+
+  RelayRehearsal(ChannelRollout rollout, BundleStore store, OutboxRelay relay, RelayConfig config) {
+    this.rollout = rollout;
+    this.store = store;
+    this.relay = relay;
+    this.config = config;
+  }
+
+  void run() {
+    Trigger trigger = Trigger.of(JsonText.parse(SCHEDULED));
+    var unused = store.pointer(config.channel());
+    Optional<RolloutStatus> status = rollout.status();
+    var tick = new RelayTick(trigger, status, Optional.empty(), report(), List.of());
+    RelayLog.done(RelayModule.TENANT, tick, Duration.ZERO, true);
+  }
+
+  private Optional<RelayReport> report() {
+    try {
+      return Optional.of(relay.rehearse());
+    } catch (StatementFailed e) {
+      if (e.unknownObject()) return Optional.empty(); // nothing was ever live here
+      throw e;
+    }
+  }
+}
