@@ -17,7 +17,9 @@ public final class UserClaims {
 
   /** What a token may be signed with: keys of which only half is with whoever verifies. */
   public static final List<String> ALGORITHMS =
-      List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
+      List.of(
+          "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
+          "Ed25519");
 
   /**
    * Names that mean something without being declared: what OpenID Connect Core 1.0 has in section

@@ -7,6 +7,7 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
 import dev.lathe.model.json.Json;
@@ -98,6 +99,7 @@ public final class JwtVerifier implements TokenVerifier {
       case RSAKey rsa when rsa.size() >= SHORTEST_RSA ->
           Optional.of(new RSASSAVerifier(rsa.toRSAPublicKey()));
       case ECKey curve -> Optional.of(new ECDSAVerifier(curve.toECPublicKey()));
+      case OctetKeyPair edwards -> EdwardsVerifier.of(edwards);
       default -> Optional.empty();
     };
   }

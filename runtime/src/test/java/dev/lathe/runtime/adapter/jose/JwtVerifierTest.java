@@ -1,8 +1,10 @@
 package dev.lathe.runtime.adapter.jose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -10,14 +12,21 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
 import dev.lathe.runtime.ManualTime;
 import dev.lathe.runtime.identity.IdentityUnavailable;
 import dev.lathe.runtime.identity.Issuer;
 import dev.lathe.runtime.identity.TokenVerifier.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -121,6 +130,59 @@ final class JwtVerifierTest {
     assertEquals("MALFORMED", told("x.y.z"));
     assertEquals("MALFORMED", told(""));
     assertEquals("MALFORMED", told("e".repeat(20_000)));
+  }
+
+  @Test
+  void an_edwards_key_signs_as_well_and_nobody_else_with_it() throws Exception {
+    KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    byte[] encoded = pair.getPublic().getEncoded();
+    var point = Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+    ISSUER.keys =
+        List.of(ISSUER.first, new OctetKeyPair.Builder(Curve.Ed25519, point).keyID("ed").build());
+    for (String algorithm : List.of("EdDSA", "Ed25519")) {
+      String header = "{\"alg\":\"" + algorithm + "\",\"kid\":\"ed\"}";
+      String token = edwards(pair, header, claims(600));
+      assertEquals("alice", told(token));
+      String cut = token.substring(0, token.lastIndexOf('.') + 1);
+      assertEquals("INVALID_SIGNATURE", told(cut + "A".repeat(86)));
+      assertEquals("INVALID_SIGNATURE", told(cut + "AAAA"));
+      KeyPair other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+      assertEquals("INVALID_SIGNATURE", told(edwards(other, header, claims(600))));
+    }
+    String critical = "{\"alg\":\"EdDSA\",\"kid\":\"ed\",\"crit\":[\"odd\"],\"odd\":1}";
+    assertEquals("INVALID_SIGNATURE", told(edwards(pair, critical, claims(600))));
+    String others = "{\"alg\":\"EdDSA\",\"kid\":\"first\"}";
+    assertEquals("INVALID_SIGNATURE", told(edwards(pair, others, claims(600))));
+    var pinned = new Issuer(Published.ISSUER, Optional.empty(), List.of("RS256"));
+    String good = edwards(pair, "{\"alg\":\"EdDSA\",\"kid\":\"ed\"}", claims(600));
+    assertEquals("INVALID_SIGNATURE", told(verifier.verify(good, pinned, "api")));
+  }
+
+  /** The example of RFC 8037, appendix A.4. */
+  @Test
+  void the_example_of_the_norm_verifies() throws Exception {
+    var key =
+        new OctetKeyPair.Builder(
+                Curve.Ed25519, new Base64URL("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"))
+            .build();
+    var header = JWSHeader.parse("{\"alg\":\"EdDSA\"}");
+    byte[] signed =
+        "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc"
+            .getBytes(StandardCharsets.US_ASCII);
+    var signature =
+        new Base64URL(
+            "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg");
+    assertTrue(EdwardsVerifier.of(key).orElseThrow().verify(header, signed, signature));
+    signed[0]++;
+    assertFalse(EdwardsVerifier.of(key).orElseThrow().verify(header, signed, signature));
+  }
+
+  private static String edwards(KeyPair pair, String header, String claims) throws Exception {
+    String signed = part(header) + "." + part(claims);
+    Signature signing = Signature.getInstance("Ed25519");
+    signing.initSign(pair.getPrivate());
+    signing.update(signed.getBytes(StandardCharsets.US_ASCII));
+    return signed + "." + Base64URL.encode(signing.sign());
   }
 
   @Test
