@@ -13,6 +13,7 @@ import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.RouteLimits;
 import dev.lathe.model.bundle.StatementOutline;
 import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.json.Json;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param before what happens before its statement, in order
  * @param routes how it is reached
  * @param allowed who may, as each binding that has a rule says
+ * @param rates how often a known caller may
  * @param parameters what is bound to {@code ?1}, {@code ?2}, … and where it comes from
  * @param limits the most rows that each limit lets through
  */
@@ -43,6 +45,7 @@ record Explanation(
     List<String> before,
     List<String> routes,
     List<String> allowed,
+    List<String> rates,
     List<String> parameters,
     List<String> limits) {
 
@@ -82,6 +85,7 @@ record Explanation(
         List.of(),
         List.of("events of %s from %s".formatted(projection.entity(), projection.source())),
         List.of(),
+        List.of(),
         List.of("a batch of events, a JSON array"),
         List.of());
   }
@@ -102,6 +106,11 @@ record Explanation(
         routes.stream()
             .flatMap(route -> route.allow().stream())
             .map(Permission::text)
+            .distinct()
+            .toList(),
+        routes.stream()
+            .flatMap(route -> route.limits().caller().stream())
+            .map(RouteLimits.Rate::words)
             .distinct()
             .toList(),
         parameters.stream()
@@ -139,6 +148,7 @@ record Explanation(
     list(out, "given", plan.given());
     routes.forEach(route -> out.println("  " + route));
     allowed.forEach(rule -> out.println("  allow: " + rule));
+    rates.forEach(rate -> out.println("  limit of a caller: " + rate));
     before.forEach(step -> out.println("  first " + step));
     plan.touched()
         .ifPresent(
@@ -180,6 +190,7 @@ record Explanation(
             .with("before", before)
             .with("routes", routes);
     if (!allowed.isEmpty()) data.with("allow", allowed);
+    if (!rates.isEmpty()) data.with("rateLimits", rates);
     plan.touched()
         .ifPresent(
             touched -> {

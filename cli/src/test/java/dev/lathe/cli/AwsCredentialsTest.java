@@ -16,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,16 +208,16 @@ class AwsCredentialsTest {
   }
 
   /** AWS's token service, which answers everybody the same. */
-  private record TokenService(HttpServer server, Queue<String> requests) implements AutoCloseable {
+  private record TokenService(HttpServer server, StringBuffer requests) implements AutoCloseable {
 
     static TokenService answering(int status, String body) throws IOException {
       var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      var service = new TokenService(server, new ConcurrentLinkedQueue<>());
+      var service = new TokenService(server, new StringBuffer());
       server.createContext(
           "/",
           exchange -> {
             byte[] request = exchange.getRequestBody().readAllBytes();
-            service.requests.add(new String(request, StandardCharsets.UTF_8));
+            service.requests.append(new String(request, StandardCharsets.UTF_8)).append('\n');
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/xml");
             exchange.sendResponseHeaders(status, bytes.length);
@@ -251,7 +249,7 @@ class AwsCredentialsTest {
     }
 
     String asked() {
-      return String.join("\n", requests);
+      return requests.toString();
     }
 
     @Override

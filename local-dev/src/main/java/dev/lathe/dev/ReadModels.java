@@ -1,6 +1,7 @@
 package dev.lathe.dev;
 
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.command.CallerBuckets;
 import dev.lathe.runtime.command.CommandRecords;
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
 import dev.lathe.runtime.platform.Time;
@@ -18,6 +19,7 @@ final class ReadModels implements Outlet {
 
   private final LogProjector projector;
   private final CommandRecords records;
+  private final CallerBuckets buckets;
   private final Time time;
 
   /** Of the last look at what is not urgent; before the first one that is long ago. */
@@ -26,6 +28,7 @@ final class ReadModels implements Outlet {
   ReadModels(Database database, BundleStore store, Time time) {
     this.projector = LogProjector.of(database, store, time);
     this.records = new CommandRecords(database, time);
+    this.buckets = new CallerBuckets(database, time);
     this.time = time;
     this.looked = time.ticks() - BETWEEN_LOOKS.toNanos();
   }
@@ -39,6 +42,7 @@ final class ReadModels implements Outlet {
       looked = time.ticks();
       projector.retryStuck();
       swept = records.forget(budget.minusNanos(time.ticks() - began));
+      swept += buckets.forget(budget.minusNanos(time.ticks() - began));
     }
     return new RelayReport(
         Math.toIntExact(report.events()),

@@ -124,7 +124,8 @@ public record Blueprint(
         entities,
         services.stream().map(Service::declared).toList(),
         httpRoutes.stream().map(this::mount).toList(),
-        webhooks());
+        webhooks(),
+        composition.rateLimits().stream().map(Composition.RateLimit::rate).toList());
   }
 
   private List<WebhookPlan> webhooks() {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * What project.json says beside its services and their HTTP routes.
  *
  * @param webhooks our optional key: who is told of events
+ * @param rateLimits our optional key: how often a caller may use bindings
  * @param placeholders every {@code ${NAME}} of a module's configuration, a middleware or a webhook,
  *     by place
  */
@@ -26,6 +27,7 @@ public record Composition(
     List<Module> modules,
     List<Var> vars,
     List<Webhook> webhooks,
+    List<RateLimit> rateLimits,
     List<Name> placeholders) {
   public Composition {
     uiRoutes = List.copyOf(uiRoutes);
@@ -34,13 +36,14 @@ public record Composition(
     modules = List.copyOf(modules);
     vars = List.copyOf(vars);
     webhooks = Name.sorted(webhooks, Webhook::name);
+    rateLimits = Name.sorted(rateLimits, RateLimit::name);
     placeholders = List.copyOf(placeholders);
   }
 
   /** Nothing but services and routes. */
   public static Composition none() {
     return new Composition(
-        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   /** The middleware mounted on {@code target}, such as {@code http:/api}, in its order. */
@@ -92,7 +95,22 @@ public record Composition(
         millis = OptionalInt.of(most);
       }
     }
-    return new RouteLimits(rates, bytes, millis);
+    return new RouteLimits(rates, bytes, millis, Optional.empty());
+  }
+
+  /** How often a caller may use bindings that name it; they share it. */
+  public record RateLimit(Name name, int perMinute, int burst) {
+    RouteLimits.Rate rate() {
+      return new RouteLimits.Rate(name.text(), perMinute, burst);
+    }
+  }
+
+  /** The limit of this name, where there is one. */
+  public Optional<RouteLimits.Rate> rate(Name name) {
+    return rateLimits.stream()
+        .filter(limit -> limit.name().text().equals(name.text()))
+        .findFirst()
+        .map(RateLimit::rate);
   }
 
   /**

@@ -54,7 +54,7 @@ final class Access {
   }
 
   /** Whether an auth middleware before the service's route lets in only whom a provider knows. */
-  private static boolean vouched(Blueprint blueprint, Blueprint.Service service) {
+  static boolean vouched(Blueprint blueprint, Blueprint.Service service) {
     return blueprint.httpRoutes().stream()
         .filter(route -> route.service().text().equals(service.slug().text()))
         .flatMap(route -> blueprint.composition().before("http:" + route.base()))

@@ -66,6 +66,7 @@ public final class Check {
               Variables::in,
               ModuleComposition::in,
               Webhooks::in,
+              RateLimits::in,
               StorageOwners::in,
               WorkflowReferences::in,
               InitReferences::in,

@@ -13,6 +13,7 @@ import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.RouteLimits;
 import dev.lathe.model.problem.ErrorCode;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -63,7 +64,8 @@ final class ErrorCodes {
         }
       }
     }
-    if (!route.limits().rates().isEmpty()) codes.add(ErrorCode.RATE_LIMITED);
+    RouteLimits limits = route.limits();
+    if (!limits.rates().isEmpty() || limits.caller().isPresent()) codes.add(ErrorCode.RATE_LIMITED);
     if (route.inputs().stream().anyMatch(i -> i.source() instanceof InputSource.FromUser)) {
       codes.add(ErrorCode.IDENTITY_CLAIM_MISSING);
     }

@@ -6,6 +6,7 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.RouteLimits;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -98,6 +99,7 @@ final class RouteChanges {
           "unknown members of the body are refused",
           "clients that send more get 400");
     }
+    rate(was, now);
     Map<String, InputPlan> earlier = byPlace(was);
     Map<String, InputPlan> later = byPlace(now);
     earlier.forEach(
@@ -127,6 +129,30 @@ final class RouteChanges {
                     : "clients may leave it out");
           }
         });
+  }
+
+  private void rate(Route was, Route now) {
+    Optional<RouteLimits.Rate> before = was.limits().caller();
+    Optional<RouteLimits.Rate> after = now.limits().caller();
+    if (before.equals(after)) return;
+    boolean asOften =
+        after.isEmpty()
+            || before
+                .filter(
+                    rate ->
+                        rate.name().equals(after.get().name())
+                            && rate.perMinute() <= after.get().perMinute()
+                            && rate.burst() <= after.get().burst())
+                .isPresent();
+    add(
+        Area.ROUTE,
+        asOften ? Impact.COMPATIBLE : Impact.BREAKING,
+        now,
+        "a caller's limit is %s instead of %s"
+            .formatted(
+                after.map(RouteLimits.Rate::words).orElse("none"),
+                before.map(RouteLimits.Rate::words).orElse("none")),
+        asOften ? "callers may as often as before" : "callers that ask more often get 429");
   }
 
   private static String word(Route route) {

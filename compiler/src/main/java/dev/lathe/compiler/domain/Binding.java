@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param engine {@code target.engine}: {@code sqlite} or {@code native}
  * @param response {@code response} as JSON, checked for shape only
  * @param allow who may use it: our optional key
+ * @param rateLimit how often a caller may use it, by the limit's name: our optional key
  * @param description what {@code http} says for people and for OpenAPI
  * @param answering which statuses it has beside 200: our optional keys
  */
@@ -28,6 +29,7 @@ public record Binding(
     List<From> inputFrom,
     Optional<Json> response,
     Optional<Allow> allow,
+    Optional<Name> rateLimit,
     Description description,
     Answering answering,
     Span span) {
@@ -49,6 +51,7 @@ public record Binding(
         otherInputFrom,
         response,
         allow,
+        rateLimit,
         description,
         answering,
         span);

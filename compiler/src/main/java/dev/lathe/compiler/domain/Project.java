@@ -11,6 +11,7 @@ import java.util.Optional;
  * single-service folder is a project of one service that owns every entity.
  *
  * @param several whether it is written as a project: one service more may come
+ * @param rates how often a caller may use bindings that name them
  */
 public record Project(
     boolean several,
@@ -19,12 +20,14 @@ public record Project(
     List<Entity> entities,
     List<Service> services,
     List<Mount> mounts,
-    List<WebhookPlan> webhooks) {
+    List<WebhookPlan> webhooks,
+    List<RouteLimits.Rate> rates) {
   public Project {
     entities = List.copyOf(entities);
     services = List.copyOf(services);
     mounts = List.copyOf(mounts);
     webhooks = List.copyOf(webhooks);
+    rates = List.copyOf(rates);
   }
 
   /** A service: its read models, and the operations that requests can reach. */
@@ -64,8 +67,17 @@ public record Project(
         .toList();
   }
 
-  /** What the middleware before {@code service} lets through, wherever it is mounted. */
-  public RouteLimits limits(String service) {
+  /** What {@code binding} of {@code service} lets through, and the middleware before it. */
+  public RouteLimits limits(String service, Binding binding) {
+    RouteLimits mounted = mounted(service);
+    return binding
+        .rateLimit()
+        .flatMap(name -> rates.stream().filter(r -> r.name().equals(name.text())).findFirst())
+        .map(mounted::with)
+        .orElse(mounted);
+  }
+
+  private RouteLimits mounted(String service) {
     return mounts.stream()
         .filter(mount -> mount.service().equals(service))
         .map(Mount::limits)

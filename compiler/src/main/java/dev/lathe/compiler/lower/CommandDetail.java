@@ -50,6 +50,7 @@ final class CommandDetail {
         List.of(
             Verdict.ACCEPTED,
             Verdict.REPLAYED,
+            Verdict.RATE_LIMITED,
             Verdict.UNSEEN,
             Verdict.ILLEGAL_TRANSITION,
             Verdict.VERSION_CONFLICT,
@@ -71,6 +72,7 @@ final class CommandDetail {
       case ACCEPTED -> left.map(version -> infix(text(""), Operator.CONCAT, version));
       case REPLAYED -> Optional.of(recorded);
       case KEY_REUSED, FORBIDDEN -> Optional.empty();
+      case RATE_LIMITED -> names.graph().limit().map(rate -> new CallerLimit(rate).detail());
       case UNSEEN -> verdict.asked().map(this::unseen);
       case ILLEGAL_TRANSITION -> firstOf(steps.steps(), verdict::illegal, this::illegal);
       case VERSION_CONFLICT -> firstOf(verdict.expectations(), verdict::missed, this::missed);

@@ -11,7 +11,6 @@ import dev.lathe.compiler.sql.Select;
 import dev.lathe.compiler.sql.Select.Result;
 import dev.lathe.compiler.sql.Source;
 import dev.lathe.compiler.sql.Statement;
-import dev.lathe.compiler.sql.Statement.Insert;
 import dev.lathe.compiler.sql.Statement.With;
 import dev.lathe.model.bundle.CommandPlan;
 import java.util.ArrayList;
@@ -33,6 +32,7 @@ final class CommandLowering implements DecisionValues {
   private static final String DECIDED = "q$$";
 
   private final ResolvedGraph graph;
+  private final Tables tables;
   private final TablePlan table;
   private final CommandNames names;
   private final OneStream steps;
@@ -40,6 +40,7 @@ final class CommandLowering implements DecisionValues {
 
   private CommandLowering(ResolvedGraph graph, Tables tables, CommandNames names, OneStream steps) {
     this.graph = graph;
+    this.tables = tables;
     this.names = names;
     this.steps = steps;
     this.table = tables.state(steps.entity());
@@ -81,13 +82,7 @@ final class CommandLowering implements DecisionValues {
       with.add(new With(DECIDED, decided(row(KNOWN))));
     }
     Source row = costly ? row(DECIDED) : row(decided(row(known())));
-    return new Insert(
-        with,
-        SchemaName.of(table.decide()),
-        List.of(),
-        Select.ofValues(values()).from(row),
-        Optional.empty(),
-        Recorded.RETURNING);
+    return LimitedView.insert(graph, tables, with, table.decide(), values(), row);
   }
 
   private static Source row(String with) {
@@ -116,10 +111,13 @@ final class CommandLowering implements DecisionValues {
     for (ResolvedGraph.Branch branch : graph.branches()) {
       results.add(Result.of(names.selectedBy(branch), EmitSteps.selection(graph, branch.node())));
     }
-    return state.joinedTo(
+    graph.limit().ifPresent(rate -> results.add(new CallerLimit(rate).result()));
+    Select known =
         Select.of(results)
             .from(Source.rows(Select.of(number(1))))
-            .join(Source.table(SchemaName.of("command"), "c"), Recorded.MINE));
+            .join(Source.table(SchemaName.of("command"), "c"), Recorded.MINE);
+    return state.joinedTo(
+        graph.limit().map(rate -> new CallerLimit(rate).joinedTo(known)).orElse(known));
   }
 
   private Select decided(Source known) {

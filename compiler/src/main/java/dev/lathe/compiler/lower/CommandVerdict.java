@@ -52,6 +52,7 @@ final class CommandVerdict {
     when(cases, LIVE.isNot(ValueLowering.fact(Fact.BUNDLE)), Verdict.STALE);
     when(cases, recordedHash.eq(ValueLowering.fact(Fact.HASH)), Verdict.REPLAYED);
     when(cases, recordedHash.isNotNull(), Verdict.KEY_REUSED);
+    if (graph.limit().isPresent()) when(cases, CallerLimit.spent(), Verdict.RATE_LIMITED);
     access
         .step()
         .ifPresent(

@@ -55,6 +55,11 @@ final class DecisionDdl {
   }
 
   private Statement view() {
+    return InsertView.of(view, columns(entity));
+  }
+
+  /** What a decision about one {@code entity} passes. */
+  static List<String> columns(Entity entity) {
     var columns = new ArrayList<String>();
     for (Decision decision : Decision.values()) {
       columns.add(decision.column());
@@ -62,7 +67,7 @@ final class DecisionDdl {
     for (int i = 0; i < TablePlan.valueColumns(entity).size(); i++) {
       columns.add(Decision.valueColumn(i));
     }
-    return InsertView.of(view, columns);
+    return columns;
   }
 
   private Statement trigger() {

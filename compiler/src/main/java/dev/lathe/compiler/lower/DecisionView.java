@@ -24,8 +24,10 @@ import java.util.TreeMap;
  * same entities share it. Events come as one JSON array, the rows of each entity as one more.
  *
  * @param name with the hash of what it does
+ * @param columns what it is passed
  */
-record DecisionView(String name, List<Entity> entities, Schema.DecisionView schema) {
+record DecisionView(
+    String name, List<Entity> entities, List<String> columns, Schema.DecisionView schema) {
   /** What an event's array has, in this order; its data comes last. */
   static final int STREAM = 0;
 
@@ -70,6 +72,7 @@ record DecisionView(String name, List<Entity> entities, Schema.DecisionView sche
     return new DecisionView(
         view.text(hash),
         all,
+        List.copyOf(columns),
         new Schema.DecisionView(
             view.text(hash),
             all.stream().map(entity -> tables.state(entity).name()).toList(),

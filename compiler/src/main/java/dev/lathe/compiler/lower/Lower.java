@@ -53,7 +53,7 @@ public final class Lower {
     var views = new TreeMap<String, Schema.DecisionView>();
     var wanted = resolved.graphs().stream().map(graph -> wanted(graph, tables)).toList();
     for (LoweredGraph graph : Memo.recallAll(wanted)) {
-      graph.view().ifPresent(view -> views.put(view.name(), view));
+      graph.views().forEach(view -> views.put(view.name(), view));
       graph.command().ifPresent(commands::add);
       graph.query().ifPresent(queries::add);
       graph.calls().ifPresent(calls::add);

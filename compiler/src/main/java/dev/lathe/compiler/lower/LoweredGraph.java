@@ -7,13 +7,16 @@ import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.StatementOutline;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
 /**
  * A graph as statements: a command or a query.
  *
- * @param view that a command about several aggregates writes
+ * @param views that a command about several aggregates, or one with a limit, writes beside those of
+ *     tables
  * @param calls before the statement
  * @param outlines by what the statements are called
  * @param depth of the deepest of them
@@ -22,10 +25,13 @@ record LoweredGraph(
     String name,
     Optional<CommandPlan> command,
     Optional<QueryPlan> query,
-    Optional<Schema.DecisionView> view,
+    List<Schema.DecisionView> views,
     Optional<CallPlan> calls,
     SortedMap<String, StatementOutline> outlines,
     Depth depth) {
+  LoweredGraph {
+    views = List.copyOf(views);
+  }
 
   static LoweredGraph of(ResolvedGraph graph, Tables tables) {
     Optional<CallPlan> calls =
@@ -36,7 +42,7 @@ record LoweredGraph(
           graph.name(),
           Optional.empty(),
           Optional.of(query.plan()),
-          Optional.empty(),
+          List.of(),
           calls,
           query.outlines(),
           query.depth());
@@ -46,11 +52,16 @@ record LoweredGraph(
         graph.name(),
         Optional.of(command.plan()),
         Optional.empty(),
-        graph.oneAggregate()
-            ? Optional.empty()
-            : Optional.of(DecisionView.of(graph, tables).schema()),
+        views(graph, tables),
         calls,
         command.outlines(),
         command.depth());
+  }
+
+  private static List<Schema.DecisionView> views(ResolvedGraph graph, Tables tables) {
+    var views = new ArrayList<Schema.DecisionView>();
+    if (!graph.oneAggregate()) views.add(DecisionView.of(graph, tables).schema());
+    if (graph.limit().isPresent()) views.add(LimitedView.of(graph, tables).schema());
+    return views;
   }
 }

@@ -73,13 +73,7 @@ final class ManyStreamsLowering implements DecisionValues {
                 Result.of(verdict.word(column(Recorded.HASH)), Recorded.VERDICT),
                 Result.of(events.all(), EVENTS)));
     with.add(new With(DECIDED, Select.of(decided).from(row(last))));
-    return new Statement.Insert(
-        with,
-        SchemaName.of(view.name()),
-        List.of(),
-        Select.ofValues(values()).from(row(DECIDED)),
-        Optional.empty(),
-        Recorded.RETURNING);
+    return LimitedView.insert(graph, tables, with, view.name(), values(), row(DECIDED));
   }
 
   private List<Expression> values() {
@@ -138,9 +132,14 @@ final class ManyStreamsLowering implements DecisionValues {
         load(aggregate, results);
       }
     }
-    Select select = Select.of(results).from(Source.rows(Select.of(number(1))));
-    select = select.join(Source.table(SchemaName.of("command"), "c"), Recorded.MINE);
-    with.add(new With(KNOWN, joined(select, first)));
+    graph.limit().ifPresent(rate -> results.add(new CallerLimit(rate).result()));
+    Select select =
+        Select.of(results)
+            .from(Source.rows(Select.of(number(1))))
+            .join(Source.table(SchemaName.of("command"), "c"), Recorded.MINE);
+    Select limited =
+        graph.limit().map(rate -> new CallerLimit(rate).joinedTo(select)).orElse(select);
+    with.add(new With(KNOWN, joined(limited, first)));
   }
 
   private void step(Step step) {

@@ -6,6 +6,7 @@ import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Select.Result;
 import dev.lathe.model.bundle.Parameter.Fact;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a command's row has of the record under the request's key, and of its own verdict. */
 final class Recorded {
@@ -32,6 +33,10 @@ final class Recorded {
           Decision.FIRST.column(),
           Decision.DETAIL.column(),
           Decision.RESULT.column());
+
+  /** The same of a command with a limit. */
+  static final List<String> RETURNING_TOKENS =
+      Stream.concat(RETURNING.stream(), Stream.of(LimitedView.TOKENS)).toList();
 
   private Recorded() {}
 

@@ -70,6 +70,7 @@ final class Working {
           Expression.Subselect _,
           Expression.Let _,
           Expression.LastText _,
+          Expression.Now _,
           Expression.LikeEscaped _,
           Expression.Raise _,
           Expression.RowNumber _ ->

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 
 /**
  * Gives graphs what the permissions of their bindings ask of the caller, as inputs that no request
- * sends. Graphs are shared, rules are not: a binding whose graph others use as well gets one of its
- * own, {@code graph@binding}.
+ * sends. Graphs are shared, rules and limits of commands are not: a binding whose graph others use
+ * as well gets one of its own, {@code graph@binding}.
  */
 final class Claimed {
   private final List<Graph> graphs;
@@ -47,10 +47,13 @@ final class Claimed {
   private Binding binding(Binding binding) {
     Optional<Graph> graph =
         graphs.stream().filter(g -> g.id().text().equals(binding.graph().text())).findFirst();
-    if (graph.isEmpty() || binding.allow().flatMap(Allow::condition).isEmpty()) return binding;
+    if (graph.isEmpty()) return binding;
+    boolean ruled = binding.allow().flatMap(Allow::condition).isPresent();
     boolean shared = uses(bindings, graph.get()) > 1;
+    boolean limited = binding.action() && binding.rateLimit().isPresent();
+    if (!ruled && !(limited && shared)) return binding;
     String id = shared ? graph.get().id() + "@" + binding.id() : graph.get().id().text();
-    SortedMap<String, Condition.Named> claims = claims(binding);
+    SortedMap<String, Condition.Named> claims = ruled ? claims(binding) : new TreeMap<>();
     var inputs = new ArrayList<>(graph.get().inputs());
     var from = new ArrayList<>(binding.inputFrom());
     claims.forEach(

@@ -139,6 +139,7 @@ final class ReadBindings {
     List<PreStep> pre = new ReadPre(findings).steps(in);
     Optional<Allow> allow =
         in.optionalName("allow").flatMap(written -> ReadAllow.of(written, findings));
+    Optional<Name> rateLimit = in.optionalName("rateLimit");
     var answering =
         new Binding.Answering(
             in.optional("absent").map(this::absent), in.optional("created").map(this::created));
@@ -173,6 +174,7 @@ final class ReadBindings {
             inputFrom,
             response.map(JsonNode::json),
             allow,
+            rateLimit,
             description,
             answering,
             id.span()),

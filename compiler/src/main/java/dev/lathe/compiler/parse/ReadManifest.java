@@ -43,7 +43,8 @@ final class ReadManifest {
       Optional<Name> access,
       boolean decimalsAsText,
       List<Composition.Module> modules,
-      List<Composition.Webhook> webhooks) {}
+      List<Composition.Webhook> webhooks,
+      List<Composition.RateLimit> rateLimits) {}
 
   Manifest manifest(JsonNode root) {
     if (!(root instanceof JsonNode.Obj)) {
@@ -58,6 +59,7 @@ final class ReadManifest {
           "seed.json",
           Optional.empty(),
           false,
+          List.of(),
           List.of(),
           List.of());
     }
@@ -93,10 +95,21 @@ final class ReadManifest {
     boolean decimalsAsText = in.word("decimals", Scales.AS_TEXT, false);
     List<Composition.Module> modules = modules(in);
     List<Composition.Webhook> webhooks = new ReadWebhooks(Codes.MANIFEST, findings).webhooks(in);
+    List<Composition.RateLimit> rateLimits =
+        new ReadRateLimits(Codes.MANIFEST, findings).rateLimits(in);
     in.optional("studio").ifPresent(_ -> ignored(in, "studio"));
     in.done();
     return new Manifest(
-        service, version, base, seedEnabled, seedPath, access, decimalsAsText, modules, webhooks);
+        service,
+        version,
+        base,
+        seedEnabled,
+        seedPath,
+        access,
+        decimalsAsText,
+        modules,
+        webhooks,
+        rateLimits);
   }
 
   private void version(Name version) {

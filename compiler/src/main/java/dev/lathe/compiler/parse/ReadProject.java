@@ -96,13 +96,15 @@ final class ReadProject {
     in.optional("access").ifPresent(word -> in.word(word, ACCESS, "open"));
     boolean decimalsAsText = in.word("decimals", Scales.AS_TEXT, false);
     List<Composition.Webhook> webhooks = new ReadWebhooks(Codes.PROJECT, findings).webhooks(in);
+    List<Composition.RateLimit> rateLimits =
+        new ReadRateLimits(Codes.PROJECT, findings).rateLimits(in);
     for (Composition.Webhook webhook : webhooks) {
       placeholders(webhook.url());
       placeholders(webhook.secret());
     }
     in.done();
     var composition =
-        new Composition(ui, middleware, mounts, modules, vars, webhooks, placeholders);
+        new Composition(ui, middleware, mounts, modules, vars, webhooks, rateLimits, placeholders);
     return new Project(name, services, http, composition, access, decimalsAsText, workflows);
   }
 

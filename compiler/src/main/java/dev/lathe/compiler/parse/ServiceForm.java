@@ -95,6 +95,7 @@ final class ServiceForm {
             manifest.modules(),
             List.of(),
             manifest.webhooks(),
+            manifest.rateLimits(),
             List.of());
     NotRunYet.note(carried, composition, refused);
     return new Blueprint(

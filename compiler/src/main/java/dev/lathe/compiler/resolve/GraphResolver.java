@@ -102,6 +102,7 @@ final class GraphResolver {
             !scope.emits.isEmpty(),
             scope.blueprint.decimalsAsText(),
             result.get(),
+            Optional.empty(),
             Optional.empty());
     scope.graph.inputs().stream()
         .filter(input -> resolved.patterns().contains(input.name().text()))

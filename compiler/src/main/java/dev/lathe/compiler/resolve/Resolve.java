@@ -77,7 +77,8 @@ public final class Resolve {
                   new GraphFrom(around, derivedSame, graph),
                   () ->
                       GraphResolver.resolve(blueprint, deriveds, service, graph)
-                          .then(value -> Permissions.held(blueprint, service, value))));
+                          .then(value -> Permissions.held(blueprint, service, value))
+                          .then(value -> Result.ok(limited(blueprint, service, value)))));
         }
       }
       for (Result<ResolvedGraph> resolved : Memo.recallAll(wanted)) {
@@ -97,6 +98,20 @@ public final class Resolve {
     found.addAll(BoundAnswers.in(resolved));
     found.addAll(PrivateFields.in(resolved));
     return Result.of(resolved, found);
+  }
+
+  /** A command as often as its binding lets a caller run it. */
+  private static ResolvedGraph limited(
+      Blueprint blueprint, Blueprint.Service service, ResolvedGraph graph) {
+    if (!graph.commands()) return graph; // what reads is counted where it is answered
+    return service.bindings().stream()
+        .filter(binding -> !binding.isNative())
+        .filter(binding -> binding.graph().text().equals(graph.id()))
+        .flatMap(binding -> binding.rateLimit().stream())
+        .flatMap(name -> blueprint.composition().rate(name).stream())
+        .findFirst()
+        .map(graph::with)
+        .orElse(graph);
   }
 
   /** What a command that asks for a row is made from. */

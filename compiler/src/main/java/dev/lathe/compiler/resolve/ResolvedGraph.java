@@ -11,6 +11,7 @@ import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.OutputType;
 import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.RouteLimits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -37,6 +38,7 @@ import java.util.function.UnaryOperator;
  * @param decimalsAsText whether its answer has decimals as texts; what calls are given never has
  * @param result the value of the node that {@code output.from} names
  * @param access who may run it; what is asked of rows that it reads is among their filters
+ * @param limit of a command: how often a caller may run it
  */
 public record ResolvedGraph(
     Blueprint.Service service,
@@ -50,7 +52,8 @@ public record ResolvedGraph(
     boolean action,
     boolean decimalsAsText,
     Form result,
-    Optional<Access> access) {
+    Optional<Access> access,
+    Optional<RouteLimits.Rate> limit) {
   public ResolvedGraph {
     rowsets = Collections.unmodifiableMap(new LinkedHashMap<>(rowsets));
     lookups = Collections.unmodifiableMap(new LinkedHashMap<>(lookups));
@@ -174,7 +177,8 @@ public record ResolvedGraph(
         true,
         decimalsAsText,
         result,
-        access);
+        access,
+        limit);
   }
 
   /** The same for those whom {@code other} lets in. */
@@ -191,7 +195,26 @@ public record ResolvedGraph(
         action,
         decimalsAsText,
         result,
-        Optional.of(other));
+        Optional.of(other),
+        limit);
+  }
+
+  /** The same, run by each caller as often as {@code rate} says. */
+  ResolvedGraph with(RouteLimits.Rate rate) {
+    return new ResolvedGraph(
+        service,
+        graph,
+        rowsets,
+        lookups,
+        branches,
+        steps,
+        emits,
+        guards,
+        action,
+        decimalsAsText,
+        result,
+        access,
+        Optional.of(rate));
   }
 
   /** The same over other rows: {@code rows} gives them for each chain. */
@@ -219,7 +242,8 @@ public record ResolvedGraph(
         action,
         decimalsAsText,
         result,
-        access);
+        access,
+        limit);
   }
 
   /** The part of it that answers with {@code other} and looks at {@code needed} only. */
@@ -228,7 +252,7 @@ public record ResolvedGraph(
     kept.keySet().retainAll(needed);
     return new ResolvedGraph(
         service, graph, rowsets, kept, branches, List.of(), List.of(), List.of(), false, false,
-        other, access);
+        other, access, limit);
   }
 
   /**

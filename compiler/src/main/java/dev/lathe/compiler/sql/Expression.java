@@ -88,6 +88,9 @@ public sealed interface Expression {
   /** A text that comes after every text that begins as UTF-8 does: one byte that it has not. */
   record LastText() implements Expression {}
 
+  /** The database's own time: seconds since 1970, with a fraction. */
+  record Now() implements Expression {}
+
   /** Ends the statement of the trigger that this stands in, with what is told about it. */
   record Raise(String message) implements Expression {}
 

@@ -1,5 +1,6 @@
 package dev.lathe.compiler.sql;
 
+import dev.lathe.model.schema.DatabaseTime;
 import java.util.List;
 
 /** Writes expressions, with the parentheses that their operators need and no others. */
@@ -113,6 +114,10 @@ final class ExpressionPrinter {
       case Expression.LastText _ -> {
         out.holds(6);
         out.write("CAST(x'ff' AS TEXT)");
+      }
+      case Expression.Now _ -> {
+        out.holds(CALL + 2);
+        out.write(DatabaseTime.SECONDS);
       }
       case Expression.Raise(String message) -> {
         out.holds(6);

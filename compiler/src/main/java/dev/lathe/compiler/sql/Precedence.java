@@ -38,6 +38,7 @@ enum Precedence {
           Expression.Subselect _,
           Expression.Raise _,
           Expression.LastText _,
+          Expression.Now _,
           Expression.Let _,
           Expression.RowNumber _ ->
           PRIMARY;

@@ -116,6 +116,35 @@ final class DifferenceTest {
     assertTrue(found.contains(change), found::toString);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          60  | 30 | breaking route POST /api/notes: a caller's limit is `writes`: 30 in a minute, 10 at once instead of `writes`: 60 in a minute, 10 at once
+          60  | 90 | compatible route POST /api/notes: a caller's limit is `writes`: 90 in a minute, 10 at once instead of `writes`: 60 in a minute, 10 at once
+          600 | 50 | breaking route GET /api/notes: a caller's limit is `reads`: 50 in a minute, 50 at once instead of `reads`: 600 in a minute, 600 at once
+          """)
+  void a_callers_limit_is_compared(int from, int to, String change) throws IOException {
+    Path limits = Path.of("src/test/resources/golden/limits/blueprint");
+    Path edited = copy(limits, "limits");
+    Path at = edited.resolve("project.json");
+    String perMinute = "\"perMinute\": %s";
+    String text = Files.readString(at);
+    Files.writeString(
+        at, text.replaceAll(perMinute.formatted(from) + "\\b", perMinute.formatted(to)));
+    var found =
+        Difference.between(side(limits).orElseThrow(), side(edited).orElseThrow())
+            .changes()
+            .stream()
+            .map(
+                c ->
+                    "%s %s %s: %s"
+                        .formatted(c.impact().word(), c.area().word(), c.subject(), c.what()))
+            .toList();
+    assertTrue(found.contains(change), found::toString);
+  }
+
   /** The first webhook's own. */
   private static String replaceWithin(String declared, String find, String replace) {
     int at = declared.indexOf("\"webhooks\"");

@@ -11,14 +11,19 @@ public final class SqldDatabase implements Database {
   private final LocalSqld server;
   private final Database database;
 
-  private SqldDatabase(LocalSqld server) {
+  private SqldDatabase(LocalSqld server, String settings) {
     this.server = server;
-    this.database = Databases.open(server.url());
+    this.database = Databases.open(server.url() + settings);
   }
 
   /** An empty one; where there is no server the test is skipped, as {@link LocalSqld} has it. */
   public static SqldDatabase fresh() {
-    return new SqldDatabase(LocalSqld.start());
+    return fresh("");
+  }
+
+  /** The same, spoken to as {@code settings} behind its address say. */
+  public static SqldDatabase fresh(String settings) {
+    return new SqldDatabase(LocalSqld.start(), settings);
   }
 
   /** Kills the server, as an outage does, and starts it again. */

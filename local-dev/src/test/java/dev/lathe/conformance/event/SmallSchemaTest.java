@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** A libSQL server reads all of the schema for each request: what nobody needs is not in it. */
 final class SmallSchemaTest {
   /** Of examples/orders with its two read models, in bytes; it was 20,527 with all foldings. */
-  private static final int LARGEST = 17_000;
+  private static final int LARGEST = 17_200;
 
   @Test
   void what_only_a_rollout_needs_is_gone_after_it() {

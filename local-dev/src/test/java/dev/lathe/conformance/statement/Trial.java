@@ -15,6 +15,7 @@ import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.Filling;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.command.CommandExecutor;
+import dev.lathe.runtime.plan.Actor;
 import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Facts;
 import dev.lathe.runtime.plan.InputValue;
@@ -54,13 +55,21 @@ public final class Trial {
   private final TenantDatabases databases;
   private final Bundle bundle;
   private final BundleId id;
-  private final AtomicLong next = new AtomicLong();
+  private final Optional<Actor> actor;
+  private final AtomicLong next;
 
-  private Trial(Database database, Bundle bundle) {
+  private Trial(Database database, Bundle bundle, Optional<Actor> actor, AtomicLong next) {
     this.database = database;
     this.databases = TenantDatabases.only(Tenant.MAIN, database);
     this.bundle = bundle;
     this.id = BundleFile.of(bundle).id();
+    this.actor = actor;
+    this.next = next;
+  }
+
+  /** The same, tried by {@code user}. */
+  Trial by(String user) {
+    return new Trial(database, bundle, Optional.of(Actor.user(user)), next);
   }
 
   public static Trial of(Path blueprint, Database database) {
@@ -77,7 +86,7 @@ public final class Trial {
           case Result.Ok<Bundle>(Bundle value, var _) -> value;
           case Result.Failed<Bundle>(var findings) -> throw new AssertionError(findings);
         };
-    var trial = new Trial(database, bundle);
+    var trial = new Trial(database, bundle, Optional.empty(), new AtomicLong());
     new BundleRollout(database).finish(bundle, trial.id);
     return trial;
   }
@@ -223,12 +232,12 @@ public final class Trial {
       Optional<String> key, OptionalLong expected, String hash, List<Revision> seen) {
     return new Facts(
         Tenant.MAIN,
-        "trial/anonymous",
+        "trial/" + actor.map(Actor::id).orElse("anonymous"),
         key,
         hash,
         uuid().toString(),
         NOON,
-        Optional.empty(),
+        actor,
         "c-1",
         Optional.empty(),
         expected,

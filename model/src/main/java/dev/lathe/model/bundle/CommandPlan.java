@@ -10,7 +10,8 @@ import java.util.stream.Stream;
  * <p>It returns one row: {@code outcome, first, detail, result}. {@code outcome} is a {@link
  * dev.lathe.model.command.Verdict} word; {@code first} is the recorded word of a replay, else NULL;
  * {@code detail} is the verdict's JSON; {@code result} is the answer's JSON body when accepted now
- * or then.
+ * or then. One with a limit returns {@code tokens} too: how many the caller had before this
+ * command, with a fraction, NULL where nobody is known.
  *
  * @param name {@code service.graph}
  * @param entity the aggregate type it appends to

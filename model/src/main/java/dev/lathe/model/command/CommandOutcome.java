@@ -41,6 +41,17 @@ public sealed interface CommandOutcome {
   /** The key was used by another request. */
   record KeyReused() implements CommandOutcome {}
 
+  /**
+   * The caller did more of this kind than they may; nothing is recorded of it.
+   *
+   * @param limit the name that the blueprint has for it
+   * @param perMinute how many may be done in a minute
+   * @param burst how many of them at once
+   * @param tokens how many the caller has, less than one
+   */
+  record RateLimited(String limit, int perMinute, int burst, double tokens)
+      implements CommandOutcome {}
+
   /** The caller may not do this; nothing is recorded of it. */
   record Forbidden() implements CommandOutcome {}
 

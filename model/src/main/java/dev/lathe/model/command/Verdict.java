@@ -10,6 +10,8 @@ public enum Verdict {
   REPLAYED,
   /** The key was used by another request. */
   KEY_REUSED,
+  /** The caller did more of this kind than they may; nothing is written. */
+  RATE_LIMITED,
   /** There is no row that the caller may know of: answered as where there is none. */
   UNSEEN,
   /** The caller may know of the row, and not do this. */
@@ -37,8 +39,30 @@ public enum Verdict {
   public boolean recorded() {
     return switch (this) {
       case ACCEPTED, GUARD_REJECTED, ILLEGAL_TRANSITION, VERSION_CONFLICT, INVALID_VALUE -> true;
-      case STALE, REPLAYED, KEY_REUSED, AMBIGUOUS, INVALID_ID, REPEATED_AGGREGATE -> false;
+      case STALE, REPLAYED, KEY_REUSED, RATE_LIMITED, AMBIGUOUS, INVALID_ID, REPEATED_AGGREGATE ->
+          false;
       case UNSEEN, FORBIDDEN -> false; // a role that is granted meanwhile counts at once
+    };
+  }
+
+  /**
+   * Whether it takes a token of the caller's, where the command has a limit: whatever is decided
+   * does, allowed or not. A retry that gets its first answer does not.
+   */
+  public boolean takesToken() {
+    return switch (this) {
+      case STALE, REPLAYED, KEY_REUSED, RATE_LIMITED -> false;
+      case UNSEEN,
+          FORBIDDEN,
+          AMBIGUOUS,
+          INVALID_ID,
+          REPEATED_AGGREGATE,
+          VERSION_CONFLICT,
+          GUARD_REJECTED,
+          ILLEGAL_TRANSITION,
+          INVALID_VALUE,
+          ACCEPTED ->
+          true;
     };
   }
 

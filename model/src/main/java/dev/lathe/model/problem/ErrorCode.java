@@ -156,8 +156,8 @@ public enum ErrorCode {
       "a number is beyond what it can hold"),
   RATE_LIMITED(
       TOO_MANY_REQUESTS,
-      "more requests came from the client's address than the service takes; `Retry-After` says when"
-          + " there is room again, and nothing was done",
+      "more requests came from the client's address, or from the caller, than the service takes;"
+          + " `Retry-After` says when there is room again, and nothing was done",
       "more requests than 60 in a minute came from your address"),
   INTERNAL_ERROR(INTERNAL_SERVER_ERROR, "our mistake", "Internal server error"),
   EXTERNAL_MODULE_SCHEMA_MISMATCH(

@@ -49,6 +49,12 @@ public record SchemaUpgrade(int from, List<String> statements) {
               1,
               List.of(
                   SystemSchema.SYSTEM.replace("IF NOT EXISTS ", ""),
+                  SystemSchema.IS_OF_THIS_VERSION)),
+          // No limits of callers.
+          new SchemaUpgrade(
+              2,
+              List.of(
+                  SystemSchema.BUCKET.replace("IF NOT EXISTS ", ""),
                   SystemSchema.IS_OF_THIS_VERSION)));
 
   public SchemaUpgrade {

@@ -21,16 +21,17 @@ import java.util.List;
  * commands write is complete while its bundle is live. What the projector writes has an event where
  * that row covers its position or {@code watermark} its version; of a stream in {@code stuck},
  * which says which version could not be applied and why, it has what comes before that version.
- * {@code generation.bundle} is the bundle that last went live with it, empty before the first.
- * {@code rollout} tells how far each bundle is on its way to live, and an insert into {@code fence}
- * fails, and with it its transaction, where {@code holds} is false. {@code lathe_system} says of
- * which version all of this is.
+ * {@code generation.bundle} is the bundle that last went live with it, empty before the first. A
+ * row of {@code lathe_bucket} is how many tokens a caller had at a time, of a limit; one that is
+ * not there is full. {@code rollout} tells how far each bundle is on its way to live, and an insert
+ * into {@code fence} fails, and with it its transaction, where {@code holds} is false. {@code
+ * lathe_system} says of which version all of this is.
  */
 public final class SystemSchema {
   private SystemSchema() {}
 
   /** Of the form that this program makes, and goes on with. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /**
    * The oldest program that can go on with this form, by the version that it makes itself. It is
@@ -70,7 +71,8 @@ public final class SystemSchema {
           "watermark",
           "stuck",
           "event_log",
-          "lathe_system");
+          "lathe_system",
+          "lathe_bucket");
 
   /** How a failed insert into {@code fence} begins. */
   public static final String MOVED_ON = "the database has moved on";
@@ -91,6 +93,14 @@ public final class SystemSchema {
       position INTEGER NOT NULL, attempts INTEGER NOT NULL, next_try TEXT NOT NULL, \
       since TEXT NOT NULL, error TEXT NOT NULL, dead_at TEXT, \
       PRIMARY KEY(consumer,stream)) STRICT\
+      """;
+
+  /** {@code at} is a number, as {@code recorded_at} is. */
+  static final String BUCKET =
+      """
+      CREATE TABLE IF NOT EXISTS lathe_bucket(name TEXT, actor_kind TEXT, actor_id TEXT, \
+      tokens REAL NOT NULL, at REAL NOT NULL, PRIMARY KEY(name,actor_kind,actor_id)) \
+      STRICT, WITHOUT ROWID\
       """;
 
   public static final List<String> DDL =
@@ -200,6 +210,7 @@ public final class SystemSchema {
           data AS payload_json, schema_version, correlation AS correlation_id, \
           causation AS causation_id, command AS command_id, traceparent FROM event\
           """,
+          BUCKET,
           SYSTEM,
           IS_OF_THIS_VERSION);
 }

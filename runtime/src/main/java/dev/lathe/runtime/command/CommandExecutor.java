@@ -37,18 +37,23 @@ public final class CommandExecutor {
   }
 
   /**
-   * Executes {@code plan}: one round trip, two where the first got no answer.
+   * Decides {@code plan}: one round trip, two where the first got no answer.
    *
    * @return what the statement returned; a refusal is an outcome, not an exception
    * @throws DatabaseUnavailable if no answer came twice: it may have been applied, so send it again
    *     with the same key
    * @throws StatementFailed if the database refused the statement: nothing was applied
    */
-  public Attempt<CommandOutcome> execute(CommandPlan plan, Arguments arguments) {
+  public Attempt<DecidedCommand> decide(CommandPlan plan, Arguments arguments) {
     Rows rows =
         statements.execute(plan.statement(arguments::gives), Statement.Access.WRITE, arguments);
-    return CommandRow.outcome(rows, arguments.bundle())
-        .map(outcome -> firstAnswer(outcome, arguments.facts()));
+    return CommandRow.decided(rows, arguments.bundle())
+        .map(decided -> decided.with(firstAnswer(decided.outcome(), arguments.facts())));
+  }
+
+  /** The same for whom limits say nothing. */
+  public Attempt<CommandOutcome> execute(CommandPlan plan, Arguments arguments) {
+    return decide(plan, arguments).map(DecidedCommand::outcome);
   }
 
   /**
@@ -61,7 +66,9 @@ public final class CommandExecutor {
             .of(facts.tenant())
             .execute(
                 Statement.read(RECORDED, bundle.value(), facts.hash(), facts.scope(), facts.key()));
-    return rows.isEmpty() ? Optional.empty() : Optional.of(CommandRow.outcome(rows, bundle));
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(CommandRow.decided(rows, bundle).map(DecidedCommand::outcome));
   }
 
   /**

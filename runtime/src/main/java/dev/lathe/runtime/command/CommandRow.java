@@ -11,15 +11,20 @@ import dev.lathe.runtime.sql.Rows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the one row of a decision: {@code outcome, first, detail, result}. */
+/**
+ * Reads the one row of a decision: {@code outcome, first, detail, result}, and {@code tokens} of
+ * one with a limit.
+ */
 final class CommandRow {
   private static final int OUTCOME = 0;
   private static final int FIRST = 1;
   private static final int DETAIL = 2;
   private static final int RESULT = 3;
+  private static final int TOKENS = 4;
 
   private CommandRow() {}
 
@@ -27,21 +32,25 @@ final class CommandRow {
    * @param asked the bundle that the statement is from
    * @throws IllegalStateException if the row is not what a compiler writes
    */
-  static Attempt<CommandOutcome> outcome(Rows rows, BundleId asked) {
+  static Attempt<DecidedCommand> decided(Rows rows, BundleId asked) {
     if (rows.size() != 1) {
       throw new IllegalStateException("a decision has one row, not " + rows.size());
     }
     Verdict verdict = Verdict.of(rows.requiredText(0, OUTCOME));
     // A bare number, the version, may come as a number.
     Object detail = rows.value(0, DETAIL);
-    var decision = new Decision(detail == null ? null : detail.toString(), rows.text(0, RESULT));
+    OptionalDouble tokens = tokens(rows, verdict);
+    var decision =
+        new Decision(detail == null ? null : detail.toString(), rows.text(0, RESULT), tokens);
     return switch (verdict) {
       case STALE -> new Attempt.Stale<>(decision.live(asked));
       case REPLAYED -> {
         Verdict first = Verdict.of(rows.requiredText(0, FIRST));
-        yield new Attempt.Settled<>(new CommandOutcome.Replayed(decision.outcome(first)));
+        var again = new CommandOutcome.Replayed(decision.outcome(first));
+        yield new Attempt.Settled<>(new DecidedCommand(again, tokens));
       }
       case KEY_REUSED,
+          RATE_LIMITED,
           UNSEEN,
           FORBIDDEN,
           AMBIGUOUS,
@@ -52,17 +61,31 @@ final class CommandRow {
           VERSION_CONFLICT,
           INVALID_VALUE,
           ACCEPTED ->
-          new Attempt.Settled<>(decision.outcome(verdict));
+          new Attempt.Settled<>(new DecidedCommand(decision.outcome(verdict), tokens));
     };
   }
 
+  /** What is left; a record that is looked up has none of it. */
+  private static OptionalDouble tokens(Rows rows, Verdict verdict) {
+    if (rows.columns().size() <= TOKENS) return OptionalDouble.empty();
+    Double before = rows.real(0, TOKENS);
+    if (before == null) return OptionalDouble.empty();
+    return OptionalDouble.of(verdict.takesToken() ? before - 1 : before);
+  }
+
   /** What goes with a verdict, of now or of when its key was first used. */
-  private record Decision(@Nullable String detail, @Nullable String result) {
+  private record Decision(@Nullable String detail, @Nullable String result, OptionalDouble tokens) {
     CommandOutcome outcome(Verdict verdict) {
       return switch (verdict) {
         case STALE, REPLAYED ->
             throw new IllegalStateException("`" + verdict.word() + "` is never recorded");
         case KEY_REUSED -> new CommandOutcome.KeyReused();
+        case RATE_LIMITED ->
+            new CommandOutcome.RateLimited(
+                text("limit"),
+                Math.toIntExact(whole("perMinute")),
+                Math.toIntExact(whole("burst")),
+                tokens.orElseThrow(() -> unexpected("tokens")));
         case AMBIGUOUS -> new CommandOutcome.Ambiguous(text("node"));
         case INVALID_ID -> new CommandOutcome.InvalidId(text("node"), index());
         case REPEATED_AGGREGATE ->

@@ -145,7 +145,11 @@ final class Exchange {
         yield parts
             .operations()
             .run(asked.plans(), operation, reading.sessions(asked))
-            .map(answering::reply);
+            .map(
+                outcome -> {
+                  limits.note(bound.route().limits(), outcome);
+                  return answering.reply(outcome);
+                });
       }
     };
   }

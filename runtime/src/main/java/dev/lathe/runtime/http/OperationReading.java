@@ -135,7 +135,9 @@ final class OperationReading {
                         body ->
                             InputBinding.bind(route, bound.path(), target.query(), caller, body))
                     .then(
-                        inputs -> new Checked.Passed<>(operation(route, inputs, agreed, caller))));
+                        inputs ->
+                            limits.admit(
+                                route.limits(), operation(route, inputs, agreed, caller))));
   }
 
   /** A version that is expected has to be one aggregate's. */

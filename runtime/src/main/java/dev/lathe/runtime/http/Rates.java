@@ -1,7 +1,9 @@
 package dev.lathe.runtime.http;
 
 import dev.lathe.model.bundle.RouteLimits.Rate;
+import dev.lathe.model.json.Json;
 import dev.lathe.model.problem.ErrorCode;
+import dev.lathe.runtime.plan.Actor;
 import dev.lathe.runtime.platform.Time;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -12,8 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How much each client may ask yet: a bucket of tokens by middleware and address, in this process
- * alone, so a client that several environments answer may ask as much of each. Thread-safe.
+ * How much each client may ask yet: a bucket of tokens by middleware and address, and of what is
+ * read by limit and caller, in this process alone, so who is answered by several environments may
+ * ask as much of each. Thread-safe.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">the
  *     headers</a>
@@ -32,7 +35,19 @@ final class Rates {
    */
   private record Bucket(double tokens, long tick) {}
 
-  private record Key(String middleware, String client) {}
+  private record Key(Whose whose, String limit, String client) {}
+
+  /** Whom a limit is for. */
+  enum Whose {
+    ADDRESS("your address"),
+    CALLER("you");
+
+    private final String words;
+
+    Whose(String words) {
+      this.words = words;
+    }
+  }
 
   private final Time time;
   private final Map<Key, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
@@ -48,7 +63,18 @@ final class Rates {
    * @param pause seconds until there is room for one, zero where there is
    * @param full seconds until nothing counts any more
    */
-  record Told(Rate rate, boolean admitted, long left, long pause, long full) {
+  record Told(Rate rate, Whose whose, boolean admitted, long left, long pause, long full) {
+    /** What is told of who has {@code left} tokens after a request. */
+    static Told of(Rate rate, Whose whose, boolean admitted, double left) {
+      return new Told(
+          rate,
+          whose,
+          admitted,
+          (long) left,
+          admitted ? 0 : seconds(1 - left, rate),
+          seconds(rate.burst() - left, rate));
+    }
+
     Map<String, String> headers() {
       String name = "\"" + rate.name() + "\"";
       long window = Math.ceilDiv(60L * rate.burst(), rate.perMinute());
@@ -58,21 +84,29 @@ final class Rates {
     }
 
     Problem problem() {
-      return Problem.of(
-              ErrorCode.RATE_LIMITED,
-              "more requests than "
-                  + rate.perMinute()
-                  + " in a minute came from your address, "
-                  + rate.burst()
-                  + " of them at once")
-          .withHint("wait for the seconds in Retry-After, then send the same request")
-          .withHeader("Retry-After", Long.toString(pause));
+      Problem problem =
+          Problem.of(
+                  ErrorCode.RATE_LIMITED,
+                  "more requests than %s in a minute came from %s, %s of them at once"
+                      .formatted(rate.perMinute(), whose.words, rate.burst()))
+              .withHint("wait for the seconds in Retry-After, then send the same request")
+              .withHeader("Retry-After", Long.toString(pause));
+      return whose == Whose.CALLER ? problem.withDetail("limit", Json.of(rate.name())) : problem;
     }
   }
 
   /** Takes a token for a request from {@code address}, where there is one. */
-  synchronized Told take(Rate rate, String address) {
-    var key = new Key(rate.name(), client(address));
+  Told take(Rate rate, String address) {
+    return take(rate, new Key(Whose.ADDRESS, rate.name(), client(address)));
+  }
+
+  /** Takes a token for a request of {@code actor}, where there is one. */
+  Told take(Rate rate, Actor actor) {
+    String caller = actor.kind() + ":" + actor.id();
+    return take(rate, new Key(Whose.CALLER, rate.name(), caller));
+  }
+
+  private synchronized Told take(Rate rate, Key key) {
     long now = time.ticks();
     Bucket before = buckets.get(key);
     double tokens =
@@ -87,12 +121,7 @@ final class Rates {
     if (buckets.size() > MOST) {
       buckets.remove(buckets.keySet().iterator().next());
     }
-    return new Told(
-        rate,
-        admitted,
-        (long) left,
-        admitted ? 0 : seconds(1 - left, rate),
-        seconds(rate.burst() - left, rate));
+    return Told.of(rate, key.whose(), admitted, left);
   }
 
   /** At least one, so that who waits so long finds room. */

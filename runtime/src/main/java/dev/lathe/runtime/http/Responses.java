@@ -1,5 +1,6 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.bundle.RouteLimits.Rate;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
@@ -27,7 +28,7 @@ final class Responses {
 
   static Reply of(OperationOutcome outcome) {
     return switch (outcome) {
-      case OperationOutcome.Decided(var command) -> of(command);
+      case OperationOutcome.Decided(var command, var _) -> of(command);
       case OperationOutcome.Answered(var body, var _) -> Reply.Success.json(body, Map.of());
       case OperationOutcome.Unchanged(var revision) -> new Reply.Unchanged(Known.tag(revision));
       case OperationOutcome.Ambiguous(var node) -> failure(ambiguous(node));
@@ -49,6 +50,10 @@ final class Responses {
                       ErrorCode.IDEMPOTENCY_KEY_REUSED,
                       "the idempotency key belongs to another request")
                   .withHint("send a fresh Idempotency-Key with each new request"));
+      case CommandOutcome.RateLimited(var limit, var perMinute, var burst, var tokens) ->
+          failure(
+              Rates.Told.of(new Rate(limit, perMinute, burst), Rates.Whose.CALLER, false, tokens)
+                  .problem());
       case CommandOutcome.Forbidden _ -> failure(forbidden());
       case CommandOutcome.GuardRejected(var node, var words) ->
           failure(

@@ -3,11 +3,21 @@ package dev.lathe.runtime.operation;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.runtime.plan.Revision;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What came of running one operation: an answer, never a failure to get one. */
 public sealed interface OperationOutcome {
-  /** A command was decided, now or when its key was first used. */
-  record Decided(CommandOutcome outcome) implements OperationOutcome {}
+  /**
+   * A command was decided, now or when its key was first used.
+   *
+   * @param tokens how many of its limit its caller has now; empty where nothing is known of that
+   */
+  record Decided(CommandOutcome outcome, OptionalDouble tokens) implements OperationOutcome {
+    /** One without a limit. */
+    public Decided(CommandOutcome outcome) {
+      this(outcome, OptionalDouble.empty());
+    }
+  }
 
   /**
    * A query was answered.

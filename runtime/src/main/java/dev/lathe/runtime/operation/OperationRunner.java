@@ -5,6 +5,7 @@ import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.command.CommandExecutor;
+import dev.lathe.runtime.command.DecidedCommand;
 import dev.lathe.runtime.module.CallExecutor;
 import dev.lathe.runtime.module.CallsOutcome;
 import dev.lathe.runtime.module.ModuleFailed;
@@ -113,14 +114,15 @@ public final class OperationRunner {
       return queries.execute(plans.query(binding), arguments).map(OperationRunner::answered);
     }
     if (!wakeUp.afterCommit()) wakeUp.ring();
-    Attempt<CommandOutcome> attempt = commands.execute(plans.command(binding), arguments);
+    Attempt<DecidedCommand> attempt = commands.decide(plans.command(binding), arguments);
     if (wakeUp.afterCommit() && accepted(attempt)) wakeUp.ring();
-    return decided(attempt);
+    return attempt.map(one -> new OperationOutcome.Decided(one.outcome(), one.tokens()));
   }
 
   /** Others append nothing. */
-  private static boolean accepted(Attempt<CommandOutcome> attempt) {
-    return attempt instanceof Attempt.Settled<CommandOutcome>(CommandOutcome.Accepted _);
+  private static boolean accepted(Attempt<DecidedCommand> attempt) {
+    return attempt
+        instanceof Attempt.Settled<DecidedCommand>(DecidedCommand(CommandOutcome.Accepted _, _));
   }
 
   private static Attempt<OperationOutcome> decided(Attempt<CommandOutcome> command) {

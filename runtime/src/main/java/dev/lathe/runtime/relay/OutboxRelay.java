@@ -1,5 +1,6 @@
 package dev.lathe.runtime.relay;
 
+import dev.lathe.runtime.command.CallerBuckets;
 import dev.lathe.runtime.command.CommandRecords;
 import dev.lathe.runtime.consumer.ConsumerReport;
 import dev.lathe.runtime.consumer.Interest;
@@ -30,6 +31,7 @@ public final class OutboxRelay implements Outlet {
 
   private final LogConsumer consumer;
   private final CommandRecords records;
+  private final CallerBuckets buckets;
   private final EventPublisher publisher;
   private final Optional<EventPublisher> deadLetters;
   private final Time time;
@@ -60,6 +62,7 @@ public final class OutboxRelay implements Outlet {
     this.consumer =
         new LogConsumer(database, CONSUMER, CloudEvents.FOR_THE_QUEUE, interest, pace, time, ids);
     this.records = new CommandRecords(database, time);
+    this.buckets = new CallerBuckets(database, time);
     this.publisher = publisher;
     this.deadLetters = deadLetters;
     this.time = time;
@@ -87,6 +90,7 @@ public final class OutboxRelay implements Outlet {
     var sending = new Sending(publisher, deadLetters, time);
     ConsumerReport sent = consumer.run(sending, budget, again);
     int swept = records.forget(budget.minusNanos(time.ticks() - began));
+    swept += buckets.forget(budget.minusNanos(time.ticks() - began));
     return new RelayReport(
         sent.events(),
         sending.messages(),

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param parked streams that were put or kept aside because a message of theirs was refused
  * @param released parked streams that caught up
  * @param dead streams given up: somebody has to look
- * @param swept command records that were old enough to forget
+ * @param swept command records, and callers' buckets, that were old enough to forget
  * @param lag how far the relay was behind the log at its end
  * @param trouble what {@link Ended#LEASE_LOST} or {@link Ended#UNAVAILABLE} said
  */

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,8 @@ class MountedLimitsTest {
 
   @Test
   void who_asks_too_often_is_told_when_to_come_back_and_nothing_is_done() {
-    var limits = new RouteLimits(List.of(TWO), OptionalInt.empty(), OptionalInt.empty());
+    var limits =
+        new RouteLimits(List.of(TWO), OptionalInt.empty(), OptionalInt.empty(), Optional.empty());
     try (Service service = behind(limits)) {
       HttpAnswer first = service.post("/api/orders", ORDER.formatted(1));
       assertEquals(200, first.status(), Service.body(first));
@@ -71,7 +73,8 @@ class MountedLimitsTest {
 
   @Test
   void a_body_is_held_to_the_routes_limit_as_it_comes_and_as_it_is_meant() throws IOException {
-    var limits = new RouteLimits(List.of(), OptionalInt.of(100), OptionalInt.empty());
+    var limits =
+        new RouteLimits(List.of(), OptionalInt.of(100), OptionalInt.empty(), Optional.empty());
     try (Service service = behind(limits)) {
       assertEquals(200, service.post("/api/orders", ORDER.formatted(1)).status());
       HttpAnswer refused = service.post("/api/orders", ORDER.formatted("1".repeat(100)));
@@ -96,7 +99,8 @@ class MountedLimitsTest {
 
   @Test
   void a_statement_is_ended_by_the_routes_time() {
-    var limits = new RouteLimits(List.of(), OptionalInt.empty(), OptionalInt.of(1_000));
+    var limits =
+        new RouteLimits(List.of(), OptionalInt.empty(), OptionalInt.of(1_000), Optional.empty());
     try (Service service = behind(limits)) {
       assertEquals(200, service.get("/api/orders").status());
       service.database.isSlow(true);

@@ -25,6 +25,7 @@ final class OutcomesTest {
 
   private static final Map<ErrorCode, CommandOutcome> REFUSALS =
       Map.ofEntries(
+          Map.entry(ErrorCode.RATE_LIMITED, new CommandOutcome.RateLimited("writes", 60, 10, 0.5)),
           Map.entry(ErrorCode.IDEMPOTENCY_KEY_REUSED, new CommandOutcome.KeyReused()),
           Map.entry(ErrorCode.COMMAND_GUARD_REJECTED, new CommandOutcome.GuardRejected("n", NONE)),
           Map.entry(

@@ -4,6 +4,7 @@ import dev.lathe.model.bundle.RouteLimits;
 import dev.lathe.model.json.CanonicalReader;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
+import java.util.Optional;
 
 /** The limits of a route as JSON. */
 final class LimitsJson {
@@ -13,6 +14,7 @@ final class LimitsJson {
     var out = new Members().with("rates", limits.rates(), LimitsJson::rate);
     limits.bodyBytes().ifPresent(bytes -> out.with("bodyBytes", Json.of(bytes)));
     limits.timeoutMillis().ifPresent(millis -> out.with("timeoutMillis", Json.of(millis)));
+    limits.caller().ifPresent(rate -> out.with("caller", rate(rate)));
     return out.object();
   }
 
@@ -26,12 +28,13 @@ final class LimitsJson {
 
   static RouteLimits read(CanonicalReader in) {
     return new RouteLimits(
-        in.list(
-            "rates",
-            rate ->
-                new RouteLimits.Rate(
-                    rate.text("name"), rate.integer("perMinute"), rate.integer("burst"))),
+        in.list("rates", LimitsJson::rate),
         in.optionalInteger("bodyBytes"),
-        in.optionalInteger("timeoutMillis"));
+        in.optionalInteger("timeoutMillis"),
+        in.next("caller") ? Optional.of(in.object("caller", LimitsJson::rate)) : Optional.empty());
+  }
+
+  private static RouteLimits.Rate rate(CanonicalReader in) {
+    return new RouteLimits.Rate(in.text("name"), in.integer("perMinute"), in.integer("burst"));
   }
 }

@@ -145,9 +145,14 @@ final class AnyBundle {
 
   private RouteLimits limits() {
     return new RouteLimits(
-        list(() -> new RouteLimits.Rate(text(), random.nextInt(), random.nextInt())),
+        list(this::rate),
         random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty(),
-        random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty());
+        random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty(),
+        optional(this::rate));
+  }
+
+  private RouteLimits.Rate rate() {
+    return new RouteLimits.Rate(text(), random.nextInt(), random.nextInt());
   }
 
   private AuthProvider provider() {
