@@ -5,6 +5,7 @@ import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.RelayReport;
 import dev.lathe.runtime.rollout.ChannelRollout;
+import dev.lathe.runtime.rollout.RolloutState;
 import dev.lathe.runtime.rollout.RolloutStatus;
 import dev.lathe.runtime.sql.StatementFailed;
 import java.time.Duration;
@@ -30,7 +31,8 @@ final class RelayRehearsal {
   void run() {
     Trigger trigger = Trigger.of(JsonText.parse(SCHEDULED));
     var unused = store.pointer(config.channel());
-    Optional<RolloutStatus> status = rollout.status();
+    Optional<RolloutStatus> status =
+        rollout.status().filter(now -> now.state() != RolloutState.LIVE); // it did not go live now
     var tick = new RelayTick(trigger, status, Optional.empty(), report(), List.of());
     RelayLog.done(RelayModule.TENANT, tick, Duration.ZERO, true);
   }

@@ -4,15 +4,18 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -30,6 +33,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 public final class RehearsedSqs {
   private static final String URL = "https://sqs.eu-west-1.amazonaws.com/000000000000/rehearsal";
+
+  /** The kind of a text among attributes. */
+  private static final int TEXT = 1;
 
   private RehearsedSqs() {}
 
@@ -91,7 +97,7 @@ public final class RehearsedSqs {
             .with("MessageId", "m")
             .with("ReceiptHandle", "r")
             .with("Body", text)
-            .with("MD5OfBody", md5(text))
+            .with("MD5OfBody", md5(text.getBytes(StandardCharsets.UTF_8)))
             .with("Attributes", new Members().with("ApproximateReceiveCount", "1").object());
     return new Members()
         .with("Successful", new Json.Arr(done))
@@ -103,7 +109,10 @@ public final class RehearsedSqs {
   private static Json taken(Json.Obj entry) {
     var taken = new Members().with("Id", entry.get("Id").orElse(Json.NULL)).with("MessageId", "m");
     if (entry.get("MessageBody").orElse(Json.NULL) instanceof Json.Str(String text)) {
-      taken.with("MD5OfMessageBody", md5(text));
+      taken.with("MD5OfMessageBody", md5(text.getBytes(StandardCharsets.UTF_8)));
+    }
+    if (entry.get("MessageAttributes").orElse(Json.NULL) instanceof Json.Obj attributes) {
+      taken.with("MD5OfMessageAttributes", md5(digested(attributes)));
     }
     return taken.object();
   }
@@ -116,11 +125,37 @@ public final class RehearsedSqs {
     }
   }
 
-  private static String md5(String text) {
+  /**
+   * Name, type, kind and value of each text among {@code attributes}, by name, as SQS digests them.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation">the
+   *     calculation</a>
+   */
+  private static byte[] digested(Json.Obj attributes) {
+    var bytes = new ByteArrayOutputStream();
+    new TreeMap<>(attributes.members())
+        .forEach(
+            (name, value) -> {
+              if (!(value instanceof Json.Obj attribute)) return;
+              put(bytes, name);
+              put(bytes, attribute.text("DataType").orElse(""));
+              bytes.write(TEXT);
+              put(bytes, attribute.text("StringValue").orElse(""));
+            });
+    return bytes.toByteArray();
+  }
+
+  /** Its length in four bytes, and it. */
+  private static void put(ByteArrayOutputStream bytes, String text) {
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(encoded.length).array());
+    bytes.writeBytes(encoded);
+  }
+
+  private static String md5(byte[] bytes) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has MD5", e);
     }
