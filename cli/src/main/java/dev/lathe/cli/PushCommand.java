@@ -10,12 +10,9 @@ import dev.lathe.runtime.bundle.Push;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.rollout.WishWatch;
 import dev.lathe.runtime.sql.Database;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -101,24 +98,20 @@ final class PushCommand implements Callable<Integer> {
 
   private RolloutProgress.Form form() {
     if (global.json) return RolloutProgress.Form.DATA;
-    @Nullable Console console = System.console();
-    return console != null && console.isTerminal()
+    return Terminal.isThere(System.console())
         ? RolloutProgress.Form.CHANGING
         : RolloutProgress.Form.LINES;
   }
 
   private Pointer push(BundleStore target, String pointed) {
-    Optional<StoredPush> push =
-        force ? Optional.empty() : Optional.of(StoredPush.begin(target, store, pointed));
+    StoredPush push =
+        force
+            ? StoredPush.forced(target, store, pointed)
+            : StoredPush.begin(target, store, pointed);
     BundleFile file = Compilation.fileAt(subject, global.command());
-    boolean mended = Push.keep(target, file) == Push.Kept.REPLACED;
-    if (mended) {
-      global
-          .err()
-          .println("bundle %s lay damaged in %s and was replaced".formatted(file.id(), store));
-    }
-    Pointer pointer =
-        push.map(begun -> begun.point(file.id())).orElseGet(() -> target.point(pointed, file.id()));
+    boolean mended = push.keep(file) == Push.Kept.REPLACED;
+    if (mended) global.err().println(push.mended(file.id()));
+    Pointer pointer = push.point(file.id());
     PrintWriter out = global.out();
     if (global.json) {
       var data =

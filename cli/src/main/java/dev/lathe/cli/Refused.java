@@ -58,6 +58,11 @@ final class Refused extends RuntimeException {
     return new Refused(ExitCode.NOT_LIVE, message);
   }
 
+  /** The same, after what was done already. */
+  Refused after(String done) {
+    return new Refused(exitCode, done + getMessage(), findings);
+  }
+
   /** What is wrong with the blueprint, where that is the reason. */
   List<Diagnostic> findings() {
     return findings;

@@ -5,11 +5,12 @@ import dev.lathe.model.json.Members;
 import dev.lathe.runtime.archive.DatabaseRestore;
 import dev.lathe.runtime.archive.DatabaseRestore.Restored;
 import dev.lathe.runtime.archive.EventImport;
-import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.Push;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -50,15 +51,21 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Mixin private final ChannelOption channel = new ChannelOption();
 
+  @Option(
+      names = "--force",
+      description = "Point the channel whatever it says, also if another push was first.")
+  private boolean force;
+
   @Override
   public Integer call() {
     String pointed = channel.name();
     var backup = new TextFile(file);
+    Optional<StoredPush> push = push(pointed);
     try {
       check(backup);
       Restored restored =
           database.withFresh(into -> backup.read(lines -> DatabaseRestore.restore(into, lines)));
-      restored.bundle().ifPresent(live -> keep(live, pointed));
+      push.ifPresent(begun -> restored.bundle().ifPresent(live -> keep(live, begun)));
       say(restored);
       return ExitCode.OK.number();
     } catch (EventImport.Refused refused) {
@@ -84,11 +91,27 @@ final class RestoreCommand implements Callable<Integer> {
         : e;
   }
 
-  private void keep(BundleFile bundle, String pointed) {
-    if (store == null) return;
-    BundleStore target = Stores.open(store);
-    target.put(bundle.id(), bundle.bytes());
-    var unused = target.point(pointed, bundle.id());
+  /** Looks at the channel before anything is restored, where it is to be pointed afterwards. */
+  private Optional<StoredPush> push(String pointed) {
+    return Optional.ofNullable(store)
+        .map(
+            place ->
+                force
+                    ? StoredPush.forced(Stores.open(place), place, pointed)
+                    : StoredPush.begin(Stores.open(place), place, pointed));
+  }
+
+  private void keep(BundleFile bundle, StoredPush push) {
+    if (push.keep(bundle) == Push.Kept.REPLACED) {
+      global.err().println(push.mended(bundle.id()));
+    }
+    try {
+      var unused = push.point(bundle.id());
+    } catch (Refused overtaken) {
+      throw overtaken.after(
+          "the database is restored, and its bundle %s in the store; the channel was not pointed: "
+              .formatted(bundle.id()));
+    }
   }
 
   private void say(Restored restored) {

@@ -14,7 +14,12 @@ record Terminal(boolean colour) {
   /** Colour is for a terminal whose owner has not switched it off. */
   static Terminal of(Map<String, String> environment, @Nullable Console console) {
     boolean unwanted = isOn(environment.get("NO_COLOR")) || "dumb".equals(environment.get("TERM"));
-    return new Terminal(console != null && console.isTerminal() && !unwanted);
+    return new Terminal(isThere(console) && !unwanted);
+  }
+
+  /** Whether somebody looks on. */
+  static boolean isThere(@Nullable Console console) {
+    return console != null && console.isTerminal();
   }
 
   /** Any value but the empty one switches a variable on. */

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,16 +210,16 @@ class AwsCredentialsTest {
   }
 
   /** AWS's token service, which answers everybody the same. */
-  private record TokenService(HttpServer server, StringBuffer requests) implements AutoCloseable {
+  private record TokenService(HttpServer server, Queue<String> requests) implements AutoCloseable {
 
     static TokenService answering(int status, String body) throws IOException {
       var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      var service = new TokenService(server, new StringBuffer());
+      var service = new TokenService(server, new ConcurrentLinkedQueue<>());
       server.createContext(
           "/",
           exchange -> {
             byte[] request = exchange.getRequestBody().readAllBytes();
-            service.requests.append(new String(request, StandardCharsets.UTF_8)).append('\n');
+            service.requests.add(new String(request, StandardCharsets.UTF_8));
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/xml");
             exchange.sendResponseHeaders(status, bytes.length);
@@ -249,7 +251,7 @@ class AwsCredentialsTest {
     }
 
     String asked() {
-      return requests.toString();
+      return String.join("\n", requests);
     }
 
     @Override

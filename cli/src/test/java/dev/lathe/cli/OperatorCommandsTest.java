@@ -1,6 +1,7 @@
 package dev.lathe.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.model.json.Json;
@@ -267,6 +268,39 @@ final class OperatorCommandsTest {
     all[args.length + 3] = store.toString();
     Collections.rotate(Arrays.asList(all), 4);
     return run(all);
+  }
+
+  @Test
+  void a_restored_bundle_lies_whole_in_the_store_and_its_channel_is_not_pointed_unseen()
+      throws IOException {
+    Path file = folder.resolve("backup.jsonl.gz");
+    assertEquals(0, run("backup", file.toString(), "--from", store.toString()).exitCode());
+    Path kept = folder.resolve("kept");
+    Path channel = kept.resolve("channels/live.json");
+    Files.createDirectories(channel.getParent());
+    Files.writeString(channel, "{");
+    String fresh = folder.resolve("fresh.db").toString();
+    List<String> words =
+        List.of(
+            "restore", file.toString(), "--database", "sqlite:" + fresh, "--to", kept.toString());
+
+    var refused = CommandLineRun.of(words.toArray(String[]::new));
+    assertEquals(1, refused.exitCode(), refused.err());
+    assertTrue(refused.err().contains("--force"), refused.err());
+    assertFalse(Files.exists(Path.of(fresh)), "restored before the channel was looked at");
+
+    String id = BundleStores.open(store.toString()).pointer("live").orElseThrow().bundle().value();
+    Path bundle = store.resolve("bundles").resolve(id);
+    Path damaged = kept.resolve("bundles").resolve(id);
+    Files.createDirectories(damaged.getParent());
+    Files.write(damaged, new byte[] {1, 2, 3});
+    List<String> forced = new ArrayList<>(words);
+    forced.add("--force");
+    var restored = CommandLineRun.of(forced.toArray(String[]::new));
+    assertEquals(0, restored.exitCode(), restored.err());
+    assertTrue(restored.err().contains("lay damaged"), restored.err());
+    assertEquals(-1, Files.mismatch(bundle, damaged));
+    assertTrue(Files.readString(channel).contains(id));
   }
 
   @Test

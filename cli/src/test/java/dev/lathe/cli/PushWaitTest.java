@@ -151,7 +151,7 @@ class PushWaitTest {
     assertTrue(text.startsWith("\rwaits for the relay's tick"), text);
     assertEquals(1, text.lines().filter(line -> !line.isEmpty()).count() - 1, text);
     assertTrue(text.contains("\rlive after 1.0 s"), text);
-    for (String part : text.split("\r")) {
+    for (String part : text.split("\r", -1)) {
       assertTrue(part.stripTrailing().length() <= 79, part);
     }
   }

@@ -11,7 +11,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.profiles.Profile;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * Why no credentials were found. The SDK's chain says of each of its members a word, and of none
@@ -126,16 +125,13 @@ final class MissingCredentials {
     if (role.isEmpty()) {
       return "AWS_WEB_IDENTITY_TOKEN_FILE is set and AWS_ROLE_ARN is not: set both";
     }
-    var provider = WebIdentityTokenFileCredentialsProvider.create();
-    try {
+    try (var provider = WebIdentityTokenFileCredentialsProvider.create()) {
       var unused = provider.resolveCredentials();
       return "credentials could not be had, and can be now: try again";
     } catch (SdkException refused) {
       return role(role, refused);
     } catch (RuntimeException unreadable) { // whatever a file can be: the SDK declares nothing
       return "AWS_WEB_IDENTITY_TOKEN_FILE can't be used: " + words(unreadable);
-    } finally {
-      if (provider instanceof SdkAutoCloseable closeable) closeable.close();
     }
   }
 
