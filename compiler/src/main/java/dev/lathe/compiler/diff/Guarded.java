@@ -7,6 +7,7 @@ import dev.lathe.model.json.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Guards in words, the same wherever they stand in a file and whatever their nodes are called. */
@@ -41,8 +42,11 @@ final class Guarded {
             .formatted(text(input, graph), named(groups, graph), String.join(", ", parts));
       }
       case Rows.Order(Rows input, var _) -> text(input, graph);
-      case Rows.Limit(Rows input, Value count) ->
-          text(input, graph) + " up to " + text(count, graph);
+      case Rows.Limit(Rows input, Value count, OptionalLong most) ->
+          text(input, graph)
+              + " up to "
+              + text(count, graph)
+              + (most.isPresent() ? " or " + most.getAsLong() : "");
       case Rows.Distinct(Rows input) -> text(input, graph);
       case Rows.Lookup lookup ->
           text(lookup.input(), graph)

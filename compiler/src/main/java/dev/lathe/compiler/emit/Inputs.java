@@ -42,7 +42,7 @@ final class Inputs {
   private static Set<String> limits(ResolvedGraph graph) {
     var limits = new HashSet<String>();
     for (Rows rows : graph.allRows()) {
-      if (rows instanceof Rows.Limit(_, Value.Input input)) {
+      if (rows instanceof Rows.Limit(_, Value.Input input, _)) {
         limits.add(input.name());
       }
     }

@@ -255,7 +255,7 @@ final class IndexDerivation {
         needs.follow(lookup.found());
         yield table;
       }
-      case Rows.Limit(Rows input, Value _) -> {
+      case Rows.Limit(Rows input, Value _, var _) -> {
         Optional<Table> table = collect(input, needs);
         needs.closed = true;
         yield table;

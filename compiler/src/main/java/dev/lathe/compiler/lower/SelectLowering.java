@@ -29,6 +29,9 @@ import java.util.Optional;
  * a node comes after what SQL would do later.
  */
 final class SelectLowering {
+  /** All rows, where SQLite is given it as a limit. */
+  private static final long NO_LIMIT = -1;
+
   /** A column no author can name: fields are identifiers, which have no dollar. */
   private static final String PLACE = "place$";
 
@@ -283,7 +286,9 @@ final class SelectLowering {
     Expression count = values(block, Clause.CONDITION).of(limit.count());
     block.limit =
         Optional.of(
-            limit.count().type().nullable() ? call(Function.COALESCE, count, number(-1)) : count);
+            limit.count().type().nullable()
+                ? call(Function.COALESCE, count, number(limit.most().orElse(NO_LIMIT)))
+                : count);
     return block;
   }
 

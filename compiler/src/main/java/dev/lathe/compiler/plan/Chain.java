@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -86,7 +87,9 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
     boolean limited = oneRow;
     for (Optional<Rows> rows = Optional.of(last); rows.isPresent(); rows = rows.get().from()) {
       steps.addFirst(new Step(ids.getOrDefault(rows.get(), node), rows.get()));
-      limited |= rows.get() instanceof Rows.Limit(var _, Value count) && !count.type().nullable();
+      limited |=
+          rows.get() instanceof Rows.Limit(var _, Value count, OptionalLong most)
+              && (!count.type().nullable() || most.isPresent());
     }
     if (!(steps.getFirst().rows() instanceof Rows.Scan(Table.Read read, Rows.Scope scope))) {
       throw new IllegalStateException("a chain begins with a scan");

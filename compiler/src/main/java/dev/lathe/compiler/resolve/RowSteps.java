@@ -5,16 +5,22 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.InputMode;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Resolves the nodes that take rows and give rows, those that group them apart. */
 final class RowSteps {
+  private static final BigDecimal MOST_ROWS = BigDecimal.valueOf(Long.MAX_VALUE);
+
   private final GraphScope scope;
   private final Expressions expressions;
   private final Related related;
@@ -90,13 +96,28 @@ final class RowSteps {
       case Node.Count.Fixed(long rows) ->
           Optional.of(
               new Rows.Limit(
-                  input, new Value.Literal(Json.of(rows), Type.of(ScalarType.INTEGER, false))));
+                  input,
+                  new Value.Literal(Json.of(rows), Type.of(ScalarType.INTEGER, false)),
+                  OptionalLong.empty()));
       case Node.Count.OfInput(Name name) ->
           expressions
               .value(new Expr.Param(name, name.span()), Expressions.Place.OUTPUTS)
               .filter(v -> isCount(v, name))
-              .map(v -> new Rows.Limit(input, v));
+              .map(v -> new Rows.Limit(input, v, most(v, name)));
     };
+  }
+
+  /** Who does not say how many gets as many as who says the most that there may be. */
+  private OptionalLong most(Value count, Name name) {
+    if (!count.type().nullable()) return OptionalLong.empty();
+    return scope
+        .graph
+        .input(name.text())
+        .flatMap(Input::rules)
+        .flatMap(rules -> rules.values().max())
+        .map(digits -> new BigDecimal(digits).setScale(0, RoundingMode.FLOOR))
+        .map(most -> OptionalLong.of(most.min(MOST_ROWS).max(BigDecimal.ZERO).longValueExact()))
+        .orElse(OptionalLong.empty());
   }
 
   private boolean isCount(Value value, Name name) {

@@ -4,6 +4,7 @@ import dev.lathe.compiler.domain.AggregateFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A chain of nodes that yields rows, as relational algebra. */
 public sealed interface Rows {
@@ -33,7 +34,7 @@ public sealed interface Rows {
       case Aggregate(Rows _, var groups, var measures, Scope scope) ->
           new Aggregate(input, groups, measures, scope);
       case Order(Rows _, var keys) -> new Order(input, keys);
-      case Limit(Rows _, Value count) -> new Limit(input, count);
+      case Limit(Rows _, Value count, OptionalLong most) -> new Limit(input, count, most);
       case Distinct _ -> new Distinct(input);
       case Lookup(Rows _, Value.Column found, boolean required, Scope scope) ->
           new Lookup(input, found, required, scope);
@@ -169,8 +170,12 @@ public sealed interface Rows {
     }
   }
 
-  /** {@code count} is an integer literal or input. */
-  record Limit(Rows input, Value count) implements Rows {
+  /**
+   * {@code count} is an integer literal or input.
+   *
+   * @param most what a null of it stands for; empty where that is no limit
+   */
+  record Limit(Rows input, Value count, OptionalLong most) implements Rows {
     @Override
     public Scope scope() {
       return input.scope();
