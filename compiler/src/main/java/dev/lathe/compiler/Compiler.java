@@ -13,11 +13,14 @@ import dev.lathe.compiler.plan.IndexProof;
 import dev.lathe.compiler.plan.OperationPlan;
 import dev.lathe.compiler.plan.Planner;
 import dev.lathe.compiler.plan.TooDeep;
+import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.seed.SeedEvents;
 import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.compiler.source.SourceFiles;
+import dev.lathe.compiler.workflow.CompileWorkflows;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -129,9 +132,22 @@ public final class Compiler {
         () ->
             BlueprintReader.resolved(read.sources(), read.findings())
                 .then(resolved -> Result.of(resolved, Advice.on(resolved)))
-                .map(Lower::toPlans)
-                .then(Compiler::shallow) // nothing is the author's fault any more
-                .then(lowered -> proven(lowered, bench, finish)));
+                .then(
+                    resolved ->
+                        CompileWorkflows.of(resolved)
+                            .then(workflows -> plans(resolved, workflows, bench, finish))));
+  }
+
+  private static Result<Compiled> plans(
+      ResolvedBlueprint resolved,
+      List<WorkflowPlan> workflows,
+      Workbench bench,
+      BiFunction<Lowered, Bundle, Result<Bundle>> finish) {
+    return Result.ok(Lower.toPlans(resolved))
+        .then(Compiler::shallow) // nothing is the author's fault any more
+        .then(
+            lowered ->
+                proven(lowered, bench, (low, bundle) -> finish.apply(low, bundle.with(workflows))));
   }
 
   private static Result<Lowered> shallow(Lowered lowered) {

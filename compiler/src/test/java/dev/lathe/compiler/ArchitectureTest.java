@@ -30,10 +30,22 @@ class ArchitectureTest {
               "dev.lathe.compiler..",
               "dev.lathe.model..",
               "java..",
+              "javax.xml..",
+              "org.xml.sax..",
               "com.fasterxml.jackson.core..",
               "org.jspecify..")
           .allowEmptyShould(true)
           .because("the bundle is the contract: the compiler knows nothing of who runs it");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_READER_OF_BPMN_KNOWS_XML =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.lathe.compiler.bpmn..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("javax.xml..", "org.xml.sax..")
+          .because("its parsers are loaded only where there is a BPMN file");
 
   @ArchTest
   static final ArchRule ONLY_THE_PLAN_CHECKER_ASKS_A_DATABASE =
@@ -70,6 +82,11 @@ class ArchitectureTest {
     rooms.put("lower", List.of("memo", "domain", "module", "resolve", "sql"));
     rooms.put("describe", List.of("memo", "domain", "module", "resolve"));
     rooms.put("emit", List.of("memo", "domain", "resolve", "lower", "describe"));
+    rooms.put("bpmn", List.of("diagnostic"));
+    rooms.put(
+        "workflow",
+        List.of(
+            "diagnostic", "memo", "domain", "blueprint", "parse", "resolve", "describe", "bpmn"));
     rooms.put("plan", List.of("diagnostic", "domain", "resolve", "sql"));
     // Seeds are read and checked like the rest of a blueprint, and become events of its bundle.
     rooms.put("seed", List.of("diagnostic", "source", "domain", "blueprint", "parse", "check"));

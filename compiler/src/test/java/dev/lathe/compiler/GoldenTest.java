@@ -14,6 +14,7 @@ import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.bundle.json.WorkflowText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +145,19 @@ final class GoldenTest {
     files.put("schema.sql", schema.toString());
     files.put("seeds.txt", seeds.toString());
     files.put("statements.sql", statements.toString());
+    if (!bundle.workflows().isEmpty()) {
+      var workflows = new StringBuilder();
+      bundle
+          .workflows()
+          .forEach(
+              plan -> {
+                String text = WorkflowText.write(plan);
+                assertEquals(plan, WorkflowText.read(text));
+                assertEquals(plan, WorkflowText.hashed(plan));
+                workflows.append(Lines.of("workflow.json", text));
+              });
+      files.put("workflows.txt", workflows.toString());
+    }
     return files;
   }
 

@@ -10,7 +10,8 @@ public record Workflows(
     List<Definition> definitions,
     List<MessageStart> messageStarts,
     List<ServiceTask> serviceTasks,
-    List<NativeTask> nativeTasks) {
+    List<NativeTask> nativeTasks,
+    Additions additions) {
   public Workflows {
     definitions = List.copyOf(definitions);
     messageStarts = List.copyOf(messageStarts);
@@ -18,8 +19,79 @@ public record Workflows(
     nativeTasks = List.copyOf(nativeTasks);
   }
 
-  /** A process in a BPMN file; {@code there} says whether there is such a file. */
-  public record Definition(Name id, Name bpmnFile, Name processId, boolean there) {}
+  /**
+   * A process in a BPMN file.
+   *
+   * @param there whether there is such a file
+   * @param roles of who runs it
+   * @param deadline of a run
+   * @param inputs variables that whoever starts it gives, and their types: {@code decimal}, {@code
+   *     string?} where it may be missing
+   */
+  public record Definition(
+      Name id,
+      Name bpmnFile,
+      Name processId,
+      boolean there,
+      List<Name> roles,
+      Optional<Name> deadline,
+      List<Typed> inputs) {
+    public Definition {
+      roles = List.copyOf(roles);
+      inputs = List.copyOf(inputs);
+    }
+  }
+
+  /** {@code name: type}. */
+  public record Typed(Name name, Name type) {}
+
+  /**
+   * What Lathe has beside the format.
+   *
+   * @param messages events that runs wait for
+   */
+  public record Additions(
+      List<MessageStart> messages, List<UserTask> userTasks, List<Send> sends, List<Call> calls) {
+    public Additions {
+      messages = List.copyOf(messages);
+      userTasks = List.copyOf(userTasks);
+      sends = List.copyOf(sends);
+      calls = List.copyOf(calls);
+    }
+  }
+
+  /** What there is to say of a user task. */
+  public record UserTask(
+      Name definition,
+      Name taskId,
+      Optional<Mapping> assignee,
+      Optional<Name> role,
+      boolean notStarter,
+      List<Typed> form,
+      Optional<Mapping> due,
+      Optional<Name> resultVariable) {
+    public UserTask {
+      form = List.copyOf(form);
+    }
+  }
+
+  /** What a send task or throwing event sends; {@code mappings} are its key and its variables. */
+  public record Send(Name definition, Name taskId, List<Mapping> mappings) {
+    public Send {
+      mappings = List.copyOf(mappings);
+    }
+  }
+
+  /** What a call activity gives and gets. */
+  public record Call(
+      Name definition, Name taskId, List<Mapping> input, Optional<Name> resultVariable) {
+    public Call {
+      input = List.copyOf(input);
+    }
+  }
+
+  /** How a task is tried; nothing where its author says nothing. */
+  public record Tries(Optional<Name> timeout, Optional<Long> attempts, Optional<Name> backoff) {}
 
   /** An event that starts a process; {@code mappings} are its key and its variables. */
   public record MessageStart(
@@ -38,7 +110,8 @@ public record Workflows(
       Name taskId,
       Name bindingRef,
       List<Mapping> input,
-      Optional<Name> resultVariable) {
+      Optional<Name> resultVariable,
+      Tries tries) {
     public ServiceTask {
       input = List.copyOf(input);
     }

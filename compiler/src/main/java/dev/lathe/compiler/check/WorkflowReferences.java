@@ -42,6 +42,7 @@ final class WorkflowReferences {
       }
     }
     workflows.messageStarts().forEach(start -> event(start.event()));
+    workflows.additions().messages().forEach(message -> event(message.event()));
     workflows.serviceTasks().forEach(task -> binding(task.bindingRef()));
   }
 

@@ -37,6 +37,7 @@ final class WorkflowStructure {
     }
     rule.starts();
     rule.tasks();
+    rule.additions();
     return rule.findings.sorted();
   }
 
@@ -59,10 +60,43 @@ final class WorkflowStructure {
         DiagnosticCode.WORKFLOWS_STRUCT_MESSAGE_START_ID_DUPLICATE,
         "there is a message start `%s` already",
         findings);
+    Duplicates.find(
+        workflows.additions().messages().stream().map(MessageStart::id).toList(),
+        DiagnosticCode.WORKFLOWS_STRUCT_MESSAGE_START_ID_DUPLICATE,
+        "there is a message `%s` already",
+        findings);
     for (MessageStart start : workflows.messageStarts()) {
       defined(start.definition());
       start.mappings().forEach(this::mapping);
     }
+    for (MessageStart message : workflows.additions().messages()) {
+      defined(message.definition());
+      message.mappings().forEach(this::mapping);
+    }
+  }
+
+  private void additions() {
+    var seen = new HashMap<String, Name>();
+    for (Workflows.UserTask task : workflows.additions().userTasks()) {
+      defined(task.definition());
+      task.assignee().ifPresent(this::mapping);
+      task.due().ifPresent(this::mapping);
+      once(task.definition(), task.taskId(), seen);
+    }
+    for (Workflows.Send send : workflows.additions().sends()) {
+      defined(send.definition());
+      send.mappings().forEach(this::mapping);
+      once(send.definition(), send.taskId(), seen);
+    }
+    for (Workflows.Call call : workflows.additions().calls()) {
+      defined(call.definition());
+      call.input().forEach(this::mapping);
+      once(call.definition(), call.taskId(), seen);
+    }
+  }
+
+  private void once(Name definition, Name task, Map<String, Name> seen) {
+    once(definition, task, seen, DiagnosticCode.WORKFLOWS_STRUCT_SERVICE_TASK_ID_DUPLICATE);
   }
 
   private void tasks() {

@@ -56,7 +56,7 @@ final class Answers {
     return absent && answer instanceof DataType.Nullable(DataType there) ? there : answer;
   }
 
-  private static DataType of(ResolvedGraph graph) {
+  static DataType of(ResolvedGraph graph) {
     Optional<String> shape =
         switch (graph.answer()) {
           case OutputType.Row(var name) -> Optional.of(name.text());

@@ -5,8 +5,10 @@ import dev.lathe.compiler.blueprint.Workflows.Mapping;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.model.bundle.workflow.StepPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -31,7 +33,12 @@ final class ReadWorkflows {
             in.requiredItems("definitions", this::definition),
             in.items("messageStarts", this::messageStart),
             in.items("serviceTasks", this::serviceTask),
-            in.items("nativeTasks", this::nativeTask));
+            in.items("nativeTasks", this::nativeTask),
+            new Workflows.Additions(
+                in.items("messages", this::messageStart),
+                in.items("userTasks", this::userTask),
+                in.items("sends", this::send),
+                in.items("calls", this::call)));
     in.done();
     return workflows;
   }
@@ -41,8 +48,13 @@ final class ReadWorkflows {
     Name id = in.name("id");
     Name file = in.name("bpmnFile");
     Name process = in.name("processId");
+    List<Name> roles = in.names("roles");
+    Optional<Name> deadline = in.optionalName("deadline");
+    List<Workflows.Typed> inputs =
+        in.members("inputs", (name, type) -> new Workflows.Typed(name, in.name(type)));
     in.done();
-    return new Workflows.Definition(id, file, process, there.test(file.text()));
+    return new Workflows.Definition(
+        id, file, process, there.test(file.text()), roles, deadline, inputs);
   }
 
   private Workflows.MessageStart messageStart(JsonNode node) {
@@ -75,8 +87,13 @@ final class ReadWorkflows {
     Name binding = in.name("bindingRef");
     List<Mapping> input = in.members("input", ReadWorkflows::mapping);
     Optional<Name> result = in.optionalName("resultVariable");
+    var tries =
+        new Workflows.Tries(
+            in.optionalName("timeout"),
+            in.optional("attempts").map(most -> in.number(most, 1, StepPolicy.MOST_ATTEMPTS)),
+            in.optionalName("backoff"));
     in.done();
-    return new Workflows.ServiceTask(definition, task, binding, input, result);
+    return new Workflows.ServiceTask(definition, task, binding, input, result, tries);
   }
 
   private Workflows.NativeTask nativeTask(JsonNode node) {
@@ -91,6 +108,47 @@ final class ReadWorkflows {
     Optional<Name> result = in.optionalName("resultVariable");
     in.done();
     return new Workflows.NativeTask(definition, task, module, export, input, result);
+  }
+
+  private Workflows.UserTask userTask(JsonNode node) {
+    Fields in = object(node);
+    Name definition = in.name("definition");
+    Name task = in.name("taskId");
+    Optional<Mapping> assignee = named(in, "assignee");
+    Optional<Name> role = in.optionalName("role");
+    boolean notStarter =
+        in.optional("not").map(value -> in.word(value, Map.of("starter", true), true)).isPresent();
+    List<Workflows.Typed> form =
+        in.members("form", (name, type) -> new Workflows.Typed(name, in.name(type)));
+    Optional<Mapping> due = named(in, "due");
+    Optional<Name> result = in.optionalName("resultVariable");
+    in.done();
+    return new Workflows.UserTask(definition, task, assignee, role, notStarter, form, due, result);
+  }
+
+  private Workflows.Send send(JsonNode node) {
+    Fields in = object(node);
+    Name definition = in.name("definition");
+    Name task = in.name("taskId");
+    var mappings = new ArrayList<Mapping>();
+    named(in, "businessKey").ifPresent(mappings::add);
+    mappings.addAll(in.members("variables", ReadWorkflows::mapping));
+    in.done();
+    return new Workflows.Send(definition, task, mappings);
+  }
+
+  private Workflows.Call call(JsonNode node) {
+    Fields in = object(node);
+    Name definition = in.name("definition");
+    Name task = in.name("taskId");
+    List<Mapping> input = in.members("input", ReadWorkflows::mapping);
+    Optional<Name> result = in.optionalName("resultVariable");
+    in.done();
+    return new Workflows.Call(definition, task, input, result);
+  }
+
+  private static Optional<Mapping> named(Fields in, String key) {
+    return in.optional(key).map(value -> mapping(new Name(key, value.span()), value));
   }
 
   private Fields object(JsonNode node) {

@@ -40,6 +40,12 @@ public record Bundle(
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
 
+  /** The same with these workflows. */
+  public Bundle with(List<WorkflowPlan> others) {
+    return new Bundle(
+        name, version, operations, projections, schema, seeds, outlines, webhooks, others, files);
+  }
+
   /** One without workflows. */
   public Bundle(
       String name,
@@ -80,6 +86,15 @@ public record Bundle(
   /** This one with {@code seeds} and {@code files} in the place of its own. */
   public Bundle with(List<SeedEvent> seeds, SortedMap<String, BundledFile> files) {
     return new Bundle(
-        name, version, operations, projections, schema, seeds, outlines, webhooks, files);
+        name,
+        version,
+        operations,
+        projections,
+        schema,
+        seeds,
+        outlines,
+        webhooks,
+        workflows,
+        files);
   }
 }

@@ -18,11 +18,15 @@ public record Condition(String text, Rule rule) {
   /**
    * Whether it holds. What compares a value that is missing or null is unknown, also under a
    * negation, and what is unknown does not hold; only {@code x == null} and {@code x != null} ask
-   * for that.
+   * for that. Where a text that is no number is compared as one, nothing holds.
    *
    * @param value of a path; empty where it leads nowhere, or to null
    */
   public boolean holds(Function<String, Optional<Json>> value) {
-    return Decision.of(rule, value, _ -> Optional.empty()) == Truth.TRUE;
+    try {
+      return Decision.of(rule, value, _ -> Optional.empty()) == Truth.TRUE;
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 }

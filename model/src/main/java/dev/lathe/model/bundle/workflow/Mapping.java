@@ -13,9 +13,9 @@ public sealed interface Mapping {
   record Constant(Json json) implements Mapping {}
 
   /**
-   * {@code $event.data.after.sku}: a member of the event's envelope as it is published, a
-   * CloudEvent with the format's extensions: {@code id}, {@code type}, {@code rntAggregateId},
-   * {@code correlationId}, {@code data.before}, {@code data.after} …
+   * {@code $event.data.after.sku}: a member of the event's envelope as it is published, by the name
+   * that it has there, in lower case: {@code id}, {@code rntaggregateid}, {@code correlationid},
+   * {@code data} …
    */
   record OfEvent(List<String> path) implements Mapping {
     public OfEvent {

@@ -1,0 +1,383 @@
+package dev.lathe.compiler.workflow;
+
+import dev.lathe.compiler.blueprint.Workflows;
+import dev.lathe.compiler.diagnostic.DiagnosticCode;
+import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.domain.ClaimTypes;
+import dev.lathe.compiler.domain.Input;
+import dev.lathe.compiler.domain.InputMode;
+import dev.lathe.compiler.domain.InputType;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.bundle.workflow.FlowNode;
+import dev.lathe.model.bundle.workflow.Form;
+import dev.lathe.model.bundle.workflow.Mapping;
+import dev.lathe.model.bundle.workflow.StepPolicy;
+import dev.lathe.model.bundle.workflow.Target;
+import dev.lathe.model.bundle.workflow.Timer;
+import dev.lathe.model.bundle.workflow.VariableType;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.permission.Operand;
+import dev.lathe.model.permission.Permission;
+import dev.lathe.model.permission.Rule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads what tasks do. */
+final class ReadTasks {
+  private static final Pattern CLAIM = Pattern.compile("\\buser\\.([A-Za-z_]\\w*)");
+
+  private final Bindings bindings;
+  private final Entries entries;
+  private final VariableType variables;
+  private final ReadMessages messages;
+  private final Findings findings;
+  private final ReadMappings mappings;
+  private final ReadTimers timers;
+
+  ReadTasks(
+      Bindings bindings,
+      Entries entries,
+      VariableType variables,
+      ReadMessages messages,
+      Findings findings) {
+    this.bindings = bindings;
+    this.entries = entries;
+    this.variables = variables;
+    this.messages = messages;
+    this.findings = findings;
+    this.mappings = new ReadMappings(ReadMappings.PROCESS, variables, findings);
+    this.timers = new ReadTimers(variables, findings);
+  }
+
+  /** A service or send task; nothing, reported, where nothing says what it runs. */
+  Optional<FlowNode> service(DrawnProcess.Node node, FlowNode.Head head, FlowNode.Work work) {
+    Optional<Workflows.ServiceTask> service = entries.service(node.id());
+    if (service.isPresent()) {
+      Workflows.ServiceTask task = service.get();
+      return Optional.of(
+          new FlowNode.ServiceTask(
+              head,
+              work,
+              new Target.Binding(
+                  Bindings.service(task.bindingRef()), Bindings.binding(task.bindingRef())),
+              bound(task),
+              task.resultVariable().map(Name::text),
+              policy(task.tries())));
+    }
+    Optional<Workflows.NativeTask> code = entries.nativeTask(node.id());
+    if (code.isPresent()) {
+      Workflows.NativeTask task = code.get();
+      return Optional.of(
+          new FlowNode.ServiceTask(
+              head,
+              work,
+              new Target.Module(task.module().text(), task.export().text()),
+              members(task.input()),
+              task.resultVariable().map(Name::text),
+              StepPolicy.USUAL));
+    }
+    if (node.kind().equals("sendTask") && node.element().attribute("messageRef").isPresent()) {
+      return messages
+          .sent(node)
+          .map(
+              sent ->
+                  new FlowNode.ServiceTask(
+                      head,
+                      work,
+                      new Target.Messages(sent),
+                      List.of(),
+                      Optional.empty(),
+                      StepPolicy.USUAL));
+    }
+    if (misspelt(node)) return Optional.empty(); // reported where it is
+    findings.add(
+        DiagnosticCode.WORKFLOW_TASK_HANDLER_MISSING,
+        node.span(),
+        "nothing says what `%s` runs".formatted(node.id()),
+        "name it in `serviceTasks` of workflows.json, with a binding");
+    return Optional.empty();
+  }
+
+  /** Whether workflows.json names a task that is not drawn, and was surely meant to be this one. */
+  private boolean misspelt(DrawnProcess.Node node) {
+    return entries.services().stream()
+        .map(task -> task.taskId().text())
+        .filter(id -> !messages.draws(id))
+        .anyMatch(id -> !NearNames.of(id, List.of(node.id())).isEmpty());
+  }
+
+  private List<Mapping.Member> members(List<Workflows.Mapping> written) {
+    return written.stream()
+        .map(one -> new Mapping.Member(one.name().text(), mappings.read(one).mapping()))
+        .toList();
+  }
+
+  private List<Mapping.Member> bound(Workflows.ServiceTask task) {
+    List<Input> inputs = bindings.inputs(task.bindingRef());
+    boolean known = bindings.graph(task.bindingRef()).isPresent();
+    var members = new ArrayList<Mapping.Member>();
+    for (Workflows.Mapping written : task.input()) {
+      ReadMappings.Read read = mappings.read(written);
+      members.add(new Mapping.Member(written.name().text(), read.mapping()));
+      Optional<Input> input =
+          inputs.stream()
+              .filter(one -> one.name().text().equals(written.name().text()))
+              .findFirst();
+      if (input.isPresent()) {
+        fits(written, read, input.get());
+      } else if (known) {
+        findings.add(
+            DiagnosticCode.WORKFLOW_MAPPING_MISFIT,
+            written.name().span(),
+            "`%s` has no input `%s`".formatted(task.bindingRef(), written.name()),
+            NearNames.hint(
+                written.name().text(), inputs.stream().map(i -> i.name().text()).toList()));
+      }
+    }
+    for (Input input : inputs) {
+      boolean given =
+          task.input().stream().anyMatch(m -> m.name().text().equals(input.name().text()));
+      if (input.mode() == InputMode.REQUIRED && !given) {
+        findings.add(
+            DiagnosticCode.WORKFLOW_MAPPING_MISFIT,
+            task.taskId().span(),
+            "`%s` does not get `%s`, which it needs".formatted(task.bindingRef(), input.name()),
+            "map it in `input`");
+      }
+    }
+    return members;
+  }
+
+  private void fits(Workflows.Mapping written, ReadMappings.Read read, Input input) {
+    boolean fits =
+        read.mapping() instanceof Mapping.Constant
+            ? Types.constantFits(read.type(), input.type())
+            : Types.fits(read.type(), input.type());
+    if (!fits) {
+      findings.add(
+          DiagnosticCode.WORKFLOW_MAPPING_MISFIT,
+          written.paths().isEmpty() ? written.name().span() : written.paths().getFirst().span(),
+          "`%s` takes %s, and gets %s"
+              .formatted(written.name(), Types.phrase(input.type()), Types.phrase(read.type())),
+          "map a value of its type");
+    }
+  }
+
+  private StepPolicy policy(Workflows.Tries tries) {
+    int timeout = tries.timeout().flatMap(this::timeout).orElse(StepPolicy.USUAL.timeoutMillis());
+    int backoff =
+        tries
+            .backoff()
+            .flatMap(timers::millis)
+            .map(millis -> (int) Math.min(millis, StepPolicy.MOST_BACKOFF_MILLIS))
+            .orElse(StepPolicy.USUAL.backoffMillis());
+    int attempts = tries.attempts().map(Long::intValue).orElse(StepPolicy.USUAL.attempts());
+    return new StepPolicy(timeout, attempts, backoff);
+  }
+
+  private Optional<Integer> timeout(Name written) {
+    Optional<Long> millis = timers.millis(written);
+    if (millis.isPresent() && millis.get() > StepPolicy.MOST_TIMEOUT_MILLIS) {
+      findings.add(
+          DiagnosticCode.WORKFLOW_DEADLINE_TOO_LONG,
+          written.span(),
+          "`%s` is longer than the function that takes steps may run".formatted(written),
+          "25 seconds are the most; start what takes longer, and wait for its message");
+      return Optional.empty();
+    }
+    return millis.map(Long::intValue);
+  }
+
+  FlowNode user(DrawnProcess.Node node, FlowNode.Head head, FlowNode.Work work) {
+    Optional<Workflows.UserTask> task = entries.user(node.id());
+    Optional<Mapping> assignee =
+        task.flatMap(Workflows.UserTask::assignee)
+            .map(this::assignee)
+            .or(() -> node.element().attribute("operaton:assignee").flatMap(a -> drawn(a, node)));
+    Optional<Permission> candidates =
+        task.flatMap(Workflows.UserTask::role)
+            .flatMap(this::role)
+            .or(() -> node.element().attribute("operaton:candidateGroups").map(ReadTasks::groups));
+    Optional<Timer> due =
+        task.flatMap(Workflows.UserTask::due)
+            .flatMap(timers::due)
+            .or(
+                () ->
+                    node.element()
+                        .attribute("operaton:dueDate")
+                        .flatMap(text -> timers.due(text, node.span())));
+    return new FlowNode.UserTask(
+        head,
+        work,
+        assignee,
+        candidates,
+        task.filter(Workflows.UserTask::notStarter).isPresent(),
+        new Form(task.map(this::fields).orElse(List.of())),
+        due,
+        task.flatMap(Workflows.UserTask::resultVariable).map(Name::text));
+  }
+
+  private Mapping assignee(Workflows.Mapping written) {
+    ReadMappings.Read read = mappings.read(written);
+    if (!Types.fits(read.type(), ScalarType.STRING)) {
+      findings.add(
+          DiagnosticCode.WORKFLOW_MAPPING_MISFIT,
+          written.name().span(),
+          "an assignee is a text, and this is " + Types.phrase(read.type()),
+          "map the `user.id` of somebody");
+    }
+    return read.mapping();
+  }
+
+  private Optional<Mapping> drawn(String assignee, DrawnProcess.Node node) {
+    if (!assignee.startsWith("$")) return Optional.of(new Mapping.Constant(Json.of(assignee)));
+    Optional<List<String>> path = Loops.path(assignee);
+    VariableType type = variables;
+    for (String name : path.orElse(List.of(assignee))) {
+      VariableType in = type;
+      Optional<VariableType> member = Types.member(in, name);
+      if (member.isEmpty()) {
+        findings.add(
+            DiagnosticCode.WORKFLOW_MAPPING_MISFIT,
+            node.span(),
+            "the assignee is `%s`, which nothing writes".formatted(assignee),
+            NearNames.hint(name, Types.names(in)));
+        return Optional.empty();
+      }
+      type = member.get();
+    }
+    return path.map(Mapping.OfProcess::new);
+  }
+
+  private static Permission groups(String written) {
+    List<Rule> rules = new ArrayList<>();
+    for (String group : written.split(",", -1)) {
+      rules.add(
+          new Rule.Among(
+              new Operand.Constant(Json.of(group.strip())),
+              new Operand.Given(Operand.USER + "roles"),
+              Rule.Kind.TEXT));
+    }
+    return new Permission(written, rules.size() == 1 ? rules.getFirst() : new Rule.Any(rules));
+  }
+
+  private Optional<Permission> role(Name written) {
+    var claims = new LinkedHashMap<String, VariableType>();
+    Matcher names = CLAIM.matcher(written.text());
+    while (names.find()) claims.put(names.group(1), claim(names.group(1)));
+    VariableType user =
+        new VariableType.Obj(
+            claims.entrySet().stream()
+                .map(claim -> new VariableType.Member(claim.getKey(), claim.getValue()))
+                .toList(),
+            false);
+    VariableType known =
+        new VariableType.Obj(List.of(new VariableType.Member("user", user)), false);
+    return new ReadConditions(
+            known, "`%s` is not known here: a role is about `user.…` alone", findings)
+        .read(written.text(), written.span())
+        .map(rule -> new Permission(written.text(), rule));
+  }
+
+  private static VariableType claim(String name) {
+    return switch (ClaimTypes.of(name)) {
+      case InputType.ListOf(var type) -> new VariableType.Arr(new VariableType.Scalar(type, false));
+      case InputType.Scalar(var type) -> new VariableType.Scalar(type, true);
+      case InputType.ListOfRows _, InputType.Row _, InputType.Rowset _ -> Types.ANY;
+    };
+  }
+
+  private List<Form.Field> fields(Workflows.UserTask task) {
+    var fields = new ArrayList<Form.Field>();
+    for (Workflows.Typed field : task.form()) {
+      Optional<VariableType.Scalar> type = Types.written(field.type().text());
+      if (type.isPresent()) {
+        fields.add(new Form.Field(field.name().text(), type.get().type(), !type.get().nullable()));
+      } else {
+        findings.add(
+            DiagnosticCode.WORKFLOW_VALUE_INVALID,
+            field.type().span(),
+            "`%s` is no type".formatted(field.type()),
+            "write `string`, `integer`, `decimal`, `boolean`, `date`, `datetime`, `duration` or"
+                + " `json`, with a `?` where it may be missing");
+      }
+    }
+    return fields;
+  }
+
+  /** A call activity; nothing, reported, where there is no such definition. */
+  Optional<FlowNode> call(DrawnProcess.Node node, FlowNode.Head head, FlowNode.Work work) {
+    String called = node.element().attribute("calledElement").orElse("");
+    List<Workflows.Definition> all = entries.workflows().definitions();
+    Optional<Workflows.Definition> definition =
+        all.stream()
+            .filter(one -> one.processId().text().equals(called) || one.id().text().equals(called))
+            .findFirst();
+    if (definition.isEmpty() && !messages.whole()) {
+      return Optional.empty(); // the process may be the one that could not be read
+    }
+    if (definition.isEmpty()) {
+      findings.add(
+          DiagnosticCode.WORKFLOW_PROCESS_DEFINITION_UNKNOWN,
+          node.span(),
+          "`%s` calls `%s`, which no definition is".formatted(node.id(), called),
+          NearNames.hint(called, all.stream().map(one -> one.processId().text()).toList()));
+      return Optional.empty();
+    }
+    Optional<Workflows.Call> call = entries.call(node.id());
+    List<Workflows.Mapping> input = call.map(Workflows.Call::input).orElse(List.of());
+    input.forEach(one -> given(one, definition.get()));
+    for (Workflows.Typed wanted : definition.get().inputs()) {
+      boolean given = input.stream().anyMatch(m -> m.name().text().equals(wanted.name().text()));
+      if (!given && !wanted.type().text().endsWith("?")) {
+        findings.add(
+            DiagnosticCode.WORKFLOW_MAPPING_MISFIT,
+            node.span(),
+            "`%s` does not get `%s`, which it needs"
+                .formatted(definition.get().id(), wanted.name()),
+            "map it in `calls` of workflows.json");
+      }
+    }
+    return Optional.of(
+        new FlowNode.CallActivity(
+            head,
+            work,
+            definition.get().id().text(),
+            members(input),
+            call.flatMap(Workflows.Call::resultVariable).map(Name::text)));
+  }
+
+  private void given(Workflows.Mapping written, Workflows.Definition to) {
+    VariableType type =
+        new ReadMappings(ReadMappings.PROCESS, variables, new Findings()).read(written).type();
+    Optional<Workflows.Typed> wanted =
+        to.inputs().stream()
+            .filter(one -> one.name().text().equals(written.name().text()))
+            .findFirst();
+    if (wanted.isEmpty()) {
+      findings.add(
+          DiagnosticCode.WORKFLOW_MAPPING_MISFIT,
+          written.name().span(),
+          "`%s` has no input `%s`".formatted(to.id(), written.name()),
+          NearNames.hint(
+              written.name().text(), to.inputs().stream().map(i -> i.name().text()).toList()));
+      return;
+    }
+    Optional<VariableType.Scalar> scalar = Types.written(wanted.get().type().text());
+    if (scalar.isPresent()
+        && !Types.constantFits(type, new InputType.Scalar(scalar.get().type()))) {
+      findings.add(
+          DiagnosticCode.WORKFLOW_MAPPING_MISFIT,
+          written.name().span(),
+          "`%s` takes %s, and gets %s"
+              .formatted(written.name(), Types.phrase(scalar.get()), Types.phrase(type)),
+          "map a value of its type");
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package dev.lathe.compiler.workflow;
+
+import dev.lathe.model.bundle.workflow.Catch;
+import dev.lathe.model.bundle.workflow.Flow;
+import dev.lathe.model.bundle.workflow.FlowNode;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How tokens may go: every condition may hold or not, everything that is waited for comes, and each
+ * boundary event may happen or not. A loop is one activity.
+ */
+final class TokenGame {
+  /** Above that many flows of an inclusive gateway, only one of them and all of them are tried. */
+  private static final int MOST_SUBSETS_OF = 6;
+
+  private final WorkflowPlan plan;
+  private final Map<String, FlowNode> nodes = new HashMap<>();
+  private final Map<String, Flow> flows = new HashMap<>();
+  private final Map<String, List<String>> leaving = new HashMap<>();
+  private final Map<String, List<String>> reaching = new HashMap<>();
+  private final Map<String, Set<String>> within = new HashMap<>();
+
+  TokenGame(WorkflowPlan plan) {
+    this.plan = plan;
+    plan.nodes().forEach(node -> nodes.put(node.id(), node));
+    plan.flows().forEach(flow -> flows.put(flow.id(), flow));
+    for (FlowNode node : plan.nodes()) {
+      leaving.put(node.id(), plan.leaving(node.id()).stream().map(Flow::id).toList());
+      reaching.put(node.id(), plan.reaching(node.id()).stream().map(Flow::id).toList());
+    }
+    for (FlowNode node : plan.nodes()) {
+      if (node instanceof FlowNode.SubProcess) within.put(node.id(), places(node.id()));
+    }
+  }
+
+  /** A step that tokens may take, and where they then are. */
+  record Step(String node, Marking then) {}
+
+  private FlowNode node(String id) {
+    return java.util.Objects.requireNonNull(nodes.get(id), id);
+  }
+
+  List<String> leaving(String id) {
+    return leaving.getOrDefault(id, List.of());
+  }
+
+  List<String> reaching(String id) {
+    return reaching.getOrDefault(id, List.of());
+  }
+
+  /** The flows and sub-processes in {@code scope}, at any depth. */
+  private Set<String> places(String scope) {
+    var places = new HashSet<String>();
+    for (Flow flow : plan.flows()) {
+      if (inside(node(flow.source()), scope)) places.add(flow.id());
+    }
+    for (FlowNode node : plan.nodes()) {
+      if (node instanceof FlowNode.SubProcess && inside(node, scope)) places.add(node.id());
+    }
+    return places;
+  }
+
+  private boolean inside(FlowNode node, String scope) {
+    return node.scope().filter(one -> one.equals(scope) || inside(node(one), scope)).isPresent();
+  }
+
+  /** All that may happen next. */
+  List<Step> steps(Marking at) {
+    var steps = new ArrayList<Step>();
+    for (String place : at.places()) {
+      Flow flow = flows.get(place);
+      if (flow != null) {
+        arrive(at, flow, steps);
+      } else if (within.getOrDefault(place, Set.of()).stream().noneMatch(at::has)) {
+        Marking ended = at.minus(List.of(place)).plus(leaving(place));
+        steps.add(new Step(place, ended));
+        interrupted(at, place, steps);
+      } else {
+        interrupted(at, place, steps);
+      }
+    }
+    return steps;
+  }
+
+  private void arrive(Marking at, Flow flow, List<Step> steps) {
+    FlowNode node = node(flow.target());
+    String id = node.id();
+    Marking taken = at.minus(List.of(flow.id()));
+    switch (node) {
+      case FlowNode.Exclusive _ ->
+          leaving(id).forEach(way -> steps.add(new Step(id, taken.plus(List.of(way)))));
+      case FlowNode.Parallel _ -> {
+        if (reaching(id).stream().allMatch(at::has)) {
+          steps.add(new Step(id, at.minus(reaching(id)).plus(leaving(id))));
+        }
+      }
+      case FlowNode.Inclusive _ -> inclusive(at, id, steps);
+      case FlowNode.SubProcess _ ->
+          steps.add(new Step(id, taken.plus(List.of(id)).plus(begins(id))));
+      case FlowNode.Activity _ -> activity(taken, id, steps);
+      case FlowNode.End(_, var kind) -> steps.add(new Step(id, ended(taken, node, kind)));
+      case FlowNode.Start _, FlowNode.Boundary _ -> {} // nothing flows into them
+      case FlowNode.Wait _, FlowNode.Send _, FlowNode.Compensate _ ->
+          steps.add(new Step(id, taken.plus(leaving(id))));
+    }
+  }
+
+  /** The flows behind the start of a sub-process. */
+  private List<String> begins(String scope) {
+    return plan.nodes().stream()
+        .filter(node -> node instanceof FlowNode.Start && node.scope().equals(Optional.of(scope)))
+        .flatMap(node -> leaving(node.id()).stream())
+        .toList();
+  }
+
+  private void activity(Marking taken, String id, List<Step> steps) {
+    Marking done = taken.plus(leaving(id));
+    steps.add(new Step(id, done));
+    for (FlowNode.Boundary boundary : plan.boundaries(id)) {
+      if (boundary.what() instanceof Catch.Compensated) continue;
+      List<String> beside = leaving(boundary.id());
+      steps.add(
+          new Step(
+              boundary.id(), boundary.interrupting() ? taken.plus(beside) : done.plus(beside)));
+    }
+  }
+
+  private void interrupted(Marking at, String process, List<Step> steps) {
+    for (FlowNode.Boundary boundary : plan.boundaries(process)) {
+      if (boundary.interrupting() && !(boundary.what() instanceof Catch.Compensated)) {
+        Marking then =
+            at.without(within.getOrDefault(process, Set.of()))
+                .minus(List.of(process))
+                .plus(leaving(boundary.id()));
+        steps.add(new Step(boundary.id(), then));
+      } else if (!boundary.interrupting() && leaving(boundary.id()).stream().noneMatch(at::has)) {
+        steps.add(new Step(boundary.id(), at.plus(leaving(boundary.id()))));
+      }
+    }
+  }
+
+  private Marking ended(Marking taken, FlowNode node, FlowNode.End.Kind kind) {
+    boolean clears =
+        kind instanceof FlowNode.End.Kind.Terminated || kind instanceof FlowNode.End.Kind.Failed;
+    if (!clears) return taken;
+    if (node.scope().isEmpty()) return Marking.of(List.of());
+    String scope = node.scope().get();
+    Marking cleared = taken.without(within.getOrDefault(scope, Set.of()));
+    return kind instanceof FlowNode.End.Kind.Failed failed
+        ? failed(cleared, scope, failed.code())
+        : cleared;
+  }
+
+  /**
+   * An error goes outwards to the first boundary that catches it; where none does, the run ends.
+   */
+  private Marking failed(Marking cleared, String scope, String code) {
+    Marking outside = cleared.minus(List.of(scope));
+    Optional<FlowNode.Boundary> catching =
+        plan.boundaries(scope).stream()
+            .filter(
+                one ->
+                    one.what() instanceof Catch.Failed(var wanted)
+                        && wanted.map(code::equals).orElse(true))
+            .findFirst();
+    if (catching.isPresent()) return outside.plus(leaving(catching.get().id()));
+    Optional<String> around = node(scope).scope();
+    return around
+        .map(outer -> failed(outside.without(within.getOrDefault(outer, Set.of())), outer, code))
+        .orElseGet(() -> Marking.of(List.of()));
+  }
+
+  private void inclusive(Marking at, String id, List<Step> steps) {
+    List<String> empty = reaching(id).stream().filter(flow -> !at.has(flow)).toList();
+    List<String> here = reaching(id).stream().filter(at::has).toList();
+    boolean more =
+        !empty.isEmpty()
+            && at.places().stream()
+                .filter(place -> !here.contains(place))
+                .anyMatch(place -> mayReach(place, id, empty));
+    if (more) return;
+    for (List<String> ways : choices(leaving(id))) {
+      steps.add(new Step(id, at.minus(here).plus(ways)));
+    }
+  }
+
+  private static List<List<String>> choices(List<String> flows) {
+    var choices = new ArrayList<List<String>>();
+    if (flows.size() > MOST_SUBSETS_OF) {
+      flows.forEach(flow -> choices.add(List.of(flow)));
+      choices.add(flows);
+      return choices;
+    }
+    for (int subset = 1; subset < 1 << flows.size(); subset++) {
+      var chosen = new ArrayList<String>();
+      for (int i = 0; i < flows.size(); i++) {
+        if ((subset & 1 << i) != 0) chosen.add(flows.get(i));
+      }
+      choices.add(chosen);
+    }
+    return choices;
+  }
+
+  /**
+   * Whether a token in {@code place} may come to one of {@code wanted} without passing the gateway.
+   */
+  private boolean mayReach(String place, String gateway, List<String> wanted) {
+    var seen = new HashSet<String>();
+    var next = new ArrayList<>(List.of(place));
+    while (!next.isEmpty()) {
+      String one = next.removeLast();
+      if (!seen.add(one)) continue;
+      if (wanted.contains(one)) return true;
+      Flow flow = flows.get(one);
+      String node = flow == null ? one : flow.target();
+      if (node.equals(gateway)) continue;
+      next.addAll(leaving(node));
+      plan.boundaries(node).forEach(boundary -> next.addAll(leaving(boundary.id())));
+      node(node).scope().ifPresent(next::add);
+    }
+    return false;
+  }
+}
