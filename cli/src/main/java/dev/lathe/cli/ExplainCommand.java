@@ -39,7 +39,7 @@ final class ExplainCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "OP",
-      description = "A graph, as `service.graph` or `graph`; all of them without.")
+      description = "A graph, as `service.graph` or `graph`, or a workflow; all of them without.")
   private @Nullable String operation;
 
   @Option(
@@ -47,10 +47,17 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Show who can read and change what, instead: a matrix of callers and routes.")
   private boolean access;
 
+  @Option(
+      names = "--workflows",
+      description = "Show the workflows, instead: what each element does and where it leads.")
+  private boolean workflows;
+
   @Override
   public Integer call() {
     Bundle bundle = Compilation.bundleAt(subject, global.command());
+    if (access && workflows) throw Refused.usage("`--access` and `--workflows` show two things");
     if (access) return access(bundle);
+    if (workflows) return workflows(bundle);
     List<Explanation> chosen =
         Explanation.all(bundle).stream()
             .filter(e -> operation == null || e.isCalled(operation))
@@ -84,5 +91,33 @@ final class ExplainCommand implements Callable<Integer> {
       matrix.print(global.out());
     }
     return (matrix.writing().isEmpty() ? ExitCode.OK : ExitCode.WRONG).number();
+  }
+
+  private int workflows(Bundle bundle) {
+    List<WorkflowOutline> chosen =
+        bundle.workflows().stream()
+            .filter(plan -> operation == null || plan.id().equals(operation))
+            .map(WorkflowOutline::new)
+            .toList();
+    if (chosen.isEmpty() && operation != null) {
+      throw Refused.wrong(
+          "no workflow is called `%s`; there are %s"
+              .formatted(
+                  operation,
+                  bundle.workflows().isEmpty()
+                      ? "none"
+                      : bundle.workflows().stream()
+                          .map(plan -> "`" + plan.id() + "`")
+                          .collect(Collectors.joining(", "))));
+    }
+    if (global.json) {
+      global
+          .out()
+          .println(
+              JsonText.write(new Json.Arr(chosen.stream().map(WorkflowOutline::json).toList())));
+    } else {
+      chosen.forEach(outline -> outline.print(global.out()));
+    }
+    return ExitCode.OK.number();
   }
 }
