@@ -60,6 +60,8 @@ public final class DevServer implements AutoCloseable {
 
   private volatile @Nullable WebhookFlow webhooks;
 
+  private volatile @Nullable WorkflowFlow workflows;
+
   private DevServer(DevOptions options) {
     try {
       options.folder().make();
@@ -183,6 +185,7 @@ public final class DevServer implements AutoCloseable {
   private void startFlow(QueueChoice queue, ChannelRollout rollout, Bundle bundle) {
     try {
       webhooks = keep(WebhookFlow.start(database, store, HttpFunction.VARIABLES, platform));
+      workflows = keep(WorkflowFlow.start(database, store, rollout, new FlowBell(), platform));
       flow = keep(flow(queue, rollout, bundle));
     } catch (CancellationException e) {
       throw e;
@@ -224,6 +227,8 @@ public final class DevServer implements AutoCloseable {
       if (started != null) started.wakeUp().ring();
       WebhookFlow told = webhooks;
       if (told != null) told.bell().ring();
+      WorkflowFlow run = workflows;
+      if (run != null) run.bell().ring();
     }
   }
 

@@ -72,7 +72,11 @@ public final class SystemSchema {
           "stuck",
           "event_log",
           "lathe_system",
-          "lathe_bucket");
+          "lathe_system",
+          "lathe_bucket",
+          "lathe_run",
+          "lathe_workflow",
+          "lathe_advance");
 
   /** How a failed insert into {@code fence} begins. */
   public static final String MOVED_ON = "the database has moved on";

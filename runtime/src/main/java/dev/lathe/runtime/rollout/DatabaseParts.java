@@ -8,12 +8,17 @@ import dev.lathe.model.bundle.WebhookPlan;
 import dev.lathe.model.bundle.json.BundleFile;
 import java.util.List;
 
-/** The parts of a bundle that a database is prepared from. */
+/**
+ * The parts of a bundle that a database is prepared from.
+ *
+ * @param workflows whether it has any
+ */
 record DatabaseParts(
     Schema schema,
     List<SeedEvent> seeds,
     List<ProjectionPlan> projections,
-    List<WebhookPlan> webhooks) {
+    List<WebhookPlan> webhooks,
+    boolean workflows) {
   DatabaseParts {
     seeds = List.copyOf(seeds);
     projections = List.copyOf(projections);
@@ -22,11 +27,20 @@ record DatabaseParts(
 
   static DatabaseParts of(Bundle bundle) {
     return new DatabaseParts(
-        bundle.schema(), bundle.seeds(), bundle.projections(), bundle.webhooks());
+        bundle.schema(),
+        bundle.seeds(),
+        bundle.projections(),
+        bundle.webhooks(),
+        !bundle.workflows().isEmpty());
   }
 
   /** Reads them, and nothing else of {@code file}. */
   static DatabaseParts of(BundleFile file) {
-    return new DatabaseParts(file.schema(), file.seeds(), file.projections(), file.webhooks());
+    return new DatabaseParts(
+        file.schema(),
+        file.seeds(),
+        file.projections(),
+        file.webhooks(),
+        !file.workflows().isEmpty());
   }
 }

@@ -3,10 +3,10 @@ package dev.lathe.runtime.rollout;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.Schema;
-import dev.lathe.model.bundle.WebhookPlan;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.schema.DatabaseTime;
+import dev.lathe.model.schema.WorkflowSchema;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.webhook.Webhooks;
 import java.util.ArrayList;
@@ -189,7 +189,11 @@ final class RolloutStatements {
             """
                 .formatted(DatabaseTime.NOW),
             id.value()));
-    bundle.webhooks().forEach(webhook -> steps.add(begin(webhook)));
+    bundle.webhooks().forEach(webhook -> steps.add(begin(Webhooks.CONSUMERS + webhook.name())));
+    if (bundle.workflows()) {
+      WorkflowSchema.DDL.forEach(ddl -> steps.add(Statement.write(ddl)));
+      steps.add(begin(WorkflowSchema.CONSUMER));
+    }
     steps.add(
         Statement.write(
             "UPDATE rollout SET state=?1 WHERE state=?2",
@@ -204,12 +208,12 @@ final class RolloutStatements {
     return steps;
   }
 
-  /** A new webhook is told of what is decided from here on; one that was there goes on. */
-  private static Statement begin(WebhookPlan webhook) {
+  /** A new consumer is told of what is decided from here on; one that was there goes on. */
+  private static Statement begin(String consumer) {
     return Statement.write(
         "INSERT INTO cursor(name,position,at) SELECT ?1,%s,%s WHERE true ON CONFLICT(name) DO NOTHING"
             .formatted(LAST, DatabaseTime.NOW),
-        Webhooks.CONSUMERS + webhook.name());
+        consumer);
   }
 
   /** Makes the views for decisions about several aggregates that are not there. */

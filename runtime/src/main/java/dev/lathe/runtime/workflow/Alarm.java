@@ -1,0 +1,12 @@
+package dev.lathe.runtime.workflow;
+
+import java.time.Instant;
+
+/**
+ * A timer that is set.
+ *
+ * @param node the event that it is of
+ * @param token that waits there, or that of the activity which the event is attached to
+ * @param left how often it fires after that, -1 for without end
+ */
+record Alarm(String node, long token, Instant at, int left) {}

@@ -1,0 +1,21 @@
+package dev.lathe.runtime.workflow;
+
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.json.Json;
+import java.util.Optional;
+
+/** What came of calling a step's target. */
+sealed interface Answer {
+  /**
+   * It was done.
+   *
+   * @param result what it answers; empty where there is none
+   */
+  record Done(Optional<Json> result, BundleId bundle) implements Answer {}
+
+  /** It was refused: asked again, it would be again. */
+  record Refused(Trouble why, BundleId bundle) implements Answer {}
+
+  /** No answer came. */
+  record Failed(String why) implements Answer {}
+}

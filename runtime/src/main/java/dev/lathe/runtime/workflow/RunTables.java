@@ -1,0 +1,224 @@
+package dev.lathe.runtime.workflow;
+
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.json.WorkflowText;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
+import dev.lathe.model.event.EventTime;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
+import dev.lathe.model.schema.DatabaseTime;
+import dev.lathe.model.schema.WorkflowSchema;
+import dev.lathe.runtime.platform.Ids;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.StatementFailed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of runs as statements: each method is one request. When a run is due is for the
+ * database's clock to say. Safe for many threads.
+ */
+final class RunTables {
+  /** Longer than most steps take: who claimed a run and was killed is waited for as long. */
+  static final Duration CLAIM = Duration.ofSeconds(15);
+
+  /** Definitions that are kept at hand. */
+  private static final int MOST_PLANS = 200;
+
+  private static final String CLAIMED = DatabaseTime.in(String.valueOf(CLAIM.toSeconds()));
+
+  private static final String CLAIM_DUE =
+      """
+      UPDATE lathe_run SET claimed=%1$s WHERE id IN (SELECT id FROM lathe_run WHERE due<=%2$s \
+      AND coalesce(claimed,'')<=%2$s ORDER BY due LIMIT ?1) RETURNING id\
+      """
+          .formatted(CLAIMED, DatabaseTime.NOW);
+
+  private static final String NEXT =
+      """
+      SELECT CAST(1000*(unixepoch(min(max(due,coalesce(claimed,due))),'subsec')-%s) AS INTEGER) \
+      FROM (SELECT due,claimed FROM lathe_run WHERE due NOT NULL ORDER BY due LIMIT 100)\
+      """
+          .formatted(DatabaseTime.SECONDS);
+
+  private static final String LOAD =
+      """
+      SELECT r.definition,r.hash,r.version,r.status,r.business_key,r.state,%s,w.plan \
+      FROM lathe_run r JOIN lathe_workflow w ON w.hash=r.hash WHERE r.id=?1\
+      """
+          .formatted(DatabaseTime.NOW);
+
+  private static final String COLUMNS =
+      """
+      run,definition,hash,plan,version,status,business_key,state,trouble,due,claimed,ended,events,\
+      time,correlation,causation,bundle\
+      """;
+
+  private static final String VALUES =
+      """
+      SELECT ?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,CASE WHEN ?11 THEN %s END,?12,?13,?14,?15,?16,?17\
+      """
+          .formatted(CLAIMED);
+
+  private static final String ADVANCE = "INSERT INTO lathe_advance(" + COLUMNS + ") " + VALUES;
+
+  private static final String BEGIN =
+      ADVANCE + " WHERE NOT EXISTS(SELECT 1 FROM lathe_run WHERE id=?1)";
+
+  private final Database database;
+  private final Ids ids;
+
+  /** By hash, those that were used last. */
+  private final Map<String, WorkflowPlan> plans =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, WorkflowPlan> eldest) {
+          return size() > MOST_PLANS;
+        }
+      };
+
+  RunTables(Database database, Ids ids) {
+    this.database = database;
+    this.ids = ids;
+  }
+
+  /** A run as it is now. */
+  record Loaded(String id, WorkflowPlan plan, long version, RunState state, Instant now) {
+    /** The same at another time. */
+    Loaded at(Instant time) {
+      return new Loaded(id, plan, version, state, time);
+    }
+
+    /** The run after a step that was written. */
+    Loaded after(Walk.Moved moved) {
+      return new Loaded(id, plan, version + moved.events().size(), moved.state(), now);
+    }
+  }
+
+  Database database() {
+    return database;
+  }
+
+  /** The run {@code id}; empty where there is none. */
+  Optional<Loaded> load(String id) {
+    Rows rows = database.execute(Statement.read(LOAD, id));
+    if (rows.isEmpty()) return Optional.empty();
+    RunStatus status = RunStatus.of(rows.requiredText(0, 3));
+    return Optional.of(
+        new Loaded(
+            id,
+            plan(rows.requiredText(0, 1), rows.requiredText(0, 7)),
+            rows.requiredInteger(0, 2),
+            StateText.read(status, Optional.ofNullable(rows.text(0, 4)), rows.requiredText(0, 5)),
+            Instant.parse(rows.requiredText(0, 6))));
+  }
+
+  private synchronized WorkflowPlan plan(String hash, String text) {
+    return plans.computeIfAbsent(hash, _ -> WorkflowText.read(text));
+  }
+
+  /** Takes runs that are due, so that others leave them alone for a while. */
+  List<String> claim(int most) {
+    Rows rows = database.execute(Statement.write(CLAIM_DUE, (long) most));
+    return IntStream.range(0, rows.size()).mapToObj(row -> rows.requiredText(row, 0)).toList();
+  }
+
+  /** Gives back what somebody claimed who is no longer there. */
+  void release() {
+    database.execute(Statement.write("UPDATE lathe_run SET claimed=NULL WHERE claimed NOT NULL"));
+  }
+
+  /** How long until a run is due; negative where one is, empty where none waits for a time. */
+  Optional<Duration> next() {
+    Rows rows = database.execute(Statement.read(NEXT));
+    Long millis = rows.isEmpty() ? null : rows.integer(0, 0);
+    return Optional.ofNullable(millis).map(Duration::ofMillis);
+  }
+
+  /** Begins runs, but for those that were begun before. */
+  void begin(List<Beginning> runs, BundleId bundle) {
+    database.executeAll(
+        runs.stream()
+            .map(
+                run ->
+                    Statement.write(
+                        BEGIN,
+                        values(
+                            run.id(), run.plan(), 0, run.moved(), run.now(), bundle, true, false)))
+            .toList());
+  }
+
+  /** A run that begins. */
+  record Beginning(String id, WorkflowPlan plan, Walk.Moved moved, Instant now) {}
+
+  /**
+   * Writes a step.
+   *
+   * @param on whoever decides the next one goes on with it: nobody else looks at it meanwhile
+   * @return false if the run has moved on meanwhile: nothing was written
+   */
+  boolean advance(Loaded run, Walk.Moved moved, BundleId bundle, boolean on) {
+    try {
+      database.execute(
+          Statement.write(
+              ADVANCE,
+              values(run.id(), run.plan(), run.version(), moved, run.now(), bundle, false, on)));
+      return true;
+    } catch (StatementFailed e) {
+      if (e.databaseMessage().contains(WorkflowSchema.MOVED_ON)) return false;
+      throw e;
+    }
+  }
+
+  private @Nullable Object[] values(
+      String id,
+      WorkflowPlan plan,
+      long version,
+      Walk.Moved moved,
+      Instant now,
+      BundleId bundle,
+      boolean first,
+      boolean on) {
+    RunState state = moved.state();
+    var events = new ArrayList<Json>();
+    for (RunEvent event : moved.events()) {
+      events.add(
+          new Members()
+              .with("id", ids.next().toString())
+              .with("type", event.type())
+              .with(
+                  "data",
+                  new Members().with("before", Json.NULL).with("after", event.after()))
+              .object());
+    }
+    return new @Nullable Object[] {
+      id,
+      plan.id(),
+      plan.hash(),
+      first ? WorkflowText.write(plan) : null,
+      version,
+      state.status().word(),
+      state.key().orElse(null),
+      StateText.write(state),
+      state.trouble().map(Trouble::code).orElse(null),
+      Tasks.due(plan, state, now).map(EventTime::text).orElse(null),
+      on ? 1L : 0L,
+      state.status() == RunStatus.RUNNING ? 0L : 1L,
+      JsonText.write(new Json.Arr(events)),
+      EventTime.text(now),
+      state.correlation(),
+      state.causation().orElse(null),
+      bundle.value()
+    };
+  }
+}

@@ -1,0 +1,49 @@
+package dev.lathe.runtime.workflow;
+
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
+import dev.lathe.runtime.operation.Binding;
+import dev.lathe.runtime.operation.OperationPlans;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A bundle in the form in which workflows run from it.
+ *
+ * @param bindings what service tasks call, by {@code service/name}
+ */
+public record ServedWorkflows(
+    List<WorkflowPlan> workflows, OperationPlans plans, Map<String, Binding> bindings) {
+  public ServedWorkflows {
+    workflows = List.copyOf(workflows);
+    bindings = Map.copyOf(bindings);
+  }
+
+  public static ServedWorkflows of(BundleFile file) {
+    List<WorkflowPlan> workflows = file.workflows();
+    if (workflows.isEmpty()) {
+      return new ServedWorkflows(
+          workflows, new OperationPlans(file.id(), Map.of(), Map.of(), Map.of()), Map.of());
+    }
+    Operations operations = file.operations();
+    var bindings = new HashMap<String, Binding>();
+    for (Route route : operations.routes()) {
+      Binding binding = Binding.of(route);
+      bindings.putIfAbsent(binding.path(), binding);
+    }
+    return new ServedWorkflows(workflows, OperationPlans.of(file.id(), operations), bindings);
+  }
+
+  BundleId id() {
+    return plans.bundle();
+  }
+
+  Optional<Binding> binding(String service, String name) {
+    return Optional.ofNullable(bindings.get(service + "/" + name));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.lathe.runtime.workflow;
+
+import dev.lathe.model.bundle.workflow.FlowNode;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What there is to do of a run by itself. */
+final class Tasks {
+  private Tasks() {}
+
+  /** When there is something to do; empty where it waits for somebody. */
+  static Optional<Instant> due(WorkflowPlan plan, RunState state, Instant now) {
+    return state.due(open(plan, state), now);
+  }
+
+  /** The first task that may be done at {@code now}. */
+  static Optional<Token> first(WorkflowPlan plan, RunState state, Instant now) {
+    return open(plan, state)
+        .filter(token -> token.again().filter(now::isBefore).isEmpty())
+        .min(Comparator.comparing(Token::id));
+  }
+
+  /** The first alarm that is due at {@code now}. */
+  static Optional<Alarm> alarm(RunState state, Instant now) {
+    return state.alarms().stream()
+        .filter(alarm -> !alarm.at().isAfter(now))
+        .min(Comparator.comparing(Alarm::at).thenComparing(Alarm::token));
+  }
+
+  private static Stream<Token> open(WorkflowPlan plan, RunState state) {
+    return state.tokens().stream()
+        .filter(token -> token.trouble().isEmpty())
+        .filter(token -> plan.node(token.node()).orElseThrow() instanceof FlowNode.ServiceTask);
+  }
+}

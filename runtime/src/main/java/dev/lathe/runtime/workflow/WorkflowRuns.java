@@ -1,0 +1,202 @@
+package dev.lathe.runtime.workflow;
+
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.workflow.FlowNode;
+import dev.lathe.model.bundle.workflow.StepPolicy;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
+import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.module.Modules;
+import dev.lathe.runtime.operation.OperationRunner;
+import dev.lathe.runtime.operation.ServedBundle;
+import dev.lathe.runtime.platform.Platform;
+import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes runs on: does what is due of them, step by step. A step is the call of its target, under a
+ * key of its own, and one statement that writes what came of it; killed between the two, it is
+ * called again and answers the same. Who finds that a run has moved on without them reads it anew,
+ * so any number of processes may work side by side. Thread-safe.
+ */
+public final class WorkflowRuns {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkflowRuns.class);
+
+  /** Runs that are worked on side by side in one process. */
+  private static final int AT_ONCE = 16;
+
+  /** Runs that are claimed at once: what a crash leaves claimed. */
+  private static final int CLAIMED = 64;
+
+  private final RunTables tables;
+  private final Calling calling;
+  private final ServedBundle<ServedWorkflows> bundles;
+  private final Platform platform;
+
+  /**
+   * @param bundles what is live, in the form in which workflows run
+   * @param operations runs what service tasks call
+   */
+  public WorkflowRuns(
+      Database database,
+      Tenant tenant,
+      ServedBundle<ServedWorkflows> bundles,
+      OperationRunner operations,
+      Modules modules,
+      Platform platform) {
+    this.tables = new RunTables(database, platform.ids());
+    this.calling = new Calling(tenant, bundles, operations, modules, platform);
+    this.bundles = bundles;
+    this.platform = platform;
+  }
+
+  /**
+   * Works on runs that are due until none is, or {@code budget} is over: no step is begun after it.
+   *
+   * @return how many were looked at
+   * @throws DatabaseUnavailable if no answer came
+   */
+  public int work(Duration budget) {
+    long began = platform.time().ticks();
+    int worked = 0;
+    while (left(began, budget)) {
+      List<String> claimed = tables.claim(CLAIMED);
+      if (claimed.isEmpty()) break;
+      workOn(claimed, began, budget);
+      worked += claimed.size();
+    }
+    return worked;
+  }
+
+  /** Gives back what a process claimed that is no longer there. */
+  public void release() {
+    tables.release();
+  }
+
+  /** How long until a run is due; zero or less where one is, empty where none waits for a time. */
+  public Optional<Duration> next() {
+    return tables.next();
+  }
+
+  private boolean left(long began, Duration budget) {
+    return platform.time().ticks() - began < budget.toNanos();
+  }
+
+  private void workOn(List<String> runs, long began, Duration budget) {
+    var queue = new ConcurrentLinkedQueue<>(runs);
+    int workers = Math.min(AT_ONCE, runs.size());
+    if (workers == 1) {
+      work(queue, began, budget);
+      return;
+    }
+    var done = new CountDownLatch(workers);
+    var failed = new AtomicInteger();
+    for (int i = 0; i < workers; i++) {
+      platform
+          .threads()
+          .start(
+              "lathe-run",
+              () -> {
+                try {
+                  work(queue, began, budget);
+                } catch (RuntimeException e) {
+                  failed.incrementAndGet();
+                  LOG.warn("a run stumbled and is looked at again: {}", e.toString());
+                } finally {
+                  done.countDown();
+                }
+              });
+    }
+    try {
+      done.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work(ConcurrentLinkedQueue<String> queue, long began, Duration budget) {
+    for (String run = queue.poll(); run != null; run = queue.poll()) {
+      work(run, began, budget);
+    }
+  }
+
+  private void work(String id, long began, Duration budget) {
+    Optional<RunTables.Loaded> loaded = tables.load(id);
+    long read = platform.time().ticks();
+    while (loaded.isPresent() && left(began, budget)) {
+      RunTables.Loaded run = loaded.get();
+      Instant now = run.now().plusNanos(platform.time().ticks() - read);
+      Optional<Decided> step = step(run.at(now));
+      if (step.isEmpty()) return;
+      RunState state = step.get().moved().state();
+      boolean on = Tasks.due(run.plan(), state, now).filter(due -> !due.isAfter(now)).isPresent();
+      if (tables.advance(run.at(now), step.get().moved(), step.get().bundle(), on)) {
+        if (!on) return;
+        loaded = Optional.of(run.after(step.get().moved()));
+      } else {
+        loaded = tables.load(id);
+        read = platform.time().ticks();
+      }
+    }
+  }
+
+  private record Decided(Walk.Moved moved, BundleId bundle) {}
+
+  /** The next step of {@code run}; empty where nothing is due. */
+  private Optional<Decided> step(RunTables.Loaded run) {
+    Optional<Alarm> alarm = Tasks.alarm(run.state(), run.now());
+    if (alarm.isPresent()) {
+      return Optional.of(
+          new Decided(
+              Walk.fired(run.plan(), run.state(), alarm.get(), run.now()), bundles.current().id()));
+    }
+    return Tasks.first(run.plan(), run.state(), run.now()).map(token -> call(run, token));
+  }
+
+  private Decided call(RunTables.Loaded run, Token token) {
+    var task = (FlowNode.ServiceTask) run.plan().node(token.node()).orElseThrow();
+    return switch (calling.call(run, token, task)) {
+      case Answer.Done(Optional<Json> result, BundleId bundle) -> {
+        Json.Obj written =
+            task.result()
+                .flatMap(name -> result.map(value -> new Members().with(name, value).object()))
+                .orElse(new Json.Obj(Map.of()));
+        yield new Decided(
+            Walk.completed(run.plan(), run.state(), token, written, run.now()), bundle);
+      }
+      case Answer.Refused(Trouble why, BundleId bundle) ->
+          new Decided(Walk.refused(run.plan(), run.state(), token, why, run.now()), bundle);
+      case Answer.Failed(String why) ->
+          new Decided(
+              Walk.failed(
+                  run.plan(),
+                  run.state(),
+                  token,
+                  Incident.WORKFLOW_STEP_FAILED.because("%s", why),
+                  pause(task.policy(), token.attempts() + 1),
+                  run.now()),
+              bundles.current().id());
+    };
+  }
+
+  /** Before the next try after {@code failures}; empty where there is none. */
+  private Optional<Duration> pause(StepPolicy policy, int failures) {
+    if (failures >= policy.attempts()) return Optional.empty();
+    long millis =
+        Math.min(
+            StepPolicy.MOST_BACKOFF_MILLIS,
+            (long) policy.backoffMillis() << Math.min(20, failures - 1));
+    return Optional.of(Duration.ofMillis(millis - platform.random().nextLong(millis / 4 + 1)));
+  }
+}
