@@ -198,7 +198,7 @@ final class Calling {
 
   private static Answer answer(OperationOutcome outcome, ServedWorkflows bundle) {
     return switch (outcome) {
-      case OperationOutcome.Decided(CommandOutcome command) -> decided(command, bundle);
+      case OperationOutcome.Decided(CommandOutcome command, var _) -> decided(command, bundle);
       case OperationOutcome.Answered(String body, var _) ->
           new Answer.Done(Optional.of(JsonText.parse(body)), bundle.id());
       case OperationOutcome.Unchanged _ -> new Answer.Done(Optional.empty(), bundle.id());
@@ -220,6 +220,8 @@ final class Calling {
       case CommandOutcome.Accepted(String body, var _) ->
           new Answer.Done(Optional.of(JsonText.parse(body)), bundle.id());
       case CommandOutcome.Replayed(CommandOutcome first) -> decided(first, bundle);
+      case CommandOutcome.RateLimited limited ->
+          new Answer.Failed("the limit `" + limited.limit() + "` is reached");
       default -> new Answer.Refused(Refusals.of(command), bundle.id());
     };
   }

@@ -10,8 +10,8 @@ final class Refusals {
 
   static Trouble of(CommandOutcome refusal) {
     return switch (refusal) {
-      case CommandOutcome.Accepted _, CommandOutcome.Replayed _ ->
-          throw new IllegalArgumentException("an accepted command is no refusal");
+      case CommandOutcome.Accepted _, CommandOutcome.Replayed _, CommandOutcome.RateLimited _ ->
+          throw new IllegalArgumentException("that is no refusal");
       case CommandOutcome.KeyReused _ ->
           because(
               ErrorCode.IDEMPOTENCY_KEY_REUSED,
