@@ -300,10 +300,6 @@ final class ProjectForm {
     int slash = path.lastIndexOf('/');
     String folder = slash < 0 ? "workflows" : path.substring(0, slash);
     sources.under(folder).forEach(file -> carried.put(file.path(), file.text()));
-    refused.add(
-        DiagnosticCode.CARRIED_WORKFLOWS,
-        Span.ofFile(path),
-        "workflows are carried along and not run yet");
     return files
         .json(path, DiagnosticCode.WORKFLOWS_PARSE_SCHEMA_VIOLATION)
         .map(
