@@ -2,7 +2,6 @@ package dev.lathe.dev;
 
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
-import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.command.CommandExecutor;
 import dev.lathe.runtime.consumer.ConsumerReport;
 import dev.lathe.runtime.module.CallExecutor;
@@ -12,6 +11,7 @@ import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.relay.WakeUp;
+import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.TenantDatabases;
 import dev.lathe.runtime.workflow.ServedWorkflows;

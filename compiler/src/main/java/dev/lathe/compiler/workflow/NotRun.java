@@ -35,10 +35,7 @@ final class NotRun {
           Optional.of("a compensation");
       case FlowNode.ServiceTask task ->
           task.target() instanceof Target.Messages ? Optional.of("a message to be sent") : none();
-      case FlowNode.SubProcess _,
-          FlowNode.Exclusive _,
-          FlowNode.Parallel _,
-          FlowNode.Inclusive _ ->
+      case FlowNode.SubProcess _, FlowNode.Exclusive _, FlowNode.Parallel _, FlowNode.Inclusive _ ->
           none();
       case FlowNode.UserTask _ -> Optional.of("a user task");
       case FlowNode.ReceiveTask _ -> Optional.of("a message to wait for");

@@ -7,11 +7,11 @@ import java.util.List;
  * nothing for them. Its statements may be run again.
  *
  * <p>A run is the stream {@code Run-<id>} of the log. {@code lathe_run} has each as its last event
- * left it: {@code state} is where its tokens are, {@code due} when it has to be looked at next, null
- * where it waits for somebody, and {@code claimed} until when who looks at it is left alone. {@code
- * lathe_workflow} keeps each definition that a run was begun with, by its hash. An insert into
- * {@code lathe_advance} is a step of a run: its events and its row, all or nothing, and only where
- * the run has the version that the step was decided on.
+ * left it: {@code state} is where its tokens are, {@code due} when it has to be looked at next,
+ * null where it waits for somebody, and {@code claimed} until when who looks at it is left alone.
+ * {@code lathe_workflow} keeps each definition that a run was begun with, by its hash. An insert
+ * into {@code lathe_advance} is a step of a run: its events and its row, all or nothing, and only
+ * where the run has the version that the step was decided on.
  */
 public final class WorkflowSchema {
   private WorkflowSchema() {}

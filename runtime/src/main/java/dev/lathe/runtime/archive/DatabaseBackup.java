@@ -6,6 +6,7 @@ import dev.lathe.model.json.Members;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.StatementFailed;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,13 @@ public final class DatabaseBackup {
       FROM parked WHERE position<=?1 ORDER BY consumer,stream\
       """;
 
+  /** Of all runs; rows of runs are made from their events. */
+  private static final String DEFINITIONS =
+      """
+      SELECT json_object('hash',hash,'id',id,'plan',plan,'at',at) FROM lathe_workflow WHERE ?1>=0 \
+      ORDER BY hash\
+      """;
+
   private final Database database;
   private final Function<BundleId, byte[]> bundles;
 
@@ -98,6 +106,7 @@ public final class DatabaseBackup {
     long commands = commands(moment.requiredInteger(0, 3), line);
     texts(CURSORS, end).forEach(row -> line.accept("{\"cursor\":" + row + "}"));
     texts(PARKED, end).forEach(row -> line.accept("{\"parked\":" + row + "}"));
+    definitions().forEach(row -> line.accept("{\"workflow\":" + row + "}"));
     live.ifPresent(
         id -> {
           String file = Base64.getEncoder().encodeToString(bundles.apply(id));
@@ -134,6 +143,15 @@ public final class DatabaseBackup {
       }
       commands += page.size();
       after = page.requiredInteger(page.size() - 1, 0);
+    }
+  }
+
+  private List<String> definitions() {
+    try {
+      return texts(DEFINITIONS, 0);
+    } catch (StatementFailed e) {
+      if (e.unknownObject()) return List.of(); // no bundle had workflows
+      throw e;
     }
   }
 

@@ -30,7 +30,8 @@ public final class CommandRecords {
   private static final Statement LOOK =
       Statement.read(
           """
-          SELECT coalesce(max(%s),0),coalesce(max(%s),0) \
+          SELECT coalesce(max(%s),0),coalesce(max(%s),0),\
+          EXISTS(SELECT 1 FROM sqlite_schema WHERE type='table' AND name='lathe_run') \
           FROM (SELECT recorded_at FROM command ORDER BY rowid LIMIT %s)"""
               .formatted(OLD, FROM_TOMORROW, BATCH));
 
@@ -41,6 +42,20 @@ public final class CommandRecords {
           UPDATE command SET recorded_at=%s WHERE rowid IN (SELECT rowid FROM \
           (SELECT rowid,recorded_at FROM command ORDER BY rowid LIMIT %s) WHERE %s)"""
               .formatted(DatabaseTime.SECONDS, BATCH, FROM_TOMORROW));
+
+  /**
+   * What the steps of a run that has not ended were answered: a step that is taken again, however
+   * late, is answered so. They go to the end, so that they keep none behind them.
+   */
+  private static final Statement KEEP =
+      Statement.write(
+          """
+          REPLACE INTO command(scope,key,hash,id,bundle,correlation,outcome,detail,result,at,\
+          recorded_at) SELECT scope,key,hash,id,bundle,correlation,outcome,detail,result,at,%s FROM \
+          (SELECT * FROM command ORDER BY rowid LIMIT %s) WHERE %s AND key GLOB 'bpmn:*' \
+          AND EXISTS(SELECT 1 FROM lathe_run WHERE id=substr(key,6,32) AND ended_at IS NULL)\
+          """
+              .formatted(DatabaseTime.SECONDS, BATCH, OLD));
 
   private static final Statement FORGET =
       Statement.write(
@@ -70,6 +85,7 @@ public final class CommandRecords {
     if (look.requiredInteger(0, 0) == 0) return 0;
     int forgotten = 0;
     for (int i = 0; i < MAXIMUM_BATCHES && time.ticks() - began < budget.toNanos(); i++) {
+      if (look.requiredInteger(0, 2) != 0) database.execute(KEEP);
       int batch = database.execute(FORGET).size();
       forgotten += batch;
       if (batch < BATCH) break;

@@ -15,6 +15,7 @@ import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.verify.VerificationReport.TableReport;
+import dev.lathe.runtime.workflow.RunRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -95,6 +96,7 @@ public final class DatabaseVerification {
       } catch (EventImport.Refused | RolloutRefused refused) {
         faults.add(String.valueOf(refused.getMessage()));
       }
+      faults.addAll(new RunRows(database).faults(TOLD));
     }
     return new VerificationReport(events, end, faults, tables);
   }

@@ -124,13 +124,15 @@ final class Calling {
     if (found.isEmpty()) {
       return new Said.Unconfirmed<>(
           new Answer.Refused(
-              Incident.WORKFLOW_TARGET_MISSING.because("there is no binding %s.%s", service, name),
+              Incident.WORKFLOW_TARGET_MISSING.because(
+                  "there is no binding " + service + "." + name),
               bundle.id()));
     }
     Binding binding = found.get();
     var reader = new InputReader();
     Optional<Trouble> unfit = read(binding, inputs, run, reader);
-    if (unfit.isPresent()) return new Said.Unconfirmed<>(new Answer.Refused(unfit.get(), bundle.id()));
+    if (unfit.isPresent())
+      return new Said.Unconfirmed<>(new Answer.Refused(unfit.get(), bundle.id()));
     var context =
         new OperationContext(
             tenant,
@@ -181,7 +183,6 @@ final class Calling {
     if (reader.findings().isEmpty()) return Optional.empty();
     return Optional.of(
         Incident.WORKFLOW_INPUT_INVALID.because(
-            "%s",
             reader.findings().stream()
                 .map(finding -> "`" + finding.path() + "` " + finding.message())
                 .collect(Collectors.joining("; "))));

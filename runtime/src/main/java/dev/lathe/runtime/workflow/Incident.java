@@ -1,6 +1,6 @@
 package dev.lathe.runtime.workflow;
 
-import java.util.Locale;
+import dev.lathe.model.bundle.workflow.FlowNode;
 
 /** What stops a token without any refusal. */
 enum Incident {
@@ -19,7 +19,21 @@ enum Incident {
   /** This program does not run such nodes yet. */
   WORKFLOW_NOT_RUN;
 
-  Trouble because(String message, Object... values) {
-    return new Trouble(name(), String.format(Locale.ROOT, message, values));
+  static Trouble noWayOut(FlowNode node) {
+    return WORKFLOW_NO_WAY_OUT.because(
+        "no condition of `" + node.id() + "` holds, and it has no default flow");
+  }
+
+  static Trouble notATime(FlowNode node) {
+    return WORKFLOW_TIMER_INVALID.because(
+        "what `" + node.id() + "` is told gives no time to wait for");
+  }
+
+  static Trouble notRun(FlowNode node) {
+    return WORKFLOW_NOT_RUN.because("`" + node.id() + "` is of a kind that is not run yet");
+  }
+
+  Trouble because(String message) {
+    return new Trouble(name(), message);
   }
 }

@@ -59,13 +59,15 @@ record Mapped(Json.Obj event, Json.Obj process) {
 
   /** The member that {@code path} leads to, joined by dots; not a null. */
   static Optional<Json> member(Json.Obj of, String path) {
-    return member(of, List.of(path.split("\\.", -1))).filter(value -> !(value instanceof Json.Null));
+    return member(of, List.of(path.split("\\.", -1)))
+        .filter(value -> !(value instanceof Json.Null));
   }
 
   private static Optional<Json> member(Json.Obj of, List<String> path) {
     Optional<Json> value = Optional.of(of);
     for (String name : path) {
-      value = value.flatMap(outer -> outer instanceof Json.Obj in ? in.get(name) : Optional.empty());
+      value =
+          value.flatMap(outer -> outer instanceof Json.Obj in ? in.get(name) : Optional.empty());
     }
     return value;
   }
@@ -78,6 +80,7 @@ record Mapped(Json.Obj event, Json.Obj process) {
     List<String> rest = path.subList(1, path.size());
     return rest.isEmpty()
         ? first
-        : first.flatMap(outer -> outer instanceof Json.Obj in ? member(in, rest) : Optional.empty());
+        : first.flatMap(
+            outer -> outer instanceof Json.Obj in ? member(in, rest) : Optional.empty());
   }
 }

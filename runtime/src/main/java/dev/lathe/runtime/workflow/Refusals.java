@@ -61,8 +61,7 @@ final class Refusals {
               Words.NONE,
               "`%s` would have more than %s records".formatted(list, max));
       case CommandOutcome.InvalidId(var node, var _) ->
-          because(
-              ErrorCode.INVALID_AGGREGATE_ID, Words.NONE, "`" + node + "` has no aggregate id");
+          because(ErrorCode.INVALID_AGGREGATE_ID, Words.NONE, "`" + node + "` has no aggregate id");
       case CommandOutcome.RepeatedAggregate(var about) ->
           because(
               ErrorCode.COMMAND_REPEATED_AGGREGATE,

@@ -43,7 +43,8 @@ record RunState(
   }
 
   /**
-   * When there is something to do: the earliest alarm and the earliest of {@code tasks}' next tries.
+   * When there is something to do: the earliest alarm and the earliest of {@code tasks}' next
+   * tries.
    *
    * @param now for what may be done at once
    */

@@ -9,7 +9,7 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.schema.DatabaseTime;
 import dev.lathe.model.schema.WorkflowSchema;
-import dev.lathe.runtime.platform.Ids;
+import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -76,7 +76,7 @@ final class RunTables {
       ADVANCE + " WHERE NOT EXISTS(SELECT 1 FROM lathe_run WHERE id=?1)";
 
   private final Database database;
-  private final Ids ids;
+  private final Platform platform;
 
   /** By hash, those that were used last. */
   private final Map<String, WorkflowPlan> plans =
@@ -87,21 +87,16 @@ final class RunTables {
         }
       };
 
-  RunTables(Database database, Ids ids) {
+  RunTables(Database database, Platform platform) {
     this.database = database;
-    this.ids = ids;
+    this.platform = platform;
   }
 
   /** A run as it is now. */
-  record Loaded(String id, WorkflowPlan plan, long version, RunState state, Instant now) {
-    /** The same at another time. */
-    Loaded at(Instant time) {
-      return new Loaded(id, plan, version, state, time);
-    }
-
+  record Loaded(String id, WorkflowPlan plan, long version, RunState state, RunClock clock) {
     /** The run after a step that was written. */
     Loaded after(Walk.Moved moved) {
-      return new Loaded(id, plan, version + moved.events().size(), moved.state(), now);
+      return new Loaded(id, plan, version + moved.events().size(), moved.state(), clock);
     }
   }
 
@@ -111,6 +106,7 @@ final class RunTables {
 
   /** The run {@code id}; empty where there is none. */
   Optional<Loaded> load(String id) {
+    long tick = platform.time().ticks();
     Rows rows = database.execute(Statement.read(LOAD, id));
     if (rows.isEmpty()) return Optional.empty();
     RunStatus status = RunStatus.of(rows.requiredText(0, 3));
@@ -120,7 +116,7 @@ final class RunTables {
             plan(rows.requiredText(0, 1), rows.requiredText(0, 7)),
             rows.requiredInteger(0, 2),
             StateText.read(status, Optional.ofNullable(rows.text(0, 4)), rows.requiredText(0, 5)),
-            Instant.parse(rows.requiredText(0, 6))));
+            new RunClock(Instant.parse(rows.requiredText(0, 6)), tick, platform.time())));
   }
 
   private synchronized WorkflowPlan plan(String hash, String text) {
@@ -152,14 +148,12 @@ final class RunTables {
             .map(
                 run ->
                     Statement.write(
-                        BEGIN,
-                        values(
-                            run.id(), run.plan(), 0, run.moved(), run.now(), bundle, true, false)))
+                        BEGIN, values(run.id(), run.plan(), 0, run.moved(), bundle, true, false)))
             .toList());
   }
 
   /** A run that begins. */
-  record Beginning(String id, WorkflowPlan plan, Walk.Moved moved, Instant now) {}
+  record Beginning(String id, WorkflowPlan plan, Walk.Moved moved) {}
 
   /**
    * Writes a step.
@@ -171,8 +165,7 @@ final class RunTables {
     try {
       database.execute(
           Statement.write(
-              ADVANCE,
-              values(run.id(), run.plan(), run.version(), moved, run.now(), bundle, false, on)));
+              ADVANCE, values(run.id(), run.plan(), run.version(), moved, bundle, false, on)));
       return true;
     } catch (StatementFailed e) {
       if (e.databaseMessage().contains(WorkflowSchema.MOVED_ON)) return false;
@@ -185,7 +178,6 @@ final class RunTables {
       WorkflowPlan plan,
       long version,
       Walk.Moved moved,
-      Instant now,
       BundleId bundle,
       boolean first,
       boolean on) {
@@ -194,11 +186,9 @@ final class RunTables {
     for (RunEvent event : moved.events()) {
       events.add(
           new Members()
-              .with("id", ids.next().toString())
+              .with("id", platform.ids().next().toString())
               .with("type", event.type())
-              .with(
-                  "data",
-                  new Members().with("before", Json.NULL).with("after", event.after()))
+              .with("data", new Members().with("before", Json.NULL).with("after", event.after()))
               .object());
     }
     return new @Nullable Object[] {
@@ -211,11 +201,11 @@ final class RunTables {
       state.key().orElse(null),
       StateText.write(state),
       state.trouble().map(Trouble::code).orElse(null),
-      Tasks.due(plan, state, now).map(EventTime::text).orElse(null),
+      Tasks.due(plan, state, moved.at()).map(EventTime::text).orElse(null),
       on ? 1L : 0L,
       state.status() == RunStatus.RUNNING ? 0L : 1L,
       JsonText.write(new Json.Arr(events)),
-      EventTime.text(now),
+      EventTime.text(moved.at()),
       state.correlation(),
       state.causation().orElse(null),
       bundle.value()

@@ -39,14 +39,15 @@ final class TimerTime {
                 now.atOffset(ZoneOffset.UTC)
                     .plusMonths(span.months())
                     .toInstant()
-                    .plus(span.microseconds(), ChronoUnit.MICROS));
+                    .plus(span.microseconds(), ChronoUnit.MICROS)
+                    .truncatedTo(ChronoUnit.MILLIS));
   }
 
   private static Optional<Instant> at(Json value) {
     if (!(value instanceof Json.Str(String text))) return Optional.empty();
     if (Day.is(text)) return Optional.of(Instant.parse(text + "T00:00:00Z"));
     return Datetime.is(text)
-        ? Optional.of(Instant.parse(Datetime.canonical(text)))
+        ? Optional.of(Instant.parse(Datetime.canonical(text)).truncatedTo(ChronoUnit.MILLIS))
         : Optional.empty();
   }
 }

@@ -7,18 +7,18 @@ import dev.lathe.model.bundle.workflow.Timer;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * One step of a run: from a state and what happened to the next state, and what there is to tell of
@@ -45,7 +45,7 @@ final class Walk {
 
   private Walk(WorkflowPlan plan, RunState state, Instant now) {
     this.plan = plan;
-    this.now = now;
+    this.now = now.truncatedTo(ChronoUnit.MILLIS); // as its event tells it
     this.before = state;
     this.variables = new LinkedHashMap<>(state.variables().members());
     this.tokens = new ArrayList<>(state.tokens());
@@ -55,89 +55,41 @@ final class Walk {
     this.next = state.next();
   }
 
-  /** A state after a step, and what there is to tell. */
-  record Moved(RunState state, List<RunEvent> events) {
+  /** A state after a step at {@code at}, and what there is to tell. */
+  record Moved(RunState state, List<RunEvent> events, Instant at) {
     Moved {
       events = List.copyOf(events);
     }
   }
 
-  /** A run begins at {@code start}; {@code fresh} has no tokens. */
-  static Moved begun(WorkflowPlan plan, RunState fresh, FlowNode.Start start, Instant now) {
-    var walk = new Walk(plan, fresh, now);
-    walk.enter(start, 0, "");
-    return walk.moved(
-        "RunStarted",
-        new Members()
-            .with("definition", plan.id())
-            .with("hash", plan.hash())
-            .with("key", fresh.key())
-            .with("variables", fresh.variables()));
+  /** From {@code state}, at {@code now}. */
+  static Walk from(WorkflowPlan plan, RunState state, Instant now) {
+    return new Walk(plan, state, now);
   }
 
-  /** What rests at {@code token} was done. */
-  static Moved completed(
-      WorkflowPlan plan, RunState state, Token token, Json.Obj written, Instant now) {
-    var walk = new Walk(plan, state, now);
-    walk.variables.putAll(written.members());
-    walk.ended(token);
-    walk.leave(walk.node(token), token.scope());
-    return walk.moved("StepCompleted", about(token).withAny("variables", written));
+  /** When this step is taken. */
+  Instant now() {
+    return now;
   }
 
-  /** What rests at {@code token} was refused: an error that a boundary may catch. */
-  static Moved refused(
-      WorkflowPlan plan, RunState state, Token token, Trouble why, Instant now) {
-    var walk = new Walk(plan, state, now);
-    if (!walk.thrown(token, why.code())) walk.replace(token, token.troubled(why));
-    return walk.moved("StepRefused", about(token, why));
+  /** {@code token} is gone, and nothing comes of it. */
+  void drop(Token token) {
+    tokens.remove(token);
   }
 
-  /** What rests at {@code token} failed, and is tried again after {@code pause}. */
-  static Moved failed(
-      WorkflowPlan plan,
-      RunState state,
-      Token token,
-      Trouble why,
-      Optional<Duration> pause,
-      Instant now) {
-    var walk = new Walk(plan, state, now);
-    walk.replace(token, pause.map(wait -> token.later(now.plus(wait))).orElse(token.troubled(why)));
-    return walk.moved("StepFailed", about(token, why).with("attempt", token.attempts() + 1));
+  /** {@code token} rests. */
+  void rest(Token token) {
+    tokens.add(token);
   }
 
-  /** What is in trouble is tried anew. */
-  static Moved retried(WorkflowPlan plan, RunState state, Instant now) {
-    var walk = new Walk(plan, state, now);
-    for (Token token : state.tokens()) {
-      if (token.trouble().isPresent()) {
-        walk.tokens.remove(token);
-        if (walk.node(token) instanceof FlowNode.Activity) {
-          walk.tokens.add(token.retried());
-        } else {
-          walk.enter(walk.node(token), token.scope(), token.via());
-        }
-      }
-    }
-    return walk.moved("RunRetried", new Members());
+  /** Writes variables. */
+  void write(Json.Obj written) {
+    variables.putAll(written.members());
   }
 
-  /** The run is ended by somebody. */
-  static Moved cancelled(WorkflowPlan plan, RunState state, String reason, Instant now) {
-    var walk = new Walk(plan, state, now);
-    walk.end(RunStatus.CANCELLED);
-    return walk.moved("RunCancelled", new Members().with("reason", reason));
-  }
-
-  /** A timer fired. */
-  static Moved fired(WorkflowPlan plan, RunState state, Alarm alarm, Instant now) {
-    var walk = new Walk(plan, state, now);
-    walk.alarms.remove(alarm);
-    walk.ring(alarm);
-    return walk.moved("TimerFired", new Members().with("node", alarm.node()));
-  }
-
-  private void ring(Alarm alarm) {
+  /** A timer rings, for whom it was set. */
+  void ring(Alarm alarm) {
+    alarms.remove(alarm);
     Optional<Token> waiting = before.token(alarm.token());
     if (waiting.isEmpty()) return;
     Token token = waiting.get();
@@ -162,15 +114,14 @@ final class Walk {
           .ifPresent(
               at ->
                   alarms.add(
-                      new Alarm(
-                          alarm.node(), alarm.token(), at, Math.max(-1, alarm.left() - 1))));
+                      new Alarm(alarm.node(), alarm.token(), at, Math.max(-1, alarm.left() - 1))));
     }
   }
 
   // ---------------------------------------------------------------------------------- the way
 
   /** A token is on its way to {@code node} by the flow {@code via}. */
-  private void enter(FlowNode node, long scope, String via) {
+  void enter(FlowNode node, long scope, String via) {
     arrivals.add(new Arrival(node, scope, via));
   }
 
@@ -204,16 +155,11 @@ final class Walk {
       }
       case FlowNode.Wait(var _, Catch.Fired(Timer timer)) -> set(node, scope, via, timer);
       case FlowNode.End(var _, var kind) -> endAt(node, scope, via, kind);
-      default ->
-          rest(
-              node,
-              scope,
-              via,
-              Incident.WORKFLOW_NOT_RUN.because("`%s` is of a kind that is not run yet", node.id()));
+      default -> rest(node, scope, via, Incident.notRun(node));
     }
   }
 
-  private void leave(FlowNode node, long scope) {
+  void leave(FlowNode node, long scope) {
     for (Flow flow : plan.leaving(node.id())) follow(flow, scope);
   }
 
@@ -240,7 +186,7 @@ final class Walk {
         if (at.isPresent()) {
           alarms.add(new Alarm(boundary.id(), id, at.get(), TimerTime.left(timer)));
         } else {
-          replace(find(id), find(id).troubled(notATime(boundary)));
+          replace(find(id), find(id).troubled(Incident.notATime(boundary)));
         }
       }
     }
@@ -250,15 +196,10 @@ final class Walk {
   private void set(FlowNode node, long scope, String via, Timer timer) {
     Optional<Instant> at = TimerTime.of(timer, values(), now);
     if (at.isEmpty()) {
-      rest(node, scope, via, notATime(node));
+      rest(node, scope, via, Incident.notATime(node));
     } else {
       alarms.add(new Alarm(node.id(), rest(node, scope, via), at.get(), 0));
     }
-  }
-
-  private static Trouble notATime(FlowNode node) {
-    return Incident.WORKFLOW_TIMER_INVALID.because(
-        "what `%s` is told gives no time to wait for", node.id());
   }
 
   private void enterWithin(FlowNode node, long scope, String via) {
@@ -278,17 +219,14 @@ final class Walk {
             .filter(flow -> !otherwise.equals(Optional.of(flow.id())))
             .filter(this::open)
             .findFirst()
-            .or(() -> flows.stream().filter(f -> otherwise.equals(Optional.of(f.id()))).findFirst());
+            .or(
+                () ->
+                    flows.stream().filter(f -> otherwise.equals(Optional.of(f.id()))).findFirst());
     if (way.isPresent()) {
       follow(way.get(), scope);
     } else {
-      rest(node, scope, via, noWayOut(node));
+      rest(node, scope, via, Incident.noWayOut(node));
     }
-  }
-
-  private static Trouble noWayOut(FlowNode node) {
-    return Incident.WORKFLOW_NO_WAY_OUT.because(
-        "no condition of `%s` holds, and it has no default flow", node.id());
   }
 
   private boolean open(Flow flow) {
@@ -328,12 +266,7 @@ final class Walk {
       case FlowNode.End.Kind.Terminated _ -> terminate(scope);
       case FlowNode.End.Kind.Failed(String code) -> failAt(scope, code);
       case FlowNode.End.Kind.Sending _, FlowNode.End.Kind.Compensating _ ->
-          rest(
-              node,
-              scope,
-              via,
-              Incident.WORKFLOW_NOT_RUN.because(
-                  "`%s` is of a kind that is not run yet", node.id()));
+          rest(node, scope, via, Incident.notRun(node));
     }
   }
 
@@ -353,12 +286,15 @@ final class Walk {
     Token around = find(scope);
     if (!thrown(around, code)) {
       replace(
-          around, around.troubled(new Trouble(code, "nothing catches the error of the sub-process")));
+          around,
+          around.troubled(new Trouble(code, "nothing catches the error of the sub-process")));
     }
   }
 
-  /** Whether a boundary event of {@code token}'s activity, or of one around it, catches an error. */
-  private boolean thrown(Token token, String code) {
+  /**
+   * Whether a boundary event of {@code token}'s activity, or of one around it, catches an error.
+   */
+  boolean thrown(Token token, String code) {
     Optional<FlowNode.Boundary> catching = catching(token, Optional.of(code));
     if (catching.isEmpty()) catching = catching(token, Optional.empty());
     if (catching.isPresent()) {
@@ -372,19 +308,18 @@ final class Walk {
   private Optional<FlowNode.Boundary> catching(Token token, Optional<String> code) {
     return plan.boundaries(token.node()).stream()
         .filter(
-            boundary ->
-                boundary.what() instanceof Catch.Failed(var caught) && caught.equals(code))
+            boundary -> boundary.what() instanceof Catch.Failed(var caught) && caught.equals(code))
         .findFirst();
   }
 
   /** {@code token} is gone, with all that is within it and all that waits for it. */
-  private void ended(Token token) {
+  void ended(Token token) {
     tokens.remove(find(token.id()));
     alarms.removeIf(alarm -> alarm.token() == token.id());
     if (scopes.removeIf(scope -> scope.id() == token.id())) terminate(token.id());
   }
 
-  private void end(RunStatus how) {
+  void end(RunStatus how) {
     tokens.clear();
     arrivals.clear();
     scopes.clear();
@@ -425,7 +360,7 @@ final class Walk {
         open = flows.stream().filter(f -> otherwise.equals(Optional.of(f.id()))).toList();
       }
       if (open.isEmpty()) {
-        rest(node, token.scope(), token.via(), noWayOut(node));
+        rest(node, token.scope(), token.via(), Incident.noWayOut(node));
       } else {
         open.forEach(flow -> follow(flow, token.scope()));
       }
@@ -435,24 +370,11 @@ final class Walk {
   }
 
   private boolean somethingComes(FlowNode node, long scope, List<Token> here) {
-    Set<String> reached = new HashSet<>();
-    here.forEach(token -> reached.add(token.via()));
-    Set<String> wanted = new HashSet<>();
-    for (Flow flow : plan.reaching(node.id())) {
-      if (!reached.contains(flow.id())) sources(flow.source(), node.id(), wanted);
-    }
+    Set<String> reached = here.stream().map(Token::via).collect(Collectors.toSet());
+    Set<String> wanted = Upstream.of(plan, node.id(), reached);
     return tokens.stream()
         .filter(token -> token.scope() == scope && !here.contains(token))
         .anyMatch(token -> wanted.contains(token.node()));
-  }
-
-  /** All nodes from which {@code node} is reached, without passing {@code but}. */
-  private void sources(String node, String but, Set<String> found) {
-    if (node.equals(but) || !found.add(node)) return;
-    plan.reaching(node).forEach(flow -> sources(flow.source(), but, found));
-    if (plan.node(node).orElseThrow() instanceof FlowNode.Boundary boundary) {
-      sources(boundary.attachedTo(), but, found);
-    }
   }
 
   /** Ends a sub-process in which no token is left. */
@@ -471,7 +393,7 @@ final class Walk {
 
   // ---------------------------------------------------------------------------------- the rest
 
-  private Moved moved(String type, Members after) {
+  Moved moved(String type, Members after) {
     settle();
     var told = new ArrayList<RunEvent>();
     told.add(new RunEvent(type, after.with("at", resting()).object()));
@@ -488,7 +410,8 @@ final class Walk {
             scopes,
             alarms,
             next),
-        told);
+        told,
+        now);
   }
 
   /** The nodes at which tokens rest that did not before. */
@@ -499,15 +422,7 @@ final class Walk {
         .toList();
   }
 
-  private static Members about(Token token) {
-    return new Members().with("node", token.node()).with("activation", token.id());
-  }
-
-  private static Members about(Token token, Trouble why) {
-    return about(token).with("code", why.code()).with("message", why.message());
-  }
-
-  private FlowNode node(Token token) {
+  FlowNode node(Token token) {
     return plan.node(token.node()).orElseThrow();
   }
 
@@ -515,7 +430,7 @@ final class Walk {
     return tokens.stream().filter(token -> token.id() == id).findFirst().orElseThrow();
   }
 
-  private void replace(Token token, Token by) {
+  void replace(Token token, Token by) {
     tokens.set(tokens.indexOf(find(token.id())), by);
   }
 

@@ -10,7 +10,6 @@ import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.operation.OperationRunner;
 import dev.lathe.runtime.operation.ServedBundle;
 import dev.lathe.runtime.platform.Platform;
-import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +53,7 @@ public final class WorkflowRuns {
       OperationRunner operations,
       Modules modules,
       Platform platform) {
-    this.tables = new RunTables(database, platform.ids());
+    this.tables = new RunTables(database, platform);
     this.calling = new Calling(tenant, bundles, operations, modules, platform);
     this.bundles = bundles;
     this.platform = platform;
@@ -101,7 +99,6 @@ public final class WorkflowRuns {
       return;
     }
     var done = new CountDownLatch(workers);
-    var failed = new AtomicInteger();
     for (int i = 0; i < workers; i++) {
       platform
           .threads()
@@ -111,7 +108,6 @@ public final class WorkflowRuns {
                 try {
                   work(queue, began, budget);
                 } catch (RuntimeException e) {
-                  failed.incrementAndGet();
                   LOG.warn("a run stumbled and is looked at again: {}", e.toString());
                 } finally {
                   done.countDown();
@@ -133,20 +129,19 @@ public final class WorkflowRuns {
 
   private void work(String id, long began, Duration budget) {
     Optional<RunTables.Loaded> loaded = tables.load(id);
-    long read = platform.time().ticks();
     while (loaded.isPresent() && left(began, budget)) {
       RunTables.Loaded run = loaded.get();
-      Instant now = run.now().plusNanos(platform.time().ticks() - read);
-      Optional<Decided> step = step(run.at(now));
+      Optional<Decided> step = step(run);
       if (step.isEmpty()) return;
-      RunState state = step.get().moved().state();
-      boolean on = Tasks.due(run.plan(), state, now).filter(due -> !due.isAfter(now)).isPresent();
-      if (tables.advance(run.at(now), step.get().moved(), step.get().bundle(), on)) {
+      Walk.Moved moved = step.get().moved();
+      Instant now = run.clock().now();
+      boolean on =
+          Tasks.due(run.plan(), moved.state(), now).filter(due -> !due.isAfter(now)).isPresent();
+      if (tables.advance(run, moved, step.get().bundle(), on)) {
         if (!on) return;
-        loaded = Optional.of(run.after(step.get().moved()));
+        loaded = Optional.of(run.after(moved));
       } else {
         loaded = tables.load(id);
-        read = platform.time().ticks();
       }
     }
   }
@@ -155,37 +150,39 @@ public final class WorkflowRuns {
 
   /** The next step of {@code run}; empty where nothing is due. */
   private Optional<Decided> step(RunTables.Loaded run) {
-    Optional<Alarm> alarm = Tasks.alarm(run.state(), run.now());
+    Instant now = run.clock().now();
+    Optional<Alarm> alarm = Tasks.alarm(run.state(), now);
     if (alarm.isPresent()) {
       return Optional.of(
           new Decided(
-              Walk.fired(run.plan(), run.state(), alarm.get(), run.now()), bundles.current().id()));
+              Steps.fired(run.plan(), run.state(), alarm.get(), now), bundles.current().id()));
     }
-    return Tasks.first(run.plan(), run.state(), run.now()).map(token -> call(run, token));
+    return Tasks.first(run.plan(), run.state(), now).map(token -> call(run, token));
   }
 
   private Decided call(RunTables.Loaded run, Token token) {
     var task = (FlowNode.ServiceTask) run.plan().node(token.node()).orElseThrow();
-    return switch (calling.call(run, token, task)) {
+    Answer answer = calling.call(run, token, task);
+    Instant now = run.clock().now();
+    return switch (answer) {
       case Answer.Done(Optional<Json> result, BundleId bundle) -> {
         Json.Obj written =
             task.result()
                 .flatMap(name -> result.map(value -> new Members().with(name, value).object()))
                 .orElse(new Json.Obj(Map.of()));
-        yield new Decided(
-            Walk.completed(run.plan(), run.state(), token, written, run.now()), bundle);
+        yield new Decided(Steps.completed(run.plan(), run.state(), token, written, now), bundle);
       }
       case Answer.Refused(Trouble why, BundleId bundle) ->
-          new Decided(Walk.refused(run.plan(), run.state(), token, why, run.now()), bundle);
+          new Decided(Steps.refused(run.plan(), run.state(), token, why, now), bundle);
       case Answer.Failed(String why) ->
           new Decided(
-              Walk.failed(
+              Steps.failed(
                   run.plan(),
                   run.state(),
                   token,
-                  Incident.WORKFLOW_STEP_FAILED.because("%s", why),
+                  Incident.WORKFLOW_STEP_FAILED.because(why),
                   pause(task.policy(), token.attempts() + 1),
-                  run.now()),
+                  now),
               bundles.current().id());
     };
   }

@@ -42,7 +42,7 @@ public final class WorkflowStarts {
   private final Platform platform;
 
   public WorkflowStarts(Database database, BundleStore store, Platform platform) {
-    this.tables = new RunTables(database, platform.ids());
+    this.tables = new RunTables(database, platform);
     this.live = new LiveBundle<>(database, store, ServedWorkflows::of);
     this.platform = platform;
     this.consumer =
@@ -73,8 +73,7 @@ public final class WorkflowStarts {
     for (WorkflowPlan plan : live.at(bundle).workflows()) {
       for (FlowNode.Start start : starts(plan)) {
         for (Message.Source source : message(start).sources()) {
-          sources.add(
-              new Source(source.service(), source.entity(), Optional.of(source.type())));
+          sources.add(new Source(source.service(), source.entity(), Optional.of(source.type())));
         }
       }
     }
@@ -142,9 +141,9 @@ public final class WorkflowStarts {
             List.of(),
             List.of(),
             1);
-    var now = platform.time().now();
-    String id = Sha256.hex(plan.id() + "\n" + source.id() + "\n" + entry.id()).substring(0, ID_DIGITS);
+    String id =
+        Sha256.hex(plan.id() + "\n" + source.id() + "\n" + entry.id()).substring(0, ID_DIGITS);
     return Optional.of(
-        new RunTables.Beginning(id, plan, Walk.begun(plan, fresh, start, now), now));
+        new RunTables.Beginning(id, plan, Steps.begun(plan, fresh, start, platform.time().now())));
   }
 }

@@ -72,8 +72,7 @@ final class Drawn {
   }
 
   Drawn timer(String id, String at, boolean interrupting, String duration) {
-    return add(
-        new FlowNode.Boundary(head(id), at, interrupting, new Catch.Fired(after(duration))));
+    return add(new FlowNode.Boundary(head(id), at, interrupting, new Catch.Fired(after(duration))));
   }
 
   Drawn error(String id, String at, String code) {
@@ -94,8 +93,7 @@ final class Drawn {
 
   /** Flows are named by their ends, {@code a-b}. */
   Drawn flow(String source, String target) {
-    flows.add(
-        new Flow(source + "-" + target, Optional.empty(), source, target, Optional.empty()));
+    flows.add(new Flow(source + "-" + target, Optional.empty(), source, target, Optional.empty()));
     return this;
   }
 

@@ -37,7 +37,7 @@ final class WalkTest {
               List.of(),
               List.of(),
               1);
-      state = Walk.begun(plan, fresh, (FlowNode.Start) plan.nodes().getFirst(), NOW).state();
+      state = Steps.begun(plan, fresh, (FlowNode.Start) plan.nodes().getFirst(), NOW).state();
       assertEquals(
           state,
           StateText.read(state.status(), state.key(), StateText.write(state)),
@@ -45,31 +45,31 @@ final class WalkTest {
     }
 
     Told done(String task) {
-      state = Walk.completed(plan, state, at(task), NOTHING, NOW).state();
+      state = Steps.completed(plan, state, at(task), NOTHING, NOW).state();
       return this;
     }
 
     Told done(String task, String variable, boolean value) {
       Json.Obj written = new Members().with(variable, value).object();
-      state = Walk.completed(plan, state, at(task), written, NOW).state();
+      state = Steps.completed(plan, state, at(task), written, NOW).state();
       return this;
     }
 
     Told refused(String task, String code) {
-      state = Walk.refused(plan, state, at(task), new Trouble(code, "no"), NOW).state();
+      state = Steps.refused(plan, state, at(task), new Trouble(code, "no"), NOW).state();
       return this;
     }
 
     Told passed(Duration time) {
       Instant then = NOW.plus(time);
       while (Tasks.alarm(state, then).isPresent()) {
-        state = Walk.fired(plan, state, Tasks.alarm(state, then).get(), then).state();
+        state = Steps.fired(plan, state, Tasks.alarm(state, then).get(), then).state();
       }
       return this;
     }
 
     Told retried() {
-      state = Walk.retried(plan, state, NOW).state();
+      state = Steps.retried(plan, state, NOW).state();
       return this;
     }
 
@@ -172,8 +172,7 @@ final class WalkTest {
     assertEquals(List.of("a", "b"), told(drawn).rests());
     assertEquals(List.of("b", "join"), told(drawn).done("a").rests());
     assertEquals(List.of("after"), told(drawn).done("a").done("b").rests());
-    assertEquals(
-        RunStatus.COMPLETED, told(drawn).done("b").done("a").done("after").state.status());
+    assertEquals(RunStatus.COMPLETED, told(drawn).done("b").done("a").done("after").state.status());
   }
 
   @Test
@@ -229,8 +228,7 @@ final class WalkTest {
     // From the last of January a month later is the last of February.
     assertEquals(List.of("pause"), told(drawn).passed(Duration.ofDays(28).minusSeconds(1)).rests());
     assertEquals(List.of("then"), told(drawn).passed(Duration.ofDays(28)).rests());
-    var wrong =
-        new Drawn().start("start").wait("pause", "soon").flow("start", "pause");
+    var wrong = new Drawn().start("start").wait("pause", "soon").flow("start", "pause");
     assertEquals("WORKFLOW_TIMER_INVALID", told(wrong).trouble());
   }
 

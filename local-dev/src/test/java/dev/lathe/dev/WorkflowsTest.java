@@ -1,0 +1,157 @@
+package dev.lathe.dev;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.fixture.Blueprints;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.archive.DatabaseBackup;
+import dev.lathe.runtime.archive.DatabaseRestore;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.verify.DatabaseVerification;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Workflows run: each run ends once, whatever happens to the server meanwhile. */
+class WorkflowsTest {
+  private static final Bundle BUNDLE =
+      Served.value(Compiler.compile(Blueprints.example("returns")));
+  private static final BundleFile FILE = BundleFile.of(BUNDLE);
+
+  /** Nanoseconds after which a run should have ended. */
+  private static final long LATE = 30_000_000_000L;
+
+  private static final long PAUSE = 20_000_000L;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SQLite", "sqld"})
+  void a_run_waits_through_a_restart_and_ends_once(String database) {
+    DatabaseChoice choice =
+        database.equals("sqld") ? new DatabaseChoice.OwnServer() : new DatabaseChoice.OwnFile();
+    List<String> returns = new ArrayList<>();
+    try (Served served = Served.on(choice, BUNDLE, folder)) {
+      for (int i = 0; i < 20; i++) returns.add(opened(served, i % 2 == 0 ? "4" : "20"));
+      awaitAll(served, returns, "waived");
+      await(() -> status(served, returns.getLast()).equals("labelled"));
+      assertEquals(200, received(served, returns.getLast()));
+    }
+    LockSupport.parkNanos(2_000_000_000L); // the time to send it is over while nobody is there
+    try (Served served = Served.on(choice, BUNDLE, folder)) {
+      await(() -> count(served.database(), "status='completed'") == 20);
+      assertEquals("received", status(served, returns.getLast()));
+      awaitAll(served, returns.subList(1, 18), "lapsed");
+      assertEquals(0, count(served.database(), "due NOT NULL"));
+      assertEquals(20, count(served.database(), "true"));
+      assertEquals(List.of(), faults(served.database()));
+      // Each effect once: opened, waived or labelled and then lapsed or received.
+      Rows events =
+          served
+              .database()
+              .execute(Statement.read("SELECT count(*) FROM event WHERE entity='Return'"));
+      assertEquals(10 * 2 + 10 * 3, events.requiredInteger(0, 0));
+    }
+  }
+
+  @Test
+  void a_backup_has_its_runs_and_verify_finds_a_row_that_is_not_as_its_events_say() {
+    try (Served served = Served.on(new DatabaseChoice.OwnFile(), BUNDLE, folder);
+        Database back = SqliteDatabase.open(":memory:")) {
+      String waits = opened(served, "20", "P14D");
+      String waived = opened(served, "4");
+      await(() -> status(served, waits).equals("labelled"));
+      await(() -> status(served, waived).equals("waived"));
+      await(() -> count(served.database(), "status='completed'") == 1);
+      await(() -> count(served.database(), "due NOT NULL AND claimed IS NULL") == 1);
+
+      List<String> lines = new ArrayList<>();
+      var unused = new DatabaseBackup(served.database(), _ -> FILE.bytes()).write(lines::add);
+      DatabaseRestore.restore(back, lines.stream());
+
+      assertEquals(rows(served.database()), rows(back));
+      assertEquals(List.of(), faults(back));
+      back.execute(Statement.write("UPDATE lathe_run SET status='failed' WHERE due NOT NULL"));
+      assertTrue(faults(back).getFirst().endsWith("is not as its events say"));
+      back.execute(Statement.write("DELETE FROM lathe_run"));
+      assertTrue(faults(back).getFirst().endsWith("has events and no row"));
+    }
+  }
+
+  private static List<String> faults(Database database) {
+    return new DatabaseVerification(
+            database, BUNDLE, FILE.id(), () -> SqliteDatabase.open(":memory:"))
+        .run()
+        .faults();
+  }
+
+  private static List<List<Object>> rows(Database database) {
+    Rows rows =
+        database.execute(
+            Statement.read(
+                "SELECT id,hash,version,status,business_key,state,due,started_at,at,ended_at"
+                    + " FROM lathe_run ORDER BY id"));
+    return IntStream.range(0, rows.size())
+        .mapToObj(
+            row ->
+                IntStream.range(0, rows.columns().size())
+                    .mapToObj(column -> (Object) String.valueOf(rows.value(row, column)))
+                    .toList())
+        .toList();
+  }
+
+  private static String opened(Served served, String price) {
+    return opened(served, price, "PT2S");
+  }
+
+  private static String opened(Served served, String price, String within) {
+    String body = "{\"item\":\"lamp\",\"price\":\"%s\",\"within\":\"%s\"}".formatted(price, within);
+    return served.http().post("/api/returns", body).get("returnId");
+  }
+
+  private static int received(Served served, String id) {
+    return served.http().post("/api/returns/" + id + "/receive", "{}").status();
+  }
+
+  private static String status(Served served, String id) {
+    return served.http().get("/api/returns/" + id).get("status");
+  }
+
+  /** Every other one, from the first on. */
+  private static void awaitAll(Served served, List<String> ids, String status) {
+    for (int i = 0; i < ids.size(); i += 2) {
+      String id = ids.get(i);
+      await(() -> status(served, id).equals(status));
+    }
+  }
+
+  private static long count(Database database, String where) {
+    return database
+        .execute(Statement.read("SELECT count(*) FROM lathe_run WHERE " + where))
+        .requiredInteger(0, 0);
+  }
+
+  private interface Holds {
+    boolean holds();
+  }
+
+  private static void await(Holds what) {
+    long end = System.nanoTime() + LATE;
+    while (!what.holds()) {
+      assertTrue(System.nanoTime() < end, "it takes too long");
+      LockSupport.parkNanos(PAUSE);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.lathe.runtime.workflow;
+
+import dev.lathe.model.bundle.workflow.FlowNode;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
+import dev.lathe.model.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A run's state as its events tell it, with nothing asked or called. */
+final class Replay {
+  private static final Json.Obj NOTHING = new Json.Obj(Map.of());
+
+  private Replay() {}
+
+  /** The events do not go with the definition. */
+  static final class Broken extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Broken(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * An event of a run, as the log has it.
+   *
+   * @param after what there is to tell of it
+   */
+  record Told(
+      String type, Instant time, String correlation, Optional<String> causation, Json.Obj after) {}
+
+  /**
+   * The state after all of {@code events}, which begin with the run's first.
+   *
+   * @throws Broken if one of them can't have come of what was before it
+   */
+  static RunState of(WorkflowPlan plan, List<Told> events) {
+    if (events.isEmpty() || !events.getFirst().type().equals("RunStarted")) {
+      throw new Broken("the run does not begin with its start");
+    }
+    RunState state = begun(plan, events.getFirst());
+    for (Told event : events.subList(1, events.size())) state = next(plan, state, event);
+    return state;
+  }
+
+  private static RunState begun(WorkflowPlan plan, Told event) {
+    Json.Obj after = event.after();
+    var fresh =
+        new RunState(
+            RunStatus.RUNNING,
+            after.text("key"),
+            event.correlation(),
+            event.causation(),
+            after.text("starter"),
+            object(after, "variables"),
+            List.of(),
+            List.of(),
+            List.of(),
+            1);
+    String start = after.text("start").orElse("");
+    if (plan.node(start).orElse(null) instanceof FlowNode.Start node) {
+      return Steps.begun(plan, fresh, node, event.time()).state();
+    }
+    throw new Broken("the definition has no start `" + start + "`");
+  }
+
+  private static RunState next(WorkflowPlan plan, RunState state, Told event) {
+    Json.Obj after = event.after();
+    return switch (event.type()) {
+      case "StepCompleted" ->
+          Steps.completed(
+                  plan, state, token(state, after), object(after, "variables"), event.time())
+              .state();
+      case "StepRefused" ->
+          Steps.refused(plan, state, token(state, after), why(after), event.time()).state();
+      case "StepFailed" ->
+          Steps.failed(
+                  plan,
+                  state,
+                  token(state, after),
+                  why(after),
+                  after
+                      .text("again")
+                      .map(again -> Duration.between(event.time(), Instant.parse(again))),
+                  event.time())
+              .state();
+      case "TimerFired" -> Steps.fired(plan, state, alarm(state, after), event.time()).state();
+      case "RunRetried" -> Steps.retried(plan, state, event.time()).state();
+      case "RunCancelled" ->
+          Steps.cancelled(plan, state, after.text("reason").orElse(""), event.time()).state();
+      case "RunCompleted", "RunFailed" -> state; // came of the event before it
+      default -> throw new Broken("a run has no event `" + event.type() + "`");
+    };
+  }
+
+  private static Token token(RunState state, Json.Obj after) {
+    long activation = number(after);
+    return state
+        .token(activation)
+        .orElseThrow(() -> new Broken("nothing rests at activation " + activation));
+  }
+
+  private static Alarm alarm(RunState state, Json.Obj after) {
+    String node = after.text("node").orElse("");
+    long activation = number(after);
+    return state.alarms().stream()
+        .filter(alarm -> alarm.node().equals(node) && alarm.token() == activation)
+        .min(Comparator.comparing(Alarm::at))
+        .orElseThrow(() -> new Broken("no timer of `" + node + "` is set"));
+  }
+
+  private static Trouble why(Json.Obj after) {
+    return new Trouble(after.text("code").orElse(""), after.text("message").orElse(""));
+  }
+
+  private static Json.Obj object(Json.Obj after, String name) {
+    return after.get(name).orElse(NOTHING) instanceof Json.Obj object ? object : NOTHING;
+  }
+
+  private static long number(Json.Obj after) {
+    return after.get("activation").orElse(Json.NULL) instanceof Json.Num(String digits)
+        ? Long.parseLong(digits)
+        : 0;
+  }
+}

@@ -1,0 +1,188 @@
+package dev.lathe.runtime.workflow;
+
+import dev.lathe.model.bundle.json.WorkflowText;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
+import dev.lathe.model.event.EventTime;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.model.schema.WorkflowSchema;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.StatementFailed;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The rows of runs beside what their events say: whether they are equal, and made from them. */
+public final class RunRows {
+  private static final int PAGE = 200;
+
+  private static final String EVENTS =
+      """
+      (SELECT json_group_array(json_object('type',e.type,'time',e.time,'correlation',e.correlation,\
+      'causation',e.causation,'after',json(e.data->'after'))) FROM (SELECT * FROM event \
+      WHERE stream='%s-'||r.id ORDER BY version) e)\
+      """
+          .formatted(WorkflowSchema.ENTITY);
+
+  // A row and its events in one statement: they are of one moment.
+  private static final String WITH_EVENTS =
+      """
+      SELECT r.id,r.version,r.status,r.business_key,r.state,w.plan,%s FROM lathe_run r \
+      LEFT JOIN lathe_workflow w ON w.hash=r.hash WHERE r.id>?1 ORDER BY r.id LIMIT %s\
+      """
+          .formatted(EVENTS, PAGE);
+
+  private static final String WITHOUT_A_ROW =
+      """
+      SELECT r.id,r.hash,w.plan,%s FROM (SELECT substr(stream,%s) AS id,data->>'$.after.hash' AS hash \
+      FROM event WHERE service='%s' AND entity='%s' AND version=1 AND substr(stream,%2$s)>?1 \
+      AND NOT EXISTS(SELECT 1 FROM lathe_run o WHERE o.id=substr(stream,%2$s)) \
+      ORDER BY stream LIMIT %s) r LEFT JOIN lathe_workflow w ON w.hash=r.hash\
+      """
+          .formatted(
+              EVENTS,
+              WorkflowSchema.ENTITY.length() + 2,
+              WorkflowSchema.SERVICE,
+              WorkflowSchema.ENTITY,
+              PAGE);
+
+  private static final String MAKE =
+      """
+      INSERT INTO lathe_run(id,definition,hash,version,status,business_key,state,trouble,due,\
+      started_at,at,ended_at) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12) \
+      ON CONFLICT(id) DO NOTHING\
+      """;
+
+  private final Database database;
+
+  public RunRows(Database database) {
+    this.database = database;
+  }
+
+  /** What is wrong with rows, at most {@code most} of it; nothing where there are no workflows. */
+  public List<String> faults(int most) {
+    List<String> faults = new ArrayList<>();
+    try {
+      String after = "";
+      Rows page = database.execute(Statement.read(WITH_EVENTS, after));
+      while (!page.isEmpty() && faults.size() < most) {
+        for (int row = 0; row < page.size() && faults.size() < most; row++) {
+          fault(page, row).ifPresent(faults::add);
+        }
+        after = page.requiredText(page.size() - 1, 0);
+        page = database.execute(Statement.read(WITH_EVENTS, after));
+      }
+      Rows lost = database.execute(Statement.read(WITHOUT_A_ROW, ""));
+      for (int row = 0; row < lost.size() && faults.size() < most; row++) {
+        faults.add("run `" + lost.requiredText(row, 0) + "` has events and no row");
+      }
+    } catch (StatementFailed e) {
+      if (!e.unknownObject()) throw e; // no bundle had workflows
+    }
+    return faults;
+  }
+
+  private static Optional<String> fault(Rows page, int row) {
+    String run = "run `" + page.requiredText(row, 0) + "` ";
+    String plan = page.text(row, 5);
+    if (plan == null) return Optional.of(run + "is of a definition that is not there");
+    List<Replay.Told> events = events(page.requiredText(row, 6));
+    if (page.requiredInteger(row, 1) != events.size()) {
+      return Optional.of(
+          run
+              + "is at version "
+              + page.requiredInteger(row, 1)
+              + " of "
+              + events.size()
+              + " events");
+    }
+    try {
+      RunState told = Replay.of(WorkflowText.read(plan), events);
+      boolean equal =
+          told.status().word().equals(page.requiredText(row, 2))
+              && told.key().equals(Optional.ofNullable(page.text(row, 3)))
+              && StateText.write(told).equals(page.requiredText(row, 4));
+      return equal ? Optional.empty() : Optional.of(run + "is not as its events say");
+    } catch (Replay.Broken e) {
+      return Optional.of(run + "can't be told from its events: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Makes rows of runs that have none, as after a restore of the log, from their events.
+   *
+   * @param bundled definitions of the live bundle, beside those that the database keeps
+   * @return how many were made; a run whose definition is nowhere stays without one
+   */
+  public int make(List<WorkflowPlan> bundled) {
+    for (WorkflowPlan plan : bundled) {
+      database.execute(
+          Statement.write(
+              "INSERT INTO lathe_workflow(hash,id,plan,at) VALUES(?1,?2,?3,?4) ON CONFLICT(hash) DO NOTHING",
+              plan.hash(),
+              plan.id(),
+              WorkflowText.write(plan),
+              EventTime.text(Instant.EPOCH)));
+    }
+    int made = 0;
+    String after = "";
+    Rows page = database.execute(Statement.read(WITHOUT_A_ROW, after));
+    while (!page.isEmpty()) {
+      List<Statement> rows = new ArrayList<>();
+      for (int row = 0; row < page.size(); row++) {
+        String plan = page.text(row, 2);
+        if (plan != null) {
+          rows.add(
+              row(page.requiredText(row, 0), WorkflowText.read(plan), page.requiredText(row, 3)));
+        }
+      }
+      database.executeAll(rows);
+      made += rows.size();
+      after = page.requiredText(page.size() - 1, 0);
+      page = database.execute(Statement.read(WITHOUT_A_ROW, after));
+    }
+    return made;
+  }
+
+  private static Statement row(String id, WorkflowPlan plan, String told) {
+    List<Replay.Told> events = events(told);
+    RunState state = Replay.of(plan, events);
+    Instant last = events.getLast().time();
+    return Statement.write(
+        MAKE,
+        id,
+        plan.id(),
+        plan.hash(),
+        (long) events.size(),
+        state.status().word(),
+        state.key().orElse(null),
+        StateText.write(state),
+        state.trouble().map(Trouble::code).orElse(null),
+        Tasks.due(plan, state, last).map(EventTime::text).orElse(null),
+        EventTime.text(events.getFirst().time()),
+        EventTime.text(last),
+        state.status() == RunStatus.RUNNING ? null : EventTime.text(last));
+  }
+
+  private static List<Replay.Told> events(String json) {
+    if (!(JsonText.parse(json) instanceof Json.Arr(List<Json> items))) return List.of();
+    return items.stream()
+        .filter(Json.Obj.class::isInstance)
+        .map(Json.Obj.class::cast)
+        .map(
+            event ->
+                new Replay.Told(
+                    event.text("type").orElse(""),
+                    Instant.parse(event.text("time").orElse("")),
+                    event.text("correlation").orElse(""),
+                    event.text("causation"),
+                    event.get("after").orElse(Json.NULL) instanceof Json.Obj after
+                        ? after
+                        : new Json.Obj(Map.of())))
+        .toList();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.lathe.runtime.workflow;
+
+import dev.lathe.model.bundle.workflow.FlowNode;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
+import dev.lathe.model.event.EventTime;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** What can happen to a run, each as a step of it with the event that tells it. */
+final class Steps {
+  private Steps() {}
+
+  /** A run begins at {@code start}; {@code fresh} has no tokens. */
+  static Walk.Moved begun(WorkflowPlan plan, RunState fresh, FlowNode.Start start, Instant now) {
+    Walk walk = Walk.from(plan, fresh, now);
+    walk.enter(start, 0, "");
+    return walk.moved(
+        "RunStarted",
+        new Members()
+            .with("definition", plan.id())
+            .with("hash", plan.hash())
+            .with("start", start.id())
+            .with("key", fresh.key())
+            .with("starter", fresh.starter())
+            .with("variables", fresh.variables()));
+  }
+
+  /** What rests at {@code token} was done. */
+  static Walk.Moved completed(
+      WorkflowPlan plan, RunState state, Token token, Json.Obj written, Instant now) {
+    Walk walk = Walk.from(plan, state, now);
+    walk.write(written);
+    walk.ended(token);
+    walk.leave(walk.node(token), token.scope());
+    return walk.moved("StepCompleted", about(token).withAny("variables", written));
+  }
+
+  /** What rests at {@code token} was refused: an error that a boundary may catch. */
+  static Walk.Moved refused(
+      WorkflowPlan plan, RunState state, Token token, Trouble why, Instant now) {
+    Walk walk = Walk.from(plan, state, now);
+    if (!walk.thrown(token, why.code())) walk.replace(token, token.troubled(why));
+    return walk.moved("StepRefused", about(token, why));
+  }
+
+  /** What rests at {@code token} failed, and is tried again after {@code pause}. */
+  static Walk.Moved failed(
+      WorkflowPlan plan,
+      RunState state,
+      Token token,
+      Trouble why,
+      Optional<Duration> pause,
+      Instant now) {
+    Walk walk = Walk.from(plan, state, now);
+    Optional<Instant> again =
+        pause.map(wait -> walk.now().plus(wait.truncatedTo(ChronoUnit.MILLIS)));
+    walk.replace(token, again.map(token::later).orElse(token.troubled(why)));
+    return walk.moved(
+        "StepFailed",
+        about(token, why)
+            .with("attempt", token.attempts() + 1)
+            .with("again", again.map(EventTime::text)));
+  }
+
+  /** What is in trouble is tried anew. */
+  static Walk.Moved retried(WorkflowPlan plan, RunState state, Instant now) {
+    Walk walk = Walk.from(plan, state, now);
+    for (Token token : state.tokens()) {
+      if (token.trouble().isPresent()) {
+        walk.drop(token);
+        if (walk.node(token) instanceof FlowNode.Activity) {
+          walk.rest(token.retried());
+        } else {
+          walk.enter(walk.node(token), token.scope(), token.via());
+        }
+      }
+    }
+    return walk.moved("RunRetried", new Members());
+  }
+
+  /** The run is ended by somebody. */
+  static Walk.Moved cancelled(WorkflowPlan plan, RunState state, String reason, Instant now) {
+    Walk walk = Walk.from(plan, state, now);
+    walk.end(RunStatus.CANCELLED);
+    return walk.moved("RunCancelled", new Members().with("reason", reason));
+  }
+
+  /** A timer fired. */
+  static Walk.Moved fired(WorkflowPlan plan, RunState state, Alarm alarm, Instant now) {
+    Walk walk = Walk.from(plan, state, now);
+    walk.ring(alarm);
+    return walk.moved(
+        "TimerFired", new Members().with("node", alarm.node()).with("activation", alarm.token()));
+  }
+
+  private static Members about(Token token) {
+    return new Members().with("node", token.node()).with("activation", token.id());
+  }
+
+  private static Members about(Token token, Trouble why) {
+    return about(token).with("code", why.code()).with("message", why.message());
+  }
+}
