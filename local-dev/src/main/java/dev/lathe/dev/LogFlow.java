@@ -27,6 +27,7 @@ record LogFlow(Bell bell, Loop loop) implements EventFlow {
             outlet,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Duration.ZERO,
             platform.time());
     var handler = new RelayHandler(function, platform.time());

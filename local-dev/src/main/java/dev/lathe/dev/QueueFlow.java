@@ -53,6 +53,7 @@ record QueueFlow(LocalQueues queues, Loop relay, Loop projector) implements Even
                 relay,
                 Optional.of(healing),
                 Optional.empty(),
+                Optional.empty(),
                 queues.lookAgain(),
                 platform.time()),
             platform.time());

@@ -2,21 +2,13 @@ package dev.lathe.dev;
 
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
-import dev.lathe.runtime.command.CommandExecutor;
-import dev.lathe.runtime.consumer.ConsumerReport;
-import dev.lathe.runtime.module.CallExecutor;
-import dev.lathe.runtime.operation.OperationRunner;
-import dev.lathe.runtime.operation.ServedBundle;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.platform.Time;
-import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.Database;
-import dev.lathe.runtime.sql.TenantDatabases;
-import dev.lathe.runtime.workflow.ServedWorkflows;
-import dev.lathe.runtime.workflow.WorkflowRuns;
-import dev.lathe.runtime.workflow.WorkflowStarts;
+import dev.lathe.runtime.sql.StatementFailed;
+import dev.lathe.runtime.workflow.Workflows;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,24 +19,18 @@ record WorkflowFlow(Bell bell, Loop loop) implements AutoCloseable {
    */
   static WorkflowFlow start(
       Database database, BundleStore store, Rollout rollout, WakeUp wakeUp, Platform platform) {
-    TenantDatabases databases = TenantDatabases.only(Tenant.MAIN, database);
-    var queries = new QueryExecutor(databases, platform.ids());
-    var operations =
-        new OperationRunner(
-            new CommandExecutor(databases, platform.ids()),
-            queries,
-            new CallExecutor(queries, HttpFunction.SETTINGS.variables(), platform),
-            wakeUp);
-    var runs =
-        new WorkflowRuns(
+    var workflows =
+        new Workflows(
             database,
+            store,
             Tenant.MAIN,
-            new ServedBundle<>(database, store, rollout, ServedWorkflows::of, platform.time()),
-            operations,
+            rollout,
+            HttpFunction.SETTINGS.variables(),
             new DevIdentity(),
+            wakeUp,
             platform);
     var bell = new Bell();
-    var turn = new Turn(bell, new WorkflowStarts(database, store, platform), runs, platform.time());
+    var turn = new Turn(bell, workflows, platform.time());
     return new WorkflowFlow(bell, Loop.start("workflows", turn, platform));
   }
 
@@ -59,8 +45,7 @@ record WorkflowFlow(Bell bell, Loop loop) implements AutoCloseable {
     private static final Duration BUDGET = Duration.ofSeconds(20);
 
     private final Bell bell;
-    private final WorkflowStarts starts;
-    private final WorkflowRuns runs;
+    private final Workflows workflows;
     private final Time time;
 
     /** The runs of a server that was killed are nobody's. */
@@ -69,10 +54,9 @@ record WorkflowFlow(Bell bell, Loop loop) implements AutoCloseable {
     private Duration sleep = Duration.ZERO;
     private boolean there = true;
 
-    Turn(Bell bell, WorkflowStarts starts, WorkflowRuns runs, Time time) {
+    Turn(Bell bell, Workflows workflows, Time time) {
       this.bell = bell;
-      this.starts = starts;
-      this.runs = runs;
+      this.workflows = workflows;
       this.time = time;
     }
 
@@ -87,16 +71,21 @@ record WorkflowFlow(Bell bell, Loop loop) implements AutoCloseable {
     }
 
     private void run() {
-      Optional<ConsumerReport> begun = starts.run(BUDGET, Duration.ZERO);
-      there = begun.isPresent();
+      if (!released && there) release();
+      Optional<Integer> worked = workflows.run(BUDGET);
+      there = worked.isPresent();
       if (!there) return;
-      if (!released) {
-        runs.release();
-        released = true;
-      }
-      int worked = runs.work(BUDGET);
-      Duration next = worked > 0 ? Duration.ZERO : runs.next().orElse(LONGEST_SLEEP);
+      Duration next = workflows.next().orElse(LONGEST_SLEEP);
       sleep = next.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : next;
+    }
+
+    private void release() {
+      try {
+        workflows.release();
+      } catch (StatementFailed e) {
+        if (!e.unknownObject()) throw e; // no bundle had workflows so far
+      }
+      released = true;
     }
   }
 }

@@ -417,6 +417,7 @@ final class World {
             ? Optional.empty()
             : Optional.of(new Healing(database, LogProjector.of(database, store, platform.time()))),
         Optional.of(new Webhooks(database, store, Ledger.VARIABLES, ledger, platform)),
+        Optional.empty(),
         Duration.ZERO,
         platform.time());
   }

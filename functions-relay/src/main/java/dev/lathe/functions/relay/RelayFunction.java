@@ -1,6 +1,7 @@
 package dev.lathe.functions.relay;
 
 import dev.lathe.model.bundle.BundleUnreadable;
+import dev.lathe.model.bundle.workflow.StepPolicy;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.platform.Time;
@@ -16,6 +17,7 @@ import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
 import dev.lathe.runtime.webhook.WebhookReport;
 import dev.lathe.runtime.webhook.Webhooks;
+import dev.lathe.runtime.workflow.Workflows;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +31,15 @@ public final class RelayFunction {
   /** What the webhooks' last page may take longer than the relay's, for which time is kept back. */
   private static final Duration LAST_POSTS = Duration.ofSeconds(10);
 
+  /** A step that was begun may take as long. */
+  private static final Duration LAST_STEP = Duration.ofMillis(StepPolicy.MOST_TIMEOUT_MILLIS);
+
   private final Tenant tenant;
   private final ChannelRollout rollout;
   private final Outlet outlet;
   private final Optional<Healing> healing;
   private final Optional<Webhooks> webhooks;
+  private final Optional<Workflows> workflows;
   private final Duration lookAgain;
   private final Time time;
 
@@ -44,6 +50,7 @@ public final class RelayFunction {
    * @param outlet where to
    * @param healing what makes good for messages that were lost, where there are messages
    * @param webhooks who else is told of events, where no other loop of this process does it
+   * @param workflows whose runs go on, where no other loop of this process sees to them
    * @param lookAgain how long a tick that was rung for looks again: {@link OutboxRelay#LOOK_AGAIN}
    *     where commands ring before they are committed
    */
@@ -53,6 +60,7 @@ public final class RelayFunction {
       Outlet outlet,
       Optional<Healing> healing,
       Optional<Webhooks> webhooks,
+      Optional<Workflows> workflows,
       Duration lookAgain,
       Time time) {
     this.tenant = tenant;
@@ -60,6 +68,7 @@ public final class RelayFunction {
     this.outlet = outlet;
     this.healing = healing;
     this.webhooks = webhooks;
+    this.workflows = workflows;
     this.lookAgain = lookAgain;
     this.time = time;
   }
@@ -91,8 +100,7 @@ public final class RelayFunction {
           trouble = Optional.of(Trouble.of(e));
         }
       }
-      Optional<RelayReport> run = publish(trigger, left);
-      report = report.isEmpty() ? run : run.map(report.get()::then).or(() -> run);
+      report = both(report, publish(trigger, left));
       left = budget.minusNanos(time.ticks() - began);
       if (follows(trigger) && left.isPositive()) {
         Optional<Trouble> sick = heal(left);
@@ -100,6 +108,18 @@ public final class RelayFunction {
       }
       left = budget.minusNanos(time.ticks() - began);
     } while (underWay && left.isPositive());
+    Optional<Integer> runs = Optional.empty();
+    left = budget.minusNanos(time.ticks() - began).minus(LAST_STEP);
+    if (workflows.isPresent() && left.isPositive()) {
+      try {
+        runs = workflows.get().run(left);
+      } catch (BundleUnreadable | BundleStoreUnavailable e) {
+        if (trouble.isEmpty()) trouble = Optional.of(Trouble.of(e));
+      }
+      if (runs.filter(looked -> looked > 0).isPresent()) {
+        report = both(report, publish(trigger, budget.minusNanos(time.ticks() - began)));
+      }
+    }
     List<WebhookReport> told = List.of();
     left = budget.minusNanos(time.ticks() - began).minus(LAST_POSTS);
     if (webhooks.isPresent() && left.isPositive()) {
@@ -109,7 +129,12 @@ public final class RelayFunction {
         if (trouble.isEmpty()) trouble = Optional.of(Trouble.of(e));
       }
     }
-    return new RelayTick(trigger, status, trouble, report, told);
+    return new RelayTick(trigger, status, trouble, report, told, runs);
+  }
+
+  private static Optional<RelayReport> both(
+      Optional<RelayReport> first, Optional<RelayReport> then) {
+    return first.isEmpty() ? then : then.map(first.get()::then);
   }
 
   /** Why it was not possible, where the store is at fault. */

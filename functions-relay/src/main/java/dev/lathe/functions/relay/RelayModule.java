@@ -7,6 +7,7 @@ import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.sqs.SqsQueue;
 import dev.lathe.runtime.adapter.web.HttpReceiver;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.projection.Healing;
 import dev.lathe.runtime.projection.LogProjector;
@@ -14,12 +15,14 @@ import dev.lathe.runtime.relay.EventPublisher;
 import dev.lathe.runtime.relay.Listeners;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.QueuePublisher;
+import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.ReopenedDatabase;
 import dev.lathe.runtime.webhook.Webhooks;
 import dev.lathe.runtime.wiring.BundleStores;
 import dev.lathe.runtime.wiring.Databases;
+import dev.lathe.runtime.workflow.Workflows;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -89,6 +92,26 @@ interface RelayModule {
     return new Webhooks(database, store, config.variables(), new HttpReceiver(), platform);
   }
 
+  /** What a step decides, the tick sends itself. */
+  @Provides
+  @Singleton
+  static Workflows workflows(
+      RelayConfig config,
+      Database database,
+      BundleStore store,
+      ChannelRollout rollout,
+      Platform platform) {
+    return new Workflows(
+        database,
+        store,
+        TENANT,
+        rollout,
+        config.variables(),
+        Modules.none(),
+        WakeUp.NONE,
+        platform);
+  }
+
   @Provides
   static RelayRehearsal rehearsal(
       RelayConfig config, ChannelRollout rollout, BundleStore store, OutboxRelay relay) {
@@ -101,6 +124,7 @@ interface RelayModule {
       ChannelRollout rollout,
       OutboxRelay relay,
       Webhooks webhooks,
+      Workflows workflows,
       Database database,
       BundleStore store,
       Platform platform) {
@@ -111,6 +135,7 @@ interface RelayModule {
         relay,
         Optional.of(healing),
         Optional.of(webhooks),
+        Optional.of(workflows),
         OutboxRelay.LOOK_AGAIN,
         platform.time());
   }

@@ -33,7 +33,8 @@ final class RelayRehearsal {
     var unused = store.pointer(config.channel());
     Optional<RolloutStatus> status =
         rollout.status().filter(now -> now.state() != RolloutState.LIVE); // it did not go live now
-    var tick = new RelayTick(trigger, status, Optional.empty(), report(), List.of());
+    var tick =
+        new RelayTick(trigger, status, Optional.empty(), report(), List.of(), Optional.empty());
     RelayLog.done(RelayModule.TENANT, tick, Duration.ZERO, true);
   }
 

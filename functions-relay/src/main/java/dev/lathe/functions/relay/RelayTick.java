@@ -19,13 +19,15 @@ import java.util.Optional;
  * @param rolloutTrouble why it did not get there, though it should
  * @param report what the relay did; empty where the database was never prepared
  * @param webhooks what became of each webhook
+ * @param runs how many runs of workflows were looked at; empty where there are no workflows
  */
 public record RelayTick(
     Trigger trigger,
     Optional<RolloutStatus> rollout,
     Optional<Trouble> rolloutTrouble,
     Optional<RelayReport> report,
-    List<WebhookReport> webhooks) {
+    List<WebhookReport> webhooks,
+    Optional<Integer> runs) {
   public RelayTick {
     webhooks = List.copyOf(webhooks);
   }
@@ -66,6 +68,7 @@ public record RelayTick(
         },
         () -> pairs.with("outcome", "nothing_live"));
     if (!webhooks.isEmpty()) webhooks(pairs);
+    runs.ifPresent(looked -> pairs.with("runs", looked));
     return pairs.object();
   }
 

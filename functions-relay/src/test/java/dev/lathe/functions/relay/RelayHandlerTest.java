@@ -89,6 +89,7 @@ class RelayHandlerTest {
             relay,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             OutboxRelay.LOOK_AGAIN,
             time),
         time);

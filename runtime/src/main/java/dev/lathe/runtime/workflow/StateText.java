@@ -103,9 +103,7 @@ final class StateText {
   }
 
   private static <T> List<T> all(Json.Obj of, String name, Function<Json.Obj, T> each) {
-    return of.get(name) instanceof Optional<Json> found
-            && found.isPresent()
-            && found.get() instanceof Json.Arr(List<Json> items)
+    return of.get(name).orElse(Json.NULL) instanceof Json.Arr(List<Json> items)
         ? items.stream().map(StateText::object).map(each).toList()
         : List.of();
   }
