@@ -80,9 +80,9 @@ final class ReadConditions {
                       case "bool" -> Types.fits(one, ScalarType.BOOLEAN);
                       case "number" -> Types.fits(one, ScalarType.DECIMAL);
                       default ->
-                          !Types.fits(one, ScalarType.BOOLEAN)
-                                  && !Types.fits(one, ScalarType.DECIMAL)
-                              || one instanceof VariableType.Any;
+                          one instanceof VariableType.Any
+                              || (!Types.fits(one, ScalarType.BOOLEAN)
+                                  && !Types.fits(one, ScalarType.DECIMAL));
                     })
             .isPresent();
     if (type.isPresent() && !fits) {
