@@ -234,7 +234,7 @@ export interface Commands {
 }
 
 /** What is sent: `GET /v1/issues`. Newest issues, by status and project where given. */
-export type ListIssuesInput = { limit?: number; project?: string; status?: string };
+export type ListIssuesInput = { limit?: number; project?: string; status?: string; cursor?: string };
 
 /** What is answered: `GET /v1/issues`. Newest issues, by status and project where given. */
 export type ListIssuesAnswer = Array<{

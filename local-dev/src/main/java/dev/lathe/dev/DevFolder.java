@@ -154,6 +154,7 @@ public record DevFolder(Path path) {
         Files.deleteIfExists(path.resolve(DATABASE + suffix));
       }
       IssuerFile.delete(path);
+      CursorKeyFile.delete(path);
       deleteTree(bundles());
       deleteTree(sqld());
     } catch (IOException e) {

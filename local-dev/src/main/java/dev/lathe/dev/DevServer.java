@@ -78,7 +78,8 @@ public final class DevServer implements AutoCloseable {
               options.folder().path(),
               new JwtVerifier(new PublishedDocuments(), platform.time()),
               platform.time());
-      http = HttpFunction.on(database, store, rollout, issuer, new FlowBell(), platform);
+      var settings = HttpFunction.SETTINGS.with(new CursorKeyFile(options.folder().path()));
+      http = HttpFunction.on(database, store, rollout, issuer, new FlowBell(), settings, platform);
       var own = new OwnPages(issuer::document, platform.ids());
       front = keep(HttpFront.open(options.port(), http.handler(), own, platform));
       issuer.serves(address(), options.bundle(), HttpFunction.SETTINGS.variables());

@@ -60,6 +60,7 @@ final class HttpFunction {
       Rollout rollout,
       TokenVerifier verifier,
       WakeUp wakeUp,
+      HttpSettings settings,
       Platform platform) {
     var pipeline =
         new HttpPipeline(
@@ -69,7 +70,7 @@ final class HttpFunction {
             new DevIdentity(),
             verifier,
             wakeUp,
-            SETTINGS,
+            settings,
             platform,
             HttpFunction::tell);
     pipeline.warmUp();

@@ -62,7 +62,8 @@ public final class ExecutorWay implements Way {
 
   private static String answered(Attempt<QueryOutcome> outcome) {
     if (outcome
-        instanceof Attempt.Settled<QueryOutcome>(QueryOutcome.Answered(String body, var _))) {
+        instanceof
+        Attempt.Settled<QueryOutcome>(QueryOutcome.Answered(String body, var _, var _))) {
       return body;
     }
     throw new IllegalStateException("refused: " + outcome);

@@ -41,6 +41,11 @@ record Endpoint(Route route, Binding binding, Optional<ResolvedGraph> graph) {
     return queries() && route.method() == HttpMethod.GET;
   }
 
+  /** Whether it answers in pages. */
+  boolean paged() {
+    return graph.map(ResolvedGraph::paged).orElse(false);
+  }
+
   boolean queries() {
     return graph.map(resolved -> !resolved.commands()).orElse(false);
   }

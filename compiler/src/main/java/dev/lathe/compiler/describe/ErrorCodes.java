@@ -139,6 +139,11 @@ final class ErrorCodes {
     if (route.absent().isPresent()) {
       codes.add(ErrorCode.RESULT_ABSENT);
     }
+    if (graph.paged()) {
+      codes.add(ErrorCode.CURSOR_INVALID);
+      codes.add(ErrorCode.CURSOR_OF_ANOTHER_LIST);
+      codes.add(ErrorCode.CURSOR_KEY_UNAVAILABLE);
+    }
     if (!graph.guards().isEmpty()) {
       codes.add(ErrorCode.COMMAND_GUARD_REJECTED);
     }

@@ -73,8 +73,16 @@ final class Headers {
   }
 
   /** Of an answer to a read, which the client may keep, or has already. */
-  Json.Obj kept() {
+  Json.Obj kept(boolean paged) {
     var headers = new Members();
+    if (paged) {
+      answer(
+          headers,
+          "Link",
+          "Where the next page is, `rel=\"next\"`, while there is one, and the first one: queries"
+              + " for the same path.",
+          text("^<\\?.*>; rel="));
+    }
     answer(
         headers,
         "ETag",

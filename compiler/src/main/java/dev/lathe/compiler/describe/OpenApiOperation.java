@@ -155,7 +155,7 @@ final class OpenApiOperation {
           "304",
           new Members()
               .with("description", "The client has the answer already.")
-              .with("headers", headers.kept()));
+              .with("headers", headers.kept(false)));
     }
     var byStatus = new TreeMap<ProblemStatus, List<ErrorCode>>();
     for (ErrorCode code : endpoint.codes()) {
@@ -173,7 +173,7 @@ final class OpenApiOperation {
         .with(
             "headers",
             endpoint.kept()
-                ? headers.kept()
+                ? headers.kept(endpoint.paged())
                 : headers.answered(command, endpoint.versioned(), status))
         .with("content", new Members().with("application/json", media(answer)));
   }

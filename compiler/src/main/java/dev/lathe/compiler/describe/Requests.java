@@ -4,6 +4,7 @@ import dev.lathe.compiler.domain.Binding;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
+import dev.lathe.model.bundle.PagePlan;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.decimal.Scale;
@@ -151,8 +152,15 @@ final class Requests {
                 new Members().with("minLength", Json.of(1)).object(),
                 keywords(input, Optional.empty()))
             : keywords(input, Optional.empty()),
-        declared.flatMap(Binding.Parameter::description),
+        pages(input)
+            ? Optional.of(
+                "Which page: what the `Link` of the page before says. Without it the first.")
+            : declared.flatMap(Binding.Parameter::description),
         declared.flatMap(Binding.Parameter::openapi));
+  }
+
+  private boolean pages(InputPlan input) {
+    return binding.page().isPresent() && input.name().equals(PagePlan.CURSOR);
   }
 
   private Optional<Binding.Parameter> declared(InputPlan input) {

@@ -42,6 +42,7 @@ final class Guarded {
             .formatted(text(input, graph), named(groups, graph), String.join(", ", parts));
       }
       case Rows.Order(Rows input, var _) -> text(input, graph);
+      case Rows.Page(Rows input, var _, var _) -> text(input, graph);
       case Rows.Limit(Rows input, Value count, OptionalLong most) ->
           text(input, graph)
               + " up to "

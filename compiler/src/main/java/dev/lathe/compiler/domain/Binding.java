@@ -6,6 +6,7 @@ import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A binding as written; {@code kind: query|command} reads as exposure.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param rateLimit how often a caller may use it, by the limit's name: our optional key
  * @param description what {@code http} says for people and for OpenAPI
  * @param answering which statuses it has beside 200: our optional keys
+ * @param page that it answers in pages: our optional key
  */
 public record Binding(
     Name id,
@@ -32,6 +34,7 @@ public record Binding(
     Optional<Name> rateLimit,
     Description description,
     Answering answering,
+    Optional<Page> page,
     Span span) {
   public Binding {
     parameters = List.copyOf(parameters);
@@ -54,6 +57,7 @@ public record Binding(
         rateLimit,
         description,
         answering,
+        page,
         span);
   }
 
@@ -61,6 +65,13 @@ public record Binding(
   public boolean isNative() {
     return engine.text().equals("native");
   }
+
+  /**
+   * {@code page}.
+   *
+   * @param most how many rows a page may have at the most, where requests say how many
+   */
+  public record Page(OptionalLong most, Span span) {}
 
   /**
    * Which statuses it answers with beside 200.

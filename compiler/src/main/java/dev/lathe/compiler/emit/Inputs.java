@@ -13,8 +13,10 @@ import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.PagePlan;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.decimal.Scale;
+import dev.lathe.model.rule.ValueRules;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +53,36 @@ final class Inputs {
 
   static List<InputPlan> of(Binding binding, ResolvedGraph graph) {
     var inputs = new Inputs(binding, graph);
-    return graph.inputs().stream().map(inputs::plan).toList();
+    List<InputPlan> plans = graph.inputs().stream().map(inputs::plan).toList();
+    if (!graph.paged()) return plans;
+    var withCursor = new ArrayList<>(plans);
+    withCursor.add(cursor());
+    return List.copyOf(withCursor);
+  }
+
+  /** By which a request names another page than the first. */
+  private static InputPlan cursor() {
+    return new InputPlan(
+        PagePlan.CURSOR,
+        ScalarType.STRING,
+        false,
+        false,
+        false,
+        Optional.empty(),
+        new InputSource.Query(PagePlan.CURSOR),
+        OptionalLong.empty(),
+        OptionalInt.empty());
+  }
+
+  /** The rules of the values, and where they say how many rows a page has, the most of them. */
+  private List<ValueRules> rules(Input input) {
+    List<ValueRules> rules = HeldValues.rules(graph, input);
+    Optional<Long> most =
+        binding.page().stream().flatMapToLong(page -> page.most().stream()).boxed().findFirst();
+    if (most.isEmpty() || !limits.contains(input.name().text())) return rules;
+    var all = new ArrayList<>(rules);
+    all.add(ValueRules.atMost(most.get()));
+    return List.copyOf(all);
   }
 
   /** The parameters, then what is picked; all of them as text, for nothing says their types. */
@@ -103,10 +134,10 @@ final class Inputs {
         input.mode() == InputMode.NULLABLE,
         input.fallback(),
         source,
-        limits.contains(name) ? OptionalLong.of(0) : OptionalLong.empty(),
+        limits.contains(name) ? OptionalLong.of(graph.paged() ? 1 : 0) : OptionalLong.empty(),
         patterns.contains(name) ? OptionalInt.of(ExprOperator.PATTERN_BYTES) : OptionalInt.empty(),
         input.scale().orElse(Scale.DEFAULT),
-        HeldValues.rules(graph, input),
+        rules(input),
         items(input));
   }
 

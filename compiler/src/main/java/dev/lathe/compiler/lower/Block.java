@@ -12,11 +12,13 @@ import dev.lathe.compiler.sql.Select.Result;
 import dev.lathe.compiler.sql.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One SELECT while it is being put together. */
 final class Block {
@@ -51,6 +53,9 @@ final class Block {
 
   /** The same order without aliases, which a window does not see. */
   final List<Ordering> windowOrder = new ArrayList<>();
+
+  /** What of that order may be null. */
+  final Set<Expression> mayBeNull = new HashSet<>();
 
   /** Whether an index finds the rows that does not sort them as well. */
   boolean sortedAside;
@@ -96,6 +101,21 @@ final class Block {
     var results = new ArrayList<>(results(fields));
     results.add(Result.of(new Expression.RowNumber(sorted(windowOrder)), place));
     return selectResults(results);
+  }
+
+  /** The SELECT of {@code value}, of the row at {@code place} and the one after it. */
+  Select selectTwo(Result value, Expression place) {
+    return new Select(
+        distinct,
+        List.of(value),
+        Optional.of(from),
+        List.copyOf(joins.values()),
+        Expression.all(where),
+        groupBy,
+        Expression.all(having),
+        sorted(windowOrder),
+        Optional.of(Expression.number(2)),
+        Optional.of(place));
   }
 
   private Select selectResults(List<Result> results) {

@@ -63,7 +63,7 @@ final class IndexDerivation {
 
   private void derive(ResolvedGraph graph) {
     Set<Rows> fed = Collections.newSetFromMap(new IdentityHashMap<>());
-    graph.rowsets().values().forEach(rows -> rows.from().ifPresent(fed::add));
+    graph.rowsets().values().forEach(rows -> fed.addAll(before(rows)));
     graph.rowsets().values().stream().filter(rows -> !fed.contains(rows)).forEach(this::derive);
     graph.lookups().values().forEach(lookup -> derive(lookup.rows()));
     for (Value expression : graph.expressions()) {
@@ -80,6 +80,12 @@ final class IndexDerivation {
             unique.fields().stream().map(Index.Column::of).toList());
       }
     }
+  }
+
+  /** All steps before {@code rows}. */
+  private static List<Rows> before(Rows rows) {
+    List<Rows> chain = rows.chain();
+    return chain.subList(1, chain.size());
   }
 
   /** All but those that begin another: one of them serves nothing the other does not. */
@@ -247,6 +253,13 @@ final class IndexDerivation {
         keys.forEach(key -> needs.follow(key.value()));
         if (!needs.closed) {
           needs.order(keys);
+        }
+        yield table;
+      }
+      case Rows.Page(Rows input, var unique, var _) -> {
+        Optional<Table> table = collect(input, needs);
+        if (!needs.closed) {
+          needs.tell(unique);
         }
         yield table;
       }

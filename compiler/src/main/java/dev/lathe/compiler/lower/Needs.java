@@ -37,6 +37,9 @@ final class Needs {
   /** Columns that a map or reduce only gave another name. */
   final Map<String, Entity.Field> renamed = new HashMap<>();
 
+  /** Whether {@link #order} is all that rows are sorted by. */
+  private boolean wholeOrder = true;
+
   boolean grouped;
 
   /** Rows were cut off: what comes later works on few. */
@@ -117,6 +120,7 @@ final class Needs {
       }
       wanted.add(new Index.Column(column.get(), key.descending()));
     }
+    wholeOrder = wanted.size() == keys.size();
     if (grouped) {
       regroup(wanted, keys.size());
       return;
@@ -126,6 +130,14 @@ final class Needs {
     }
     order.clear();
     order.addAll(wanted);
+  }
+
+  /** Rows alike in the order come by {@code unique}, the way its last term goes. */
+  void tell(List<Entity.Field> unique) {
+    if (wholeOrder && !grouped) {
+      boolean descending = !order.isEmpty() && order.getLast().descending();
+      append(unique.stream().map(field -> new Index.Column(field, descending)).toList(), order);
+    }
   }
 
   /** The groups in the order they are sorted by, if it is theirs. */

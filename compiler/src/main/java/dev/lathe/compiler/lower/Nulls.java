@@ -31,6 +31,7 @@ final class Nulls {
       case Rows.Filter filter -> output(name, filter.input());
       case Rows.Lookup lookup -> output(name, lookup.input());
       case Rows.Order order -> output(name, order.input());
+      case Rows.Page page -> output(name, page.input());
       case Rows.Limit limit -> output(name, limit.input());
       case Rows.Distinct distinct -> output(name, distinct.input());
       case Rows.Project project ->

@@ -1,19 +1,29 @@
 package dev.lathe.compiler.lower;
 
+import static dev.lathe.compiler.sql.Expression.call;
 import static dev.lathe.compiler.sql.Expression.column;
+import static dev.lathe.compiler.sql.Expression.infix;
 import static dev.lathe.compiler.sql.Expression.text;
+import static dev.lathe.compiler.sql.Function.JSON;
+import static dev.lathe.compiler.sql.Function.JSON_GROUP_ARRAY;
 
 import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Operator;
+import dev.lathe.compiler.sql.Ordering;
 import dev.lathe.compiler.sql.Printed;
 import dev.lathe.compiler.sql.Printer;
 import dev.lathe.compiler.sql.Select;
 import dev.lathe.compiler.sql.Select.Result;
 import dev.lathe.compiler.sql.Source;
+import dev.lathe.model.bundle.PagePlan;
 import dev.lathe.model.bundle.Parameter.Fact;
 import dev.lathe.model.bundle.QueryPlan;
+import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.digest.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +36,15 @@ import java.util.function.Function;
 final class QueryLowering {
   private static final Expression BUNDLE = column("bundle");
 
+  /** Hex digits of what an order means: no accident makes two alike. */
+  private static final int MEANING = 20;
+
   private QueryLowering() {}
 
   /** For a client: where the answer shows one aggregate, it tells the version too. */
   static Outlined<QueryPlan> plan(ResolvedGraph graph, Tables tables) {
-    return plan(graph, given -> told(given, tables));
+    return plan(graph, given -> graph.paged() ? paged(given, tables) : told(given, tables))
+        .map(plan -> graph.paged() ? plan.inPages(page(graph, tables)) : plan);
   }
 
   /** For a step of an operation, which reads a part of a graph and passes it on. */
@@ -50,6 +64,56 @@ final class QueryLowering {
             statements.variants()),
         statements.outlines(),
         statements.depth());
+  }
+
+  /** Behind the body stands what the last row of the page and the one after it are sorted by. */
+  private static Printed paged(ResolvedGraph graph, Tables tables) {
+    var names = new QueryNames(graph, tables);
+    Rows.Limit pages = graph.pages().orElseThrow();
+    Block block = names.selects().of(pages.input());
+    Expression place = infix(names.values().of(pages.count()), Operator.SUB, Expression.number(1));
+    Select two = block.selectTwo(Result.of(PageOrder.of(block).values(), "row"), place);
+    Expression next =
+        new Expression.Subselect(
+            Select.of(call(JSON_GROUP_ARRAY, call(JSON, column("row")))).from(Source.rows(two)));
+    var more = new ArrayList<Result>();
+    more.add(
+        Result.of(
+            Expression.cases().when(BUNDLE.eq(ValueLowering.fact(Fact.BUNDLE)), next).end(),
+            "next"));
+    if (!(graph.result() instanceof Form.AllRows)) {
+      ShownRow.of(graph, names)
+          .ifPresent(shown -> more.add(Result.of(shown.version(), ShownRow.VERSION)));
+    }
+    return Printer.print(statement(graph, tables, more));
+  }
+
+  /** What a cursor means: another order, or a value kept in another form, gives another text. */
+  private static PagePlan page(ResolvedGraph graph, Tables tables) {
+    Rows.Limit pages = graph.pages().orElseThrow();
+    PageOrder order = PageOrder.of(new QueryNames(graph, tables).selects().of(pages.input()));
+    var meaning = new StringBuilder();
+    for (Ordering key : order.keys()) {
+      meaning
+          .append(Printer.print(Select.of(key.by())).text())
+          .append(key.descending() ? " down " : " up ")
+          .append(key.nulls().map(Enum::name).orElse(""))
+          .append('\n');
+    }
+    for (Rows step : pages.input().chain()) {
+      if (step instanceof Rows.Order(var _, List<Rows.Key> keys)) {
+        for (Rows.Key key : keys) {
+          meaning
+              .append(key.value().type().scalar().map(ScalarType::word).orElse(""))
+              .append(key.value().type().scale())
+              .append('\n');
+        }
+      }
+    }
+    return new PagePlan(
+        Sha256.hex(meaning.toString()).substring(0, MEANING),
+        order.size(),
+        pages.count() instanceof Value.Input input ? Optional.of(input.name()) : Optional.empty());
   }
 
   private static Printed told(ResolvedGraph graph, Tables tables) {

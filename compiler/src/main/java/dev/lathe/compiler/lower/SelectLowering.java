@@ -56,6 +56,7 @@ final class SelectLowering {
       case Rows.Project project -> project(project);
       case Rows.Aggregate aggregate -> aggregate(aggregate);
       case Rows.Order order -> order(order);
+      case Rows.Page page -> page(page);
       case Rows.Limit limit -> limit(limit);
       case Rows.Distinct(Rows input) -> distinct(input);
       case Rows.Lookup lookup -> lookup(lookup);
@@ -224,6 +225,9 @@ final class SelectLowering {
       var nulls = nulls(key, order.input());
       for (Clause clause : List.of(Clause.ORDER, Clause.WINDOW)) {
         Expression by = term(values(block, clause).of(key.value()));
+        if (Nulls.possible(key.value(), order.input())) {
+          block.mayBeNull.add(by);
+        }
         (clause == Clause.ORDER ? keys : windowKeys).add(new Ordering(by, key.descending(), nulls));
       }
     }
@@ -273,9 +277,20 @@ final class SelectLowering {
           Expression.LastText _,
           Expression.Now _,
           Expression.Let _,
-          Expression.RowNumber _ ->
+          Expression.RowNumber _,
+          Expression.RowValue _ ->
           value;
     };
+  }
+
+  private Block page(Rows.Page page) {
+    Block block = of(page.input());
+    PageOrder order = PageOrder.completed(block, page.unique());
+    if (page.later()) {
+      block.where.add(order.after());
+    }
+    block.sortedAside = IndexDerivation.findsBeforeSorting(page);
+    return block;
   }
 
   private Block limit(Rows.Limit limit) {

@@ -73,7 +73,8 @@ final class Working {
           Expression.Now _,
           Expression.LikeEscaped _,
           Expression.Raise _,
-          Expression.RowNumber _ ->
+          Expression.RowNumber _,
+          Expression.RowValue _ ->
           false;
     };
   }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,9 @@ import java.util.regex.Pattern;
 final class ReadBindings {
   /** The one status that `absent` can say. */
   private static final long NOT_FOUND = 404;
+
+  /** More rows than an answer of 6 MB holds. */
+  private static final long MOST_ROWS = 100_000;
 
   private static final Pattern PATH = Pattern.compile("/[^?#]*");
   private static final Map<String, HttpMethod> METHODS =
@@ -143,6 +147,7 @@ final class ReadBindings {
     var answering =
         new Binding.Answering(
             in.optional("absent").map(this::absent), in.optional("created").map(this::created));
+    Optional<Binding.Page> page = in.optional("page").map(this::page);
     HttpMethod method = HttpMethod.POST;
     Name path = new Name("/", in.span());
     List<Binding.Parameter> parameters = List.of();
@@ -177,8 +182,19 @@ final class ReadBindings {
             rateLimit,
             description,
             answering,
+            page,
             id.span()),
         pre);
+  }
+
+  private Binding.Page page(JsonNode node) {
+    Fields in = Fields.of(node, Codes.BINDINGS, findings);
+    OptionalLong most =
+        in.optional("most")
+            .map(value -> OptionalLong.of(in.number(value, 1, MOST_ROWS)))
+            .orElse(OptionalLong.empty());
+    in.done();
+    return new Binding.Page(most, node.span());
   }
 
   private boolean action(Fields in, boolean earlier) {

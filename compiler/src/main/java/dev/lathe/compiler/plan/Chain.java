@@ -35,7 +35,10 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
     var ids = new IdentityHashMap<Rows, String>();
     graph.rowsets().forEach((id, rows) -> ids.putIfAbsent(rows, id));
     var fed = new IdentityHashMap<Rows, Boolean>();
-    graph.rowsets().values().forEach(rows -> rows.from().ifPresent(i -> fed.put(i, true)));
+    graph
+        .rowsets()
+        .values()
+        .forEach(rows -> rows.chain().stream().skip(1).forEach(i -> fed.put(i, true)));
     Set<Rows> whole = Collections.newSetFromMap(new IdentityHashMap<>());
     wholeRows(graph.result(), new LinkedHashSet<>()).forEach(node -> whole.add(graph.rows(node)));
     Set<Rows> done = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -125,7 +128,7 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
     var found = new ArrayList<Step>();
     for (Step step : steps) {
       switch (step.rows()) {
-        case Rows.Scan _, Rows.Filter _, Rows.Lookup _, Rows.Order _, Rows.Project _ ->
+        case Rows.Scan _, Rows.Filter _, Rows.Lookup _, Rows.Order _, Rows.Page _, Rows.Project _ ->
             found.add(step);
         case Rows.Aggregate _, Rows.Limit _, Rows.Distinct _ -> {
           return found;

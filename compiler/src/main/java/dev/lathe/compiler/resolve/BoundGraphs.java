@@ -28,7 +28,11 @@ public final class BoundGraphs {
   /** The graph that {@code binding} of {@code service} runs. */
   public Optional<ResolvedGraph> graph(String service, Binding binding) {
     return graphs.getOrDefault(new Key(service, binding.graph().text()), List.of()).stream()
-        .filter(graph -> graph.commands() || graph.action() == binding.action())
+        .filter(graph -> graph.commands() || matches(graph, binding))
         .findFirst();
+  }
+
+  private static boolean matches(ResolvedGraph graph, Binding binding) {
+    return graph.action() == binding.action() && graph.paged() == binding.page().isPresent();
   }
 }

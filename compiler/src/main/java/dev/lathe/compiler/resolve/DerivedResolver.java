@@ -121,6 +121,7 @@ final class DerivedResolver {
             Rows.Aggregate _,
             Rows.Lookup _,
             Rows.Order _,
+            Rows.Page _,
             Rows.Limit _,
             Rows.Distinct _,
             Rows.Scan _ -> {

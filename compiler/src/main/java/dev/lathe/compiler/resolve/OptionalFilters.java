@@ -64,7 +64,8 @@ public final class OptionalFilters {
    * asks for none; it is {@code graph} itself where no filter can be switched.
    */
   public static List<Given> sets(ResolvedGraph graph) {
-    return new OptionalFilters(graph, switches(graph)).sets();
+    List<Given> sets = new OptionalFilters(graph, switches(graph)).sets();
+    return graph.paged() ? Paging.withLater(sets) : sets;
   }
 
   /** The sets of inputs that switch filters, those first that an index serves best. */
@@ -127,7 +128,7 @@ public final class OptionalFilters {
         || rows instanceof Rows.Distinct;
   }
 
-  private static boolean multiplies(Value leaf) {
+  static boolean multiplies(Value leaf) {
     List<Value.Hop> path =
         switch (leaf) {
           case Value.Column column -> column.path();

@@ -81,11 +81,31 @@ public final class Resolve {
                           .then(value -> Result.ok(limited(blueprint, service, value)))));
         }
       }
+      for (Binding binding : service.bindings()) {
+        if (binding.isNative() && binding.page().isPresent()) {
+          found.add(Paging.ofNative(binding));
+          failed = true;
+        }
+      }
       for (Result<ResolvedGraph> resolved : Memo.recallAll(wanted)) {
         found.addAll(resolved.findings());
         switch (resolved) {
-          case Result.Ok<ResolvedGraph>(ResolvedGraph value, var _) ->
-              graphs.addAll(bound.variants(value));
+          case Result.Ok<ResolvedGraph>(ResolvedGraph value, var _) -> {
+            graphs.addAll(bound.variants(value));
+            List<Binding> paging = bound.paging(value);
+            if (!paging.isEmpty()) {
+              Result<ResolvedGraph> paged =
+                  Memo.recall(
+                      "page " + value.name(),
+                      new PagedFrom(new Identity(value), paging),
+                      () -> Paging.paged(value, paging));
+              found.addAll(paged.findings());
+              switch (paged) {
+                case Result.Ok<ResolvedGraph>(ResolvedGraph pages, var _) -> graphs.add(pages);
+                case Result.Failed<ResolvedGraph> _ -> failed = true;
+              }
+            }
+          }
           case Result.Failed<ResolvedGraph> _ -> failed = true;
         }
       }
@@ -114,6 +134,9 @@ public final class Resolve {
         .orElse(graph);
   }
 
+  /** What a graph in pages is made from. */
+  private record PagedFrom(Identity graph, List<Binding> bindings) {}
+
   /** What a command that asks for a row is made from. */
   private record ReadableFrom(Identity command, Value readable) {}
 
@@ -129,21 +152,34 @@ public final class Resolve {
   }
 
   /** What the bindings of a service ask of its graphs, by their ids. */
-  private record Bound(Set<String> queries, Set<String> actions) {
+  private record Bound(Set<String> queries, Set<String> actions, List<Binding> pages) {
     static Bound by(Blueprint.Service service) {
       var queries = new HashSet<String>();
       var actions = new HashSet<String>();
+      var pages = new ArrayList<Binding>();
       for (Binding binding : service.bindings()) {
-        if (!binding.isNative()) {
+        if (binding.isNative()) {
+          continue;
+        }
+        if (binding.page().isPresent()) {
+          pages.add(binding);
+        } else {
           (binding.action() ? actions : queries).add(binding.graph().text());
         }
       }
-      return new Bound(queries, actions);
+      return new Bound(queries, actions, pages);
+    }
+
+    /** The bindings that have {@code graph} answer in pages. */
+    List<Binding> paging(ResolvedGraph graph) {
+      return pages.stream().filter(binding -> binding.graph().text().equals(graph.id())).toList();
     }
 
     boolean has(Graph graph) {
       String id = graph.id().text();
-      return queries.contains(id) || actions.contains(id);
+      return queries.contains(id)
+          || actions.contains(id)
+          || pages.stream().anyMatch(binding -> binding.graph().text().equals(id));
     }
 
     /** {@code graph} as its bindings have it: a command, or a query, an action, or both. */

@@ -54,6 +54,9 @@ public record ResolvedGraph(
     Form result,
     Optional<Access> access,
     Optional<RouteLimits.Rate> limit) {
+  /** What the name of a plan in pages ends with. */
+  private static final String PAGE = "@page";
+
   public ResolvedGraph {
     rowsets = Collections.unmodifiableMap(new LinkedHashMap<>(rowsets));
     lookups = Collections.unmodifiableMap(new LinkedHashMap<>(lookups));
@@ -156,11 +159,42 @@ public record ResolvedGraph(
 
   /**
    * {@code service.graph}, the name of its plan; an action that emits nothing has another one than
-   * the query that it would be.
+   * the query that it would be, and what answers in pages than what answers at once, where it is
+   * bound as both.
    */
   public String name() {
     String name = service.slug().text() + "." + graph.id().text();
+    if (paged() && alsoWhole()) {
+      return name + PAGE;
+    }
     return action && !commands() ? name + "@action" : name;
+  }
+
+  /** Whether another binding has it answer at once. */
+  private boolean alsoWhole() {
+    return service.bindings().stream()
+        .anyMatch(
+            binding ->
+                !binding.isNative()
+                    && !binding.action()
+                    && binding.page().isEmpty()
+                    && binding.graph().text().equals(id()));
+  }
+
+  /** Whether it answers in pages. */
+  public boolean paged() {
+    return pages().isPresent();
+  }
+
+  /** The rows that its answer has a page of, cut off where a page ends. */
+  public Optional<Rows.Limit> pages() {
+    return result.leaves().stream()
+        .filter(Form.AllRows.class::isInstance)
+        .flatMap(rows -> rows(((Form.AllRows) rows).node()).chain().stream())
+        .filter(Rows.Limit.class::isInstance)
+        .map(Rows.Limit.class::cast)
+        .filter(limit -> limit.input() instanceof Rows.Page)
+        .findFirst();
   }
 
   /** The same, bound as an action. */

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.resolve;
 
 import dev.lathe.compiler.domain.AggregateFunction;
+import dev.lathe.compiler.domain.Entity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public sealed interface Rows {
       case Project project -> Optional.of(project.input());
       case Aggregate aggregate -> Optional.of(aggregate.input());
       case Order order -> Optional.of(order.input());
+      case Page page -> Optional.of(page.input());
       case Limit limit -> Optional.of(limit.input());
       case Distinct distinct -> Optional.of(distinct.input());
       case Lookup lookup -> Optional.of(lookup.input());
@@ -34,6 +36,7 @@ public sealed interface Rows {
       case Aggregate(Rows _, var groups, var measures, Scope scope) ->
           new Aggregate(input, groups, measures, scope);
       case Order(Rows _, var keys) -> new Order(input, keys);
+      case Page(Rows _, var unique, boolean later) -> new Page(input, unique, later);
       case Limit(Rows _, Value count, OptionalLong most) -> new Limit(input, count, most);
       case Distinct _ -> new Distinct(input);
       case Lookup(Rows _, Value.Column found, boolean required, Scope scope) ->
@@ -66,7 +69,7 @@ public sealed interface Rows {
                           .filter(measure -> measure.name().equals(name))
                           .findFirst()
                           .map(measure -> new Origin.Counted(measure, aggregate.input())));
-      case Filter _, Order _, Limit _, Distinct _, Lookup _ ->
+      case Filter _, Order _, Page _, Limit _, Distinct _, Lookup _ ->
           from().flatMap(input -> input.origin(name));
     };
   }
@@ -94,7 +97,7 @@ public sealed interface Rows {
           scan.source().table() instanceof Table.History history
               ? List.of(history.id())
               : List.of();
-      case Distinct _ -> List.of();
+      case Page _, Distinct _ -> List.of();
       case Filter filter -> List.of(filter.predicate());
       case Lookup lookup -> List.of(lookup.found());
       case Project project -> project.outputs().stream().map(Named::value).toList();
@@ -162,6 +165,24 @@ public sealed interface Rows {
   record Order(Rows input, List<Key> keys) implements Rows {
     public Order {
       keys = List.copyOf(keys);
+    }
+
+    @Override
+    public Scope scope() {
+      return input.scope();
+    }
+  }
+
+  /**
+   * The rows of a page and all after it: in their order, and where that says nothing by what tells
+   * them apart.
+   *
+   * @param unique the fields of the table at the bottom that no two rows have alike
+   * @param later without the rows up to the one that the request's cursor names
+   */
+  record Page(Rows input, List<Entity.Field> unique, boolean later) implements Rows {
+    public Page {
+      unique = List.copyOf(unique);
     }
 
     @Override

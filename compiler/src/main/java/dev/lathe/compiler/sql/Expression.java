@@ -49,6 +49,13 @@ public sealed interface Expression {
     }
   }
 
+  /** Several values that are compared as one: the first that differs decides. */
+  record RowValue(List<Expression> values) implements Expression {
+    public RowValue {
+      values = List.copyOf(values);
+    }
+  }
+
   record Not(Expression of) implements Expression {}
 
   record Between(Expression of, Expression least, Expression most) implements Expression {}

@@ -62,6 +62,12 @@ final class ExpressionPrinter {
         list(CALL, arguments);
         out.write(")");
       }
+      case Expression.RowValue(var values) -> {
+        out.holds(CALL + 2);
+        out.write("(");
+        list(CALL, values);
+        out.write(")");
+      }
       case Expression.CountDistinct(Expression of) -> {
         out.holds(CALL + 2);
         out.write("count(DISTINCT ");

@@ -40,7 +40,8 @@ enum Precedence {
           Expression.LastText _,
           Expression.Now _,
           Expression.Let _,
-          Expression.RowNumber _ ->
+          Expression.RowNumber _,
+          Expression.RowValue _ ->
           PRIMARY;
     };
   }

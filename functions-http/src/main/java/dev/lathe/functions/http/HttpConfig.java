@@ -1,8 +1,11 @@
 package dev.lathe.functions.http;
 
+import dev.lathe.runtime.adapter.secret.AwsSecrets;
 import dev.lathe.runtime.config.Environment;
 import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.module.Variables;
+import dev.lathe.runtime.query.CursorKey;
+import dev.lathe.runtime.wiring.CursorKeys;
 import dev.lathe.runtime.wiring.DatabaseToken;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +24,7 @@ import java.util.Optional;
  * @param gatewayVerifies a JWT authorizer of the gateway in front has looked at tokens
  * @param origins whose pages browsers let ask
  * @param variables what {@code LATHE_VAR_…} sets
+ * @param cursorKey what cursors of pages are sealed with
  */
 record HttpConfig(
     String bundles,
@@ -31,7 +35,8 @@ record HttpConfig(
     Optional<String> actorHeader,
     boolean gatewayVerifies,
     Origins origins,
-    Variables variables) {
+    Variables variables,
+    CursorKey cursorKey) {
   /**
    * Reads {@code variables}; a blank value counts as none.
    *
@@ -48,7 +53,8 @@ record HttpConfig(
         environment.find("LATHE_ACTOR_HEADER").map(name -> name.toLowerCase(Locale.ROOT)),
         gateway(environment),
         origins(environment),
-        Variables.of(variables));
+        Variables.of(variables),
+        CursorKeys.from(environment, name -> AwsSecrets.create().read(name)));
   }
 
   private static boolean gateway(Environment environment) {

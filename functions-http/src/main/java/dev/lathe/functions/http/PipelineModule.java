@@ -55,7 +55,8 @@ interface PipelineModule {
             false,
             config.variables(),
             config.origins(),
-            ControlAccess.BY_TOKEN),
+            ControlAccess.BY_TOKEN,
+            config.cursorKey()),
         platform,
         new RequestLog());
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.module.Variables;
+import dev.lathe.runtime.query.CursorKey;
 import dev.lathe.runtime.wiring.DatabaseToken;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,8 @@ final class HttpConfigTest {
             Optional.empty(),
             false,
             Origins.OWN,
-            Variables.NONE),
+            Variables.NONE,
+            CursorKey.NONE),
         HttpConfig.from(least));
     var all =
         HttpConfig.from(

@@ -391,7 +391,7 @@ abstract class CommandDifferentialConformance {
       Map<String, @Nullable Object> inputs = history.inputs(dice, stream.id());
       QueryOutcome outcome = lab.ask(history.graph().id(), inputs, history.graph().params());
       Optional<String> difference =
-          outcome instanceof QueryOutcome.Answered(String body, var _)
+          outcome instanceof QueryOutcome.Answered(String body, var _, var _)
               ? history.difference(
                   log.getOrDefault(stream, List.of()), inputs, JsonText.parse(body))
               : Optional.of(outcome.toString());
@@ -417,7 +417,7 @@ abstract class CommandDifferentialConformance {
       inputs.put("id", id);
       var asked = lab.ask("read" + thing.name(), inputs, params);
       Json one =
-          asked instanceof QueryOutcome.Answered(String body, var _)
+          asked instanceof QueryOutcome.Answered(String body, var _, var _)
                   && JsonText.parse(body) instanceof Json.Obj object
               ? object.get("one").orElseThrow()
               : Json.NULL;
@@ -426,7 +426,7 @@ abstract class CommandDifferentialConformance {
             "-Ddifferential.seed=%d: %s-%s is there: %s".formatted(seed, thing.name(), id, one));
       }
       if (!thing.rules().parts().isEmpty()
-          && !(asked instanceof QueryOutcome.Answered(String all, var _)
+          && !(asked instanceof QueryOutcome.Answered(String all, var _, var _)
               && JsonText.parse(all) instanceof Json.Obj object
               && Kids.told(
                   List.copyOf(held.parts().values()),

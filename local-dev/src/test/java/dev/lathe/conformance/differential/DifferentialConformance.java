@@ -183,8 +183,9 @@ abstract class DifferentialConformance {
                 evaluator.ambiguous().equals(Optional.of(node))
                     ? Optional.empty()
                     : Optional.of("`" + node + "` is not ambiguous");
+            case QueryOutcome.PageRefused _ -> Optional.of("nobody asked for a page");
             case QueryOutcome.Unchanged _ -> Optional.of("nobody has an earlier answer");
-            case QueryOutcome.Answered(String body, var _) ->
+            case QueryOutcome.Answered(String body, var _, var _) ->
                 evaluator
                     .ambiguous()
                     .map(node -> "`" + node + "` is ambiguous")

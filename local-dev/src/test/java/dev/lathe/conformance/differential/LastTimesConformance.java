@@ -83,7 +83,7 @@ abstract class LastTimesConformance {
       Lab lab, MadeGraph graph, Map<String, @Nullable Object> inputs) {
     try {
       return lab.ask(graph.id(), inputs, graph.params())
-              instanceof QueryOutcome.Answered(String body, var _)
+              instanceof QueryOutcome.Answered(String body, var _, var _)
           ? Optional.of(JsonText.parse(body))
           : Optional.empty();
     } catch (StatementFailed failed) {

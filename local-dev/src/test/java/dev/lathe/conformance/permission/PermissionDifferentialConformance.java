@@ -171,7 +171,8 @@ abstract class PermissionDifferentialConformance {
           new QueryExecutor(TenantDatabases.only(Tenant.MAIN, database), this::next)
               .execute(plan, arguments("list", said, "q"));
       if (!(attempt
-          instanceof Attempt.Settled<QueryOutcome>(QueryOutcome.Answered(var body, var _)))) {
+          instanceof
+          Attempt.Settled<QueryOutcome>(QueryOutcome.Answered(var body, var _, var _)))) {
         throw new AssertionError(attempt);
       }
       return ((Json.Arr) JsonText.parse(body))

@@ -210,7 +210,7 @@ abstract class StatementConformance {
   void who_has_a_version_is_not_sent_it_again() {
     opened("t1", "first", "1", 1, false);
     if (!(traps.ask("byName", "name", "first")
-        instanceof QueryOutcome.Answered(var body, var revision))) {
+        instanceof QueryOutcome.Answered(var body, var revision, var _))) {
       throw new AssertionError("no answer");
     }
     Revision one = revision.orElseThrow();

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A blueprint compiled and prepared on a database, its operations ready to be tried. */
 public final class Trial {
+  private static final String CURSOR_KEY = "0123456789abcdef0123456789abcdef";
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   /** A table, with what it is called. */
@@ -118,7 +119,8 @@ public final class Trial {
   /** The body that a query answers with. */
   String query(String graph, @Nullable Object... inputs) {
     return switch (ask(graph, inputs)) {
-      case QueryOutcome.Answered(String body, var _) -> body;
+      case QueryOutcome.Answered(String body, var _, var _) -> body;
+      case QueryOutcome.PageRefused refused -> refused.toString();
       case QueryOutcome.Ambiguous ambiguous -> ambiguous.toString();
       case QueryOutcome.Unchanged unchanged -> unchanged.toString();
     };
@@ -137,7 +139,7 @@ public final class Trial {
             .orElseThrow();
     var facts = facts(Optional.empty(), OptionalLong.empty(), "", seen);
     var attempt =
-        new QueryExecutor(databases, this::uuid)
+        new QueryExecutor(databases, this::uuid, () -> CURSOR_KEY, () -> 0)
             .execute(plan, new Arguments(id, values(inputs), facts));
     if (attempt instanceof Attempt.Settled<QueryOutcome>(var outcome)) return outcome;
     throw new AssertionError(attempt);
@@ -169,7 +171,8 @@ public final class Trial {
               Statement.read(
                   """
                   SELECT json_group_array(json_array(stream,version)) FROM \
-                  (SELECT stream,max(version) AS version FROM event WHERE entity=?1 GROUP BY stream)""",
+                  (SELECT stream,max(version) AS version FROM event WHERE entity=?1 GROUP BY stream)\
+                  """,
                   plan.entity()));
       database.execute(Statement.write(plan.apply(), asked.requiredText(0, 0), id.value()));
     }
@@ -189,7 +192,8 @@ public final class Trial {
       Filling.fromLog(database, generation);
       database.execute(
           Statement.write(
-              "UPDATE generation SET position=(SELECT coalesce(max(position),0) FROM event) WHERE name=?1",
+              "UPDATE generation SET position=(SELECT coalesce(max(position),0) FROM event) WHERE"
+                  + " name=?1",
               generation.name()));
     }
   }

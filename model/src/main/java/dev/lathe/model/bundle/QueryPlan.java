@@ -1,6 +1,7 @@
 package dev.lathe.model.bundle;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -16,12 +17,30 @@ import java.util.stream.Stream;
  * @param name {@code service.graph}
  * @param sql for requests that none of {@code variants} answers
  * @param variants the first whose inputs a request gives is its statement
+ * @param page how its rows come in pages, where they do: then {@code next} stands behind {@code
+ *     body}, and a version behind that
  */
 public record QueryPlan(
-    String name, String service, String sql, List<Parameter> parameters, List<Variant> variants) {
+    String name,
+    String service,
+    String sql,
+    List<Parameter> parameters,
+    List<Variant> variants,
+    Optional<PagePlan> page) {
   public QueryPlan {
     parameters = List.copyOf(parameters);
     variants = List.copyOf(variants);
+  }
+
+  /** One that is answered at once. */
+  public QueryPlan(
+      String name, String service, String sql, List<Parameter> parameters, List<Variant> variants) {
+    this(name, service, sql, parameters, variants, Optional.empty());
+  }
+
+  /** The same in pages. */
+  public QueryPlan inPages(PagePlan how) {
+    return new QueryPlan(name, service, sql, parameters, variants, Optional.of(how));
   }
 
   /** The statement for a request of which {@code given} says which inputs it gives. */

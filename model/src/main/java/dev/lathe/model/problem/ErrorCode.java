@@ -48,6 +48,16 @@ public enum ErrorCode {
       BAD_REQUEST,
       "an If-Match came with a command about several aggregates, of which the path names none",
       "If-Match could be about any of several aggregates"),
+  CURSOR_INVALID(
+      BAD_REQUEST,
+      "a cursor is none that the service gave, or it was given before the key was changed: start at"
+          + " the first page, without a cursor",
+      "This cursor is none that the service gives now"),
+  CURSOR_OF_ANOTHER_LIST(
+      BAD_REQUEST,
+      "a cursor was given for other filters, for another caller, or before the list was sorted"
+          + " otherwise: start at the first page, without a cursor",
+      "This cursor is of another list"),
   URI_INVALID(
       BAD_REQUEST, "the URI is not percent-encoded UTF-8", "The URI is not percent-encoded UTF-8"),
   RUNTIME_AUTH_TOKEN_INVALID(
@@ -195,6 +205,10 @@ public enum ErrorCode {
       SERVICE_UNAVAILABLE,
       "the issuer's keys can't be had, so nobody can tell whose the token is; nothing was done",
       "nobody can tell now whose the token is"),
+  CURSOR_KEY_UNAVAILABLE(
+      SERVICE_UNAVAILABLE,
+      "a list has more rows than one page, and the key that cursors are sealed with can't be had",
+      "There is no key for cursors"),
   READ_TIMED_OUT(
       SERVICE_UNAVAILABLE,
       "a read took longer than there is time, and was ended",

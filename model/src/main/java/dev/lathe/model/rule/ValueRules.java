@@ -44,6 +44,19 @@ public record ValueRules(
           false,
           Words.NONE);
 
+  /** A number up to {@code most}. */
+  public static ValueRules atMost(long most) {
+    return new ValueRules(
+        List.of(),
+        Optional.empty(),
+        Optional.of(Long.toString(most)),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        false,
+        Words.NONE);
+  }
+
   /** What white space is: a text of nothing else is empty. */
   public static final String BLANK = " \t\n\u000b\f\r";
 

@@ -19,17 +19,20 @@ import org.jspecify.annotations.Nullable;
  * An outcome as the answer of one route: where it says so, nothing found is 404, and something
  * created 201.
  *
+ * @param target what was asked for, which links to other pages repeat
  * @param known the answers that the client has; empty where it can't keep any
  */
-record Answering(Route route, Inputs inputs, Optional<Known> known) {
+record Answering(Route route, Inputs inputs, RequestTarget target, Optional<Known> known) {
   Reply reply(OperationOutcome outcome) {
-    if (outcome instanceof OperationOutcome.Answered(var body, var revision)) {
-      if (route.absent().isPresent() && nothing(body)) {
+    if (outcome instanceof OperationOutcome.Answered(var body, var revision, var next)) {
+      if (route.absent().isPresent() && nothing(body) && !PageLinks.isLater(route, target)) {
         return new Reply.Failure(absent(route.absent().get()));
       }
       if (known.isPresent()) {
-        String tag = Known.tag(revision, body);
-        return known.get().has(tag) ? new Reply.Unchanged(tag) : Reply.Success.kept(body, tag);
+        String tag = Known.tag(revision, body + next.orElse(""));
+        if (known.get().has(tag)) return new Reply.Unchanged(tag);
+        Reply.Success kept = Reply.Success.kept(body, tag);
+        return PageLinks.in(route) ? kept.with("Link", PageLinks.of(target, next)) : kept;
       }
     }
     Reply reply = Responses.of(outcome);

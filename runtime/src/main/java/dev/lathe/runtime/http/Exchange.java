@@ -141,7 +141,7 @@ final class Exchange {
       case Checked.Refused<OperationRequest>(var problem) -> refused(problem);
       case Checked.Passed<OperationRequest>(var operation) -> {
         times.enter(Stage.EXECUTE);
-        var answering = new Answering(bound.route(), operation.inputs(), known);
+        var answering = new Answering(bound.route(), operation.inputs(), target, known);
         yield parts
             .operations()
             .run(asked.plans(), operation, reading.sessions(asked))

@@ -13,6 +13,7 @@ import dev.lathe.runtime.module.ModuleFailed;
 import dev.lathe.runtime.module.SessionInactive;
 import dev.lathe.runtime.operation.BundlesKeepChanging;
 import dev.lathe.runtime.plan.MisfittingOutput;
+import dev.lathe.runtime.query.CursorKeyUnavailable;
 import dev.lathe.runtime.rollout.RolloutRefused;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
@@ -49,7 +50,8 @@ final class Failures {
       case DatabaseUnavailable refused when refused.isTokenRefused() ->
           unavailable("The database does not accept the service's token")
               .withHint(
-                  "it needs another one from whoever runs it; with the same Idempotency-Key it happens once");
+                  "it needs another one from whoever runs it; with the same Idempotency-Key it"
+                      + " happens once");
       case DatabaseUnavailable _ ->
           unavailable("The database gave no answer")
               .withHint("send it again; with the same Idempotency-Key it happens once");
@@ -68,6 +70,12 @@ final class Failures {
           Problem.of(ErrorCode.IDENTITY_UNAVAILABLE, "nobody can tell now whose the token is")
               .withHeader("Retry-After", String.valueOf(unknown.retryAfter().toSeconds()))
               .withHint("send it again later; nothing was done");
+      case CursorKeyUnavailable _ ->
+          Problem.of(ErrorCode.CURSOR_KEY_UNAVAILABLE, "There is no key for cursors")
+              .withHeader("Retry-After", RETRY_AFTER)
+              .withHint(
+                  "whoever runs the service sets LATHE_CURSOR_KEY_SECRET or LATHE_CURSOR_KEY; a"
+                      + " list that fits into one page needs none");
       case BundleUnreadable _ ->
           Problem.of(
                   ErrorCode.BUNDLE_UNREADABLE, "The live bundle is damaged, or is not in the store")
@@ -94,6 +102,7 @@ final class Failures {
   static boolean unexplained(RuntimeException failure) {
     return switch (failure) {
       case NothingLive _, SessionInactive _, BundlesKeepChanging _, StatementTimedOut _ -> false;
+      case CursorKeyUnavailable _ -> false; // the code says it, and anybody may ask without end
       // The compiler said that nobody provides it, and anybody may call it without end.
       case ModuleFailed failed when failed.reason() == ModuleFailed.Reason.NOT_CONFIGURED -> false;
       case ModuleFailed failed -> failed.status().server();

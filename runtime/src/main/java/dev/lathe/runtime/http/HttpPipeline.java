@@ -100,7 +100,8 @@ public final class HttpPipeline {
     this.store = store;
     this.rollouts = rollouts;
     var bundles = new ServedBundles<>(databases, store, rollouts, form, platform.time());
-    var queries = new QueryExecutor(databases, platform.ids());
+    var queries =
+        new QueryExecutor(databases, platform.ids(), settings.cursorKey(), platform.time()::ticks);
     this.background = new BackgroundWakeUp(wakeUp, platform.threads());
     var operations =
         new OperationRunner(

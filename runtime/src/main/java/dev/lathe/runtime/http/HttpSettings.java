@@ -3,6 +3,7 @@ package dev.lathe.runtime.http;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.module.Variables;
+import dev.lathe.runtime.query.CursorKey;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param variables the values that the project's variables have here
  * @param origins whose pages browsers let ask
  * @param control whom the endpoints take that show and steer the service itself
+ * @param cursorKey what cursors of pages are sealed with
  */
 public record HttpSettings(
     Tenant tenant,
@@ -22,4 +24,21 @@ public record HttpSettings(
     boolean development,
     Variables variables,
     Origins origins,
-    ControlAccess control) {}
+    ControlAccess control,
+    CursorKey cursorKey) {
+  /** Without a key for cursors. */
+  public HttpSettings(
+      Tenant tenant,
+      Optional<String> actorHeader,
+      boolean development,
+      Variables variables,
+      Origins origins,
+      ControlAccess control) {
+    this(tenant, actorHeader, development, variables, origins, control, CursorKey.NONE);
+  }
+
+  /** The same with {@code key} for cursors. */
+  public HttpSettings with(CursorKey key) {
+    return new HttpSettings(tenant, actorHeader, development, variables, origins, control, key);
+  }
+}

@@ -51,13 +51,15 @@ public final class CallExecutor {
       switch (step) {
         case CallStep.Read(String node, var query) -> {
           switch (queries.execute(query, known)) {
-            case Attempt.Settled<QueryOutcome>(QueryOutcome.Answered(String body, var _)) ->
+            case Attempt.Settled<QueryOutcome>(QueryOutcome.Answered(String body, var _, var _)) ->
                 outputs = outputs.with(node, JsonText.parse(body));
             case Attempt.Settled<QueryOutcome>(QueryOutcome.Ambiguous(String ambiguous)) -> {
               return new Attempt.Settled<>(new CallsOutcome.Ambiguous(ambiguous));
             }
             case Attempt.Settled<QueryOutcome>(QueryOutcome.Unchanged _) ->
                 throw new IllegalStateException("a step has no earlier answer");
+            case Attempt.Settled<QueryOutcome>(QueryOutcome.PageRefused _) ->
+                throw new IllegalStateException("a step has no pages");
             case Attempt.Stale<QueryOutcome>(var live) -> {
               return new Attempt.Stale<>(live);
             }

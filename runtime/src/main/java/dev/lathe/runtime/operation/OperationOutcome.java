@@ -2,6 +2,7 @@ package dev.lathe.runtime.operation;
 
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.runtime.plan.Revision;
+import dev.lathe.runtime.query.QueryOutcome;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -24,8 +25,13 @@ public sealed interface OperationOutcome {
    *
    * @param body the answer's JSON, ready to send
    * @param revision of the one aggregate that it shows, where it shows one
+   * @param next the cursor of the page after this one, where there is one
    */
-  record Answered(String body, Optional<Revision> revision) implements OperationOutcome {}
+  record Answered(String body, Optional<Revision> revision, Optional<String> next)
+      implements OperationOutcome {}
+
+  /** A query has no such page. */
+  record PageRefused(QueryOutcome.PageRefused.Reason reason) implements OperationOutcome {}
 
   /** A query's answer is the one that the caller has. */
   record Unchanged(Revision revision) implements OperationOutcome {}

@@ -131,8 +131,9 @@ public final class OperationRunner {
 
   private static OperationOutcome answered(QueryOutcome outcome) {
     return switch (outcome) {
-      case QueryOutcome.Answered(var body, var revision) ->
-          new OperationOutcome.Answered(body, revision);
+      case QueryOutcome.Answered(var body, var revision, var next) ->
+          new OperationOutcome.Answered(body, revision, next);
+      case QueryOutcome.PageRefused(var reason) -> new OperationOutcome.PageRefused(reason);
       case QueryOutcome.Unchanged(var revision) -> new OperationOutcome.Unchanged(revision);
       case QueryOutcome.Ambiguous(var node) -> new OperationOutcome.Ambiguous(node);
     };

@@ -26,6 +26,11 @@ public record Arguments(
     return !(inputs.getOrDefault(name, InputValue.missing()) instanceof InputValue.Missing);
   }
 
+  /** The same with other inputs. */
+  public Arguments withInputs(Map<String, InputValue> others) {
+    return new Arguments(bundle, others, facts, outputs);
+  }
+
   /** The same with the outputs that there are by now. */
   public Arguments with(Outputs given) {
     return new Arguments(bundle, inputs, facts, given);

@@ -9,6 +9,7 @@ import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.PagePlan;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
@@ -154,7 +155,18 @@ final class OperationsReader {
     String service = in.text("service");
     String sql = in.text("sql");
     return new QueryPlan(
-        name, service, sql, parameters(in), in.list("variants", v -> variant(v, sql)));
+        name,
+        service,
+        sql,
+        parameters(in),
+        in.list("variants", v -> variant(v, sql)),
+        in.next("page")
+            ? Optional.of(in.object("page", OperationsReader::page))
+            : Optional.empty());
+  }
+
+  private static PagePlan page(CanonicalReader in) {
+    return new PagePlan(in.text("order"), in.integer("keys"), in.optionalText("size"));
   }
 
   private static List<Parameter> parameters(CanonicalReader in) {

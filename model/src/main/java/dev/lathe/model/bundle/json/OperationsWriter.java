@@ -6,6 +6,7 @@ import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.PagePlan;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
@@ -146,13 +147,21 @@ final class OperationsWriter {
   }
 
   static Json query(QueryPlan plan) {
-    return new Members()
-        .with("name", plan.name())
-        .with("service", plan.service())
-        .with("sql", plan.sql())
-        .with("parameters", plan.parameters(), OperationsWriter::parameter)
-        .with("variants", plan.variants(), variant -> variant(variant, plan.sql()))
-        .object();
+    var out =
+        new Members()
+            .with("name", plan.name())
+            .with("service", plan.service())
+            .with("sql", plan.sql())
+            .with("parameters", plan.parameters(), OperationsWriter::parameter)
+            .with("variants", plan.variants(), variant -> variant(variant, plan.sql()));
+    plan.page().ifPresent(page -> out.with("page", page(page)));
+    return out.object();
+  }
+
+  private static Json page(PagePlan page) {
+    var out = new Members().with("order", page.order()).with("keys", Json.of(page.keys()));
+    page.size().ifPresent(input -> out.with("size", input));
+    return out.object();
   }
 
   /** Statements of one plan differ in a few conditions: all else is written once. */

@@ -17,6 +17,7 @@ import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Outlines;
+import dev.lathe.model.bundle.PagePlan;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
@@ -232,7 +233,19 @@ final class AnyBundle {
 
   private QueryPlan query() {
     String sql = text();
-    return new QueryPlan(text(), text(), sql, list(this::parameter), list(() -> variant(sql)));
+    return new QueryPlan(
+        text(),
+        text(),
+        sql,
+        list(this::parameter),
+        list(() -> variant(sql)),
+        random.nextBoolean()
+            ? Optional.of(
+                new PagePlan(
+                    text(),
+                    random.nextInt(5),
+                    random.nextBoolean() ? Optional.of(text()) : Optional.empty()))
+            : Optional.empty());
   }
 
   private Variant variant(String sql) {
