@@ -8,14 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.random.RandomGenerator;
 
 /**
  * The key of a server's cursors, in a file of its data folder: made when the first cursor is, so
  * that cursors outlive the server. Another text in it, or none, makes those before worthless.
+ *
+ * @param random what it is drawn from, which nobody may guess
  */
-record CursorKeyFile(Path folder) implements CursorKey {
+record CursorKeyFile(Path folder, RandomGenerator random) implements CursorKey {
   private static final String NAME = "cursor.key";
 
   private static final int BYTES = 32;
@@ -34,7 +36,7 @@ record CursorKeyFile(Path folder) implements CursorKey {
   /** Whole or not at all, for nobody else's eyes. */
   private void make(Path file) throws IOException {
     byte[] key = new byte[BYTES];
-    new SecureRandom().nextBytes(key);
+    random.nextBytes(key);
     Path fresh = folder.resolve(NAME + ".new");
     Files.deleteIfExists(fresh);
     if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {

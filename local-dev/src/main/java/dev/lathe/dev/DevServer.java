@@ -78,7 +78,8 @@ public final class DevServer implements AutoCloseable {
               options.folder().path(),
               new JwtVerifier(new PublishedDocuments(), platform.time()),
               platform.time());
-      var settings = HttpFunction.SETTINGS.with(new CursorKeyFile(options.folder().path()));
+      var key = new CursorKeyFile(options.folder().path(), platform.random());
+      var settings = HttpFunction.SETTINGS.with(key);
       http = HttpFunction.on(database, store, rollout, issuer, new FlowBell(), settings, platform);
       var own = new OwnPages(issuer::document, platform.ids());
       front = keep(HttpFront.open(options.port(), http.handler(), own, platform));

@@ -20,6 +20,8 @@ class ListLimitTest {
   private static final String WRITTEN =
       "\"limit\": { \"type\": \"integer\", \"mode\": \"defaulted\", \"default\": 20 }";
   private static final String GRAPH = "services/tracker/graphs/listIssues.json";
+  private static final String PAGED = "\"page\": { \"most\": 100 },";
+  private static final String BINDINGS = "services/tracker/bindings/bindings.json";
 
   @TempDir private Path folder;
 
@@ -60,12 +62,16 @@ class ListLimitTest {
         Files.copy(file, to);
       }
     }
-    Path graph = blueprint.resolve(GRAPH);
-    String text = Files.readString(graph);
-    assertTrue(text.contains(WRITTEN), text);
-    Files.writeString(
-        graph, text.replace(WRITTEN, "\"limit\": { \"type\": \"integer\", " + written + " }"));
+    replace(blueprint.resolve(BINDINGS), PAGED, "");
+    replace(
+        blueprint.resolve(GRAPH), WRITTEN, "\"limit\": { \"type\": \"integer\", " + written + " }");
     Bundle bundle = Served.value(Compiler.compile(blueprint));
     return Served.on(new DatabaseChoice.OwnFile(), bundle, folder.resolve("served"));
+  }
+
+  private static void replace(Path file, String before, String after) throws IOException {
+    String text = Files.readString(file);
+    assertTrue(text.contains(before), text);
+    Files.writeString(file, text.replace(before, after));
   }
 }

@@ -13,7 +13,6 @@ import dev.lathe.model.json.Json;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -256,7 +255,7 @@ final class Paging {
   /** Chains of rows of which some steps are others; those that several nodes share stay shared. */
   private static final class Changed implements UnaryOperator<Rows> {
     private final UnaryOperator<Rows> change;
-    private final Map<Rows, Rows> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Rows, Rows> known = new IdentityHashMap<>();
 
     Changed(UnaryOperator<Rows> change) {
       this.change = change;

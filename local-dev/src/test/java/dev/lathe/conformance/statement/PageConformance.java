@@ -128,7 +128,7 @@ abstract class PageConformance {
     lists++;
     for (int i = 0; i < MOST_PAGES; i++) {
       long size = random.nextLong(1, 12);
-      var inputs = new TreeMap<>(filters);
+      var inputs = new TreeMap<String, @Nullable Object>(filters);
       inputs.put("size", size);
       cursor.ifPresent(text -> inputs.put("cursor", text));
       QueryOutcome outcome = trial.ask(list + "@page", array(inputs));
@@ -152,7 +152,7 @@ abstract class PageConformance {
       Map<String, @Nullable Object> filters,
       String cursor,
       String context) {
-    var inputs = new TreeMap<>(filters);
+    var inputs = new TreeMap<String, @Nullable Object>(filters);
     String broken = (cursor.startsWith("A") ? "B" : "A") + cursor.substring(1);
     inputs.put("cursor", broken);
     assertEquals(
@@ -177,7 +177,7 @@ abstract class PageConformance {
 
   private static @Nullable Object[] with(
       Map<String, @Nullable Object> filters, String name, Object value) {
-    var inputs = new TreeMap<>(filters);
+    var inputs = new TreeMap<String, @Nullable Object>(filters);
     inputs.put(name, value);
     return array(inputs);
   }

@@ -59,7 +59,8 @@ final class ShelfBlueprint {
     files.put("qsm.json", text(views()));
     var shapes = obj("Done", obj("fields", obj("id", obj("type", "string", "nullable", false))));
     var bindings = obj();
-    var put = obj("id", obj("type", "string", "mode", "required"));
+    var id = obj("type", "string", "mode", "required");
+    var put = obj("id", id);
     var payload = obj();
     FIELDS.forEach(
         (name, type) -> {
@@ -67,12 +68,12 @@ final class ShelfBlueprint {
           payload.put(name, obj("$param", name));
         });
     command(files, bindings, "put", put, "Item", payload);
-    command(files, bindings, "drop", obj("id", put.get("id")), "Item", obj());
+    command(files, bindings, "drop", obj("id", id), "Item", obj());
     command(
         files,
         bindings,
         "own",
-        obj("id", put.get("id"), "rank", obj("type", "integer", "mode", "required")),
+        obj("id", id, "rank", obj("type", "integer", "mode", "required")),
         "Owner",
         obj("rank", obj("$param", "rank")));
     for (int i = 0; i < lists; i++) {
