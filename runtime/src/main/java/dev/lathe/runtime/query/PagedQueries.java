@@ -21,10 +21,12 @@ final class PagedQueries {
   /** Hex digits: no accident makes two questions alike. */
   private static final int LENGTH = 20;
 
-  private final Cursors cursors;
+  /** None where nobody asks for the next page: a list ends with its first one. */
+  private final Optional<Cursors> cursors;
+
   private final PlanStatements statements;
 
-  PagedQueries(Cursors cursors, PlanStatements statements) {
+  PagedQueries(Optional<Cursors> cursors, PlanStatements statements) {
     this.cursors = cursors;
     this.statements = statements;
   }
@@ -40,7 +42,7 @@ final class PagedQueries {
   Asked asked(QueryPlan plan, PagePlan page, Arguments arguments) {
     InputValue sent = arguments.inputs().getOrDefault(PagePlan.CURSOR, InputValue.missing());
     if (!(sent instanceof InputValue.Text(String text))) return new Asked.Of(arguments);
-    Optional<Cursors.Cursor> cursor = cursors.opened(text);
+    Optional<Cursors.Cursor> cursor = cursors.flatMap(key -> key.opened(text));
     if (cursor.isEmpty()) return new Asked.Refused(Reason.NOT_OURS);
     List<Json> last = cursor.get().last();
     if (!cursor.get().asked().equals(question(plan, page, arguments))
@@ -61,12 +63,14 @@ final class PagedQueries {
    */
   Optional<String> next(QueryPlan plan, PagePlan page, Arguments arguments, @Nullable String next) {
     if (next == null
+        || cursors.isEmpty()
         || !(JsonText.parse(next) instanceof Json.Arr(var rows))
         || rows.size() < 2
         || !(rows.getFirst() instanceof Json.Arr(var last))) {
       return Optional.empty();
     }
-    return Optional.of(cursors.sealed(new Cursors.Cursor(question(plan, page, arguments), last)));
+    return Optional.of(
+        cursors.get().sealed(new Cursors.Cursor(question(plan, page, arguments), last)));
   }
 
   /**

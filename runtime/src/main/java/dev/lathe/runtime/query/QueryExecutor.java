@@ -37,9 +37,10 @@ public final class QueryExecutor {
   private final PlanStatements statements;
   private final PagedQueries pages;
 
-  /** One without a key for cursors: lists in pages end with their first page. */
+  /** One that makes and takes no cursors: lists in pages end with their first page. */
   public QueryExecutor(TenantDatabases databases, Ids ids) {
-    this(databases, ids, CursorKey.NONE, () -> 0);
+    this.statements = new PlanStatements(databases, ids);
+    this.pages = new PagedQueries(Optional.empty(), statements);
   }
 
   /**
@@ -48,7 +49,7 @@ public final class QueryExecutor {
    */
   public QueryExecutor(TenantDatabases databases, Ids ids, CursorKey key, LongSupplier ticks) {
     this.statements = new PlanStatements(databases, ids);
-    this.pages = new PagedQueries(new Cursors(key, ticks), statements);
+    this.pages = new PagedQueries(Optional.of(new Cursors(key, ticks)), statements);
   }
 
   /**

@@ -200,8 +200,15 @@ final class Calling {
   private static Answer answer(OperationOutcome outcome, ServedWorkflows bundle) {
     return switch (outcome) {
       case OperationOutcome.Decided(CommandOutcome command, var _) -> decided(command, bundle);
-      case OperationOutcome.Answered(String body, var _) ->
+      case OperationOutcome.Answered(String body, var _, var _) ->
           new Answer.Done(Optional.of(JsonText.parse(body)), bundle.id());
+      case OperationOutcome.PageRefused _ ->
+          new Answer.Refused(
+              Refusals.because(
+                  ErrorCode.CURSOR_INVALID,
+                  Words.NONE,
+                  "a step reads the first page of a list, and gives no cursor"),
+              bundle.id());
       case OperationOutcome.Unchanged _ -> new Answer.Done(Optional.empty(), bundle.id());
       case OperationOutcome.Ambiguous(String node) ->
           new Answer.Refused(Refusals.ambiguous(node), bundle.id());
