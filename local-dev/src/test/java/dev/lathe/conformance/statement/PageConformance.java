@@ -138,6 +138,12 @@ abstract class PageConformance {
       pages++;
       cursor = answered.next();
       if (cursor.isPresent()) assertEquals(size, rows.size(), context);
+      if (i == 0) {
+        assertEquals(
+            new QueryOutcome.Answered(answered.body(), answered.revision()),
+            trial.askWithoutCursors(list + "@page", array(inputs)),
+            context);
+      }
       page.of(rows);
       if (cursor.isEmpty()) return;
       if (i == 0) others(trial, list, filters, cursor.get(), context);
@@ -159,8 +165,12 @@ abstract class PageConformance {
         new QueryOutcome.PageRefused(QueryOutcome.PageRefused.Reason.NOT_OURS),
         trial.ask(list + "@page", array(inputs)),
         context);
-    String other = list.equals("l0") ? "l1" : "l0";
     inputs.put("cursor", cursor);
+    assertEquals(
+        new QueryOutcome.PageRefused(QueryOutcome.PageRefused.Reason.NOT_OURS),
+        trial.askWithoutCursors(list + "@page", array(inputs)),
+        context);
+    String other = list.equals("l0") ? "l1" : "l0";
     assertEquals(
         new QueryOutcome.PageRefused(QueryOutcome.PageRefused.Reason.OTHER_LIST),
         trial.ask(other + "@page", array(inputs)),

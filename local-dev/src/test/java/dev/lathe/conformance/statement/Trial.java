@@ -132,15 +132,24 @@ public final class Trial {
 
   /** The answer for who has {@code seen}. */
   QueryOutcome ask(List<Revision> seen, String graph, @Nullable Object... inputs) {
+    return ask(
+        new QueryExecutor(databases, this::uuid, () -> CURSOR_KEY, () -> 0), seen, graph, inputs);
+  }
+
+  /** The answer for who has no use of cursors, as a workflow's step. */
+  QueryOutcome askWithoutCursors(String graph, @Nullable Object... inputs) {
+    return ask(new QueryExecutor(databases, this::uuid), List.of(), graph, inputs);
+  }
+
+  private QueryOutcome ask(
+      QueryExecutor queries, List<Revision> seen, String graph, @Nullable Object... inputs) {
     QueryPlan plan =
         bundle.operations().queries().stream()
             .filter(p -> p.name().endsWith("." + graph))
             .findFirst()
             .orElseThrow();
     var facts = facts(Optional.empty(), OptionalLong.empty(), "", seen);
-    var attempt =
-        new QueryExecutor(databases, this::uuid, () -> CURSOR_KEY, () -> 0)
-            .execute(plan, new Arguments(id, values(inputs), facts));
+    var attempt = queries.execute(plan, new Arguments(id, values(inputs), facts));
     if (attempt instanceof Attempt.Settled<QueryOutcome>(var outcome)) return outcome;
     throw new AssertionError(attempt);
   }
