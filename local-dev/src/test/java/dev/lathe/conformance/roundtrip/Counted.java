@@ -77,12 +77,13 @@ final class Counted implements AutoCloseable {
             (token, issuer, audience) -> new TokenVerifier.Verdict.Genuine("seven", OF_A_MANAGER),
             WakeUp.NONE,
             new HttpSettings(
-                Tenant.MAIN,
-                Optional.of("x-actor-id"),
-                /* development= */ false,
-                Variables.NONE.leniently(),
-                Origins.OWN,
-                ControlAccess.BY_TOKEN),
+                    Tenant.MAIN,
+                    Optional.of("x-actor-id"),
+                    /* development= */ false,
+                    Variables.NONE.leniently(),
+                    Origins.OWN,
+                    ControlAccess.BY_TOKEN)
+                .with(() -> "for counting alone, and for nobody"),
             SystemPlatform.create(),
             handled -> handled.failure().ifPresent(RuntimeException::printStackTrace));
     pipeline.warmUp();
