@@ -217,7 +217,7 @@ class RoundTripsTest {
   }
 
   private static void assertOne(String what, Counted.Answer answer) {
-    assertEquals(1, answer.requests().size(), what + " took " + answer.requests());
+    assertEquals(1, answer.requests().size(), what + answer.http() + " took " + answer.requests());
     assertEquals(1, answer.requests().getFirst().statements().size(), what);
   }
 

@@ -2,6 +2,7 @@ package dev.lathe.conformance.roundtrip;
 
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.PagePlan;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.json.Json;
@@ -55,6 +56,7 @@ final class SampleRequest {
     String text = text(input);
     switch (input.source()) {
       case InputSource.Path(var name) -> path = path.replace("{" + name + "}", text);
+      case InputSource.Query(var name) when name.equals(PagePlan.CURSOR) -> {} // the first page
       case InputSource.Query(var name) -> query.add(name + "=" + text);
       case InputSource.FromQuery(var name) -> query.add(name + "=" + text);
       case InputSource.FromForm(var name) -> form.add(name + "=" + text);
