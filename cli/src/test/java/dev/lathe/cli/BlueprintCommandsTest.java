@@ -216,7 +216,15 @@ class BlueprintCommandsTest {
     assertEquals(0, run.exitCode(), run.err());
     var operations = ((Json.Arr) JsonText.parse(run.out())).items();
     assertEquals(
-        Set.of("[]", "[\"projectId\"]", "[\"status\"]", "[\"projectId\",\"status\"]"),
+        Set.of(
+            "[]",
+            "[\"projectId\"]",
+            "[\"status\"]",
+            "[\"projectId\",\"status\"]",
+            "[\"cursor\"]",
+            "[\"cursor\",\"projectId\"]",
+            "[\"cursor\",\"status\"]",
+            "[\"cursor\",\"projectId\",\"status\"]"),
         operations.stream()
             .map(o -> JsonText.write(((Json.Obj) o).get("given").orElseThrow()))
             .collect(toSet()));
