@@ -24,7 +24,7 @@ final class OpenApiTest {
           """
           paths,/v1/issues,get,operationId                                  | "listIssues"
           paths,/v1/issues,get,parameters,0,schema,default                  | 20
-          paths,/v1/issues,get,parameters,0,schema,minimum                  | 0
+          paths,/v1/issues,get,parameters,0,schema,minimum                  | 1
           paths,/v1/issues,post,parameters,0,name                           | "x-actor-id"
           paths,/v1/issues,post,parameters,0,required                       | true
           paths,/v1/issues,post,x-lathe-guards                              | ["projectIsActive"]
