@@ -184,7 +184,7 @@ record WorkflowOutline(WorkflowPlan plan) {
       case Timer.After(var duration) -> "after " + time(duration);
       case Timer.At(var time) -> "at " + time(time);
       case Timer.Every(var times, var duration) ->
-          "every " + duration + (times.isPresent() ? ", %d times".formatted(times.getAsInt()) : "");
+          "every " + duration + (times.isPresent() ? ", %s times".formatted(times.getAsInt()) : "");
     };
   }
 

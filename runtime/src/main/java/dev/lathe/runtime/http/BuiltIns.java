@@ -57,7 +57,7 @@ final class BuiltIns {
   private static Reply page(ErrorCode code) {
     String meaning = code.meaning();
     String text =
-        "%s: %d %s\n\n%s.\n\nFor example: %s\n"
+        "%s: %s %s\n\n%s.\n\nFor example: %s\n"
             .formatted(
                 code.name(),
                 code.status().code(),
