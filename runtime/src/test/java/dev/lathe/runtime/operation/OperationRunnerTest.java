@@ -66,7 +66,7 @@ final class OperationRunnerTest {
       assertTrue(
           outcomes.get(0).toString().startsWith("Decided[outcome=Accepted["), outcomes::toString);
       assertEquals(
-          "Answered[body={\"orderId\":\"o-1\",\"sku\":\"A\",\"quantity\":2,\"status\":\"placed\"}, revision=Optional.empty]",
+          "Answered[body={\"orderId\":\"o-1\",\"sku\":\"A\",\"quantity\":2,\"status\":\"placed\"}, revision=Optional.empty, next=Optional.empty]",
           outcomes.get(1));
     }
   }
