@@ -3,9 +3,11 @@ package dev.lathe.dev;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.fixture.Blueprints;
 import dev.lathe.compiler.fixture.ReadsSharedBlueprints;
 import dev.lathe.dev.Http.Answer;
+import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.nio.file.Path;
@@ -24,9 +26,17 @@ class OrderFulfillmentTest {
 
   @BeforeAll
   static void start() {
-    served =
-        Served.blueprint(Blueprints.shared("order-fulfillment"), folder, "order-fulfillment.json");
+    served = Served.on(new DatabaseChoice.OwnFile(), byHand(), folder);
     http = served.http();
+  }
+
+  /** Without its workflow, which would confirm and cancel orders beside these requests. */
+  private static Bundle byHand() {
+    return Served.value(
+            Compiler.compile(
+                Blueprints.shared("order-fulfillment"),
+                Path.of("src/test/resources/seeds/order-fulfillment.json")))
+        .with(List.of());
   }
 
   @AfterAll
