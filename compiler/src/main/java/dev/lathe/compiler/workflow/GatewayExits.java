@@ -195,10 +195,9 @@ final class GatewayExits {
    * matter.
    */
   private boolean nullable(String path) {
-    VariableType type = WrittenVariables.object(plan.variables());
-    for (String name : path.split("\\.", -1)) {
-      type = Types.member(type, name).orElse(Types.ANY);
-    }
-    return type instanceof VariableType.Scalar(_, boolean nullable) && nullable;
+    VariableType variables = WrittenVariables.object(plan.variables());
+    return Led.along(variables, List.of(path.split("\\.", -1)))
+            instanceof Led.To(VariableType.Scalar(_, boolean nullable))
+        && nullable;
   }
 }

@@ -3,7 +3,6 @@ package dev.lathe.compiler.workflow;
 import dev.lathe.compiler.bpmn.BpmnElement;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
-import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.model.bundle.workflow.Loop;
 import dev.lathe.model.bundle.workflow.VariableType;
 import java.util.List;
@@ -53,19 +52,17 @@ final class Loops {
       }
       return Optional.empty();
     }
-    VariableType type = variables;
-    for (String name : path.get()) {
-      VariableType in = type;
-      Optional<VariableType> member = Types.member(in, name);
-      if (member.isEmpty()) {
+    VariableType type;
+    switch (Led.along(variables, path.get())) {
+      case Led.To(VariableType found) -> type = found;
+      case Led.Nowhere nowhere -> {
         findings.add(
             DiagnosticCode.WORKFLOW_MAPPING_MISFIT,
             loop.span(),
             "the loop is over `%s`, which nothing writes".formatted(String.join(".", path.get())),
-            NearNames.hint(name, Types.names(in)));
+            nowhere.hint());
         return Optional.empty();
       }
-      type = member.get();
     }
     if (!(type instanceof VariableType.Arr) && !(type instanceof VariableType.Any)) {
       findings.add(

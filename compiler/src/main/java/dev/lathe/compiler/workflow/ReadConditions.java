@@ -5,7 +5,6 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.WORKFLOW_CONDITION_UN
 
 import dev.lathe.compiler.describe.KnownTypes;
 import dev.lathe.compiler.diagnostic.Findings;
-import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Condition;
 import dev.lathe.compiler.domain.Name;
@@ -311,22 +310,20 @@ final class ReadConditions {
   }
 
   private Optional<VariableType> type(Condition.Named named) {
-    VariableType type = of;
-    String[] path = named.text().split("\\.", -1);
-    for (int i = 0; i < path.length; i++) {
-      VariableType in = type;
-      Optional<VariableType> member = Types.member(in, path[i]);
-      if (member.isEmpty()) {
-        String before = String.join(".", List.of(path).subList(0, i));
+    List<String> path = List.of(named.text().split("\\.", -1));
+    return switch (Led.along(of, path)) {
+      case Led.To(VariableType type) -> Optional.of(type);
+      case Led.Nowhere nowhere -> {
+        String before = String.join(".", path.subList(0, nowhere.at()));
         findings.add(
             WORKFLOW_CONDITION_MISFIT,
             named.span(),
-            i == 0 ? unknown.formatted(path[0]) : "`%s` has no `%s`".formatted(before, path[i]),
-            NearNames.hint(path[i], Types.names(in)));
-        return Optional.empty();
+            nowhere.at() == 0
+                ? unknown.formatted(nowhere.name())
+                : "`%s` has no `%s`".formatted(before, nowhere.name()),
+            nowhere.hint());
+        yield Optional.empty();
       }
-      type = member.get();
-    }
-    return Optional.of(type);
+    };
   }
 }

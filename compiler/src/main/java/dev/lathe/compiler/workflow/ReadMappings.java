@@ -4,7 +4,6 @@ import dev.lathe.compiler.blueprint.Workflows;
 import dev.lathe.compiler.describe.KnownTypes;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
-import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.workflow.Mapping;
 import dev.lathe.model.bundle.workflow.VariableType;
@@ -83,26 +82,21 @@ final class ReadMappings {
   }
 
   private VariableType type(List<String> path, Name written) {
-    VariableType type = of;
-    for (int i = 0; i < path.size(); i++) {
-      VariableType in = type;
-      String name = path.get(i);
-      var member = Types.member(in, name);
-      if (member.isEmpty()) {
-        String before = String.join(".", path.subList(0, i));
+    return switch (Led.along(of, path)) {
+      case Led.To(VariableType type) -> type;
+      case Led.Nowhere nowhere -> {
+        String before = String.join(".", path.subList(0, nowhere.at()));
         findings.add(
             DiagnosticCode.WORKFLOW_MAPPING_MISFIT,
             written.span(),
-            i == 0 && root.equals(PROCESS)
-                ? "nothing writes the variable `%s`".formatted(name)
-                : i == 0
-                    ? "events have no `%s`".formatted(name)
-                    : "`%s` has no `%s`".formatted(root + before, name),
-            NearNames.hint(name, Types.names(in)));
-        return Types.ANY;
+            nowhere.at() == 0 && root.equals(PROCESS)
+                ? "nothing writes the variable `%s`".formatted(nowhere.name())
+                : nowhere.at() == 0
+                    ? "events have no `%s`".formatted(nowhere.name())
+                    : "`%s` has no `%s`".formatted(root + before, nowhere.name()),
+            nowhere.hint());
+        yield Types.ANY;
       }
-      type = member.get();
-    }
-    return type;
+    };
   }
 }

@@ -238,19 +238,13 @@ final class ReadTasks {
   private Optional<Mapping> drawn(String assignee, DrawnProcess.Node node) {
     if (!assignee.startsWith("$")) return Optional.of(new Mapping.Constant(Json.of(assignee)));
     Optional<List<String>> path = Loops.path(assignee);
-    VariableType type = variables;
-    for (String name : path.orElse(List.of(assignee))) {
-      VariableType in = type;
-      Optional<VariableType> member = Types.member(in, name);
-      if (member.isEmpty()) {
-        findings.add(
-            DiagnosticCode.WORKFLOW_MAPPING_MISFIT,
-            node.span(),
-            "the assignee is `%s`, which nothing writes".formatted(assignee),
-            NearNames.hint(name, Types.names(in)));
-        return Optional.empty();
-      }
-      type = member.get();
+    if (Led.along(variables, path.orElse(List.of(assignee))) instanceof Led.Nowhere nowhere) {
+      findings.add(
+          DiagnosticCode.WORKFLOW_MAPPING_MISFIT,
+          node.span(),
+          "the assignee is `%s`, which nothing writes".formatted(assignee),
+          nowhere.hint());
+      return Optional.empty();
     }
     return path.map(Mapping.OfProcess::new);
   }

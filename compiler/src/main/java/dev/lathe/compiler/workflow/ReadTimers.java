@@ -4,7 +4,6 @@ import dev.lathe.compiler.blueprint.Workflows;
 import dev.lathe.compiler.bpmn.BpmnElement;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
-import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
@@ -100,21 +99,18 @@ final class ReadTimers {
     if (path.isEmpty()) {
       return invalid(span, "`%s` is no variable".formatted(text), "write `${order.due}`");
     }
-    VariableType type = variables;
-    for (String name : path.get()) {
-      VariableType in = type;
-      Optional<VariableType> member = Types.member(in, name);
-      if (member.isEmpty()) {
+    VariableType last;
+    switch (Led.along(variables, path.get())) {
+      case Led.To(VariableType found) -> last = found;
+      case Led.Nowhere nowhere -> {
         findings.add(
             DiagnosticCode.WORKFLOW_MAPPING_MISFIT,
             span,
             "nothing writes `%s`".formatted(String.join(".", path.get())),
-            NearNames.hint(name, Types.names(in)));
+            nowhere.hint());
         return Optional.empty();
       }
-      type = member.get();
     }
-    VariableType last = type;
     if (types.stream()
         .noneMatch(
             wanted ->
