@@ -199,42 +199,22 @@ public record ResolvedGraph(
 
   /** The same, bound as an action. */
   public ResolvedGraph asAction() {
-    return new ResolvedGraph(
-        service,
-        graph,
-        rowsets,
-        lookups,
-        branches,
-        steps,
-        emits,
-        guards,
-        true,
-        decimalsAsText,
-        result,
-        access,
-        limit);
+    return bound(true, access, limit);
   }
 
   /** The same for those whom {@code other} lets in. */
   ResolvedGraph with(Access other) {
-    return new ResolvedGraph(
-        service,
-        graph,
-        rowsets,
-        lookups,
-        branches,
-        steps,
-        emits,
-        guards,
-        action,
-        decimalsAsText,
-        result,
-        Optional.of(other),
-        limit);
+    return bound(action, Optional.of(other), limit);
   }
 
   /** The same, run by each caller as often as {@code rate} says. */
   ResolvedGraph with(RouteLimits.Rate rate) {
+    return bound(action, access, Optional.of(rate));
+  }
+
+  /** The same, as another binding has it. */
+  private ResolvedGraph bound(
+      boolean asAction, Optional<Access> allowed, Optional<RouteLimits.Rate> rate) {
     return new ResolvedGraph(
         service,
         graph,
@@ -244,11 +224,11 @@ public record ResolvedGraph(
         steps,
         emits,
         guards,
-        action,
+        asAction,
         decimalsAsText,
         result,
-        access,
-        Optional.of(rate));
+        allowed,
+        rate);
   }
 
   /** The same over other rows: {@code rows} gives them for each chain. */
