@@ -32,6 +32,7 @@ public final class Emit {
         List.of(),
         lowered.outlines(),
         project.webhooks(),
+        List.of(),
         new TreeMap<>());
   }
 

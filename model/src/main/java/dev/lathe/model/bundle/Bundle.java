@@ -46,30 +46,6 @@ public record Bundle(
         name, version, operations, projections, schema, seeds, outlines, webhooks, others, files);
   }
 
-  /** One without workflows. */
-  public Bundle(
-      String name,
-      String version,
-      Operations operations,
-      List<ProjectionPlan> projections,
-      Schema schema,
-      List<SeedEvent> seeds,
-      Outlines outlines,
-      List<WebhookPlan> webhooks,
-      SortedMap<String, BundledFile> files) {
-    this(
-        name,
-        version,
-        operations,
-        projections,
-        schema,
-        seeds,
-        outlines,
-        webhooks,
-        List.of(),
-        files);
-  }
-
   /** One without webhooks or workflows. */
   public Bundle(
       String name,
@@ -80,7 +56,17 @@ public record Bundle(
       List<SeedEvent> seeds,
       Outlines outlines,
       SortedMap<String, BundledFile> files) {
-    this(name, version, operations, projections, schema, seeds, outlines, List.of(), files);
+    this(
+        name,
+        version,
+        operations,
+        projections,
+        schema,
+        seeds,
+        outlines,
+        List.of(),
+        List.of(),
+        files);
   }
 
   /** This one with {@code seeds} and {@code files} in the place of its own. */

@@ -81,6 +81,7 @@ final class UnreadableBundleTest {
         NEW.seeds(),
         NEW.outlines(),
         NEW.webhooks(),
+        NEW.workflows(),
         new TreeMap<>(files));
   }
 }

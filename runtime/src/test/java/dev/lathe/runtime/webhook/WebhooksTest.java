@@ -92,6 +92,7 @@ class WebhooksTest {
             List.of(),
             Outlines.NONE,
             List.of(webhooks),
+            List.of(),
             new TreeMap<>());
     BundleId id = store.push(bundle);
     new BundleRollout(database).finish(bundle, id);
