@@ -71,7 +71,7 @@ record WorkflowFlow(Bell bell, Loop loop) implements AutoCloseable {
     }
 
     private void run() {
-      if (!released && there) release();
+      if (!released) release();
       Optional<Integer> worked = workflows.run(BUDGET);
       there = worked.isPresent();
       if (!there) return;

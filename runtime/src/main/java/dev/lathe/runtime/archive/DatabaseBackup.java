@@ -59,8 +59,7 @@ public final class DatabaseBackup {
   /** Of all runs; rows of runs are made from their events. */
   private static final String DEFINITIONS =
       """
-      SELECT json_object('hash',hash,'id',id,'plan',plan,'at',at) FROM lathe_workflow WHERE ?1>=0 \
-      ORDER BY hash\
+      SELECT json_object('hash',hash,'id',id,'plan',plan,'at',at) FROM lathe_workflow ORDER BY hash\
       """;
 
   private final Database database;
@@ -148,15 +147,15 @@ public final class DatabaseBackup {
 
   private List<String> definitions() {
     try {
-      return texts(DEFINITIONS, 0);
+      return texts(DEFINITIONS);
     } catch (StatementFailed e) {
       if (e.unknownObject()) return List.of(); // no bundle had workflows
       throw e;
     }
   }
 
-  private List<String> texts(String sql, long end) {
-    Rows rows = database.execute(Statement.read(sql, end));
+  private List<String> texts(String sql, Object... parameters) {
+    Rows rows = database.execute(Statement.read(sql, parameters));
     return rows.rows().stream().map(row -> String.valueOf(row.getFirst())).toList();
   }
 }

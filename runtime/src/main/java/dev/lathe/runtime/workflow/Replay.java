@@ -7,13 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A run's state as its events tell it, with nothing asked or called. */
 final class Replay {
-  private static final Json.Obj NOTHING = new Json.Obj(Map.of());
-
   private Replay() {}
 
   /** The events do not go with the definition. */
@@ -98,7 +95,7 @@ final class Replay {
   }
 
   private static Token token(RunState state, Json.Obj after) {
-    long activation = number(after);
+    long activation = activation(after);
     return state
         .token(activation)
         .orElseThrow(() -> new Broken("nothing rests at activation " + activation));
@@ -106,7 +103,7 @@ final class Replay {
 
   private static Alarm alarm(RunState state, Json.Obj after) {
     String node = after.text("node").orElse("");
-    long activation = number(after);
+    long activation = activation(after);
     return state.alarms().stream()
         .filter(alarm -> alarm.node().equals(node) && alarm.token() == activation)
         .min(Comparator.comparing(Alarm::at))
@@ -118,12 +115,10 @@ final class Replay {
   }
 
   private static Json.Obj object(Json.Obj after, String name) {
-    return after.get(name).orElse(NOTHING) instanceof Json.Obj object ? object : NOTHING;
+    return StateText.object(after.get(name).orElse(Json.NULL));
   }
 
-  private static long number(Json.Obj after) {
-    return after.get("activation").orElse(Json.NULL) instanceof Json.Num(String digits)
-        ? Long.parseLong(digits)
-        : 0;
+  private static long activation(Json.Obj after) {
+    return StateText.number(after, "activation");
   }
 }

@@ -13,7 +13,6 @@ import dev.lathe.runtime.sql.StatementFailed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The rows of runs beside what their events say: whether they are equal, and made from them. */
@@ -180,9 +179,7 @@ public final class RunRows {
                     Instant.parse(event.text("time").orElse("")),
                     event.text("correlation").orElse(""),
                     event.text("causation"),
-                    event.get("after").orElse(Json.NULL) instanceof Json.Obj after
-                        ? after
-                        : new Json.Obj(Map.of())))
+                    StateText.object(event.get("after").orElse(Json.NULL))))
         .toList();
   }
 }

@@ -1,10 +1,8 @@
 package dev.lathe.runtime.workflow;
 
 import dev.lathe.model.json.Json;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A run between two steps.
@@ -40,17 +38,5 @@ record RunState(
   /** The first of what is in trouble. */
   Optional<Trouble> trouble() {
     return tokens.stream().flatMap(token -> token.trouble().stream()).findFirst();
-  }
-
-  /**
-   * When there is something to do: the earliest alarm and the earliest of {@code tasks}' next
-   * tries.
-   *
-   * @param now for what may be done at once
-   */
-  Optional<Instant> due(Stream<Token> tasks, Instant now) {
-    return Stream.concat(
-            alarms.stream().map(Alarm::at), tasks.map(token -> token.again().orElse(now)))
-        .min(Instant::compareTo);
   }
 }

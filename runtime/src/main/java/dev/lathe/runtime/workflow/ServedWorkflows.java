@@ -4,9 +4,13 @@ import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.bundle.workflow.FlowNode;
+import dev.lathe.model.bundle.workflow.Message;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
+import dev.lathe.runtime.consumer.LogEntry;
 import dev.lathe.runtime.operation.Binding;
 import dev.lathe.runtime.operation.OperationPlans;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +41,29 @@ public record ServedWorkflows(
       bindings.putIfAbsent(binding.path(), binding);
     }
     return new ServedWorkflows(workflows, OperationPlans.of(file.id(), operations), bindings);
+  }
+
+  /** An event that begins runs of a definition. */
+  record Beginning(WorkflowPlan plan, FlowNode.Start start, Message.Source source) {
+    boolean of(LogEntry entry) {
+      return source.service().equals(entry.service())
+          && source.entity().equals(entry.entity())
+          && source.type().equals(entry.type());
+    }
+  }
+
+  /** All events that begin runs. */
+  List<Beginning> beginnings() {
+    var beginnings = new ArrayList<Beginning>();
+    for (WorkflowPlan plan : workflows) {
+      for (FlowNode node : plan.nodes()) {
+        if (node instanceof FlowNode.Start start
+            && start.trigger() instanceof FlowNode.Start.Trigger.ByMessage(Message message)) {
+          message.sources().forEach(source -> beginnings.add(new Beginning(plan, start, source)));
+        }
+      }
+    }
+    return beginnings;
   }
 
   BundleId id() {

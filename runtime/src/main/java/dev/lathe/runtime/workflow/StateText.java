@@ -108,7 +108,8 @@ final class StateText {
         : List.of();
   }
 
-  private static Json.Obj object(Json json) {
+  /** {@code json}, or an empty object where it is none. */
+  static Json.Obj object(Json json) {
     return json instanceof Json.Obj object ? object : NOTHING;
   }
 
@@ -116,7 +117,8 @@ final class StateText {
     return of.text(name).orElse("");
   }
 
-  private static long number(Json.Obj of, String name) {
+  /** A whole number, or 0 where there is none. */
+  static long number(Json.Obj of, String name) {
     return of.get(name).orElse(Json.NULL) instanceof Json.Num(String digits)
         ? Long.parseLong(digits)
         : 0;

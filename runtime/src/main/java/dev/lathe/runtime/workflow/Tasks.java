@@ -11,9 +11,17 @@ import java.util.stream.Stream;
 final class Tasks {
   private Tasks() {}
 
-  /** When there is something to do; empty where it waits for somebody. */
+  /**
+   * When there is something to do: the earliest alarm, or the earliest next try of a task; empty
+   * where it waits for somebody.
+   *
+   * @param now for what may be done at once
+   */
   static Optional<Instant> due(WorkflowPlan plan, RunState state, Instant now) {
-    return state.due(open(plan, state), now);
+    return Stream.concat(
+            state.alarms().stream().map(Alarm::at),
+            open(plan, state).map(token -> token.again().orElse(now)))
+        .min(Instant::compareTo);
   }
 
   /** The first task that may be done at {@code now}. */

@@ -1,7 +1,6 @@
 package dev.lathe.runtime.workflow;
 
 import dev.lathe.model.bundle.BundleId;
-import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.bundle.workflow.Message;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.digest.Sha256;
@@ -22,11 +21,11 @@ import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Begins runs with events of the log, as a consumer of it. A run's id follows from its definition
@@ -69,27 +68,10 @@ public final class WorkflowStarts {
   }
 
   private Set<Source> sources(BundleId bundle) {
-    var sources = new HashSet<Source>();
-    for (WorkflowPlan plan : live.at(bundle).workflows()) {
-      for (FlowNode.Start start : starts(plan)) {
-        for (Message.Source source : message(start).sources()) {
-          sources.add(new Source(source.service(), source.entity(), Optional.of(source.type())));
-        }
-      }
-    }
-    return sources;
-  }
-
-  private static List<FlowNode.Start> starts(WorkflowPlan plan) {
-    return plan.nodes().stream()
-        .filter(FlowNode.Start.class::isInstance)
-        .map(FlowNode.Start.class::cast)
-        .filter(start -> start.trigger() instanceof FlowNode.Start.Trigger.ByMessage)
-        .toList();
-  }
-
-  private static Message message(FlowNode.Start start) {
-    return ((FlowNode.Start.Trigger.ByMessage) start.trigger()).message();
+    return live.at(bundle).beginnings().stream()
+        .map(ServedWorkflows.Beginning::source)
+        .map(one -> new Source(one.service(), one.entity(), Optional.of(one.type())))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private final class Handler implements EventHandler {
@@ -97,7 +79,12 @@ public final class WorkflowStarts {
     public Handled handle(List<LogEntry> entries) {
       ServedWorkflows bundle = live.current();
       var runs = new ArrayList<RunTables.Beginning>();
-      for (LogEntry entry : entries) begin(bundle, entry, runs);
+      List<ServedWorkflows.Beginning> beginnings = bundle.beginnings();
+      for (LogEntry entry : entries) {
+        beginnings.stream()
+            .filter(beginning -> beginning.of(entry))
+            .forEach(beginning -> begin(beginning, entry).ifPresent(runs::add));
+      }
       if (!runs.isEmpty()) tables.begin(runs, bundle.id());
       return Handled.all(entries, List.of());
     }
@@ -109,22 +96,9 @@ public final class WorkflowStarts {
     }
   }
 
-  private void begin(ServedWorkflows bundle, LogEntry entry, List<RunTables.Beginning> runs) {
-    for (WorkflowPlan plan : bundle.workflows()) {
-      for (FlowNode.Start start : starts(plan)) {
-        for (Message.Source source : message(start).sources()) {
-          if (source.service().equals(entry.service())
-              && source.entity().equals(entry.entity())
-              && source.type().equals(entry.type())) {
-            begin(plan, start, source, entry).ifPresent(runs::add);
-          }
-        }
-      }
-    }
-  }
-
-  private Optional<RunTables.Beginning> begin(
-      WorkflowPlan plan, FlowNode.Start start, Message.Source source, LogEntry entry) {
+  private Optional<RunTables.Beginning> begin(ServedWorkflows.Beginning beginning, LogEntry entry) {
+    WorkflowPlan plan = beginning.plan();
+    Message.Source source = beginning.source();
     if (!(JsonText.parse(entry.event()) instanceof Json.Obj event)) return Optional.empty();
     var values = new Mapped(event, new Json.Obj(Map.of()));
     Optional<String> key = values.text(source.key());
@@ -144,6 +118,7 @@ public final class WorkflowStarts {
     String id =
         Sha256.hex(plan.id() + "\n" + source.id() + "\n" + entry.id()).substring(0, ID_DIGITS);
     return Optional.of(
-        new RunTables.Beginning(id, plan, Steps.begun(plan, fresh, start, platform.time().now())));
+        new RunTables.Beginning(
+            id, plan, Steps.begun(plan, fresh, beginning.start(), platform.time().now())));
   }
 }
