@@ -43,7 +43,7 @@ final class Steps {
   static Walk.Moved refused(
       WorkflowPlan plan, RunState state, Token token, Trouble why, Instant now) {
     Walk walk = Walk.from(plan, state, now);
-    if (!walk.thrown(token, why.code())) walk.replace(token, token.troubled(why));
+    if (!new Ends(walk).thrown(token, why.code())) walk.replace(token, token.troubled(why));
     return walk.moved("StepRefused", about(token, why));
   }
 
@@ -92,7 +92,7 @@ final class Steps {
   /** A timer fired. */
   static Walk.Moved fired(WorkflowPlan plan, RunState state, Alarm alarm, Instant now) {
     Walk walk = Walk.from(plan, state, now);
-    walk.ring(alarm);
+    new Timers(walk).ring(alarm);
     return walk.moved(
         "TimerFired", new Members().with("node", alarm.node()).with("activation", alarm.token()));
   }
