@@ -120,22 +120,22 @@ public final class BundleFile {
 
   /** Reads what requests are answered from. */
   public Operations operations() {
-    return part(Part.OPERATIONS);
+    return part(new OperationsPart());
   }
 
   /** Reads how events reach read models. */
   public List<ProjectionPlan> projections() {
-    return part(Part.PROJECTIONS);
+    return part(new ProjectionsPart());
   }
 
   /** Reads what a database needs. */
   public Schema schema() {
-    return part(Part.SCHEMA);
+    return part(new SchemaPart());
   }
 
   /** Reads the events that are there from the start. */
   public List<SeedEvent> seeds() {
-    return part(Part.SEEDS);
+    return part(new SeedsPart());
   }
 
   /** Reads the file of that path, if there is one. */
@@ -150,17 +150,17 @@ public final class BundleFile {
 
   /** Reads what is known of the statements. */
   public Outlines outlines() {
-    return part(Part.OUTLINES);
+    return part(new OutlinesPart());
   }
 
   /** Reads who is told of events. */
   public List<WebhookPlan> webhooks() {
-    return sections.part(Part.WEBHOOKS.name()).isEmpty() ? List.of() : part(Part.WEBHOOKS);
+    return optional(new WebhooksPart());
   }
 
   /** Reads the workflows, sorted by their ids. */
   public List<WorkflowPlan> workflows() {
-    return sections.part(Part.WORKFLOWS.name()).isEmpty() ? List.of() : part(Part.WORKFLOWS);
+    return optional(new WorkflowsPart());
   }
 
   /** Reads all of it. */
@@ -192,11 +192,11 @@ public final class BundleFile {
         new Bundle(
             bundle.name(),
             bundle.version(),
-            Part.OPERATIONS.renamed(bundle, names),
-            Part.PROJECTIONS.renamed(bundle, names),
-            Part.SCHEMA.renamed(bundle, names),
+            new OperationsPart().renamed(bundle, names),
+            new ProjectionsPart().renamed(bundle, names),
+            new SchemaPart().renamed(bundle, names),
             bundle.seeds(),
-            Part.OUTLINES.renamed(bundle, names),
+            new OutlinesPart().renamed(bundle, names),
             webhooks(),
             workflows(),
             bundle.files()));
@@ -205,6 +205,10 @@ public final class BundleFile {
   /** The bytes as they are stored, a copy. */
   public byte[] bytes() {
     return bytes.clone();
+  }
+
+  private <T> List<T> optional(Part<List<T>> part) {
+    return sections.part(part.name()).isEmpty() ? List.of() : part(part);
   }
 
   private <T> T part(Part<T> part) {

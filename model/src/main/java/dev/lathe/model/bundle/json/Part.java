@@ -1,13 +1,6 @@
 package dev.lathe.model.bundle.json;
 
 import dev.lathe.model.bundle.Bundle;
-import dev.lathe.model.bundle.Operations;
-import dev.lathe.model.bundle.Outlines;
-import dev.lathe.model.bundle.ProjectionPlan;
-import dev.lathe.model.bundle.Schema;
-import dev.lathe.model.bundle.SeedEvent;
-import dev.lathe.model.bundle.WebhookPlan;
-import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.CanonicalReader;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
@@ -16,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,85 +16,70 @@ import java.util.regex.Pattern;
  * What one kind of function reads of a bundle, apart from all else. A reader passes over parts that
  * it does not know, so one more needs no new format.
  *
- * @param name in the manifest
- * @param maximumBytes unpacked; some ten times what a thousand graphs need
+ * <p>Each part is a class of its own, so that a fresh JVM loads the readers that it uses and no
+ * writer.
  */
-record Part<T>(
-    String name,
-    int maximumBytes,
-    Function<Bundle, T> of,
-    Function<T, Json.Obj> writer,
-    Function<CanonicalReader, T> reader) {
-  private static final int MIB = 1024 * 1024;
+abstract sealed class Part<T>
+    permits OperationsPart,
+        ProjectionsPart,
+        SchemaPart,
+        SeedsPart,
+        OutlinesPart,
+        WebhooksPart,
+        WorkflowsPart {
+  static final int MIB = 1024 * 1024;
 
-  static final Part<Operations> OPERATIONS =
-      new Part<>(
-          "operations",
-          16 * MIB,
-          Bundle::operations,
-          OperationsWriter::operations,
-          OperationsReader::operations);
+  private final String name;
+  private final int maximumBytes;
 
-  static final Part<List<ProjectionPlan>> PROJECTIONS =
-      new Part<>(
-          "projections",
-          4 * MIB,
-          Bundle::projections,
-          TablesWriter::projections,
-          TablesReader::projections);
+  /**
+   * @param name in the manifest
+   * @param maximumBytes unpacked; some ten times what a thousand graphs need
+   */
+  Part(String name, int maximumBytes) {
+    this.name = name;
+    this.maximumBytes = maximumBytes;
+  }
 
-  static final Part<Schema> SCHEMA =
-      new Part<>("schema", 8 * MIB, Bundle::schema, TablesWriter::schema, TablesReader::schema);
+  final String name() {
+    return name;
+  }
 
-  static final Part<List<SeedEvent>> SEEDS =
-      new Part<>("seeds", 8 * MIB, Bundle::seeds, TablesWriter::seeds, TablesReader::seeds);
+  final int maximumBytes() {
+    return maximumBytes;
+  }
 
-  /** For who explains a bundle: no function reads it. */
-  static final Part<Outlines> OUTLINES =
-      new Part<>(
-          "outlines",
-          16 * MIB,
-          Bundle::outlines,
-          OutlinesWriter::outlines,
-          OutlinesReader::outlines);
+  abstract T of(Bundle bundle);
 
-  /** Only in bundles that have some. */
-  static final Part<List<WebhookPlan>> WEBHOOKS =
-      new Part<>("webhooks", MIB, Bundle::webhooks, WebhooksJson::write, WebhooksJson::read);
+  abstract Json.Obj json(T part);
 
-  /** Only in bundles that have some. */
-  static final Part<List<WorkflowPlan>> WORKFLOWS =
-      new Part<>(
-          "workflows",
-          4 * MIB,
-          Bundle::workflows,
-          WorkflowWriter::workflows,
-          WorkflowReader::workflows);
+  abstract T read(CanonicalReader in);
 
-  /** In the order of the file. */
-  private static final List<Part<?>> ALWAYS =
-      List.of(OPERATIONS, PROJECTIONS, SCHEMA, SEEDS, OUTLINES);
-
-  /** Those that {@code bundle} is written as. */
+  /** Those that {@code bundle} is written as, in the order of the file. */
   static List<Part<?>> of(Bundle bundle) {
-    var parts = new ArrayList<>(ALWAYS);
-    if (!bundle.webhooks().isEmpty()) parts.add(WEBHOOKS);
-    if (!bundle.workflows().isEmpty()) parts.add(WORKFLOWS);
+    var parts = new ArrayList<Part<?>>();
+    parts.add(new OperationsPart());
+    parts.add(new ProjectionsPart());
+    parts.add(new SchemaPart());
+    parts.add(new SeedsPart());
+    parts.add(new OutlinesPart());
+    if (!bundle.webhooks().isEmpty()) parts.add(new WebhooksPart());
+    if (!bundle.workflows().isEmpty()) parts.add(new WorkflowsPart());
     return parts;
   }
 
   /** As messages call it. */
-  String title() {
+  final String title() {
     return "the part `" + name + "`";
   }
 
   /** The part's canonical form: UTF-8, no white space, members in one fixed order. */
-  byte[] write(Bundle bundle) {
-    return JsonText.write(writer.apply(of.apply(bundle))).getBytes(StandardCharsets.UTF_8);
+  final byte[] write(Bundle bundle) {
+    return JsonText.write(json(of(bundle))).getBytes(StandardCharsets.UTF_8);
   }
 
   /** The part of {@code bundle} with other names, as {@link BundleFile#renamed} says. */
-  T renamed(Bundle bundle, SortedMap<String, String> names) {
+  final T renamed(Bundle bundle, SortedMap<String, String> names) {
     String text = new String(write(bundle), StandardCharsets.UTF_8);
     for (Map.Entry<String, String> name : names.entrySet()) {
       text =
@@ -118,7 +95,7 @@ record Part<T>(
    *
    * @throws JsonText.MalformedJson if {@code canonical} is not this part
    */
-  T read(byte[] canonical) {
-    return CanonicalReader.read(canonical, reader);
+  final T read(byte[] canonical) {
+    return CanonicalReader.read(canonical, this::read);
   }
 }

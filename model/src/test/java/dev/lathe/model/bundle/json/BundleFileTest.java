@@ -180,11 +180,11 @@ final class BundleFileTest {
   void a_part_that_is_not_known_is_passed_over_and_one_that_lacks_is_told() {
     byte[] content = "{}".getBytes(UTF_8);
     var later = Section.of("explanations", "application/json", content);
-    var seeds = Section.of("seeds", "application/json", Part.SEEDS.write(SMALL));
+    var seeds = Section.of("seeds", "application/json", new SeedsPart().write(SMALL));
     byte[] file =
         Sections.join(
             new Manifest("shop", "1.0.0", List.of(later, seeds), List.of()).write(),
-            List.of(Packed.pack(content), Packed.pack(Part.SEEDS.write(SMALL))));
+            List.of(Packed.pack(content), Packed.pack(new SeedsPart().write(SMALL))));
     var read = BundleFile.read(file);
     read.verify();
     assertEquals(List.of(), read.seeds());
@@ -223,7 +223,7 @@ final class BundleFileTest {
         assertThrows(BundleTooLarge.class, () -> BundleFile.of(bundle(Map.of("a.txt", large))))
             .getMessage());
 
-    var view = new Schema.View("v", "x".repeat(Part.SCHEMA.maximumBytes()));
+    var view = new Schema.View("v", "x".repeat(new SchemaPart().maximumBytes()));
     var schema =
         new Bundle(
             "shop",
@@ -292,7 +292,7 @@ final class BundleFileTest {
           """)
   void a_broken_part_is_refused_with_its_place(String good, String bad, String why) {
     byte[] broken = OPERATIONS.replace(good, bad == null ? "" : bad).getBytes(UTF_8);
-    var failure = assertThrows(MalformedJson.class, () -> Part.OPERATIONS.read(broken));
+    var failure = assertThrows(MalformedJson.class, () -> new OperationsPart().read(broken));
     assertTrue(String.valueOf(failure.getMessage()).startsWith(why), failure.getMessage());
   }
 }
