@@ -12,7 +12,7 @@ final class OperationsPart extends Part<Operations> {
   }
 
   @Override
-  Operations of(Bundle bundle) {
+  Operations content(Bundle bundle) {
     return bundle.operations();
   }
 

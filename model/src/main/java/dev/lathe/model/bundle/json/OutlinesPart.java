@@ -12,7 +12,7 @@ final class OutlinesPart extends Part<Outlines> {
   }
 
   @Override
-  Outlines of(Bundle bundle) {
+  Outlines content(Bundle bundle) {
     return bundle.outlines();
   }
 

@@ -49,7 +49,7 @@ abstract sealed class Part<T>
     return maximumBytes;
   }
 
-  abstract T of(Bundle bundle);
+  abstract T content(Bundle bundle);
 
   abstract Json.Obj json(T part);
 
@@ -75,7 +75,7 @@ abstract sealed class Part<T>
 
   /** The part's canonical form: UTF-8, no white space, members in one fixed order. */
   final byte[] write(Bundle bundle) {
-    return JsonText.write(json(of(bundle))).getBytes(StandardCharsets.UTF_8);
+    return JsonText.write(json(content(bundle))).getBytes(StandardCharsets.UTF_8);
   }
 
   /** The part of {@code bundle} with other names, as {@link BundleFile#renamed} says. */

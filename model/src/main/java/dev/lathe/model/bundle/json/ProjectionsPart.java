@@ -13,7 +13,7 @@ final class ProjectionsPart extends Part<List<ProjectionPlan>> {
   }
 
   @Override
-  List<ProjectionPlan> of(Bundle bundle) {
+  List<ProjectionPlan> content(Bundle bundle) {
     return bundle.projections();
   }
 

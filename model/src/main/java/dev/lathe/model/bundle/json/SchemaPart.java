@@ -12,7 +12,7 @@ final class SchemaPart extends Part<Schema> {
   }
 
   @Override
-  Schema of(Bundle bundle) {
+  Schema content(Bundle bundle) {
     return bundle.schema();
   }
 

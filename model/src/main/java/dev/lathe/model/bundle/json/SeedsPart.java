@@ -13,7 +13,7 @@ final class SeedsPart extends Part<List<SeedEvent>> {
   }
 
   @Override
-  List<SeedEvent> of(Bundle bundle) {
+  List<SeedEvent> content(Bundle bundle) {
     return bundle.seeds();
   }
 

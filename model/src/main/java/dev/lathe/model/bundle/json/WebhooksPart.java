@@ -13,7 +13,7 @@ final class WebhooksPart extends Part<List<WebhookPlan>> {
   }
 
   @Override
-  List<WebhookPlan> of(Bundle bundle) {
+  List<WebhookPlan> content(Bundle bundle) {
     return bundle.webhooks();
   }
 

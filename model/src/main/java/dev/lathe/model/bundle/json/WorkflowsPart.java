@@ -13,7 +13,7 @@ final class WorkflowsPart extends Part<List<WorkflowPlan>> {
   }
 
   @Override
-  List<WorkflowPlan> of(Bundle bundle) {
+  List<WorkflowPlan> content(Bundle bundle) {
     return bundle.workflows();
   }
 
