@@ -55,6 +55,7 @@ public final class Lathe implements Runnable {
     COMMANDS.put("rebuild", RebuildCommand::new);
     COMMANDS.put("parked", ParkedCommand::new);
     COMMANDS.put("dlq", DlqCommand::new);
+    COMMANDS.put("runs", RunsCommand::new);
     COMMANDS.put("openapi", OpenApiCommand::new);
     COMMANDS.put("asyncapi", AsyncApiCommand::new);
     COMMANDS.put("types", TypesCommand::new);

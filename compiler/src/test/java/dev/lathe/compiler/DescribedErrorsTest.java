@@ -24,6 +24,7 @@ final class DescribedErrorsTest {
           ErrorCode.ROUTE_NOT_FOUND,
           ErrorCode.METHOD_NOT_ALLOWED,
           ErrorCode.SCOPE_MISSING,
+          ErrorCode.RUN_NOT_FOUND,
           ErrorCode.NOT_IMPLEMENTED_YET);
 
   @Test

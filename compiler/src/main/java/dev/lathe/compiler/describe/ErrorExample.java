@@ -126,6 +126,7 @@ final class ErrorExample {
           EXTERNAL_MODULE_CIRCUIT_OPEN,
           EXTERNAL_VENDOR_DOMAIN,
           ROUTE_NOT_FOUND,
+          RUN_NOT_FOUND,
           RESULT_ABSENT,
           METHOD_NOT_ALLOWED,
           NOT_IMPLEMENTED_YET,

@@ -79,6 +79,7 @@ public enum ErrorCode {
       "the token is not for the scope `ops:read`"),
   ROUTE_NOT_FOUND(NOT_FOUND, "no route has this path", "No route has this path"),
   RESULT_ABSENT(NOT_FOUND, "a read found nothing, and says so with 404", "There is nothing here"),
+  RUN_NOT_FOUND(NOT_FOUND, "no run of a workflow has this id", "There is no run \"3f2a9c\""),
   METHOD_NOT_ALLOWED(
       ProblemStatus.METHOD_NOT_ALLOWED,
       "the path is there, the method is not; `Allow` names those that are",

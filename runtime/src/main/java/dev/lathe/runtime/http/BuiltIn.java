@@ -21,6 +21,12 @@ enum BuiltIn {
   RELEASE(ControlScope.OPS_WRITE),
   /** What commands were answered, and to whom. */
   COMMANDS(ControlScope.EVENTS_READ),
+  /** Runs of workflows, and where they stand. */
+  RUNS(ControlScope.OPS_READ),
+  /** All there is to tell of one run. */
+  RUN(ControlScope.EVENTS_READ),
+  /** What happened to one run. */
+  RUN_TRACE(ControlScope.EVENTS_READ),
   /** What one code of a problem means. */
   PROBLEM,
   /** A path below theirs that leads nowhere, and to no binding either. */
@@ -93,12 +99,20 @@ enum BuiltIn {
     if (segments.size() == 3 && segments.get(1).equals("problems")) {
       return Optional.of(ErrorCode.named(segments.get(2)).isPresent() ? PROBLEM : NOTHING);
     }
+    if (segments.size() > 2 && segments.get(1).equals("runs")) return Optional.of(run(segments));
     return switch (String.join("/", segments.subList(1, segments.size()))) {
       case "standing" -> Optional.of(STANDING);
       case "parked" -> Optional.of(PARKED);
       case "parked/release" -> Optional.of(RELEASE);
       case "commands" -> Optional.of(COMMANDS);
+      case "runs" -> Optional.of(RUNS);
       default -> Optional.of(NOTHING);
     };
+  }
+
+  /** {@code /-/runs/<id>} and what is below it. */
+  private static BuiltIn run(List<String> segments) {
+    if (segments.size() == 3) return RUN;
+    return segments.size() == 4 && segments.getLast().equals("trace") ? RUN_TRACE : NOTHING;
   }
 }

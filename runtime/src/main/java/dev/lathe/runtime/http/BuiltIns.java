@@ -50,6 +50,10 @@ final class BuiltIns {
       case NOTHING -> new Reply.Failure(Destination.unknown());
       case PROBLEM -> page(ErrorCode.named(target.segments().getLast()).orElseThrow());
       case COMMANDS -> control.commands(target.query());
+      case RUNS -> new RunControl(databases.of(tenant)).runs(target.query());
+      case RUN -> new RunControl(databases.of(tenant)).run(target.segments().get(2));
+      case RUN_TRACE ->
+          new RunControl(databases.of(tenant)).trace(target.segments().get(2), target.query());
     };
   }
 

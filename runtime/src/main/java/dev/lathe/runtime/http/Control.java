@@ -101,16 +101,16 @@ final class Control {
     return Reply.Success.json(answer.text(), Map.of());
   }
 
-  private static Optional<String> first(Map<String, List<String>> query, String name) {
+  static Optional<String> first(Map<String, List<String>> query, String name) {
     return query.getOrDefault(name, List.of()).stream().findFirst();
   }
 
   /** Empty where it is none; of more than 18 digits there is no command. */
-  private static Optional<Long> number(String text) {
+  static Optional<Long> number(String text) {
     return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
   }
 
-  private static Optional<Json.Obj> object(HttpBody body) {
+  static Optional<Json.Obj> object(HttpBody body) {
     try {
       return body.text()
           .map(JsonText::parse)

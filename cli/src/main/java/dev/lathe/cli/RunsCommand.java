@@ -1,0 +1,31 @@
+package dev.lathe.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+/** {@code lathe runs}: the runs of workflows. */
+@Command(
+    name = "runs",
+    mixinStandardHelpOptions = true,
+    description =
+        "Look at the runs of workflows: which there are, where they stand, what they did.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {RunsListCommand.class, RunsShowCommand.class, RunsTraceCommand.class},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lathe runs list --trouble",
+      "  lathe runs show 3f2a9c",
+      "  lathe runs trace 3f2a9c",
+      "  lathe runs trace --follow --json"
+    })
+final class RunsCommand implements Runnable {
+  @Mixin private final GlobalOptions global = new GlobalOptions();
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        global.command(),
+        String.join(", ", global.command().getSubcommands().keySet()) + ": which of them?");
+  }
+}
