@@ -90,6 +90,20 @@ final class ControlTest {
   }
 
   @Test
+  void a_service_without_workflows_has_no_runs() {
+    try (Service service = new Service(folder)) {
+      service.live(OrdersBundle.of("1.0.0", "orders_a"));
+
+      assertEquals("{\"runs\":[]}", Service.body(get(service, "/-/runs?trouble=true")));
+      for (String path : List.of("/-/runs/r1", "/-/runs/r1/trace")) {
+        HttpAnswer unknown = get(service, path);
+        assertEquals(404, unknown.status(), path);
+        assertEquals("RUN_NOT_FOUND", Service.text(unknown, "code"));
+      }
+    }
+  }
+
+  @Test
   void without_a_token_nothing_of_it_is_there() {
     var settings =
         new HttpSettings(
@@ -101,7 +115,8 @@ final class ControlTest {
             ControlAccess.BY_TOKEN);
     try (Service service = new Service(folder, settings)) {
       service.live(OrdersBundle.of("1.0.0", "orders_a"));
-      for (String path : List.of("/-/standing", "/-/parked", "/-/commands", "/-/other")) {
+      for (String path :
+          List.of("/-/standing", "/-/parked", "/-/commands", "/-/runs", "/-/runs/r1", "/-/other")) {
         assertEquals(404, get(service, path).status(), path);
       }
       assertEquals(404, release(service, "{\"all\":true}").status());
