@@ -2,6 +2,7 @@ package dev.lathe.compiler.describe;
 
 import dev.lathe.compiler.domain.AggregateFunction;
 import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.resolve.GivenChildren;
 import dev.lathe.compiler.resolve.HeldValues;
 import dev.lathe.compiler.resolve.OutsideStep;
 import dev.lathe.compiler.resolve.ResolvedGraph;
@@ -159,7 +160,7 @@ final class ErrorCodes {
     return codes;
   }
 
-  private static void children(ResolvedGraph.Children given, Set<ErrorCode> codes) {
+  private static void children(GivenChildren given, Set<ErrorCode> codes) {
     codes.add(ErrorCode.CHILD_REPEATED);
     if (given.change().deed() == Entity.ChildDeed.ADD) {
       codes.add(ErrorCode.CHILD_EXISTS);

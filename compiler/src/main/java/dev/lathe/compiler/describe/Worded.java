@@ -2,6 +2,7 @@ package dev.lathe.compiler.describe;
 
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Wording;
+import dev.lathe.compiler.resolve.GivenChildren;
 import dev.lathe.compiler.resolve.HeldValues;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Value;
@@ -70,7 +71,7 @@ record Worded(String code, ErrorCode reason, Optional<String> message) {
     return List.copyOf(byCode.values());
   }
 
-  private static void children(List<Worded> all, ResolvedGraph.Children given) {
+  private static void children(List<Worded> all, GivenChildren given) {
     Entity.ChildDeed deed = given.change().deed();
     add(
         all,

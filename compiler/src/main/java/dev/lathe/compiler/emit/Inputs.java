@@ -6,6 +6,7 @@ import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.InputMode;
 import dev.lathe.compiler.domain.InputType;
 import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.resolve.GivenChildren;
 import dev.lathe.compiler.resolve.HeldValues;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
@@ -178,7 +179,7 @@ final class Inputs {
   }
 
   /** Whether {@code given} are made of the elements of {@code input}. */
-  private static boolean isOf(Input input, ResolvedGraph.Children given) {
+  private static boolean isOf(Input input, GivenChildren given) {
     return given
         .elements()
         .filter(elements -> elements.input().equals(input.name().text()))

@@ -10,7 +10,7 @@ import dev.lathe.compiler.domain.Entity.ChildDeed;
 import dev.lathe.compiler.domain.Entity.ChildList;
 import dev.lathe.compiler.lower.EmitSteps.Step;
 import dev.lathe.compiler.lower.JsonSql.Pair;
-import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.GivenChildren;
 import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.compiler.sql.Expression;
@@ -33,7 +33,7 @@ import java.util.Optional;
  *
  * @param name what the rows are called
  */
-record ChildRows(Step step, ResolvedGraph.Children given, String name) {
+record ChildRows(Step step, GivenChildren given, String name) {
   /** Those of all emits, in their order. */
   static List<ChildRows> of(EmitSteps steps) {
     return steps.steps().stream().flatMap(step -> of(steps, step).stream()).toList();
@@ -42,7 +42,7 @@ record ChildRows(Step step, ResolvedGraph.Children given, String name) {
   /** Those of {@code step}. */
   static List<ChildRows> of(EmitSteps steps, Step step) {
     var all = new ArrayList<ChildRows>();
-    for (ResolvedGraph.Children given : step.emit().children()) {
+    for (GivenChildren given : step.emit().children()) {
       String name = "h" + steps.steps().indexOf(step) + "c" + all.size() + "$$";
       all.add(new ChildRows(step, given, name));
     }

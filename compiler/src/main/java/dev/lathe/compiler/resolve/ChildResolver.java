@@ -33,9 +33,8 @@ final class ChildResolver {
   }
 
   /** In the order of the lists' names; nothing where one of them is wrong. */
-  Optional<List<ResolvedGraph.Children>> of(
-      Node.Emit emit, Entity entity, Entity.Transition transition) {
-    var all = new ArrayList<ResolvedGraph.Children>();
+  Optional<List<GivenChildren>> of(Node.Emit emit, Entity entity, Entity.Transition transition) {
+    var all = new ArrayList<GivenChildren>();
     boolean whole = true;
     for (Node.Children given : emit.children()) {
       Optional<ChildList> list = entity.child(given.list().text());
@@ -43,7 +42,7 @@ final class ChildResolver {
           transition.children().stream()
               .filter(c -> c.list().text().equals(given.list().text()))
               .findFirst();
-      Optional<ResolvedGraph.Children> children =
+      Optional<GivenChildren> children =
           list.isPresent() && change.isPresent()
               ? new OfList(entity, list.get(), change.get()).of(given)
               : Optional.empty();
@@ -67,7 +66,7 @@ final class ChildResolver {
       this.owner = entity.name() + "." + list.name();
     }
 
-    Optional<ResolvedGraph.Children> of(Node.Children given) {
+    Optional<GivenChildren> of(Node.Children given) {
       return switch (given.records()) {
         case Node.Records.OfInput(Name input, Span span) -> ofInput(input, span);
         case Node.Records.ForEach(Node.Loop loop, Node.ChildRecord record) -> each(loop, record);
@@ -76,7 +75,7 @@ final class ChildResolver {
     }
 
     /** Members of the input's records are fields of the list by their names. */
-    private Optional<ResolvedGraph.Children> ofInput(Name input, Span span) {
+    private Optional<GivenChildren> ofInput(Name input, Span span) {
       Optional<Table.Elements> elements = Sources.elements(scope, input, span);
       if (elements.isEmpty()) {
         return Optional.empty();
@@ -112,7 +111,7 @@ final class ChildResolver {
       return new Value.Column(List.of(), field, Type.of(field, field.nullable()));
     }
 
-    private Optional<ResolvedGraph.Children> each(Node.Loop loop, Node.ChildRecord record) {
+    private Optional<GivenChildren> each(Node.Loop loop, Node.ChildRecord record) {
       if (!(loop.each() instanceof Expr.Param(Name input, Span span))) {
         return scope.refuse(
             INPUT_NOT_A_LIST,
@@ -137,8 +136,7 @@ final class ChildResolver {
       return resolved.flatMap(r -> children(elements, List.of(r)));
     }
 
-    private Optional<ResolvedGraph.Children> written(
-        Node.Children given, List<Node.ChildRecord> records) {
+    private Optional<GivenChildren> written(Node.Children given, List<Node.ChildRecord> records) {
       var all = new ArrayList<Map<String, Value>>();
       for (Node.ChildRecord record : records) {
         Optional<Map<String, Value>> resolved = record(record);
@@ -233,9 +231,9 @@ final class ChildResolver {
       return Optional.of(ordered);
     }
 
-    private Optional<ResolvedGraph.Children> children(
+    private Optional<GivenChildren> children(
         Optional<Table.Elements> elements, List<Map<String, Value>> records) {
-      return Optional.of(new ResolvedGraph.Children(list, change, elements, records));
+      return Optional.of(new GivenChildren(list, change, elements, records));
     }
   }
 

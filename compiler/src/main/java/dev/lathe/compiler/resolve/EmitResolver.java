@@ -89,7 +89,7 @@ final class EmitResolver {
         whole &= fits(entity.get(), field, value.get());
       }
     }
-    Optional<List<ResolvedGraph.Children>> children =
+    Optional<List<GivenChildren>> children =
         entity.isPresent() && transition.isPresent()
             ? new ChildResolver(scope, expressions, fields).of(emit, entity.get(), transition.get())
             : Optional.empty();

@@ -81,8 +81,7 @@ public final class HeldValues {
   }
 
   /** Nothing of what is taken away is held to anything. */
-  private static void children(
-      ResolvedGraph.Emit emit, ResolvedGraph.Children given, List<Given> all) {
+  private static void children(ResolvedGraph.Emit emit, GivenChildren given, List<Given> all) {
     if (given.change().deed() == Entity.ChildDeed.REMOVE) {
       return;
     }
@@ -137,7 +136,7 @@ public final class HeldValues {
                 given.emit().children().stream()
                     .filter(children -> children.list().equals(list))
                     .findFirst()
-                    .flatMap(ResolvedGraph.Children::elements))
+                    .flatMap(GivenChildren::elements))
         .orElse(ofLoop);
   }
 

@@ -24,7 +24,7 @@ final class InputScales {
     for (ResolvedGraph.Emit emit : graph.emits()) {
       emit.payload()
           .forEach((name, value) -> scales.store(emit.entity().field(name).orElseThrow(), value));
-      for (ResolvedGraph.Children given : emit.children()) {
+      for (GivenChildren given : emit.children()) {
         for (Map<String, Value> record : given.records()) {
           record.forEach(
               (name, value) -> scales.store(given.list().field(name).orElseThrow(), value));
