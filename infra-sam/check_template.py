@@ -16,7 +16,8 @@ from samtranslator.translator.transform import transform  # noqa: E402
 from samtranslator.yaml_helper import yaml_parse  # noqa: E402
 
 import mistakes  # noqa: E402
-from expectations import findings_of  # noqa: E402
+import zips  # noqa: E402
+from expectations import deployments, findings_of  # noqa: E402
 
 TEMPLATE = Path(__file__).with_name("template.yaml")
 
@@ -39,11 +40,10 @@ def parsed():
 
 
 def transformed(template):
-    """The template as CloudFormation gets it; zips stand where `sam deploy` would have put them."""
-    for resource in template["Resources"].values():
-        zip_file = resource.get("Properties", {}).get("CodeUri")
-        if zip_file:
-            resource["Properties"]["CodeUri"] = "s3://zips/" + zip_file.rsplit("/", 1)[-1]
+    """The template as CloudFormation gets it; zips stand where `sam deploy` would have put what `sam build` made."""
+    for name, resource in template["Resources"].items():
+        if resource.get("Properties", {}).get("CodeUri"):
+            resource["Properties"]["CodeUri"] = f"s3://zips/{name}.zip"
     return transform(template, dict(PARAMETERS), NoManagedPolicies())
 
 
@@ -63,21 +63,27 @@ def findings(template, first_is_enough=False):
 
 
 def check():
-    found = findings(parsed())
+    found = findings(parsed()) + deployments() + zips.check()
     print("\n".join(found) if found else "infra-sam/template.yaml: nothing found")
     return 1 if found else 0
 
 
+def found_of(plant):
+    template = parsed()
+    plant(template)
+    return findings(template, first_is_enough=True)
+
+
 def check_mistakes():
     missed = 0
-    for name, plant in mistakes.ALL:
-        template = parsed()
-        plant(template)
-        found = findings(template, first_is_enough=True)
+    planted = [(name, found_of(plant)) for name, plant in mistakes.ALL] + [
+        (name, zips.findings(plant)) for name, plant in zips.MISTAKES
+    ]
+    for name, found in planted:
         missed += not found
         first = re.sub(r"\s+", " ", found[0])[:110] if found else "NOT FOUND"
         print(f"{name:58} {first}")
-    print(f"{len(mistakes.ALL) - missed} of {len(mistakes.ALL)} planted mistakes found")
+    print(f"{len(planted) - missed} of {len(planted)} planted mistakes found")
     return 1 if missed else 0
 
 

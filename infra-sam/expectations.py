@@ -2,9 +2,13 @@
 
 import json
 import re
+import tomllib
 from functools import cache
+from pathlib import Path
 
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
+
+HERE = Path(__file__).parent
 
 FUNCTIONS = ("HttpFunction", "RelayFunction", "ProjectorFunction")
 
@@ -86,6 +90,35 @@ def create_only(kind):
     """Properties that make another resource when they change, as the provider's schema has them."""
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("eu-west-1", kind).schema
     return {path.removeprefix("/properties/") for path in schema.get("createOnlyProperties", [])}
+
+
+def zips_are_looked_at(source, plain):
+    """`sam build` passes by what it is told to skip, and what lies there as a zip, also where nothing lies there."""
+    makefile = (HERE / "functions" / "Makefile").read_text()
+    for name in FUNCTIONS:
+        function = source["Resources"].get(name, {})
+        if function.get("Metadata", {}).get("BuildMethod") != "makefile" or function["Metadata"].get("SkipBuild"):
+            yield f"{name} is not built, so nobody looks whether its zip is there"
+        elif function["Properties"].get("CodeUri") != "functions/":
+            yield f"{name} is built where its zip is not looked at"
+        handler = str(function.get("Properties", {}).get("Handler"))
+        module = "functions-" + handler.removeprefix("dev.lathe.functions.").split(".")[0]
+        if not re.search(rf"^build-{name}:\n\t@./unpack {module} ", makefile, re.MULTILINE):
+            yield f"functions/Makefile does not build {name} of {module}"
+
+
+def deployments():
+    """What is deployed is what was built, with any of the configurations."""
+    found = []
+    settings = tomllib.loads((HERE / "samconfig.toml").read_text())
+    for name, one in settings.items():
+        if not isinstance(one, dict):
+            continue
+        if one["deploy"]["parameters"].get("template_file") != ".aws-sam/build/template.yaml":
+            found.append(f"samconfig.toml: {name} deploys what was not built")
+        if one.get("build", {}).get("parameters", {}).get("build_in_source") is not True:
+            found.append(f"samconfig.toml: {name} builds where no zip is")
+    return found
 
 
 def parameters_take_effect(source, plain):
@@ -326,6 +359,7 @@ def data_is_encrypted(source, plain):
 
 
 RULES = (
+    zips_are_looked_at,
     parameters_take_effect,
     events_reach_the_alias,
     functions_are_restored_from_snapshots,

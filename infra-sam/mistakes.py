@@ -60,6 +60,9 @@ PROPS = "Properties"
 EVENTS = ("EventsQueue", PROPS)
 
 ALL = (
+    ("a function that is not built", put("RelayFunction", "Metadata", value={"SkipBuild": True})),
+    ("a zip that nobody looks at", put("HttpFunction", PROPS, "CodeUri", value="../functions-http/target/functions-http.zip")),
+    ("a function of another's zip", put("RelayFunction", PROPS, "Handler", value="dev.lathe.functions.http.HttpHandler::handleRequest")),
     ("a runtime that there is not", globally("Runtime", "java26")),
     ("a time-out longer than Lambda's", put("RelayFunction", PROPS, "Timeout", value=2900)),
     ("a FIFO batch of a hundred", put("ProjectorFunction", PROPS, "Events", "Events", PROPS, "BatchSize", value=100)),
