@@ -45,6 +45,10 @@ public final class WorkflowSchema {
           CREATE INDEX IF NOT EXISTS lathe_run_of ON lathe_run(definition,status,started_at)\
           """,
           """
+          CREATE INDEX IF NOT EXISTS lathe_run_key ON lathe_run(business_key,id) \
+          WHERE status='running'\
+          """,
+          """
           CREATE VIEW IF NOT EXISTS lathe_advance(run,definition,hash,plan,version,status,\
           business_key,state,trouble,due,claimed,ended,events,time,correlation,causation,bundle) \
           AS SELECT NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,\

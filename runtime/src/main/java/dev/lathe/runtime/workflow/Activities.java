@@ -1,56 +1,103 @@
 package dev.lathe.runtime.workflow;
 
+import dev.lathe.model.bundle.workflow.Catch;
 import dev.lathe.model.bundle.workflow.FlowNode;
-import java.util.List;
+import dev.lathe.model.bundle.workflow.Target;
+import dev.lathe.model.json.Json;
+import java.util.Map;
 import java.util.Optional;
 
-/** Activities as they begin and end, with what is within them and at them. */
+/** Activities as they begin and end. */
 record Activities(Walk walk) {
-
-  void begin(Arrival here, FlowNode.Activity activity) {
-    if (activity.work().loop().isPresent()) {
-      walk.rest(here, Incident.notRun(activity));
-      return;
-    }
-    switch (activity) {
-      case FlowNode.ServiceTask _ -> {
-        long unused = rest(here); // what rests there is called
-      }
-      case FlowNode.SubProcess _ -> enter(activity, rest(here));
-      case FlowNode.UserTask _, FlowNode.ReceiveTask _, FlowNode.CallActivity _ ->
-          walk.rest(here, Incident.notRun(activity));
-    }
-  }
+  private static final Json.Obj NOTHING = new Json.Obj(Map.of());
 
   /** A token rests at an activity, whose timers are set. */
-  private long rest(Arrival here) {
+  void begin(Arrival here, FlowNode.Activity activity) {
     long id = walk.rest(here);
-    for (FlowNode.Boundary boundary : walk.plan().boundaries(here.node().id())) {
+    for (FlowNode.Boundary boundary : walk.plan().boundaries(activity.id())) {
       new Timers(walk).attach(boundary, id);
     }
-    return id;
+    work(walk.find(id), activity);
   }
 
-  private void enter(FlowNode within, long id) {
-    walk.scopes().add(new Scope(id, within.id()));
-    walk.plan().nodes().stream()
-        .filter(FlowNode.Start.class::isInstance)
-        .filter(start -> start.scope().equals(Optional.of(within.id())))
-        .findFirst()
-        .ifPresent(start -> walk.enter(start, id, ""));
+  /** What {@code token} rests for is begun, once or for each item of a list. */
+  private void work(Token token, FlowNode.Activity activity) {
+    if (activity.work().loop().isPresent()) {
+      new Loops(walk).begin(token, activity, activity.work().loop().get());
+    } else {
+      perform(token, activity);
+    }
   }
 
-  /** Ends a sub-process in which no token is left. */
-  boolean emptied() {
-    for (Scope scope : List.copyOf(walk.scopes())) {
-      if (walk.tokens().stream().noneMatch(token -> token.scope() == scope.id())) {
-        Token around = walk.find(scope.id());
-        if (around.trouble().isPresent()) continue;
-        walk.ended(around);
-        walk.leave(walk.node(around), around.scope());
-        return true;
+  /** Once: what a service task or a call runs is called when somebody looks at the run. */
+  void perform(Token token, FlowNode.Activity activity) {
+    switch (activity) {
+      case FlowNode.ServiceTask task -> {
+        if (task.target() instanceof Target.Messages(var message)) {
+          new Messages(walk).send(message, token.id());
+          completed(token, NOTHING);
+        }
+      }
+      case FlowNode.SubProcess _ -> new Within(walk).enter(token);
+      case FlowNode.ReceiveTask task ->
+          new Messages(walk)
+              .take(task.message())
+              .ifPresent(message -> completed(token, message.variables()));
+      case FlowNode.CallActivity _ -> {}
+      case FlowNode.UserTask _ -> walk.replace(token, token.troubled(Incident.notRun(activity)));
+    }
+  }
+
+  /** What rests at {@code token} was done. */
+  void completed(Token token, Json.Obj written) {
+    Optional<Scope> loop = walk.loop(token.scope());
+    if (loop.isPresent()) {
+      new Loops(walk).completed(loop.get(), token, written);
+    } else {
+      walk.write(token.scope(), written);
+      leave(token);
+    }
+  }
+
+  /** {@code token}'s activity is over, all of its items too. */
+  void leave(Token token) {
+    FlowNode node = walk.node(token);
+    Token now = walk.find(token.id()).calling(Optional.empty());
+    walk.replace(now, now);
+    new Compensation(walk).completed(now, handled(node));
+    walk.ended(now);
+    walk.leave(node, now.scope());
+  }
+
+  private boolean handled(FlowNode node) {
+    return walk.plan().boundaries(node.id()).stream()
+        .anyMatch(boundary -> boundary.what() instanceof Catch.Compensated);
+  }
+
+  /** What is in trouble is tried anew; what is within it and no trouble goes on. */
+  void again(Token token, FlowNode.Activity activity) {
+    Token anew = token.retried();
+    walk.replace(token, anew);
+    boolean busy = walk.tokens().stream().anyMatch(other -> other.scope() == token.id());
+    if (busy) return;
+    boolean entered = walk.scopes().removeIf(scope -> scope.id() == token.id());
+    boolean instance = walk.loop(token.scope()).isPresent();
+    if (entered || (activity.work().loop().isPresent() && !instance)) {
+      if (instance) {
+        perform(anew, activity);
+      } else {
+        work(anew, activity);
       }
     }
-    return false;
+  }
+
+  /** The variable that the result of {@code node} is written to. */
+  static Optional<String> result(FlowNode node) {
+    return switch (node) {
+      case FlowNode.ServiceTask task -> task.result();
+      case FlowNode.UserTask task -> task.result();
+      case FlowNode.CallActivity call -> call.result();
+      default -> Optional.empty();
+    };
   }
 }

@@ -17,17 +17,21 @@ record Arrivals(Walk walk) {
         long unused = walk.rest(here); // settled when nothing else can come
       }
       case FlowNode.Wait wait -> waitFor(here, wait.what());
+      case FlowNode.Send send -> {
+        new Messages(walk).send(send.message(), here.scope());
+        walk.leave(node, here.scope());
+      }
+      case FlowNode.Compensate _ -> new Compensation(walk).begin(here);
       case FlowNode.End end -> new Ends(walk).end(here, end.kind());
-      case FlowNode.Send _, FlowNode.Compensate _, FlowNode.Boundary _ ->
-          walk.rest(here, Incident.notRun(node));
+      case FlowNode.Boundary _ -> walk.rest(here, Incident.notRun(node)); // no flow reaches it
     }
   }
 
   private void waitFor(Arrival here, Catch what) {
     switch (what) {
       case Catch.Fired(var timer) -> new Timers(walk).wait(here, timer);
-      case Catch.Received _, Catch.Failed _, Catch.Compensated _ ->
-          walk.rest(here, Incident.notRun(here.node()));
+      case Catch.Received(var message) -> new Messages(walk).wait(here, message);
+      case Catch.Failed _, Catch.Compensated _ -> walk.rest(here, Incident.notRun(here.node()));
     }
   }
 }

@@ -15,7 +15,8 @@ record Ends(Walk walk) {
       case Kind.Plain _ -> {} // the token is gone
       case Kind.Terminated _ -> terminate(here.scope());
       case Kind.Failed(String code) -> fail(here.scope(), code);
-      case Kind.Sending _, Kind.Compensating _ -> walk.rest(here, Incident.notRun(here.node()));
+      case Kind.Sending(var message) -> new Messages(walk).send(message, here.scope());
+      case Kind.Compensating _ -> new Compensation(walk).begin(here);
     }
   }
 
@@ -26,10 +27,11 @@ record Ends(Walk walk) {
     walk.cancelArrivals(scope);
   }
 
-  private void fail(long scope, String code) {
+  /** {@code scope} ends with an error. */
+  void fail(long scope, String code) {
     terminate(scope);
     if (scope == 0) {
-      walk.tell(new RunEvent("RunFailed", new Members().with("code", code).object()));
+      walk.tell(new RunEvent("RunFailed", result(new Members().with("code", code)).object()));
       walk.end(RunStatus.FAILED);
       return;
     }
@@ -41,10 +43,26 @@ record Ends(Walk walk) {
     }
   }
 
+  /** What the run that called this one gets of it. */
+  Members result(Members told) {
+    walk.before()
+        .caller()
+        .ifPresent(
+            caller ->
+                told.with(
+                        "caller",
+                        new Members()
+                            .with("run", caller.run())
+                            .with("activation", caller.activation()))
+                    .with("variables", walk.values(0).process()));
+    return told;
+  }
+
   /**
    * Whether a boundary event of {@code token}'s activity, or of one around it, catches an error.
    */
   boolean thrown(Token token, String code) {
+    if (walk.loop(token.scope()).isPresent()) return thrown(walk.find(token.scope()), code);
     Optional<FlowNode.Boundary> catching = catching(token, Optional.of(code));
     if (catching.isEmpty()) catching = catching(token, Optional.empty());
     if (catching.isPresent()) {

@@ -16,7 +16,7 @@ record Gateways(Walk walk) {
   void choose(Arrival here, FlowNode.Exclusive gateway) {
     Optional<Flow> way =
         conditional(gateway, gateway.otherwise()).stream()
-            .filter(walk::open)
+            .filter(flow -> walk.open(flow, here.scope()))
             .findFirst()
             .or(() -> byDefault(gateway, gateway.otherwise()).stream().findFirst());
     if (way.isPresent()) {
@@ -80,7 +80,9 @@ record Gateways(Walk walk) {
     if (somethingComes(gateway, token.scope(), here)) return false;
     walk.tokens().removeAll(here);
     List<Flow> open =
-        conditional(gateway, gateway.otherwise()).stream().filter(walk::open).toList();
+        conditional(gateway, gateway.otherwise()).stream()
+            .filter(flow -> walk.open(flow, token.scope()))
+            .toList();
     if (open.isEmpty()) open = byDefault(gateway, gateway.otherwise());
     if (open.isEmpty()) {
       walk.rest(new Arrival(gateway, token.scope(), token.via()), Incident.noWayOut(gateway));

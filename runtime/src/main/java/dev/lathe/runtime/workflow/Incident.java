@@ -1,6 +1,7 @@
 package dev.lathe.runtime.workflow;
 
 import dev.lathe.model.bundle.workflow.FlowNode;
+import dev.lathe.model.bundle.workflow.Loop;
 
 /** What stops a token without any refusal. */
 enum Incident {
@@ -14,6 +15,14 @@ enum Incident {
   WORKFLOW_INPUT_INVALID,
   /** What the node calls is not served by the live bundle. */
   WORKFLOW_TARGET_MISSING,
+  /** What a loop is to go through is no list, or one of too many items. */
+  WORKFLOW_LOOP_INVALID,
+  /** The run that was called was cancelled. */
+  WORKFLOW_CALL_CANCELLED,
+  /** Too many calls lead to the run. */
+  WORKFLOW_CALLS_TOO_DEEP,
+  /** The run took longer than its definition lets it: how it failed. */
+  WORKFLOW_DEADLINE_PASSED,
   /** The tokens go round and never rest. */
   WORKFLOW_ENDLESS,
   /** This program does not run such nodes yet. */
@@ -27,6 +36,12 @@ enum Incident {
   static Trouble notATime(FlowNode node) {
     return WORKFLOW_TIMER_INVALID.because(
         "what `" + node.id() + "` is told gives no time to wait for");
+  }
+
+  static Trouble notAList(FlowNode node) {
+    return WORKFLOW_LOOP_INVALID.because(
+        "what `%s` is to go through is no list of at most %s items"
+            .formatted(node.id(), Loop.MOST_ITEMS));
   }
 
   static Trouble notRun(FlowNode node) {

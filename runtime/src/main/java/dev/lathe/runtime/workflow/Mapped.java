@@ -17,6 +17,11 @@ import java.util.Optional;
 record Mapped(Json.Obj event, Json.Obj process) {
   private static final Json.Obj NOTHING = new Json.Obj(Map.of());
 
+  /** Of who reads an event alone. */
+  static Mapped ofEvent(Json.Obj event) {
+    return new Mapped(event, NOTHING);
+  }
+
   /** Of who has no event at hand. */
   static Mapped of(Json.Obj process) {
     return new Mapped(NOTHING, process);

@@ -46,18 +46,14 @@ final class Replay {
 
   private static RunState begun(WorkflowPlan plan, Told event) {
     Json.Obj after = event.after();
-    var fresh =
-        new RunState(
-            RunStatus.RUNNING,
+    RunState fresh =
+        RunState.fresh(
             after.text("key"),
             event.correlation(),
             event.causation(),
             after.text("starter"),
-            object(after, "variables"),
-            List.of(),
-            List.of(),
-            List.of(),
-            1);
+            after.get("caller").map(StateText::object).map(StateText::caller),
+            object(after, "variables"));
     String start = after.text("start").orElse("");
     if (plan.node(start).orElse(null) instanceof FlowNode.Start node) {
       return Steps.begun(plan, fresh, node, event.time()).state();
@@ -89,7 +85,21 @@ final class Replay {
       case "RunRetried" -> Steps.retried(plan, state, event.time()).state();
       case "RunCancelled" ->
           Steps.cancelled(plan, state, after.text("reason").orElse(""), event.time()).state();
-      case "RunCompleted", "RunFailed" -> state; // came of the event before it
+      case "CallBegun" ->
+          Steps.called(plan, state, token(state, after), after.text("run").orElse(""), event.time())
+              .state();
+      case "MessageReceived" ->
+          Steps.received(
+                  plan,
+                  state,
+                  new Kept(
+                      after.text("event").orElse(""),
+                      after.text("name").orElse(""),
+                      object(after, "variables")),
+                  event.time())
+              .state();
+      case "RunCompleted", "RunFailed", "MessageSent", "CallCancelled" ->
+          state; // came of the event before it
       default -> throw new Broken("a run has no event `" + event.type() + "`");
     };
   }

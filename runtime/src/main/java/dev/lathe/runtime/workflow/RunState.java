@@ -11,7 +11,10 @@ import java.util.Optional;
  * @param correlation what its events have in common with what began it
  * @param causation the event that began it
  * @param starter who caused that event, where somebody is known
+ * @param caller the run that called it, where one did
  * @param variables by name
+ * @param completed what can be compensated, in the order in which it was completed
+ * @param kept messages that nothing has waited for so far, in the order in which they came
  * @param next the id of the next token
  */
 record RunState(
@@ -20,15 +23,44 @@ record RunState(
     String correlation,
     Optional<String> causation,
     Optional<String> starter,
+    Optional<Caller> caller,
     Json.Obj variables,
     List<Token> tokens,
     List<Scope> scopes,
     List<Alarm> alarms,
+    List<Completion> completed,
+    List<Kept> kept,
     long next) {
   RunState {
     tokens = List.copyOf(tokens);
     scopes = List.copyOf(scopes);
     alarms = List.copyOf(alarms);
+    completed = List.copyOf(completed);
+    kept = List.copyOf(kept);
+  }
+
+  /** One of a run that is about to begin. */
+  static RunState fresh(
+      Optional<String> key,
+      String correlation,
+      Optional<String> causation,
+      Optional<String> starter,
+      Optional<Caller> caller,
+      Json.Obj variables) {
+    return new RunState(
+        RunStatus.RUNNING,
+        key,
+        correlation,
+        causation,
+        starter,
+        caller,
+        variables,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        1);
   }
 
   Optional<Token> token(long id) {

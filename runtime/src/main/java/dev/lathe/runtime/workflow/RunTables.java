@@ -32,6 +32,9 @@ final class RunTables {
   /** Longer than most steps take: who claimed a run and was killed is waited for as long. */
   static final Duration CLAIM = Duration.ofSeconds(15);
 
+  /** Runs of one key that are looked at in one request. */
+  private static final int PAGE = 200;
+
   /** Definitions that are kept at hand. */
   private static final int MOST_PLANS = 200;
 
@@ -58,6 +61,19 @@ final class RunTables {
       """
           .formatted(DatabaseTime.NOW);
 
+  private static final String BY_KEY =
+      """
+      SELECT id FROM lathe_run WHERE business_key=?1 AND status='running' AND id>?2 \
+      ORDER BY id LIMIT %s\
+      """
+          .formatted(PAGE);
+
+  private static final String DEFINITIONS =
+      """
+      SELECT w.plan FROM lathe_workflow w WHERE EXISTS(SELECT 1 FROM lathe_run r \
+      WHERE r.definition=w.id AND r.status='running' AND r.hash=w.hash) ORDER BY w.hash\
+      """;
+
   private static final String COLUMNS =
       """
       run,definition,hash,plan,version,status,business_key,state,trouble,due,claimed,ended,events,\
@@ -74,6 +90,9 @@ final class RunTables {
 
   private static final String BEGIN =
       ADVANCE + " WHERE NOT EXISTS(SELECT 1 FROM lathe_run WHERE id=?1)";
+
+  /** How the second event of an id is refused. */
+  private static final String TOLD_BEFORE = "event.id";
 
   private final Database database;
   private final Platform platform;
@@ -143,32 +162,74 @@ final class RunTables {
 
   /** Begins runs, but for those that were begun before. */
   void begin(List<Beginning> runs, BundleId bundle) {
-    database.executeAll(
-        runs.stream()
-            .map(
-                run ->
-                    Statement.write(
-                        BEGIN, values(run.id(), run.plan(), 0, run.moved(), bundle, true, false)))
-            .toList());
+    database.executeAll(runs.stream().map(run -> begin(run, bundle)).toList());
+  }
+
+  private Statement begin(Beginning run, BundleId bundle) {
+    return Statement.write(
+        BEGIN, values(run.id(), run.plan(), 0, run.moved(), bundle, true, false));
+  }
+
+  /** Some of the runs of a business key that have not ended, by id behind {@code after}. */
+  List<String> running(String key, String after) {
+    Rows rows = database.execute(Statement.read(BY_KEY, key, after));
+    return IntStream.range(0, rows.size()).mapToObj(row -> rows.requiredText(row, 0)).toList();
+  }
+
+  /** The definitions of runs that have not ended; none where no bundle had workflows so far. */
+  List<WorkflowPlan> running() {
+    try {
+      Rows rows = database.execute(Statement.read(DEFINITIONS));
+      return IntStream.range(0, rows.size())
+          .mapToObj(row -> WorkflowText.read(rows.requiredText(row, 0)))
+          .toList();
+    } catch (StatementFailed e) {
+      if (e.unknownObject()) return List.of();
+      throw e;
+    }
   }
 
   /** A run that begins. */
   record Beginning(String id, WorkflowPlan plan, Walk.Moved moved) {}
 
+  /** What became of a step. */
+  enum Written {
+    DONE,
+    /** The run has moved on meanwhile: nothing was written. */
+    MOVED_ON,
+    /** What the step tells happened before: nothing was written. */
+    BEFORE
+  }
+
   /**
    * Writes a step.
    *
    * @param on whoever decides the next one goes on with it: nobody else looks at it meanwhile
-   * @return false if the run has moved on meanwhile: nothing was written
    */
-  boolean advance(Loaded run, Walk.Moved moved, BundleId bundle, boolean on) {
+  Written advance(Loaded run, Walk.Moved moved, BundleId bundle, boolean on) {
+    return advance(run, moved, bundle, on, Optional.empty());
+  }
+
+  /**
+   * Writes a step, and with it the beginning of a run that it called.
+   *
+   * @param on whoever decides the next one goes on with it: nobody else looks at it meanwhile
+   */
+  Written advance(
+      Loaded run, Walk.Moved moved, BundleId bundle, boolean on, Optional<Beginning> called) {
+    var step =
+        Statement.write(
+            ADVANCE, values(run.id(), run.plan(), run.version(), moved, bundle, false, on));
     try {
-      database.execute(
-          Statement.write(
-              ADVANCE, values(run.id(), run.plan(), run.version(), moved, bundle, false, on)));
-      return true;
+      if (called.isPresent()) {
+        database.executeAll(List.of(step, begin(called.get(), bundle)));
+      } else {
+        database.execute(step);
+      }
+      return Written.DONE;
     } catch (StatementFailed e) {
-      if (e.databaseMessage().contains(WorkflowSchema.MOVED_ON)) return false;
+      if (e.databaseMessage().contains(WorkflowSchema.MOVED_ON)) return Written.MOVED_ON;
+      if (e.databaseMessage().contains(TOLD_BEFORE)) return Written.BEFORE;
       throw e;
     }
   }
@@ -186,7 +247,7 @@ final class RunTables {
     for (RunEvent event : moved.events()) {
       events.add(
           new Members()
-              .with("id", platform.ids().next().toString())
+              .with("id", event.id().orElseGet(() -> platform.ids().next().toString()))
               .with("type", event.type())
               .with("data", new Members().with("before", Json.NULL).with("after", event.after()))
               .object());

@@ -66,6 +66,11 @@ public record ServedWorkflows(
     return beginnings;
   }
 
+  /** The definition of that id. */
+  Optional<WorkflowPlan> workflow(String definition) {
+    return workflows.stream().filter(plan -> plan.id().equals(definition)).findFirst();
+  }
+
   BundleId id() {
     return plans.bundle();
   }

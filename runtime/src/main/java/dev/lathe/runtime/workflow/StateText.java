@@ -17,16 +17,21 @@ final class StateText {
   private StateText() {}
 
   static String write(RunState state) {
-    return new Members()
-        .with("correlation", state.correlation())
-        .with("causation", state.causation())
-        .with("starter", state.starter())
-        .with("variables", state.variables())
-        .with("tokens", state.tokens(), StateText::token)
-        .with("scopes", state.scopes(), StateText::scope)
-        .with("alarms", state.alarms(), StateText::alarm)
-        .with("next", state.next())
-        .text();
+    var members =
+        new Members()
+            .with("correlation", state.correlation())
+            .with("causation", state.causation())
+            .with("starter", state.starter())
+            .withAny("caller", state.caller().map(StateText::caller).orElse(NOTHING))
+            .with("variables", state.variables())
+            .with("tokens", state.tokens(), StateText::token)
+            .with("scopes", state.scopes(), StateText::scope)
+            .with("alarms", state.alarms(), StateText::alarm);
+    if (!state.completed().isEmpty()) {
+      members.with("completed", state.completed(), StateText::completion);
+    }
+    if (!state.kept().isEmpty()) members.with("kept", state.kept(), StateText::kept);
+    return members.with("next", state.next()).text();
   }
 
   static RunState read(RunStatus status, Optional<String> key, String text) {
@@ -37,10 +42,13 @@ final class StateText {
         state.text("correlation").orElse(""),
         state.text("causation"),
         state.text("starter"),
+        state.get("caller").map(StateText::object).map(StateText::caller),
         state.get("variables").map(StateText::object).orElse(NOTHING),
         all(state, "tokens", StateText::token),
         all(state, "scopes", StateText::scope),
         all(state, "alarms", StateText::alarm),
+        all(state, "completed", StateText::completion),
+        all(state, "kept", StateText::kept),
         number(state, "next"));
   }
 
@@ -60,7 +68,7 @@ final class StateText {
                 members.with(
                     "trouble",
                     new Members().with("code", why.code()).with("message", why.message())));
-    return members.object();
+    return members.withAny("locals", token.locals()).with("calls", token.calls()).object();
   }
 
   private static Token token(Json.Obj token) {
@@ -74,15 +82,78 @@ final class StateText {
         token
             .get("trouble")
             .map(StateText::object)
-            .map(why -> new Trouble(text(why, "code"), text(why, "message"))));
+            .map(why -> new Trouble(text(why, "code"), text(why, "message"))),
+        token.get("locals").map(StateText::object).orElse(NOTHING),
+        token.text("calls"));
   }
 
   private static Json scope(Scope scope) {
-    return new Members().with("id", scope.id()).with("node", scope.node()).object();
+    var members = new Members().with("id", scope.id()).with("node", scope.node());
+    scope
+        .round()
+        .ifPresent(
+            round ->
+                members
+                    .with("left", new Json.Arr(round.left()))
+                    .with("results", new Json.Arr(round.results())));
+    return members.object();
   }
 
   private static Scope scope(Json.Obj scope) {
-    return new Scope(number(scope, "id"), text(scope, "node"));
+    return new Scope(
+        number(scope, "id"),
+        text(scope, "node"),
+        scope
+            .get("results")
+            .map(results -> new Round(items(scope.get("left").orElse(Json.NULL)), items(results))));
+  }
+
+  static Json.Obj caller(Caller caller) {
+    return new Members()
+        .with("run", caller.run())
+        .with("activation", caller.activation())
+        .with("depth", caller.depth())
+        .object();
+  }
+
+  static Caller caller(Json.Obj caller) {
+    return new Caller(text(caller, "run"), number(caller, "activation"), number(caller, "depth"));
+  }
+
+  private static Json completion(Completion completion) {
+    return new Members()
+        .with("order", completion.order())
+        .with("node", completion.node())
+        .with("scope", completion.scope())
+        .with("within", completion.within())
+        .withAny("locals", completion.locals())
+        .object();
+  }
+
+  private static Completion completion(Json.Obj completion) {
+    return new Completion(
+        number(completion, "order"),
+        text(completion, "node"),
+        number(completion, "scope"),
+        items(completion.get("within").orElse(Json.NULL)).stream()
+            .map(item -> item instanceof Json.Str(String name) ? name : "")
+            .toList(),
+        completion.get("locals").map(StateText::object).orElse(NOTHING));
+  }
+
+  private static Json kept(Kept kept) {
+    return new Members()
+        .with("id", kept.id())
+        .with("name", kept.name())
+        .withAny("variables", kept.variables())
+        .object();
+  }
+
+  private static Kept kept(Json.Obj kept) {
+    return new Kept(
+        text(kept, "id"),
+        text(kept, "name"),
+        kept.get("variables").map(StateText::object).orElse(NOTHING));
   }
 
   private static Json alarm(Alarm alarm) {
@@ -103,9 +174,11 @@ final class StateText {
   }
 
   private static <T> List<T> all(Json.Obj of, String name, Function<Json.Obj, T> each) {
-    return of.get(name).orElse(Json.NULL) instanceof Json.Arr(List<Json> items)
-        ? items.stream().map(StateText::object).map(each).toList()
-        : List.of();
+    return items(of.get(name).orElse(Json.NULL)).stream().map(StateText::object).map(each).toList();
+  }
+
+  private static List<Json> items(Json json) {
+    return json instanceof Json.Arr(List<Json> items) ? items : List.of();
   }
 
   /** {@code json}, or an empty object where it is none. */

@@ -8,15 +8,19 @@ import dev.lathe.model.json.Members;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 
 /** What can happen to a run, each as a step of it with the event that tells it. */
 final class Steps {
+  private static final Json.Obj NOTHING = new Json.Obj(Map.of());
+
   private Steps() {}
 
   /** A run begins at {@code start}; {@code fresh} has no tokens. */
   static Walk.Moved begun(WorkflowPlan plan, RunState fresh, FlowNode.Start start, Instant now) {
     Walk walk = Walk.from(plan, fresh, now);
+    new Timers(walk).deadline();
     walk.enter(start, 0, "");
     return walk.moved(
         "RunStarted",
@@ -26,6 +30,7 @@ final class Steps {
             .with("start", start.id())
             .with("key", fresh.key())
             .with("starter", fresh.starter())
+            .withAny("caller", fresh.caller().map(StateText::caller).orElse(NOTHING))
             .with("variables", fresh.variables()));
   }
 
@@ -33,9 +38,7 @@ final class Steps {
   static Walk.Moved completed(
       WorkflowPlan plan, RunState state, Token token, Json.Obj written, Instant now) {
     Walk walk = Walk.from(plan, state, now);
-    walk.write(written);
-    walk.ended(token);
-    walk.leave(walk.node(token), token.scope());
+    new Activities(walk).completed(token, written);
     return walk.moved("StepCompleted", about(token).withAny("variables", written));
   }
 
@@ -70,23 +73,43 @@ final class Steps {
   static Walk.Moved retried(WorkflowPlan plan, RunState state, Instant now) {
     Walk walk = Walk.from(plan, state, now);
     for (Token token : state.tokens()) {
-      if (token.trouble().isPresent()) {
+      if (token.trouble().isEmpty()) continue;
+      if (walk.node(token) instanceof FlowNode.Activity activity) {
+        new Activities(walk).again(token, activity);
+      } else {
         walk.drop(token);
-        if (walk.node(token) instanceof FlowNode.Activity) {
-          walk.rest(token.retried());
-        } else {
-          walk.enter(walk.node(token), token.scope(), token.via());
-        }
+        walk.enter(walk.node(token), token.scope(), token.via());
       }
     }
     return walk.moved("RunRetried", new Members());
   }
 
+  /** What rests at {@code token} called {@code run}, and waits for it. */
+  static Walk.Moved called(
+      WorkflowPlan plan, RunState state, Token token, String run, Instant now) {
+    Walk walk = Walk.from(plan, state, now);
+    walk.replace(token, token.calling(Optional.of(run)));
+    return walk.moved("CallBegun", about(token).with("run", run));
+  }
+
+  /** A message came by the event {@code id}. */
+  static Walk.Moved received(WorkflowPlan plan, RunState state, Kept message, Instant now) {
+    Walk walk = Walk.from(plan, state, now);
+    new Messages(walk).received(message);
+    return walk.moved(
+        "MessageReceived",
+        new Members()
+            .with("name", message.name())
+            .with("event", message.id())
+            .withAny("variables", message.variables()));
+  }
+
   /** The run is ended by somebody. */
   static Walk.Moved cancelled(WorkflowPlan plan, RunState state, String reason, Instant now) {
     Walk walk = Walk.from(plan, state, now);
+    Members told = new Ends(walk).result(new Members().with("reason", reason));
     walk.end(RunStatus.CANCELLED);
-    return walk.moved("RunCancelled", new Members().with("reason", reason));
+    return walk.moved("RunCancelled", told);
   }
 
   /** A timer fired. */

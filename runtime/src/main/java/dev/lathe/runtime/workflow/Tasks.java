@@ -39,8 +39,18 @@ final class Tasks {
   }
 
   private static Stream<Token> open(WorkflowPlan plan, RunState state) {
-    return state.tokens().stream()
-        .filter(token -> token.trouble().isEmpty())
-        .filter(token -> plan.node(token.node()).orElseThrow() instanceof FlowNode.ServiceTask);
+    return state.tokens().stream().filter(token -> isOpen(plan, state, token));
+  }
+
+  /** Whether there is something to do where {@code token} rests, now or later. */
+  static boolean isOpen(WorkflowPlan plan, RunState state, Token token) {
+    return token.trouble().isEmpty()
+        && token.calls().isEmpty()
+        && called(plan.node(token.node()).orElseThrow())
+        && state.scopes().stream().noneMatch(scope -> scope.id() == token.id());
+  }
+
+  private static boolean called(FlowNode node) {
+    return node instanceof FlowNode.ServiceTask || node instanceof FlowNode.CallActivity;
   }
 }

@@ -1,17 +1,22 @@
 package dev.lathe.runtime.workflow;
 
+import dev.lathe.model.json.Json;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A token that rests at a node.
  *
  * @param id unique in its run: the activation of its node
- * @param scope the execution of a sub-process that it is in, 0 for the process
+ * @param scope the execution that it is in, 0 for the process
  * @param via the flow that it came by; empty where none led there
  * @param attempts how often what its node does has failed
  * @param again when that is tried next; empty for at once
  * @param trouble why nothing is tried any more until somebody says so
+ * @param locals variables that only what is within it sees: of an instance of a loop, of a
+ *     compensation of one; empty where there are none
+ * @param calls the run that its node called and that it waits for
  */
 record Token(
     long id,
@@ -20,24 +25,46 @@ record Token(
     String via,
     int attempts,
     Optional<Instant> again,
-    Optional<Trouble> trouble) {
+    Optional<Trouble> trouble,
+    Json.Obj locals,
+    Optional<String> calls) {
+  private static final Json.Obj NOTHING = new Json.Obj(Map.of());
 
   /** One that just came. */
   static Token at(long id, String node, long scope, String via) {
-    return new Token(id, node, scope, via, 0, Optional.empty(), Optional.empty());
+    return new Token(
+        id, node, scope, via, 0, Optional.empty(), Optional.empty(), NOTHING, Optional.empty());
+  }
+
+  /** Whether it has variables of its own. */
+  boolean hasLocals() {
+    return !locals.members().isEmpty();
   }
 
   /** After another failure, which is tried again at {@code when}. */
   Token later(Instant when) {
-    return new Token(id, node, scope, via, attempts + 1, Optional.of(when), Optional.empty());
+    return new Token(
+        id, node, scope, via, attempts + 1, Optional.of(when), Optional.empty(), locals, calls);
   }
 
   Token troubled(Trouble why) {
-    return new Token(id, node, scope, via, attempts, Optional.empty(), Optional.of(why));
+    return new Token(
+        id, node, scope, via, attempts, Optional.empty(), Optional.of(why), locals, calls);
   }
 
   /** Tried anew, as if nothing had failed. */
   Token retried() {
-    return at(id, node, scope, via);
+    return at(id, node, scope, via).with(locals);
+  }
+
+  /** With variables of its own. */
+  Token with(Json.Obj own) {
+    return new Token(id, node, scope, via, attempts, again, trouble, own, calls);
+  }
+
+  /** Waits for {@code run}, or for none any more. */
+  Token calling(Optional<String> run) {
+    return new Token(
+        id, node, scope, via, attempts, Optional.empty(), Optional.empty(), locals, run);
   }
 }

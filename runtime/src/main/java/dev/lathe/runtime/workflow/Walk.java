@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One step of a run: from a state and what happened to the next state, and what there is to tell of
@@ -32,6 +33,8 @@ final class Walk {
   private final List<Token> tokens;
   private final List<Scope> scopes;
   private final List<Alarm> alarms;
+  private final List<Completion> completed;
+  private final List<Kept> kept;
   private final Deque<Arrival> arrivals = new ArrayDeque<>();
   private final List<RunEvent> events = new ArrayList<>();
   private RunStatus status;
@@ -46,6 +49,8 @@ final class Walk {
     this.tokens = new ArrayList<>(state.tokens());
     this.scopes = new ArrayList<>(state.scopes());
     this.alarms = new ArrayList<>(state.alarms());
+    this.completed = new ArrayList<>(state.completed());
+    this.kept = new ArrayList<>(state.kept());
     this.status = state.status();
     this.next = state.next();
   }
@@ -54,6 +59,13 @@ final class Walk {
   record Moved(RunState state, List<RunEvent> events, Instant at) {
     Moved {
       events = List.copyOf(events);
+    }
+
+    /** The same, told once whoever tells it: see {@link RunEvent#once}. */
+    Moved once(String of) {
+      var told = new ArrayList<>(events);
+      told.set(0, told.getFirst().once(of));
+      return new Moved(state, told, at);
     }
   }
 
@@ -91,27 +103,44 @@ final class Walk {
     return alarms;
   }
 
+  /** What can be compensated, to be changed. */
+  List<Completion> completed() {
+    return completed;
+  }
+
+  /** Messages that nothing has waited for, to be changed. */
+  List<Kept> kept() {
+    return kept;
+  }
+
   // ---------------------------------------------------------------------------------- variables
 
-  /** Writes variables. */
-  void write(Json.Obj written) {
-    variables.putAll(written.members());
+  /** Writes variables of the run, or of the instance of a loop around {@code scope}. */
+  void write(long scope, Json.Obj written) {
+    if (written.members().isEmpty()) return;
+    Optional<Token> holder = Variables.holder(scope, this::resting);
+    if (holder.isEmpty()) {
+      variables.putAll(written.members());
+    } else {
+      Json.Obj own = new Members().withAll(holder.get().locals()).withAll(written).object();
+      replace(holder.get(), holder.get().with(own));
+    }
   }
 
-  /** What mappings read. */
-  Mapped values() {
-    return Mapped.of(process());
+  /** What mappings within {@code scope} read. */
+  Mapped values(long scope) {
+    return Mapped.of(seen(scope));
   }
 
-  /** Whether the condition of {@code flow} holds; one without is open. */
-  boolean open(Flow flow) {
+  /** Whether the condition of {@code flow} holds within {@code scope}; one without is open. */
+  boolean open(Flow flow, long scope) {
     return flow.condition()
-        .map(condition -> condition.holds(path -> Mapped.member(process(), path)))
+        .map(condition -> condition.holds(path -> Mapped.member(seen(scope), path)))
         .orElse(true);
   }
 
-  private Json.Obj process() {
-    return new Json.Obj(variables);
+  private Json.Obj seen(long scope) {
+    return Variables.seen(new Json.Obj(variables), scope, this::resting);
   }
 
   // ---------------------------------------------------------------------------------- tokens
@@ -137,14 +166,14 @@ final class Walk {
 
   /** A token rests; its id. */
   long rest(Arrival here) {
-    long id = next++;
+    long id = next();
     tokens.add(Token.at(id, here.node().id(), here.scope(), here.via()));
     return id;
   }
 
   /** A token rests in trouble. */
   void rest(Arrival here, Trouble why) {
-    tokens.add(Token.at(next++, here.node().id(), here.scope(), here.via()).troubled(why));
+    tokens.add(Token.at(next(), here.node().id(), here.scope(), here.via()).troubled(why));
   }
 
   /** {@code token} rests, as it is. */
@@ -157,11 +186,28 @@ final class Walk {
     tokens.remove(token);
   }
 
-  /** {@code token} is gone, with all that is within it and all that waits for it. */
+  /** The id of the next token, or the place of what is completed next. */
+  long next() {
+    return next++;
+  }
+
+  /**
+   * {@code token} is gone, with all that is within it and all that waits for it; what was completed
+   * within it is not compensated any more.
+   */
   void ended(Token token) {
-    tokens.remove(find(token.id()));
-    alarms.removeIf(alarm -> alarm.token() == token.id());
-    if (scopes.removeIf(scope -> scope.id() == token.id())) new Ends(this).terminate(token.id());
+    Token now = find(token.id());
+    tokens.remove(now);
+    alarms.removeIf(alarm -> alarm.token() == now.id());
+    now.calls().ifPresent(this::tellCancelled);
+    if (scopes.removeIf(scope -> scope.id() == now.id())) {
+      new Ends(this).terminate(now.id());
+      completed.removeIf(completion -> completion.scope() == now.id());
+    }
+  }
+
+  private void tellCancelled(String called) {
+    tell(new RunEvent("CallCancelled", new Members().with("run", called).object()));
   }
 
   /** An event at the activity of {@code token} happened. */
@@ -172,10 +218,13 @@ final class Walk {
 
   /** The run has ended. */
   void end(RunStatus how) {
+    tokens.forEach(token -> token.calls().ifPresent(this::tellCancelled));
     tokens.clear();
     arrivals.clear();
     scopes.clear();
     alarms.clear();
+    completed.clear();
+    kept.clear();
     status = how;
   }
 
@@ -184,7 +233,17 @@ final class Walk {
   }
 
   Token find(long id) {
-    return tokens.stream().filter(token -> token.id() == id).findFirst().orElseThrow();
+    return resting(id).orElseThrow();
+  }
+
+  /** The token {@code id}, if it is there. */
+  Optional<Token> resting(long id) {
+    return tokens.stream().filter(token -> token.id() == id).findFirst();
+  }
+
+  /** The loop whose instances are in {@code scope}, where it is one. */
+  Optional<Scope> loop(long scope) {
+    return scopes.stream().filter(one -> one.id() == scope && one.round().isPresent()).findFirst();
   }
 
   void replace(Token token, Token by) {
@@ -211,10 +270,13 @@ final class Walk {
             before.correlation(),
             before.causation(),
             before.starter(),
-            process(),
+            before.caller(),
+            new Json.Obj(variables),
             tokens,
             scopes,
             alarms,
+            completed,
+            kept,
             next),
         told,
         now);
@@ -223,11 +285,11 @@ final class Walk {
   private void settle() {
     boolean again = true;
     while (again && status == RunStatus.RUNNING) {
-      again = arrived() || new Gateways(this).inclusive() || new Activities(this).emptied();
+      again = arrived() || new Gateways(this).inclusive() || new Within(this).emptied();
     }
     if (status == RunStatus.RUNNING && tokens.isEmpty()) {
-      status = RunStatus.COMPLETED;
-      tell(new RunEvent("RunCompleted", new Members().object()));
+      tell(new RunEvent("RunCompleted", new Ends(this).result(new Members()).object()));
+      end(RunStatus.COMPLETED);
     }
   }
 

@@ -137,7 +137,8 @@ public final class WorkflowRuns {
       Instant now = run.clock().now();
       boolean on =
           Tasks.due(run.plan(), moved.state(), now).filter(due -> !due.isAfter(now)).isPresent();
-      if (tables.advance(run, moved, step.get().bundle(), on)) {
+      if (tables.advance(run, moved, step.get().bundle(), on, step.get().called())
+          == RunTables.Written.DONE) {
         if (!on) return;
         loaded = Optional.of(run.after(moved));
       } else {
@@ -146,7 +147,14 @@ public final class WorkflowRuns {
     }
   }
 
-  private record Decided(Walk.Moved moved, BundleId bundle) {}
+  /**
+   * @param called the run that the step calls, where it does
+   */
+  private record Decided(Walk.Moved moved, BundleId bundle, Optional<RunTables.Beginning> called) {
+    Decided(Walk.Moved moved, BundleId bundle) {
+      this(moved, bundle, Optional.empty());
+    }
+  }
 
   /** The next step of {@code run}; empty where nothing is due. */
   private Optional<Decided> step(RunTables.Loaded run) {
@@ -157,7 +165,25 @@ public final class WorkflowRuns {
           new Decided(
               Steps.fired(run.plan(), run.state(), alarm.get(), now), bundles.current().id()));
     }
-    return Tasks.first(run.plan(), run.state(), now).map(token -> call(run, token));
+    return Tasks.first(run.plan(), run.state(), now)
+        .map(
+            token ->
+                run.plan().node(token.node()).orElseThrow() instanceof FlowNode.CallActivity call
+                    ? begin(run, token, call)
+                    : call(run, token));
+  }
+
+  private Decided begin(RunTables.Loaded run, Token token, FlowNode.CallActivity call) {
+    Instant now = run.clock().now();
+    return switch (new Subruns(bundles).called(run, token, call)) {
+      case Subruns.Called.Begins(RunTables.Beginning begins, BundleId bundle) ->
+          new Decided(
+              Steps.called(run.plan(), run.state(), token, begins.id(), now),
+              bundle,
+              Optional.of(begins));
+      case Subruns.Called.Refused(Trouble why, BundleId bundle) ->
+          new Decided(Steps.refused(run.plan(), run.state(), token, why, now), bundle);
+    };
   }
 
   private Decided call(RunTables.Loaded run, Token token) {

@@ -1,6 +1,7 @@
 package dev.lathe.runtime.workflow;
 
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.bundle.workflow.Message;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.digest.Sha256;
@@ -9,9 +10,8 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.model.schema.WorkflowSchema;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.LiveBundle;
-import dev.lathe.runtime.consumer.ConsumerReport;
 import dev.lathe.runtime.consumer.EventHandler;
-import dev.lathe.runtime.consumer.Interest.Source;
+import dev.lathe.runtime.consumer.HandlerUnavailable;
 import dev.lathe.runtime.consumer.LogConsumer;
 import dev.lathe.runtime.consumer.LogEntry;
 import dev.lathe.runtime.consumer.Pace;
@@ -22,16 +22,16 @@ import dev.lathe.runtime.sql.DatabaseUnavailable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Begins runs with events of the log, as a consumer of it. A run's id follows from its definition
- * and its event, so that an event that is seen twice begins one run. Thread-safe.
+ * Follows the log for workflows: begins runs with its events, and takes them to runs that wait for
+ * them. A run's id follows from its definition and its event, so that an event that is seen twice
+ * begins one run. Thread-safe.
  */
-public final class WorkflowStarts {
+final class WorkflowStarts {
   /** Half of a digest is as good as a UUID. */
   private static final int ID_DIGITS = 32;
 
@@ -39,8 +39,9 @@ public final class WorkflowStarts {
   private final LiveBundle<ServedWorkflows> live;
   private final LogConsumer consumer;
   private final Platform platform;
+  private volatile @Nullable Listening listening;
 
-  public WorkflowStarts(Database database, BundleStore store, Platform platform) {
+  WorkflowStarts(Database database, BundleStore store, Platform platform) {
     this.tables = new RunTables(database, platform);
     this.live = new LiveBundle<>(database, store, ServedWorkflows::of);
     this.platform = platform;
@@ -49,44 +50,100 @@ public final class WorkflowStarts {
             database,
             WorkflowSchema.CONSUMER,
             CloudEvents.WHOLE,
-            bundle -> Optional.of(sources(bundle)),
+            bundle -> Optional.of(listening(bundle).sources()),
             Pace.USUAL,
             platform.time(),
             platform.ids());
   }
 
   /**
-   * Begins what the log says, until nothing is left.
+   * Does what the log says, until nothing is left.
    *
-   * @return empty where the live bundle has no workflow that begins with an event
+   * @return false where there are no workflows
    * @throws DatabaseUnavailable if no answer came
    */
-  public Optional<ConsumerReport> run(Duration budget, Duration again) {
+  boolean run(Duration budget, Duration again) {
     Optional<BundleId> bundle = LiveBundle.named(tables.database());
-    if (bundle.isEmpty() || sources(bundle.get()).isEmpty()) return Optional.empty();
-    return Optional.of(consumer.run(new Handler(), budget, again));
+    if (bundle.isEmpty()) return false;
+    Listening now = listening(bundle.get());
+    if (now.none()) return false;
+    if (!now.sources().isEmpty()) {
+      var unused = consumer.run(new Handler(), budget, again);
+    }
+    return true;
   }
 
-  private Set<Source> sources(BundleId bundle) {
-    return live.at(bundle).beginnings().stream()
-        .map(ServedWorkflows.Beginning::source)
-        .map(one -> new Source(one.service(), one.entity(), Optional.of(one.type())))
-        .collect(Collectors.toUnmodifiableSet());
+  private Listening listening(BundleId bundle) {
+    Listening now = listening;
+    if (now == null || !now.bundle().equals(bundle)) {
+      now = Listening.to(bundle, live.at(bundle), tables.running());
+      listening = now;
+    }
+    return now;
   }
 
   private final class Handler implements EventHandler {
+    /** Runs that are begun in one statement more. */
+    private final List<RunTables.Beginning> begun = new ArrayList<>();
+
     @Override
     public Handled handle(List<LogEntry> entries) {
-      ServedWorkflows bundle = live.current();
-      var runs = new ArrayList<RunTables.Beginning>();
-      List<ServedWorkflows.Beginning> beginnings = bundle.beginnings();
+      Listening to = listening(LiveBundle.named(tables.database()).orElseThrow(this::nothing));
+      begun.clear();
       for (LogEntry entry : entries) {
-        beginnings.stream()
-            .filter(beginning -> beginning.of(entry))
-            .forEach(beginning -> begin(beginning, entry).ifPresent(runs::add));
+        if (JsonText.parse(entry.event()) instanceof Json.Obj event) handle(to, entry, event);
       }
-      if (!runs.isEmpty()) tables.begin(runs, bundle.id());
+      write(to);
       return Handled.all(entries, List.of());
+    }
+
+    private HandlerUnavailable nothing() {
+      return new HandlerUnavailable("nothing is live");
+    }
+
+    private void handle(Listening to, LogEntry entry, Json.Obj event) {
+      var deliveries = new Deliveries(tables, to.bundle());
+      if (Listening.ofRun(entry)) {
+        if (entry.type().equals("MessageSent")) sent(to, entry, event);
+        write(to);
+        deliveries.ofRun(entry, event);
+        return;
+      }
+      Set<String> keys = to.keys(entry, event);
+      if (!keys.isEmpty()) {
+        write(to); // runs that began before it get it
+        keys.forEach(key -> deliveries.event(entry, event, key));
+      }
+      to.served().beginnings().stream()
+          .filter(beginning -> beginning.of(entry))
+          .forEach(beginning -> begin(beginning, entry, event).ifPresent(begun::add));
+    }
+
+    private void sent(Listening to, LogEntry entry, Json.Obj event) {
+      Json.Obj after = Deliveries.after(event);
+      String name = after.text("name").orElse("");
+      for (WorkflowPlan plan : to.served().workflows()) {
+        for (FlowNode node : plan.nodes()) {
+          if (node instanceof FlowNode.Start start
+              && start.trigger() instanceof FlowNode.Start.Trigger.ByMessage(Message message)
+              && message.name().equals(name)) {
+            RunState fresh =
+                RunState.fresh(
+                    after.text("key"),
+                    event.text("correlationid").orElse(entry.id()),
+                    Optional.of(entry.id()),
+                    after.text("starter"),
+                    Optional.empty(),
+                    Deliveries.variables(after));
+            begun.add(beginning(plan, start, "message " + name, entry, fresh));
+          }
+        }
+      }
+    }
+
+    private void write(Listening to) {
+      if (!begun.isEmpty()) tables.begin(begun, to.bundle());
+      begun.clear();
     }
 
     /** Nothing is refused. */
@@ -96,29 +153,30 @@ public final class WorkflowStarts {
     }
   }
 
-  private Optional<RunTables.Beginning> begin(ServedWorkflows.Beginning beginning, LogEntry entry) {
-    WorkflowPlan plan = beginning.plan();
+  private Optional<RunTables.Beginning> begin(
+      ServedWorkflows.Beginning beginning, LogEntry entry, Json.Obj event) {
     Message.Source source = beginning.source();
-    if (!(JsonText.parse(entry.event()) instanceof Json.Obj event)) return Optional.empty();
-    var values = new Mapped(event, new Json.Obj(Map.of()));
+    Mapped values = Mapped.ofEvent(event);
     Optional<String> key = values.text(source.key());
     if (key.isEmpty()) return Optional.empty();
-    var fresh =
-        new RunState(
-            RunStatus.RUNNING,
+    RunState fresh =
+        RunState.fresh(
             key,
             event.text("correlationid").orElse(entry.id()),
             Optional.of(entry.id()),
             event.text("rntactorid"),
-            values.object(source.variables()),
-            List.of(),
-            List.of(),
-            List.of(),
-            1);
-    String id =
-        Sha256.hex(plan.id() + "\n" + source.id() + "\n" + entry.id()).substring(0, ID_DIGITS);
-    return Optional.of(
-        new RunTables.Beginning(
-            id, plan, Steps.begun(plan, fresh, beginning.start(), platform.time().now())));
+            Optional.empty(),
+            values.object(source.variables()));
+    return Optional.of(beginning(beginning.plan(), beginning.start(), source.id(), entry, fresh));
+  }
+
+  /**
+   * @param by what of the definition the event is
+   */
+  private RunTables.Beginning beginning(
+      WorkflowPlan plan, FlowNode.Start start, String by, LogEntry entry, RunState fresh) {
+    String id = Sha256.hex(plan.id() + "\n" + by + "\n" + entry.id()).substring(0, ID_DIGITS);
+    return new RunTables.Beginning(
+        id, plan, Steps.begun(plan, fresh, start, platform.time().now()));
   }
 }

@@ -65,7 +65,7 @@ public final class Workflows {
    *
    * @param budget no step is begun after it; the last one may take {@link
    *     dev.lathe.model.bundle.workflow.StepPolicy#MOST_TIMEOUT_MILLIS} more
-   * @return how many runs were looked at; empty where the live bundle has no workflows
+   * @return how many runs were looked at; empty where there are no workflows
    * @throws DatabaseUnavailable if no answer came: run again
    */
   public Optional<Integer> run(Duration budget) {
@@ -74,7 +74,7 @@ public final class Workflows {
     while (true) {
       Duration left = budget.minusNanos(time.ticks() - began);
       if (!left.isPositive()) return Optional.of(all);
-      if (starts.run(left, Duration.ZERO).isEmpty()) return Optional.empty();
+      if (!starts.run(left, Duration.ZERO)) return Optional.empty();
       int worked = runs.work(budget.minusNanos(time.ticks() - began));
       if (worked == 0) return Optional.of(all);
       all += worked; // their steps may have begun others

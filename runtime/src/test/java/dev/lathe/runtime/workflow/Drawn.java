@@ -8,7 +8,9 @@ import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.bundle.workflow.FlowNode.End.Kind;
 import dev.lathe.model.bundle.workflow.FlowNode.Head;
 import dev.lathe.model.bundle.workflow.FlowNode.Work;
+import dev.lathe.model.bundle.workflow.Loop;
 import dev.lathe.model.bundle.workflow.Mapping;
+import dev.lathe.model.bundle.workflow.Message;
 import dev.lathe.model.bundle.workflow.StepPolicy;
 import dev.lathe.model.bundle.workflow.Target;
 import dev.lathe.model.bundle.workflow.Timer;
@@ -22,9 +24,12 @@ import java.util.Optional;
 
 /** A definition drawn by hand, node by node; what is drawn after {@link #within} is in a scope. */
 final class Drawn {
+  private static final Work ONCE = new Work(Optional.empty(), false);
+
   private final List<FlowNode> nodes = new ArrayList<>();
   private final List<Flow> flows = new ArrayList<>();
   private Optional<String> scope = Optional.empty();
+  private Optional<String> deadline = Optional.empty();
 
   Drawn within(String subProcess) {
     scope = Optional.of(subProcess);
@@ -41,18 +46,103 @@ final class Drawn {
   }
 
   Drawn task(String id) {
-    return add(
-        new FlowNode.ServiceTask(
-            head(id),
-            new Work(Optional.empty(), false),
-            new Target.Binding("service", id),
-            List.of(),
-            Optional.of(id),
-            StepPolicy.USUAL));
+    return add(service(id, ONCE, Optional.of(id)));
   }
 
   Drawn subProcess(String id) {
-    return add(new FlowNode.SubProcess(head(id), new Work(Optional.empty(), false)));
+    return add(new FlowNode.SubProcess(head(id), ONCE));
+  }
+
+  /** A sub-process that is done for each item of {@code list}. */
+  Drawn subProcess(String id, boolean sequential, String list) {
+    return add(new FlowNode.SubProcess(head(id), each(sequential, list)));
+  }
+
+  /** A task that is done for each item of {@code list}. */
+  Drawn task(String id, boolean sequential, String list) {
+    return add(service(id, each(sequential, list), Optional.of(id)));
+  }
+
+  /** A task that undoes others. */
+  Drawn handler(String id) {
+    return add(service(id, new Work(Optional.empty(), true), Optional.empty()));
+  }
+
+  /** What undoes {@code activity}. */
+  Drawn undone(String activity, String handler) {
+    return add(
+        new FlowNode.Boundary(
+            head(activity + "-undone"), activity, false, new Catch.Compensated(handler)));
+  }
+
+  Drawn compensate(String id, String activity) {
+    return add(new FlowNode.Compensate(head(id), named(activity)));
+  }
+
+  Drawn compensatingEnd(String id) {
+    return add(new FlowNode.End(head(id), new Kind.Compensating(Optional.empty())));
+  }
+
+  Drawn receive(String id, String message) {
+    return add(new FlowNode.ReceiveTask(head(id), ONCE, awaited(message)));
+  }
+
+  Drawn waitFor(String id, String message) {
+    return add(new FlowNode.Wait(head(id), new Catch.Received(awaited(message))));
+  }
+
+  Drawn message(String id, String at, boolean interrupting, String message) {
+    return add(
+        new FlowNode.Boundary(head(id), at, interrupting, new Catch.Received(awaited(message))));
+  }
+
+  /** Sends the message under the run's own key, with the variable {@code said}. */
+  Drawn send(String id, String message) {
+    return add(new FlowNode.Send(head(id), sent(message)));
+  }
+
+  Drawn sendingEnd(String id, String message) {
+    return add(new FlowNode.End(head(id), new Kind.Sending(sent(message))));
+  }
+
+  Drawn sendTask(String id, String message) {
+    return add(
+        new FlowNode.ServiceTask(
+            head(id),
+            ONCE,
+            new Target.Messages(sent(message)),
+            List.of(),
+            Optional.empty(),
+            StepPolicy.USUAL));
+  }
+
+  Drawn call(String id, String definition) {
+    return add(new FlowNode.CallActivity(head(id), ONCE, definition, List.of(), Optional.of(id)));
+  }
+
+  Drawn deadline(String span) {
+    deadline = Optional.of(span);
+    return this;
+  }
+
+  private static Work each(boolean sequential, String list) {
+    return new Work(Optional.of(new Loop(sequential, List.of(list), "item")), false);
+  }
+
+  private static Message awaited(String message) {
+    return new Message(message, List.of());
+  }
+
+  private static Message.Sent sent(String message) {
+    return new Message.Sent(
+        message,
+        new Mapping.Constant(Json.NULL),
+        List.of(new Mapping.Member("said", new Mapping.OfProcess(List.of("said")))));
+  }
+
+  private FlowNode service(String id, Work work, Optional<String> result) {
+    return new FlowNode.ServiceTask(
+        head(id), work, new Target.Binding("service", id), List.of(), result, StepPolicy.USUAL);
   }
 
   Drawn exclusive(String id, String otherwise) {
@@ -113,15 +203,7 @@ final class Drawn {
   WorkflowPlan plan() {
     return WorkflowText.hashed(
         new WorkflowPlan(
-            "drawn",
-            "drawn",
-            Optional.empty(),
-            "",
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            nodes,
-            flows));
+            "drawn", "drawn", Optional.empty(), "", List.of(), deadline, List.of(), nodes, flows));
   }
 
   private Drawn add(FlowNode node) {

@@ -2,109 +2,16 @@ package dev.lathe.runtime.workflow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.lathe.model.bundle.workflow.FlowNode;
-import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Where tokens go. */
 final class WalkTest {
-  private static final Instant NOW = Instant.parse("2026-01-31T10:00:00Z");
   private static final Json.Obj NOTHING = new Json.Obj(Map.of());
-
-  /** A run of a plan, told step by step. */
-  private static final class Told {
-    private final WorkflowPlan plan;
-    private RunState state;
-
-    Told(Drawn drawn, Json.Obj variables) {
-      plan = drawn.plan();
-      var fresh =
-          new RunState(
-              RunStatus.RUNNING,
-              Optional.of("key"),
-              "correlation",
-              Optional.empty(),
-              Optional.empty(),
-              variables,
-              List.of(),
-              List.of(),
-              List.of(),
-              1);
-      state = Steps.begun(plan, fresh, (FlowNode.Start) plan.nodes().getFirst(), NOW).state();
-      assertEquals(
-          state,
-          StateText.read(state.status(), state.key(), StateText.write(state)),
-          "a row gives the state back");
-    }
-
-    Told done(String task) {
-      state = Steps.completed(plan, state, at(task), NOTHING, NOW).state();
-      return this;
-    }
-
-    Told done(String task, String variable, boolean value) {
-      Json.Obj written = new Members().with(variable, value).object();
-      state = Steps.completed(plan, state, at(task), written, NOW).state();
-      return this;
-    }
-
-    Told refused(String task, String code) {
-      state = Steps.refused(plan, state, at(task), new Trouble(code, "no"), NOW).state();
-      return this;
-    }
-
-    Told passed(Duration time) {
-      Instant then = NOW.plus(time);
-      while (Tasks.alarm(state, then).isPresent()) {
-        state = Steps.fired(plan, state, Tasks.alarm(state, then).get(), then).state();
-      }
-      return this;
-    }
-
-    Told retried() {
-      state = Steps.retried(plan, state, NOW).state();
-      return this;
-    }
-
-    Told with(String variable, boolean value) {
-      var variables = new Members().withAll(state.variables()).with(variable, value).object();
-      state =
-          new RunState(
-              state.status(),
-              state.key(),
-              state.correlation(),
-              state.causation(),
-              state.starter(),
-              variables,
-              state.tokens(),
-              state.scopes(),
-              state.alarms(),
-              state.next());
-      return this;
-    }
-
-    private Token at(String node) {
-      return state.tokens().stream()
-          .filter(token -> token.node().equals(node))
-          .findFirst()
-          .orElseThrow();
-    }
-
-    List<String> rests() {
-      return state.tokens().stream().map(Token::node).sorted().toList();
-    }
-
-    String trouble() {
-      return state.trouble().map(Trouble::code).orElse("");
-    }
-  }
 
   private static Told told(Drawn drawn) {
     return new Told(drawn, NOTHING);
@@ -133,7 +40,7 @@ final class WalkTest {
     assertEquals(List.of("b"), told(choice("which-b")).done("ask", "yes", false).rests());
     assertEquals(List.of("b"), told(choice("which-b")).done("ask").rests());
     var ended = told(choice("which-b")).done("ask").done("b");
-    assertEquals(RunStatus.COMPLETED, ended.state.status());
+    assertEquals(RunStatus.COMPLETED, ended.state().status());
   }
 
   @Test
@@ -172,7 +79,8 @@ final class WalkTest {
     assertEquals(List.of("a", "b"), told(drawn).rests());
     assertEquals(List.of("b", "join"), told(drawn).done("a").rests());
     assertEquals(List.of("after"), told(drawn).done("a").done("b").rests());
-    assertEquals(RunStatus.COMPLETED, told(drawn).done("b").done("a").done("after").state.status());
+    assertEquals(
+        RunStatus.COMPLETED, told(drawn).done("b").done("a").done("after").state().status());
   }
 
   @Test
@@ -212,7 +120,7 @@ final class WalkTest {
     assertEquals(List.of("remind"), told(timed(true)).passed(Duration.ofDays(2)).rests());
     assertEquals(List.of("remind", "work"), told(timed(false)).passed(Duration.ofDays(9)).rests());
     var done = told(timed(false)).done("work");
-    assertEquals(List.of(), done.state.alarms());
+    assertEquals(List.of(), done.state().alarms());
     assertEquals(List.of("next"), done.passed(Duration.ofDays(9)).rests());
   }
 
@@ -250,7 +158,7 @@ final class WalkTest {
     var uncaught = new Drawn().start("start").task("pay").flow("start", "pay");
     var told = told(uncaught).refused("pay", "TOO_MUCH");
     assertEquals("TOO_MUCH", told.trouble());
-    assertEquals(RunStatus.RUNNING, told.state.status());
+    assertEquals(RunStatus.RUNNING, told.state().status());
     assertEquals("", told.retried().trouble());
     assertEquals(List.of("pay"), told.rests());
   }
@@ -296,8 +204,8 @@ final class WalkTest {
     assertEquals(List.of("mend"), told(nested()).done("x", "failed", true).rests());
     var late = told(nested()).passed(Duration.ofHours(1));
     assertEquals(List.of("late"), late.rests());
-    assertEquals(List.of(), late.state.scopes());
-    assertEquals(List.of(), told(nested()).done("x").done("y").state.alarms());
+    assertEquals(List.of(), late.state().scopes());
+    assertEquals(List.of(), told(nested()).done("x").done("y").state().alarms());
   }
 
   @Test
@@ -311,7 +219,7 @@ final class WalkTest {
             .flow("start", "both")
             .flow("both", "x")
             .flow("both", "no");
-    assertEquals(RunStatus.FAILED, told(drawn).state.status());
+    assertEquals(RunStatus.FAILED, told(drawn).state().status());
     assertEquals(List.of(), told(drawn).rests());
   }
 

@@ -1,0 +1,178 @@
+package dev.lathe.dev;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.fixture.Blueprints;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.verify.DatabaseVerification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Messages, loops, calls and compensations of runs, on the returns example drawn otherwise. */
+class WorkflowMessagesTest {
+  private static final long LATE = 30_000_000_000L;
+  private static final long PAUSE = 20_000_000L;
+
+  @TempDir private Path folder;
+
+  private Bundle bundle() throws IOException {
+    Path blueprint = folder.resolve("blueprint");
+    copy(Blueprints.example("returns"), blueprint);
+    Path workflows = blueprint.resolve("workflows");
+    Files.delete(workflows.resolve("return.bpmn"));
+    copy(Path.of("src/test/resources/workflows"), workflows);
+    return Served.value(Compiler.compile(blueprint));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.deleteIfExists(target);
+        Files.copy(file, target);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SQLite", "sqld"})
+  void runs_hear_what_they_wait_for_once(String database) throws IOException {
+    DatabaseChoice choice =
+        database.equals("sqld") ? new DatabaseChoice.OwnServer() : new DatabaseChoice.OwnFile();
+    Bundle bundle = bundle();
+    try (Served served = Served.on(choice, bundle, folder)) {
+      String comes = opened(served, "20", "P14D");
+      String lapses = opened(served, "20", "PT1S");
+      String dear = opened(served, "100", "P14D");
+      await(() -> rests(served, comes).equals("come"));
+      assertEquals(200, received(served, comes));
+      await(() -> ended(served, comes) && ended(served, lapses) && ended(served, dear));
+      await(() -> number(served, "SELECT count(*) FROM lathe_run WHERE status='running'") == 0);
+
+      assertEquals(
+          List.of("ReturnOpened", "ReturnLabelled", "ReturnReceived"), types(served, comes));
+      assertEquals(
+          List.of("ReturnOpened", "ReturnLabelled", "ReturnLapsed"), types(served, lapses));
+      // Its run opened three others, and the one it called labelled it and took that back.
+      assertEquals(List.of("ReturnOpened", "ReturnLabelled", "ReturnLapsed"), types(served, dear));
+      assertEquals(
+          3,
+          runs(
+              served,
+              "handling",
+              "business_key NOT IN ('%s','%s','%s')".formatted(comes, lapses, dear)));
+      assertEquals(1, runs(served, "closing", "business_key='" + dear + "'"));
+      assertEquals(1, runs(served, "late", "business_key='" + lapses + "'"));
+      assertEquals(8, number(served, "SELECT count(*) FROM lathe_run WHERE trouble IS NULL"));
+      // The label of each was heard once, before or after the run waited for it, and the coming of
+      // one: the run that called another one was told of a label that it never waits for.
+      assertEquals(4, number(served, "SELECT count(*) FROM event WHERE type='MessageReceived'"));
+      assertEquals(List.of(), faults(served, bundle));
+    }
+  }
+
+  private static List<String> faults(Served served, Bundle bundle) {
+    return new DatabaseVerification(
+            served.database(),
+            bundle,
+            dev.lathe.model.bundle.json.BundleFile.of(bundle).id(),
+            () -> SqliteDatabase.open(":memory:"))
+        .run()
+        .faults();
+  }
+
+  @Test
+  void an_event_that_is_seen_again_is_no_second_message() throws IOException {
+    Bundle bundle = bundle();
+    String comes;
+    try (Served served = Served.on(new DatabaseChoice.OwnFile(), bundle, folder)) {
+      comes = opened(served, "20", "P14D");
+      await(() -> rests(served, comes).equals("come"));
+    }
+    try (var database = SqliteDatabase.open(file().toString())) {
+      database.execute(Statement.write("UPDATE cursor SET position=0 WHERE name='workflows'"));
+    }
+    try (Served served = Served.on(new DatabaseChoice.OwnFile(), bundle, folder)) {
+      String next = opened(served, "20", "P14D");
+      await(() -> rests(served, next).equals("come"));
+      assertEquals("come", rests(served, comes));
+      assertEquals(2, number(served, "SELECT count(*) FROM event WHERE type='MessageReceived'"));
+      assertEquals(2, number(served, "SELECT count(*) FROM lathe_run"));
+      assertEquals(
+          0, number(served, "SELECT count(*) FROM lathe_run WHERE state LIKE '%\"kept\"%'"));
+    }
+  }
+
+  private Path file() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".db")).findFirst().orElseThrow();
+    }
+  }
+
+  private static String opened(Served served, String price, String within) {
+    String body = "{\"item\":\"lamp\",\"price\":\"%s\",\"within\":\"%s\"}".formatted(price, within);
+    return served.http().post("/api/returns", body).get("returnId");
+  }
+
+  private static int received(Served served, String id) {
+    return served.http().post("/api/returns/" + id + "/receive", "{}").status();
+  }
+
+  private static String rests(Served served, String key) {
+    Rows rows =
+        served
+            .database()
+            .execute(
+                Statement.read(
+                    "SELECT state->>'$.tokens[0].node' FROM lathe_run WHERE business_key=?1"
+                        + " AND definition='handling'",
+                    key));
+    return rows.isEmpty() ? "" : String.valueOf(rows.text(0, 0));
+  }
+
+  private static boolean ended(Served served, String key) {
+    return runs(served, "handling", "status='completed' AND business_key='" + key + "'") == 1;
+  }
+
+  private static List<String> types(Served served, String id) {
+    return served.trace("Return-" + id).stream()
+        .map(line -> line.substring(0, line.indexOf(' ')))
+        .toList();
+  }
+
+  private static long runs(Served served, String definition, String where) {
+    return number(
+        served,
+        "SELECT count(*) FROM lathe_run WHERE definition='" + definition + "' AND " + where);
+  }
+
+  private static long number(Served served, String sql) {
+    return served.database().execute(Statement.read(sql)).requiredInteger(0, 0);
+  }
+
+  private interface Holds {
+    boolean holds();
+  }
+
+  private static void await(Holds what) {
+    long end = System.nanoTime() + LATE;
+    while (!what.holds()) {
+      assertTrue(System.nanoTime() < end, "it takes too long");
+      LockSupport.parkNanos(PAUSE);
+    }
+  }
+}
