@@ -1,11 +1,14 @@
 package dev.lathe.cli;
 
 import dev.lathe.dev.DevFolder;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.platform.MovableTime;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.StatementFailed;
 import dev.lathe.runtime.wiring.Databases;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -80,10 +83,17 @@ final class DatabaseOption {
 
   private static Database open(String address) {
     try {
-      return Databases.open(address, Optional.ofNullable(System.getenv(TOKEN)));
+      return Databases.open(address, Optional.ofNullable(System.getenv(TOKEN)), time(address));
     } catch (IllegalArgumentException e) {
       throw Refused.usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** That of the server whose file it is: a clock that was set forward is so for who looks, too. */
+  private static MovableTime time(String address) {
+    String file = address.startsWith(SQLITE) ? address.substring(SQLITE.length()) : "";
+    Duration ahead = file.isBlank() ? Duration.ZERO : DevFolder.aheadOf(Path.of(file));
+    return new MovableTime(SystemPlatform.create().time(), ahead);
   }
 
   private static String own() {

@@ -21,6 +21,7 @@ import dev.lathe.runtime.platform.Time;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -94,6 +95,16 @@ final class DevCommand implements Callable<Integer> {
   private @Nullable Path seed;
 
   @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = {
+        "What its clock, and its database's, is to say now: 2026-12-01 or",
+        "2026-12-01T09:00:00Z. `lathe clock` sets it forward. Default: on from what the",
+        "clock before said, this machine's at first."
+      })
+  private @Nullable String at;
+
+  @Option(
       names = "--no-reload",
       description = "Keep what runs; else what is saved is compiled and made live.")
   private boolean noReload;
@@ -104,6 +115,7 @@ final class DevCommand implements Callable<Integer> {
       throw Refused.usage("a port is a number from 0 to 65535, not " + port);
     }
     QueueChoice queueChoice = queue();
+    Optional<Instant> beginsAt = Optional.ofNullable(at).map(ClockText::time);
     DevServer.requireFree(port);
     DevServer.prepareToStart();
     var bench = new Workbench();
@@ -117,7 +129,7 @@ final class DevCommand implements Callable<Integer> {
       }
       folder.reset();
     }
-    var options = new DevOptions(bundle, folder, choice, queueChoice, port);
+    var options = new DevOptions(bundle, folder, choice, queueChoice, port, beginsAt);
     DevServer server = DevServer.start(options);
     var stopped = new CountDownLatch(1);
     Shutdown.then(
@@ -128,6 +140,9 @@ final class DevCommand implements Callable<Integer> {
         });
     var saves = new BlueprintWatch(blueprint, Path.of(""), time);
     tell(server, bundle);
+    if (!server.ahead().isZero()) {
+      global.err().println("Its clock: " + ClockText.told(server.now(), server.ahead()));
+    }
     if (!noReload) {
       SystemPlatform.daemons().start("lathe-reload", () -> reload(saves, server, bench));
     }

@@ -2,6 +2,7 @@ package dev.lathe.cli;
 
 import dev.lathe.compiler.diagnostic.DiagnosticJson;
 import dev.lathe.dev.AddressUnknown;
+import dev.lathe.dev.ClockRefused;
 import dev.lathe.dev.DataTaken;
 import dev.lathe.dev.PortTaken;
 import dev.lathe.model.bundle.BundleTooLarge;
@@ -81,6 +82,7 @@ final class Failures implements IExecutionExceptionHandler {
           new Failure(ExitCode.WRONG, message(refused) + "; start anew, or change it back", false);
       case DatabaseTooNew tooNew -> wrong(tooNew);
       case AddressUnknown unknown -> new Failure(ExitCode.USAGE, message(unknown), false);
+      case ClockRefused refused -> wrong(refused);
       case PortTaken taken -> surroundings(message(taken));
       case DataTaken taken -> surroundings(message(taken));
       case DatabaseUnavailable unavailable -> surroundings(message(unavailable));

@@ -56,6 +56,7 @@ public final class Lathe implements Runnable {
     COMMANDS.put("parked", ParkedCommand::new);
     COMMANDS.put("dlq", DlqCommand::new);
     COMMANDS.put("runs", RunsCommand::new);
+    COMMANDS.put("clock", ClockCommand::new);
     COMMANDS.put("openapi", OpenApiCommand::new);
     COMMANDS.put("asyncapi", AsyncApiCommand::new);
     COMMANDS.put("types", TypesCommand::new);

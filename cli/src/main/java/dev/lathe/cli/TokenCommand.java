@@ -93,7 +93,9 @@ final class TokenCommand implements Callable<Integer> {
       throw Refused.usage("a token is good for 1 to " + LONGEST + " minutes, not " + minutes);
     }
     var wishes = new TokenWishes(subject, said(), scopes, audiences, Duration.ofMinutes(minutes));
-    String token = wishes.signedBy(issuer(), SystemPlatform.create().time().now());
+    DevFolder folder = folder();
+    String token =
+        wishes.signedBy(issuer(folder), SystemPlatform.create().time().now().plus(folder.ahead()));
     global
         .out()
         .println(global.json ? JsonText.write(new Members().with("token", token).object()) : token);
@@ -117,7 +119,7 @@ final class TokenCommand implements Callable<Integer> {
     return said;
   }
 
-  private IssuerFile issuer() {
+  private DevFolder folder() {
     List<DevFolder> folders = DevFolder.withIssuers(Path.of(""));
     if (blueprint != null) {
       Path wanted = blueprint.toAbsolutePath().normalize();
@@ -130,9 +132,9 @@ final class TokenCommand implements Callable<Integer> {
       throw Refused.usage(
           "no issuer is under .lathe/ here: start `lathe dev BLUEPRINT` in this folder first");
     }
-    if (folders.size() == 1) return issuer(folders.getFirst());
+    if (folders.size() == 1) return folders.getFirst();
     List<DevFolder> running = folders.stream().filter(DevFolder::isServed).toList();
-    if (running.size() == 1) return issuer(running.getFirst());
+    if (running.size() == 1) return running.getFirst();
     throw Refused.usage(
         "%s, say which one: %s"
             .formatted(

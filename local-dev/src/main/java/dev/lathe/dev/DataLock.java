@@ -2,6 +2,7 @@ package dev.lathe.dev;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class DataLock implements AutoCloseable {
   /** Longest note that is read: a process and an address. */
   private static final int LONGEST_NOTE = 200;
+
+  /** Between who it is and where it answers. */
+  private static final String SERVES = ", ";
 
   private final FileChannel channel;
   private final Path note;
@@ -67,7 +71,14 @@ final class DataLock implements AutoCloseable {
 
   /** Writes down where the server answers, for who comes second. */
   void servesAt(String address) {
-    tell("process " + ProcessHandle.current().pid() + ", " + address);
+    tell("process " + ProcessHandle.current().pid() + SERVES + address);
+  }
+
+  /** Where the server that works on {@code folder} answers, if it has said so. */
+  static Optional<URI> servedAt(Path folder) {
+    return holder(folder.resolve("server"))
+        .filter(who -> who.contains(SERVES))
+        .map(who -> URI.create(who.substring(who.indexOf(SERVES) + SERVES.length()).strip()));
   }
 
   @Override

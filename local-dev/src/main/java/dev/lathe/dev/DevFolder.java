@@ -6,11 +6,13 @@ import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.platform.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -114,6 +116,38 @@ public record DevFolder(Path path) {
     return DataLock.isTaken(path);
   }
 
+  /** Where that server answers, if one does and it has said so. */
+  public Optional<URI> servedAt() {
+    return isServed() ? DataLock.servedAt(path) : Optional.empty();
+  }
+
+  /** How far the clock of its server is ahead of this machine's. */
+  public Duration ahead() {
+    return DevClock.ahead(path);
+  }
+
+  /** The same of whatever lies beside {@code sqlite}: none where it is no server's own file. */
+  public static Duration aheadOf(Path sqlite) {
+    Path folder = sqlite.toAbsolutePath().getParent();
+    return folder != null && sqlite.endsWith(DATABASE) ? DevClock.ahead(folder) : Duration.ZERO;
+  }
+
+  /**
+   * Sets the clock of a server that is not running forward.
+   *
+   * @return how far it is ahead then
+   * @throws DataTaken if one runs
+   * @throws ClockRefused if it can't be set so
+   */
+  public Duration forward(Duration by) {
+    if (by.isNegative()) throw new ClockRefused("time does not go back: a clock is set forward");
+    try (var _ = take()) {
+      Duration ahead = ahead().plus(by);
+      DevClock.write(path, ahead);
+      return ahead;
+    }
+  }
+
   /** The SQLite file that is used unless another database is named. */
   public Path sqlite() {
     return path.resolve(DATABASE);
@@ -155,6 +189,7 @@ public record DevFolder(Path path) {
       }
       IssuerFile.delete(path);
       CursorKeyFile.delete(path);
+      DevClock.delete(path);
       deleteTree(bundles());
       deleteTree(sqld());
     } catch (IOException e) {

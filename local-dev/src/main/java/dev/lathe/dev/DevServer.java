@@ -18,8 +18,10 @@ import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.wiring.Databases;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,12 +43,13 @@ public final class DevServer implements AutoCloseable {
   private static final String CHANNEL = "live";
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(500);
 
-  private final Platform platform = SystemPlatform.create();
+  private final Platform platform;
 
   /** What to close, the last opened first. */
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
   private boolean closed;
+  private final DevClock clock;
   private final Database database;
   private final BundleStore store;
   private final BundleRollout bundleRollout;
@@ -66,8 +69,13 @@ public final class DevServer implements AutoCloseable {
     try {
       options.folder().make();
       DataLock lock = keep(options.folder().take());
+      Platform machine = SystemPlatform.create();
+      clock = DevClock.of(options.folder(), options.database(), options.at(), machine.time());
+      platform = machine.with(clock.time());
       database =
-          keep(LocalDatabase.open(options.database(), options.folder(), platform)).database();
+          keep(LocalDatabase.open(options.database(), options.folder(), clock.time(), platform))
+              .database();
+      clock.startOn(database);
       store = options.folder().store(platform.time());
       bundleRollout = new BundleRollout(database);
       prepare(options.bundle());
@@ -81,7 +89,8 @@ public final class DevServer implements AutoCloseable {
       var key = new CursorKeyFile(options.folder().path(), platform.random());
       var settings = HttpFunction.SETTINGS.with(key);
       http = HttpFunction.on(database, store, rollout, issuer, new FlowBell(), settings, platform);
-      var own = new OwnPages(issuer::document, platform.ids());
+      var page = new ClockPage(clock, new FlowBell());
+      var own = new OwnPages(issuer::document, Optional.of(page), platform.ids());
       front = keep(HttpFront.open(options.port(), http.handler(), own, platform));
       issuer.serves(address(), options.bundle(), HttpFunction.SETTINGS.variables());
       lock.servesAt(address().toString());
@@ -129,6 +138,26 @@ public final class DevServer implements AutoCloseable {
   /** Where to send requests, without a slash at its end. */
   public URI address() {
     return URI.create("http://localhost:" + front.port());
+  }
+
+  /** What its clock says. */
+  public Instant now() {
+    return clock.time().now();
+  }
+
+  /** How far its clock is ahead of this machine's. */
+  public Duration ahead() {
+    return clock.time().ahead();
+  }
+
+  /**
+   * Sets its clock forward, and the database's with it: what waited for a time until then is due.
+   *
+   * @throws ClockRefused if the database has a clock that nobody here can set
+   */
+  public void forward(Duration by) {
+    clock.forward(by);
+    new FlowBell().ring();
   }
 
   /** The database, for who wants to look behind the functions. */

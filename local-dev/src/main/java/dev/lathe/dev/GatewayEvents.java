@@ -177,7 +177,8 @@ final class GatewayEvents {
     throw new BadRequestException("the target does not begin with a slash");
   }
 
-  private static byte[] body(ServerRequest request) {
+  /** The bytes of a request's body; none where it has none. */
+  static byte[] body(ServerRequest request) {
     if (!request.content().hasEntity()) return new byte[0];
     try (InputStream content = request.content().inputStream()) {
       return content.readAllBytes();

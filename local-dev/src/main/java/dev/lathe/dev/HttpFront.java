@@ -100,7 +100,7 @@ public final class HttpFront implements AutoCloseable {
       int port,
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
       Platform platform) {
-    return open(port, function, new OwnPages(_ -> Optional.empty(), platform.ids()), platform);
+    return open(port, function, OwnPages.none(platform.ids()), platform);
   }
 
   /** The same with pages of the server's own. */
@@ -128,7 +128,7 @@ public final class HttpFront implements AutoCloseable {
     new HttpFront(
         0,
         (event, context) -> APIGatewayV2HTTPResponse.builder().build(),
-        new OwnPages(_ -> Optional.empty(), platform.ids()),
+        OwnPages.none(platform.ids()),
         platform);
   }
 

@@ -3,6 +3,7 @@ package dev.lathe.dev;
 import dev.lathe.dev.sqld.SqldKeeper;
 import dev.lathe.dev.sqld.SqldProcess;
 import dev.lathe.dev.sqld.SqldProgram;
+import dev.lathe.runtime.platform.MovableTime;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
@@ -13,17 +14,21 @@ import java.util.Optional;
 /** The database of a server, and who looks after the process behind it where it is one of ours. */
 record LocalDatabase(Database database, Optional<SqldKeeper> behind) implements AutoCloseable {
 
-  static LocalDatabase open(DatabaseChoice choice, DevFolder folder, Platform platform) {
+  /**
+   * @param time the database's own, where that can be another one than its machine's
+   */
+  static LocalDatabase open(
+      DatabaseChoice choice, DevFolder folder, MovableTime time, Platform platform) {
     return switch (choice) {
-      case DatabaseChoice.OwnFile _ -> at("sqlite:" + folder.sqlite(), Optional.empty());
-      case DatabaseChoice.At(String address, Optional<String> token) -> at(address, token);
+      case DatabaseChoice.OwnFile _ -> at("sqlite:" + folder.sqlite(), Optional.empty(), time);
+      case DatabaseChoice.At(String address, Optional<String> token) -> at(address, token, time);
       case DatabaseChoice.OwnServer _ -> onSqld(folder, platform);
     };
   }
 
-  private static LocalDatabase at(String address, Optional<String> token) {
+  private static LocalDatabase at(String address, Optional<String> token, MovableTime time) {
     try {
-      return new LocalDatabase(Databases.open(address, token), Optional.empty());
+      return new LocalDatabase(Databases.open(address, token, time), Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new AddressUnknown(String.valueOf(e.getMessage()));
     }

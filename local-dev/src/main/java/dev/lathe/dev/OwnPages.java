@@ -16,24 +16,37 @@ import java.util.function.Function;
  * alone: a page from elsewhere, which a browser here has open, reads nothing of it.
  */
 final class OwnPages {
+  /** Told, and set by a POST. */
+  private static final String CLOCK = "/-/clock";
+
   private final Function<String, Optional<String>> documents;
+  private final Optional<ClockPage> clock;
   private final Ids ids;
 
   /**
    * @param documents JSON by path
    * @param ids name the requests that are refused
    */
-  OwnPages(Function<String, Optional<String>> documents, Ids ids) {
+  OwnPages(Function<String, Optional<String>> documents, Optional<ClockPage> clock, Ids ids) {
     this.documents = documents;
+    this.clock = clock;
     this.ids = ids;
+  }
+
+  /** Of a server that has none. */
+  static OwnPages none(Ids ids) {
+    return new OwnPages(_ -> Optional.empty(), Optional.empty(), ids);
   }
 
   /** Empty where the path is not one of its own. */
   Optional<APIGatewayV2HTTPResponse> answer(ServerRequest request) {
-    Optional<String> document = documents.apply(GatewayEvents.path(request));
+    String path = GatewayEvents.path(request);
+    Optional<ClockPage> set = clock.filter(_ -> path.equals(CLOCK));
+    Optional<String> document = set.map(ClockPage::told).or(() -> documents.apply(path));
     if (document.isEmpty()) return Optional.empty();
     String method = request.prologue().method().text();
-    if (!method.equals("GET") && !method.equals("HEAD")) {
+    boolean sets = set.isPresent() && method.equals("POST");
+    if (!sets && !method.equals("GET") && !method.equals("HEAD")) {
       return Optional.of(problem(405, "METHOD_NOT_ALLOWED", "This page is only read"));
     }
     Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
@@ -41,6 +54,7 @@ final class OwnPages {
       return Optional.of(
           problem(403, "FOREIGN_PAGE", "This page is for this machine, by one of its own names"));
     }
+    if (sets) return Optional.of(set(set.get(), GatewayEvents.body(request)));
     var headers =
         new TreeMap<>(Map.of("Content-Type", "application/json", "Cache-Control", "no-store"));
     origin.ifPresent(
@@ -49,6 +63,14 @@ final class OwnPages {
           headers.put("Vary", "Origin");
         });
     return Optional.of(answer(200, headers, document.get()));
+  }
+
+  private APIGatewayV2HTTPResponse set(ClockPage page, byte[] body) {
+    try {
+      return answer(200, Map.of("Content-Type", "application/json"), page.set(body));
+    } catch (ClockRefused e) {
+      return problem(400, "VALIDATION_ERROR", String.valueOf(e.getMessage()));
+    }
   }
 
   APIGatewayV2HTTPResponse problem(int status, String code, String message) {

@@ -8,4 +8,9 @@ import java.util.random.RandomGenerator;
  *
  * @param random for secrets: nobody outside can guess what it gives next
  */
-public record Platform(Time time, Ids ids, RandomGenerator random, Threads threads) {}
+public record Platform(Time time, Ids ids, RandomGenerator random, Threads threads) {
+  /** The same at another time. */
+  public Platform with(Time other) {
+    return new Platform(other, ids, random, threads);
+  }
+}

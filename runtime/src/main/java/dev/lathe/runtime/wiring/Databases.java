@@ -4,6 +4,7 @@ import dev.lathe.runtime.adapter.libsql.LibSqlServer;
 import dev.lathe.runtime.adapter.secret.AwsSecrets;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.platform.MovableTime;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.secret.SecretUnreadable;
 import dev.lathe.runtime.secret.Secrets;
@@ -15,6 +16,8 @@ import java.util.function.Supplier;
 
 /** Opens a database by its address. */
 public final class Databases {
+  private static final String SQLITE = "sqlite:";
+
   private static final String FORMS =
       "write sqlite:FILE, sqlite::memory:, libsql://HOST, https://HOST or http://HOST";
 
@@ -40,15 +43,24 @@ public final class Databases {
   }
 
   /**
+   * As {@link #open(String, Optional)}, where a SQLite file is told {@code time} as its own; a
+   * server goes by its machine's.
+   */
+  public static Database open(String address, Optional<String> token, MovableTime time) {
+    return address.startsWith(SQLITE)
+        ? SqliteDatabase.open(file(address), time)
+        : open(address, token);
+  }
+
+  /**
    * As {@link #open(String, Optional)}, for a database that is opened again and again: what was
    * found out about its server is kept.
    *
    * @throws IllegalArgumentException as above, now; the supplier throws the rest
    */
   public static Supplier<Database> opener(String address, Optional<String> token) {
-    if (address.startsWith("sqlite:")) {
-      String file = address.substring("sqlite:".length());
-      if (file.isBlank()) throw new IllegalArgumentException("sqlite: needs a file: " + FORMS);
+    if (address.startsWith(SQLITE)) {
+      String file = file(address);
       return () -> SqliteDatabase.open(file);
     }
     if (address.startsWith("libsql://")
@@ -69,6 +81,12 @@ public final class Databases {
   public static Supplier<Database> opener(String address, DatabaseToken token) {
     return opener(
         address, token, name -> AwsSecrets.create().read(name), SystemPlatform.create().time());
+  }
+
+  private static String file(String address) {
+    String file = address.substring(SQLITE.length());
+    if (file.isBlank()) throw new IllegalArgumentException("sqlite: needs a file: " + FORMS);
+    return file;
   }
 
   static Supplier<Database> opener(

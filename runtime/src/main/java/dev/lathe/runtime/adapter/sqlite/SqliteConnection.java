@@ -1,5 +1,6 @@
 package dev.lathe.runtime.adapter.sqlite;
 
+import dev.lathe.runtime.platform.MovableTime;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -42,6 +43,7 @@ final class SqliteConnection {
 
   private final SQLiteConnection connection;
   private final PreparedStatements prepared;
+  private final ConnectionClock clock;
 
   /** Of a connection that writes, from the first transaction of several on. */
   private @Nullable SqliteTransaction transaction;
@@ -52,8 +54,10 @@ final class SqliteConnection {
   /** When the statement that runs now is to be ended. */
   private Until until = Until.NEVER;
 
-  private SqliteConnection(SQLiteConnection connection) throws SQLException {
+  private SqliteConnection(SQLiteConnection connection, @Nullable MovableTime time)
+      throws SQLException {
     this.connection = connection;
+    this.clock = new ConnectionClock(connection, time);
     this.prepared = new PreparedStatements(connection);
     ProgressHandler.setHandler(
         connection,
@@ -66,19 +70,19 @@ final class SqliteConnection {
         });
   }
 
-  static SqliteConnection writer(Path file) {
-    return open(file.toString(), settings());
+  static SqliteConnection writer(Path file, @Nullable MovableTime time) {
+    return open(file.toString(), time);
   }
 
-  static SqliteConnection reader(Path file) {
-    var opened = open(file.toString(), settings());
+  static SqliteConnection reader(Path file, @Nullable MovableTime time) {
+    var opened = open(file.toString(), time);
     opened.run("PRAGMA query_only=ON"); // a plan that says READ and writes is found out here
     opened.limitReads();
     return opened;
   }
 
-  static SqliteConnection inMemory() {
-    return open(":memory:", settings());
+  static SqliteConnection inMemory(@Nullable MovableTime time) {
+    return open(":memory:", time);
   }
 
   /** Does {@code statement}, and ends it where it is not done when {@code ends} comes. */
@@ -97,6 +101,7 @@ final class SqliteConnection {
     if (stuck) throw new DatabaseUnavailable("an earlier transaction did not end");
     boolean done = false;
     try {
+      if (clock.set()) prepared.forget();
       Rows rows = prepared.of(statement).execute(statement);
       done = true;
       return rows;
@@ -232,9 +237,9 @@ final class SqliteConnection {
     }
   }
 
-  private static SqliteConnection open(String file, Properties settings) {
+  private static SqliteConnection open(String file, @Nullable MovableTime time) {
     try {
-      return new SqliteConnection(JDBC.createConnection("jdbc:sqlite:" + file, settings));
+      return new SqliteConnection(JDBC.createConnection("jdbc:sqlite:" + file, settings()), time);
     } catch (SQLException e) {
       throw new DatabaseUnavailable("cannot open " + file + ": " + SqliteErrors.text(e), e);
     }

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.adapter.sqlite;
 
+import dev.lathe.runtime.platform.MovableTime;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
@@ -49,15 +50,27 @@ public final class SqliteDatabase implements Database {
    * @throws DatabaseUnavailable if the file cannot be opened
    */
   public static SqliteDatabase open(String file) {
+    return opened(file, null);
+  }
+
+  /**
+   * The same, where statements are told {@code time} as the database's own from the moment on in
+   * which it is moved.
+   */
+  public static SqliteDatabase open(String file, MovableTime time) {
+    return opened(file, time);
+  }
+
+  private static SqliteDatabase opened(String file, @Nullable MovableTime time) {
     if (file.equals(IN_MEMORY)) {
-      var only = new SqliteWriter(SqliteConnection.inMemory());
+      var only = new SqliteWriter(SqliteConnection.inMemory(time));
       return new SqliteDatabase("the in-memory database", only, SqliteReaders.none(), null);
     }
     Path path = Path.of(file).toAbsolutePath();
     makeFolders(path);
-    var writer = new SqliteWriter(SqliteConnection.writer(path));
-    var checkpoints = Checkpoints.start(SqliteConnection.writer(path), writer);
-    return new SqliteDatabase(path.toString(), writer, SqliteReaders.of(path), checkpoints);
+    var writer = new SqliteWriter(SqliteConnection.writer(path, time));
+    var checkpoints = Checkpoints.start(SqliteConnection.writer(path, null), writer);
+    return new SqliteDatabase(path.toString(), writer, SqliteReaders.of(path, time), checkpoints);
   }
 
   @Override

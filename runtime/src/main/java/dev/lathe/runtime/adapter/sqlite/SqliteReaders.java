@@ -1,5 +1,6 @@
 package dev.lathe.runtime.adapter.sqlite;
 
+import dev.lathe.runtime.platform.MovableTime;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,21 +22,23 @@ final class SqliteReaders {
       Math.clamp(Runtime.getRuntime().availableProcessors() + 2L, 4, 16);
 
   private final @Nullable Path file;
+  private final @Nullable MovableTime time;
   private final Semaphore permits = new Semaphore(MOST_CONNECTIONS, true);
   private final ConcurrentLinkedDeque<SqliteConnection> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
-  private SqliteReaders(@Nullable Path file) {
+  private SqliteReaders(@Nullable Path file, @Nullable MovableTime time) {
     this.file = file;
+    this.time = time;
   }
 
-  static SqliteReaders of(Path file) {
-    return new SqliteReaders(file);
+  static SqliteReaders of(Path file, @Nullable MovableTime time) {
+    return new SqliteReaders(file, time);
   }
 
   /** For a database that no second connection can see. */
   static SqliteReaders none() {
-    return new SqliteReaders(null);
+    return new SqliteReaders(null, null);
   }
 
   boolean any() {
@@ -57,7 +60,7 @@ final class SqliteReaders {
     try {
       if (closed) throw new DatabaseUnavailable("the database is closed");
       SqliteConnection warm = idle.pollFirst();
-      return warm != null ? warm : SqliteConnection.reader(opened);
+      return warm != null ? warm : SqliteConnection.reader(opened, time);
     } catch (RuntimeException e) {
       permits.release();
       throw e;

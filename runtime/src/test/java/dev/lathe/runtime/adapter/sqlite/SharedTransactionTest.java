@@ -50,7 +50,7 @@ final class SharedTransactionTest {
   @BeforeEach
   void open() {
     Path file = folder.resolve("test.db");
-    connection = SqliteConnection.writer(file);
+    connection = SqliteConnection.writer(file, null);
     connection.executeAll(
         List.of(
             Statement.write("CREATE TABLE kept(n INTEGER NOT NULL UNIQUE, text ANY) STRICT"),
@@ -64,7 +64,7 @@ final class SharedTransactionTest {
                 """
                 CREATE TABLE child(parent INTEGER NOT NULL \
                 REFERENCES parent(id) DEFERRABLE INITIALLY DEFERRED) STRICT""")));
-    reader = SqliteConnection.reader(file);
+    reader = SqliteConnection.reader(file, null);
     writer = new SqliteWriter(connection);
   }
 
