@@ -4,29 +4,38 @@ import dev.lathe.model.command.Verdict;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.archive.CommandLog;
 import dev.lathe.runtime.archive.CommandLog.Decided;
+import dev.lathe.runtime.refusal.Refusal;
+import dev.lathe.runtime.refusal.RefusalRecords;
 import dev.lathe.runtime.sql.Database;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code lathe audit}: every command with its caller and verdict, refusals too. */
+/**
+ * {@code lathe audit}: every command with its caller and verdict, then what callers were refused
+ * for who they are.
+ */
 @Command(
     name = "audit",
     mixinStandardHelpOptions = true,
     description = {
       "Print every command with its caller and verdict, refusals too, oldest first.",
-      "A database keeps these for a day; what was accepted stays in its events."
+      "A database keeps these for a day; what was accepted stays in its events.",
+      "After them come callers who were refused for who they are, with how often in a minute:",
+      "by a permission, a scope or a limit. These are kept for 30 days."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  lathe audit",
       "  lathe audit --outcome guard_rejected",
+      "  lathe audit --outcome forbidden               who tried what they may not",
       "  lathe audit --json > commands.jsonl           a command a line"
     })
 final class AuditCommand implements Callable<Integer> {
@@ -38,14 +47,19 @@ final class AuditCommand implements Callable<Integer> {
       paramLabel = "VERDICT",
       description = {
         "Only those with this verdict: accepted, guard_rejected,",
-        "illegal_transition, version_conflict or invalid_value."
+        "illegal_transition, version_conflict or invalid_value,",
+        "or this cause: forbidden, unseen (a row that is not there",
+        "for them), scope_missing or rate_limited."
       })
   private @Nullable String outcome;
 
   @Override
   public Integer call() {
     List<String> words =
-        Arrays.stream(Verdict.values()).filter(Verdict::recorded).map(Verdict::word).toList();
+        Stream.concat(
+                Arrays.stream(Verdict.values()).filter(Verdict::recorded).map(Verdict::word),
+                Arrays.stream(Refusal.values()).filter(Refusal::noted).map(Refusal::word))
+            .toList();
     if (outcome != null && !words.contains(outcome)) {
       throw Refused.usage(
           "a verdict is %s, not %s"
@@ -65,8 +79,34 @@ final class AuditCommand implements Callable<Integer> {
       commands += page.size();
       page = log.after(page.getLast().number(), Optional.ofNullable(outcome));
     }
-    global.err().println(commands == 1 ? "1 command" : commands + " commands");
+    long refused = refused(from);
+    String also = refused == 0 ? "" : ", " + counted(refused, "refusal");
+    global.err().println(counted(commands, "command") + also);
     return ExitCode.OK.number();
+  }
+
+  /** How many they were together. */
+  private long refused(Database from) {
+    var records = new RefusalRecords(from);
+    long times = 0;
+    List<RefusalRecords.Refused> page = records.first(Optional.ofNullable(outcome));
+    while (!page.isEmpty()) {
+      for (RefusalRecords.Refused one : page) {
+        times += one.times();
+        global.out().println(global.json ? JsonText.write(one.json()) : line(one));
+      }
+      page = records.after(page.getLast(), Optional.ofNullable(outcome));
+    }
+    return times;
+  }
+
+  private static String counted(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  private static String line(RefusalRecords.Refused one) {
+    return "%s  %s  %s  %s  %s times"
+        .formatted(one.at(), one.operation(), one.caller(), one.outcome(), one.times());
   }
 
   private static String line(Decided command) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +167,18 @@ final class OperatorCommandsTest {
     assertEquals("tracker/closeIssue", text(command, "operation"));
     assertEquals("user:a/b", text(command, "caller"));
     assertEquals(2, run("audit", "--outcome", "refused").exitCode());
+    assertEquals("", run("audit", "--outcome", "forbidden").out());
+    change(
+        "INSERT INTO lathe_refusal(minute,actor_kind,actor_id,operation,outcome,times) VALUES"
+            + "(29400000,'user','eve','tracker/closeIssue','forbidden',4)");
+    var refused = run("audit", "--outcome", "forbidden");
+    assertEquals(
+        "2025-11-24T16:00Z  tracker/closeIssue  user:eve  forbidden  4 times",
+        refused.out().strip());
+    assertEquals("0 commands, 4 refusals", refused.err().strip());
+    var told = (Json.Obj) JsonText.parse(run("audit", "--outcome", "forbidden", "--json").out());
+    assertEquals("user:eve", text(told, "caller"));
+    assertEquals(Optional.of(Json.of(4)), told.get("times"));
   }
 
   @Test

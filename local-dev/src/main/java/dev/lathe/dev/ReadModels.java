@@ -6,6 +6,7 @@ import dev.lathe.runtime.command.CommandRecords;
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.projection.LogProjector;
+import dev.lathe.runtime.refusal.RefusalRecords;
 import dev.lathe.runtime.relay.Outlet;
 import dev.lathe.runtime.relay.RelayReport;
 import dev.lathe.runtime.sql.Database;
@@ -20,6 +21,7 @@ final class ReadModels implements Outlet {
   private final LogProjector projector;
   private final CommandRecords records;
   private final CallerBuckets buckets;
+  private final RefusalRecords refusals;
   private final Time time;
 
   /** Of the last look at what is not urgent; before the first one that is long ago. */
@@ -29,6 +31,7 @@ final class ReadModels implements Outlet {
     this.projector = LogProjector.of(database, store, time);
     this.records = new CommandRecords(database, time);
     this.buckets = new CallerBuckets(database, time);
+    this.refusals = new RefusalRecords(database);
     this.time = time;
     this.looked = time.ticks() - BETWEEN_LOOKS.toNanos();
   }
@@ -43,6 +46,7 @@ final class ReadModels implements Outlet {
       projector.retryStuck();
       swept = records.forget(budget.minusNanos(time.ticks() - began));
       swept += buckets.forget(budget.minusNanos(time.ticks() - began));
+      swept += refusals.forget(budget.minusNanos(time.ticks() - began), time);
     }
     return new RelayReport(
         Math.toIntExact(report.events()),

@@ -58,7 +58,7 @@ interface PipelineModule {
             ControlAccess.BY_TOKEN,
             config.cursorKey()),
         platform,
-        new RequestLog());
+        new RequestLog(platform.time()));
   }
 
   /** Asks issuers for their keys when the first token comes: none of them can fail a start. */

@@ -3,6 +3,8 @@ package dev.lathe.functions.http;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.runtime.http.HandledRequest;
 import dev.lathe.runtime.http.Stage;
+import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.refusal.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,6 +16,12 @@ import org.slf4j.spi.LoggingEventBuilder;
 /** One line a request: names, outcome and milliseconds, never a payload. */
 final class RequestLog implements Consumer<HandledRequest> {
   private static final Logger LOG = LoggerFactory.getLogger("dev.lathe.request");
+
+  private final Time time;
+
+  RequestLog(Time time) {
+    this.time = time;
+  }
 
   @Override
   public void accept(HandledRequest request) {
@@ -31,6 +39,13 @@ final class RequestLog implements Consumer<HandledRequest> {
     line = line.addKeyValue("ms", milliseconds(request.total()));
     Duration execute = request.times().getOrDefault(Stage.EXECUTE, Duration.ZERO);
     line = line.addKeyValue("executeMs", milliseconds(execute));
+    if (request.refusal().isPresent()) {
+      Refusal refusal = request.refusal().get();
+      line = line.addKeyValue("refused", refusal.word());
+      String metric = request.known() ? RefusalMetric.KNOWN : RefusalMetric.ANONYMOUS;
+      line = line.addKeyValue(metric, 1);
+      line = line.addKeyValue("_aws", RefusalMetric.of(metric, time.now()));
+    }
     if (request.failure().isPresent()) line = line.setCause(request.failure().get());
     line.log("request");
   }

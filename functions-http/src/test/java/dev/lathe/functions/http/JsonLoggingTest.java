@@ -11,9 +11,11 @@ import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.http.HandledRequest;
 import dev.lathe.runtime.http.Stage;
 import dev.lathe.runtime.log.JsonLineEncoder;
+import dev.lathe.runtime.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -60,15 +62,52 @@ final class JsonLoggingTest {
     assertTrue(absent.contains("\"level\":\"WARN\""), absent);
   }
 
+  /** CloudWatch makes a metric of what `_aws` says of the line's own members. */
+  @Test
+  void a_refusal_is_a_metric_too() {
+    for (boolean known : List.of(false, true)) {
+      var line =
+          (Json.Obj)
+              JsonText.parse(
+                  line(
+                      403,
+                      Optional.of("FORBIDDEN"),
+                      Optional.empty(),
+                      Optional.of(Refusal.FORBIDDEN),
+                      known));
+      String metric = known ? "KnownRefused" : "AnonymousRefused";
+      assertEquals(new Json.Num("1"), line.get(metric).orElseThrow());
+      assertEquals(Json.of("forbidden"), line.get("refused").orElseThrow());
+      var directive = (Json.Obj) line.get("_aws").orElseThrow();
+      assertEquals(
+          JsonText.parse(
+              "[{\"Namespace\":\"Lathe\",\"Dimensions\":[[\"refused\"]],"
+                  + "\"Metrics\":[{\"Name\":\"%s\",\"Unit\":\"Count\"}]}]".formatted(metric)),
+          directive.get("CloudWatchMetrics").orElseThrow());
+      assertTrue(
+          Long.parseLong(((Json.Num) directive.get("Timestamp").orElseThrow()).digits())
+              > 1_700_000_000_000L);
+    }
+  }
+
   private static String line(
       int status, Optional<String> code, Optional<RuntimeException> failure) {
+    return line(status, code, failure, Optional.empty(), false);
+  }
+
+  private static String line(
+      int status,
+      Optional<String> code,
+      Optional<RuntimeException> failure,
+      Optional<Refusal> refusal,
+      boolean known) {
     var seen = new ListAppender<ILoggingEvent>();
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     Logger logger = context.getLogger("dev.lathe.request");
     seen.setContext(context);
     seen.start();
     logger.addAppender(seen);
-    new RequestLog()
+    new RequestLog(SystemPlatform.create().time())
         .accept(
             new HandledRequest(
                 Tenant.MAIN,
@@ -82,6 +121,8 @@ final class JsonLoggingTest {
                 "correlation",
                 "request",
                 Map.of(Stage.PARSE, Duration.ofNanos(500_000), Stage.EXECUTE, Duration.ofMillis(1)),
+                refusal,
+                known,
                 failure));
     logger.detachAppender(seen);
     return new String(new JsonLineEncoder().encode(seen.list.getFirst()), StandardCharsets.UTF_8);

@@ -55,6 +55,12 @@ public record SchemaUpgrade(int from, List<String> statements) {
               2,
               List.of(
                   SystemSchema.BUCKET.replace("IF NOT EXISTS ", ""),
+                  SystemSchema.IS_OF_THIS_VERSION)),
+          // No audit of refusals.
+          new SchemaUpgrade(
+              3,
+              List.of(
+                  SystemSchema.REFUSAL.replace("IF NOT EXISTS ", ""),
                   SystemSchema.IS_OF_THIS_VERSION)));
 
   public SchemaUpgrade {

@@ -23,15 +23,16 @@ import java.util.List;
  * which says which version could not be applied and why, it has what comes before that version.
  * {@code generation.bundle} is the bundle that last went live with it, empty before the first. A
  * row of {@code lathe_bucket} is how many tokens a caller had at a time, of a limit; one that is
- * not there is full. {@code rollout} tells how far each bundle is on its way to live, and an insert
- * into {@code fence} fails, and with it its transaction, where {@code holds} is false. {@code
- * lathe_system} says of which version all of this is.
+ * not there is full. One of {@code lathe_refusal} is how often a caller was refused something in a
+ * minute, counted by the database's time. {@code rollout} tells how far each bundle is on its way
+ * to live, and an insert into {@code fence} fails, and with it its transaction, where {@code holds}
+ * is false. {@code lathe_system} says of which version all of this is.
  */
 public final class SystemSchema {
   private SystemSchema() {}
 
   /** Of the form that this program makes, and goes on with. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   /**
    * The oldest program that can go on with this form, by the version that it makes itself. It is
@@ -72,8 +73,8 @@ public final class SystemSchema {
           "stuck",
           "event_log",
           "lathe_system",
-          "lathe_system",
           "lathe_bucket",
+          "lathe_refusal",
           "lathe_run",
           "lathe_workflow",
           "lathe_advance");
@@ -105,6 +106,14 @@ public final class SystemSchema {
       CREATE TABLE IF NOT EXISTS lathe_bucket(name TEXT, actor_kind TEXT, actor_id TEXT, \
       tokens REAL NOT NULL, at REAL NOT NULL, PRIMARY KEY(name,actor_kind,actor_id)) \
       STRICT, WITHOUT ROWID\
+      """;
+
+  /** {@code minute} counts from 1970, so that the rows of a time stand together. */
+  static final String REFUSAL =
+      """
+      CREATE TABLE IF NOT EXISTS lathe_refusal(minute INTEGER, actor_kind TEXT, actor_id TEXT, \
+      operation TEXT, outcome TEXT, times INTEGER NOT NULL, \
+      PRIMARY KEY(minute,actor_kind,actor_id,operation,outcome)) STRICT, WITHOUT ROWID\
       """;
 
   public static final List<String> DDL =
@@ -215,6 +224,7 @@ public final class SystemSchema {
           causation AS causation_id, command AS command_id, traceparent FROM event\
           """,
           BUCKET,
+          REFUSAL,
           SYSTEM,
           IS_OF_THIS_VERSION);
 }

@@ -47,7 +47,7 @@ final class CommandRow {
       case REPLAYED -> {
         Verdict first = Verdict.of(rows.requiredText(0, FIRST));
         var again = new CommandOutcome.Replayed(decision.outcome(first));
-        yield new Attempt.Settled<>(new DecidedCommand(again, tokens));
+        yield new Attempt.Settled<>(new DecidedCommand(again, tokens, verdict));
       }
       case KEY_REUSED,
           RATE_LIMITED,
@@ -61,7 +61,7 @@ final class CommandRow {
           VERSION_CONFLICT,
           INVALID_VALUE,
           ACCEPTED ->
-          new Attempt.Settled<>(new DecidedCommand(decision.outcome(verdict), tokens));
+          new Attempt.Settled<>(new DecidedCommand(decision.outcome(verdict), tokens, verdict));
     };
   }
 

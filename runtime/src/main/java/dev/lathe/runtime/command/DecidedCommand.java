@@ -1,6 +1,7 @@
 package dev.lathe.runtime.command;
 
 import dev.lathe.model.command.CommandOutcome;
+import dev.lathe.model.command.Verdict;
 import java.util.OptionalDouble;
 
 /**
@@ -8,9 +9,10 @@ import java.util.OptionalDouble;
  *
  * @param tokens how many of its limit the caller has after it, with a fraction; empty where it has
  *     no limit, or nobody knows the caller
+ * @param verdict that the statement came to now: of a retry that it is one
  */
-public record DecidedCommand(CommandOutcome outcome, OptionalDouble tokens) {
+public record DecidedCommand(CommandOutcome outcome, OptionalDouble tokens, Verdict verdict) {
   DecidedCommand with(CommandOutcome other) {
-    return new DecidedCommand(other, tokens);
+    return new DecidedCommand(other, tokens, verdict);
   }
 }

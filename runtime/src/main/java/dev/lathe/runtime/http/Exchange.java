@@ -10,6 +10,7 @@ import dev.lathe.runtime.identity.Caller;
 import dev.lathe.runtime.operation.Binding;
 import dev.lathe.runtime.operation.OperationRequest;
 import dev.lathe.runtime.platform.Deadline;
+import dev.lathe.runtime.refusal.Refusal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,11 @@ final class Exchange {
   private Optional<Route> route = Optional.empty();
   private Optional<RuntimeException> failure = Optional.empty();
   private Optional<String> code = Optional.empty();
+  private Optional<Refusal> refusal = Optional.empty();
+
+  /** The path of the endpoint of the service itself that was asked. */
+  private Optional<String> endpoint = Optional.empty();
+
   private Map<Stage, Duration> took = Map.of();
   private int status;
 
@@ -61,6 +67,7 @@ final class Exchange {
       if (Failures.unexplained(e)) failure = Optional.of(e);
       reply = new Reply.Failure(Failures.of(e, reading.key()));
     }
+    note();
     times.enter(Stage.RESPOND);
     HttpAnswer answer = respond(reply);
     if (ReplySize.of(answer) > ReplySize.LARGEST) {
@@ -89,6 +96,8 @@ final class Exchange {
         identity.correlation(),
         identity.requestId(),
         took,
+        refusal,
+        known(),
         failure);
   }
 
@@ -103,6 +112,7 @@ final class Exchange {
   /** What one bundle answers: routes, rules and inputs are its own, so all of it is asked. */
   private Said<Reply> answer(LoadedBundle asked, RequestTarget target) {
     bundle = Optional.of(asked.id());
+    refusal = Optional.empty();
     times.enter(Stage.ROUTE);
     if (parts.settings().origins().asksBefore(request)) {
       Optional<String> methods = Destination.methods(asked.router(), target.segments());
@@ -120,6 +130,7 @@ final class Exchange {
 
   private Said<Reply> builtIn(LoadedBundle asked, BuiltIn builtIn, RequestTarget target) {
     if (builtIn.scope().isPresent()) {
+      endpoint = Optional.of("/" + String.join("/", target.segments()));
       times.enter(Stage.AUTHORIZE);
       Checked<Caller> admitted =
           Admission.to(
@@ -147,11 +158,26 @@ final class Exchange {
             .run(asked.plans(), operation, reading.sessions(asked))
             .map(
                 outcome -> {
+                  refusal = Refusals.of(outcome);
                   limits.note(bound.route().limits(), outcome);
                   return answering.reply(outcome);
                 });
       }
     };
+  }
+
+  /** Whether somebody vouches for who asks: a name that anybody can send is nobody's. */
+  private boolean known() {
+    return reading.caller().vouched() && reading.caller().actor().isPresent();
+  }
+
+  private void note() {
+    if (refusal.isEmpty() || !known()) return;
+    Optional<String> operation = route.map(one -> Binding.of(one).path()).or(() -> endpoint);
+    if (operation.isEmpty()) return;
+    parts
+        .refusals()
+        .note(tenant, reading.caller().actor().orElseThrow(), operation.get(), refusal.get());
   }
 
   private Reply health() {
@@ -171,7 +197,8 @@ final class Exchange {
   }
 
   /** Before any statement: by what this bundle says, or because too much came from one client. */
-  private static Said<Reply> refused(Problem problem) {
+  private Said<Reply> refused(Problem problem) {
+    refusal = Refusals.of(problem);
     Reply reply = new Reply.Failure(problem);
     return problem.code().equals(ErrorCode.RATE_LIMITED.name())
         ? new Attempt.Settled<>(reply)

@@ -2,6 +2,7 @@ package dev.lathe.runtime.http;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.refusal.Refusal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param binding {@code service/binding}
  * @param code the problem's code
  * @param command the command's id where the route runs a command
+ * @param refusal where it was refused for who sent it
+ * @param known whether somebody vouches for who sent it
  * @param failure what went wrong inside, where the client was told only that something did
  */
 public record HandledRequest(
@@ -28,6 +31,8 @@ public record HandledRequest(
     String correlation,
     String requestId,
     Map<Stage, Duration> times,
+    Optional<Refusal> refusal,
+    boolean known,
     Optional<RuntimeException> failure) {
   public HandledRequest {
     times = Map.copyOf(times);

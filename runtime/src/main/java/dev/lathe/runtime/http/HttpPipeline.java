@@ -15,6 +15,8 @@ import dev.lathe.runtime.operation.ServedBundles;
 import dev.lathe.runtime.platform.Deadline;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.query.QueryExecutor;
+import dev.lathe.runtime.refusal.CountedRefusals;
+import dev.lathe.runtime.refusal.RefusalNotes;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.TenantDatabases;
@@ -44,6 +46,7 @@ public final class HttpPipeline {
       BuiltIns builtIns,
       HttpSettings settings,
       Rates rates,
+      RefusalNotes refusals,
       Platform platform) {}
 
   private final TenantDatabases databases;
@@ -82,6 +85,7 @@ public final class HttpPipeline {
         settings,
         platform,
         log,
+        new CountedRefusals(databases, platform.time()),
         LoadedBundle::of);
   }
 
@@ -95,6 +99,7 @@ public final class HttpPipeline {
       HttpSettings settings,
       Platform platform,
       Consumer<HandledRequest> log,
+      RefusalNotes refusals,
       Function<BundleFile, LoadedBundle> form) {
     this.databases = databases;
     this.store = store;
@@ -114,7 +119,16 @@ public final class HttpPipeline {
     var identities = new Identities(verifier, settings.variables());
     var rates = new Rates(platform.time());
     this.parts =
-        new Parts(bundles, operations, modules, identities, builtIns, settings, rates, platform);
+        new Parts(
+            bundles,
+            operations,
+            modules,
+            identities,
+            builtIns,
+            settings,
+            rates,
+            refusals,
+            platform);
     this.log = log;
   }
 
@@ -175,6 +189,7 @@ public final class HttpPipeline {
         parts.settings(),
         parts.platform(),
         otherLog,
+        RefusalNotes.NONE,
         form);
   }
 

@@ -4,6 +4,7 @@ import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.problem.ErrorCode;
+import dev.lathe.runtime.identity.Caller;
 import dev.lathe.runtime.identity.VerifiedSessions;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.RememberedSessions;
@@ -31,6 +32,7 @@ final class OperationReading {
   private final Modules modules;
 
   private @Nullable String command;
+  private Caller caller = Caller.UNKNOWN;
 
   /** Under which the command's answer is recorded, from when its statement may have been sent. */
   private Optional<String> key = Optional.empty();
@@ -65,14 +67,24 @@ final class OperationReading {
 
   Checked<Authentication> authenticate(List<AuthProvider> providers) {
     return Authentication.of(
-        providers,
-        request.headers(),
-        new Authentication.Asked(
-            parts.settings(),
-            parts.identities(),
-            modules,
-            identity.correlation(),
-            request.verified()));
+            providers,
+            request.headers(),
+            new Authentication.Asked(
+                parts.settings(),
+                parts.identities(),
+                modules,
+                identity.correlation(),
+                request.verified()))
+        .then(
+            known -> {
+              caller = known.caller();
+              return new Checked.Passed<>(known);
+            });
+  }
+
+  /** Whoever asks, as far as it is known yet. */
+  Caller caller() {
+    return caller;
   }
 
   /** What operations call: sessions of issuers that the bundle names are looked at here. */

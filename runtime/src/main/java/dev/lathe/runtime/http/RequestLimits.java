@@ -68,7 +68,7 @@ final class RequestLimits {
 
   /** Notes what a command's statement said of its caller's tokens. */
   void note(RouteLimits limits, OperationOutcome outcome) {
-    if (outcome instanceof OperationOutcome.Decided(var command, var tokens)
+    if (outcome instanceof OperationOutcome.Decided(var command, var tokens, _)
         && tokens.isPresent()
         && limits.caller().isPresent()) {
       boolean admitted = !(command instanceof CommandOutcome.RateLimited);

@@ -28,7 +28,7 @@ final class Responses {
 
   static Reply of(OperationOutcome outcome) {
     return switch (outcome) {
-      case OperationOutcome.Decided(var command, var _) -> of(command);
+      case OperationOutcome.Decided(var command, _, _) -> of(command);
       case OperationOutcome.Answered(var body, var _, var _) -> Reply.Success.json(body, Map.of());
       case OperationOutcome.PageRefused(var reason) -> failure(PageLinks.refused(reason));
       case OperationOutcome.Unchanged(var revision) -> new Reply.Unchanged(Known.tag(revision));

@@ -12,11 +12,14 @@ public sealed interface OperationOutcome {
    * A command was decided, now or when its key was first used.
    *
    * @param tokens how many of its limit its caller has now; empty where nothing is known of that
+   * @param unseen it was about a row that is not there for its caller, so the outcome is that of
+   *     one which is not there at all
    */
-  record Decided(CommandOutcome outcome, OptionalDouble tokens) implements OperationOutcome {
+  record Decided(CommandOutcome outcome, OptionalDouble tokens, boolean unseen)
+      implements OperationOutcome {
     /** One without a limit. */
     public Decided(CommandOutcome outcome) {
-      this(outcome, OptionalDouble.empty());
+      this(outcome, OptionalDouble.empty(), false);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.lathe.runtime.operation;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.command.CommandOutcome;
+import dev.lathe.model.command.Verdict;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.command.CommandExecutor;
 import dev.lathe.runtime.command.DecidedCommand;
@@ -116,13 +117,16 @@ public final class OperationRunner {
     if (!wakeUp.afterCommit()) wakeUp.ring();
     Attempt<DecidedCommand> attempt = commands.decide(plans.command(binding), arguments);
     if (wakeUp.afterCommit() && accepted(attempt)) wakeUp.ring();
-    return attempt.map(one -> new OperationOutcome.Decided(one.outcome(), one.tokens()));
+    return attempt.map(
+        one ->
+            new OperationOutcome.Decided(
+                one.outcome(), one.tokens(), one.verdict() == Verdict.UNSEEN));
   }
 
   /** Others append nothing. */
   private static boolean accepted(Attempt<DecidedCommand> attempt) {
     return attempt
-        instanceof Attempt.Settled<DecidedCommand>(DecidedCommand(CommandOutcome.Accepted _, _));
+        instanceof Attempt.Settled<DecidedCommand>(DecidedCommand(CommandOutcome.Accepted _, _, _));
   }
 
   private static Attempt<OperationOutcome> decided(Attempt<CommandOutcome> command) {

@@ -9,6 +9,7 @@ import dev.lathe.runtime.consumer.Pace;
 import dev.lathe.runtime.event.CloudEvents;
 import dev.lathe.runtime.platform.Ids;
 import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.refusal.RefusalRecords;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class OutboxRelay implements Outlet {
   private final LogConsumer consumer;
   private final CommandRecords records;
   private final CallerBuckets buckets;
+  private final RefusalRecords refusals;
   private final EventPublisher publisher;
   private final Optional<EventPublisher> deadLetters;
   private final Time time;
@@ -63,6 +65,7 @@ public final class OutboxRelay implements Outlet {
         new LogConsumer(database, CONSUMER, CloudEvents.FOR_THE_QUEUE, interest, pace, time, ids);
     this.records = new CommandRecords(database, time);
     this.buckets = new CallerBuckets(database, time);
+    this.refusals = new RefusalRecords(database);
     this.publisher = publisher;
     this.deadLetters = deadLetters;
     this.time = time;
@@ -91,6 +94,7 @@ public final class OutboxRelay implements Outlet {
     ConsumerReport sent = consumer.run(sending, budget, again);
     int swept = records.forget(budget.minusNanos(time.ticks() - began));
     swept += buckets.forget(budget.minusNanos(time.ticks() - began));
+    swept += refusals.forget(budget.minusNanos(time.ticks() - began), time);
     return new RelayReport(
         sent.events(),
         sending.messages(),

@@ -199,7 +199,7 @@ final class Calling {
 
   private static Answer answer(OperationOutcome outcome, ServedWorkflows bundle) {
     return switch (outcome) {
-      case OperationOutcome.Decided(CommandOutcome command, var _) -> decided(command, bundle);
+      case OperationOutcome.Decided(CommandOutcome command, _, _) -> decided(command, bundle);
       case OperationOutcome.Answered(String body, var _, var _) ->
           new Answer.Done(Optional.of(JsonText.parse(body)), bundle.id());
       case OperationOutcome.PageRefused _ ->
