@@ -14,11 +14,14 @@ import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.verify.DatabaseVerification;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +66,36 @@ class WorkflowsTest {
               .database()
               .execute(Statement.read("SELECT count(*) FROM event WHERE entity='Return'"));
       assertEquals(10 * 2 + 10 * 3, events.requiredInteger(0, 0));
+    }
+  }
+
+  @Test
+  void a_call_beyond_the_budget_of_a_run_is_not_made() throws IOException {
+    Path blueprint = folder.resolve("blueprint");
+    copy(Blueprints.example("returns"), blueprint);
+    Path workflows = blueprint.resolve("workflows/workflows.json");
+    Files.writeString(
+        workflows,
+        Files.readString(workflows)
+            .replace(
+                "\"processId\": \"return\"",
+                "\"processId\": \"return\", \"budget\": {\"calls\": 1}"));
+    Bundle bundle = Served.value(Compiler.compile(blueprint));
+    try (Served served = Served.on(new DatabaseChoice.OwnFile(), bundle, folder)) {
+      String waived = opened(served, "4");
+      String labelled = opened(served, "20", "PT0.1S");
+      await(() -> count(served.database(), "trouble='WORKFLOW_BUDGET_EXCEEDED'") == 1);
+      await(() -> count(served.database(), "status='completed'") == 1);
+      assertEquals("waived", status(served, waived));
+      assertEquals("labelled", status(served, labelled));
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
     }
   }
 

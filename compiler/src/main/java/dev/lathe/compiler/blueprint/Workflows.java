@@ -1,6 +1,7 @@
 package dev.lathe.compiler.blueprint;
 
 import dev.lathe.compiler.domain.Name;
+import dev.lathe.model.bundle.workflow.Budget;
 import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public record Workflows(
    * @param there whether there is such a file
    * @param roles of who runs it
    * @param deadline of a run
+   * @param budget of a run
    * @param inputs variables that whoever starts it gives, and their types: {@code decimal}, {@code
    *     string?} where it may be missing
    */
@@ -35,6 +37,7 @@ public record Workflows(
       boolean there,
       List<Name> roles,
       Optional<Name> deadline,
+      Budget budget,
       List<Typed> inputs) {
     public Definition {
       roles = List.copyOf(roles);
@@ -90,8 +93,13 @@ public record Workflows(
     }
   }
 
-  /** How a task is tried; nothing where its author says nothing. */
-  public record Tries(Optional<Name> timeout, Optional<Long> attempts, Optional<Name> backoff) {}
+  /**
+   * How a task is tried; nothing where its author says nothing.
+   *
+   * @param cost of one try
+   */
+  public record Tries(
+      Optional<Name> timeout, Optional<Long> attempts, Optional<Name> backoff, long cost) {}
 
   /** An event that starts a process; {@code mappings} are its key and its variables. */
   public record MessageStart(
@@ -117,14 +125,19 @@ public record Workflows(
     }
   }
 
-  /** A task that runs code. */
+  /**
+   * A task that runs code.
+   *
+   * @param cost of one try
+   */
   public record NativeTask(
       Name definition,
       Name taskId,
       Name module,
       Name export,
       List<Mapping> input,
-      Optional<Name> resultVariable) {
+      Optional<Name> resultVariable,
+      long cost) {
     public NativeTask {
       input = List.copyOf(input);
     }

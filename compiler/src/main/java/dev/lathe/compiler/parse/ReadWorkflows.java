@@ -5,15 +5,22 @@ import dev.lathe.compiler.blueprint.Workflows.Mapping;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.model.bundle.workflow.Budget;
 import dev.lathe.model.bundle.workflow.StepPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /** Reads workflows.json. */
 final class ReadWorkflows {
+  /** More than any run spends; keeps sums of them in range. */
+  private static final long MOST_SPENT = 1_000_000_000;
+
+  private static final long MOST_COST = 1_000_000;
+
   private final Findings findings;
   private final Predicate<String> there;
 
@@ -50,11 +57,27 @@ final class ReadWorkflows {
     Name process = in.name("processId");
     List<Name> roles = in.names("roles");
     Optional<Name> deadline = in.optionalName("deadline");
+    Budget budget = in.optional("budget").map(this::budget).orElse(Budget.NONE);
     List<Workflows.Typed> inputs =
         in.members("inputs", (name, type) -> new Workflows.Typed(name, in.name(type)));
     in.done();
     return new Workflows.Definition(
-        id, file, process, there.test(file.text()), roles, deadline, inputs);
+        id, file, process, there.test(file.text()), roles, deadline, budget, inputs);
+  }
+
+  private Budget budget(JsonNode node) {
+    Fields in = object(node);
+    var budget = new Budget(most(in, "steps"), most(in, "calls"), most(in, "cost"));
+    in.done();
+    return budget;
+  }
+
+  private OptionalLong most(Fields in, String name) {
+    return in.optional(name).stream().mapToLong(most -> in.number(most, 1, MOST_SPENT)).findFirst();
+  }
+
+  private long cost(Fields in) {
+    return in.optional("cost").map(cost -> in.number(cost, 0, MOST_COST)).orElse(0L);
   }
 
   private Workflows.MessageStart messageStart(JsonNode node) {
@@ -91,7 +114,8 @@ final class ReadWorkflows {
         new Workflows.Tries(
             in.optionalName("timeout"),
             in.optional("attempts").map(most -> in.number(most, 1, StepPolicy.MOST_ATTEMPTS)),
-            in.optionalName("backoff"));
+            in.optionalName("backoff"),
+            cost(in));
     in.done();
     return new Workflows.ServiceTask(definition, task, binding, input, result, tries);
   }
@@ -106,8 +130,9 @@ final class ReadWorkflows {
     handler.ifPresent(Fields::done);
     List<Mapping> input = in.members("input", ReadWorkflows::mapping);
     Optional<Name> result = in.optionalName("resultVariable");
+    long cost = cost(in);
     in.done();
-    return new Workflows.NativeTask(definition, task, module, export, input, result);
+    return new Workflows.NativeTask(definition, task, module, export, input, result, cost);
   }
 
   private Workflows.UserTask userTask(JsonNode node) {

@@ -55,6 +55,7 @@ final class ReadDefinition {
             "",
             definition.roles().stream().map(Name::text).toList(),
             definition.deadline().map(Name::text),
+            definition.budget(),
             variables,
             read,
             flows()));

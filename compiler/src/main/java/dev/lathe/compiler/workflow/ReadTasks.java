@@ -80,7 +80,7 @@ final class ReadTasks {
               new Target.Module(task.module().text(), task.export().text()),
               members(task.input()),
               task.resultVariable().map(Name::text),
-              StepPolicy.USUAL));
+              StepPolicy.USUAL.costing(Math.toIntExact(task.cost()))));
     }
     if (node.kind().equals("sendTask") && node.element().attribute("messageRef").isPresent()) {
       return messages
@@ -178,7 +178,7 @@ final class ReadTasks {
             .map(millis -> (int) Math.min(millis, StepPolicy.MOST_BACKOFF_MILLIS))
             .orElse(StepPolicy.USUAL.backoffMillis());
     int attempts = tries.attempts().map(Long::intValue).orElse(StepPolicy.USUAL.attempts());
-    return new StepPolicy(timeout, attempts, backoff);
+    return new StepPolicy(timeout, attempts, backoff, Math.toIntExact(tries.cost()));
   }
 
   private Optional<Integer> timeout(Name written) {

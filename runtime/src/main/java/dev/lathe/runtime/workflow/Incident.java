@@ -23,6 +23,8 @@ enum Incident {
   WORKFLOW_CALLS_TOO_DEEP,
   /** The run took longer than its definition lets it: how it failed. */
   WORKFLOW_DEADLINE_PASSED,
+  /** A call would be more than the budget of its run. */
+  WORKFLOW_BUDGET_EXCEEDED,
   /** The tokens go round and never rest. */
   WORKFLOW_ENDLESS,
   /** This program does not run such nodes yet. */

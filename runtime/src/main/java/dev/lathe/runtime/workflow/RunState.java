@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param variables by name
  * @param completed what can be compensated, in the order in which it was completed
  * @param kept messages that nothing has waited for so far, in the order in which they came
+ * @param spent of its budget
  * @param next the id of the next token
  */
 record RunState(
@@ -30,6 +31,7 @@ record RunState(
     List<Alarm> alarms,
     List<Completion> completed,
     List<Kept> kept,
+    Spent spent,
     long next) {
   RunState {
     tokens = List.copyOf(tokens);
@@ -60,6 +62,7 @@ record RunState(
         List.of(),
         List.of(),
         List.of(),
+        Spent.NOTHING,
         1);
   }
 

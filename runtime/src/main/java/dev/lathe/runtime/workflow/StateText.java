@@ -31,6 +31,7 @@ final class StateText {
       members.with("completed", state.completed(), StateText::completion);
     }
     if (!state.kept().isEmpty()) members.with("kept", state.kept(), StateText::kept);
+    if (!state.spent().equals(Spent.NOTHING)) members.with("spent", spent(state.spent()));
     return members.with("next", state.next()).text();
   }
 
@@ -49,7 +50,20 @@ final class StateText {
         all(state, "alarms", StateText::alarm),
         all(state, "completed", StateText::completion),
         all(state, "kept", StateText::kept),
+        state.get("spent").map(StateText::object).map(StateText::spent).orElse(Spent.NOTHING),
         number(state, "next"));
+  }
+
+  private static Json.Obj spent(Spent spent) {
+    return new Members()
+        .with("steps", spent.steps())
+        .with("calls", spent.calls())
+        .with("cost", spent.cost())
+        .object();
+  }
+
+  private static Spent spent(Json.Obj spent) {
+    return new Spent(number(spent, "steps"), number(spent, "calls"), number(spent, "cost"));
   }
 
   private static Json token(Token token) {

@@ -38,6 +38,7 @@ final class Steps {
   static Walk.Moved completed(
       WorkflowPlan plan, RunState state, Token token, Json.Obj written, Instant now) {
     Walk walk = Walk.from(plan, state, now);
+    if (walk.node(token) instanceof FlowNode.ServiceTask) walk.tried(token);
     new Activities(walk).completed(token, written);
     return walk.moved("StepCompleted", about(token).withAny("variables", written));
   }
@@ -46,6 +47,7 @@ final class Steps {
   static Walk.Moved refused(
       WorkflowPlan plan, RunState state, Token token, Trouble why, Instant now) {
     Walk walk = Walk.from(plan, state, now);
+    if (!why.code().equals(Incident.WORKFLOW_BUDGET_EXCEEDED.name())) walk.tried(token);
     if (!new Ends(walk).thrown(token, why.code())) walk.replace(token, token.troubled(why));
     return walk.moved("StepRefused", about(token, why));
   }
@@ -59,6 +61,7 @@ final class Steps {
       Optional<Duration> pause,
       Instant now) {
     Walk walk = Walk.from(plan, state, now);
+    walk.tried(token);
     Optional<Instant> again =
         pause.map(wait -> walk.now().plus(wait.truncatedTo(ChronoUnit.MILLIS)));
     walk.replace(token, again.map(token::later).orElse(token.troubled(why)));
@@ -88,6 +91,7 @@ final class Steps {
   static Walk.Moved called(
       WorkflowPlan plan, RunState state, Token token, String run, Instant now) {
     Walk walk = Walk.from(plan, state, now);
+    walk.tried(token);
     walk.replace(token, token.calling(Optional.of(run)));
     return walk.moved("CallBegun", about(token).with("run", run));
   }

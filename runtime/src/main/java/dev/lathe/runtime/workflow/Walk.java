@@ -35,6 +35,7 @@ final class Walk {
   private final List<Alarm> alarms;
   private final List<Completion> completed;
   private final List<Kept> kept;
+  private Spent spent;
   private final Deque<Arrival> arrivals = new ArrayDeque<>();
   private final List<RunEvent> events = new ArrayList<>();
   private RunStatus status;
@@ -51,6 +52,7 @@ final class Walk {
     this.alarms = new ArrayList<>(state.alarms());
     this.completed = new ArrayList<>(state.completed());
     this.kept = new ArrayList<>(state.kept());
+    this.spent = state.spent();
     this.status = state.status();
     this.next = state.next();
   }
@@ -228,6 +230,11 @@ final class Walk {
     status = how;
   }
 
+  /** What rests at {@code token} was tried: its run has spent that. */
+  void tried(Token token) {
+    spent = spent.tried(node(token));
+  }
+
   FlowNode node(Token token) {
     return plan.node(token.node()).orElseThrow();
   }
@@ -277,6 +284,7 @@ final class Walk {
             alarms,
             completed,
             kept,
+            spent.step(),
             next),
         told,
         now);

@@ -165,12 +165,18 @@ public final class WorkflowRuns {
           new Decided(
               Steps.fired(run.plan(), run.state(), alarm.get(), now), bundles.current().id()));
     }
-    return Tasks.first(run.plan(), run.state(), now)
-        .map(
-            token ->
-                run.plan().node(token.node()).orElseThrow() instanceof FlowNode.CallActivity call
-                    ? begin(run, token, call)
-                    : call(run, token));
+    return Tasks.first(run.plan(), run.state(), now).map(token -> attempt(run, token, now));
+  }
+
+  private Decided attempt(RunTables.Loaded run, Token token, Instant now) {
+    FlowNode node = run.plan().node(token.node()).orElseThrow();
+    Optional<Trouble> exceeds = run.state().spent().exceeds(run.plan().budget(), node);
+    if (exceeds.isPresent()) {
+      return new Decided(
+          Steps.refused(run.plan(), run.state(), token, exceeds.get(), now),
+          bundles.current().id());
+    }
+    return node instanceof FlowNode.CallActivity call ? begin(run, token, call) : call(run, token);
   }
 
   private Decided begin(RunTables.Loaded run, Token token, FlowNode.CallActivity call) {

@@ -1,6 +1,7 @@
 package dev.lathe.runtime.workflow;
 
 import dev.lathe.model.bundle.json.WorkflowText;
+import dev.lathe.model.bundle.workflow.Budget;
 import dev.lathe.model.bundle.workflow.Catch;
 import dev.lathe.model.bundle.workflow.Condition;
 import dev.lathe.model.bundle.workflow.Flow;
@@ -30,6 +31,7 @@ final class Drawn {
   private final List<Flow> flows = new ArrayList<>();
   private Optional<String> scope = Optional.empty();
   private Optional<String> deadline = Optional.empty();
+  private Budget budget = Budget.NONE;
 
   Drawn within(String subProcess) {
     scope = Optional.of(subProcess);
@@ -120,6 +122,11 @@ final class Drawn {
     return add(new FlowNode.CallActivity(head(id), ONCE, definition, List.of(), Optional.of(id)));
   }
 
+  Drawn budget(Budget most) {
+    budget = most;
+    return this;
+  }
+
   Drawn deadline(String span) {
     deadline = Optional.of(span);
     return this;
@@ -203,7 +210,16 @@ final class Drawn {
   WorkflowPlan plan() {
     return WorkflowText.hashed(
         new WorkflowPlan(
-            "drawn", "drawn", Optional.empty(), "", List.of(), deadline, List.of(), nodes, flows));
+            "drawn",
+            "drawn",
+            Optional.empty(),
+            "",
+            List.of(),
+            deadline,
+            budget,
+            List.of(),
+            nodes,
+            flows));
   }
 
   private Drawn add(FlowNode node) {

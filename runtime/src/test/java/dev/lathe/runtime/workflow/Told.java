@@ -145,6 +145,7 @@ final class Told {
             state.alarms(),
             state.completed(),
             state.kept(),
+            state.spent(),
             state.next());
     return this;
   }

@@ -84,7 +84,10 @@ final class NodeReader {
 
   private static StepPolicy policy(CanonicalReader in) {
     return new StepPolicy(
-        in.integer("timeoutMillis"), in.integer("attempts"), in.integer("backoffMillis"));
+        in.integer("timeoutMillis"),
+        in.integer("attempts"),
+        in.integer("backoffMillis"),
+        in.optionalInteger("cost").orElse(0));
   }
 
   private static Trigger trigger(CanonicalReader in) {

@@ -1,6 +1,7 @@
 package dev.lathe.model.bundle.json;
 
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.bundle.workflow.Budget;
 import dev.lathe.model.bundle.workflow.Catch;
 import dev.lathe.model.bundle.workflow.Condition;
 import dev.lathe.model.bundle.workflow.Flow;
@@ -32,9 +33,15 @@ final class WorkflowReader {
         in.text("hash"),
         in.texts("roles"),
         in.optionalText("deadline"),
+        in.next("budget") ? in.object("budget", WorkflowReader::budget) : Budget.NONE,
         in.list("variables", WorkflowReader::variable),
         in.list("nodes", NodeReader::node),
         in.list("flows", WorkflowReader::flow));
+  }
+
+  private static Budget budget(CanonicalReader in) {
+    return new Budget(
+        in.optionalWhole("steps"), in.optionalWhole("calls"), in.optionalWhole("cost"));
   }
 
   private static Variable variable(CanonicalReader in) {

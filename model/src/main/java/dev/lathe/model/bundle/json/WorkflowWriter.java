@@ -3,6 +3,7 @@ package dev.lathe.model.bundle.json;
 import static dev.lathe.model.bundle.json.OperationsWriter.single;
 import static dev.lathe.model.bundle.json.OperationsWriter.word;
 
+import dev.lathe.model.bundle.workflow.Budget;
 import dev.lathe.model.bundle.workflow.Catch;
 import dev.lathe.model.bundle.workflow.Condition;
 import dev.lathe.model.bundle.workflow.Flow;
@@ -36,10 +37,19 @@ final class WorkflowWriter {
         .with("hash", plan.hash())
         .with("roles", plan.roles())
         .with("deadline", plan.deadline())
+        .withAny("budget", budget(plan.budget()))
         .with("variables", plan.variables(), WorkflowWriter::variable)
         .with("nodes", plan.nodes(), NodeWriter::node)
         .with("flows", plan.flows(), WorkflowWriter::flow)
         .object();
+  }
+
+  private static Json.Obj budget(Budget budget) {
+    var members = new Members();
+    budget.steps().ifPresent(most -> members.with("steps", most));
+    budget.calls().ifPresent(most -> members.with("calls", most));
+    budget.cost().ifPresent(most -> members.with("cost", most));
+    return members.object();
   }
 
   private static Json variable(Variable variable) {
@@ -172,11 +182,13 @@ final class WorkflowWriter {
   }
 
   static Json policy(StepPolicy policy) {
-    return new Members()
-        .with("timeoutMillis", policy.timeoutMillis())
-        .with("attempts", policy.attempts())
-        .with("backoffMillis", policy.backoffMillis())
-        .object();
+    var members =
+        new Members()
+            .with("timeoutMillis", policy.timeoutMillis())
+            .with("attempts", policy.attempts())
+            .with("backoffMillis", policy.backoffMillis());
+    if (policy.cost() != 0) members.with("cost", policy.cost());
+    return members.object();
   }
 
   static Json field(Form.Field field) {

@@ -23,6 +23,7 @@ import java.util.Optional;
  *     equal hashes whatever their files' layout
  * @param roles of the principal {@code {kind: service, id: workflow/<id>}} that calls bindings
  * @param deadline how long a run may take, an ISO 8601 duration
+ * @param budget how much a run may spend
  * @param variables each name that is ever written, sorted
  * @param nodes in the order of the file; their ids are unique in the definition
  * @param flows in the order of the file
@@ -34,6 +35,7 @@ public record WorkflowPlan(
     String hash,
     List<String> roles,
     Optional<String> deadline,
+    Budget budget,
     List<Variable> variables,
     List<FlowNode> nodes,
     List<Flow> flows) {
@@ -46,7 +48,8 @@ public record WorkflowPlan(
 
   /** The same under another hash. */
   public WorkflowPlan hashed(String other) {
-    return new WorkflowPlan(id, process, name, other, roles, deadline, variables, nodes, flows);
+    return new WorkflowPlan(
+        id, process, name, other, roles, deadline, budget, variables, nodes, flows);
   }
 
   /** The node of that id, if there is one. */

@@ -1,6 +1,7 @@
 package dev.lathe.model.bundle.json;
 
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.bundle.workflow.Budget;
 import dev.lathe.model.bundle.workflow.Catch;
 import dev.lathe.model.bundle.workflow.Condition;
 import dev.lathe.model.bundle.workflow.Flow;
@@ -19,6 +20,7 @@ import dev.lathe.model.bundle.workflow.VariableType;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.permission.Permission;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /** Any workflow at all, as long as its records can hold it. */
@@ -39,9 +41,14 @@ final class AnyWorkflow {
         any.text(),
         any.list(any::text),
         any.optional(any::text),
+        new Budget(amount(), amount(), amount()),
         any.list(() -> new Variable(any.text(), type(2), random.nextBoolean())),
         any.list(this::node),
         any.list(this::flow));
+  }
+
+  private OptionalLong amount() {
+    return random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextLong());
   }
 
   private VariableType type(int depth) {
@@ -168,7 +175,7 @@ final class AnyWorkflow {
   }
 
   private StepPolicy policy() {
-    return new StepPolicy(random.nextInt(), random.nextInt(), random.nextInt());
+    return new StepPolicy(random.nextInt(), random.nextInt(), random.nextInt(), random.nextInt(2));
   }
 
   private Form.Field field() {

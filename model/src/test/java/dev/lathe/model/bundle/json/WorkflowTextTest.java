@@ -46,6 +46,7 @@ final class WorkflowTextTest {
               plan.hash(),
               plan.roles(),
               plan.deadline(),
+              plan.budget(),
               plan.variables(),
               plan.nodes(),
               plan.flows());
