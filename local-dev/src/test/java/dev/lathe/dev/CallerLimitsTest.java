@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lathe.compiler.Compiler;
 import dev.lathe.conformance.statement.LimitedTransfers;
 import dev.lathe.dev.Http.Answer;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.sql.Statement;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +80,20 @@ class CallerLimitsTest {
     assertEquals(200, http.get("/api/accounts/a", "x-actor-id", "bob").status());
     assertEquals(200, http.get("/api/accounts/a").status());
     assertEquals(200, opened("b", ALICE).status(), "another limit");
+  }
+
+  /** So all that holds for named limits holds for these, on every database. */
+  @Test
+  void a_limit_for_all_makes_the_bundle_in_which_each_binding_names_it() {
+    Bundle named = Served.value(Compiler.compile(LimitedTransfers.files()));
+    Bundle usual = Served.value(Compiler.compile(LimitedTransfers.usual()));
+    assertEquals(BundleFile.of(named).id(), BundleFile.of(usual).id());
+    assertEquals(
+        Set.of("openAccount", "transfer", "readAccount"),
+        usual.operations().routes().stream()
+            .filter(route -> route.limits().caller().isPresent())
+            .map(Route::binding)
+            .collect(Collectors.toSet()));
   }
 
   private Answer opened(String id, String... headers) {

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.blueprint;
 
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.RouteLimits;
 import dev.lathe.model.bundle.WebhookPlan;
@@ -98,8 +99,27 @@ public record Composition(
     return new RouteLimits(rates, bytes, millis, Optional.empty());
   }
 
-  /** How often a caller may use bindings that name it; they share it. */
-  public record RateLimit(Name name, int perMinute, int burst) {
+  /**
+   * How often a caller may use bindings that name it; they share it.
+   *
+   * @param usual which bindings it is for that name none
+   */
+  public record RateLimit(Name name, int perMinute, int burst, Optional<Usual> usual) {
+    /** What a binding that names no limit does. */
+    public enum Usual {
+      COMMANDS,
+      READS,
+      ALL;
+
+      /** Whether it is for {@code binding}, which names none. */
+      public boolean covers(Binding binding) {
+        return this == ALL || binding.action() == (this == COMMANDS);
+      }
+    }
+
+    /** What a binding says that no limit is for. */
+    public static final String NONE = "none";
+
     RouteLimits.Rate rate() {
       return new RouteLimits.Rate(name.text(), perMinute, burst);
     }

@@ -41,6 +41,11 @@ record Endpoint(Route route, Binding binding, Optional<ResolvedGraph> graph) {
     return queries() && route.method() == HttpMethod.GET;
   }
 
+  /** Whether it is counted how often it is asked. */
+  boolean limited() {
+    return !route.limits().rates().isEmpty() || route.limits().caller().isPresent();
+  }
+
   /** Whether it answers in pages. */
   boolean paged() {
     return graph.map(ResolvedGraph::paged).orElse(false);

@@ -15,9 +15,14 @@ final class Headers {
   private static final String VERSION = "^((W/)?\"\\d{1,18}(\\.[0-9a-f]{1,64})?\"|\\d{1,18}|\\*)$";
 
   private final Components components;
+  private final boolean limited;
 
-  Headers(Components components) {
+  /**
+   * @param limited whether it is counted how often it is asked
+   */
+  Headers(Components components, boolean limited) {
     this.components = components;
+    this.limited = limited;
   }
 
   /**
@@ -117,6 +122,19 @@ final class Headers {
   }
 
   private Json.Obj always(Members headers) {
+    if (limited) {
+      answer(
+          headers,
+          "RateLimit",
+          "Of the limit that is used up first: how many requests may come at once, and in how many"
+              + " seconds nothing counts any more. Not where the request was refused before.",
+          text("^\"[a-zA-Z0-9-]+\";r=\\d+;t=\\d+$"));
+      answer(
+          headers,
+          "RateLimit-Policy",
+          "That limit: how many at once, and in how many seconds these come back.",
+          text("^\"[a-zA-Z0-9-]+\";q=\\d+;w=\\d+$"));
+    }
     answer(headers, "Correlation-Id", "The request's, or a fresh one.", text(CORRELATION));
     answer(headers, "X-Request-ID", "The request's, or a fresh one.", text(REQUEST_ID));
     return headers.object();

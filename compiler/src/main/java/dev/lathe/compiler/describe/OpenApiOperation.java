@@ -55,7 +55,7 @@ final class OpenApiOperation {
     this.endpoint = endpoint;
     this.id = id;
     this.components = components;
-    this.headers = new Headers(components);
+    this.headers = new Headers(components, endpoint.limited());
     this.schemas = new JsonSchema(this::refer);
   }
 

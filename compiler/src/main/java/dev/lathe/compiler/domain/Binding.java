@@ -61,6 +61,26 @@ public record Binding(
         span);
   }
 
+  /** The same, as often as the limit {@code otherLimit} lets a caller use it. */
+  public Binding with(Optional<Name> otherLimit) {
+    return new Binding(
+        id,
+        action,
+        graph,
+        engine,
+        method,
+        path,
+        parameters,
+        inputFrom,
+        response,
+        allow,
+        otherLimit,
+        description,
+        answering,
+        page,
+        span);
+  }
+
   /** Whether code outside the blueprint would run it: then {@code graph} names no graph. */
   public boolean isNative() {
     return engine.text().equals("native");

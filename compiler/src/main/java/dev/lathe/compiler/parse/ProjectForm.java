@@ -3,6 +3,7 @@ package dev.lathe.compiler.parse;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Seed;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
+import dev.lathe.compiler.blueprint.Composition.RateLimit;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Init;
 import dev.lathe.compiler.blueprint.QsmRelation;
@@ -56,7 +57,10 @@ final class ProjectForm {
     List<Name> declared = ReadProject.distinct(project.services(), findings);
     var fragments = new ModuleFragments(sources, project.composition().modules());
     List<Service> services =
-        declared.stream().map(slug -> service(slug, fragments)).flatMap(Optional::stream).toList();
+        declared.stream()
+            .map(slug -> service(slug, fragments, project.composition().rateLimits()))
+            .flatMap(Optional::stream)
+            .toList();
     undeclared(declared);
     var carried = new TreeMap<String, String>();
     Optional<Workflows> workflows = workflows(project.workflows(), carried);
@@ -135,7 +139,7 @@ final class ProjectForm {
     }
   }
 
-  private Optional<Service> service(Name slug, ModuleFragments fragments) {
+  private Optional<Service> service(Name slug, ModuleFragments fragments, List<RateLimit> limits) {
     String home = "services/" + slug;
     if (!sources.hasFolder(home)) {
       findings.add(
@@ -160,7 +164,7 @@ final class ProjectForm {
     }
     List<Shape> shapes = files.shapes(home + "/graphs/shapes.json");
     List<Graph> graphs = files.graphs(home + "/graphs", this::named);
-    ServiceFiles.Bound bound = files.bindings(home + "/bindings/bindings.json", graphs);
+    ServiceFiles.Bound bound = files.bindings(home + "/bindings/bindings.json", graphs, limits);
     List<Seed> seeds = files.seeds(home + "/seed/seed.json");
     return Optional.of(
         new Service(

@@ -1,10 +1,13 @@
 package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.blueprint.Composition.RateLimit;
+import dev.lathe.compiler.blueprint.Composition.RateLimit.Usual;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads `rateLimits`, our own key of project.json and manifest.json. */
@@ -21,6 +24,12 @@ final class ReadRateLimits {
    */
   private static final int MINUTES_UNTIL_FULL = 24 * 60;
 
+  private static final Map<String, Optional<Usual>> FOR =
+      Map.of(
+          "commands", Optional.of(Usual.COMMANDS),
+          "reads", Optional.of(Usual.READS),
+          "all", Optional.of(Usual.ALL));
+
   private final Codes codes;
   private final Findings findings;
 
@@ -30,10 +39,40 @@ final class ReadRateLimits {
   }
 
   List<RateLimit> rateLimits(Fields in) {
-    return in.members("rateLimits", this::rateLimit);
+    List<RateLimit> limits = in.members("rateLimits", this::rateLimit);
+    for (int i = 1; i < limits.size(); i++) {
+      RateLimit one = limits.get(i);
+      limits.subList(0, i).stream()
+          .filter(other -> overlap(one, other))
+          .findFirst()
+          .ifPresent(
+              other ->
+                  findings.add(
+                      codes.mistyped(),
+                      one.name().span(),
+                      "`%s` and `%s` are both for bindings that name no limit"
+                          .formatted(one.name(), other.name()),
+                      "let one be for `commands` and the other for `reads`, or take `for` away"));
+    }
+    return limits;
+  }
+
+  private static boolean overlap(RateLimit one, RateLimit other) {
+    return one.usual().isPresent()
+        && other.usual().isPresent()
+        && (one.usual().equals(other.usual())
+            || one.usual().get() == Usual.ALL
+            || other.usual().get() == Usual.ALL);
   }
 
   private RateLimit rateLimit(Name name, JsonNode node) {
+    if (name.text().equals(RateLimit.NONE)) {
+      findings.add(
+          codes.mistyped(),
+          name.span(),
+          "`none` can't name a limit: a binding says so that it has none",
+          "take another name");
+    }
     if (!NAME.matcher(name.text()).matches()) {
       findings.add(
           codes.mistyped(),
@@ -51,7 +90,8 @@ final class ReadRateLimits {
           in.keySpan("burst"),
           "%s at once would take longer than a day to come back".formatted(burst));
     }
+    Optional<Usual> usual = in.word("for", FOR, Optional.empty());
     in.done();
-    return new RateLimit(name, perMinute, burst);
+    return new RateLimit(name, perMinute, burst, usual);
   }
 }

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.blueprint.Blueprint.Seed;
+import dev.lathe.compiler.blueprint.Composition.RateLimit;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Let;
 import dev.lathe.compiler.blueprint.NativeOperation;
@@ -108,8 +109,12 @@ final class ServiceFiles {
     return taken(Memo.recallAll(List.of(wanted(file, reader))).getFirst());
   }
 
-  /** The bindings of a file, and the graphs as they understand them. */
-  Bound bindings(String path, List<Graph> graphs) {
+  /**
+   * The bindings of a file, and the graphs as they understand them.
+   *
+   * @param limits of the whole blueprint
+   */
+  Bound bindings(String path, List<Graph> graphs, List<RateLimit> limits) {
     Optional<ReadBindings.Read> known =
         sources
             .file(path)
@@ -122,10 +127,11 @@ final class ServiceFiles {
       return new Bound(List.of(), graphs, ApiInfo.none(), false);
     }
     ReadBindings.Read read = known.get();
-    List<Binding> bindings = read.bindings().stream().map(WrittenBinding::binding).toList();
+    List<WrittenBinding> written = UsualLimits.in(read.bindings(), limits);
+    List<Binding> bindings = written.stream().map(WrittenBinding::binding).toList();
     List<Graph> run = graphs.stream().filter(graph -> !replaced(graph, bindings)).toList();
     List<Graph> answering = read.earlierDialect() ? EarlierDialect.answering(run, bindings) : run;
-    PreSteps.Lowered lowered = Claimed.in(PreSteps.in(answering, read.bindings(), findings));
+    PreSteps.Lowered lowered = Claimed.in(PreSteps.in(answering, written, findings));
     return new Bound(lowered.bindings(), lowered.graphs(), read.api(), read.earlierDialect());
   }
 

@@ -61,7 +61,9 @@ final class ServiceForm {
     var ids = new TreeMap<String, Graph>();
     ServiceFiles.Bound bound =
         files.bindings(
-            "bindings.json", files.graphs("graphs", (file, graph) -> once(file, graph, ids)));
+            "bindings.json",
+            files.graphs("graphs", (file, graph) -> once(file, graph, ids)),
+            manifest.rateLimits());
     var service =
         new Service(
             manifest.service(),

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,30 @@ public final class LimitedTransfers {
   private LimitedTransfers() {}
 
   public static SourceFiles files() {
+    return files(
+        LIMITS,
+        text ->
+            text.replaceAll(
+                    "\"graph\": \"(openAccount|transfer)\",",
+                    "\"graph\": \"$1\", \"rateLimit\": \"moves\",")
+                .replace(
+                    "\"graph\": \"readAccount\",",
+                    "\"graph\": \"readAccount\", \"rateLimit\": \"looks\","));
+  }
+
+  /** The same limits, for all that say nothing else. */
+  public static SourceFiles usual() {
+    return files(
+        LIMITS
+            .replace("\"burst\": 3", "\"burst\": 3, \"for\": \"reads\"")
+            .replace("\"burst\": " + BURST, "\"burst\": " + BURST + ", \"for\": \"commands\""),
+        text ->
+            text.replace(
+                "\"graph\": \"closeAccount\",",
+                "\"graph\": \"closeAccount\", \"rateLimit\": \"none\","));
+  }
+
+  private static SourceFiles files(String limits, UnaryOperator<String> bindings) {
     Path folder = Blueprints.example("transfers");
     var files = new TreeMap<String, String>();
     try (Stream<Path> all = Files.walk(folder)) {
@@ -37,16 +62,8 @@ public final class LimitedTransfers {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    files.computeIfPresent("manifest.json", (_, text) -> text.replace("\"access\"", LIMITS));
-    files.computeIfPresent(
-        "bindings.json",
-        (_, text) ->
-            text.replaceAll(
-                    "\"graph\": \"(openAccount|transfer)\",",
-                    "\"graph\": \"$1\", \"rateLimit\": \"moves\",")
-                .replace(
-                    "\"graph\": \"readAccount\",",
-                    "\"graph\": \"readAccount\", \"rateLimit\": \"looks\","));
+    files.computeIfPresent("manifest.json", (_, text) -> text.replace("\"access\"", limits));
+    files.computeIfPresent("bindings.json", (_, text) -> bindings.apply(text));
     return SourceFiles.of(files);
   }
 }
