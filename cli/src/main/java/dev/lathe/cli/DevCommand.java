@@ -17,9 +17,11 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Time;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +46,8 @@ import picocli.CommandLine.Parameters;
       "  lathe dev examples/issue-tracker",
       "  lathe dev examples/issue-tracker --reset --seed my-seed.json --port 3000",
       "  lathe dev examples/issue-tracker --database sqlite:/tmp/issues.db",
-      "  lathe dev examples/issue-tracker --database sqld     on a real libSQL server"
+      "  lathe dev examples/issue-tracker --database sqld     on a real libSQL server",
+      "  lathe dev examples/notes-with-owners --host 0.0.0.0 --target staging.json"
     })
 final class DevCommand implements Callable<Integer> {
   private static final String TOKEN = DatabaseOption.TOKEN;
@@ -62,6 +65,27 @@ final class DevCommand implements Callable<Integer> {
       defaultValue = "8080",
       description = "Where to listen on this machine; 0 for any (default: ${DEFAULT-VALUE}).")
   private int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = {
+        "Where to listen, as 0.0.0.0 for all addresses of",
+        "this machine. Others then need a token: `lathe",
+        "token` (default: ${DEFAULT-VALUE})."
+      })
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--target",
+      paramLabel = "FILE",
+      description = {
+        "Values for the blueprint's variables, as JSON:",
+        "{\"ISSUER\": \"https://…\"}. LATHE_VAR_ISSUER in the",
+        "environment comes first. All need a value then."
+      })
+  private @Nullable Path target;
 
   @Option(
       names = "--database",
@@ -114,6 +138,10 @@ final class DevCommand implements Callable<Integer> {
     if (port < 0 || port > 65_535) {
       throw Refused.usage("a port is a number from 0 to 65535, not " + port);
     }
+    InetAddress listening = ListeningAddress.of(host);
+    Optional<TargetFile> values = Optional.ofNullable(target).map(TargetFile::read);
+    Variables variables =
+        values.map(TargetFile::variables).orElseGet(() -> TargetFile.environment());
     QueueChoice queueChoice = queue();
     Optional<Instant> beginsAt = Optional.ofNullable(at).map(ClockText::time);
     DevServer.requireFree(port);
@@ -121,6 +149,7 @@ final class DevCommand implements Callable<Integer> {
     var bench = new Workbench();
     Compilation compilation = compiled(bench);
     Bundle bundle = compilation.required(false, global.command());
+    noteMissing(bundle, variables, values);
     DevFolder folder = DevFolder.of(Path.of(""), bundle.name(), blueprint);
     DatabaseChoice choice = database();
     if (reset) {
@@ -129,7 +158,8 @@ final class DevCommand implements Callable<Integer> {
       }
       folder.reset();
     }
-    var options = new DevOptions(bundle, folder, choice, queueChoice, port, beginsAt);
+    var options =
+        new DevOptions(bundle, folder, choice, queueChoice, listening, port, beginsAt, variables);
     DevServer server = DevServer.start(options);
     var stopped = new CountDownLatch(1);
     Shutdown.then(
@@ -140,6 +170,9 @@ final class DevCommand implements Callable<Integer> {
         });
     var saves = new BlueprintWatch(blueprint, Path.of(""), time);
     tell(server, bundle);
+    if (!listening.isLoopbackAddress()) {
+      global.err().println(ListeningAddress.told(listening, server.address().getPort()));
+    }
     if (!server.ahead().isZero()) {
       global.err().println("Its clock: " + ClockText.told(server.now(), server.ahead()));
     }
@@ -148,6 +181,16 @@ final class DevCommand implements Callable<Integer> {
     }
     stopped.await();
     return ExitCode.OK.number();
+  }
+
+  /** Says which variables have no value; with a target file none may lack one. */
+  private void noteMissing(Bundle bundle, Variables variables, Optional<TargetFile> values) {
+    var missing = String.join(", ", TargetFile.missing(bundle, variables));
+    if (missing.isEmpty()) return;
+    String named =
+        "no value for " + missing + " of the blueprint: set LATHE_VAR_… in the environment";
+    if (values.isPresent()) throw Refused.wrong(named + ", or name them in " + target);
+    global.err().println("note: " + named + ", or give a --target; placeholders stand for them");
   }
 
   private Compilation compiled(Workbench bench) {

@@ -1,22 +1,47 @@
 package dev.lathe.dev;
 
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.runtime.module.Variables;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * What to serve, and on what.
  *
+ * @param host the address to listen on: of other machines only where it is not a loopback address
  * @param port 0 for any free one
  * @param at what the clock is to say when it starts; empty to go on as the server before
+ * @param variables the values that the project's variables have
  */
 public record DevOptions(
     Bundle bundle,
     DevFolder folder,
     DatabaseChoice database,
     QueueChoice queue,
+    InetAddress host,
     int port,
-    Optional<Instant> at) {
+    Optional<Instant> at,
+    Variables variables) {
+  /** On this machine alone, with the variables of the environment. */
+  public DevOptions(
+      Bundle bundle,
+      DevFolder folder,
+      DatabaseChoice database,
+      QueueChoice queue,
+      int port,
+      Optional<Instant> at) {
+    this(
+        bundle,
+        folder,
+        database,
+        queue,
+        HttpFront.LOOPBACK,
+        port,
+        at,
+        Variables.of(System.getenv()));
+  }
+
   /** At the time that it is. */
   public DevOptions(
       Bundle bundle, DevFolder folder, DatabaseChoice database, QueueChoice queue, int port) {

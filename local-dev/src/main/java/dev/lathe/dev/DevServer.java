@@ -7,6 +7,7 @@ import dev.lathe.runtime.adapter.jose.JwtVerifier;
 import dev.lathe.runtime.adapter.jose.PublishedDocuments;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.platform.Threads;
 import dev.lathe.runtime.queue.QueueUnavailable;
@@ -54,6 +55,7 @@ public final class DevServer implements AutoCloseable {
   private final BundleStore store;
   private final BundleRollout bundleRollout;
   private final LocalIssuer issuer;
+  private final Variables variables;
   private final HttpFunction http;
   private final HttpFront front;
   private final CompletableFuture<Void> flowing;
@@ -86,13 +88,23 @@ public final class DevServer implements AutoCloseable {
               options.folder().path(),
               new JwtVerifier(new PublishedDocuments(), platform.time()),
               platform.time());
+      variables = options.variables();
       var key = new CursorKeyFile(options.folder().path(), platform.random());
-      var settings = HttpFunction.SETTINGS.with(key);
+      var settings = HttpFunction.settings(variables).with(key);
       http = HttpFunction.on(database, store, rollout, issuer, new FlowBell(), settings, platform);
       var page = new ClockPage(clock, new FlowBell());
       var own = new OwnPages(issuer::document, Optional.of(page), platform.ids());
-      front = keep(HttpFront.open(options.port(), http.handler(), own, platform));
-      issuer.serves(address(), options.bundle(), HttpFunction.SETTINGS.variables());
+      boolean alone = options.host().isLoopbackAddress();
+      front =
+          keep(
+              HttpFront.open(
+                  options.host(),
+                  options.port(),
+                  http.handler(),
+                  own,
+                  alone ? Optional.empty() : Optional.of(new Guests(issuer::issued, own)),
+                  platform));
+      issuer.serves(address(), options.bundle(), variables.leniently());
       lock.servesAt(address().toString());
       flowing =
           CompletableFuture.runAsync(
@@ -171,7 +183,7 @@ public final class DevServer implements AutoCloseable {
    */
   public void deploy(Bundle bundle) {
     prepare(bundle);
-    issuer.serves(address(), bundle, HttpFunction.SETTINGS.variables());
+    issuer.serves(address(), bundle, variables.leniently());
     http.refresh();
   }
 
@@ -215,8 +227,11 @@ public final class DevServer implements AutoCloseable {
 
   private void startFlow(QueueChoice queue, ChannelRollout rollout, Bundle bundle) {
     try {
-      webhooks = keep(WebhookFlow.start(database, store, HttpFunction.VARIABLES, platform));
-      workflows = keep(WorkflowFlow.start(database, store, rollout, new FlowBell(), platform));
+      webhooks = keep(WebhookFlow.start(database, store, variables, platform));
+      workflows =
+          keep(
+              WorkflowFlow.start(
+                  database, store, rollout, variables.leniently(), new FlowBell(), platform));
       flow = keep(flow(queue, rollout, bundle));
     } catch (CancellationException e) {
       throw e;

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * function, whatever its path and method.
  */
 public final class HttpFront implements AutoCloseable {
+  /** Where only this machine asks. */
+  static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
   /** API Gateway's own limit of a request's body, 10 MB. */
   private static final long LARGEST_BODY = 10L * 1024 * 1024;
 
@@ -53,20 +56,24 @@ public final class HttpFront implements AutoCloseable {
 
   private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function;
   private final OwnPages own;
+  private final Optional<Guests> guests;
   private final Platform platform;
   private final WebServer server;
 
   private HttpFront(
+      InetAddress host,
       int port,
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
       OwnPages own,
+      Optional<Guests> guests,
       Platform platform) {
     this.function = function;
     this.own = own;
+    this.guests = guests;
     this.platform = platform;
     this.server =
         WebServer.builder()
-            .host("127.0.0.1")
+            .host(host.getHostAddress())
             .port(port)
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofSeconds(2))
@@ -100,20 +107,23 @@ public final class HttpFront implements AutoCloseable {
       int port,
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
       Platform platform) {
-    return open(port, function, OwnPages.none(platform.ids()), platform);
+    return open(
+        LOOPBACK, port, function, OwnPages.none(platform.ids()), Optional.empty(), platform);
   }
 
-  /** The same with pages of the server's own. */
+  /** The same with pages of the server's own, and with guests where others reach {@code host}. */
   static HttpFront open(
+      InetAddress host,
       int port,
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
       OwnPages own,
+      Optional<Guests> guests,
       Platform platform) {
     if (port != 0) {
       requireFree(port);
     }
     HELIDON_LOG.setLevel(Level.SEVERE);
-    var front = new HttpFront(port, function, own, platform);
+    var front = new HttpFront(host, port, function, own, guests, platform);
     front.server.start();
     if (!front.server.isRunning()) {
       // The server logs why, and throws nothing.
@@ -126,9 +136,11 @@ public final class HttpFront implements AutoCloseable {
   static void preload() {
     Platform platform = SystemPlatform.create();
     new HttpFront(
+        LOOPBACK,
         0,
         (event, context) -> APIGatewayV2HTTPResponse.builder().build(),
         OwnPages.none(platform.ids()),
+        Optional.empty(),
         platform);
   }
 
@@ -160,7 +172,8 @@ public final class HttpFront implements AutoCloseable {
 
   private void send(ServerRequest request, ServerResponse response) {
     boolean head = request.prologue().method().text().equals("HEAD");
-    Optional<APIGatewayV2HTTPResponse> page = own.answer(request);
+    Optional<APIGatewayV2HTTPResponse> page =
+        guests.flatMap(all -> all.refused(request)).or(() -> own.answer(request));
     if (page.isPresent()) {
       GatewayEvents.send(page.get(), head, response);
       return;

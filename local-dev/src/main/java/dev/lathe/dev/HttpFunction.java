@@ -23,25 +23,23 @@ import org.slf4j.LoggerFactory;
 final class HttpFunction {
   private static final Logger LOG = LoggerFactory.getLogger(HttpFunction.class);
 
-  /** The values that a project's variables have in this process. */
-  static final Variables VARIABLES = Variables.of(System.getenv());
-
-  /** Nobody stands in front of this server who could vouch for somebody else. */
-  static final HttpSettings SETTINGS =
-      new HttpSettings(
-          Tenant.MAIN,
-          Optional.of("x-actor-id"),
-          /* development= */ true,
-          VARIABLES.leniently(),
-          Origins.OF_THIS_MACHINE,
-          ControlAccess.FROM_THIS_MACHINE);
-
   private final HttpPipeline pipeline;
   private final HttpHandler handler;
 
   private HttpFunction(HttpPipeline pipeline) {
     this.pipeline = pipeline;
     this.handler = new HttpHandler(pipeline);
+  }
+
+  /** Nobody stands in front of this server who could vouch for somebody else. */
+  static HttpSettings settings(Variables variables) {
+    return new HttpSettings(
+        Tenant.MAIN,
+        Optional.of("x-actor-id"),
+        /* development= */ true,
+        variables.leniently(),
+        Origins.OF_THIS_MACHINE,
+        ControlAccess.FROM_THIS_MACHINE);
   }
 
   HttpHandler handler() {

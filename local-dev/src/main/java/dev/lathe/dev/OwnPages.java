@@ -74,8 +74,15 @@ final class OwnPages {
   }
 
   APIGatewayV2HTTPResponse problem(int status, String code, String message) {
+    return problem(status, code, message, Map.of());
+  }
+
+  APIGatewayV2HTTPResponse problem(
+      int status, String code, String message, Map<String, String> more) {
     String body = new FrontProblem(Status.create(status), code, message).json(ids);
-    return answer(status, Map.of("Content-Type", FrontProblem.CONTENT_TYPE), body);
+    var headers = new TreeMap<>(more);
+    headers.put("Content-Type", FrontProblem.CONTENT_TYPE);
+    return answer(status, headers, body);
   }
 
   private static APIGatewayV2HTTPResponse answer(

@@ -2,6 +2,7 @@ package dev.lathe.dev;
 
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.relay.WakeUp;
@@ -15,20 +16,19 @@ import java.util.Optional;
 /** From the event table to runs of workflows, and their steps, on a loop of its own. */
 record WorkflowFlow(Bell bell, Loop loop) implements AutoCloseable {
   /**
+   * @param variables the values that the project's variables have
    * @param wakeUp rung after each command of a step, as after those of requests
    */
   static WorkflowFlow start(
-      Database database, BundleStore store, Rollout rollout, WakeUp wakeUp, Platform platform) {
+      Database database,
+      BundleStore store,
+      Rollout rollout,
+      Variables variables,
+      WakeUp wakeUp,
+      Platform platform) {
     var workflows =
         new Workflows(
-            database,
-            store,
-            Tenant.MAIN,
-            rollout,
-            HttpFunction.SETTINGS.variables(),
-            new DevIdentity(),
-            wakeUp,
-            platform);
+            database, store, Tenant.MAIN, rollout, variables, new DevIdentity(), wakeUp, platform);
     var bell = new Bell();
     var turn = new Turn(bell, workflows, platform.time());
     return new WorkflowFlow(bell, Loop.start("workflows", turn, platform));

@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.SignedJWT;
 import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.json.Json;
@@ -39,6 +40,9 @@ public final class LocalIssuer implements TokenVerifier {
 
   /** {@code Bearer dev:alice} is alice: for who types. */
   public static final String SHORTHAND = "dev:";
+
+  /** Whom tokens are for where the blueprint names nobody. */
+  private static final String THIS_SERVER = "lathe-dev";
 
   private final Path folder;
   private final ECKey key;
@@ -76,6 +80,7 @@ public final class LocalIssuer implements TokenVerifier {
                       (called, claim) ->
                           claims.computeIfAbsent(called, _ -> new TreeSet<>()).add(claim));
             });
+    if (audiences.isEmpty()) audiences.add(THIS_SERVER);
     var listed = new TreeMap<String, List<String>>();
     claims.forEach((called, own) -> listed.put(called, List.copyOf(own)));
     new IssuerFile(name, key.toJSONString(), List.copyOf(audiences), listed).write(folder);
@@ -96,11 +101,26 @@ public final class LocalIssuer implements TokenVerifier {
       String subject = token.substring(SHORTHAND.length());
       return new Verdict.Genuine(subject, new Claims(new Members().with("sub", subject).object()));
     }
-    Verdict verdict =
-        own.verify(token, new Issuer(name, Optional.of("local:keys"), List.of()), audience);
+    Verdict verdict = own.verify(token, itself(), audience);
     boolean elsewhere =
         verdict.equals(new Verdict.Refused(Reason.INVALID_ISSUER)) && !unknown(issuer);
     return elsewhere ? others.verify(token, issuer, audience) : verdict;
+  }
+
+  /** Whether it issued {@code token}, for whomever, and it is still good. The shorthand is none. */
+  public boolean issued(String token) {
+    try {
+      for (String audience : SignedJWT.parse(token).getJWTClaimsSet().getAudience()) {
+        if (own.verify(token, itself(), audience) instanceof Verdict.Genuine) return true;
+      }
+      return false;
+    } catch (ParseException malformed) {
+      return false;
+    }
+  }
+
+  private Issuer itself() {
+    return new Issuer(name, Optional.of("local:keys"), List.of());
   }
 
   /** A placeholder without a value: here nobody knows which issuer is meant. */

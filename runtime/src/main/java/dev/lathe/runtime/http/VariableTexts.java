@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The texts of a bundle that are filled with the values of where it runs. */
-final class VariableTexts {
+public final class VariableTexts {
   private VariableTexts() {}
 
-  static List<String> of(Operations operations) {
+  /** Those of routes and calls, with their placeholders. */
+  public static List<String> of(Operations operations) {
     var texts = new ArrayList<String>();
     operations.routes().stream()
         .flatMap(route -> route.auth().stream())
