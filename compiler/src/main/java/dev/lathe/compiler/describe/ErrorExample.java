@@ -70,6 +70,9 @@ final class ErrorExample {
                   .with("actual", Json.of(4))
                   .with("currentVersion", Json.of(4))
                   .object());
+      case TASK_CLAIMED -> Optional.of(new Members().with("assignee", "bob").object());
+      case TASK_CLOSED ->
+          Optional.of(new Members().with("status", "completed").with("endedBy", "bob").object());
       case COMMAND_GUARD_REJECTED -> node("allowed");
       case COMMAND_ILLEGAL_TRANSITION ->
           Optional.of(new Members().with("transition", "close").with("state", "closed").object());
@@ -127,6 +130,7 @@ final class ErrorExample {
           EXTERNAL_VENDOR_DOMAIN,
           ROUTE_NOT_FOUND,
           RUN_NOT_FOUND,
+          TASK_NOT_FOUND,
           RESULT_ABSENT,
           METHOD_NOT_ALLOWED,
           NOT_IMPLEMENTED_YET,

@@ -26,7 +26,6 @@ final class NotRun {
   private static Optional<String> what(FlowNode node) {
     return switch (node) {
       case FlowNode.Start start -> start.scope().isPresent() ? none() : begins(start.trigger());
-      case FlowNode.UserTask _ -> Optional.of("a user task");
       default -> none();
     };
   }

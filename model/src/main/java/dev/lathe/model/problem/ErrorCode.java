@@ -80,6 +80,10 @@ public enum ErrorCode {
   ROUTE_NOT_FOUND(NOT_FOUND, "no route has this path", "No route has this path"),
   RESULT_ABSENT(NOT_FOUND, "a read found nothing, and says so with 404", "There is nothing here"),
   RUN_NOT_FOUND(NOT_FOUND, "no run of a workflow has this id", "There is no run \"3f2a9c\""),
+  TASK_NOT_FOUND(
+      NOT_FOUND,
+      "there is no user task of this id, or it is not for the caller",
+      "There is no such task for you"),
   METHOD_NOT_ALLOWED(
       ProblemStatus.METHOD_NOT_ALLOWED,
       "the path is there, the method is not; `Allow` names those that are",
@@ -92,6 +96,14 @@ public enum ErrorCode {
       CONFLICT,
       "an aggregate of this id was deleted, and none is created anew",
       "creation transition \"open\" cannot run: the aggregate was deleted"),
+  TASK_CLAIMED(
+      CONFLICT,
+      "somebody else has taken the user task, or was given it",
+      "somebody else has the task to themselves"),
+  TASK_CLOSED(
+      CONFLICT,
+      "the user task was completed, or its workflow went on without it",
+      "the task was completed before"),
   BODY_LIMIT_EXCEEDED(
       CONTENT_TOO_LARGE,
       "the body is larger than 1 MiB, or than the route takes",

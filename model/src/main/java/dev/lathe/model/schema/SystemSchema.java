@@ -77,6 +77,7 @@ public final class SystemSchema {
           "lathe_refusal",
           "lathe_run",
           "lathe_workflow",
+          "lathe_task",
           "lathe_advance");
 
   /** How a failed insert into {@code fence} begins. */

@@ -1,6 +1,9 @@
 package dev.lathe.model.schema;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The tables of runs, which a database has from the first bundle on that has workflows: others pay
@@ -28,7 +31,15 @@ public final class WorkflowSchema {
   /** How a step fails that was decided on an older version of its run. */
   public static final String MOVED_ON = "the run has moved on";
 
-  public static final List<String> DDL =
+  /**
+   * Of the form that this program makes, which its trigger says. The first had no user tasks, and
+   * does not say so.
+   */
+  public static final int FORM = 2;
+
+  private static final Pattern FORM_SAID = Pattern.compile("SELECT (\\d{1,6}) AS form;");
+
+  private static final List<String> RUNS =
       List.of(
           """
           CREATE TABLE IF NOT EXISTS lathe_workflow(hash TEXT PRIMARY KEY, id TEXT NOT NULL, \
@@ -53,9 +64,12 @@ public final class WorkflowSchema {
           business_key,state,trouble,due,claimed,ended,events,time,correlation,causation,bundle) \
           AS SELECT NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,\
           NULL,NULL\
-          """,
-          """
+          """);
+
+  private static final String ADVANCE =
+      """
           CREATE TRIGGER IF NOT EXISTS lathe_advance_do INSTEAD OF INSERT ON lathe_advance BEGIN \
+          SELECT %5$s AS form; \
           SELECT RAISE(ABORT,'%1$s') WHERE NEW.version IS NOT \
           coalesce((SELECT version FROM lathe_run WHERE id=NEW.run),0); \
           INSERT INTO lathe_workflow(hash,id,plan,at) SELECT NEW.hash,NEW.definition,NEW.plan,%2$s \
@@ -63,8 +77,9 @@ public final class WorkflowSchema {
           INSERT INTO append_event(stream,version,id,service,entity,type,time,actor_kind,actor_id,\
           correlation,causation,command,traceparent,schema_version,bundle,data) \
           SELECT '%3$s-'||NEW.run,NEW.version+1+key,value->>'id','%4$s','%3$s',value->>'type',\
-          NEW.time,'service','workflow/'||NEW.definition,NEW.correlation,NEW.causation,NULL,NULL,1,\
-          NEW.bundle,value->'data' FROM json_each(NEW.events) ORDER BY key; \
+          NEW.time,iif(value->'data'->'after'->>'by' IS NULL,'service','user'),\
+          coalesce(value->'data'->'after'->>'by','workflow/'||NEW.definition),NEW.correlation,NEW.causation,NULL,NULL,1,\
+          NEW.bundle,value->'data' FROM json_each(NEW.events) ORDER BY key; %6$s \
           INSERT INTO lathe_run(id,definition,hash,version,status,business_key,state,trouble,due,\
           claimed,started_at,at,ended_at) VALUES(NEW.run,NEW.definition,NEW.hash,\
           NEW.version+json_array_length(NEW.events),NEW.status,NEW.business_key,NEW.state,\
@@ -73,5 +88,18 @@ public final class WorkflowSchema {
           status=excluded.status,state=excluded.state,trouble=excluded.trouble,due=excluded.due,\
           claimed=excluded.claimed,at=excluded.at,ended_at=excluded.ended_at; END\
           """
-              .formatted(MOVED_ON, DatabaseTime.NOW, ENTITY, SERVICE));
+          .formatted(MOVED_ON, DatabaseTime.NOW, ENTITY, SERVICE, FORM, TaskSchema.WRITE);
+
+  public static final List<String> DDL =
+      Stream.of(RUNS, TaskSchema.DDL, List.of(ADVANCE)).flatMap(List::stream).toList();
+
+  /** Brings a database with tables of an older form to the present one. */
+  public static final List<String> UPGRADE =
+      Stream.concat(Stream.of("DROP TRIGGER IF EXISTS lathe_advance_do"), DDL.stream()).toList();
+
+  /** The form that the trigger {@code sql} is of. */
+  public static int form(String sql) {
+    Matcher said = FORM_SAID.matcher(sql);
+    return said.find() ? Integer.parseInt(said.group(1)) : 1;
+  }
 }

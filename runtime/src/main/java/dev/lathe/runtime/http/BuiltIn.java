@@ -4,6 +4,7 @@ import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.runtime.identity.ControlScope;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The routes that every service has, whatever its blueprint says. */
 enum BuiltIn {
@@ -29,11 +30,20 @@ enum BuiltIn {
   RUN_TRACE(ControlScope.EVENTS_READ),
   /** What one code of a problem means. */
   PROBLEM,
+  /** User tasks of workflows, or one of them. */
+  TASKS,
+  /** Takes, gives or completes a user task. */
+  TASK_CHANGE,
   /** A path below theirs that leads nowhere, and to no binding either. */
   NOTHING;
 
   /** The first segment of what steers the service: no path of a blueprint begins so. */
   private static final String CONTROL = "-";
+
+  /** The first segment of what people do in workflows. */
+  private static final String OURS = "_lathe";
+
+  private static final Set<String> TASK_VERBS = Set.of("claim", "complete", "delegate");
 
   private final Optional<ControlScope> scope;
 
@@ -52,6 +62,11 @@ enum BuiltIn {
     return scope;
   }
 
+  /** Whether it depends on who asks, as a route of the blueprint does. */
+  boolean asksWho() {
+    return this == TASKS || this == TASK_CHANGE;
+  }
+
   /** Whether it tells of the bundle alone, and asks no database. */
   boolean describes() {
     return this == SERVICE || this == OPENAPI;
@@ -62,12 +77,16 @@ enum BuiltIn {
 
   /** How this one is asked for. */
   String methods() {
-    return this == RELEASE ? "POST" : METHODS;
+    return posts() ? "POST" : METHODS;
   }
 
   /** Whether {@code request} asks for it in such a way. */
   boolean takes(HttpRequest request) {
-    return this == RELEASE ? request.method().equals("POST") : request.reads();
+    return posts() ? request.method().equals("POST") : request.reads();
+  }
+
+  private boolean posts() {
+    return this == RELEASE || this == TASK_CHANGE;
   }
 
   /** They come before the route table, so that no blueprint hides them. */
@@ -75,6 +94,7 @@ enum BuiltIn {
     if (segments.isEmpty()) return Optional.empty();
     if (segments.getFirst().equals("ui")) return Optional.of(UI);
     if (segments.getFirst().equals(CONTROL)) return control(segments);
+    if (segments.getFirst().equals(OURS)) return people(segments);
     if (segments.size() > 1) return Optional.empty();
     return switch (segments.getFirst()) {
       case "health" -> Optional.of(HEALTH);
@@ -93,6 +113,15 @@ enum BuiltIn {
     if (segments.isEmpty()) return Optional.empty();
     if (segments.getLast().equals("openapi.json")) return Optional.of(OPENAPI);
     return segments.equals(List.of("events")) ? Optional.of(EVENTS) : Optional.empty();
+  }
+
+  private static Optional<BuiltIn> people(List<String> segments) {
+    if (segments.size() < 2 || !segments.get(1).equals("tasks")) return Optional.of(NOTHING);
+    return switch (segments.size()) {
+      case 2, 3 -> Optional.of(TASKS);
+      case 4 -> Optional.of(TASK_VERBS.contains(segments.get(3)) ? TASK_CHANGE : NOTHING);
+      default -> Optional.of(NOTHING);
+    };
   }
 
   private static Optional<BuiltIn> control(List<String> segments) {

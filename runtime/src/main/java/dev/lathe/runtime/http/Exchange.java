@@ -140,9 +140,22 @@ final class Exchange {
               () -> reading.authenticate(asked.providers()));
       if (admitted instanceof Checked.Refused<Caller>(var problem)) return refused(problem);
     }
+    if (builtIn.asksWho()) return tasks(asked, target);
     times.enter(Stage.EXECUTE);
     Reply reply = parts.builtIns().reply(builtIn, tenant, asked, target, request);
     return builtIn.describes() ? new Said.Unconfirmed<>(reply) : new Attempt.Settled<>(reply);
+  }
+
+  private Said<Reply> tasks(LoadedBundle asked, RequestTarget target) {
+    times.enter(Stage.AUTHORIZE);
+    return switch (reading.authenticate(asked.providers())) {
+      case Checked.Refused<Authentication>(var problem) -> refused(problem);
+      case Checked.Passed<Authentication>(var known) -> {
+        times.enter(Stage.EXECUTE);
+        yield new Attempt.Settled<>(
+            parts.tasks().reply(tenant, asked.id(), known.caller(), target, request));
+      }
+    };
   }
 
   private Said<Reply> run(LoadedBundle asked, Destination.Bound bound, RequestTarget target) {

@@ -44,6 +44,7 @@ public final class HttpPipeline {
       Modules modules,
       Identities identities,
       BuiltIns builtIns,
+      TaskRoutes tasks,
       HttpSettings settings,
       Rates rates,
       RefusalNotes refusals,
@@ -116,6 +117,7 @@ public final class HttpPipeline {
             wakeUp.afterCommit() ? wakeUp : background);
     var events = new EventFeed(platform.time(), settings.development());
     var builtIns = new BuiltIns(databases, bundles, events);
+    var tasks = new TaskRoutes(databases, wakeUp.afterCommit() ? wakeUp : background, platform);
     var identities = new Identities(verifier, settings.variables());
     var rates = new Rates(platform.time());
     this.parts =
@@ -125,6 +127,7 @@ public final class HttpPipeline {
             modules,
             identities,
             builtIns,
+            tasks,
             settings,
             rates,
             refusals,

@@ -145,6 +145,7 @@ public final class BundleRollout {
   void makeReady() {
     if (ready) return;
     SystemTables.makeReady(database);
+    WorkflowTables.makeReady(database);
     ready = true;
   }
 

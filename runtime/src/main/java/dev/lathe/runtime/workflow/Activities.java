@@ -44,7 +44,7 @@ record Activities(Walk walk) {
               .take(task.message())
               .ifPresent(message -> completed(token, message.variables()));
       case FlowNode.CallActivity _ -> {}
-      case FlowNode.UserTask _ -> walk.replace(token, token.troubled(Incident.notRun(activity)));
+      case FlowNode.UserTask task -> new Openings(walk).open(token, task);
     }
   }
 
@@ -76,13 +76,19 @@ record Activities(Walk walk) {
 
   /** What is in trouble is tried anew; what is within it and no trouble goes on. */
   void again(Token token, FlowNode.Activity activity) {
+    boolean instance = walk.loop(token.scope()).isPresent();
+    if (activity instanceof FlowNode.UserTask && !instance) {
+      walk.ended(token); // with those of its timers that could be set
+      walk.enter(activity, token.scope(), token.via());
+      return;
+    }
     Token anew = token.retried();
     walk.replace(token, anew);
     boolean busy = walk.tokens().stream().anyMatch(other -> other.scope() == token.id());
     if (busy) return;
     boolean entered = walk.scopes().removeIf(scope -> scope.id() == token.id());
-    boolean instance = walk.loop(token.scope()).isPresent();
-    if (entered || (activity.work().loop().isPresent() && !instance)) {
+    boolean opened = activity instanceof FlowNode.UserTask;
+    if (entered || opened || (activity.work().loop().isPresent() && !instance)) {
       if (instance) {
         perform(anew, activity);
       } else {

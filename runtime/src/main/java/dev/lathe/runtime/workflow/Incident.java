@@ -47,7 +47,11 @@ enum Incident {
   }
 
   static Trouble notRun(FlowNode node) {
-    return WORKFLOW_NOT_RUN.because("`" + node.id() + "` is of a kind that is not run yet");
+    return notRun(node.id());
+  }
+
+  static Trouble notRun(String node) {
+    return WORKFLOW_NOT_RUN.because("`" + node + "` is of a kind that is not run yet");
   }
 
   Trouble because(String message) {

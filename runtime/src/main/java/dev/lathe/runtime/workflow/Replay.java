@@ -5,12 +5,26 @@ import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A run's state as its events tell it, with nothing asked or called. */
 final class Replay {
+  /** What comes of the event before it. */
+  private static final Set<String> FOLLOWING =
+      Set.of(
+          "RunCompleted",
+          "RunFailed",
+          "MessageSent",
+          "CallCancelled",
+          Openings.OPENED,
+          Openings.CANCELLED);
+
   private Replay() {}
 
   /** The events do not go with the definition. */
@@ -39,9 +53,49 @@ final class Replay {
     if (events.isEmpty() || !events.getFirst().type().equals("RunStarted")) {
       throw new Broken("the run does not begin with its start");
     }
-    RunState state = begun(plan, events.getFirst());
-    for (Told event : events.subList(1, events.size())) state = next(plan, state, event);
+    RunState state = opened(begun(plan, events.getFirst()), Set.of(), events, 1);
+    for (int i = 1; i < events.size(); i++) {
+      Set<Long> before = state.tokens().stream().map(Token::id).collect(Collectors.toSet());
+      state = opened(next(plan, state, events.get(i)), before, events, i + 1);
+    }
     return state;
+  }
+
+  /**
+   * A run that reached a user task under a program that had none stopped there, and its events tell
+   * of no task.
+   */
+  private static RunState opened(
+      RunState state, Set<Long> before, List<Told> events, int following) {
+    List<Token> tokens = new ArrayList<>();
+    Set<Long> stopped = new HashSet<>();
+    for (Token token : state.tokens()) {
+      boolean fresh = token.task().isPresent() && !before.contains(token.id());
+      if (!fresh || told(token.id(), events, following)) {
+        tokens.add(token);
+      } else {
+        stopped.add(token.id());
+        tokens.add(
+            Token.at(token.id(), token.node(), token.scope(), token.via())
+                .troubled(Incident.notRun(token.node())));
+      }
+    }
+    return stopped.isEmpty()
+        ? state
+        : state.with(
+            tokens,
+            state.alarms().stream().filter(alarm -> !stopped.contains(alarm.token())).toList());
+  }
+
+  /** Whether the step that {@code following} comes after opened a task at {@code activation}. */
+  private static boolean told(long activation, List<Told> events, int following) {
+    for (Told event : events.subList(following, events.size())) {
+      if (!FOLLOWING.contains(event.type())) return false;
+      if (event.type().equals(Openings.OPENED) && activation(event.after()) == activation) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static RunState begun(WorkflowPlan plan, Told event) {
@@ -63,6 +117,7 @@ final class Replay {
 
   private static RunState next(WorkflowPlan plan, RunState state, Told event) {
     Json.Obj after = event.after();
+    if (FOLLOWING.contains(event.type())) return state;
     return switch (event.type()) {
       case "StepCompleted" ->
           Steps.completed(
@@ -98,8 +153,26 @@ final class Replay {
                       object(after, "variables")),
                   event.time())
               .state();
-      case "RunCompleted", "RunFailed", "MessageSent", "CallCancelled" ->
-          state; // came of the event before it
+      case Openings.CLAIMED, Openings.DELEGATED ->
+          Steps.given(
+                  plan,
+                  state,
+                  token(state, after),
+                  new Handing(event.type(), after.text("by").orElse(""), after.text("to")),
+                  event.time())
+              .state();
+      case Openings.COMPLETED ->
+          Steps.handedIn(
+                  plan,
+                  state,
+                  token(state, after),
+                  new HandIn(
+                      after.text("by").orElse(""),
+                      after.text("key"),
+                      after.text("request").orElse(""),
+                      object(after, "variables")),
+                  event.time())
+              .state();
       default -> throw new Broken("a run has no event `" + event.type() + "`");
     };
   }

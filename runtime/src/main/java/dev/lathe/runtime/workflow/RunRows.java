@@ -82,6 +82,7 @@ public final class RunRows {
     } catch (StatementFailed e) {
       if (!e.unknownObject()) throw e; // no bundle had workflows
     }
+    if (faults.size() < most) faults.addAll(new TaskRows(database).faults(most - faults.size()));
     return faults;
   }
 
@@ -112,7 +113,8 @@ public final class RunRows {
   }
 
   /**
-   * Makes rows of runs that have none, as after a restore of the log, from their events.
+   * Makes rows of runs that have none, as after a restore of the log, from their events, and those
+   * of their tasks.
    *
    * @param bundled definitions of the live bundle, beside those that the database keeps
    * @return how many were made; a run whose definition is nowhere stays without one
@@ -144,6 +146,7 @@ public final class RunRows {
       after = page.requiredText(page.size() - 1, 0);
       page = database.execute(Statement.read(WITHOUT_A_ROW, after));
     }
+    new TaskRows(database).make();
     return made;
   }
 

@@ -66,6 +66,25 @@ record RunState(
         1);
   }
 
+  /** The same with other tokens and alarms. */
+  RunState with(List<Token> otherTokens, List<Alarm> otherAlarms) {
+    return new RunState(
+        status,
+        key,
+        correlation,
+        causation,
+        starter,
+        caller,
+        variables,
+        otherTokens,
+        scopes,
+        otherAlarms,
+        completed,
+        kept,
+        spent,
+        next);
+  }
+
   Optional<Token> token(long id) {
     return tokens.stream().filter(token -> token.id() == id).findFirst();
   }

@@ -17,9 +17,7 @@ import dev.lathe.runtime.sql.StatementFailed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +32,6 @@ final class RunTables {
 
   /** Runs of one key that are looked at in one request. */
   private static final int PAGE = 200;
-
-  /** Definitions that are kept at hand. */
-  private static final int MOST_PLANS = 200;
 
   private static final String CLAIMED = DatabaseTime.in(String.valueOf(CLAIM.toSeconds()));
 
@@ -97,14 +92,7 @@ final class RunTables {
   private final Database database;
   private final Platform platform;
 
-  /** By hash, those that were used last. */
-  private final Map<String, WorkflowPlan> plans =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, WorkflowPlan> eldest) {
-          return size() > MOST_PLANS;
-        }
-      };
+  private final Definitions definitions = new Definitions();
 
   RunTables(Database database, Platform platform) {
     this.database = database;
@@ -123,6 +111,10 @@ final class RunTables {
     return database;
   }
 
+  Definitions definitions() {
+    return definitions;
+  }
+
   /** The run {@code id}; empty where there is none. */
   Optional<Loaded> load(String id) {
     long tick = platform.time().ticks();
@@ -132,14 +124,10 @@ final class RunTables {
     return Optional.of(
         new Loaded(
             id,
-            plan(rows.requiredText(0, 1), rows.requiredText(0, 7)),
+            definitions.plan(rows.requiredText(0, 1), rows.requiredText(0, 7)),
             rows.requiredInteger(0, 2),
             StateText.read(status, Optional.ofNullable(rows.text(0, 4)), rows.requiredText(0, 5)),
             new RunClock(Instant.parse(rows.requiredText(0, 6)), tick, platform.time())));
-  }
-
-  private synchronized WorkflowPlan plan(String hash, String text) {
-    return plans.computeIfAbsent(hash, _ -> WorkflowText.read(text));
   }
 
   /** Takes runs that are due, so that others leave them alone for a while. */

@@ -82,6 +82,7 @@ final class StateText {
                 members.with(
                     "trouble",
                     new Members().with("code", why.code()).with("message", why.message())));
+    token.task().ifPresent(open -> members.with("task", task(open)));
     return members.withAny("locals", token.locals()).with("calls", token.calls()).object();
   }
 
@@ -98,7 +99,25 @@ final class StateText {
             .map(StateText::object)
             .map(why -> new Trouble(text(why, "code"), text(why, "message"))),
         token.get("locals").map(StateText::object).orElse(NOTHING),
-        token.text("calls"));
+        token.text("calls"),
+        token.get("task").map(StateText::object).map(StateText::task));
+  }
+
+  private static Json task(OpenTask open) {
+    return new Members()
+        .with("first", open.first())
+        .with("assignee", open.assignee())
+        .with("claimed", open.claimed())
+        .with("due", open.due().map(EventTime::text))
+        .object();
+  }
+
+  private static OpenTask task(Json.Obj open) {
+    return new OpenTask(
+        open.text("first"),
+        open.text("assignee"),
+        open.get("claimed").equals(Optional.of(Json.of(true))),
+        open.text("due").map(Instant::parse));
   }
 
   private static Json scope(Scope scope) {

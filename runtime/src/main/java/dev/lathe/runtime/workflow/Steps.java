@@ -124,6 +124,35 @@ final class Steps {
         "TimerFired", new Members().with("node", alarm.node()).with("activation", alarm.token()));
   }
 
+  /** Somebody has the task at {@code token} now: {@code by} took it or gave it. */
+  static Walk.Moved given(
+      WorkflowPlan plan, RunState state, Token token, Handing handing, Instant now) {
+    Walk walk = Walk.from(plan, state, now);
+    OpenTask given = token.task().orElseThrow().given(handing.to());
+    walk.replace(token, token.with(given));
+    return walk.moved(
+        handing.type(),
+        about(token)
+            .with("by", handing.by())
+            .with("to", handing.to())
+            .with("assignee", given.assignee())
+            .with("claimed", given.claimed()));
+  }
+
+  /** Somebody did the task at {@code token}. */
+  static Walk.Moved handedIn(
+      WorkflowPlan plan, RunState state, Token token, HandIn handed, Instant now) {
+    Walk walk = Walk.from(plan, state, now);
+    new Activities(walk).completed(token, handed.variables());
+    return walk.moved(
+        Openings.COMPLETED,
+        about(token)
+            .with("by", handed.by())
+            .with("key", handed.key())
+            .with("request", handed.request())
+            .withAny("variables", handed.variables()));
+  }
+
   private static Members about(Token token) {
     return new Members().with("node", token.node()).with("activation", token.id());
   }

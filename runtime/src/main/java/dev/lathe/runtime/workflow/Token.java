@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param locals variables that only what is within it sees: of an instance of a loop, of a
  *     compensation of one; empty where there are none
  * @param calls the run that its node called and that it waits for
+ * @param task what is open for people, at a user task
  */
 record Token(
     long id,
@@ -27,13 +28,23 @@ record Token(
     Optional<Instant> again,
     Optional<Trouble> trouble,
     Json.Obj locals,
-    Optional<String> calls) {
+    Optional<String> calls,
+    Optional<OpenTask> task) {
   private static final Json.Obj NOTHING = new Json.Obj(Map.of());
 
   /** One that just came. */
   static Token at(long id, String node, long scope, String via) {
     return new Token(
-        id, node, scope, via, 0, Optional.empty(), Optional.empty(), NOTHING, Optional.empty());
+        id,
+        node,
+        scope,
+        via,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        NOTHING,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Whether it has variables of its own. */
@@ -44,12 +55,27 @@ record Token(
   /** After another failure, which is tried again at {@code when}. */
   Token later(Instant when) {
     return new Token(
-        id, node, scope, via, attempts + 1, Optional.of(when), Optional.empty(), locals, calls);
+        id,
+        node,
+        scope,
+        via,
+        attempts + 1,
+        Optional.of(when),
+        Optional.empty(),
+        locals,
+        calls,
+        task);
   }
 
   Token troubled(Trouble why) {
     return new Token(
-        id, node, scope, via, attempts, Optional.empty(), Optional.of(why), locals, calls);
+        id, node, scope, via, attempts, Optional.empty(), Optional.of(why), locals, calls, task);
+  }
+
+  /** People have this to do. */
+  Token with(OpenTask open) {
+    return new Token(
+        id, node, scope, via, attempts, again, trouble, locals, calls, Optional.of(open));
   }
 
   /** Tried anew, as if nothing had failed. */
@@ -59,12 +85,12 @@ record Token(
 
   /** With variables of its own. */
   Token with(Json.Obj own) {
-    return new Token(id, node, scope, via, attempts, again, trouble, own, calls);
+    return new Token(id, node, scope, via, attempts, again, trouble, own, calls, task);
   }
 
   /** Waits for {@code run}, or for none any more. */
   Token calling(Optional<String> run) {
     return new Token(
-        id, node, scope, via, attempts, Optional.empty(), Optional.empty(), locals, run);
+        id, node, scope, via, attempts, Optional.empty(), Optional.empty(), locals, run, task);
   }
 }

@@ -269,6 +269,7 @@ final class Walk {
     settle();
     var told = new ArrayList<RunEvent>();
     told.add(new RunEvent(type, after.with("at", resting()).object()));
+    told.addAll(new Openings(this).told(told.getFirst()));
     told.addAll(events);
     return new Moved(
         new RunState(

@@ -13,6 +13,7 @@ import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
+import dev.lathe.runtime.rollout.WorkflowTables;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.TenantDatabases;
@@ -24,6 +25,8 @@ public final class Workflows {
   private final WorkflowStarts starts;
   private final WorkflowRuns runs;
   private final Time time;
+  private final Database database;
+  private volatile boolean ready;
 
   /**
    * @param rollout asked where no bundle is live yet
@@ -58,6 +61,7 @@ public final class Workflows {
             modules,
             platform);
     this.time = platform.time();
+    this.database = database;
   }
 
   /**
@@ -69,6 +73,7 @@ public final class Workflows {
    * @throws DatabaseUnavailable if no answer came: run again
    */
   public Optional<Integer> run(Duration budget) {
+    makeReady();
     long began = time.ticks();
     int all = 0;
     while (true) {
@@ -79,6 +84,13 @@ public final class Workflows {
       if (worked == 0) return Optional.of(all);
       all += worked; // their steps may have begun others
     }
+  }
+
+  /** A database that an older program worked on. */
+  private void makeReady() {
+    if (ready) return;
+    WorkflowTables.makeReady(database);
+    ready = true;
   }
 
   /** Gives back the runs of a process that was killed. */
