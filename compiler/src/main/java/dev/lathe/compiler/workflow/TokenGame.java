@@ -71,6 +71,15 @@ final class TokenGame {
     return node.scope().filter(one -> one.equals(scope) || inside(node(one), scope)).isPresent();
   }
 
+  /**
+   * Whether a sub-process is done more than once at the same time: a marking does not tell whose
+   * tokens those within it are.
+   */
+  boolean mixes(Marking at) {
+    return at.tokens().entrySet().stream()
+        .anyMatch(place -> place.getValue() > 1 && within.containsKey(place.getKey()));
+  }
+
   /** All that may happen next. */
   List<Step> steps(Marking at) {
     var steps = new ArrayList<Step>();
@@ -94,14 +103,14 @@ final class TokenGame {
     String id = node.id();
     Marking taken = at.minus(List.of(flow.id()));
     switch (node) {
-      case FlowNode.Exclusive _ ->
-          leaving(id).forEach(way -> steps.add(new Step(id, taken.plus(List.of(way)))));
+      case FlowNode.Exclusive(var _, var otherwise) ->
+          ways(id, otherwise).forEach(way -> steps.add(new Step(id, taken.plus(List.of(way)))));
       case FlowNode.Parallel _ -> {
         if (reaching(id).stream().allMatch(at::has)) {
           steps.add(new Step(id, at.minus(reaching(id)).plus(leaving(id))));
         }
       }
-      case FlowNode.Inclusive _ -> inclusive(at, id, steps);
+      case FlowNode.Inclusive(var _, var otherwise) -> inclusive(at, id, otherwise, steps);
       case FlowNode.SubProcess _ ->
           steps.add(new Step(id, taken.plus(List.of(id)).plus(begins(id))));
       case FlowNode.Activity _ -> activity(taken, id, steps);
@@ -177,7 +186,7 @@ final class TokenGame {
         .orElseGet(() -> Marking.of(List.of()));
   }
 
-  private void inclusive(Marking at, String id, List<Step> steps) {
+  private void inclusive(Marking at, String id, Optional<String> otherwise, List<Step> steps) {
     List<String> empty = reaching(id).stream().filter(flow -> !at.has(flow)).toList();
     List<String> here = reaching(id).stream().filter(at::has).toList();
     boolean more =
@@ -186,26 +195,58 @@ final class TokenGame {
                 .filter(place -> !here.contains(place))
                 .anyMatch(place -> mayReach(place, id, empty));
     if (more) return;
-    for (List<String> ways : choices(leaving(id))) {
+    for (List<String> ways : choices(id, otherwise)) {
       steps.add(new Step(id, at.minus(here).plus(ways)));
     }
   }
 
-  private static List<List<String>> choices(List<String> flows) {
+  /** The flows that an exclusive gateway may take: none behind one that is always open. */
+  private List<String> ways(String id, Optional<String> otherwise) {
+    var ways = new ArrayList<String>();
+    for (String flow : leaving(id)) {
+      if (otherwise.equals(Optional.of(flow))) continue;
+      ways.add(flow);
+      if (!conditional(flow)) return ways;
+    }
+    otherwise.ifPresent(ways::add);
+    return ways;
+  }
+
+  private boolean conditional(String flow) {
+    Flow one = flows.get(flow);
+    return one != null && one.condition().isPresent();
+  }
+
+  /** The flows that an inclusive gateway may take at once. */
+  private List<List<String>> choices(String id, Optional<String> otherwise) {
+    List<String> always = new ArrayList<>();
+    List<String> free = new ArrayList<>();
+    for (String flow : leaving(id)) {
+      if (otherwise.equals(Optional.of(flow))) continue;
+      (conditional(flow) ? free : always).add(flow);
+    }
     var choices = new ArrayList<List<String>>();
-    if (flows.size() > MOST_SUBSETS_OF) {
-      flows.forEach(flow -> choices.add(List.of(flow)));
-      choices.add(flows);
+    if (!always.isEmpty()) choices.add(always);
+    else otherwise.ifPresent(flow -> choices.add(List.of(flow)));
+    if (free.size() > MOST_SUBSETS_OF) {
+      free.forEach(flow -> choices.add(both(always, List.of(flow))));
+      choices.add(both(always, free));
       return choices;
     }
-    for (int subset = 1; subset < 1 << flows.size(); subset++) {
+    for (int subset = 1; subset < 1 << free.size(); subset++) {
       var chosen = new ArrayList<String>();
-      for (int i = 0; i < flows.size(); i++) {
-        if ((subset & 1 << i) != 0) chosen.add(flows.get(i));
+      for (int i = 0; i < free.size(); i++) {
+        if ((subset & 1 << i) != 0) chosen.add(free.get(i));
       }
-      choices.add(chosen);
+      choices.add(both(always, chosen));
     }
     return choices;
+  }
+
+  private static List<String> both(List<String> some, List<String> others) {
+    var both = new ArrayList<>(some);
+    both.addAll(others);
+    return both;
   }
 
   /**
