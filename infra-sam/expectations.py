@@ -107,6 +107,18 @@ def zips_are_looked_at(source, plain):
             yield f"functions/Makefile does not build {name} of {module}"
 
 
+def a_local_function_finds_what_the_guide_sets(source, plain):
+    """`sam local` passes no variable that the template doesn't have, and says nothing of it."""
+    declared = set()
+    for name in FUNCTIONS:
+        declared |= set(properties(plain, name).get("Environment", {}).get("Variables", {}))
+    local = set(json.loads((HERE / "local.json").read_text())["Parameters"])
+    for variable in sorted(local - declared):
+        yield f"local.json sets {variable}, which no function has"
+    for variable in sorted(declared - local):
+        yield f"local.json leaves {variable} as it is deployed"
+
+
 def deployments():
     """What is deployed is what was built, with any of the configurations."""
     found = []
@@ -359,6 +371,7 @@ def data_is_encrypted(source, plain):
 
 
 RULES = (
+    a_local_function_finds_what_the_guide_sets,
     zips_are_looked_at,
     parameters_take_effect,
     events_reach_the_alias,

@@ -60,6 +60,7 @@ PROPS = "Properties"
 EVENTS = ("EventsQueue", PROPS)
 
 ALL = (
+    ("a variable that local.json sets and nobody passes", lambda t: t["Globals"]["Function"]["Environment"]["Variables"].pop("LATHE_DLQ_URL")),
     ("a function that is not built", put("RelayFunction", "Metadata", value={"SkipBuild": True})),
     ("a zip that nobody looks at", put("HttpFunction", PROPS, "CodeUri", value="../functions-http/target/functions-http.zip")),
     ("a function of another's zip", put("RelayFunction", PROPS, "Handler", value="dev.lathe.functions.http.HttpHandler::handleRequest")),

@@ -1,22 +1,20 @@
 package dev.lathe.cli;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Stands where Lambda's runtime does: makes one handler with its public constructor and gives it an
@@ -46,55 +44,51 @@ final class HandlerProcess {
     }
   }
 
-  @SuppressWarnings("unchecked")
   private static String answer(Object handler, String[] words) throws Exception {
     return switch (words[0]) {
       case "http" -> {
-        var door = (RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>) handler;
-        APIGatewayV2HTTPResponse answer = door.handleRequest(request(words), CONTEXT);
-        yield answer.getStatusCode() + " " + answer.getBody();
+        var answer = (Json.Obj) JsonText.parse(said(handler, request(words)));
+        String status = JsonText.write(answer.get("statusCode").orElseThrow());
+        yield status + " " + answer.text("body").orElse("null");
       }
-      case "relay" -> {
-        var door = (RequestStreamHandler) handler;
-        var out = new ByteArrayOutputStream();
-        var event = "{\"source\":\"aws.events\"}".getBytes(StandardCharsets.UTF_8);
-        door.handleRequest(new ByteArrayInputStream(event), out, CONTEXT);
-        yield out.toString(StandardCharsets.UTF_8);
-      }
+      case "relay" -> said(handler, "{\"source\":\"aws.events\"}");
       case "projector" -> {
-        var door = (RequestHandler<SQSEvent, SQSBatchResponse>) handler;
-        yield door.handleRequest(message(words), CONTEXT).getBatchItemFailures().size()
-            + " failures";
+        var answer = (Json.Obj) JsonText.parse(said(handler, message(words)));
+        var failures = (Json.Arr) answer.get("batchItemFailures").orElseThrow();
+        yield failures.items().size() + " failures";
       }
       default -> throw new IllegalArgumentException(words[0]);
     };
   }
 
-  private static APIGatewayV2HTTPEvent request(String[] words) {
-    var http = new APIGatewayV2HTTPEvent.RequestContext.Http();
-    http.setMethod(words[1]);
-    http.setPath(words[2]);
-    var context = new APIGatewayV2HTTPEvent.RequestContext();
-    context.setHttp(http);
-    var event = new APIGatewayV2HTTPEvent();
-    event.setRequestContext(context);
-    event.setRawPath(words[2]);
-    event.setRawQueryString("");
-    event.setHeaders(Map.of("content-type", "application/json"));
-    if (words.length > 3) {
-      event.setBody(text(words[3]));
-    }
-    return event;
+  private static String said(Object handler, String event) throws IOException {
+    var out = new ByteArrayOutputStream();
+    var in = new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8));
+    ((RequestStreamHandler) handler).handleRequest(in, out, CONTEXT);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
-  private static SQSEvent message(String[] words) {
-    var message = new SQSEvent.SQSMessage();
-    message.setMessageId("m1");
-    message.setBody(text(words[2]));
-    message.setAttributes(Map.of("MessageGroupId", text(words[1])));
-    var event = new SQSEvent();
-    event.setRecords(List.of(message));
-    return event;
+  private static String request(String[] words) {
+    var http = new Members().with("method", words[1]).with("path", words[2]);
+    var event =
+        new Members()
+            .with("version", "2.0")
+            .with("rawPath", words[2])
+            .with("rawQueryString", "")
+            .with("headers", new Members().with("content-type", "application/json"))
+            .with("requestContext", new Members().with("http", http))
+            .with("isBase64Encoded", false);
+    if (words.length > 3) event.with("body", text(words[3]));
+    return event.text();
+  }
+
+  private static String message(String[] words) {
+    var message =
+        new Members()
+            .with("messageId", "m1")
+            .with("body", text(words[2]))
+            .with("attributes", new Members().with("MessageGroupId", text(words[1])));
+    return new Members().with("Records", List.of(message), Members::object).text();
   }
 
   private static String text(String base64) {

@@ -1,5 +1,8 @@
 package dev.lathe.dev;
 
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.lathe.functions.http.HttpHandler;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
@@ -42,8 +45,8 @@ final class HttpFunction {
         ControlAccess.FROM_THIS_MACHINE);
   }
 
-  HttpHandler handler() {
-    return handler;
+  RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler() {
+    return handler::answer;
   }
 
   /** Learns of a bundle that was made live at this moment. */

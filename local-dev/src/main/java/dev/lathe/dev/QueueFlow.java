@@ -63,7 +63,10 @@ record QueueFlow(LocalQueues queues, Loop relay, Loop projector) implements Even
         queues,
         Loop.start("relay", new RelayLoop(queues.rings(), relayHandler, platform), platform),
         Loop.start(
-            "projector", new ProjectorLoop(queues.events(), projectorHandler, platform), platform));
+            "projector",
+            new ProjectorLoop(
+                queues.events(), (event, _) -> projectorHandler.apply(event), platform),
+            platform));
   }
 
   @Override

@@ -17,7 +17,7 @@ public final class FirstAnswer {
     mark("main");
     var handler = new HttpHandler();
     mark("ready");
-    var answer = handler.handleRequest(get(args[0]), null);
+    var answer = handler.answer(get(args[0]), null);
     mark("answered " + answer.getStatusCode());
     System.exit(0); // whoever holds a connection keeps the JVM alive
   }

@@ -1,8 +1,10 @@
 package dev.lathe.bench.lambda;
 
 import dev.lathe.bench.lambda.RuntimeApi.Said;
+import dev.lathe.runtime.adapter.system.Connections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,6 +169,13 @@ public final class Sandbox implements AutoCloseable {
   /** Of all its threads so far, in steps of the kernel's clock. */
   public double cpuMilliseconds() {
     return process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
+  }
+
+  /** Whom its process is connected to, but for Lambda. */
+  public List<InetSocketAddress> connections() {
+    return Connections.of(process.pid()).stream()
+        .filter(peer -> peer.getPort() != api.port())
+        .toList();
   }
 
   /** Its process. */

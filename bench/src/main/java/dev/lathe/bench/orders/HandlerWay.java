@@ -34,7 +34,7 @@ public final class HandlerWay implements Way {
   public Ready ready(Ask ask) {
     APIGatewayV2HTTPEvent event = GatewayEvent.of(ask);
     return () -> {
-      var answer = handler.handleRequest(event, null);
+      var answer = handler.answer(event, null);
       if (answer.getStatusCode() != 200) {
         throw new IllegalStateException("refused: " + answer.getBody());
       }

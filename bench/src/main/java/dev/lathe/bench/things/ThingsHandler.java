@@ -43,7 +43,7 @@ public final class ThingsHandler {
         var event =
             GatewayEvent.of(request.method(), request.path(), request.query(), request.body());
         long begin = System.nanoTime();
-        var answer = handler.handleRequest(event, null);
+        var answer = handler.answer(event, null);
         latencies.add(System.nanoTime() - begin);
         if (answer.getStatusCode() != 200) {
           throw new IllegalStateException("refused: " + answer.getBody());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.bench.orders.Home;
 import dev.lathe.bench.orders.WorkFolder;
+import dev.lathe.bench.things.Things;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.sql.Database;
@@ -66,6 +67,7 @@ final class RestoredFunctionsIT {
         var projector = snapshotted(Packaged.PROJECTOR, protocol)) {
       for (Sandbox each : List.of(http, relay, projector)) {
         assertEquals(List.of("GET /restore/next"), each.requests());
+        assertEquals(List.of(), each.connections());
         assertTrue(!each.printed().contains("rehearsed;"), each.printed());
         assertTrue(!each.printed().contains("\"ERROR\""), each.printed());
       }
@@ -91,6 +93,38 @@ final class RestoredFunctionsIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"driver", "pipeline"})
+  void an_event_reaches_its_read_model_through_functions_that_were_restored(String protocol) {
+    cloud.live(Things.compiled().file());
+    try (var http = snapshotted(Packaged.HTTP, protocol);
+        var relay = snapshotted(Packaged.RELAY, protocol);
+        var projector = snapshotted(Packaged.PROJECTOR, protocol)) {
+      for (Sandbox each : List.of(http, relay, projector)) {
+        assertEquals(List.of(), each.connections());
+        each.restore();
+      }
+      String made = http.ask(events.request("POST", "/shop/things", Things.body(1))).body();
+      assertEquals(200, status(made), made);
+      String copy =
+          "/board/copies/" + member(JsonText.parse(body(made)), "id", Json.Str.class).value();
+      assertTrue(!http.ask(events.request("GET", copy, "")).body().contains("Thing 1"));
+
+      String ticked = relay.ask(LambdaEvents.schedule()).body();
+      assertTrue(ticked.contains("\"lagEvents\":0"), ticked);
+      var sent = cloud.sqs().receiveMessage(queue -> queue.queueUrl(cloud.events())).messages();
+      assertEquals(1, sent.size(), ticked);
+      String applied =
+          projector
+              .ask(LambdaEvents.records(sent.getFirst().body(), "Thing", "events.fifo"))
+              .body();
+      assertTrue(!applied.contains("itemIdentifier"), applied);
+
+      String shown = body(http.ask(events.request("GET", copy, "")).body());
+      assertTrue(shown.contains("Thing 1 of some more"), shown);
+    }
+  }
+
   @Test
   void two_that_are_restored_from_one_snapshot_name_nothing_alike() {
     try (var one = snapshotted(Packaged.HTTP, "pipeline");
@@ -104,6 +138,10 @@ final class RestoredFunctionsIT {
       }
       assertEquals(40, ids.size());
     }
+  }
+
+  private static <T extends Json> T member(Json object, String name, Class<T> kind) {
+    return kind.cast(((Json.Obj) object).get(name).orElseThrow());
   }
 
   private static int status(String answer) {

@@ -1,14 +1,18 @@
 package dev.lathe.functions.http;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.lathe.runtime.adapter.system.Connections;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.log.JsonLogging;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +21,7 @@ import org.crac.Core;
 import org.jspecify.annotations.Nullable;
 
 /** Lambda's door to {@link HttpPipeline}: it translates, and knows no rule of its own. */
-public final class HttpHandler
-    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+public final class HttpHandler implements RequestStreamHandler {
   /** From the end of a statement to the answer's last byte, before Lambda ends the function. */
   private static final Duration MARGIN = Duration.ofMillis(1_500);
 
@@ -55,7 +58,13 @@ public final class HttpHandler
     var component = DaggerHttpComponent.factory().create(config, platform);
     this.pipeline = component.pipeline();
     this.gatewayVerifies = config.gatewayVerifies();
-    var hooks = new Snapshot(this, pipeline, component.database(), platform.time());
+    var hooks =
+        new Snapshot(
+            this,
+            pipeline,
+            component.database(),
+            platform.time(),
+            () -> Connections.awaitEnd(platform.time()));
     hooks.warmUp();
     Core.getGlobalContext().register(hooks);
     this.snapshot = Optional.of(hooks);
@@ -68,10 +77,15 @@ public final class HttpHandler
     this.snapshot = Optional.empty();
   }
 
-  /** Answers any event, in the time that {@code context} leaves; without one in any time. */
+  /** As below, for Lambda: reads the event and writes the answer as JSON. */
   @Override
-  public APIGatewayV2HTTPResponse handleRequest(
-      APIGatewayV2HTTPEvent event, @Nullable Context context) {
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    output.write(GatewayEvents.written(answer(GatewayEvents.read(input), context)));
+  }
+
+  /** Answers any event, in the time that {@code context} leaves; without one in any time. */
+  public APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event, @Nullable Context context) {
     HttpRequest request = ApiGateway.request(event, gatewayVerifies);
     if (context == null) return ApiGateway.response(pipeline.handle(request));
     HttpAnswer answer = pipeline.handle(request, patience(context));

@@ -10,6 +10,7 @@ import dev.lathe.runtime.relay.QueueWakeUp;
 import dev.lathe.runtime.sql.ReopenedDatabase;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.crac.Context;
 import org.crac.Resource;
@@ -32,9 +33,19 @@ final class Snapshot implements Resource {
   private final HttpPipeline pipeline;
   private final ReopenedDatabase database;
   private final Time time;
+  private final Supplier<List<String>> connections;
 
-  Snapshot(HttpHandler handler, HttpPipeline pipeline, ReopenedDatabase database, Time time) {
+  /**
+   * @param connections waits for what the process has open to be closed, and says what is left
+   */
+  Snapshot(
+      HttpHandler handler,
+      HttpPipeline pipeline,
+      ReopenedDatabase database,
+      Time time,
+      Supplier<List<String>> connections) {
     this.time = time;
+    this.connections = connections;
     this.handler = handler;
     this.pipeline = pipeline;
     this.database = database;
@@ -58,7 +69,7 @@ final class Snapshot implements Resource {
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
     for (String path : PATHS) {
-      handler.handleRequest(get(path), null);
+      handler.answer(get(path), null);
     }
     try {
       pipeline.rehearse(ThrowawayIssuer.create(time));
@@ -71,6 +82,8 @@ final class Snapshot implements Resource {
       LOG.warn("no wake-up was rehearsed; the first command loads what it needs", e);
     }
     database.suspend();
+    List<String> open = connections.get();
+    if (!open.isEmpty()) LOG.warn("the snapshot has connections to {}", open);
   }
 
   @Override

@@ -44,7 +44,7 @@ final class HttpHandlerTest {
   void a_cold_function_makes_the_pointed_bundle_live_and_answers() {
     push();
     var handler = new HttpHandler(component().pipeline());
-    var answer = handler.handleRequest(ApiGatewayTest.event("GET", "/echo/a b", "n=7"), null);
+    var answer = handler.answer(ApiGatewayTest.event("GET", "/echo/a b", "n=7"), null);
     assertEquals(200, answer.getStatusCode(), answer.getBody());
     assertEquals("{\"name\":\"a b\",\"n\":7}", answer.getBody());
     assertEquals("application/json", answer.getHeaders().get("Content-Type"));
@@ -53,11 +53,11 @@ final class HttpHandlerTest {
   @Test
   void a_function_without_a_bundle_says_so_until_there_is_one() {
     var handler = new HttpHandler(component().pipeline());
-    var early = handler.handleRequest(ApiGatewayTest.event("GET", "/health", ""), null);
+    var early = handler.answer(ApiGatewayTest.event("GET", "/health", ""), null);
     assertEquals(503, early.getStatusCode());
     assertEquals("{\"ok\":false,\"reason\":\"No bundle is live yet\"}", early.getBody());
     push();
-    var late = handler.handleRequest(ApiGatewayTest.event("GET", "/health", ""), null);
+    var late = handler.answer(ApiGatewayTest.event("GET", "/health", ""), null);
     assertEquals("{\"ok\":true}", late.getBody());
   }
 
@@ -67,11 +67,12 @@ final class HttpHandlerTest {
     var component = component();
     var pipeline = component.pipeline();
     var handler = new HttpHandler(pipeline);
-    var snapshot = new Snapshot(handler, pipeline, component.database(), new SystemTime());
+    var snapshot =
+        new Snapshot(handler, pipeline, component.database(), new SystemTime(), List::of);
     snapshot.warmUp();
     snapshot.beforeCheckpoint(Core.getGlobalContext());
     snapshot.afterRestore(Core.getGlobalContext());
-    var answer = handler.handleRequest(ApiGatewayTest.event("GET", "/echo/x", "n=1"), null);
+    var answer = handler.answer(ApiGatewayTest.event("GET", "/echo/x", "n=1"), null);
     assertEquals(200, answer.getStatusCode(), answer.getBody());
   }
 
@@ -81,10 +82,11 @@ final class HttpHandlerTest {
     var component = component();
     var handler = new HttpHandler(component.pipeline());
     var snapshot =
-        new Snapshot(handler, component.pipeline(), component.database(), new SystemTime());
+        new Snapshot(
+            handler, component.pipeline(), component.database(), new SystemTime(), List::of);
     snapshot.warmUp();
     for (int i = 0; i < 10; i++) { // so that no refusal is what asks
-      handler.handleRequest(ApiGatewayTest.event("GET", "/not/a/route", ""), null);
+      handler.answer(ApiGatewayTest.event("GET", "/not/a/route", ""), null);
     }
     snapshot.beforeCheckpoint(Core.getGlobalContext());
     var next = BundleFile.of(echo("/again/{name}"));
@@ -93,7 +95,7 @@ final class HttpHandlerTest {
       other.execute(Statement.write("UPDATE live SET bundle=?1", next.id().value()));
     }
     snapshot.afterRestore(Core.getGlobalContext());
-    var answer = handler.handleRequest(ApiGatewayTest.event("GET", "/again/x", "n=1"), null);
+    var answer = handler.answer(ApiGatewayTest.event("GET", "/again/x", "n=1"), null);
     assertEquals(200, answer.getStatusCode(), answer.getBody());
   }
 
@@ -101,7 +103,7 @@ final class HttpHandlerTest {
   void an_event_that_is_no_request_gets_an_answer() {
     push();
     var handler = new HttpHandler(component().pipeline());
-    var answer = handler.handleRequest(ApiGatewayTest.event("", "", ""), null);
+    var answer = handler.answer(ApiGatewayTest.event("", "", ""), null);
     assertTrue(answer.getStatusCode() >= 400 && answer.getStatusCode() < 500);
   }
 
@@ -111,13 +113,13 @@ final class HttpHandlerTest {
     var handler = new HttpHandler(component().pipeline());
     var event = ApiGatewayTest.event("GET", "/echo/slow", "n=30000000");
     long began = System.nanoTime();
-    var answer = handler.handleRequest(event, remaining(1_900));
+    var answer = handler.answer(event, remaining(1_900));
     long took = (System.nanoTime() - began) / 1_000_000;
     assertEquals(503, answer.getStatusCode(), answer.getBody());
     assertTrue(answer.getBody().contains("READ_TIMED_OUT"), answer.getBody());
     assertTrue(took < 1_900, took + " ms");
     var next = ApiGatewayTest.event("GET", "/echo/slow", "n=3");
-    assertEquals(200, handler.handleRequest(next, remaining(1_900)).getStatusCode());
+    assertEquals(200, handler.answer(next, remaining(1_900)).getStatusCode());
   }
 
   @ParameterizedTest
@@ -127,7 +129,7 @@ final class HttpHandlerTest {
     var handler = new HttpHandler(component().pipeline());
     for (String method : List.of("GET", "HEAD")) {
       var event = ApiGatewayTest.event(method, "/echo/large", "n=" + characters);
-      var answer = handler.handleRequest(event, remaining(20_000));
+      var answer = handler.answer(event, remaining(20_000));
       assertEquals(422, answer.getStatusCode());
       if (method.equals("HEAD")) continue;
       assertTrue(answer.getBody().contains("ANSWER_TOO_LARGE"), answer.getBody());
@@ -140,7 +142,7 @@ final class HttpHandlerTest {
     push();
     var handler = new HttpHandler(component().pipeline());
     var event = ApiGatewayTest.event("GET", "/echo/large", "n=6289000");
-    var answer = handler.handleRequest(event, remaining(20_000));
+    var answer = handler.answer(event, remaining(20_000));
     assertEquals(200, answer.getStatusCode());
     assertTrue(answer.getBody().length() > 6_289_000);
   }

@@ -1,10 +1,11 @@
 package dev.lathe.functions.projector;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.adapter.system.Connections;
 import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.log.JsonLogging;
 import dev.lathe.runtime.platform.Time;
@@ -15,18 +16,20 @@ import dev.lathe.runtime.queue.Queue;
 import dev.lathe.runtime.queue.QueueUnavailable;
 import dev.lathe.runtime.queue.Received;
 import dev.lathe.runtime.queue.Retries;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.crac.Core;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Lambda's door to {@link Projector}: it translates, and knows no rule of its own. */
-public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
+public final class ProjectorHandler implements RequestStreamHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProjectorHandler.class);
 
   private final Tenant tenant;
@@ -57,7 +60,7 @@ public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatch
         DaggerProjectorComponent.factory().create(ProjectorConfig.from(System.getenv()));
     this.projector = component.projector();
     this.queue = component::events;
-    var hooks = new Snapshot(projector, component.database());
+    var hooks = new Snapshot(projector, component.database(), () -> Connections.awaitEnd(time));
     Core.getGlobalContext().register(hooks);
     this.snapshot = Optional.of(hooks);
   }
@@ -81,9 +84,15 @@ public final class ProjectorHandler implements RequestHandler<SQSEvent, SQSBatch
     this.snapshot = Optional.empty();
   }
 
-  /** Applies a batch; {@code context} is not looked at. */
+  /** As below, for Lambda: reads the batch and writes the failures as JSON. */
   @Override
-  public SQSBatchResponse handleRequest(SQSEvent event, @Nullable Context context) {
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    output.write(SqsEvents.written(apply(SqsEvents.read(input))));
+  }
+
+  /** Applies a batch. */
+  public SQSBatchResponse apply(SQSEvent event) {
     long began = time.ticks();
     List<QueueMessage> messages = SqsBatch.messages(event);
     List<ApplyOutcome> outcomes = projector.apply(messages);

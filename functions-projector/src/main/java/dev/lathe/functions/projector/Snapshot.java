@@ -10,6 +10,7 @@ import dev.lathe.runtime.queue.Retries;
 import dev.lathe.runtime.sql.ReopenedDatabase;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.crac.Context;
 import org.crac.Resource;
 import org.slf4j.Logger;
@@ -25,8 +26,13 @@ final class Snapshot implements Resource {
 
   private final Projector projector;
   private final ReopenedDatabase database;
+  private final Supplier<List<String>> connections;
 
-  Snapshot(Projector projector, ReopenedDatabase database) {
+  /**
+   * @param connections waits for what the process has open to be closed, and says what is left
+   */
+  Snapshot(Projector projector, ReopenedDatabase database, Supplier<List<String>> connections) {
+    this.connections = connections;
     this.projector = projector;
     this.database = database;
   }
@@ -44,6 +50,8 @@ final class Snapshot implements Resource {
       LOG.warn("no queue was rehearsed; the first failure loads what it needs", e);
     }
     database.suspend();
+    List<String> open = connections.get();
+    if (!open.isEmpty()) LOG.warn("the snapshot has connections to {}", open);
   }
 
   @Override

@@ -63,7 +63,7 @@ class ProjectorHandlerTest {
               message("m2", "Note-b", "no event"),
               message("m3", "Note-b", EVENT.formatted("b")),
               message("m4", "Note-c", EVENT.formatted("c"))));
-      SQSBatchResponse response = handler.handleRequest(event, null);
+      SQSBatchResponse response = handler.apply(event);
       assertEquals(
           List.of("m2", "m3"),
           response.getBatchItemFailures().stream()
@@ -112,7 +112,7 @@ class ProjectorHandlerTest {
               new SystemTime());
       var event = new SQSEvent();
       event.setRecords(List.of(failing("m1", "1"), failing("m2", "4"), failing("m3", "900")));
-      handler.handleRequest(event, null);
+      handler.apply(event);
       assertEquals(List.of("r-m1 1", "r-m2 8", "r-m3 60"), hidden);
     }
   }

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.JsonText.MalformedJson;
+import dev.lathe.runtime.adapter.system.Connections;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.log.JsonLogging;
 import dev.lathe.runtime.platform.Time;
@@ -54,7 +55,8 @@ public final class RelayHandler implements RequestStreamHandler {
     var component =
         DaggerRelayComponent.factory().create(RelayConfig.from(System.getenv()), platform);
     this.function = component.function();
-    var hooks = new Snapshot(component.rehearsal(), component.database());
+    var hooks =
+        new Snapshot(component.rehearsal(), component.database(), () -> Connections.awaitEnd(time));
     Core.getGlobalContext().register(hooks);
     this.snapshot = Optional.of(hooks);
   }

@@ -7,6 +7,7 @@ import dev.lathe.runtime.queue.Queue;
 import dev.lathe.runtime.sql.ReopenedDatabase;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.crac.Context;
 import org.crac.Resource;
 import org.slf4j.Logger;
@@ -22,8 +23,14 @@ final class Snapshot implements Resource {
 
   private final RelayRehearsal rehearsal;
   private final ReopenedDatabase database;
+  private final Supplier<List<String>> connections;
 
-  Snapshot(RelayRehearsal rehearsal, ReopenedDatabase database) {
+  /**
+   * @param connections waits for what the process has open to be closed, and says what is left
+   */
+  Snapshot(
+      RelayRehearsal rehearsal, ReopenedDatabase database, Supplier<List<String>> connections) {
+    this.connections = connections;
     this.rehearsal = rehearsal;
     this.database = database;
   }
@@ -44,6 +51,8 @@ final class Snapshot implements Resource {
       LOG.warn("no queue was rehearsed; the first message loads what it needs", e);
     }
     database.suspend();
+    List<String> open = connections.get();
+    if (!open.isEmpty()) LOG.warn("the snapshot has connections to {}", open);
   }
 
   @Override

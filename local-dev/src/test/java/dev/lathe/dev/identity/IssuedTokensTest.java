@@ -223,7 +223,7 @@ class IssuedTokensTest {
       HttpHandler function, String method, String path, String body, @Nullable String token) {
     Map<String, String> headers =
         token == null ? Map.of() : Map.of("authorization", "bearer " + token);
-    return function.handleRequest(
+    return function.answer(
         APIGatewayV2HTTPEvent.builder()
             .withRawPath(path)
             .withRawQueryString("")

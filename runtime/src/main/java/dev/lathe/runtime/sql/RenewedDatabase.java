@@ -27,7 +27,9 @@ public final class RenewedDatabase implements Database {
 
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** When a refused token was looked up again; null where it never was. */
+  /**
+   * When a refused token was looked up again, and nothing else was there; null where it never was.
+   */
   private @Nullable Long looked;
 
   /** What is open with one token: closed when it is given up and nobody is inside. */
@@ -130,6 +132,7 @@ public final class RenewedDatabase implements Database {
       looked = now;
       String token = secret.get();
       if (token.equals(refused.token)) return false;
+      looked = null; // what was found is refused, if at all, for another reason than this one
       current = new Held(token, opener.apply(token));
       refused.leave();
       return true;

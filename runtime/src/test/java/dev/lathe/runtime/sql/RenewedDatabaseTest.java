@@ -104,6 +104,17 @@ final class RenewedDatabaseTest {
   }
 
   @Test
+  void a_token_that_was_rotated_is_rotated_again_at_once() {
+    try (var database = database()) {
+      for (int i = 0; i < 3; i++) {
+        rotate("number " + i);
+        database.execute(ONE);
+      }
+      assertEquals(1 + 3, reads.get());
+    }
+  }
+
+  @Test
   void what_is_under_way_with_the_old_token_finishes_before_it_is_closed() throws Exception {
     try (var database = database();
         var callers = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -10,12 +10,15 @@ import dev.lathe.runtime.bundle.Pointer;
 import dev.lathe.runtime.bundle.StoredBundles;
 import dev.lathe.runtime.platform.Time;
 import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -51,7 +54,10 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
   private static final String READ_PERMISSION = "s3:GetObject";
   private static final String WRITE_PERMISSION = "s3:PutObject";
 
-  private final S3Client s3;
+  private final Supplier<S3Client> maker;
+  private final Optional<SignedReads> reads;
+  private final ReentrantLock making = new ReentrantLock();
+  private volatile @Nullable S3Client made;
   private final String bucket;
   private final String prefix;
   private final Time time;
@@ -62,7 +68,23 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
    * @param prefix without slashes at its ends; empty for the whole bucket
    */
   public S3BundleStore(S3Client s3, String bucket, String prefix, Time time) {
-    this.s3 = s3;
+    this(() -> s3, Optional.empty(), bucket, prefix, time);
+    this.made = s3;
+  }
+
+  /**
+   * Has {@code reads} read what is there; the client is made for whatever else there is to do.
+   *
+   * @param maker its failures are those of whoever needs the client first
+   */
+  S3BundleStore(
+      Supplier<S3Client> maker,
+      Optional<SignedReads> reads,
+      String bucket,
+      String prefix,
+      Time time) {
+    this.maker = maker;
+    this.reads = reads;
     this.bucket = bucket;
     this.prefix = prefix.isEmpty() ? "" : prefix + "/";
     this.time = time;
@@ -70,6 +92,13 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
 
   /** Region, credentials and endpoint come from where the SDK looks for them. */
   public static S3BundleStore open(String bucket, String prefix, Time time) {
+    Optional<SignedReads> reads = SignedReads.of(System.getenv(), bucket);
+    var store = new S3BundleStore(() -> opened(bucket, prefix), reads, bucket, prefix, time);
+    if (reads.isEmpty()) store.client(); // what is wrong with the settings is said now
+    return store;
+  }
+
+  private static S3Client opened(String bucket, String prefix) {
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClientBuilder(UrlConnectionHttpClient.builder())
@@ -82,12 +111,28 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
       }
     }
     try {
-      return new S3BundleStore(builder.build(), bucket, prefix, time);
+      return builder.build();
     } catch (SdkClientException | IllegalArgumentException | IllegalStateException e) {
       throw new BundleStoreUnavailable(
           "cannot open s3://%s: %s"
               .formatted(bucket, AwsFailure.unopened(e, asked(READ_PERMISSION, bucket, prefix))),
           e);
+    }
+  }
+
+  private S3Client client() {
+    S3Client now = made;
+    if (now != null) return now;
+    making.lock();
+    try {
+      now = made;
+      if (now == null) {
+        now = maker.get();
+        made = now;
+      }
+      return now;
+    } finally {
+      making.unlock();
     }
   }
 
@@ -118,6 +163,8 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
 
   @Override
   public byte[] get(BundleId id) {
+    Optional<byte[]> read = read(StoredBundles.key(id));
+    if (read.isPresent()) return read.get();
     return object("get bundle " + id, StoredBundles.key(id))
         .orElseThrow(() -> StoredBundles.missing(id, toString()))
         .asByteArrayUnsafe();
@@ -125,8 +172,15 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
 
   @Override
   public Optional<Pointer> pointer(String channel) {
-    return object("read channel `" + channel + "`", Channels.key(channel))
-        .map(found -> Channels.read(channel, found.asUtf8String()));
+    String key = Channels.key(channel);
+    return read(key)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .or(() -> object("read channel `" + channel + "`", key).map(ResponseBytes::asUtf8String))
+        .map(text -> Channels.read(channel, text));
+  }
+
+  private Optional<byte[]> read(String key) {
+    return reads.flatMap(one -> one.read(prefix + key));
   }
 
   @Override
@@ -175,7 +229,8 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
 
   @Override
   public void close() {
-    s3.close();
+    S3Client now = made;
+    if (now != null) now.close();
   }
 
   @Override
@@ -187,7 +242,7 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
   private boolean written(PutObjectRequest request, RequestBody body) {
     for (int tried = 1; ; tried++) {
       try {
-        s3.putObject(request, body);
+        client().putObject(request, body);
         return true;
       } catch (AwsServiceException e) {
         if (e.statusCode() == HttpURLConnection.HTTP_PRECON_FAILED) return false;
@@ -203,8 +258,9 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
         () -> {
           try {
             return Optional.of(
-                s3.getObject(
-                    r -> r.bucket(bucket).key(prefix + key), ResponseTransformer.toBytes()));
+                client()
+                    .getObject(
+                        r -> r.bucket(bucket).key(prefix + key), ResponseTransformer.toBytes()));
           } catch (NoSuchKeyException e) {
             return Optional.empty();
           }
@@ -218,7 +274,7 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
             READ_PERMISSION,
             () -> {
               try {
-                s3.headObject(r -> r.bucket(bucket).key(prefix + StoredBundles.key(id)));
+                client().headObject(r -> r.bucket(bucket).key(prefix + StoredBundles.key(id)));
                 return true;
               } catch (NoSuchKeyException e) {
                 return false;
