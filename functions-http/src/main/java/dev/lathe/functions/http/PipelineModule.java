@@ -74,7 +74,7 @@ interface PipelineModule {
   static WakeUp wakeUp(HttpConfig config) {
     return config
         .wakeUpQueueUrl()
-        .<WakeUp>map(url -> new QueueWakeUp(new SqsQueue(sqs(), url)))
+        .<WakeUp>map(url -> new QueueWakeUp(SqsQueue.forRings(PipelineModule::sqs, url, PATIENCE)))
         .orElse(WakeUp.NONE);
   }
 

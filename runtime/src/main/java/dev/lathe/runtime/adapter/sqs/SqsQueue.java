@@ -19,7 +19,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -64,17 +66,57 @@ public final class SqsQueue implements Queue {
           "AWS.SimpleQueueService.BatchRequestTooLong",
           "BatchRequestTooLong");
 
-  private final SqsClient sqs;
+  private final Supplier<SqsClient> maker;
+  private final Optional<SignedSends> sends;
   private final String queueUrl;
+  private final ReentrantLock making = new ReentrantLock();
+  private volatile @Nullable SqsClient made;
 
   /** The caller closes {@code sqs}. */
   public SqsQueue(SqsClient sqs, String queueUrl) {
-    this.sqs = sqs;
+    this(() -> sqs, Optional.empty(), queueUrl);
+  }
+
+  /** {@code maker} is asked once, by the first request that {@code sends} does not do. */
+  SqsQueue(Supplier<SqsClient> maker, Optional<SignedSends> sends, String queueUrl) {
+    this.maker = maker;
+    this.sends = sends;
     this.queueUrl = queueUrl;
+  }
+
+  /**
+   * A queue that single messages are sent to, such as rings: without the SDK's client, where the
+   * environment says all that this takes; else, and for what is not taken so, {@code maker} makes
+   * one.
+   *
+   * @param patience longest wait for an answer
+   */
+  public static SqsQueue forRings(Supplier<SqsClient> maker, String queueUrl, Duration patience) {
+    Optional<SignedSends> sends = SignedSends.of(System.getenv(), patience);
+    var queue = new SqsQueue(maker, sends, queueUrl);
+    if (sends.isEmpty()) queue.client(); // a ring must not wait for it
+    return queue;
+  }
+
+  private SqsClient client() {
+    SqsClient now = made;
+    if (now != null) return now;
+    making.lock();
+    try {
+      now = made;
+      if (now == null) {
+        now = maker.get();
+        made = now;
+      }
+      return now;
+    } finally {
+      making.unlock();
+    }
   }
 
   @Override
   public List<Refused> send(List<Message> messages) {
+    if (sends.filter(signed -> signed.sent(queueUrl, messages)).isPresent()) return List.of();
     List<List<Message>> requests = pack(messages);
     return requests.size() == 1 ? sendOne(requests.getFirst()) : sendAtOnce(requests);
   }
@@ -156,7 +198,7 @@ public final class SqsQueue implements Queue {
       message.contentType().ifPresent(type -> entry.messageAttributes(contentType(type)));
       entries.add(entry.build());
     }
-    return sqs.sendMessageBatch(request -> request.queueUrl(queueUrl).entries(entries));
+    return client().sendMessageBatch(request -> request.queueUrl(queueUrl).entries(entries));
   }
 
   private static Map<String, MessageAttributeValue> contentType(String type) {
@@ -182,15 +224,16 @@ public final class SqsQueue implements Queue {
         asked(
             "sqs:ReceiveMessage",
             () ->
-                sqs.receiveMessage(
-                    request ->
-                        request
-                            .queueUrl(queueUrl)
-                            .maxNumberOfMessages(Math.min(most, MAXIMUM_ENTRIES))
-                            .waitTimeSeconds((int) wait.toSeconds())
-                            .messageSystemAttributeNames(
-                                MessageSystemAttributeName.MESSAGE_GROUP_ID,
-                                MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)));
+                client()
+                    .receiveMessage(
+                        request ->
+                            request
+                                .queueUrl(queueUrl)
+                                .maxNumberOfMessages(Math.min(most, MAXIMUM_ENTRIES))
+                                .waitTimeSeconds((int) wait.toSeconds())
+                                .messageSystemAttributeNames(
+                                    MessageSystemAttributeName.MESSAGE_GROUP_ID,
+                                    MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)));
     return response.messages().stream().map(SqsQueue::received).toList();
   }
 
@@ -209,7 +252,9 @@ public final class SqsQueue implements Queue {
     var unused =
         asked(
             "sqs:DeleteMessage",
-            () -> sqs.deleteMessageBatch(request -> request.queueUrl(queueUrl).entries(entries)));
+            () ->
+                client()
+                    .deleteMessageBatch(request -> request.queueUrl(queueUrl).entries(entries)));
   }
 
   @Override
@@ -229,8 +274,9 @@ public final class SqsQueue implements Queue {
         asked(
             "sqs:ChangeMessageVisibility",
             () ->
-                sqs.changeMessageVisibilityBatch(
-                    request -> request.queueUrl(queueUrl).entries(entries)));
+                client()
+                    .changeMessageVisibilityBatch(
+                        request -> request.queueUrl(queueUrl).entries(entries)));
   }
 
   private <T> T asked(String permission, Supplier<T> request) {
