@@ -25,9 +25,6 @@ final class DescribedErrorsTest {
           ErrorCode.METHOD_NOT_ALLOWED,
           ErrorCode.SCOPE_MISSING,
           ErrorCode.RUN_NOT_FOUND,
-          ErrorCode.TASK_NOT_FOUND,
-          ErrorCode.TASK_CLAIMED,
-          ErrorCode.TASK_CLOSED,
           ErrorCode.NOT_IMPLEMENTED_YET);
 
   @Test

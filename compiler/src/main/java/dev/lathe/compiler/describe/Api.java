@@ -17,8 +17,9 @@ import java.util.Optional;
  * What a blueprint offers to the outside.
  *
  * @param routes the bundle's
+ * @param tasks whether its workflows have user tasks
  */
-public record Api(ResolvedBlueprint resolved, List<Route> routes) {
+public record Api(ResolvedBlueprint resolved, List<Route> routes, boolean tasks) {
   public Api {
     routes = List.copyOf(routes);
   }

@@ -85,8 +85,10 @@ public final class OpenApi {
     var servers = new LinkedHashSet<ApiInfo.Server>();
     bound.forEach(service -> servers.addAll(service.api().servers()));
     ApiInfo info = bound.size() == 1 ? bound.getFirst().api() : ApiInfo.none();
-    return new OpenApi("project", known)
-        .document(info(info, project.name(), project), List.copyOf(servers), api.endpoints());
+    var document = new OpenApi("project", known);
+    if (api.tasks()) document.addTasks(api);
+    return document.document(
+        info(info, project.name(), project), List.copyOf(servers), api.endpoints());
   }
 
   /** The routes of one service. */
@@ -132,6 +134,12 @@ public final class OpenApi {
         .with("url", server.url())
         .with("description", server.description())
         .object();
+  }
+
+  private void addTasks(Api api) {
+    boolean bearer = api.routes().stream().anyMatch(route -> !route.auth().isEmpty());
+    paths.putAll(TaskPaths.of(components, bearer));
+    tags.add(TaskPaths.tag());
   }
 
   private void add(Endpoint endpoint, String id) {

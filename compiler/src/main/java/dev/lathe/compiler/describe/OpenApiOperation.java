@@ -271,6 +271,11 @@ final class OpenApiOperation {
 
   /** Whose token it is, the function asks the route's providers. */
   private Json.Obj bearer() {
+    return bearer(components);
+  }
+
+  /** That a token is asked for. */
+  static Json.Obj bearer(Components components) {
     var scheme = new Members().with("type", "http").with("scheme", "bearer").object();
     components.keep("securitySchemes", scheme, List.of(BEARER));
     return new Members().with(BEARER, new Json.Arr(List.of())).object();

@@ -9,6 +9,8 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundledFile;
 import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.bundle.workflow.FlowNode;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.util.List;
@@ -38,12 +40,21 @@ public final class Emit {
 
   /** {@code bundle}, which is to be run, with its seeds, files and descriptions. */
   public static Bundle whole(Bundle bundle, Lowered lowered, List<SeedEvent> seeds) {
-    return bundle.with(seeds, files(new Api(lowered.resolved(), bundle.operations().routes())));
+    return bundle.with(
+        seeds,
+        files(
+            new Api(lowered.resolved(), bundle.operations().routes(), tasks(bundle.workflows()))));
   }
 
   /** What the bundle will answer to. */
   public static Api api(ResolvedBlueprint resolved) {
-    return new Api(resolved, Routes.of(resolved));
+    return new Api(resolved, Routes.of(resolved), false);
+  }
+
+  private static boolean tasks(List<WorkflowPlan> workflows) {
+    return workflows.stream()
+        .flatMap(plan -> plan.nodes().stream())
+        .anyMatch(FlowNode.UserTask.class::isInstance);
   }
 
   /** The blueprint's own files, and the descriptions that functions pass on as they are. */

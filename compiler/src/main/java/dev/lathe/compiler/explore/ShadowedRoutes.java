@@ -17,8 +17,8 @@ final class ShadowedRoutes {
   private static final Set<String> OURS =
       Set.of("health", "service.json", "openapi.json", "metrics");
 
-  /** Below it is what steers the service. */
-  private static final String CONTROL = "-/";
+  /** Below these is what steers the service, and what people do in workflows. */
+  private static final List<String> BELOW = List.of("/-/", "/_lathe/");
 
   private ShadowedRoutes() {}
 
@@ -28,7 +28,7 @@ final class ShadowedRoutes {
       for (Binding binding :
           resolved.blueprint().service(route.service().text()).orElseThrow().bindings()) {
         String path = (route.base().text() + "/" + binding.path().text()).replaceAll("/+", "/");
-        if (OURS.contains(path.substring(1)) || path.startsWith(CONTROL, 1)) {
+        if (OURS.contains(path.substring(1)) || BELOW.stream().anyMatch(path::startsWith)) {
           findings.add(
               DiagnosticCode.ROUTE_SHADOWED,
               binding.path().span(),
