@@ -34,9 +34,18 @@ record AccessMatrix(List<Profile> people, List<Door> doors, long reading, List<S
    * A route.
    *
    * @param nobody whether somebody has to vouch for the caller before the rule is asked
+   * @param columns of the tables that are read: answered, or looked at for it
+   * @param unheld tables with rows that other doors hold back, and this one, which only reads, does
+   *     not
    */
   record Door(
-      Route route, List<Reach> reach, boolean nobody, List<String> reads, List<String> writes) {
+      Route route,
+      List<Reach> reach,
+      boolean nobody,
+      List<String> reads,
+      List<String> writes,
+      SortedMap<String, List<String>> columns,
+      List<String> unheld) {
     String name() {
       return route.method() + " " + route.path();
     }
@@ -56,9 +65,11 @@ record AccessMatrix(List<Profile> people, List<Door> doors, long reading, List<S
     List<OperationPlan> plans = PlanChecker.plansAndTables(bundle);
     var doors = new ArrayList<Door>();
     var writing = new TreeSet<String>();
+    var held = HeldRows.of(bundle, routes, plans);
     for (Route route : routes) {
       var reads = new TreeSet<String>();
       var writes = new TreeSet<String>();
+      var columns = new TreeMap<String, List<String>>();
       plans.stream()
           .filter(plan -> plan.kind() != OperationPlan.Kind.PROJECTION)
           .filter(plan -> plan.name().equals(route.operation().name()))
@@ -67,6 +78,9 @@ record AccessMatrix(List<Profile> people, List<Door> doors, long reading, List<S
               touched -> {
                 reads.addAll(touched.reads());
                 writes.addAll(touched.writes());
+                touched
+                    .columns()
+                    .forEach((table, names) -> columns.merge(table, names, AccessMatrix::both));
               });
       var door =
           new Door(
@@ -74,13 +88,21 @@ record AccessMatrix(List<Profile> people, List<Door> doors, long reading, List<S
               people.stream().map(person -> reach(route, person)).toList(),
               !route.auth().isEmpty(),
               theirs(reads),
-              theirs(writes));
+              theirs(writes),
+              columns,
+              held.reached(route, reads));
       boolean query = route.operation().kind() == Operation.Kind.QUERY;
       if (query && !writes.isEmpty()) writing.add(door.name());
       doors.add(door);
     }
     long reading = plans.stream().filter(plan -> plan.kind() == OperationPlan.Kind.QUERY).count();
     return new AccessMatrix(people, doors, reading, List.copyOf(writing));
+  }
+
+  private static List<String> both(List<String> some, List<String> others) {
+    var all = new TreeSet<>(some);
+    all.addAll(others);
+    return List.copyOf(all);
   }
 
   private static Reach reach(Route route, Profile person) {
@@ -108,14 +130,54 @@ record AccessMatrix(List<Profile> people, List<Door> doors, long reading, List<S
     for (Door door : doors) {
       out.println(door.name());
       out.println("  allow: " + rule(door).orElse("everybody" + (door.nobody() ? " known" : "")));
-      if (!door.reads().isEmpty()) out.println("  reads: " + String.join(", ", door.reads()));
+      door.reads().forEach(table -> out.println("  reads: " + told(table, door.columns())));
       if (!door.writes().isEmpty()) out.println("  changes: " + String.join(", ", door.writes()));
+      if (!door.unheld().isEmpty()) {
+        out.println(
+            "  note: other doors hold rows of "
+                + String.join(", ", door.unheld())
+                + " back, and this one looks at all of them");
+      }
     }
+    out.println();
+    for (int i = 0; i < people.size(); i++) print(i, out);
     out.println();
     out.println(
         writing.isEmpty()
             ? "what only reads writes nothing: " + reading + " statements looked at"
             : "these only read, and would write: " + String.join(", ", writing));
+    List<String> open = open();
+    out.println(
+        open.isEmpty()
+            ? "every door says who may use it: " + doors.size() + " of " + doors.size()
+            : "these say nobody in particular: " + String.join(", ", open));
+  }
+
+  /** What {@code person} gets to by all doors together. */
+  private void print(int person, PrintWriter out) {
+    var read = new TreeMap<String, List<String>>();
+    var changed = new TreeSet<String>();
+    for (Door door : doors) {
+      if (door.reach().get(person) == Reach.NOTHING) continue;
+      changed.addAll(door.writes());
+      if (door.route().operation().kind() == Operation.Kind.QUERY) {
+        door.columns().forEach((table, names) -> read.merge(table, names, AccessMatrix::both));
+      }
+    }
+    out.println(people.get(person).name());
+    if (read.isEmpty() && changed.isEmpty()) out.println("  nothing");
+    read.keySet().forEach(table -> out.println("  may see of " + told(table, read)));
+    if (!changed.isEmpty()) out.println("  may change " + String.join(", ", changed));
+  }
+
+  private static String told(String table, SortedMap<String, List<String>> columns) {
+    List<String> names = columns.getOrDefault(table, List.of());
+    return names.isEmpty() ? table : table + ": " + String.join(", ", names);
+  }
+
+  /** Doors that let in everybody without saying so. */
+  private List<String> open() {
+    return doors.stream().filter(door -> rule(door).isEmpty()).map(Door::name).toList();
   }
 
   private static String padded(String text, int wide) {
@@ -131,6 +193,7 @@ record AccessMatrix(List<Profile> people, List<Door> doors, long reading, List<S
         .with("people", people.stream().map(Profile::name).toList())
         .with("doors", doors, this::json)
         .with("readsThatWrite", writing)
+        .with("withoutRule", open())
         .object();
   }
 
@@ -139,6 +202,8 @@ record AccessMatrix(List<Profile> people, List<Door> doors, long reading, List<S
     for (int i = 0; i < people.size(); i++) {
       reach.put(people.get(i).name(), door.reach().get(i).word());
     }
+    var columns = new Members();
+    door.columns().forEach(columns::with);
     var told = new Members();
     reach.forEach(told::with);
     return new Members()
@@ -149,6 +214,8 @@ record AccessMatrix(List<Profile> people, List<Door> doors, long reading, List<S
         .with("reach", told)
         .with("reads", door.reads())
         .with("changes", door.writes())
+        .with("columns", columns)
+        .with("unheld", door.unheld())
         .object();
   }
 }

@@ -264,11 +264,30 @@ class BlueprintCommandsTest {
     assertTrue(
         lines.contains("POST /api/leaves/{id}/approve|nothing|nothing|some|nothing"), run.out());
     assertTrue(run.out().contains("what only reads writes nothing"), run.out());
+    assertTrue(run.out().contains("every door says who may use it: 8 of 8"), run.out());
+    assertTrue(!run.out().contains("note: "), run.out());
+    assertTrue(
+        run.out().lines().anyMatch(line -> line.matches("  reads: leaves_\\w+: days, team")),
+        run.out());
+    assertTrue(run.out().contains("nobody known\n  nothing\nanybody known\n  may see of leaves_"));
     assertEquals(2, CommandLineRun.of("explain", leave, "listLeaves", "--access").exitCode());
     assertTrue(
         CommandLineRun.of("explain", leave, "--access", "--json").out().contains("\"reach\""));
     assertTrue(
         CommandLineRun.of("explain", leave, "getLeave").out().contains("  allow: owner || "));
+  }
+
+  @Test
+  void a_door_that_gets_to_rows_which_others_hold_back_is_noted() {
+    var run = CommandLineRun.of("explain", EXAMPLES.resolve("tickets").toString(), "--access");
+    List<String> lines = run.out().lines().toList();
+    List<String> notes = lines.stream().filter(line -> line.startsWith("  note: ")).toList();
+    assertEquals(1, notes.size(), run.out());
+    assertTrue(notes.getFirst().matches(".*rows of comments_\\w+, tickets_\\w+ back.*"));
+    int door = lines.indexOf("GET /api/tickets/{id}");
+    assertTrue(lines.subList(door, lines.size()).indexOf(notes.getFirst()) < 5, run.out());
+    var open = CommandLineRun.of("explain", EXAMPLES.resolve("orders").toString(), "--access");
+    assertTrue(open.out().contains("these say nobody in particular: "), open.out());
   }
 
   @Test

@@ -2,12 +2,15 @@ package dev.lathe.compiler.plan;
 
 import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.StatementOutline;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How SQLite runs one statement.
@@ -55,11 +58,15 @@ public record OperationPlan(
    * Tables by name, sorted, the system's among them.
    *
    * @param writes those that triggers write among them
+   * @param columns of the blueprint's tables that are read: what is answered, and what rows are
+   *     found, filtered, joined and sorted by
    */
-  public record Touched(List<String> reads, List<String> writes) {
+  public record Touched(
+      List<String> reads, List<String> writes, SortedMap<String, List<String>> columns) {
     public Touched {
       reads = List.copyOf(reads);
       writes = List.copyOf(writes);
+      columns = Collections.unmodifiableSortedMap(new TreeMap<>(columns));
     }
   }
 

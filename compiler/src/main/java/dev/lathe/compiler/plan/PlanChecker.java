@@ -97,7 +97,7 @@ public final class PlanChecker implements AutoCloseable {
   }
 
   /** A table's or index's tree; {@code name} is the index's own where it is one. */
-  private record Btree(String table, String name, boolean index) {}
+  record Btree(String table, String name, boolean index) {}
 
   /**
    * Plans every statement of the queries, commands and projections of {@code bundle}, in the
@@ -263,18 +263,24 @@ public final class PlanChecker implements AutoCloseable {
   private OperationPlan.Touched touched(String sql) throws SQLException {
     var reads = new TreeSet<String>();
     var writes = new TreeSet<String>();
+    var columns = new ReadColumns(database);
     try (ResultSet rows = database.executeQuery(Explain.program(sql))) {
       while (rows.next()) {
         String opcode = rows.getString(2);
-        if (opcode.equals("OpenRead") || opcode.equals("OpenWrite")) {
+        boolean reopens = opcode.equals("ReopenIdx");
+        if (reopens || opcode.equals("OpenRead") || opcode.equals("OpenWrite")) {
           Btree opened = btrees.get(rows.getLong(4));
           if (opened != null && rows.getInt(5) == 0) {
-            (opcode.equals("OpenRead") ? reads : writes).add(opened.table());
+            (opcode.equals("OpenWrite") ? writes : reads).add(opened.table());
+            columns.opened(rows.getLong(3), opened);
           }
+        } else {
+          String fields = rows.getString(6);
+          columns.step(opcode, rows.getLong(3), rows.getInt(4), fields == null ? "" : fields);
         }
       }
     }
-    return new OperationPlan.Touched(List.copyOf(reads), List.copyOf(writes));
+    return new OperationPlan.Touched(List.copyOf(reads), List.copyOf(writes), columns.of(own));
   }
 
   /** The blueprint's tables that a statement reads, by their names in it. */

@@ -105,6 +105,9 @@ final class IndexProofTest {
     assertEquals(List.of(), list.writes());
     assertEquals(
         List.of("live", "orders"), list.reads().stream().map(IndexProofTest::authored).toList());
+    assertEquals(
+        List.of("id", "item_id", "placed_at", "price", "quantity", "status"),
+        list.columns().firstEntry().getValue());
     var projection = named(plans, "orders.ItemView").touched().orElseThrow();
     assertTrue(projection.writes().contains("watermark"), projection::toString);
   }
