@@ -131,6 +131,7 @@ class UserTasksTest {
           "409 TASK_CLOSED", told(complete(task, NO, "bob", "lead", "Idempotency-Key", "k1")));
       assertEquals("409 TASK_CLOSED", told(post(task, "claim", "", "bob", "lead")));
       await(() -> status(expense).equals("approved"));
+      assertEquals("true", expense(expense).get("reserved"));
       assertEquals(List.of(task), tasks("eve", "", "?status=completed"));
       assertEquals(List.of(), tasks("bob", "lead"));
       assertEquals(
@@ -192,6 +193,7 @@ class UserTasksTest {
       assertEquals(200, complete(sign, NO, "eve", "director").status());
       await(() -> status(expense).equals("refused"));
       assertEquals("no receipt", expense(expense).get("note"));
+      await(() -> expense(expense).get("reserved").equals("false")); // compensated
       assertEquals(List.of(), faults(served.database()));
     }
   }
