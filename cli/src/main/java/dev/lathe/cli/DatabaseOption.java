@@ -89,6 +89,11 @@ final class DatabaseOption {
     }
   }
 
+  /** The time of the database that is looked at. */
+  MovableTime time() {
+    return time(address == null ? own() : address);
+  }
+
   /** That of the server whose file it is: a clock that was set forward is so for who looks, too. */
   private static MovableTime time(String address) {
     String file = address.startsWith(SQLITE) ? address.substring(SQLITE.length()) : "";

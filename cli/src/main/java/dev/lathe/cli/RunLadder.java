@@ -65,8 +65,27 @@ final class RunLadder {
       case "RunCompleted" -> "completed";
       case "RunFailed" -> "failed: " + after.text("code").orElse("");
       case "RunCancelled" -> "cancelled" + reason(after) + by(step);
+      case "RunRetried" -> "tried again" + by(step);
+      case "StepSkipped" ->
+          "taken as done"
+              + names(after, " → ")
+              + after.text("to").map(to -> ", on to " + to).orElse("")
+              + by(step);
+      case "RunPaused" -> "paused" + reason(after) + by(step);
+      case "RunResumed" -> "goes on" + by(step);
+      case "RunStepped" -> "takes one step" + by(step);
+      case "RunMigrated" ->
+          "goes on with definition " + shortened(after.text("hash").orElse("?")) + by(step);
+      case "MessageReceived" -> "got " + after.text("name").orElse("?") + names(after, " with ");
+      case "MessageSent" -> "sent " + after.text("name").orElse("?");
+      case "CallBegun" -> "called " + after.text("run").orElse("?");
+      case "CallCancelled" -> "waits for " + after.text("run").orElse("?") + " no more";
       default -> step.type() + reason(after) + by(step);
     };
+  }
+
+  private static String shortened(String hash) {
+    return hash.length() > 12 ? hash.substring(0, 12) : hash;
   }
 
   private static String why(Json.Obj after) {

@@ -8,15 +8,27 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "runs",
     mixinStandardHelpOptions = true,
-    description =
-        "Look at the runs of workflows: which there are, where they stand, what they did.",
+    description = "Look at the runs of workflows, and look after them: hold, end, mend, replay.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RunsListCommand.class, RunsShowCommand.class, RunsTraceCommand.class},
+    subcommands = {
+      RunsListCommand.class,
+      RunsShowCommand.class,
+      RunsTraceCommand.class,
+      RunsRetryCommand.class,
+      RunsSkipCommand.class,
+      RunsCancelCommand.class,
+      RunsPauseCommand.class,
+      RunsResumeCommand.class,
+      RunsStepCommand.class,
+      RunsMigrateCommand.class,
+      RunsReplayCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  lathe runs list --trouble",
       "  lathe runs show 3f2a9c",
       "  lathe runs trace 3f2a9c",
+      "  lathe runs retry 3f2a9c",
       "  lathe runs trace --follow --json"
     })
 final class RunsCommand implements Runnable {

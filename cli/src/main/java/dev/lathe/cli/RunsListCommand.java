@@ -33,7 +33,7 @@ final class RunsListCommand implements Callable<Integer> {
   @Option(
       names = "--status",
       paramLabel = "STATUS",
-      description = "Only running, completed, failed or cancelled ones.")
+      description = "Only running, paused, completed, failed or cancelled ones.")
   private @Nullable String status;
 
   @Option(names = "--key", paramLabel = "KEY", description = "Only runs with this business key.")

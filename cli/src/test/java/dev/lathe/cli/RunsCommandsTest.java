@@ -13,11 +13,15 @@ import dev.lathe.dev.QueueChoice;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.wiring.Databases;
+import dev.lathe.runtime.workflow.RunRows;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,11 +125,161 @@ final class RunsCommandsTest {
   }
 
   @Test
+  void what_is_in_trouble_is_tried_again_or_taken_as_done() throws Exception {
+    String id = opened("20.00", "-P1D", "in trouble");
+    refused(1, "it is not paused", "resume", id);
+    refused(
+        1,
+        "activation 9 is not in trouble; it rests at activation 2 `inTheMail` in trouble",
+        "retry",
+        id,
+        "--activation",
+        "9");
+    refused(1, "`inTheMail` writes no variable", "skip", id, "--value", "1");
+    refused(1, "`inTheMail` is no gateway", "skip", id, "--to", "lapse");
+    refused(2, "--value is JSON", "skip", id, "--value", "{");
+
+    CommandLineRun again = runs("retry", id, "--as", "alice");
+    assertEquals(0, again.exitCode(), again.err());
+    assertTrue(runs("show", id).out().contains("in trouble: WORKFLOW_TIMER_INVALID"));
+    assertEquals(0, runs("skip", id, "--as", "alice").exitCode());
+    await(() -> runs("show", id).out().contains(", completed"));
+
+    String trace = runs("trace", id).out();
+    assertTrue(trace.contains("tried again by alice"), trace);
+    assertTrue(trace.contains("├ inTheMail            taken as done by alice"), trace);
+    assertTrue(trace.contains("├ lapse                done"), trace);
+    refused(1, "it has ended: completed", "retry", id);
+    refused(1, "it has ended: completed", "cancel", id);
+    refused(1, "it has ended: completed", "pause", id);
+    sound();
+  }
+
+  @Test
+  void a_run_that_is_paused_does_nothing_but_step_by_step() throws Exception {
+    String id = opened("20.00", "PT2S", "due ");
+    refused(1, "nothing of it is in trouble", "retry", id);
+    refused(1, "what is skipped is in trouble, or of a run that is paused", "skip", id);
+    refused(1, "it is not paused: only", "step", id);
+    assertEquals(0, runs("pause", id, "--as", "bob", "--reason", "stocktaking").exitCode());
+    refused(1, "it is paused already", "pause", id);
+    LockSupport.parkNanos(2_500_000_000L); // its time comes meanwhile
+    assertTrue(runs("list").out().contains("paused"), runs("list").out());
+    assertTrue(runs("show", id).out().contains("inTheMail"), runs("show", id).out());
+
+    assertEquals(0, runs("step", id).exitCode());
+    await(() -> runs("show", id).out().contains("  lapse"));
+    LockSupport.parkNanos(1_200_000_000L);
+    assertTrue(runs("show", id).out().contains("  lapse"), "it is held again");
+    assertEquals(0, runs("resume", id).exitCode());
+    await(() -> runs("show", id).out().contains(", completed"));
+
+    String trace = runs("trace", id).out();
+    assertTrue(trace.contains("paused: stocktaking by bob"), trace);
+    assertTrue(trace.contains("takes one step"), trace);
+    sound();
+  }
+
+  @Test
+  void a_run_is_cancelled_over_http_once() throws Exception {
+    String id = opened("20.00", "P14D", "due ");
+    assertEquals("RUN_NOT_FOUND", text(post("/-/runs/nobody/cancel", "{}"), "code"));
+    assertEquals("RUN_STATE_CONFLICT", text(post("/-/runs/" + id + "/resume", ""), "code"));
+    assertEquals("INVALID_BODY", text(post("/-/runs/" + id + "/pause", "[]"), "code"));
+    assertEquals(
+        "VALIDATION_ERROR",
+        text(post("/-/runs/" + id + "/retry", "{\"activation\":\"2\"}"), "code"));
+    assertEquals("ROUTE_NOT_FOUND", text(post("/-/runs/" + id + "/other", ""), "code"));
+    assertEquals(id, text(post("/-/runs/" + id + "/pause", ""), "run"));
+    assertEquals(id, text(post("/-/runs/" + id + "/step", ""), "run"));
+    assertEquals(id, text(post("/-/runs/" + id + "/cancel", "{\"reason\":\"twice\"}"), "run"));
+    assertEquals("RUN_STATE_CONFLICT", text(post("/-/runs/" + id + "/cancel", ""), "code"));
+    assertTrue(runs("trace", id).out().contains("cancelled: twice"), runs("trace", id).out());
+    assertEquals(
+        JsonText.parse("true"), get("/-/runs/" + id + "/replay").get("same").orElseThrow());
+    assertEquals(
+        JsonText.parse("true"),
+        get("/-/runs/" + id + "/replay?under=live").get("same").orElseThrow());
+    sound();
+  }
+
+  @Test
+  void a_run_goes_on_with_another_definition_where_it_fits() throws Exception {
+    String id = opened("20.00", "P14D", "due ");
+    Path other = changed("\"label\"", "\"label\"");
+    refused(
+        1, "it goes by that definition already", "migrate", id, "--blueprint", other.toString());
+    Path renamed = changed("inTheMail", "underWay");
+    refused(1, "there is no `inTheMail`", "migrate", id, "--blueprint", renamed.toString());
+    CommandLineRun replayed = runs("replay", id, "--blueprint", renamed.toString());
+    assertEquals(1, replayed.exitCode(), replayed.err());
+    assertTrue(
+        replayed
+            .out()
+            .contains(
+                "differs from version 2 on: `StepCompleted` of `label` was recorded"
+                    + " and it went on to inTheMail, it would go on to underWay"),
+        replayed.out());
+    Path patient = changed("Something is sent back", "Something comes back");
+
+    CommandLineRun moved = runs("migrate", id, "--blueprint", patient.toString(), "--as", "carol");
+
+    assertEquals(0, moved.exitCode(), moved.err());
+    assertTrue(runs("trace", id).out().contains("goes on with definition "), "told");
+    assertEquals(0, runs("replay").exitCode());
+    assertTrue(runs("replay").err().contains("1 run replayed, 0 differ; nothing was called"));
+    assertEquals(0, runs("replay", id, "--blueprint", patient.toString()).exitCode());
+    refused(2, "say with --definition", "replay", "--live");
+    sound();
+  }
+
+  /** The example with another drawing. */
+  private Path changed(String what, String by) throws IOException {
+    Path copy = Files.createTempDirectory(folder, "changed");
+    try (var files = Files.walk(EXAMPLE)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path to = copy.resolve(EXAMPLE.relativize(file));
+        Files.createDirectories(Objects.requireNonNull(to.getParent()));
+        if (file.toString().endsWith(".bpmn")) {
+          Files.writeString(to, Files.readString(file).replace(what, by));
+        } else {
+          Files.copy(file, to);
+        }
+      }
+    }
+    return copy;
+  }
+
+  /** All rows are as their events say, what was done to them, too. */
+  private void sound() {
+    try (Database database = Databases.open("sqlite:" + new DevFolder(folder).sqlite())) {
+      assertEquals(List.of(), new RunRows(database).faults(10));
+    }
+  }
+
+  private String opened(String price, String within, String until) throws Exception {
+    open(price, within);
+    await(() -> runs("list").out().contains(until));
+    return text((Json.Obj) JsonText.parse(lines(runs("list", "--json")).getFirst()), "id");
+  }
+
+  private Json.Obj post(String path, String body) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(at(path)).POST(HttpRequest.BodyPublishers.ofString(body));
+    return (Json.Obj)
+        JsonText.parse(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
+  }
+
+  @Test
   void what_is_asked_wrongly_is_told_with_a_way_out() {
     refused(1, "there is no run `3f`; `lathe runs list` shows", "show", "3f");
     refused(1, "there is no run `3f`", "trace", "3f");
     refused(2, "with --follow, all of them", "trace");
-    refused(2, "a status is one of running, completed, failed, cancelled", "list", "--status", "x");
+    refused(
+        2,
+        "a status is one of running, paused, completed, failed, cancelled",
+        "list",
+        "--status",
+        "x");
     refused(2, "-n takes 1 or more", "list", "-n", "0");
   }
 

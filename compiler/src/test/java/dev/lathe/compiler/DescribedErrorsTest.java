@@ -25,6 +25,7 @@ final class DescribedErrorsTest {
           ErrorCode.METHOD_NOT_ALLOWED,
           ErrorCode.SCOPE_MISSING,
           ErrorCode.RUN_NOT_FOUND,
+          ErrorCode.RUN_STATE_CONFLICT,
           ErrorCode.NOT_IMPLEMENTED_YET);
 
   @Test

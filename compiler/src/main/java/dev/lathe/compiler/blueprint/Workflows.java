@@ -52,14 +52,71 @@ public record Workflows(
    * What Lathe has beside the format.
    *
    * @param messages events that runs wait for
+   * @param reactions those of reactions.json
    */
   public record Additions(
-      List<MessageStart> messages, List<UserTask> userTasks, List<Send> sends, List<Call> calls) {
+      List<MessageStart> messages,
+      List<UserTask> userTasks,
+      List<Send> sends,
+      List<Call> calls,
+      List<Reaction> reactions) {
     public Additions {
       messages = List.copyOf(messages);
       userTasks = List.copyOf(userTasks);
       sends = List.copyOf(sends);
       calls = List.copyOf(calls);
+      reactions = List.copyOf(reactions);
+    }
+  }
+
+  /** None but {@code reactions}. */
+  public static Workflows of(List<Reaction> reactions) {
+    return new Workflows(
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        new Additions(List.of(), List.of(), List.of(), List.of(), reactions));
+  }
+
+  /** The same with {@code reactions}. */
+  public Workflows with(List<Reaction> reactions) {
+    return new Workflows(
+        definitions,
+        messageStarts,
+        serviceTasks,
+        nativeTasks,
+        new Additions(
+            additions.messages(),
+            additions.userTasks(),
+            additions.sends(),
+            additions.calls(),
+            reactions));
+  }
+
+  /**
+   * What is done whenever an event happens.
+   *
+   * @param variables of the event, for the condition
+   * @param when the condition under which it is done
+   * @param run the binding, {@code service.binding}
+   * @param roles of who runs it
+   * @param cycle whether it is meant to lead to itself
+   */
+  public record Reaction(
+      Name id,
+      Event on,
+      List<Mapping> variables,
+      Optional<Name> when,
+      Name run,
+      List<Mapping> input,
+      List<Name> roles,
+      Tries tries,
+      boolean cycle) {
+    public Reaction {
+      variables = List.copyOf(variables);
+      input = List.copyOf(input);
+      roles = List.copyOf(roles);
     }
   }
 

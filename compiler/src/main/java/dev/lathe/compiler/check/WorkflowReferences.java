@@ -44,6 +44,8 @@ final class WorkflowReferences {
     workflows.messageStarts().forEach(start -> event(start.event()));
     workflows.additions().messages().forEach(message -> event(message.event()));
     workflows.serviceTasks().forEach(task -> binding(task.bindingRef()));
+    workflows.additions().reactions().forEach(reaction -> event(reaction.on()));
+    workflows.additions().reactions().forEach(reaction -> binding(reaction.run()));
   }
 
   private void event(Workflows.Event event) {

@@ -76,6 +76,15 @@ final class WorkflowStructure {
   }
 
   private void additions() {
+    Duplicates.find(
+        workflows.additions().reactions().stream().map(Workflows.Reaction::id).toList(),
+        DiagnosticCode.WORKFLOWS_STRUCT_DEFINITION_ID_DUPLICATE,
+        "there is a reaction `%s` already",
+        findings);
+    for (Workflows.Reaction reaction : workflows.additions().reactions()) {
+      reaction.variables().forEach(this::mapping);
+      reaction.input().forEach(this::mapping);
+    }
     var seen = new HashMap<String, Name>();
     for (Workflows.UserTask task : workflows.additions().userTasks()) {
       defined(task.definition());

@@ -131,6 +131,7 @@ final class ErrorExample {
           ROUTE_NOT_FOUND,
           RUN_NOT_FOUND,
           TASK_NOT_FOUND,
+          RUN_STATE_CONFLICT,
           RESULT_ABSENT,
           METHOD_NOT_ALLOWED,
           NOT_IMPLEMENTED_YET,

@@ -299,17 +299,24 @@ final class ProjectForm {
                   name.span(),
                   "there is no file %s".formatted(name),
                   "workflows lie in the folder workflows of the project or of a service"));
-      return Optional.empty();
     }
     int slash = path.lastIndexOf('/');
     String folder = slash < 0 ? "workflows" : path.substring(0, slash);
+    String reacting = folder + "/reactions.json";
+    if (!sources.has(path) && !sources.has(reacting)) return Optional.empty();
     sources.under(folder).forEach(file -> carried.put(file.path(), file.text()));
-    return files
-        .json(path, DiagnosticCode.WORKFLOWS_PARSE_SCHEMA_VIOLATION)
-        .map(
-            root ->
-                new ReadWorkflows(findings, file -> sources.has(folder + "/" + file))
-                    .workflows(root));
+    var reader = new ReadWorkflows(findings, file -> sources.has(folder + "/" + file));
+    Optional<Workflows> workflows = part(path).map(reader::workflows);
+    if (!sources.has(reacting)) return workflows;
+    List<Workflows.Reaction> reactions = part(reacting).map(reader::reactions).orElse(List.of());
+    return Optional.of(
+        workflows.map(read -> read.with(reactions)).orElseGet(() -> Workflows.of(reactions)));
+  }
+
+  private Optional<JsonNode> part(String path) {
+    return sources.has(path)
+        ? files.json(path, DiagnosticCode.WORKFLOWS_PARSE_SCHEMA_VIOLATION)
+        : Optional.empty();
   }
 
   private Optional<Init> init(Map<String, String> carried) {

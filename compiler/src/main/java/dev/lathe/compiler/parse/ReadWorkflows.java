@@ -45,9 +45,42 @@ final class ReadWorkflows {
                 in.items("messages", this::messageStart),
                 in.items("userTasks", this::userTask),
                 in.items("sends", this::send),
-                in.items("calls", this::call)));
+                in.items("calls", this::call),
+                List.of()));
     in.done();
     return workflows;
+  }
+
+  /** Reads reactions.json. */
+  List<Workflows.Reaction> reactions(JsonNode root) {
+    Fields in = Fields.ofRoot(root, Codes.WORKFLOWS, findings);
+    in.required("reactionVersion").ifPresent(node -> in.number(node, 1, 1));
+    List<Workflows.Reaction> reactions = in.requiredItems("reactions", this::reaction);
+    in.done();
+    return reactions;
+  }
+
+  private Workflows.Reaction reaction(JsonNode node) {
+    Fields in = object(node);
+    Name id = in.name("id");
+    Workflows.Event on = in.required("on").map(this::event).orElse(new Workflows.Event(id, id, id));
+    List<Mapping> variables = in.members("variables", ReadWorkflows::mapping);
+    Optional<Name> when = in.optionalName("when");
+    Name run = in.name("run");
+    List<Mapping> input = in.members("input", ReadWorkflows::mapping);
+    List<Name> roles = in.names("roles");
+    Workflows.Tries tries = tries(in, 0);
+    boolean cycle = in.flag("cycle", false);
+    in.done();
+    return new Workflows.Reaction(id, on, variables, when, run, input, roles, tries, cycle);
+  }
+
+  private static Workflows.Tries tries(Fields in, long cost) {
+    return new Workflows.Tries(
+        in.optionalName("timeout"),
+        in.optional("attempts").map(most -> in.number(most, 1, StepPolicy.MOST_ATTEMPTS)),
+        in.optionalName("backoff"),
+        cost);
   }
 
   private Workflows.Definition definition(JsonNode node) {
@@ -110,12 +143,7 @@ final class ReadWorkflows {
     Name binding = in.name("bindingRef");
     List<Mapping> input = in.members("input", ReadWorkflows::mapping);
     Optional<Name> result = in.optionalName("resultVariable");
-    var tries =
-        new Workflows.Tries(
-            in.optionalName("timeout"),
-            in.optional("attempts").map(most -> in.number(most, 1, StepPolicy.MOST_ATTEMPTS)),
-            in.optionalName("backoff"),
-            cost(in));
+    Workflows.Tries tries = tries(in, cost(in));
     in.done();
     return new Workflows.ServiceTask(definition, task, binding, input, result, tries);
   }

@@ -62,6 +62,10 @@ public final class CompileWorkflows {
           plans.add(plan);
         });
     called(plans, drawn);
+    for (Workflows.Reaction reaction : workflows.additions().reactions()) {
+      plans.add(new Reactions(bindings, findings).plan(reaction));
+    }
+    ReactionCycles.check(workflows, bindings, findings);
     plans.sort(Comparator.comparing(WorkflowPlan::id));
     return plans;
   }

@@ -5,8 +5,6 @@ import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.domain.ClaimTypes;
-import dev.lathe.compiler.domain.Input;
-import dev.lathe.compiler.domain.InputMode;
 import dev.lathe.compiler.domain.InputType;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
@@ -32,13 +30,13 @@ import java.util.regex.Pattern;
 final class ReadTasks {
   private static final Pattern CLAIM = Pattern.compile("\\buser\\.([A-Za-z_]\\w*)");
 
-  private final Bindings bindings;
   private final Entries entries;
   private final VariableType variables;
   private final ReadMessages messages;
   private final Findings findings;
   private final ReadMappings mappings;
   private final ReadTimers timers;
+  private final TaskCall call;
 
   ReadTasks(
       Bindings bindings,
@@ -46,13 +44,13 @@ final class ReadTasks {
       VariableType variables,
       ReadMessages messages,
       Findings findings) {
-    this.bindings = bindings;
     this.entries = entries;
     this.variables = variables;
     this.messages = messages;
     this.findings = findings;
     this.mappings = new ReadMappings(ReadMappings.PROCESS, variables, findings);
     this.timers = new ReadTimers(variables, findings);
+    this.call = new TaskCall(bindings, mappings, timers, findings);
   }
 
   /** A service or send task; nothing, reported, where nothing says what it runs. */
@@ -68,7 +66,7 @@ final class ReadTasks {
                   Bindings.service(task.bindingRef()), Bindings.binding(task.bindingRef())),
               bound(task),
               task.resultVariable().map(Name::text),
-              policy(task.tries())));
+              call.policy(task.tries())));
     }
     Optional<Workflows.NativeTask> code = entries.nativeTask(node.id());
     if (code.isPresent()) {
@@ -119,79 +117,10 @@ final class ReadTasks {
   }
 
   private List<Mapping.Member> bound(Workflows.ServiceTask task) {
-    List<Input> inputs = bindings.inputs(task.bindingRef());
-    boolean known = bindings.graph(task.bindingRef()).isPresent();
     var members = new ArrayList<Mapping.Member>();
-    for (Workflows.Mapping written : task.input()) {
-      ReadMappings.Read read = mappings.read(written);
-      members.add(new Mapping.Member(written.name().text(), read.mapping()));
-      Optional<Input> input =
-          inputs.stream()
-              .filter(one -> one.name().text().equals(written.name().text()))
-              .findFirst();
-      if (input.isPresent()) {
-        fits(written, read, input.get());
-      } else if (known) {
-        findings.add(
-            DiagnosticCode.WORKFLOW_MAPPING_MISFIT,
-            written.name().span(),
-            "`%s` has no input `%s`".formatted(task.bindingRef(), written.name()),
-            NearNames.hint(
-                written.name().text(), inputs.stream().map(i -> i.name().text()).toList()));
-      }
-    }
-    for (Input input : inputs) {
-      boolean given =
-          task.input().stream().anyMatch(m -> m.name().text().equals(input.name().text()));
-      if (input.mode() == InputMode.REQUIRED && !given) {
-        findings.add(
-            DiagnosticCode.WORKFLOW_MAPPING_MISFIT,
-            task.taskId().span(),
-            "`%s` does not get `%s`, which it needs".formatted(task.bindingRef(), input.name()),
-            "map it in `input`");
-      }
-    }
+    call.input(task.taskId(), task.bindingRef(), task.input())
+        .forEach((name, read) -> members.add(new Mapping.Member(name.text(), read.mapping())));
     return members;
-  }
-
-  private void fits(Workflows.Mapping written, ReadMappings.Read read, Input input) {
-    boolean fits =
-        read.mapping() instanceof Mapping.Constant
-            ? Types.constantFits(read.type(), input.type())
-            : Types.fits(read.type(), input.type());
-    if (!fits) {
-      findings.add(
-          DiagnosticCode.WORKFLOW_MAPPING_MISFIT,
-          written.paths().isEmpty() ? written.name().span() : written.paths().getFirst().span(),
-          "`%s` takes %s, and gets %s"
-              .formatted(written.name(), Types.phrase(input.type()), Types.phrase(read.type())),
-          "map a value of its type");
-    }
-  }
-
-  private StepPolicy policy(Workflows.Tries tries) {
-    int timeout = tries.timeout().flatMap(this::timeout).orElse(StepPolicy.USUAL.timeoutMillis());
-    int backoff =
-        tries
-            .backoff()
-            .flatMap(timers::millis)
-            .map(millis -> (int) Math.min(millis, StepPolicy.MOST_BACKOFF_MILLIS))
-            .orElse(StepPolicy.USUAL.backoffMillis());
-    int attempts = tries.attempts().map(Long::intValue).orElse(StepPolicy.USUAL.attempts());
-    return new StepPolicy(timeout, attempts, backoff, Math.toIntExact(tries.cost()));
-  }
-
-  private Optional<Integer> timeout(Name written) {
-    Optional<Long> millis = timers.millis(written);
-    if (millis.isPresent() && millis.get() > StepPolicy.MOST_TIMEOUT_MILLIS) {
-      findings.add(
-          DiagnosticCode.WORKFLOW_DEADLINE_TOO_LONG,
-          written.span(),
-          "`%s` is longer than the function that takes steps may run".formatted(written),
-          "25 seconds are the most; start what takes longer, and wait for its message");
-      return Optional.empty();
-    }
-    return millis.map(Long::intValue);
   }
 
   FlowNode user(DrawnProcess.Node node, FlowNode.Head head, FlowNode.Work work) {

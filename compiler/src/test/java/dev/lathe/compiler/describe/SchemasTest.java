@@ -50,6 +50,7 @@ final class SchemasTest {
           "seed",
           "manifest",
           "workflows",
+          "reactions",
           "storage",
           "operations",
           "init");

@@ -92,6 +92,10 @@ public enum ErrorCode {
       CONFLICT,
       "the aggregate is not at the version that If-Match names",
       "expected version 3, the aggregate has version 4"),
+  RUN_STATE_CONFLICT(
+      CONFLICT,
+      "a run of a workflow is not so that this can be done to it",
+      "nothing of it is in trouble, or waits for its next try"),
   STREAM_CLOSED(
       CONFLICT,
       "an aggregate of this id was deleted, and none is created anew",

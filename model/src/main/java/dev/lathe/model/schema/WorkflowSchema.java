@@ -28,6 +28,9 @@ public final class WorkflowSchema {
   /** The name under which workflows follow the log. */
   public static final String CONSUMER = "workflows";
 
+  /** Whether a row {@code c} of the commands is of a run's step: by its key. */
+  public static final String OF_STEP = "substr(c.key,1,5)='bpmn:'";
+
   /** How a step fails that was decided on an older version of its run. */
   public static final String MOVED_ON = "the run has moved on";
 
@@ -52,6 +55,7 @@ public final class WorkflowSchema {
           started_at TEXT NOT NULL, at TEXT NOT NULL, ended_at TEXT) STRICT\
           """,
           "CREATE INDEX IF NOT EXISTS lathe_run_due ON lathe_run(due) WHERE due NOT NULL",
+          "CREATE INDEX IF NOT EXISTS lathe_step_command ON command(id) WHERE substr(key,1,5)='bpmn:'",
           """
           CREATE INDEX IF NOT EXISTS lathe_run_of ON lathe_run(definition,status,started_at)\
           """,

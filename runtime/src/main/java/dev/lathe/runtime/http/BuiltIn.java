@@ -28,6 +28,10 @@ enum BuiltIn {
   RUN(ControlScope.EVENTS_READ),
   /** What happened to one run. */
   RUN_TRACE(ControlScope.EVENTS_READ),
+  /** Whether a run's events lead through its definition. */
+  RUN_REPLAY(ControlScope.EVENTS_READ),
+  /** Holds a run, ends it, has it go on. */
+  RUN_CHANGE(ControlScope.OPS_WRITE),
   /** What one code of a problem means. */
   PROBLEM,
   /** User tasks of workflows, or one of them. */
@@ -86,7 +90,7 @@ enum BuiltIn {
   }
 
   private boolean posts() {
-    return this == RELEASE || this == TASK_CHANGE;
+    return this == RELEASE || this == TASK_CHANGE || this == RUN_CHANGE;
   }
 
   /** They come before the route table, so that no blueprint hides them. */
@@ -142,6 +146,12 @@ enum BuiltIn {
   /** {@code /-/runs/<id>} and what is below it. */
   private static BuiltIn run(List<String> segments) {
     if (segments.size() == 3) return RUN;
-    return segments.size() == 4 && segments.getLast().equals("trace") ? RUN_TRACE : NOTHING;
+    if (segments.size() > 4) return NOTHING;
+    return switch (segments.getLast()) {
+      case "trace" -> RUN_TRACE;
+      case "replay" -> RUN_REPLAY;
+      case "retry", "skip", "cancel", "pause", "resume", "step", "migrate" -> RUN_CHANGE;
+      default -> NOTHING;
+    };
   }
 }

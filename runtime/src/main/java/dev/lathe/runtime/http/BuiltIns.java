@@ -3,7 +3,10 @@ package dev.lathe.runtime.http;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.identity.Caller;
 import dev.lathe.runtime.operation.ServedBundles;
+import dev.lathe.runtime.plan.Actor;
+import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.TenantDatabases;
 import java.util.List;
@@ -22,20 +25,27 @@ final class BuiltIns {
   private final TenantDatabases databases;
   private final ServedBundles<LoadedBundle> bundles;
   private final EventFeed events;
+  private final Platform platform;
 
-  BuiltIns(TenantDatabases databases, ServedBundles<LoadedBundle> bundles, EventFeed events) {
+  BuiltIns(
+      TenantDatabases databases,
+      ServedBundles<LoadedBundle> bundles,
+      EventFeed events,
+      Platform platform) {
     this.databases = databases;
+    this.platform = platform;
     this.bundles = bundles;
     this.events = events;
   }
 
-  /** Answers {@code request}, whose caller was let in. */
+  /** Answers {@code request}, whose {@code caller} was let in. */
   Reply reply(
       BuiltIn builtIn,
       Tenant tenant,
       LoadedBundle bundle,
       RequestTarget target,
-      HttpRequest request) {
+      HttpRequest request,
+      Caller caller) {
     var control = new Control(databases.of(tenant));
     return switch (builtIn) {
       case HEALTH -> health(tenant);
@@ -50,12 +60,25 @@ final class BuiltIns {
       case NOTHING -> new Reply.Failure(Destination.unknown());
       case PROBLEM -> page(ErrorCode.named(target.segments().getLast()).orElseThrow());
       case COMMANDS -> control.commands(target.query());
-      case RUNS -> new RunControl(databases.of(tenant)).runs(target.query());
-      case RUN -> new RunControl(databases.of(tenant)).run(target.segments().get(2));
-      case RUN_TRACE ->
-          new RunControl(databases.of(tenant)).trace(target.segments().get(2), target.query());
+      case RUNS -> runs(tenant).runs(target.query());
+      case RUN -> runs(tenant).run(target.segments().get(2));
+      case RUN_TRACE -> runs(tenant).trace(target.segments().get(2), target.query());
+      case RUN_REPLAY ->
+          runs(tenant).replay(target.segments().get(2), target.query(), bundle.workflows());
+      case RUN_CHANGE ->
+          runs(tenant)
+              .change(
+                  target.segments().get(2),
+                  target.segments().getLast(),
+                  request.body(),
+                  caller.actor().map(Actor::id),
+                  bundle.workflows());
       case TASKS, TASK_CHANGE -> throw new IllegalStateException("it depends on who asks");
     };
+  }
+
+  private RunControl runs(Tenant tenant) {
+    return new RunControl(databases.of(tenant), platform);
   }
 
   /** What a problem's {@code type} leads to: for people, the same wherever this program runs. */

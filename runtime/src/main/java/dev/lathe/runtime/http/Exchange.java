@@ -129,6 +129,7 @@ final class Exchange {
   }
 
   private Said<Reply> builtIn(LoadedBundle asked, BuiltIn builtIn, RequestTarget target) {
+    Caller caller = Caller.UNKNOWN;
     if (builtIn.scope().isPresent()) {
       endpoint = Optional.of("/" + String.join("/", target.segments()));
       times.enter(Stage.AUTHORIZE);
@@ -138,11 +139,16 @@ final class Exchange {
               parts.settings().control(),
               request.headers(),
               () -> reading.authenticate(asked.providers()));
-      if (admitted instanceof Checked.Refused<Caller>(var problem)) return refused(problem);
+      switch (admitted) {
+        case Checked.Refused<Caller>(var problem) -> {
+          return refused(problem);
+        }
+        case Checked.Passed<Caller>(var let) -> caller = let;
+      }
     }
     if (builtIn.asksWho()) return tasks(asked, target);
     times.enter(Stage.EXECUTE);
-    Reply reply = parts.builtIns().reply(builtIn, tenant, asked, target, request);
+    Reply reply = parts.builtIns().reply(builtIn, tenant, asked, target, request, caller);
     return builtIn.describes() ? new Said.Unconfirmed<>(reply) : new Attempt.Settled<>(reply);
   }
 

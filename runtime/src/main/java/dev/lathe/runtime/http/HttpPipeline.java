@@ -116,7 +116,7 @@ public final class HttpPipeline {
             new CallExecutor(queries, settings.variables(), platform),
             wakeUp.afterCommit() ? wakeUp : background);
     var events = new EventFeed(platform.time(), settings.development());
-    var builtIns = new BuiltIns(databases, bundles, events);
+    var builtIns = new BuiltIns(databases, bundles, events, platform);
     var tasks = new TaskRoutes(databases, wakeUp.afterCommit() ? wakeUp : background, platform);
     var identities = new Identities(verifier, settings.variables());
     var rates = new Rates(platform.time());

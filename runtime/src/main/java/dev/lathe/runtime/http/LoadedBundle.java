@@ -4,14 +4,17 @@ import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.runtime.operation.OperationPlans;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A bundle in the form in which HTTP requests are answered from it.
  *
  * @param providers all that vouch for callers of any route, in the order of the routes
  * @param variableTexts what is filled with the values of where it runs
+ * @param workflows the definitions, read when they are asked for
  */
 record LoadedBundle(
     String name,
@@ -20,7 +23,8 @@ record LoadedBundle(
     OperationPlans plans,
     Descriptions descriptions,
     List<AuthProvider> providers,
-    List<String> variableTexts) {
+    List<String> variableTexts,
+    Supplier<List<WorkflowPlan>> workflows) {
   private static final BundleId NEVER_LIVE = new BundleId("0".repeat(64));
 
   static LoadedBundle of(BundleFile file) {
@@ -32,7 +36,8 @@ record LoadedBundle(
         OperationPlans.of(file.id(), operations),
         new Descriptions(file::file, operations.routes()),
         operations.routes().stream().flatMap(route -> route.auth().stream()).distinct().toList(),
-        VariableTexts.of(operations));
+        VariableTexts.of(operations),
+        file::workflows);
   }
 
   /**
@@ -47,7 +52,8 @@ record LoadedBundle(
         new OperationPlans(NEVER_LIVE, plans.commands(), plans.queries(), plans.calls()),
         descriptions,
         providers,
-        variableTexts);
+        variableTexts,
+        workflows);
   }
 
   BundleId id() {

@@ -1,23 +1,36 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
+import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.problem.ErrorCode;
+import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.runs.RunDetail;
 import dev.lathe.runtime.runs.RunLedger;
 import dev.lathe.runtime.runs.RunLine;
 import dev.lathe.runtime.runs.RunSelection;
 import dev.lathe.runtime.runs.RunStep;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.workflow.RunReplay;
+import dev.lathe.runtime.workflow.RunSteering;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What operators ask of runs of workflows, as {@code lathe runs} answers it. */
 final class RunControl {
+  /** Why a run is ended or held: as long as a line is. */
+  private static final int LONGEST_REASON = 1_000;
+
+  private final Database database;
+  private final Platform platform;
   private final RunLedger ledger;
 
-  RunControl(Database database) {
+  RunControl(Database database, Platform platform) {
+    this.database = database;
+    this.platform = platform;
     this.ledger = new RunLedger(database);
   }
 
@@ -65,6 +78,106 @@ final class RunControl {
     var answer = new Members().with("steps", steps, RunStep::json);
     if (steps.size() == RunLedger.PAGE) answer.with("after", steps.getLast().version());
     return Reply.Success.json(answer.text(), Map.of());
+  }
+
+  /** Under the definition that it went by, or, with {@code under=live}, the live one. */
+  Reply replay(String id, Map<String, List<String>> query, Supplier<List<WorkflowPlan>> workflows) {
+    Optional<String> under = Control.first(query, "under");
+    if (under.filter(word -> !word.equals("live")).isPresent()) {
+      return new Reply.Failure(
+          Problem.of(ErrorCode.VALIDATION_ERROR, "`under` is live, or not there"));
+    }
+    Optional<RunDetail> run = named(id);
+    if (run.isEmpty()) return unknown(id);
+    Optional<WorkflowPlan> plan = Optional.empty();
+    if (under.isPresent()) {
+      plan = live(run.get(), workflows);
+      if (plan.isEmpty()) return unserved(run.get());
+    }
+    return new RunReplay(database)
+        .one(id, plan)
+        .<Reply>map(told -> Reply.Success.json(JsonText.write(told.json()), Map.of()))
+        .orElseGet(() -> unknown(id));
+  }
+
+  /**
+   * Does {@code verb} to a run.
+   *
+   * @param body what goes with it; may be absent
+   * @param by who asks, where somebody is known
+   */
+  Reply change(
+      String id,
+      String verb,
+      HttpBody body,
+      Optional<String> by,
+      Supplier<List<WorkflowPlan>> workflows) {
+    Optional<Json.Obj> said =
+        body.size() == 0 ? Optional.of(new Json.Obj(Map.of())) : Control.object(body);
+    if (said.isEmpty()) {
+      return new Reply.Failure(Problem.of(ErrorCode.INVALID_BODY, "The body is not a JSON object"));
+    }
+    Json.Obj asked = said.get();
+    Optional<Json> number = asked.get("activation");
+    Optional<Long> activation = number.flatMap(RunControl::whole);
+    Optional<String> reason = asked.text("reason");
+    if (activation.isPresent() != number.isPresent()
+        || reason.filter(text -> text.length() > LONGEST_REASON).isPresent()) {
+      return new Reply.Failure(
+          Problem.of(
+              ErrorCode.VALIDATION_ERROR,
+              "`activation` is a whole number, `reason` a text of at most "
+                  + LONGEST_REASON
+                  + " characters"));
+    }
+    var hand = new RunSteering.Hand(by, reason);
+    var steering = new RunSteering(database, platform);
+    return switch (verb) {
+      case "retry" -> reply(id, steering.retry(id, activation, hand));
+      case "skip" ->
+          reply(id, steering.skip(id, activation, asked.get("value"), asked.text("to"), hand));
+      case "cancel" -> reply(id, steering.cancel(id, hand));
+      case "pause" -> reply(id, steering.pause(id, hand));
+      case "resume" -> reply(id, steering.resume(id, hand));
+      case "step" -> reply(id, steering.step(id, hand));
+      case "migrate" -> {
+        Optional<RunDetail> run = named(id);
+        if (run.isEmpty()) yield unknown(id);
+        yield live(run.get(), workflows)
+            .map(plan -> reply(id, steering.migrate(id, plan, hand)))
+            .orElseGet(() -> unserved(run.get()));
+      }
+      default -> throw new IllegalArgumentException(verb);
+    };
+  }
+
+  private static Optional<Long> whole(Json json) {
+    return json instanceof Json.Num(String digits) ? Control.number(digits) : Optional.empty();
+  }
+
+  private static Optional<WorkflowPlan> live(
+      RunDetail run, Supplier<List<WorkflowPlan>> workflows) {
+    return workflows.get().stream()
+        .filter(plan -> plan.id().equals(run.line().definition()))
+        .findFirst();
+  }
+
+  private static Reply unserved(RunDetail run) {
+    return new Reply.Failure(
+        Problem.of(
+            ErrorCode.RUN_STATE_CONFLICT,
+            "the live bundle has no definition `" + run.line().definition() + "`"));
+  }
+
+  private static Reply reply(String id, RunSteering.Steered steered) {
+    return switch (steered) {
+      case RunSteering.Steered.Done(String run, long version) ->
+          Reply.Success.json(
+              new Members().with("run", run).with("version", version).text(), Map.of());
+      case RunSteering.Steered.Unknown _ -> unknown(id);
+      case RunSteering.Steered.Refused(String why) ->
+          new Reply.Failure(Problem.of(ErrorCode.RUN_STATE_CONFLICT, why));
+    };
   }
 
   /** Programs give an id whole. */

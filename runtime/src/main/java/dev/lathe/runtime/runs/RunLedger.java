@@ -24,18 +24,22 @@ public final class RunLedger {
   /** Runs a page, and steps a page. */
   public static final int PAGE = 500;
 
-  /** What a run can be; one that waits or is in trouble is running. */
+  /** What a run can be; one that waits or is in trouble is running, one that is held paused. */
   public static final List<String> STATUSES =
-      List.of("running", "completed", "failed", "cancelled");
+      List.of("running", "paused", "completed", "failed", "cancelled");
+
+  /** Rows have it with where the run stands: it has not ended. */
+  private static final String STATUS = "iif(state->>'halt' IS NULL,status,'paused')";
 
   /** Ids are looked up by their beginning: more than one has it is all there is to know. */
   private static final int MOST_MEANT = 2;
 
   private static final String LINE =
       """
-      id,definition,status,business_key,trouble,version,due,started_at,at,ended_at,\
+      id,definition,%s,business_key,trouble,version,due,started_at,at,ended_at,\
       (SELECT json_group_array(value->>'node') FROM json_each(state,'$.tokens'))\
-      """;
+      """
+          .formatted(STATUS);
 
   private static final String FIND =
       "SELECT "
@@ -75,7 +79,7 @@ public final class RunLedger {
     var where = new ArrayList<String>();
     var values = new ArrayList<@Nullable Object>();
     wanted.definition().ifPresent(one -> add(where, values, "definition=?", one));
-    wanted.status().ifPresent(one -> add(where, values, "status=?", one));
+    wanted.status().ifPresent(one -> add(where, values, STATUS + "=?", one));
     wanted.key().ifPresent(one -> add(where, values, "business_key=?", one));
     if (wanted.troubled()) where.add("trouble NOT NULL");
     after.ifPresent(

@@ -25,6 +25,8 @@ enum Incident {
   WORKFLOW_DEADLINE_PASSED,
   /** A call would be more than the budget of its run. */
   WORKFLOW_BUDGET_EXCEEDED,
+  /** Runs lead to runs, one by the events of another, and to this one after too many of them. */
+  WORKFLOW_CHAIN_TOO_DEEP,
   /** The tokens go round and never rest. */
   WORKFLOW_ENDLESS,
   /** This program does not run such nodes yet. */
@@ -52,6 +54,13 @@ enum Incident {
 
   static Trouble notRun(String node) {
     return WORKFLOW_NOT_RUN.because("`" + node + "` is of a kind that is not run yet");
+  }
+
+  static Trouble tooDeep() {
+    return WORKFLOW_CHAIN_TOO_DEEP.because(
+        "more than "
+            + Chains.MOST_DEPTH
+            + " runs led to this one, each by the events of the one before");
   }
 
   Trouble because(String message) {

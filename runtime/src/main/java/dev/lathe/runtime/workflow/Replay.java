@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A run's state as its events tell it, with nothing asked or called. */
@@ -28,11 +29,20 @@ final class Replay {
   private Replay() {}
 
   /** The events do not go with the definition. */
-  static final class Broken extends RuntimeException {
+  static class Broken extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     Broken(String message) {
       super(message);
+    }
+  }
+
+  /** A definition that a run went on with is nowhere. */
+  static final class DefinitionMissing extends Broken {
+    private static final long serialVersionUID = 1;
+
+    DefinitionMissing() {
+      super("its definition is not there");
     }
   }
 
@@ -45,20 +55,32 @@ final class Replay {
       String type, Instant time, String correlation, Optional<String> causation, Json.Obj after) {}
 
   /**
-   * The state after all of {@code events}, which begin with the run's first.
+   * A run as its events tell it.
    *
+   * @param plan the definition that it goes on with
+   */
+  record Outcome(WorkflowPlan plan, RunState state) {}
+
+  /**
+   * The run after all of {@code events}, which begin with its first.
+   *
+   * @param plans definitions by their hashes
    * @throws Broken if one of them can't have come of what was before it
    */
-  static RunState of(WorkflowPlan plan, List<Told> events) {
-    if (events.isEmpty() || !events.getFirst().type().equals("RunStarted")) {
+  static Outcome of(Function<String, Optional<WorkflowPlan>> plans, List<Told> events) {
+    if (events.isEmpty() || !begins(events.getFirst())) {
       throw new Broken("the run does not begin with its start");
     }
-    RunState state = opened(begun(plan, events.getFirst()), Set.of(), events, 1);
+    WorkflowPlan plan = plan(plans, events.getFirst());
+    RunState state = opened(begun(plan, events.getFirst()).state(), Set.of(), events, 1);
     for (int i = 1; i < events.size(); i++) {
+      Told event = events.get(i);
+      if (follows(event)) continue;
+      if (event.type().equals(OperatorSteps.MIGRATED)) plan = plan(plans, event);
       Set<Long> before = state.tokens().stream().map(Token::id).collect(Collectors.toSet());
-      state = opened(next(plan, state, events.get(i)), before, events, i + 1);
+      state = opened(next(plan, state, event).state(), before, events, i + 1);
     }
-    return state;
+    return new Outcome(plan, state);
   }
 
   /**
@@ -98,7 +120,26 @@ final class Replay {
     return false;
   }
 
-  private static RunState begun(WorkflowPlan plan, Told event) {
+  private static WorkflowPlan plan(Function<String, Optional<WorkflowPlan>> plans, Told event) {
+    return plans.apply(event.after().text("hash").orElse("")).orElseThrow(DefinitionMissing::new);
+  }
+
+  /** Whether {@code event} is a run's first. */
+  static boolean begins(Told event) {
+    return event.type().equals("RunStarted");
+  }
+
+  /** Whether {@code event} came of the one before it, and says nothing that has to be decided. */
+  static boolean follows(Told event) {
+    return FOLLOWING.contains(event.type());
+  }
+
+  /**
+   * How a run begins, as its first event tells.
+   *
+   * @throws Broken if the definition has no such start
+   */
+  static Walk.Moved begun(WorkflowPlan plan, Told event) {
     Json.Obj after = event.after();
     RunState fresh =
         RunState.fresh(
@@ -107,72 +148,84 @@ final class Replay {
             event.causation(),
             after.text("starter"),
             after.get("caller").map(StateText::object).map(StateText::caller),
-            object(after, "variables"));
+            object(after, "variables"),
+            StateText.depth(after));
     String start = after.text("start").orElse("");
     if (plan.node(start).orElse(null) instanceof FlowNode.Start node) {
-      return Steps.begun(plan, fresh, node, event.time()).state();
+      return Steps.begun(plan, fresh, node, event.time());
     }
     throw new Broken("the definition has no start `" + start + "`");
   }
 
-  private static RunState next(WorkflowPlan plan, RunState state, Told event) {
+  /**
+   * What happened to a run, as {@code event} tells, which does not follow from another.
+   *
+   * @throws Broken if it can't have happened to it
+   */
+  static Walk.Moved next(WorkflowPlan plan, RunState state, Told event) {
     Json.Obj after = event.after();
-    if (FOLLOWING.contains(event.type())) return state;
+    Instant now = event.time();
+    Optional<String> by = after.text("by");
     return switch (event.type()) {
       case "StepCompleted" ->
-          Steps.completed(
-                  plan, state, token(state, after), object(after, "variables"), event.time())
-              .state();
-      case "StepRefused" ->
-          Steps.refused(plan, state, token(state, after), why(after), event.time()).state();
+          Steps.completed(plan, state, token(state, after), object(after, "variables"), now);
+      case "StepRefused" -> Steps.refused(plan, state, token(state, after), why(after), now);
       case "StepFailed" ->
           Steps.failed(
-                  plan,
-                  state,
-                  token(state, after),
-                  why(after),
-                  after
-                      .text("again")
-                      .map(again -> Duration.between(event.time(), Instant.parse(again))),
-                  event.time())
-              .state();
-      case "TimerFired" -> Steps.fired(plan, state, alarm(state, after), event.time()).state();
-      case "RunRetried" -> Steps.retried(plan, state, event.time()).state();
-      case "RunCancelled" ->
-          Steps.cancelled(plan, state, after.text("reason").orElse(""), event.time()).state();
+              plan,
+              state,
+              token(state, after),
+              why(after),
+              after.text("again").map(again -> Duration.between(now, Instant.parse(again))),
+              now);
+      case "TimerFired" -> Steps.fired(plan, state, alarm(state, after), now);
+      case "RunCancelled" -> Steps.cancelled(plan, state, after.text("reason").orElse(""), by, now);
       case "CallBegun" ->
-          Steps.called(plan, state, token(state, after), after.text("run").orElse(""), event.time())
-              .state();
+          Steps.called(plan, state, token(state, after), after.text("run").orElse(""), now);
       case "MessageReceived" ->
           Steps.received(
-                  plan,
-                  state,
-                  new Kept(
-                      after.text("event").orElse(""),
-                      after.text("name").orElse(""),
-                      object(after, "variables")),
-                  event.time())
-              .state();
+              plan,
+              state,
+              new Kept(
+                  after.text("event").orElse(""),
+                  after.text("name").orElse(""),
+                  object(after, "variables")),
+              now);
       case Openings.CLAIMED, Openings.DELEGATED ->
           Steps.given(
-                  plan,
-                  state,
-                  token(state, after),
-                  new Handing(event.type(), after.text("by").orElse(""), after.text("to")),
-                  event.time())
-              .state();
+              plan,
+              state,
+              token(state, after),
+              new Handing(event.type(), by.orElse(""), after.text("to")),
+              now);
       case Openings.COMPLETED ->
           Steps.handedIn(
-                  plan,
-                  state,
-                  token(state, after),
-                  new HandIn(
-                      after.text("by").orElse(""),
-                      after.text("key"),
-                      after.text("request").orElse(""),
-                      object(after, "variables")),
-                  event.time())
-              .state();
+              plan,
+              state,
+              token(state, after),
+              new HandIn(
+                  by.orElse(""),
+                  after.text("key"),
+                  after.text("request").orElse(""),
+                  object(after, "variables")),
+              now);
+      case OperatorSteps.RETRIED ->
+          OperatorSteps.retried(
+              plan, state, after.get("activation").map(_ -> activation(after)), by, now);
+      case OperatorSteps.SKIPPED ->
+          OperatorSteps.skipped(
+              plan,
+              state,
+              token(state, after),
+              object(after, "variables"),
+              after.text("to"),
+              by,
+              now);
+      case OperatorSteps.PAUSED -> OperatorSteps.paused(plan, state, after.text("reason"), by, now);
+      case OperatorSteps.RESUMED -> OperatorSteps.resumed(plan, state, by, now);
+      case OperatorSteps.STEPPED -> OperatorSteps.stepped(plan, state, by, now);
+      case OperatorSteps.MIGRATED ->
+          OperatorSteps.migrated(plan, state, after.text("from").orElse(""), by, now);
       default -> throw new Broken("a run has no event `" + event.type() + "`");
     };
   }

@@ -19,7 +19,8 @@ import java.util.Optional;
 public final class RunRows {
   private static final int PAGE = 200;
 
-  private static final String EVENTS =
+  /** As an array, of the row {@code r}; read by {@link #events}. */
+  static final String EVENTS =
       """
       (SELECT json_group_array(json_object('type',e.type,'time',e.time,'correlation',e.correlation,\
       'causation',e.causation,'after',json(e.data->'after'))) FROM (SELECT * FROM event \
@@ -30,17 +31,17 @@ public final class RunRows {
   // A row and its events in one statement: they are of one moment.
   private static final String WITH_EVENTS =
       """
-      SELECT r.id,r.version,r.status,r.business_key,r.state,w.plan,%s FROM lathe_run r \
-      LEFT JOIN lathe_workflow w ON w.hash=r.hash WHERE r.id>?1 ORDER BY r.id LIMIT %s\
+      SELECT r.id,r.version,r.status,r.business_key,r.state,r.hash,%s FROM lathe_run r \
+      WHERE r.id>?1 ORDER BY r.id LIMIT %s\
       """
           .formatted(EVENTS, PAGE);
 
   private static final String WITHOUT_A_ROW =
       """
-      SELECT r.id,r.hash,w.plan,%s FROM (SELECT substr(stream,%s) AS id,data->>'$.after.hash' AS hash \
-      FROM event WHERE service='%s' AND entity='%s' AND version=1 AND substr(stream,%2$s)>?1 \
+      SELECT r.id,%s FROM (SELECT substr(stream,%s) AS id FROM event \
+      WHERE service='%s' AND entity='%s' AND version=1 AND substr(stream,%2$s)>?1 \
       AND NOT EXISTS(SELECT 1 FROM lathe_run o WHERE o.id=substr(stream,%2$s)) \
-      ORDER BY stream LIMIT %s) r LEFT JOIN lathe_workflow w ON w.hash=r.hash\
+      ORDER BY stream LIMIT %s) r\
       """
           .formatted(
               EVENTS,
@@ -57,9 +58,11 @@ public final class RunRows {
       """;
 
   private final Database database;
+  private final KeptPlans plans;
 
   public RunRows(Database database) {
     this.database = database;
+    this.plans = new KeptPlans(database);
   }
 
   /** What is wrong with rows, at most {@code most} of it; nothing where there are no workflows. */
@@ -86,10 +89,8 @@ public final class RunRows {
     return faults;
   }
 
-  private static Optional<String> fault(Rows page, int row) {
+  private Optional<String> fault(Rows page, int row) {
     String run = "run `" + page.requiredText(row, 0) + "` ";
-    String plan = page.text(row, 5);
-    if (plan == null) return Optional.of(run + "is of a definition that is not there");
     List<Replay.Told> events = events(page.requiredText(row, 6));
     if (page.requiredInteger(row, 1) != events.size()) {
       return Optional.of(
@@ -101,9 +102,11 @@ public final class RunRows {
               + " events");
     }
     try {
-      RunState told = Replay.of(WorkflowText.read(plan), events);
+      Replay.Outcome outcome = Replay.of(plans, events);
+      RunState told = outcome.state();
       boolean equal =
-          told.status().word().equals(page.requiredText(row, 2))
+          outcome.plan().hash().equals(page.requiredText(row, 5))
+              && told.status().word().equals(page.requiredText(row, 2))
               && told.key().equals(Optional.ofNullable(page.text(row, 3)))
               && StateText.write(told).equals(page.requiredText(row, 4));
       return equal ? Optional.empty() : Optional.of(run + "is not as its events say");
@@ -135,11 +138,7 @@ public final class RunRows {
     while (!page.isEmpty()) {
       List<Statement> rows = new ArrayList<>();
       for (int row = 0; row < page.size(); row++) {
-        String plan = page.text(row, 2);
-        if (plan != null) {
-          rows.add(
-              row(page.requiredText(row, 0), WorkflowText.read(plan), page.requiredText(row, 3)));
-        }
+        row(page.requiredText(row, 0), events(page.requiredText(row, 1))).ifPresent(rows::add);
       }
       database.executeAll(rows);
       made += rows.size();
@@ -150,9 +149,17 @@ public final class RunRows {
     return made;
   }
 
-  private static Statement row(String id, WorkflowPlan plan, String told) {
-    List<Replay.Told> events = events(told);
-    RunState state = Replay.of(plan, events);
+  private Optional<Statement> row(String id, List<Replay.Told> events) {
+    try {
+      return Optional.of(row(id, events, Replay.of(plans, events)));
+    } catch (Replay.DefinitionMissing e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Statement row(String id, List<Replay.Told> events, Replay.Outcome outcome) {
+    WorkflowPlan plan = outcome.plan();
+    RunState state = outcome.state();
     Instant last = events.getLast().time();
     return Statement.write(
         MAKE,
@@ -170,7 +177,8 @@ public final class RunRows {
         state.status() == RunStatus.RUNNING ? null : EventTime.text(last));
   }
 
-  private static List<Replay.Told> events(String json) {
+  /** Events of a run, as {@link #EVENTS} gives them. */
+  static List<Replay.Told> events(String json) {
     if (!(JsonText.parse(json) instanceof Json.Arr(List<Json> items))) return List.of();
     return items.stream()
         .filter(Json.Obj.class::isInstance)

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param kept messages that nothing has waited for so far, in the order in which they came
  * @param spent of its budget
  * @param next the id of the next token
+ * @param halt whether somebody holds it
+ * @param depth how many runs led to it, one by the events of another, 1 for one that none did
  */
 record RunState(
     RunStatus status,
@@ -32,13 +34,26 @@ record RunState(
     List<Completion> completed,
     List<Kept> kept,
     Spent spent,
-    long next) {
+    long next,
+    Halt halt,
+    long depth) {
   RunState {
     tokens = List.copyOf(tokens);
     scopes = List.copyOf(scopes);
     alarms = List.copyOf(alarms);
     completed = List.copyOf(completed);
     kept = List.copyOf(kept);
+  }
+
+  /** One of a run that is about to begin, to which no other run led. */
+  static RunState fresh(
+      Optional<String> key,
+      String correlation,
+      Optional<String> causation,
+      Optional<String> starter,
+      Optional<Caller> caller,
+      Json.Obj variables) {
+    return fresh(key, correlation, causation, starter, caller, variables, 1);
   }
 
   /** One of a run that is about to begin. */
@@ -48,7 +63,8 @@ record RunState(
       Optional<String> causation,
       Optional<String> starter,
       Optional<Caller> caller,
-      Json.Obj variables) {
+      Json.Obj variables,
+      long depth) {
     return new RunState(
         RunStatus.RUNNING,
         key,
@@ -63,7 +79,9 @@ record RunState(
         List.of(),
         List.of(),
         Spent.NOTHING,
-        1);
+        1,
+        Halt.NONE,
+        depth);
   }
 
   /** The same with other tokens and alarms. */
@@ -82,7 +100,9 @@ record RunState(
         completed,
         kept,
         spent,
-        next);
+        next,
+        halt,
+        depth);
   }
 
   Optional<Token> token(long id) {

@@ -83,6 +83,14 @@ final class RunTables {
 
   private static final String ADVANCE = "INSERT INTO lathe_advance(" + COLUMNS + ") " + VALUES;
 
+  /** The definition that a run goes on with from here. */
+  private static final String KEEP =
+      """
+      INSERT INTO lathe_workflow(hash,id,plan,at) SELECT ?1,?2,?3,%s \
+      WHERE NOT EXISTS(SELECT 1 FROM lathe_workflow WHERE hash=?1)\
+      """
+          .formatted(DatabaseTime.NOW);
+
   private static final String BEGIN =
       ADVANCE + " WHERE NOT EXISTS(SELECT 1 FROM lathe_run WHERE id=?1)";
 
@@ -104,6 +112,11 @@ final class RunTables {
     /** The run after a step that was written. */
     Loaded after(Walk.Moved moved) {
       return new Loaded(id, plan, version + moved.events().size(), moved.state(), clock);
+    }
+
+    /** The run with another definition. */
+    Loaded with(WorkflowPlan other) {
+      return new Loaded(id, other, version, state, clock);
     }
   }
 
@@ -220,6 +233,11 @@ final class RunTables {
       if (e.databaseMessage().contains(TOLD_BEFORE)) return Written.BEFORE;
       throw e;
     }
+  }
+
+  /** Keeps a definition, for runs that are to go on with it. */
+  void keep(WorkflowPlan plan) {
+    database.execute(Statement.write(KEEP, plan.hash(), plan.id(), WorkflowText.write(plan)));
   }
 
   private @Nullable Object[] values(

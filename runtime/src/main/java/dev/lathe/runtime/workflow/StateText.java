@@ -32,7 +32,10 @@ final class StateText {
     }
     if (!state.kept().isEmpty()) members.with("kept", state.kept(), StateText::kept);
     if (!state.spent().equals(Spent.NOTHING)) members.with("spent", spent(state.spent()));
-    return members.with("next", state.next()).text();
+    members.with("next", state.next());
+    if (state.depth() > 1) members.with("depth", state.depth());
+    if (state.halt() != Halt.NONE) members.with("halt", state.halt().word());
+    return members.text();
   }
 
   static RunState read(RunStatus status, Optional<String> key, String text) {
@@ -51,7 +54,14 @@ final class StateText {
         all(state, "completed", StateText::completion),
         all(state, "kept", StateText::kept),
         state.get("spent").map(StateText::object).map(StateText::spent).orElse(Spent.NOTHING),
-        number(state, "next"));
+        number(state, "next"),
+        state.text("halt").map(Halt::of).orElse(Halt.NONE),
+        depth(state));
+  }
+
+  /** How many runs led to the one that {@code of} tells of. */
+  static long depth(Json.Obj of) {
+    return Math.max(1, number(of, "depth"));
   }
 
   private static Json.Obj spent(Spent spent) {

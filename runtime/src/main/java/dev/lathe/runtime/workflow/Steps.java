@@ -21,11 +21,17 @@ final class Steps {
   static Walk.Moved begun(WorkflowPlan plan, RunState fresh, FlowNode.Start start, Instant now) {
     Walk walk = Walk.from(plan, fresh, now);
     new Timers(walk).deadline();
-    walk.enter(start, 0, "");
+    var here = new Arrival(start, 0, "");
+    if (fresh.depth() > Chains.MOST_DEPTH) {
+      walk.rest(here, Incident.tooDeep());
+    } else {
+      walk.enter(start, 0, "");
+    }
+    var told = new Members();
+    if (fresh.depth() > 1) told.with("depth", fresh.depth());
     return walk.moved(
         "RunStarted",
-        new Members()
-            .with("definition", plan.id())
+        told.with("definition", plan.id())
             .with("hash", plan.hash())
             .with("start", start.id())
             .with("key", fresh.key())
@@ -72,21 +78,6 @@ final class Steps {
             .with("again", again.map(EventTime::text)));
   }
 
-  /** What is in trouble is tried anew. */
-  static Walk.Moved retried(WorkflowPlan plan, RunState state, Instant now) {
-    Walk walk = Walk.from(plan, state, now);
-    for (Token token : state.tokens()) {
-      if (token.trouble().isEmpty()) continue;
-      if (walk.node(token) instanceof FlowNode.Activity activity) {
-        new Activities(walk).again(token, activity);
-      } else {
-        walk.drop(token);
-        walk.enter(walk.node(token), token.scope(), token.via());
-      }
-    }
-    return walk.moved("RunRetried", new Members());
-  }
-
   /** What rests at {@code token} called {@code run}, and waits for it. */
   static Walk.Moved called(
       WorkflowPlan plan, RunState state, Token token, String run, Instant now) {
@@ -108,10 +99,16 @@ final class Steps {
             .withAny("variables", message.variables()));
   }
 
-  /** The run is ended by somebody. */
+  /** The run is ended. */
   static Walk.Moved cancelled(WorkflowPlan plan, RunState state, String reason, Instant now) {
+    return cancelled(plan, state, reason, Optional.empty(), now);
+  }
+
+  /** The run is ended by somebody. */
+  static Walk.Moved cancelled(
+      WorkflowPlan plan, RunState state, String reason, Optional<String> by, Instant now) {
     Walk walk = Walk.from(plan, state, now);
-    Members told = new Ends(walk).result(new Members().with("reason", reason));
+    Members told = new Ends(walk).result(new Members().with("reason", reason).with("by", by));
     walk.end(RunStatus.CANCELLED);
     return walk.moved("RunCancelled", told);
   }

@@ -50,7 +50,8 @@ record Subruns(ServedBundle<ServedWorkflows> bundles) {
             run.state().causation(),
             run.state().starter(),
             Optional.of(new Caller(run.id(), token.id(), depth)),
-            Mapped.of(Variables.seen(run.state(), token)).object(call.input()));
+            Mapped.of(Variables.seen(run.state(), token)).object(call.input()),
+            run.state().depth());
     Instant now = run.clock().now();
     String id =
         Sha256.hex(run.id() + "\n" + token.id() + "\n" + run.version()).substring(0, ID_DIGITS);

@@ -18,6 +18,7 @@ final class Tasks {
    * @param now for what may be done at once
    */
   static Optional<Instant> due(WorkflowPlan plan, RunState state, Instant now) {
+    if (state.halt() == Halt.ALL) return Optional.empty();
     return Stream.concat(
             state.alarms().stream().map(Alarm::at),
             open(plan, state).map(token -> token.again().orElse(now)))
@@ -33,13 +34,16 @@ final class Tasks {
 
   /** The first alarm that is due at {@code now}. */
   static Optional<Alarm> alarm(RunState state, Instant now) {
+    if (state.halt() == Halt.ALL) return Optional.empty();
     return state.alarms().stream()
         .filter(alarm -> !alarm.at().isAfter(now))
         .min(Comparator.comparing(Alarm::at).thenComparing(Alarm::token));
   }
 
   private static Stream<Token> open(WorkflowPlan plan, RunState state) {
-    return state.tokens().stream().filter(token -> isOpen(plan, state, token));
+    return state.halt() == Halt.ALL
+        ? Stream.empty()
+        : state.tokens().stream().filter(token -> isOpen(plan, state, token));
   }
 
   /** Whether there is something to do where {@code token} rests, now or later. */

@@ -39,6 +39,7 @@ final class Walk {
   private final Deque<Arrival> arrivals = new ArrayDeque<>();
   private final List<RunEvent> events = new ArrayList<>();
   private RunStatus status;
+  private Halt halt;
   private long next;
   private int passed;
 
@@ -54,6 +55,7 @@ final class Walk {
     this.kept = new ArrayList<>(state.kept());
     this.spent = state.spent();
     this.status = state.status();
+    this.halt = state.halt().after();
     this.next = state.next();
   }
 
@@ -235,6 +237,11 @@ final class Walk {
     spent = spent.tried(node(token));
   }
 
+  /** Somebody holds the run after this step, or nobody does. */
+  void halt(Halt how) {
+    halt = how;
+  }
+
   FlowNode node(Token token) {
     return plan.node(token.node()).orElseThrow();
   }
@@ -286,7 +293,9 @@ final class Walk {
             completed,
             kept,
             spent.step(),
-            next),
+            next,
+            status == RunStatus.RUNNING ? halt : Halt.NONE,
+            before.depth()),
         told,
         now);
   }

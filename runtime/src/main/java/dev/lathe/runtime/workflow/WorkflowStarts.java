@@ -36,6 +36,7 @@ final class WorkflowStarts {
   private static final int ID_DIGITS = 32;
 
   private final RunTables tables;
+  private final Chains chains;
   private final LiveBundle<ServedWorkflows> live;
   private final LogConsumer consumer;
   private final Platform platform;
@@ -43,6 +44,7 @@ final class WorkflowStarts {
 
   WorkflowStarts(Database database, BundleStore store, Platform platform) {
     this.tables = new RunTables(database, platform);
+    this.chains = new Chains(database);
     this.live = new LiveBundle<>(database, store, ServedWorkflows::of);
     this.platform = platform;
     this.consumer =
@@ -134,7 +136,8 @@ final class WorkflowStarts {
                     Optional.of(entry.id()),
                     after.text("starter"),
                     Optional.empty(),
-                    Deliveries.variables(after));
+                    Deliveries.variables(after),
+                    chains.depth(entry, event) + 1);
             begun.add(beginning(plan, start, "message " + name, entry, fresh));
           }
         }
@@ -166,8 +169,13 @@ final class WorkflowStarts {
             Optional.of(entry.id()),
             event.text("rntactorid"),
             Optional.empty(),
-            values.object(source.variables()));
-    return Optional.of(beginning(beginning.plan(), beginning.start(), source.id(), entry, fresh));
+            values.object(source.variables()),
+            chains.depth(entry, event) + 1);
+    RunTables.Beginning run =
+        beginning(beginning.plan(), beginning.start(), source.id(), entry, fresh);
+    boolean idle =
+        beginning.plan().reaction() && run.moved().state().status() == RunStatus.COMPLETED;
+    return idle ? Optional.empty() : Optional.of(run);
   }
 
   /**

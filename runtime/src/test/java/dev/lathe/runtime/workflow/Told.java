@@ -42,7 +42,8 @@ final class Told {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            variables);
+            variables,
+            1);
     state = fresh;
     moved(Steps.begun(plan, fresh, (FlowNode.Start) plan.nodes().getFirst(), NOW));
   }
@@ -60,7 +61,8 @@ final class Told {
     }
     assertEquals(
         state, StateText.read(state.status(), state.key(), StateText.write(state)), "the row");
-    if (!changed) assertEquals(state, Replay.of(plan, events), "the events");
+    if (!changed)
+      assertEquals(state, Replay.of(_ -> Optional.of(plan), events).state(), "the events");
     return this;
   }
 
@@ -121,7 +123,7 @@ final class Told {
   }
 
   Told retried() {
-    return moved(Steps.retried(plan, state, NOW));
+    return moved(OperatorSteps.retried(plan, state, Optional.empty(), Optional.empty(), NOW));
   }
 
   Told cancelled() {
@@ -146,7 +148,9 @@ final class Told {
             state.completed(),
             state.kept(),
             state.spent(),
-            state.next());
+            state.next(),
+            state.halt(),
+            state.depth());
     return this;
   }
 

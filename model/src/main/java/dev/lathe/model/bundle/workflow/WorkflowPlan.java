@@ -39,6 +39,9 @@ public record WorkflowPlan(
     List<Variable> variables,
     List<FlowNode> nodes,
     List<Flow> flows) {
+  /** What the id of a plan begins with that was made of a reaction. */
+  public static final String REACTION = "reaction:";
+
   public WorkflowPlan {
     roles = List.copyOf(roles);
     variables = List.copyOf(variables);
@@ -74,5 +77,10 @@ public record WorkflowPlan(
         .map(FlowNode.Boundary.class::cast)
         .filter(boundary -> boundary.attachedTo().equals(activity))
         .toList();
+  }
+
+  /** Whether it was made of a reaction: a run of it that has nothing to do is none. */
+  public boolean reaction() {
+    return id.startsWith(REACTION);
   }
 }
