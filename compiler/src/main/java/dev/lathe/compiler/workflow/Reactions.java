@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -114,7 +115,7 @@ final class Reactions {
   private void keep(
       Name name,
       ReadMappings.Read read,
-      TreeMap<String, VariableType> types,
+      SortedMap<String, VariableType> types,
       List<Mapping.Member> kept) {
     if (types.putIfAbsent(name.text(), read.type()) != null) {
       findings.add(
