@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -213,7 +214,7 @@ final class Fields {
           codes.mistyped(),
           span,
           "`%s` is not known here".formatted(value),
-          NearNames.hint(value, words.keySet()));
+          NearNames.hint(value, new TreeSet<>(words.keySet())));
       return standIn;
     }
     return found;
