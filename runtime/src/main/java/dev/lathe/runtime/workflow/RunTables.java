@@ -35,14 +35,19 @@ final class RunTables {
 
   private static final String CLAIMED = DatabaseTime.in(String.valueOf(CLAIM.toSeconds()));
 
-  private static final String CLAIM_DUE =
+  /** Takes runs that are due, the longest due first, as its one parameter says how many. */
+  static final String CLAIM_DUE =
       """
       UPDATE lathe_run SET claimed=%1$s WHERE id IN (SELECT id FROM lathe_run WHERE due<=%2$s \
       AND coalesce(claimed,'')<=%2$s ORDER BY due LIMIT ?1) RETURNING id\
       """
           .formatted(CLAIMED, DatabaseTime.NOW);
 
-  private static final String NEXT =
+  private static final String GIVE_BACK =
+      "UPDATE lathe_run SET claimed=NULL WHERE id IN (SELECT value FROM json_each(?1))";
+
+  /** When the next run is due, in milliseconds from now. */
+  static final String NEXT =
       """
       SELECT CAST(1000*(unixepoch(min(max(due,coalesce(claimed,due))),'subsec')-%s) AS INTEGER) \
       FROM (SELECT due,claimed FROM lathe_run WHERE due NOT NULL ORDER BY due LIMIT 100)\
@@ -147,6 +152,11 @@ final class RunTables {
   List<String> claim(int most) {
     Rows rows = database.execute(Statement.write(CLAIM_DUE, (long) most));
     return IntStream.range(0, rows.size()).mapToObj(row -> rows.requiredText(row, 0)).toList();
+  }
+
+  /** Gives back what was claimed and is not worked on: it is due at once. */
+  void giveBack(List<String> runs) {
+    database.execute(Statement.write(GIVE_BACK, JsonText.write(Members.strings(runs))));
   }
 
   /** Gives back what somebody claimed who is no longer there. */

@@ -45,7 +45,7 @@ record Spent(long steps, long calls, long cost) {
   private static Optional<Trouble> exceeded(FlowNode node, String what, OptionalLong most) {
     return Optional.of(
         Incident.WORKFLOW_BUDGET_EXCEEDED.because(
-            "`%s` is not called: the run's budget has `%s` %d"
+            "`%s` is not called: the run's budget has `%s` %s"
                 .formatted(node.id(), what, most.orElseThrow())));
   }
 }

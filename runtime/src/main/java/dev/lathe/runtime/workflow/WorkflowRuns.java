@@ -93,7 +93,13 @@ public final class WorkflowRuns {
 
   private void workOn(List<String> runs, long began, Duration budget) {
     var queue = new ConcurrentLinkedQueue<>(runs);
-    int workers = Math.min(AT_ONCE, runs.size());
+    workOn(queue, began, budget);
+    if (!queue.isEmpty()) tables.giveBack(List.copyOf(queue));
+  }
+
+  /** Leaves in {@code queue} what there was no time for. */
+  private void workOn(ConcurrentLinkedQueue<String> queue, long began, Duration budget) {
+    int workers = Math.min(AT_ONCE, queue.size());
     if (workers == 1) {
       work(queue, began, budget);
       return;
@@ -122,29 +128,34 @@ public final class WorkflowRuns {
   }
 
   private void work(ConcurrentLinkedQueue<String> queue, long began, Duration budget) {
-    for (String run = queue.poll(); run != null; run = queue.poll()) {
-      work(run, began, budget);
+    while (left(began, budget)) {
+      String run = queue.poll();
+      if (run == null) return;
+      if (!work(run, began, budget)) queue.add(run);
     }
   }
 
-  private void work(String id, long began, Duration budget) {
+  /** Whether nothing is left to do of the run for now, rather than the time was over. */
+  private boolean work(String id, long began, Duration budget) {
     Optional<RunTables.Loaded> loaded = tables.load(id);
-    while (loaded.isPresent() && left(began, budget)) {
+    while (loaded.isPresent()) {
+      if (!left(began, budget)) return false;
       RunTables.Loaded run = loaded.get();
       Optional<Decided> step = step(run);
-      if (step.isEmpty()) return;
+      if (step.isEmpty()) return true;
       Walk.Moved moved = step.get().moved();
       Instant now = run.clock().now();
       boolean on =
           Tasks.due(run.plan(), moved.state(), now).filter(due -> !due.isAfter(now)).isPresent();
       if (tables.advance(run, moved, step.get().bundle(), on, step.get().called())
           == RunTables.Written.DONE) {
-        if (!on) return;
+        if (!on) return true;
         loaded = Optional.of(run.after(moved));
       } else {
         loaded = tables.load(id);
       }
     }
+    return true;
   }
 
   /**
