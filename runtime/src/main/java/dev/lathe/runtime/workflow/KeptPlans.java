@@ -6,6 +6,7 @@ import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,6 +25,11 @@ final class KeptPlans implements Function<String, Optional<WorkflowPlan>> {
   @Override
   public Optional<WorkflowPlan> apply(String hash) {
     return read.computeIfAbsent(hash, this::read);
+  }
+
+  /** Takes {@code plans} as kept too. */
+  void know(List<WorkflowPlan> plans) {
+    for (WorkflowPlan plan : plans) read.put(plan.hash(), Optional.of(plan));
   }
 
   private Optional<WorkflowPlan> read(String hash) {

@@ -50,6 +50,9 @@ public final class RunRows {
               WorkflowSchema.ENTITY,
               PAGE);
 
+  private static final String KEEP =
+      "INSERT INTO lathe_workflow(hash,id,plan,at) VALUES(?1,?2,?3,?4) ON CONFLICT(hash) DO NOTHING";
+
   private static final String MAKE =
       """
       INSERT INTO lathe_run(id,definition,hash,version,status,business_key,state,trouble,due,\
@@ -123,25 +126,17 @@ public final class RunRows {
    * @return how many were made; a run whose definition is nowhere stays without one
    */
   public int make(List<WorkflowPlan> bundled) {
-    for (WorkflowPlan plan : bundled) {
-      database.execute(
-          Statement.write(
-              "INSERT INTO lathe_workflow(hash,id,plan,at) VALUES(?1,?2,?3,?4) ON CONFLICT(hash) DO NOTHING",
-              plan.hash(),
-              plan.id(),
-              WorkflowText.write(plan),
-              EventTime.text(Instant.EPOCH)));
-    }
+    plans.know(bundled);
     int made = 0;
     String after = "";
     Rows page = database.execute(Statement.read(WITHOUT_A_ROW, after));
     while (!page.isEmpty()) {
       List<Statement> rows = new ArrayList<>();
       for (int row = 0; row < page.size(); row++) {
-        row(page.requiredText(row, 0), events(page.requiredText(row, 1))).ifPresent(rows::add);
+        rows.addAll(row(page.requiredText(row, 0), events(page.requiredText(row, 1))));
       }
       database.executeAll(rows);
-      made += rows.size();
+      made += rows.size() / 2;
       after = page.requiredText(page.size() - 1, 0);
       page = database.execute(Statement.read(WITHOUT_A_ROW, after));
     }
@@ -149,12 +144,19 @@ public final class RunRows {
     return made;
   }
 
-  private Optional<Statement> row(String id, List<Replay.Told> events) {
+  /** What keeps the run's definition, and its row; nothing where nobody has the definition. */
+  private List<Statement> row(String id, List<Replay.Told> events) {
     try {
-      return Optional.of(row(id, events, Replay.of(plans, events)));
+      Replay.Outcome outcome = Replay.of(plans, events);
+      return List.of(keep(outcome.plan()), row(id, events, outcome));
     } catch (Replay.DefinitionMissing e) {
-      return Optional.empty();
+      return List.of();
     }
+  }
+
+  private static Statement keep(WorkflowPlan plan) {
+    return Statement.write(
+        KEEP, plan.hash(), plan.id(), WorkflowText.write(plan), EventTime.text(Instant.EPOCH));
   }
 
   private static Statement row(String id, List<Replay.Told> events, Replay.Outcome outcome) {
