@@ -61,6 +61,8 @@ final class RunLadder {
                   written(after, "attempt"),
                   why(after),
                   after.text("again").map(at -> "; again " + at).orElse("; no more"));
+      case "StepDelayed" ->
+          "waits: " + written(after, "message") + "; again " + after.text("again").orElse("?");
       case "TimerFired" -> "its time came";
       case "RunCompleted" -> "completed";
       case "RunFailed" -> "failed: " + after.text("code").orElse("");

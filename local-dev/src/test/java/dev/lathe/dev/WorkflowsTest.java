@@ -91,6 +91,34 @@ class WorkflowsTest {
     }
   }
 
+  @Test
+  void a_limit_that_is_reached_has_steps_wait_and_none_fail() throws IOException {
+    Path blueprint = folder.resolve("limited");
+    copy(Blueprints.example("returns"), blueprint);
+    Path project = blueprint.resolve("project.json");
+    Files.writeString(
+        project,
+        Files.readString(project)
+            .replaceFirst(
+                "\\{",
+                "{ \"rateLimits\": { \"slow\": { \"perMinute\": 120, \"burst\": 1, \"for\": \"commands\" } },"));
+    Bundle bundle = Served.value(Compiler.compile(blueprint));
+    try (Served served = Served.on(new DatabaseChoice.OwnFile(), bundle, folder)) {
+      for (int i = 0; i < 8; i++) opened(served, "4");
+      await(() -> count(served.database(), "status='completed'") == 8);
+      Rows delays =
+          served
+              .database()
+              .execute(
+                  Statement.read(
+                      "SELECT count(*) FILTER (WHERE type='StepDelayed'),count(*) FILTER (WHERE"
+                          + " type='StepFailed') FROM event WHERE entity='Run'"));
+      assertTrue(delays.requiredInteger(0, 0) > 0);
+      assertEquals(0, delays.requiredInteger(0, 1));
+      assertEquals(List.of(), faults(served.database(), bundle));
+    }
+  }
+
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
@@ -124,8 +152,12 @@ class WorkflowsTest {
   }
 
   private static List<String> faults(Database database) {
+    return faults(database, BUNDLE);
+  }
+
+  private static List<String> faults(Database database, Bundle bundle) {
     return new DatabaseVerification(
-            database, BUNDLE, FILE.id(), () -> SqliteDatabase.open(":memory:"))
+            database, bundle, BundleFile.of(bundle).id(), () -> SqliteDatabase.open(":memory:"))
         .run()
         .faults();
   }

@@ -2,6 +2,7 @@ package dev.lathe.runtime.workflow;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.json.Json;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What came of calling a step's target. */
@@ -15,6 +16,13 @@ sealed interface Answer {
 
   /** It was refused: asked again, it would be again. */
   record Refused(Trouble why, BundleId bundle) implements Answer {}
+
+  /**
+   * It has to wait: a limit is reached, and nothing was decided.
+   *
+   * @param pause until there is room again
+   */
+  record Delayed(String why, Duration pause) implements Answer {}
 
   /** No answer came. */
   record Failed(String why) implements Answer {}

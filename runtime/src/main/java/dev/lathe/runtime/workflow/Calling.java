@@ -223,13 +223,19 @@ final class Calling {
     };
   }
 
+  /** Until a caller has a token again. */
+  private static Duration room(CommandOutcome.RateLimited limited) {
+    double seconds = (1 - limited.tokens()) * 60 / limited.perMinute();
+    return Duration.ofMillis(Math.max(1, (long) Math.ceil(1000 * seconds)));
+  }
+
   private static Answer decided(CommandOutcome command, ServedWorkflows bundle) {
     return switch (command) {
       case CommandOutcome.Accepted(String body, var _) ->
           new Answer.Done(Optional.of(JsonText.parse(body)), bundle.id());
       case CommandOutcome.Replayed(CommandOutcome first) -> decided(first, bundle);
       case CommandOutcome.RateLimited limited ->
-          new Answer.Failed("the limit `" + limited.limit() + "` is reached");
+          new Answer.Delayed("the limit `" + limited.limit() + "` is reached", room(limited));
       default -> new Answer.Refused(Refusals.of(command), bundle.id());
     };
   }

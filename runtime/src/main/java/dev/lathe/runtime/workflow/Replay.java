@@ -178,6 +178,14 @@ final class Replay {
               why(after),
               after.text("again").map(again -> Duration.between(now, Instant.parse(again))),
               now);
+      case "StepDelayed" ->
+          Steps.delayed(
+              plan,
+              state,
+              token(state, after),
+              after.text("message").orElse(""),
+              Duration.between(now, Instant.parse(after.text("again").orElse(""))),
+              now);
       case "TimerFired" -> Steps.fired(plan, state, alarm(state, after), now);
       case "RunCancelled" -> Steps.cancelled(plan, state, after.text("reason").orElse(""), by, now);
       case "CallBegun" ->

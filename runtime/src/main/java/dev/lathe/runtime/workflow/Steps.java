@@ -78,6 +78,16 @@ final class Steps {
             .with("again", again.map(EventTime::text)));
   }
 
+  /** What rests at {@code token} is told to wait for {@code pause}. */
+  static Walk.Moved delayed(
+      WorkflowPlan plan, RunState state, Token token, String why, Duration pause, Instant now) {
+    Walk walk = Walk.from(plan, state, now);
+    Instant again = walk.now().plus(pause.truncatedTo(ChronoUnit.MILLIS));
+    walk.replace(token, token.delayed(again));
+    return walk.moved(
+        "StepDelayed", about(token).with("message", why).with("again", EventTime.text(again)));
+  }
+
   /** What rests at {@code token} called {@code run}, and waits for it. */
   static Walk.Moved called(
       WorkflowPlan plan, RunState state, Token token, String run, Instant now) {

@@ -67,6 +67,12 @@ record Token(
         task);
   }
 
+  /** Tried at {@code when}; nothing has failed. */
+  Token delayed(Instant when) {
+    return new Token(
+        id, node, scope, via, attempts, Optional.of(when), Optional.empty(), locals, calls, task);
+  }
+
   Token troubled(Trouble why) {
     return new Token(
         id, node, scope, via, attempts, Optional.empty(), Optional.of(why), locals, calls, task);

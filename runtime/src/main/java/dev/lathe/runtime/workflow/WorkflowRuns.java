@@ -217,6 +217,10 @@ public final class WorkflowRuns {
       }
       case Answer.Refused(Trouble why, BundleId bundle) ->
           new Decided(Steps.refused(run.plan(), run.state(), token, why, now), bundle);
+      case Answer.Delayed(String why, Duration pause) ->
+          new Decided(
+              Steps.delayed(run.plan(), run.state(), token, why, pause, now),
+              bundles.current().id());
       case Answer.Failed(String why) ->
           new Decided(
               Steps.failed(

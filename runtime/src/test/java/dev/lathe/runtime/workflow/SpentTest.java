@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.lathe.model.bundle.workflow.Budget;
 import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.json.Json;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,6 +58,16 @@ final class SpentTest {
     assertEquals(Optional.of("WORKFLOW_BUDGET_EXCEEDED"), exceeds(told, three, "b"));
     var four = new Budget(OptionalLong.of(4), ANY, ANY);
     assertEquals(Optional.empty(), exceeds(told, four, "b"));
+  }
+
+  @Test
+  void what_has_to_wait_spends_no_call_and_no_try() {
+    Told told = told(three()).delayed("a", Duration.ofSeconds(3));
+    assertEquals(new Spent(2, 0, 0), told.state().spent());
+    Token waits = told.state().tokens().getFirst();
+    assertEquals(0, waits.attempts());
+    assertEquals(Optional.of(Told.NOW.plusSeconds(3)), waits.again());
+    assertEquals("", told.trouble());
   }
 
   @Test

@@ -101,6 +101,10 @@ final class Told {
     return moved(Steps.refused(plan, state, token, new Trouble(code, "no"), NOW));
   }
 
+  Told delayed(String task, Duration pause) {
+    return moved(Steps.delayed(plan, state, at(task), "full", pause, NOW));
+  }
+
   Told called(String task, String run) {
     return moved(Steps.called(plan, state, at(task), run, NOW));
   }
