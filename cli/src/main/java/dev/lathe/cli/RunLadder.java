@@ -80,6 +80,11 @@ final class RunLadder {
           "goes on with definition " + shortened(after.text("hash").orElse("?")) + by(step);
       case "MessageReceived" -> "got " + after.text("name").orElse("?") + names(after, " with ");
       case "MessageSent" -> "sent " + after.text("name").orElse("?");
+      case "TaskOpened" -> "open for people";
+      case "TaskClaimed" -> "claimed" + by(step);
+      case "TaskDelegated" -> "given away" + by(step);
+      case "TaskCompleted" -> "done" + names(after, " → ") + by(step);
+      case "TaskCancelled" -> "open no more";
       case "CallBegun" -> "called " + after.text("run").orElse("?");
       case "CallCancelled" -> "waits for " + after.text("run").orElse("?") + " no more";
       default -> step.type() + reason(after) + by(step);
