@@ -14,10 +14,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -130,26 +128,10 @@ final class ClockCommand implements Callable<Integer> {
   }
 
   private DevFolder folder() {
-    List<DevFolder> folders = DevFolder.withDatabases(Path.of(""));
-    if (blueprint != null) {
-      Path wanted = blueprint.toAbsolutePath().normalize();
-      folders =
-          folders.stream()
-              .filter(folder -> folder.blueprint().filter(wanted::equals).isPresent())
-              .toList();
-    }
-    if (folders.isEmpty()) {
-      throw Refused.usage(
-          "nothing is served from here: start `lathe dev BLUEPRINT` in this folder first");
-    }
-    if (folders.size() == 1) return folders.getFirst();
-    List<DevFolder> running = folders.stream().filter(DevFolder::isServed).toList();
-    if (running.size() == 1) return running.getFirst();
-    throw Refused.usage(
-        "several blueprints are served from here, say which one with --blueprint: "
-            + folders.stream()
-                .flatMap(folder -> folder.blueprint().stream())
-                .map(Path::toString)
-                .collect(Collectors.joining(", ")));
+    return MeantFolder.of(
+        DevFolder.withDatabases(Path.of("")),
+        blueprint,
+        "nothing is served from here: start `lathe dev BLUEPRINT` in this folder first",
+        "say which one with --blueprint");
   }
 }

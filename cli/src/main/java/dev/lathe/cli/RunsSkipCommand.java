@@ -2,14 +2,12 @@ package dev.lathe.cli;
 
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.workflow.RunSteering;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code lathe runs skip}. */
 @Command(
@@ -25,14 +23,7 @@ import picocli.CommandLine.Parameters;
       "  lathe runs skip 3f2a9c --value '{\"reserved\":true}'     as if the task had answered that",
       "  lathe runs skip 3f2a9c --activation 4 --to confirmOrder"
     })
-final class RunsSkipCommand implements Callable<Integer> {
-  @Mixin private final GlobalOptions global = new GlobalOptions();
-  @Mixin private final DatabaseOption database = new DatabaseOption();
-  @Mixin private final HandOptions hand = new HandOptions();
-
-  @Parameters(paramLabel = "ID", description = "Its id, or the beginning of it.")
-  private String id = "";
-
+final class RunsSkipCommand extends SteeringCommand {
   @Option(
       names = "--activation",
       paramLabel = "N",
@@ -48,20 +39,22 @@ final class RunsSkipCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "ELEMENT", description = "Of a gateway, what it goes on to.")
   private @Nullable String to;
 
-  @Override
-  public Integer call() {
-    Optional<Json> answer = Optional.ofNullable(value).map(RunsSkipCommand::json);
-    return hand.steer(
-        global,
-        database,
-        id,
-        "goes on behind it",
-        (steering, run, by) -> skip(steering, run, answer, by));
+  private Optional<Json> answer = Optional.empty();
+
+  RunsSkipCommand() {
+    super("goes on behind it");
   }
 
-  private RunSteering.Steered skip(
-      RunSteering steering, String run, Optional<Json> answer, RunSteering.Hand by) {
-    return steering.skip(run, Optional.ofNullable(activation), answer, Optional.ofNullable(to), by);
+  @Override
+  public Integer call() {
+    answer = Optional.ofNullable(value).map(RunsSkipCommand::json); // before anything is opened
+    return super.call();
+  }
+
+  @Override
+  RunSteering.Steered steer(RunSteering steering, Database in, String run, RunSteering.Hand hand) {
+    return steering.skip(
+        run, Optional.ofNullable(activation), answer, Optional.ofNullable(to), hand);
   }
 
   private static Json json(String text) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -120,31 +119,11 @@ final class TokenCommand implements Callable<Integer> {
   }
 
   private DevFolder folder() {
-    List<DevFolder> folders = DevFolder.withIssuers(Path.of(""));
-    if (blueprint != null) {
-      Path wanted = blueprint.toAbsolutePath().normalize();
-      folders =
-          folders.stream()
-              .filter(folder -> folder.blueprint().filter(wanted::equals).isPresent())
-              .toList();
-    }
-    if (folders.isEmpty()) {
-      throw Refused.usage(
-          "no issuer is under .lathe/ here: start `lathe dev BLUEPRINT` in this folder first");
-    }
-    if (folders.size() == 1) return folders.getFirst();
-    List<DevFolder> running = folders.stream().filter(DevFolder::isServed).toList();
-    if (running.size() == 1) return running.getFirst();
-    throw Refused.usage(
-        "%s, say which one: %s"
-            .formatted(
-                running.isEmpty()
-                    ? "several blueprints were served from here"
-                    : "several blueprints are served from here",
-                folders.stream()
-                    .flatMap(folder -> folder.blueprint().stream())
-                    .map(Path::toString)
-                    .collect(Collectors.joining(", "))));
+    return MeantFolder.of(
+        DevFolder.withIssuers(Path.of("")),
+        blueprint,
+        "no issuer is under .lathe/ here: start `lathe dev BLUEPRINT` in this folder first",
+        "say which one");
   }
 
   private static IssuerFile issuer(DevFolder folder) {
