@@ -5,7 +5,6 @@ import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
-import dev.lathe.runtime.sql.StatementFailed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -94,13 +93,8 @@ final class DevClock {
   }
 
   private static Optional<String> last(Database database) {
-    try {
-      Rows rows = database.execute(LAST);
-      return rows.isEmpty() ? Optional.empty() : Optional.of(rows.requiredText(0, 0));
-    } catch (StatementFailed e) {
-      if (e.unknownObject()) return Optional.empty(); // a fresh one
-      throw e;
-    }
+    Rows rows = database.executeWhereThere(LAST);
+    return rows.isEmpty() ? Optional.empty() : Optional.of(rows.requiredText(0, 0));
   }
 
   MovableTime time() {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +22,7 @@ class MovedClockTest {
   private static final Bundle BUNDLE =
       Served.value(Compiler.compile(Blueprints.example("returns")));
   private static final Instant CHRISTMAS = Instant.parse("2030-12-24T18:00:00Z");
-  private static final long LATE = 20_000_000_000L;
+  private static final Duration LATE = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
 
@@ -83,15 +83,7 @@ class MovedClockTest {
     return server.database().execute(Statement.read(sql)).requiredText(0, 0);
   }
 
-  private interface Holds {
-    boolean holds();
-  }
-
-  private static void await(Holds what) {
-    long began = System.nanoTime();
-    while (!what.holds()) {
-      assertTrue(System.nanoTime() - began < LATE, "it does not come");
-      LockSupport.parkNanos(20_000_000L);
-    }
+  private static void await(BooleanSupplier what) {
+    Eventually.holds(LATE, what);
   }
 }

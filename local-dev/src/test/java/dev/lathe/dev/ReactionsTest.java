@@ -12,6 +12,7 @@ import dev.lathe.runtime.workflow.RunRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is done whenever an event happens, by the engine of workflows. */
 class ReactionsTest {
   private static final Path EXAMPLE = Blueprints.example("orders");
-  private static final long LATE = 60_000_000_000L;
+  private static final Duration LATE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
 
@@ -129,7 +130,7 @@ class ReactionsTest {
     long began = System.nanoTime();
     Http.Answer placed = served.http().post("/orders", body);
     while (placed.status() != 200) {
-      assertTrue(System.nanoTime() - began < LATE, placed.text());
+      assertTrue(System.nanoTime() - began < LATE.toNanos(), placed.text());
       LockSupport.parkNanos(20_000_000L);
       placed = served.http().post("/orders", body);
     }
@@ -147,11 +148,7 @@ class ReactionsTest {
     return String.valueOf(served.database().execute(Statement.read(sql)).value(0, 0));
   }
 
-  private static void await(BooleanSupplier holds) {
-    long began = System.nanoTime();
-    while (!holds.getAsBoolean()) {
-      assertTrue(System.nanoTime() - began < LATE, "it does not come");
-      LockSupport.parkNanos(20_000_000L);
-    }
+  private static void await(BooleanSupplier what) {
+    Eventually.holds(LATE, what);
   }
 }

@@ -29,7 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,10 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** People do what runs wait for: each task once, by whom it is for. */
 class UserTasksTest {
-  /** Nanoseconds after which a run should have gone on. */
-  private static final long LATE = 60_000_000_000L;
-
-  private static final long PAUSE = 20_000_000L;
+  /** After which a run should have gone on. */
+  private static final Duration LATE = Duration.ofSeconds(60);
 
   private static final String YES = "{\"approved\":true}";
   private static final String NO = "{\"approved\":false,\"note\":\"no receipt\"}";
@@ -395,15 +393,7 @@ class UserTasksTest {
     return database.execute(Statement.read(sql)).requiredText(0, 0);
   }
 
-  private interface Holds {
-    boolean holds();
-  }
-
-  private static void await(Holds what) {
-    long end = System.nanoTime() + LATE;
-    while (!what.holds()) {
-      assertTrue(System.nanoTime() < end, "it takes too long");
-      LockSupport.parkNanos(PAUSE);
-    }
+  private static void await(BooleanSupplier what) {
+    Eventually.holds(LATE, what);
   }
 }

@@ -1,7 +1,6 @@
 package dev.lathe.dev;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.fixture.Blueprints;
@@ -13,8 +12,9 @@ import dev.lathe.runtime.verify.DatabaseVerification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,9 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages, loops, calls and compensations of runs, on the returns example drawn otherwise. */
 class WorkflowMessagesTest {
-  private static final long LATE = 30_000_000_000L;
-  private static final long PAUSE = 20_000_000L;
-
+  private static final Duration LATE = Duration.ofSeconds(30);
   @TempDir private Path folder;
 
   private Bundle bundle() throws IOException {
@@ -55,11 +53,11 @@ class WorkflowMessagesTest {
         database.equals("sqld") ? new DatabaseChoice.OwnServer() : new DatabaseChoice.OwnFile();
     Bundle bundle = bundle();
     try (Served served = Served.on(choice, bundle, folder)) {
-      String comes = opened(served, "20", "P14D");
-      String lapses = opened(served, "20", "PT1S");
-      String dear = opened(served, "100", "P14D");
+      String comes = Returns.opened(served, "20", "P14D");
+      String lapses = Returns.opened(served, "20", "PT1S");
+      String dear = Returns.opened(served, "100", "P14D");
       await(() -> rests(served, comes).equals("come"));
-      assertEquals(200, received(served, comes));
+      assertEquals(200, Returns.received(served, comes));
       await(() -> ended(served, comes) && ended(served, lapses) && ended(served, dear));
       await(() -> number(served, "SELECT count(*) FROM lathe_run WHERE status='running'") == 0);
 
@@ -100,14 +98,14 @@ class WorkflowMessagesTest {
     Bundle bundle = bundle();
     String comes;
     try (Served served = Served.on(new DatabaseChoice.OwnFile(), bundle, folder)) {
-      comes = opened(served, "20", "P14D");
+      comes = Returns.opened(served, "20", "P14D");
       await(() -> rests(served, comes).equals("come"));
     }
     try (var database = SqliteDatabase.open(file().toString())) {
       database.execute(Statement.write("UPDATE cursor SET position=0 WHERE name='workflows'"));
     }
     try (Served served = Served.on(new DatabaseChoice.OwnFile(), bundle, folder)) {
-      String next = opened(served, "20", "P14D");
+      String next = Returns.opened(served, "20", "P14D");
       await(() -> rests(served, next).equals("come"));
       assertEquals("come", rests(served, comes));
       assertEquals(2, number(served, "SELECT count(*) FROM event WHERE type='MessageReceived'"));
@@ -121,15 +119,6 @@ class WorkflowMessagesTest {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(file -> file.toString().endsWith(".db")).findFirst().orElseThrow();
     }
-  }
-
-  private static String opened(Served served, String price, String within) {
-    String body = "{\"item\":\"lamp\",\"price\":\"%s\",\"within\":\"%s\"}".formatted(price, within);
-    return served.http().post("/api/returns", body).get("returnId");
-  }
-
-  private static int received(Served served, String id) {
-    return served.http().post("/api/returns/" + id + "/receive", "{}").status();
   }
 
   private static String rests(Served served, String key) {
@@ -164,15 +153,7 @@ class WorkflowMessagesTest {
     return served.database().execute(Statement.read(sql)).requiredInteger(0, 0);
   }
 
-  private interface Holds {
-    boolean holds();
-  }
-
-  private static void await(Holds what) {
-    long end = System.nanoTime() + LATE;
-    while (!what.holds()) {
-      assertTrue(System.nanoTime() < end, "it takes too long");
-      LockSupport.parkNanos(PAUSE);
-    }
+  private static void await(BooleanSupplier what) {
+    Eventually.holds(LATE, what);
   }
 }

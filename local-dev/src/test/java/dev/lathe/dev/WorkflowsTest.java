@@ -17,9 +17,11 @@ import dev.lathe.runtime.verify.DatabaseVerification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,10 +35,8 @@ class WorkflowsTest {
       Served.value(Compiler.compile(Blueprints.example("returns")));
   private static final BundleFile FILE = BundleFile.of(BUNDLE);
 
-  /** Nanoseconds after which a run should have ended. */
-  private static final long LATE = 30_000_000_000L;
-
-  private static final long PAUSE = 20_000_000L;
+  /** After which a run should have ended. */
+  private static final Duration LATE = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
 
@@ -50,7 +50,7 @@ class WorkflowsTest {
       for (int i = 0; i < 20; i++) returns.add(opened(served, i % 2 == 0 ? "4" : "20"));
       awaitAll(served, returns, "waived");
       await(() -> status(served, returns.getLast()).equals("labelled"));
-      assertEquals(200, received(served, returns.getLast()));
+      assertEquals(200, Returns.received(served, returns.getLast()));
     }
     LockSupport.parkNanos(2_000_000_000L); // the time to send it is over while nobody is there
     try (Served served = Served.on(choice, BUNDLE, folder)) {
@@ -71,19 +71,14 @@ class WorkflowsTest {
 
   @Test
   void a_call_beyond_the_budget_of_a_run_is_not_made() throws IOException {
-    Path blueprint = folder.resolve("blueprint");
-    copy(Blueprints.example("returns"), blueprint);
-    Path workflows = blueprint.resolve("workflows/workflows.json");
-    Files.writeString(
-        workflows,
-        Files.readString(workflows)
-            .replace(
-                "\"processId\": \"return\"",
-                "\"processId\": \"return\", \"budget\": {\"calls\": 1}"));
-    Bundle bundle = Served.value(Compiler.compile(blueprint));
+    Bundle bundle =
+        changed(
+            "workflows/workflows.json",
+            "\"processId\": \"return\"",
+            "\"processId\": \"return\", \"budget\": {\"calls\": 1}");
     try (Served served = Served.on(new DatabaseChoice.OwnFile(), bundle, folder)) {
       String waived = opened(served, "4");
-      String labelled = opened(served, "20", "PT0.1S");
+      String labelled = Returns.opened(served, "20", "PT0.1S");
       await(() -> count(served.database(), "trouble='WORKFLOW_BUDGET_EXCEEDED'") == 1);
       await(() -> count(served.database(), "status='completed'") == 1);
       assertEquals("waived", status(served, waived));
@@ -93,16 +88,11 @@ class WorkflowsTest {
 
   @Test
   void a_limit_that_is_reached_has_steps_wait_and_none_fail() throws IOException {
-    Path blueprint = folder.resolve("limited");
-    copy(Blueprints.example("returns"), blueprint);
-    Path project = blueprint.resolve("project.json");
-    Files.writeString(
-        project,
-        Files.readString(project)
-            .replaceFirst(
-                "\\{",
-                "{ \"rateLimits\": { \"slow\": { \"perMinute\": 120, \"burst\": 1, \"for\": \"commands\" } },"));
-    Bundle bundle = Served.value(Compiler.compile(blueprint));
+    Bundle bundle =
+        changed(
+            "project.json",
+            "{",
+            "{ \"rateLimits\": { \"slow\": { \"perMinute\": 120, \"burst\": 1, \"for\": \"commands\" } },");
     try (Served served = Served.on(new DatabaseChoice.OwnFile(), bundle, folder)) {
       for (int i = 0; i < 8; i++) opened(served, "4");
       await(() -> count(served.database(), "status='completed'") == 8);
@@ -119,6 +109,19 @@ class WorkflowsTest {
     }
   }
 
+  /** The example with another text in one of its files. */
+  private Bundle changed(String file, String find, String replace) throws IOException {
+    Path blueprint = folder.resolve("blueprint");
+    copy(Blueprints.example("returns"), blueprint);
+    Path changed = blueprint.resolve(file);
+    String text = Files.readString(changed);
+    int at = text.indexOf(find);
+    assertTrue(at >= 0, file + " has no " + find);
+    Files.writeString(
+        changed, text.substring(0, at) + replace + text.substring(at + find.length()));
+    return Served.value(Compiler.compile(blueprint));
+  }
+
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
@@ -131,7 +134,7 @@ class WorkflowsTest {
   void a_backup_has_its_runs_and_verify_finds_a_row_that_is_not_as_its_events_say() {
     try (Served served = Served.on(new DatabaseChoice.OwnFile(), BUNDLE, folder);
         Database back = SqliteDatabase.open(":memory:")) {
-      String waits = opened(served, "20", "P14D");
+      String waits = Returns.opened(served, "20", "P14D");
       String waived = opened(served, "4");
       await(() -> status(served, waits).equals("labelled"));
       await(() -> status(served, waived).equals("waived"));
@@ -178,16 +181,7 @@ class WorkflowsTest {
   }
 
   private static String opened(Served served, String price) {
-    return opened(served, price, "PT2S");
-  }
-
-  private static String opened(Served served, String price, String within) {
-    String body = "{\"item\":\"lamp\",\"price\":\"%s\",\"within\":\"%s\"}".formatted(price, within);
-    return served.http().post("/api/returns", body).get("returnId");
-  }
-
-  private static int received(Served served, String id) {
-    return served.http().post("/api/returns/" + id + "/receive", "{}").status();
+    return Returns.opened(served, price, "PT2S");
   }
 
   private static String status(Served served, String id) {
@@ -208,15 +202,7 @@ class WorkflowsTest {
         .requiredInteger(0, 0);
   }
 
-  private interface Holds {
-    boolean holds();
-  }
-
-  private static void await(Holds what) {
-    long end = System.nanoTime() + LATE;
-    while (!what.holds()) {
-      assertTrue(System.nanoTime() < end, "it takes too long");
-      LockSupport.parkNanos(PAUSE);
-    }
+  private static void await(BooleanSupplier what) {
+    Eventually.holds(LATE, what);
   }
 }

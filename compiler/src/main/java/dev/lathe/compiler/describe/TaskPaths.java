@@ -7,7 +7,6 @@ import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.problem.ProblemStatus;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -269,7 +268,7 @@ final class TaskPaths {
   }
 
   private static Json.Obj none() {
-    return new Json.Obj(Map.of());
+    return Json.EMPTY;
   }
 
   private static Json.Obj body(Members schema) {

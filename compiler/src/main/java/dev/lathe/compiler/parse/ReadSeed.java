@@ -110,7 +110,7 @@ public final class ReadSeed {
         data.map(JsonNode::json)
             .filter(Json.Obj.class::isInstance)
             .map(Json.Obj.class::cast)
-            .orElse(new Json.Obj(Map.of())),
+            .orElse(Json.EMPTY),
         in.keySpan("data"),
         schemaVersion,
         actorKind,

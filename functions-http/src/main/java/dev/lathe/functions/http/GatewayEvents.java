@@ -32,14 +32,15 @@ final class GatewayEvents {
    * @throws JsonText.MalformedJson if it is not JSON, which Lambda does not let happen
    */
   static APIGatewayV2HTTPEvent read(InputStream input) throws IOException {
-    Json event = JsonText.parse(new String(input.readAllBytes(), StandardCharsets.UTF_8));
+    Json.Obj event =
+        Json.orEmpty(JsonText.parse(new String(input.readAllBytes(), StandardCharsets.UTF_8)));
     return APIGatewayV2HTTPEvent.builder()
         .withRawPath(text(event, "rawPath"))
         .withRawQueryString(text(event, "rawQueryString"))
-        .withHeaders(texts(member(event, "headers")))
+        .withHeaders(texts(event.object("headers")))
         .withBody(text(event, "body"))
-        .withIsBase64Encoded(member(event, "isBase64Encoded").equals(Json.of(true)))
-        .withRequestContext(context(member(event, "requestContext")))
+        .withIsBase64Encoded(event.get("isBase64Encoded").equals(Optional.of(Json.of(true))))
+        .withRequestContext(context(event.object("requestContext")))
         .build();
   }
 
@@ -56,8 +57,8 @@ final class GatewayEvents {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static RequestContext context(Json context) {
-    Json http = member(context, "http");
+  private static RequestContext context(Json.Obj context) {
+    Json.Obj http = context.object("http");
     var built =
         RequestContext.builder()
             .withHttp(
@@ -65,44 +66,37 @@ final class GatewayEvents {
                     .withMethod(text(http, "method"))
                     .withSourceIp(text(http, "sourceIp"))
                     .build());
-    Json jwt = member(member(context, "authorizer"), "jwt");
-    if (jwt instanceof Json.Obj) {
+    if (context.object("authorizer").get("jwt").orElse(Json.NULL) instanceof Json.Obj jwt) {
       built.withAuthorizer(
           RequestContext.Authorizer.builder()
               .withJwt(
                   RequestContext.Authorizer.JWT
                       .builder()
-                      .withClaims(texts(member(jwt, "claims")))
+                      .withClaims(texts(jwt.object("claims")))
                       .build())
               .build());
     }
     return built.build();
   }
 
-  private static Json member(Json object, String name) {
-    return object instanceof Json.Obj found ? found.get(name).orElse(Json.NULL) : Json.NULL;
-  }
-
-  private static @Nullable String text(Json object, String name) {
-    return member(object, name) instanceof Json.Str(String text) ? text : null;
+  private static @Nullable String text(Json.Obj object, String name) {
+    return object.text(name).orElse(null);
   }
 
   /** Numbers and truths count as their text, which is what claims are. */
-  private static Map<String, String> texts(Json object) {
+  private static Map<String, String> texts(Json.Obj object) {
     var texts = new LinkedHashMap<String, String>();
-    if (object instanceof Json.Obj found) {
-      found
-          .members()
-          .forEach(
-              (name, value) -> {
-                switch (value) {
-                  case Json.Str(String text) -> texts.put(name, text);
-                  case Json.Num(String digits) -> texts.put(name, digits);
-                  case Json.Bool(boolean truth) -> texts.put(name, Boolean.toString(truth));
-                  case Json.Null _, Json.Arr _, Json.Obj _ -> {}
-                }
-              });
-    }
+    object
+        .members()
+        .forEach(
+            (name, value) -> {
+              switch (value) {
+                case Json.Str(String text) -> texts.put(name, text);
+                case Json.Num(String digits) -> texts.put(name, digits);
+                case Json.Bool(boolean truth) -> texts.put(name, Boolean.toString(truth));
+                case Json.Null _, Json.Arr _, Json.Obj _ -> {}
+              }
+            });
     return texts;
   }
 }

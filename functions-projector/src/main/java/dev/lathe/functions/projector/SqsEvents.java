@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * SQS's batches as Lambda hands them over, and its list of failures: what this function looks at of
@@ -32,12 +31,13 @@ final class SqsEvents {
    * @throws JsonText.MalformedJson if it is not JSON, which Lambda does not let happen
    */
   static SQSEvent read(InputStream input) throws IOException {
-    Json event = JsonText.parse(new String(input.readAllBytes(), StandardCharsets.UTF_8));
-    if (!(member(event, "Records") instanceof Json.Arr(List<Json> records))) {
+    Json.Obj event =
+        Json.orEmpty(JsonText.parse(new String(input.readAllBytes(), StandardCharsets.UTF_8)));
+    if (!(event.get("Records").orElse(Json.NULL) instanceof Json.Arr(List<Json> records))) {
       throw new IllegalArgumentException("the event has no `Records`: this function takes SQS's");
     }
     List<SQSMessage> messages = new ArrayList<>();
-    for (Json record : records) messages.add(message(record));
+    for (Json record : records) messages.add(message(Json.orEmpty(record)));
     var batch = new SQSEvent();
     batch.setRecords(messages);
     return batch;
@@ -54,33 +54,21 @@ final class SqsEvents {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static SQSMessage message(Json record) {
+  private static SQSMessage message(Json.Obj record) {
     var message = new SQSMessage();
-    message.setMessageId(text(record, "messageId"));
-    message.setReceiptHandle(text(record, "receiptHandle"));
-    message.setBody(text(record, "body"));
-    message.setAttributes(texts(member(record, "attributes")));
+    message.setMessageId(record.text("messageId").orElse(null));
+    message.setReceiptHandle(record.text("receiptHandle").orElse(null));
+    message.setBody(record.text("body").orElse(null));
+    message.setAttributes(texts(record.object("attributes")));
     return message;
   }
 
-  private static Json member(Json object, String name) {
-    return object instanceof Json.Obj found ? found.get(name).orElse(Json.NULL) : Json.NULL;
-  }
-
-  private static @Nullable String text(Json object, String name) {
-    return member(object, name) instanceof Json.Str(String text) ? text : null;
-  }
-
-  private static Map<String, String> texts(Json object) {
+  private static Map<String, String> texts(Json.Obj object) {
     var texts = new LinkedHashMap<String, String>();
-    if (object instanceof Json.Obj found) {
-      found
-          .members()
-          .forEach(
-              (name, value) -> {
-                if (value instanceof Json.Str(String text)) texts.put(name, text);
-              });
-    }
+    object
+        .members()
+        .keySet()
+        .forEach(name -> object.text(name).ifPresent(text -> texts.put(name, text)));
     return texts;
   }
 }

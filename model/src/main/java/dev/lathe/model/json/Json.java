@@ -50,9 +50,22 @@ public sealed interface Json {
     public Optional<String> text(String name) {
       return members.get(name) instanceof Str(String text) ? Optional.of(text) : Optional.empty();
     }
+
+    /** The object under {@code name}; an empty one where there is none, or something else. */
+    public Obj object(String name) {
+      return orEmpty(members.getOrDefault(name, NULL));
+    }
   }
 
   Json NULL = new Null();
+
+  /** An object without members. */
+  Obj EMPTY = new Obj(Map.of());
+
+  /** {@code json} where it is an object, else an empty one. */
+  static Obj orEmpty(Json json) {
+    return json instanceof Obj object ? object : EMPTY;
+  }
 
   static Json of(String value) {
     return new Str(value);

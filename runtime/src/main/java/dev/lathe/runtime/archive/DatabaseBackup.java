@@ -6,7 +6,6 @@ import dev.lathe.model.json.Members;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
-import dev.lathe.runtime.sql.StatementFailed;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +104,8 @@ public final class DatabaseBackup {
     long commands = commands(moment.requiredInteger(0, 3), line);
     texts(CURSORS, end).forEach(row -> line.accept("{\"cursor\":" + row + "}"));
     texts(PARKED, end).forEach(row -> line.accept("{\"parked\":" + row + "}"));
-    definitions().forEach(row -> line.accept("{\"workflow\":" + row + "}"));
+    texts(database.executeWhereThere(Statement.read(DEFINITIONS)))
+        .forEach(row -> line.accept("{\"workflow\":" + row + "}"));
     live.ifPresent(
         id -> {
           String file = Base64.getEncoder().encodeToString(bundles.apply(id));
@@ -145,17 +145,11 @@ public final class DatabaseBackup {
     }
   }
 
-  private List<String> definitions() {
-    try {
-      return texts(DEFINITIONS);
-    } catch (StatementFailed e) {
-      if (e.unknownObject()) return List.of(); // no bundle had workflows
-      throw e;
-    }
+  private List<String> texts(String sql, Object... parameters) {
+    return texts(database.execute(Statement.read(sql, parameters)));
   }
 
-  private List<String> texts(String sql, Object... parameters) {
-    Rows rows = database.execute(Statement.read(sql, parameters));
+  private static List<String> texts(Rows rows) {
     return rows.rows().stream().map(row -> String.valueOf(row.getFirst())).toList();
   }
 }

@@ -1,4 +1,4 @@
-/** What AWS's refusals mean, in words that say the way out. */
+/** How AWS is called, and what its refusals mean, in words that say the way out. */
 @NullMarked
 package dev.lathe.runtime.aws;
 

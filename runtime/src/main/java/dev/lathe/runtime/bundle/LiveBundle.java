@@ -68,13 +68,8 @@ public final class LiveBundle<T> {
   }
 
   private static Optional<BundleId> namedBefore(Database database) {
-    try {
-      Rows rows = database.execute(LIVE_BEFORE);
-      return rows.isEmpty() ? Optional.empty() : Optional.of(new BundleId(rows.requiredText(0, 0)));
-    } catch (StatementFailed e) {
-      if (e.unknownObject()) return Optional.empty();
-      throw e;
-    }
+    Rows rows = database.executeWhereThere(LIVE_BEFORE);
+    return rows.isEmpty() ? Optional.empty() : Optional.of(new BundleId(rows.requiredText(0, 0)));
   }
 
   /**

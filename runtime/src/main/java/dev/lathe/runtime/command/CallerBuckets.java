@@ -5,9 +5,7 @@ import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
-import dev.lathe.runtime.sql.StatementFailed;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What callers have of their limits. A bucket that was not used for a day is full, as one that is
@@ -67,8 +65,10 @@ public final class CallerBuckets {
     long began = time.ticks();
     int forgotten = 0;
     for (int i = 0; i < MAXIMUM_PAGES && time.ticks() - began < budget.toNanos(); i++) {
-      Rows page = look();
-      if (page == null || page.isEmpty()) {
+      Rows page =
+          database.executeWhereThere(
+              Statement.read(LOOK, looked.name(), looked.kind(), looked.id()));
+      if (page.isEmpty()) {
         looked = Place.START;
         break;
       }
@@ -80,16 +80,6 @@ public final class CallerBuckets {
       if (old == 0 || looked.equals(Place.START)) break;
     }
     return forgotten;
-  }
-
-  /** Null where the database is of before there were limits: the next rollout brings it over. */
-  private @Nullable Rows look() {
-    try {
-      return database.execute(Statement.read(LOOK, looked.name(), looked.kind(), looked.id()));
-    } catch (StatementFailed failed) {
-      if (failed.unknownObject()) return null;
-      throw failed;
-    }
   }
 
   private int forget(Place after, Place last) {

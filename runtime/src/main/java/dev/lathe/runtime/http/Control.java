@@ -68,12 +68,15 @@ final class Control {
   }
 
   Reply release(HttpBody body) {
-    Optional<Json.Obj> asked = object(body);
-    if (asked.isEmpty()) {
-      return new Reply.Failure(Problem.of(ErrorCode.INVALID_BODY, "The body is not a JSON object"));
-    }
-    Optional<String> stream = asked.get().text("stream");
-    boolean all = asked.get().get("all").equals(Optional.of(Json.of(true)));
+    return switch (object(body)) {
+      case Checked.Refused<Json.Obj>(Problem problem) -> new Reply.Failure(problem);
+      case Checked.Passed<Json.Obj>(Json.Obj asked) -> release(asked);
+    };
+  }
+
+  private Reply release(Json.Obj asked) {
+    Optional<String> stream = asked.text("stream");
+    boolean all = asked.get("all").equals(Optional.of(Json.of(true)));
     if (all == stream.isPresent()) {
       return new Reply.Failure(
           Problem.of(ErrorCode.VALIDATION_ERROR, "Name one `stream`, or say `all`: true"));
@@ -110,14 +113,21 @@ final class Control {
     return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
   }
 
-  static Optional<Json.Obj> object(HttpBody body) {
+  /** The object that a body is; no body is an empty one. */
+  static Checked<Json.Obj> objectOrNone(HttpBody body) {
+    return body.size() == 0 ? new Checked.Passed<>(Json.EMPTY) : object(body);
+  }
+
+  /** The object that a body is. */
+  private static Checked<Json.Obj> object(HttpBody body) {
     try {
-      return body.text()
-          .map(JsonText::parse)
-          .filter(Json.Obj.class::isInstance)
-          .map(Json.Obj.class::cast);
+      if (body.text().map(JsonText::parse).orElse(Json.NULL) instanceof Json.Obj object) {
+        return new Checked.Passed<>(object);
+      }
     } catch (JsonText.MalformedJson e) {
-      return Optional.empty();
+      // Said below.
     }
+    return new Checked.Refused<>(
+        Problem.of(ErrorCode.INVALID_BODY, "The body is not a JSON object"));
   }
 }

@@ -112,12 +112,18 @@ final class RunControl {
       HttpBody body,
       Optional<String> by,
       Supplier<List<WorkflowPlan>> workflows) {
-    Optional<Json.Obj> said =
-        body.size() == 0 ? Optional.of(new Json.Obj(Map.of())) : Control.object(body);
-    if (said.isEmpty()) {
-      return new Reply.Failure(Problem.of(ErrorCode.INVALID_BODY, "The body is not a JSON object"));
-    }
-    Json.Obj asked = said.get();
+    return switch (Control.objectOrNone(body)) {
+      case Checked.Refused<Json.Obj>(Problem problem) -> new Reply.Failure(problem);
+      case Checked.Passed<Json.Obj>(Json.Obj asked) -> change(id, verb, asked, by, workflows);
+    };
+  }
+
+  private Reply change(
+      String id,
+      String verb,
+      Json.Obj asked,
+      Optional<String> by,
+      Supplier<List<WorkflowPlan>> workflows) {
     Optional<Json> number = asked.get("activation");
     Optional<Long> activation = number.flatMap(RunControl::whole);
     Optional<String> reason = asked.text("reason");

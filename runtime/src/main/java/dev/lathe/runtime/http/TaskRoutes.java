@@ -109,22 +109,8 @@ final class TaskRoutes {
     return new Checked.Passed<>(reply);
   }
 
-  /** An object; no body is an empty one. */
   private static Checked<Json.Obj> body(HttpRequest request) {
-    return ReceivedBody.of(request.headers(), request.body())
-        .then(
-            body -> {
-              if (body.size() == 0) return new Checked.Passed<>(new Json.Obj(Map.of()));
-              try {
-                if (body.text().map(JsonText::parse).orElse(Json.NULL) instanceof Json.Obj sent) {
-                  return new Checked.Passed<>(sent);
-                }
-              } catch (JsonText.MalformedJson e) {
-                // Said below.
-              }
-              return new Checked.Refused<>(
-                  Problem.of(ErrorCode.INVALID_BODY, "The body is not a JSON object"));
-            });
+    return ReceivedBody.of(request.headers(), request.body()).then(Control::objectOrNone);
   }
 
   private Reply list(UserTasks of, TaskPerson person, RequestTarget target) {

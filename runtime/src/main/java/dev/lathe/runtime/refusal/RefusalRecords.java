@@ -6,12 +6,10 @@ import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
-import dev.lathe.runtime.sql.StatementFailed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What known callers were refused in the last month, by the database's time. */
 public final class RefusalRecords {
@@ -94,7 +92,7 @@ public final class RefusalRecords {
    */
   public List<Refused> after(Refused last, Optional<String> outcome) {
     Rows rows =
-        executed(
+        database.executeWhereThere(
             Statement.read(
                 AFTER,
                 last.minute(),
@@ -104,7 +102,7 @@ public final class RefusalRecords {
                 last.outcome(),
                 outcome.orElse(null)));
     List<Refused> refused = new ArrayList<>();
-    for (int row = 0; rows != null && row < rows.size(); row++) {
+    for (int row = 0; row < rows.size(); row++) {
       refused.add(
           new Refused(
               rows.requiredInteger(row, 0),
@@ -128,21 +126,10 @@ public final class RefusalRecords {
     long began = time.ticks();
     int forgotten = 0;
     for (int i = 0; i < MAXIMUM_PAGES && time.ticks() - began < budget.toNanos(); i++) {
-      Rows gone = executed(Statement.write(FORGET));
-      if (gone == null) break;
+      Rows gone = database.executeWhereThere(Statement.write(FORGET));
       forgotten += gone.size();
       if (gone.size() < PAGE) break;
     }
     return forgotten;
-  }
-
-  /** Null where the database is of before there were any: the next rollout brings it over. */
-  private @Nullable Rows executed(Statement statement) {
-    try {
-      return database.execute(statement);
-    } catch (StatementFailed failed) {
-      if (failed.unknownObject()) return null;
-      throw failed;
-    }
   }
 }

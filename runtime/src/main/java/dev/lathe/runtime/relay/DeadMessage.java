@@ -36,8 +36,8 @@ public record DeadMessage(
     }
     Json.Obj first = events.getFirst();
     boolean unsent = first.text("eventtype").equals(Optional.of(DeadLetter.TYPE));
-    Json.Obj data = object(first, "data");
-    Json.Obj told = unsent ? object(data, "failedEvent") : first;
+    Json.Obj data = first.object("data");
+    Json.Obj told = unsent ? data.object("failedEvent") : first;
     return new DeadMessage(
         received,
         first.text("subject"),
@@ -61,12 +61,6 @@ public record DeadMessage(
     } catch (JsonText.MalformedJson e) {
       return List.of();
     }
-  }
-
-  private static Json.Obj object(Json.Obj of, String name) {
-    return of.get(name).orElse(Json.NULL) instanceof Json.Obj object
-        ? object
-        : (Json.Obj) JsonText.parse("{}");
   }
 
   private static long version(Json.Obj event) {

@@ -4,7 +4,6 @@ import dev.lathe.model.bundle.BundleId;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
-import dev.lathe.runtime.sql.StatementFailed;
 import java.util.Optional;
 
 /**
@@ -21,19 +20,14 @@ public record RolloutStatus(
 
   /** What {@code database} says of {@code bundle}; empty too where it was never prepared. */
   public static Optional<RolloutStatus> of(Database database, BundleId bundle) {
-    try {
-      Rows rows = database.execute(Statement.read(READ, bundle.value()));
-      if (rows.isEmpty()) return Optional.empty();
-      return Optional.of(
-          new RolloutStatus(
-              bundle,
-              RolloutState.of(rows.requiredText(0, 0)),
-              rows.requiredInteger(0, 1),
-              rows.requiredInteger(0, 2),
-              Optional.ofNullable(rows.text(0, 3))));
-    } catch (StatementFailed e) {
-      if (e.unknownObject()) return Optional.empty();
-      throw e;
-    }
+    Rows rows = database.executeWhereThere(Statement.read(READ, bundle.value()));
+    if (rows.isEmpty()) return Optional.empty();
+    return Optional.of(
+        new RolloutStatus(
+            bundle,
+            RolloutState.of(rows.requiredText(0, 0)),
+            rows.requiredInteger(0, 1),
+            rows.requiredInteger(0, 2),
+            Optional.ofNullable(rows.text(0, 3))));
   }
 }

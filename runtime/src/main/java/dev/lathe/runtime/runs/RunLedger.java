@@ -11,7 +11,6 @@ import dev.lathe.runtime.sql.StatementFailed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +137,7 @@ public final class RunLedger {
                     rows.requiredText(row, 3),
                     rows.requiredText(row, 4),
                     Optional.ofNullable(rows.text(row, 5)),
-                    object(JsonText.parse(rows.requiredText(row, 6)))))
+                    Json.orEmpty(JsonText.parse(rows.requiredText(row, 6)))))
         .toList();
   }
 
@@ -168,14 +167,14 @@ public final class RunLedger {
   }
 
   private static RunDetail detail(Rows rows, int row) {
-    Json.Obj state = object(JsonText.parse(rows.requiredText(row, 12)));
+    Json.Obj state = Json.orEmpty(JsonText.parse(rows.requiredText(row, 12)));
     return new RunDetail(
         line(rows, row),
         rows.requiredText(row, 11),
         state.text("correlation").orElse(""),
         state.text("causation"),
         state.text("starter"),
-        object(state.get("variables").orElse(Json.NULL)),
+        state.object("variables"),
         objects(state, "tokens").stream().map(RunLedger::token).toList(),
         objects(state, "alarms"));
   }
@@ -192,7 +191,7 @@ public final class RunLedger {
 
   private static List<Json.Obj> objects(Json.Obj of, String name) {
     return of.get(name).orElse(Json.NULL) instanceof Json.Arr(List<Json> items)
-        ? items.stream().map(RunLedger::object).toList()
+        ? items.stream().map(Json::orEmpty).toList()
         : List.of();
   }
 
@@ -203,9 +202,5 @@ public final class RunLedger {
             .map(item -> ((Json.Str) item).value())
             .toList()
         : List.of();
-  }
-
-  private static Json.Obj object(Json json) {
-    return json instanceof Json.Obj object ? object : new Json.Obj(Map.of());
   }
 }

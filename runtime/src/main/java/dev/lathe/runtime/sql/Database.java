@@ -24,6 +24,19 @@ public interface Database extends AutoCloseable {
   Rows execute(Statement statement);
 
   /**
+   * As {@link #execute}, of what came with a later version, or with the first that needs it: no
+   * rows where the database has no such table, view or column.
+   */
+  default Rows executeWhereThere(Statement statement) {
+    try {
+      return execute(statement);
+    } catch (StatementFailed e) {
+      if (e.unknownObject()) return Rows.none();
+      throw e;
+    }
+  }
+
+  /**
    * Runs statements in order as one transaction in one request: all of them or none. For DDL,
    * rebuilds and seeds; what they return is dropped.
    *

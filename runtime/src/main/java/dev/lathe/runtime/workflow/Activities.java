@@ -4,13 +4,10 @@ import dev.lathe.model.bundle.workflow.Catch;
 import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.bundle.workflow.Target;
 import dev.lathe.model.json.Json;
-import java.util.Map;
 import java.util.Optional;
 
 /** Activities as they begin and end. */
 record Activities(Walk walk) {
-  private static final Json.Obj NOTHING = new Json.Obj(Map.of());
-
   /** A token rests at an activity, whose timers are set. */
   void begin(Arrival here, FlowNode.Activity activity) {
     long id = walk.rest(here);
@@ -35,7 +32,7 @@ record Activities(Walk walk) {
       case FlowNode.ServiceTask task -> {
         if (task.target() instanceof Target.Messages(var message)) {
           new Messages(walk).send(message, token.id());
-          completed(token, NOTHING);
+          completed(token, Json.EMPTY);
         }
       }
       case FlowNode.SubProcess _ -> new Within(walk).enter(token);

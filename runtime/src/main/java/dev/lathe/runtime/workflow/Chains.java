@@ -39,6 +39,6 @@ record Chains(Database database) {
     Rows rows = database.execute(Statement.read(sql, of));
     return rows.isEmpty()
         ? 0
-        : StateText.depth(StateText.object(JsonText.parse(rows.requiredText(0, 0))));
+        : StateText.depth(Json.orEmpty(JsonText.parse(rows.requiredText(0, 0))));
   }
 }

@@ -18,8 +18,7 @@ import java.util.function.Function;
  * however often it is taken to it: the event that tells so has an id which follows from both.
  */
 record Deliveries(RunTables tables, BundleId bundle) {
-  /** Tries to write to a run that others write to as well. */
-  private static final int MOST_TRIES = 20;
+  private static final RunChange<Boolean> NOTHING = new RunChange.None<>(false);
 
   /**
    * An event of the project as messages.
@@ -67,7 +66,7 @@ record Deliveries(RunTables tables, BundleId bundle) {
       case "RunCompleted", "RunFailed", "RunCancelled" ->
           after
               .get("caller")
-              .map(StateText::object)
+              .map(Json::orEmpty)
               .ifPresent(
                   caller ->
                       advance(
@@ -78,12 +77,11 @@ record Deliveries(RunTables tables, BundleId bundle) {
   }
 
   static Json.Obj after(Json.Obj event) {
-    Json.Obj data = StateText.object(event.get("data").orElse(Json.NULL));
-    return StateText.object(data.get("after").orElse(Json.NULL));
+    return event.object("data").object("after");
   }
 
   static Json.Obj variables(Json.Obj after) {
-    return StateText.object(after.get("variables").orElse(Json.NULL));
+    return after.object("variables");
   }
 
   /** The run whose event {@code entry} is. */
@@ -119,7 +117,7 @@ record Deliveries(RunTables tables, BundleId bundle) {
                       token,
                       Activities.result(run.plan().node(token.node()).orElseThrow())
                           .map(name -> new Members().with(name, variables(after)).object())
-                          .orElse(new Json.Obj(Map.of())),
+                          .orElse(Json.EMPTY),
                       run.clock().now());
               case "RunFailed" ->
                   Steps.refused(
@@ -170,14 +168,18 @@ record Deliveries(RunTables tables, BundleId bundle) {
 
   /** Writes what {@code step} makes of a run, of whatever comes between anew. */
   private void advance(String id, Function<RunTables.Loaded, Optional<Walk.Moved>> step) {
-    for (int tries = 0; tries < MOST_TRIES; tries++) {
-      Optional<RunTables.Loaded> run = tables.load(id);
-      Optional<Walk.Moved> moved = run.flatMap(step);
-      if (moved.isEmpty()) return;
-      if (tables.advance(run.get(), moved.get(), bundle, false) != RunTables.Written.MOVED_ON) {
-        return;
-      }
-    }
-    throw new HandlerUnavailable("the run " + id + " moves on too fast to get a message");
+    boolean unused =
+        tables
+            .change(id, bundle, run -> run.map(one -> change(one, step.apply(one))).orElse(NOTHING))
+            .orElseThrow(
+                () ->
+                    new HandlerUnavailable(
+                        "the run " + id + " moves on too fast to get a message"));
+  }
+
+  private static RunChange<Boolean> change(RunTables.Loaded run, Optional<Walk.Moved> moved) {
+    return moved
+        .<RunChange<Boolean>>map(step -> new RunChange.Step<>(run, step, () -> true))
+        .orElse(NOTHING);
   }
 }

@@ -5,7 +5,6 @@ import dev.lathe.model.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,16 +14,14 @@ import java.util.Optional;
  * @param process the variables
  */
 record Mapped(Json.Obj event, Json.Obj process) {
-  private static final Json.Obj NOTHING = new Json.Obj(Map.of());
-
   /** Of who reads an event alone. */
   static Mapped ofEvent(Json.Obj event) {
-    return new Mapped(event, NOTHING);
+    return new Mapped(event, Json.EMPTY);
   }
 
   /** Of who has no event at hand. */
   static Mapped of(Json.Obj process) {
-    return new Mapped(NOTHING, process);
+    return new Mapped(Json.EMPTY, process);
   }
 
   /** Empty where a path leads nowhere. */

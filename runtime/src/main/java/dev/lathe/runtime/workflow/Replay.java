@@ -147,8 +147,8 @@ final class Replay {
             event.correlation(),
             event.causation(),
             after.text("starter"),
-            after.get("caller").map(StateText::object).map(StateText::caller),
-            object(after, "variables"),
+            after.get("caller").map(Json::orEmpty).map(StateText::caller),
+            after.object("variables"),
             StateText.depth(after));
     String start = after.text("start").orElse("");
     if (plan.node(start).orElse(null) instanceof FlowNode.Start node) {
@@ -168,7 +168,7 @@ final class Replay {
     Optional<String> by = after.text("by");
     return switch (event.type()) {
       case "StepCompleted" ->
-          Steps.completed(plan, state, token(state, after), object(after, "variables"), now);
+          Steps.completed(plan, state, token(state, after), after.object("variables"), now);
       case "StepRefused" -> Steps.refused(plan, state, token(state, after), why(after), now);
       case "StepFailed" ->
           Steps.failed(
@@ -197,7 +197,7 @@ final class Replay {
               new Kept(
                   after.text("event").orElse(""),
                   after.text("name").orElse(""),
-                  object(after, "variables")),
+                  after.object("variables")),
               now);
       case Openings.CLAIMED, Openings.DELEGATED ->
           Steps.given(
@@ -215,7 +215,7 @@ final class Replay {
                   by.orElse(""),
                   after.text("key"),
                   after.text("request").orElse(""),
-                  object(after, "variables")),
+                  after.object("variables")),
               now);
       case OperatorSteps.RETRIED ->
           OperatorSteps.retried(
@@ -225,7 +225,7 @@ final class Replay {
               plan,
               state,
               token(state, after),
-              object(after, "variables"),
+              after.object("variables"),
               after.text("to"),
               by,
               now);
@@ -256,10 +256,6 @@ final class Replay {
 
   private static Trouble why(Json.Obj after) {
     return new Trouble(after.text("code").orElse(""), after.text("message").orElse(""));
-  }
-
-  private static Json.Obj object(Json.Obj after, String name) {
-    return StateText.object(after.get(name).orElse(Json.NULL));
   }
 
   private static long activation(Json.Obj after) {

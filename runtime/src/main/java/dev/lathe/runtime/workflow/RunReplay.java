@@ -7,7 +7,6 @@ import dev.lathe.model.json.Members;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
-import dev.lathe.runtime.sql.StatementFailed;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -102,13 +101,8 @@ public final class RunReplay {
   }
 
   private Rows page(String after, Optional<String> definition, Optional<String> run) {
-    try {
-      return database.execute(
-          Statement.read(RUNS, after, definition.orElse(null), run.orElse(null)));
-    } catch (StatementFailed e) {
-      if (e.unknownObject()) return Rows.none(); // no bundle had workflows so far
-      throw e;
-    }
+    return database.executeWhereThere(
+        Statement.read(RUNS, after, definition.orElse(null), run.orElse(null)));
   }
 
   private Replayed replayed(String run, List<Replay.Told> events, Optional<WorkflowPlan> under) {

@@ -192,7 +192,7 @@ public final class RunRows {
                     Instant.parse(event.text("time").orElse("")),
                     event.text("correlation").orElse(""),
                     event.text("causation"),
-                    StateText.object(event.get("after").orElse(Json.NULL))))
+                    event.object("after")))
         .toList();
   }
 }

@@ -9,10 +9,8 @@ import dev.lathe.model.json.Members;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.sql.Database;
-import dev.lathe.runtime.sql.StatementFailed;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,11 +20,6 @@ import java.util.stream.Collectors;
  * has moved on meanwhile, and is decided anew then; its event says who did it. Thread-safe.
  */
 public final class RunSteering {
-  /** Tries to write to a run that others write to as well. */
-  private static final int MOST_TRIES = 20;
-
-  private static final Json.Obj NOTHING = new Json.Obj(Map.of());
-
   private final Database database;
   private final RunTables tables;
 
@@ -63,15 +56,13 @@ public final class RunSteering {
    */
   public record Hand(Optional<String> by, Optional<String> reason) {}
 
-  /** What is to be written, or why not. */
-  private sealed interface Decision {
-    record Step(Walk.Moved moved, Optional<WorkflowPlan> plan) implements Decision {}
-
-    record No(String why) implements Decision {}
+  private static RunChange<Steered> step(RunTables.Loaded run, Walk.Moved moved) {
+    return new RunChange.Step<>(
+        run, moved, () -> new Steered.Done(run.id(), run.after(moved).version()));
   }
 
-  private static Decision step(Walk.Moved moved) {
-    return new Decision.Step(moved, Optional.empty());
+  private static RunChange<Steered> no(String why) {
+    return new RunChange.None<>(new Steered.Refused(why));
   }
 
   /**
@@ -89,13 +80,14 @@ public final class RunSteering {
                   .filter(token -> activation.isEmpty() || activation.get() == token.id())
                   .toList();
           if (tokens.isEmpty()) {
-            return new Decision.No(
+            return no(
                 activation.isEmpty()
                     ? "nothing of it is in trouble, or waits for its next try"
                     : "activation %s is not in trouble%s"
                         .formatted(activation.get(), where(loaded)));
           }
           return step(
+              loaded,
               OperatorSteps.retried(
                   loaded.plan(), loaded.state(), activation, hand.by(), now(loaded)));
         });
@@ -113,7 +105,7 @@ public final class RunSteering {
     return steer(run, loaded -> skip(loaded, activation, value, to, hand));
   }
 
-  private static Decision skip(
+  private static RunChange<Steered> skip(
       RunTables.Loaded run,
       Optional<Long> activation,
       Optional<Json> value,
@@ -125,11 +117,10 @@ public final class RunSteering {
             .filter(token -> activation.isEmpty() || activation.get() == token.id())
             .toList();
     if (meant.isEmpty()) {
-      return new Decision.No(
-          "what is skipped is in trouble, or of a run that is paused" + where(run));
+      return no("what is skipped is in trouble, or of a run that is paused" + where(run));
     }
     if (meant.size() > 1) {
-      return new Decision.No("say which activation is meant" + where(run));
+      return no("say which activation is meant" + where(run));
     }
     Token token = meant.getFirst();
     FlowNode node = run.plan().node(token.node()).orElseThrow();
@@ -137,7 +128,7 @@ public final class RunSteering {
         run.plan().leaving(node.id()).stream().map(Flow::target).distinct().toList();
     if (OperatorSteps.chooses(node) != to.isPresent()
         || (to.isPresent() && !targets.contains(to.get()))) {
-      return new Decision.No(
+      return no(
           OperatorSteps.chooses(node)
               ? "say where the gateway `%s` goes on to: %s"
                   .formatted(node.id(), String.join(", ", targets))
@@ -145,11 +136,14 @@ public final class RunSteering {
     }
     Optional<String> variable = Activities.result(node);
     if (value.isPresent() && variable.isEmpty()) {
-      return new Decision.No("`%s` writes no variable".formatted(node.id()));
+      return no("`%s` writes no variable".formatted(node.id()));
     }
     Json.Obj written =
-        value.map(one -> new Members().with(variable.orElseThrow(), one).object()).orElse(NOTHING);
+        value
+            .map(one -> new Members().with(variable.orElseThrow(), one).object())
+            .orElse(Json.EMPTY);
     return step(
+        run,
         OperatorSteps.skipped(run.plan(), run.state(), token, written, to, hand.by(), now(run)));
   }
 
@@ -159,6 +153,7 @@ public final class RunSteering {
         run,
         loaded ->
             step(
+                loaded,
                 Steps.cancelled(
                     loaded.plan(),
                     loaded.state(),
@@ -173,8 +168,9 @@ public final class RunSteering {
         run,
         loaded ->
             loaded.state().halt() == Halt.ALL
-                ? new Decision.No("it is paused already")
+                ? no("it is paused already")
                 : step(
+                    loaded,
                     OperatorSteps.paused(
                         loaded.plan(), loaded.state(), hand.reason(), hand.by(), now(loaded))));
   }
@@ -185,8 +181,9 @@ public final class RunSteering {
         run,
         loaded ->
             loaded.state().halt() == Halt.NONE
-                ? new Decision.No("it is not paused")
+                ? no("it is not paused")
                 : step(
+                    loaded,
                     OperatorSteps.resumed(loaded.plan(), loaded.state(), hand.by(), now(loaded))));
   }
 
@@ -196,8 +193,9 @@ public final class RunSteering {
         run,
         loaded ->
             loaded.state().halt() == Halt.NONE
-                ? new Decision.No("it is not paused: only a paused run is taken step by step")
+                ? no("it is not paused: only a paused run is taken step by step")
                 : step(
+                    loaded,
                     OperatorSteps.stepped(loaded.plan(), loaded.state(), hand.by(), now(loaded))));
   }
 
@@ -208,50 +206,37 @@ public final class RunSteering {
         run,
         loaded -> {
           if (loaded.plan().hash().equals(plan.hash())) {
-            return new Decision.No("it goes by that definition already");
+            return no("it goes by that definition already");
           }
           List<String> misfits = new Fit(loaded.plan(), plan).misfits(loaded.state());
           if (!misfits.isEmpty()) {
-            return new Decision.No(
-                "it can't go on with that definition: " + String.join("; ", misfits));
+            return no("it can't go on with that definition: " + String.join("; ", misfits));
           }
-          return new Decision.Step(
+          return step(
+              loaded.with(plan),
               OperatorSteps.migrated(
-                  plan, loaded.state(), loaded.plan().hash(), hand.by(), now(loaded)),
-              Optional.of(plan));
+                  plan, loaded.state(), loaded.plan().hash(), hand.by(), now(loaded)));
         });
   }
 
-  private Steered steer(String run, Function<RunTables.Loaded, Decision> decide) {
+  private Steered steer(String run, Function<RunTables.Loaded, RunChange<Steered>> decide) {
     BundleId bundle = LiveBundle.named(database).orElse(null);
     if (bundle == null) return new Steered.Unknown();
-    for (int tries = 0; tries < MOST_TRIES; tries++) {
-      Optional<RunTables.Loaded> loaded = loaded(run);
-      if (loaded.isEmpty()) return new Steered.Unknown();
-      RunStatus status = loaded.get().state().status();
-      if (status != RunStatus.RUNNING) return new Steered.Refused("it has ended: " + status.word());
-      switch (decide.apply(loaded.get())) {
-        case Decision.No(String why) -> {
-          return new Steered.Refused(why);
-        }
-        case Decision.Step(Walk.Moved moved, Optional<WorkflowPlan> plan) -> {
-          RunTables.Loaded since = plan.map(loaded.get()::with).orElse(loaded.get());
-          if (tables.advance(since, moved, bundle, false) == RunTables.Written.DONE) {
-            return new Steered.Done(run, since.after(moved).version());
-          }
-        }
-      }
-    }
-    return new Steered.Refused("it moves on too fast: pause it first");
+    return tables
+        .change(
+            run,
+            bundle,
+            loaded ->
+                loaded
+                    .map(one -> decided(one, decide))
+                    .orElseGet(() -> new RunChange.None<>(new Steered.Unknown())))
+        .orElseGet(() -> new Steered.Refused("it moves on too fast: pause it first"));
   }
 
-  private Optional<RunTables.Loaded> loaded(String run) {
-    try {
-      return tables.load(run);
-    } catch (StatementFailed e) {
-      if (e.unknownObject()) return Optional.empty(); // no bundle had workflows so far
-      throw e;
-    }
+  private static RunChange<Steered> decided(
+      RunTables.Loaded run, Function<RunTables.Loaded, RunChange<Steered>> decide) {
+    RunStatus status = run.state().status();
+    return status == RunStatus.RUNNING ? decide.apply(run) : no("it has ended: " + status.word());
   }
 
   private static Instant now(RunTables.Loaded run) {

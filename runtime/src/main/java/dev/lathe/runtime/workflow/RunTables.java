@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +101,9 @@ final class RunTables {
   private static final String BEGIN =
       ADVANCE + " WHERE NOT EXISTS(SELECT 1 FROM lathe_run WHERE id=?1)";
 
+  /** Tries to write to a run that others write to as well. */
+  private static final int MOST_TRIES = 20;
+
   /** How the second event of an id is refused. */
   private static final String TOLD_BEFORE = "event.id";
 
@@ -133,10 +138,10 @@ final class RunTables {
     return definitions;
   }
 
-  /** The run {@code id}; empty where there is none. */
+  /** The run {@code id}; empty where there is none, or no bundle had workflows so far. */
   Optional<Loaded> load(String id) {
     long tick = platform.time().ticks();
-    Rows rows = database.execute(Statement.read(LOAD, id));
+    Rows rows = database.executeWhereThere(Statement.read(LOAD, id));
     if (rows.isEmpty()) return Optional.empty();
     RunStatus status = RunStatus.of(rows.requiredText(0, 3));
     return Optional.of(
@@ -189,15 +194,10 @@ final class RunTables {
 
   /** The definitions of runs that have not ended; none where no bundle had workflows so far. */
   List<WorkflowPlan> running() {
-    try {
-      Rows rows = database.execute(Statement.read(DEFINITIONS));
-      return IntStream.range(0, rows.size())
-          .mapToObj(row -> WorkflowText.read(rows.requiredText(row, 0)))
-          .toList();
-    } catch (StatementFailed e) {
-      if (e.unknownObject()) return List.of();
-      throw e;
-    }
+    Rows rows = database.executeWhereThere(Statement.read(DEFINITIONS));
+    return IntStream.range(0, rows.size())
+        .mapToObj(row -> WorkflowText.read(rows.requiredText(row, 0)))
+        .toList();
   }
 
   /** A run that begins. */
@@ -243,6 +243,29 @@ final class RunTables {
       if (e.databaseMessage().contains(TOLD_BEFORE)) return Written.BEFORE;
       throw e;
     }
+  }
+
+  /**
+   * Does to a run what {@code decide} says of it, and asks that anew where the run has moved on.
+   *
+   * @param decide is given nothing where there is no such run
+   * @return what is told; empty where the run moves on all the time
+   */
+  <T> Optional<T> change(
+      String id, BundleId bundle, Function<Optional<Loaded>, RunChange<T>> decide) {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      switch (decide.apply(load(id))) {
+        case RunChange.None<T>(T told) -> {
+          return Optional.of(told);
+        }
+        case RunChange.Step<T>(Loaded run, Walk.Moved moved, Supplier<T> told) -> {
+          if (advance(run, moved, bundle, false) != Written.MOVED_ON) {
+            return Optional.of(told.get());
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Keeps a definition, for runs that are to go on with it. */

@@ -6,14 +6,11 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** A run's state as its row keeps it. */
 final class StateText {
-  private static final Json.Obj NOTHING = new Json.Obj(Map.of());
-
   private StateText() {}
 
   static String write(RunState state) {
@@ -22,7 +19,7 @@ final class StateText {
             .with("correlation", state.correlation())
             .with("causation", state.causation())
             .with("starter", state.starter())
-            .withAny("caller", state.caller().map(StateText::caller).orElse(NOTHING))
+            .withAny("caller", state.caller().map(StateText::caller).orElse(Json.EMPTY))
             .with("variables", state.variables())
             .with("tokens", state.tokens(), StateText::token)
             .with("scopes", state.scopes(), StateText::scope)
@@ -39,21 +36,21 @@ final class StateText {
   }
 
   static RunState read(RunStatus status, Optional<String> key, String text) {
-    Json.Obj state = object(JsonText.parse(text));
+    Json.Obj state = Json.orEmpty(JsonText.parse(text));
     return new RunState(
         status,
         key,
         state.text("correlation").orElse(""),
         state.text("causation"),
         state.text("starter"),
-        state.get("caller").map(StateText::object).map(StateText::caller),
-        state.get("variables").map(StateText::object).orElse(NOTHING),
+        state.get("caller").map(Json::orEmpty).map(StateText::caller),
+        state.object("variables"),
         all(state, "tokens", StateText::token),
         all(state, "scopes", StateText::scope),
         all(state, "alarms", StateText::alarm),
         all(state, "completed", StateText::completion),
         all(state, "kept", StateText::kept),
-        state.get("spent").map(StateText::object).map(StateText::spent).orElse(Spent.NOTHING),
+        state.get("spent").map(Json::orEmpty).map(StateText::spent).orElse(Spent.NOTHING),
         number(state, "next"),
         state.text("halt").map(Halt::of).orElse(Halt.NONE),
         depth(state));
@@ -106,11 +103,11 @@ final class StateText {
         token.text("again").map(Instant::parse),
         token
             .get("trouble")
-            .map(StateText::object)
+            .map(Json::orEmpty)
             .map(why -> new Trouble(text(why, "code"), text(why, "message"))),
-        token.get("locals").map(StateText::object).orElse(NOTHING),
+        token.object("locals"),
         token.text("calls"),
-        token.get("task").map(StateText::object).map(StateText::task));
+        token.get("task").map(Json::orEmpty).map(StateText::task));
   }
 
   private static Json task(OpenTask open) {
@@ -181,7 +178,7 @@ final class StateText {
         items(completion.get("within").orElse(Json.NULL)).stream()
             .map(item -> item instanceof Json.Str(String name) ? name : "")
             .toList(),
-        completion.get("locals").map(StateText::object).orElse(NOTHING));
+        completion.object("locals"));
   }
 
   private static Json kept(Kept kept) {
@@ -193,10 +190,7 @@ final class StateText {
   }
 
   private static Kept kept(Json.Obj kept) {
-    return new Kept(
-        text(kept, "id"),
-        text(kept, "name"),
-        kept.get("variables").map(StateText::object).orElse(NOTHING));
+    return new Kept(text(kept, "id"), text(kept, "name"), kept.object("variables"));
   }
 
   private static Json alarm(Alarm alarm) {
@@ -217,16 +211,11 @@ final class StateText {
   }
 
   private static <T> List<T> all(Json.Obj of, String name, Function<Json.Obj, T> each) {
-    return items(of.get(name).orElse(Json.NULL)).stream().map(StateText::object).map(each).toList();
+    return items(of.get(name).orElse(Json.NULL)).stream().map(Json::orEmpty).map(each).toList();
   }
 
   private static List<Json> items(Json json) {
     return json instanceof Json.Arr(List<Json> items) ? items : List.of();
-  }
-
-  /** {@code json}, or an empty object where it is none. */
-  static Json.Obj object(Json json) {
-    return json instanceof Json.Obj object ? object : NOTHING;
   }
 
   private static String text(Json.Obj of, String name) {

@@ -8,13 +8,10 @@ import dev.lathe.model.json.Members;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 
 /** What can happen to a run, each as a step of it with the event that tells it. */
 final class Steps {
-  private static final Json.Obj NOTHING = new Json.Obj(Map.of());
-
   private Steps() {}
 
   /** A run begins at {@code start}; {@code fresh} has no tokens. */
@@ -36,7 +33,7 @@ final class Steps {
             .with("start", start.id())
             .with("key", fresh.key())
             .with("starter", fresh.starter())
-            .withAny("caller", fresh.caller().map(StateText::caller).orElse(NOTHING))
+            .withAny("caller", fresh.caller().map(StateText::caller).orElse(Json.EMPTY))
             .with("variables", fresh.variables()));
   }
 

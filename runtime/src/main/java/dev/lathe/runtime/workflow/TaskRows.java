@@ -4,7 +4,6 @@ import dev.lathe.model.schema.TaskSchema;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
-import dev.lathe.runtime.sql.StatementFailed;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -31,15 +30,10 @@ final class TaskRows {
 
   /** What is wrong with rows, at most {@code most} of it. */
   List<String> faults(int most) {
-    try {
-      Rows wrong = database.execute(Statement.read(FAULTS, (long) most));
-      return IntStream.range(0, wrong.size())
-          .mapToObj(row -> "task `" + wrong.requiredText(row, 0) + "` is not as its events say")
-          .toList();
-    } catch (StatementFailed e) {
-      if (e.unknownObject()) return List.of(); // no bundle had workflows
-      throw e;
-    }
+    Rows wrong = database.executeWhereThere(Statement.read(FAULTS, (long) most));
+    return IntStream.range(0, wrong.size())
+        .mapToObj(row -> "task `" + wrong.requiredText(row, 0) + "` is not as its events say")
+        .toList();
   }
 
   /** Makes rows of tasks that have none, once their runs have theirs. */

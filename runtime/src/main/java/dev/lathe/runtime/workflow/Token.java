@@ -2,7 +2,6 @@ package dev.lathe.runtime.workflow;
 
 import dev.lathe.model.json.Json;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,8 +29,6 @@ record Token(
     Json.Obj locals,
     Optional<String> calls,
     Optional<OpenTask> task) {
-  private static final Json.Obj NOTHING = new Json.Obj(Map.of());
-
   /** One that just came. */
   static Token at(long id, String node, long scope, String via) {
     return new Token(
@@ -42,7 +39,7 @@ record Token(
         0,
         Optional.empty(),
         Optional.empty(),
-        NOTHING,
+        Json.EMPTY,
         Optional.empty(),
         Optional.empty());
   }

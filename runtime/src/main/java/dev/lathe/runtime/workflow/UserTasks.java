@@ -25,9 +25,6 @@ import java.util.TreeMap;
  * at once one does. Thread-safe.
  */
 public final class UserTasks {
-  /** How often a change is decided anew because the run moved on for another reason. */
-  private static final int MOST_TRIES = 20;
-
   private static final String SHOW =
       """
       SELECT %s,(SELECT plan FROM lathe_workflow w WHERE w.hash=t.hash) FROM lathe_task t \
@@ -46,16 +43,9 @@ public final class UserTasks {
     this.lists = new TaskLists(database, tables.definitions());
   }
 
-  /** What the change of a task comes to. */
-  private sealed interface Decision {
-    record Step(Walk.Moved moved) implements Decision {}
-
-    /** Nothing to write. */
-    record Told(TaskAnswer answer) implements Decision {}
-  }
-
   private interface Change {
-    Decision of(FlowNode.UserTask task, Token token, RunState state, WorkflowPlan plan, Instant at);
+    RunChange<TaskAnswer> of(
+        FlowNode.UserTask task, Token token, RunTables.Loaded run, Instant now);
   }
 
   /**
@@ -94,11 +84,11 @@ public final class UserTasks {
         person,
         id,
         bundle,
-        (_, token, state, plan, now) -> {
+        (_, token, run, now) -> {
           OpenTask open = token.task().orElseThrow();
-          return open.claimed() && person.is(open.assignee())
-              ? new Decision.Told(show(person, id))
-              : new Decision.Step(Steps.given(plan, state, token, Handing.claim(person.id()), now));
+          if (open.claimed() && person.is(open.assignee())) return told(show(person, id));
+          Handing claim = Handing.claim(person.id());
+          return step(person, id, run, Steps.given(run.plan(), run.state(), token, claim, now));
         });
   }
 
@@ -112,14 +102,14 @@ public final class UserTasks {
         person,
         id,
         bundle,
-        (task, token, state, plan, now) -> {
-          if (to.isPresent() && task.notStarter() && state.starter().equals(to)) {
+        (task, token, run, now) -> {
+          if (to.isPresent() && task.notStarter() && run.state().starter().equals(to)) {
             var finding =
                 new Finding("to", "began the run, and somebody else has to do it", "custom");
-            return new Decision.Told(new TaskAnswer.Misfit(List.of(finding)));
+            return told(new TaskAnswer.Misfit(List.of(finding)));
           }
-          return new Decision.Step(
-              Steps.given(plan, state, token, Handing.delegation(person.id(), to), now));
+          Handing given = Handing.delegation(person.id(), to);
+          return step(person, id, run, Steps.given(run.plan(), run.state(), token, given, now));
         });
   }
 
@@ -136,10 +126,10 @@ public final class UserTasks {
             person,
             id,
             bundle,
-            (task, token, state, plan, now) -> {
+            (task, token, run, now) -> {
               FormReading form = FormReading.of(task.form(), sent);
               if (!form.findings().isEmpty()) {
-                return new Decision.Told(new TaskAnswer.Misfit(form.findings()));
+                return told(new TaskAnswer.Misfit(form.findings()));
               }
               Json.Obj values = form.values(task.form());
               Json.Obj written =
@@ -147,7 +137,8 @@ public final class UserTasks {
                       .map(name -> new Members().with(name, values).object())
                       .orElse(values);
               var handed = new HandIn(person.id(), key, request, written);
-              return new Decision.Step(Steps.handedIn(plan, state, token, handed, now));
+              return step(
+                  person, id, run, Steps.handedIn(run.plan(), run.state(), token, handed, now));
             });
     return answer instanceof TaskAnswer.Closed closed && key.isPresent()
         ? again(person, id, request + " " + key.get(), closed)
@@ -173,29 +164,34 @@ public final class UserTasks {
     int dot = id.lastIndexOf('.');
     if (dot < 0 || !id.substring(dot + 1).matches("[0-9]{1,18}")) return new TaskAnswer.Unknown();
     long activation = Long.parseLong(id.substring(dot + 1));
-    for (int tried = 0; tried < MOST_TRIES; tried++) {
-      Optional<RunTables.Loaded> loaded = tables.load(id.substring(0, dot));
-      if (loaded.isEmpty()) return new TaskAnswer.Unknown();
-      RunTables.Loaded run = loaded.get();
-      Optional<Token> token =
-          run.state().token(activation).filter(rests -> rests.task().isPresent());
-      if (token.isEmpty()) return closed(person, id);
-      Optional<TaskAnswer> refused = refused(person, run, token.get());
-      if (refused.isPresent()) return refused.get();
-      var task = (FlowNode.UserTask) run.plan().node(token.get().node()).orElseThrow();
-      Decision decision = change.of(task, token.get(), run.state(), run.plan(), run.clock().now());
-      switch (decision) {
-        case Decision.Told(TaskAnswer answer) -> {
-          return answer;
-        }
-        case Decision.Step(Walk.Moved moved) -> {
-          if (tables.advance(run, moved, bundle, false) == RunTables.Written.DONE) {
-            return show(person, id, true);
-          }
-        }
-      }
-    }
-    return new TaskAnswer.Busy();
+    return tables
+        .change(
+            id.substring(0, dot),
+            bundle,
+            loaded ->
+                loaded
+                    .map(run -> decided(person, id, run, activation, change))
+                    .orElseGet(() -> told(new TaskAnswer.Unknown())))
+        .orElseGet(TaskAnswer.Busy::new);
+  }
+
+  private RunChange<TaskAnswer> decided(
+      TaskPerson person, String id, RunTables.Loaded run, long activation, Change change) {
+    Optional<Token> token = run.state().token(activation).filter(rests -> rests.task().isPresent());
+    if (token.isEmpty()) return told(closed(person, id));
+    Optional<TaskAnswer> refused = refused(person, run, token.get());
+    if (refused.isPresent()) return told(refused.get());
+    var task = (FlowNode.UserTask) run.plan().node(token.get().node()).orElseThrow();
+    return change.of(task, token.get(), run, run.clock().now());
+  }
+
+  private RunChange<TaskAnswer> step(
+      TaskPerson person, String id, RunTables.Loaded run, Walk.Moved moved) {
+    return new RunChange.Step<>(run, moved, () -> show(person, id, true));
+  }
+
+  private static RunChange<TaskAnswer> told(TaskAnswer answer) {
+    return new RunChange.None<>(answer);
   }
 
   /** Why {@code person} may do nothing with the task at {@code token}. */

@@ -3,7 +3,6 @@ package dev.lathe.runtime.workflow;
 import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.json.Json;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What is done within a token: sub-processes, loops, compensations. */
@@ -36,7 +35,7 @@ record Within(Walk walk) {
     if (scope.round().isPresent()) {
       new Loops(walk).emptied(around);
     } else if (walk.node(around) instanceof FlowNode.SubProcess) {
-      new Activities(walk).completed(around, new Json.Obj(Map.of()));
+      new Activities(walk).completed(around, Json.EMPTY);
     } else {
       new Compensation(walk).emptied(around);
     }

@@ -15,7 +15,6 @@ import dev.lathe.runtime.sql.DatabaseUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -212,7 +211,7 @@ public final class WorkflowRuns {
         Json.Obj written =
             task.result()
                 .flatMap(name -> result.map(value -> new Members().with(name, value).object()))
-                .orElse(new Json.Obj(Map.of()));
+                .orElse(Json.EMPTY);
         yield new Decided(Steps.completed(run.plan(), run.state(), token, written, now), bundle);
       }
       case Answer.Refused(Trouble why, BundleId bundle) ->

@@ -3,6 +3,7 @@ package dev.lathe.runtime.adapter.s3;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.runtime.aws.AwsFailure;
 import dev.lathe.runtime.aws.AwsFailure.Asked;
+import dev.lathe.runtime.aws.LazyClient;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.Channels;
@@ -16,9 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -54,10 +53,8 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
   private static final String READ_PERMISSION = "s3:GetObject";
   private static final String WRITE_PERMISSION = "s3:PutObject";
 
-  private final Supplier<S3Client> maker;
+  private final LazyClient<S3Client> client;
   private final Optional<SignedReads> reads;
-  private final ReentrantLock making = new ReentrantLock();
-  private volatile @Nullable S3Client made;
   private final String bucket;
   private final String prefix;
   private final Time time;
@@ -68,22 +65,17 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
    * @param prefix without slashes at its ends; empty for the whole bucket
    */
   public S3BundleStore(S3Client s3, String bucket, String prefix, Time time) {
-    this(() -> s3, Optional.empty(), bucket, prefix, time);
-    this.made = s3;
+    this(LazyClient.of(s3), Optional.empty(), bucket, prefix, time);
   }
 
-  /**
-   * Has {@code reads} read what is there; the client is made for whatever else there is to do.
-   *
-   * @param maker its failures are those of whoever needs the client first
-   */
+  /** Has {@code reads} read what is there; the client is made for whatever else there is to do. */
   S3BundleStore(
-      Supplier<S3Client> maker,
+      LazyClient<S3Client> client,
       Optional<SignedReads> reads,
       String bucket,
       String prefix,
       Time time) {
-    this.maker = maker;
+    this.client = client;
     this.reads = reads;
     this.bucket = bucket;
     this.prefix = prefix.isEmpty() ? "" : prefix + "/";
@@ -93,8 +85,10 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
   /** Region, credentials and endpoint come from where the SDK looks for them. */
   public static S3BundleStore open(String bucket, String prefix, Time time) {
     Optional<SignedReads> reads = SignedReads.of(System.getenv(), bucket);
-    var store = new S3BundleStore(() -> opened(bucket, prefix), reads, bucket, prefix, time);
-    if (reads.isEmpty()) store.client(); // what is wrong with the settings is said now
+    var store =
+        new S3BundleStore(
+            new LazyClient<>(() -> opened(bucket, prefix)), reads, bucket, prefix, time);
+    if (reads.isEmpty()) store.client.get(); // what is wrong with the settings is said now
     return store;
   }
 
@@ -117,22 +111,6 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
           "cannot open s3://%s: %s"
               .formatted(bucket, AwsFailure.unopened(e, asked(READ_PERMISSION, bucket, prefix))),
           e);
-    }
-  }
-
-  private S3Client client() {
-    S3Client now = made;
-    if (now != null) return now;
-    making.lock();
-    try {
-      now = made;
-      if (now == null) {
-        now = maker.get();
-        made = now;
-      }
-      return now;
-    } finally {
-      making.unlock();
     }
   }
 
@@ -229,8 +207,7 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
 
   @Override
   public void close() {
-    S3Client now = made;
-    if (now != null) now.close();
+    client.ifMade().ifPresent(S3Client::close);
   }
 
   @Override
@@ -242,7 +219,7 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
   private boolean written(PutObjectRequest request, RequestBody body) {
     for (int tried = 1; ; tried++) {
       try {
-        client().putObject(request, body);
+        client.get().putObject(request, body);
         return true;
       } catch (AwsServiceException e) {
         if (e.statusCode() == HttpURLConnection.HTTP_PRECON_FAILED) return false;
@@ -258,7 +235,8 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
         () -> {
           try {
             return Optional.of(
-                client()
+                client
+                    .get()
                     .getObject(
                         r -> r.bucket(bucket).key(prefix + key), ResponseTransformer.toBytes()));
           } catch (NoSuchKeyException e) {
@@ -274,7 +252,7 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
             READ_PERMISSION,
             () -> {
               try {
-                client().headObject(r -> r.bucket(bucket).key(prefix + StoredBundles.key(id)));
+                client.get().headObject(r -> r.bucket(bucket).key(prefix + StoredBundles.key(id)));
                 return true;
               } catch (NoSuchKeyException e) {
                 return false;

@@ -2,6 +2,7 @@ package dev.lathe.runtime.adapter.sqs;
 
 import dev.lathe.runtime.aws.AwsFailure;
 import dev.lathe.runtime.aws.AwsFailure.Asked;
+import dev.lathe.runtime.aws.LazyClient;
 import dev.lathe.runtime.queue.Message;
 import dev.lathe.runtime.queue.Queue;
 import dev.lathe.runtime.queue.QueueUnavailable;
@@ -19,9 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -66,20 +65,18 @@ public final class SqsQueue implements Queue {
           "AWS.SimpleQueueService.BatchRequestTooLong",
           "BatchRequestTooLong");
 
-  private final Supplier<SqsClient> maker;
+  private final LazyClient<SqsClient> client;
   private final Optional<SignedSends> sends;
   private final String queueUrl;
-  private final ReentrantLock making = new ReentrantLock();
-  private volatile @Nullable SqsClient made;
 
   /** The caller closes {@code sqs}. */
   public SqsQueue(SqsClient sqs, String queueUrl) {
-    this(() -> sqs, Optional.empty(), queueUrl);
+    this(LazyClient.of(sqs), Optional.empty(), queueUrl);
   }
 
-  /** {@code maker} is asked once, by the first request that {@code sends} does not do. */
-  SqsQueue(Supplier<SqsClient> maker, Optional<SignedSends> sends, String queueUrl) {
-    this.maker = maker;
+  /** {@code client} is made by the first request that {@code sends} does not do. */
+  SqsQueue(LazyClient<SqsClient> client, Optional<SignedSends> sends, String queueUrl) {
+    this.client = client;
     this.sends = sends;
     this.queueUrl = queueUrl;
   }
@@ -93,25 +90,9 @@ public final class SqsQueue implements Queue {
    */
   public static SqsQueue forRings(Supplier<SqsClient> maker, String queueUrl, Duration patience) {
     Optional<SignedSends> sends = SignedSends.of(System.getenv(), patience);
-    var queue = new SqsQueue(maker, sends, queueUrl);
-    if (sends.isEmpty()) queue.client(); // a ring must not wait for it
+    var queue = new SqsQueue(new LazyClient<>(maker), sends, queueUrl);
+    if (sends.isEmpty()) queue.client.get(); // a ring must not wait for it
     return queue;
-  }
-
-  private SqsClient client() {
-    SqsClient now = made;
-    if (now != null) return now;
-    making.lock();
-    try {
-      now = made;
-      if (now == null) {
-        now = maker.get();
-        made = now;
-      }
-      return now;
-    } finally {
-      making.unlock();
-    }
   }
 
   @Override
@@ -198,7 +179,7 @@ public final class SqsQueue implements Queue {
       message.contentType().ifPresent(type -> entry.messageAttributes(contentType(type)));
       entries.add(entry.build());
     }
-    return client().sendMessageBatch(request -> request.queueUrl(queueUrl).entries(entries));
+    return client.get().sendMessageBatch(request -> request.queueUrl(queueUrl).entries(entries));
   }
 
   private static Map<String, MessageAttributeValue> contentType(String type) {
@@ -224,7 +205,8 @@ public final class SqsQueue implements Queue {
         asked(
             "sqs:ReceiveMessage",
             () ->
-                client()
+                client
+                    .get()
                     .receiveMessage(
                         request ->
                             request
@@ -253,7 +235,8 @@ public final class SqsQueue implements Queue {
         asked(
             "sqs:DeleteMessage",
             () ->
-                client()
+                client
+                    .get()
                     .deleteMessageBatch(request -> request.queueUrl(queueUrl).entries(entries)));
   }
 
@@ -274,7 +257,8 @@ public final class SqsQueue implements Queue {
         asked(
             "sqs:ChangeMessageVisibility",
             () ->
-                client()
+                client
+                    .get()
                     .changeMessageVisibilityBatch(
                         request -> request.queueUrl(queueUrl).entries(entries)));
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.runtime.adapter.system.SystemTime;
+import dev.lathe.runtime.aws.LazyClient;
 import dev.lathe.runtime.bundle.StoredBundles;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -60,9 +61,10 @@ final class SignedReadsTest {
   void what_is_there_is_read_and_no_client_is_made_for_it() {
     var store =
         new S3BundleStore(
-            () -> {
-              throw new AssertionError("a client was made");
-            },
+            new LazyClient<>(
+                () -> {
+                  throw new AssertionError("a client was made");
+                }),
             Optional.of(reads(environment())),
             "bundles",
             "shop",
@@ -84,7 +86,11 @@ final class SignedReadsTest {
 
     var store =
         new S3BundleStore(
-            () -> CLIENT, Optional.of(reads(wrong)), "bundles", "shop", new SystemTime());
+            new LazyClient<>(() -> CLIENT),
+            Optional.of(reads(wrong)),
+            "bundles",
+            "shop",
+            new SystemTime());
     assertArrayEquals(BYTES, store.get(ID));
     var missing = new BundleId("cd".repeat(32));
     assertThrows(BundleUnreadable.class, () -> store.get(missing));

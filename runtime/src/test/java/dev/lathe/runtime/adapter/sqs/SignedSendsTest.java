@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.lathe.runtime.aws.LazyClient;
 import dev.lathe.runtime.queue.Message;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -83,9 +84,10 @@ final class SignedSendsTest {
   void a_ring_is_one_signed_request_and_no_client_is_made_for_it() {
     var queue =
         new SqsQueue(
-            () -> {
-              throw new IllegalStateException("a client was made");
-            },
+            new LazyClient<>(
+                () -> {
+                  throw new IllegalStateException("a client was made");
+                }),
             Optional.of(sends()),
             URL);
     assertEquals(List.of(), queue.send(RING));
