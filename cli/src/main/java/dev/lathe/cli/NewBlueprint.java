@@ -38,6 +38,9 @@ final class NewBlueprint {
           new Artifact("services/tasks/graphs/getTask.json", "graph"),
           new Artifact("services/tasks/bindings/bindings.json", "bindings"));
 
+  /** An array, which has no place for a schema. */
+  private static final String TESTS = "tests/tasks.json";
+
   /** Of files that are not there yet, but will be soon. */
   private static final List<String> FURTHER_SCHEMAS = List.of("projection", "qsm", "seed");
 
@@ -60,6 +63,7 @@ final class NewBlueprint {
       String text = filled(text("init/" + artifact.path()));
       write(artifact.path(), withSchema(text, artifact.reference()), written);
     }
+    write(TESTS, text("init/" + TESTS), written);
     var schemas = new TreeSet<>(FURTHER_SCHEMAS);
     ARTIFACTS.forEach(artifact -> schemas.add(artifact.schema()));
     for (String schema : schemas) {

@@ -85,6 +85,7 @@ class InitCommandTest {
       files =
           all.filter(file -> file.toString().endsWith(".json"))
               .filter(file -> !file.toString().contains(".schemas"))
+              .filter(file -> !file.endsWith("tests/tasks.json")) // an array has no place for one
               .toList();
     }
     assertEquals(11, files.size());

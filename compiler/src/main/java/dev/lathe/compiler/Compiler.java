@@ -2,6 +2,7 @@ package dev.lathe.compiler;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Seed;
+import dev.lathe.compiler.blueprint.Scenario;
 import dev.lathe.compiler.describe.Api;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.emit.Emit;
@@ -14,6 +15,7 @@ import dev.lathe.compiler.plan.OperationPlan;
 import dev.lathe.compiler.plan.Planner;
 import dev.lathe.compiler.plan.TooDeep;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
+import dev.lathe.compiler.scenario.Scenarios;
 import dev.lathe.compiler.seed.SeedEvents;
 import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.compiler.source.SourceFiles;
@@ -78,12 +80,32 @@ public final class Compiler {
   }
 
   /**
-   * The same findings without the descriptions that a bundle carries: for callers that look at a
-   * blueprint and do not run it.
+   * The same findings, and those of its author's tests, without the descriptions that a bundle
+   * carries: for callers that look at a blueprint and do not run it.
    */
   public static Result<Bundle> check(FolderReader.Outcome read, Workbench bench) {
     return run(read, bench, (lowered, bundle) -> held(bundle, lowered, List.of()))
-        .map(Compiled::bundle);
+        .then(compiled -> scenarios(read, compiled).map(_ -> compiled.bundle()));
+  }
+
+  /** A blueprint to be tried, and what its author says that it does. */
+  public record Tested(Compiled compiled, List<Scenario> scenarios) {
+    public Tested {
+      scenarios = List.copyOf(scenarios);
+    }
+  }
+
+  /** Compiles what was read, with the tests in it. */
+  public static Result<Tested> withTests(FolderReader.Outcome read, Workbench bench) {
+    return run(read, bench, (lowered, bundle) -> whole(bundle, lowered, List.of()))
+        .then(
+            compiled ->
+                scenarios(read, compiled).map(scenarios -> new Tested(compiled, scenarios)));
+  }
+
+  private static Result<List<Scenario>> scenarios(FolderReader.Outcome read, Compiled compiled) {
+    return Scenarios.of(
+        read.sources(), compiled.source().blueprint(), compiled.bundle().operations().routes());
   }
 
   private static Result<Compiled> whole(
@@ -93,13 +115,12 @@ public final class Compiler {
         bench,
         (lowered, bundle) ->
             further(lowered.resolved().blueprint(), seedFile)
-                .then(
-                    further ->
-                        held(
-                            Emit.whole(
-                                bundle, lowered, seeds(lowered.resolved().blueprint(), further)),
-                            lowered,
-                            further)));
+                .then(further -> whole(bundle, lowered, further)));
+  }
+
+  private static Result<Bundle> whole(Bundle bundle, Lowered lowered, List<Seed> further) {
+    List<SeedEvent> seeds = seeds(lowered.resolved().blueprint(), further);
+    return held(Emit.whole(bundle, lowered, seeds), lowered, further);
   }
 
   private static Result<List<Seed>> further(Blueprint blueprint, Optional<Path> seedFile) {

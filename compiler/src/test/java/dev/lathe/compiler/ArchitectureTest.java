@@ -90,6 +90,9 @@ class ArchitectureTest {
     rooms.put("plan", List.of("diagnostic", "domain", "resolve", "sql"));
     // Seeds are read and checked like the rest of a blueprint, and become events of its bundle.
     rooms.put("seed", List.of("diagnostic", "source", "domain", "blueprint", "parse", "check"));
+    rooms.put(
+        "scenario",
+        List.of("diagnostic", "source", "domain", "blueprint", "parse", "check", "seed"));
     rooms.put("diff", List.of("domain", "resolve", "sql"));
     return rooms;
   }

@@ -29,8 +29,8 @@ import java.util.stream.Stream;
  * place in a file, {@code text} or {@code hex} as the whole file, {@code spaces} to make one of so
  * many bytes, {@code prefix} before its text, {@code link} to another, {@code remove} of a file or
  * folder. With {@code "stage": "compile"} the findings are those of the whole compiler, the advice
- * and the plans among them; without, those of what must be right. {@code maximumFiles} is another
- * limit than the usual.
+ * and the plans among them, with {@code "check"} those of its author's tests, too; without, those
+ * of what must be right. {@code maximumFiles} is another limit than the usual.
  */
 record FindingCase(String code, String name, Path folder) {
   static final Path ROOT = Path.of("src/test/resources/findings");
@@ -111,13 +111,15 @@ record FindingCase(String code, String name, Path folder) {
   }
 
   private List<Diagnostic> found(Path blueprint, FolderReader.Outcome read) throws IOException {
-    return compiles()
-        ? Compiler.compile(blueprint).findings()
-        : BlueprintReader.resolved(read.sources(), read.findings()).findings();
-  }
-
-  private boolean compiles() throws IOException {
-    return patch().get("stage").isPresent();
+    return switch (patch().text("stage").orElse("")) {
+      case "compile" -> Compiler.compile(blueprint).findings();
+      case "check" -> {
+        try (var bench = new Workbench()) {
+          yield Compiler.check(read, bench).findings();
+        }
+      }
+      default -> BlueprintReader.resolved(read.sources(), read.findings()).findings();
+    };
   }
 
   private Json.Obj patch() throws IOException {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.compiler.domain.Entity;
-import dev.lathe.dev.ExampleCase.Caller;
 import dev.lathe.dev.Http.Answer;
+import dev.lathe.dev.SentRequest.Caller;
 import dev.lathe.model.permission.Permission;
 import dev.lathe.model.permission.Rule;
 import java.util.List;

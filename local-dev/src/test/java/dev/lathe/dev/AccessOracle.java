@@ -111,7 +111,7 @@ final class AccessOracle implements AutoCloseable {
           part.ifPresent(this::keep);
           try {
             Answer answer =
-                http.get(path, client.bearer(new ExampleCase.Caller(person.id(), person.said())));
+                http.get(path, client.bearer(new SentRequest.Caller(person.id(), person.said())));
             return plain(answer);
           } finally {
             part.ifPresent(this::giveBack);

@@ -2,9 +2,8 @@ package dev.lathe.dev;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.lathe.dev.ExampleCase.Caller;
-import dev.lathe.dev.ExampleCase.Request;
 import dev.lathe.dev.Http.Answer;
+import dev.lathe.dev.SentRequest.Caller;
 import dev.lathe.dev.identity.IssuerFile;
 import dev.lathe.dev.identity.LocalIssuer;
 import dev.lathe.dev.identity.TokenWishes;
@@ -21,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Sends requests as cases have them, each with what earlier ones were answered. */
+/** Sends requests that are data, each with what earlier ones were answered. */
 final class CaseClient {
   /** {@code ${given.0.userId}}: what an earlier request was answered. */
   private static final Pattern ANSWERED = Pattern.compile("\\$\\{(given\\.\\d+|when)\\.([^}]+)}");
@@ -41,19 +40,19 @@ final class CaseClient {
   }
 
   /** Sends a request that has to succeed; later ones know its answer by its number. */
-  void done(Request request) {
+  void done(SentRequest request) {
     Answer answer = sent("given." + known.size(), request);
     assertEquals(2, answer.status() / 100, request.path() + ": " + answer.text());
   }
 
   /** Sends a request whose answer later ones know by {@code name}. */
-  Answer sent(String name, Request request) {
+  Answer sent(String name, SentRequest request) {
     Answer answer = send(request);
     known.put(name, answer);
     return answer;
   }
 
-  Answer send(Request request) {
+  Answer send(SentRequest request) {
     String path = filled(request.path());
     String[] headers =
         Stream.concat(

@@ -165,7 +165,7 @@ class DeletionTest {
     try (Stream<Path> all = Files.walk(example)) {
       for (Path file : all.filter(f -> f.toString().endsWith(".json")).toList()) {
         String path = example.relativize(file).toString().replace('\\', '/');
-        if (!path.startsWith("cases")) {
+        if (!path.startsWith("tests")) {
           String text = Files.readString(file);
           for (var edit : edits.entrySet()) {
             text = text.replace(edit.getKey(), edit.getValue());

@@ -9,8 +9,8 @@ import dev.lathe.compiler.Compiled;
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.fixture.Blueprints;
 import dev.lathe.conformance.database.LocalSqld;
-import dev.lathe.dev.ExampleCase.Caller;
 import dev.lathe.dev.Http.Answer;
+import dev.lathe.dev.SentRequest.Caller;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
@@ -83,7 +83,8 @@ class PermissionMatrixTest {
   }
 
   /**
-   * Rows that workflows change by themselves, while everybody is asked, are left to their cases.
+   * Rows that workflows change by themselves, while everybody is asked, are left to their
+   * scenarios.
    */
   private static boolean hasRules(Path example) {
     Bundle bundle = Served.value(Compiler.compile(example));
@@ -100,7 +101,7 @@ class PermissionMatrixTest {
     Path data = folder.resolve(on + "-" + name);
     try (Served served = Served.on(database, compiled.bundle(), data)) {
       var client = new CaseClient(served.http(), data);
-      ExampleCase.requests(setting.get("given").orElseThrow()).forEach(client::done);
+      SentRequest.all(setting.get("given").orElseThrow()).forEach(client::done);
       List<AccessRow> rows =
           compiled.source().project().entities().stream()
               .filter(entity -> entity.stateMachine().isPresent())

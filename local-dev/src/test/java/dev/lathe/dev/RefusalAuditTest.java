@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.fixture.Blueprints;
 import dev.lathe.conformance.database.LocalSqld;
-import dev.lathe.dev.ExampleCase.Caller;
+import dev.lathe.dev.SentRequest.Caller;
 import dev.lathe.model.json.Json;
 import dev.lathe.runtime.refusal.RefusalRecords;
 import dev.lathe.runtime.sql.Statement;

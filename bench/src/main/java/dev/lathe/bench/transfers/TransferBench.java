@@ -136,7 +136,7 @@ public final class TransferBench {
     try (Stream<Path> all = Files.walk(example)) {
       for (Path path : all.filter(each -> each.toString().endsWith(".json")).toList()) {
         String name = example.relativize(path).toString().replace('\\', '/');
-        if (!name.startsWith("cases")) {
+        if (!name.startsWith("tests")) {
           files.put(name, Files.readString(path).replace("\"bindings\": {", BINDING));
         }
       }

@@ -307,5 +307,27 @@ public record Blueprint(
       Optional<String> correlation,
       Optional<String> causation,
       Optional<String> command,
-      Optional<String> traceparent) {}
+      Optional<String> traceparent) {
+    /** The same that says something else. */
+    public Seed with(dev.lathe.model.json.Json.Obj other) {
+      return new Seed(
+          id,
+          eventType,
+          entity,
+          aggregateId,
+          subject,
+          version,
+          time,
+          other,
+          dataSpan,
+          schemaVersion,
+          actorKind,
+          actorId,
+          actorGiven,
+          correlation,
+          causation,
+          command,
+          traceparent);
+    }
+  }
 }

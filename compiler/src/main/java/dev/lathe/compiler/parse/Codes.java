@@ -17,6 +17,7 @@ record Codes(DiagnosticCode unknown, DiagnosticCode missing, DiagnosticCode mist
   static final Codes UI_SPEC = same(DiagnosticCode.SPEC_INVALID);
   static final Codes UI_SCREEN = same(DiagnosticCode.SCREEN_SCHEMA_INVALID);
   static final Codes INIT = same(DiagnosticCode.INIT_PARSE_SCHEMA_VIOLATION);
+  static final Codes TESTS = same(DiagnosticCode.TESTS_PARSE_SCHEMA_VIOLATION);
   static final Codes OPERATIONS = same(DiagnosticCode.OPERATIONS_PARSE_SCHEMA_VIOLATION);
   static final Codes STORAGE =
       new Codes(

@@ -136,7 +136,7 @@ public final class FolderReader {
 
   private void blueprint() throws IOException {
     jsonIn("");
-    for (String folder : List.of("graphs", "seed", "pdm", "pdm/entities")) {
+    for (String folder : List.of("graphs", "seed", "pdm", "pdm/entities", "tests")) {
       jsonIn(folder);
     }
     for (String folder : List.of("ui", "workflows", "init")) {

@@ -4,6 +4,7 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.Schema;
+import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.schema.SystemSchema;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
@@ -139,6 +140,17 @@ public final class BundleRollout {
     if (live.filter(now -> now.equals(id) || now.equals(replacement.get().from())).isEmpty()) {
       throw new RolloutRefused.Overtaken(live);
     }
+  }
+
+  /**
+   * Puts events into a log in which nothing else is yet, as what was there before {@code bundle}:
+   * it goes live on what they leave.
+   *
+   * @param history those of a stream in the order of their versions
+   */
+  public void begin(List<SeedEvent> history, BundleId bundle) {
+    makeReady();
+    if (!history.isEmpty()) database.executeAll(new SeedRows(history).inserts(bundle));
   }
 
   /** Brings the tables that every database of ours has to their present form. */
