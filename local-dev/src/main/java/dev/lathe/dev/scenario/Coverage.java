@@ -147,8 +147,7 @@ public final class Coverage {
             || (success && body instanceof Json.Arr(var items) && items.isEmpty());
     if (refused) seen(Kind.RULES).add(kept(route));
     node(body)
-        .ifPresent(
-            node -> seen(Kind.GUARDS).add(graphs.getOrDefault(binding, "") + ": " + node));
+        .ifPresent(node -> seen(Kind.GUARDS).add(graphs.getOrDefault(binding, "") + ": " + node));
   }
 
   /** The guard that a refusal names. */
@@ -171,8 +170,7 @@ public final class Coverage {
       String from = from(machine, Payload.of(rows.requiredText(row, 2)).before());
       for (Transition transition : machine.transitions()) {
         if (transition.event(entity).equals(type)) {
-          seen(Kind.TRANSITIONS)
-              .add(name(entity, transition.creates() ? "" : from, transition));
+          seen(Kind.TRANSITIONS).add(name(entity, transition.creates() ? "" : from, transition));
         }
       }
     }
