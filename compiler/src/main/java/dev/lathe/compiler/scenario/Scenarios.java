@@ -180,7 +180,7 @@ public final class Scenarios {
   private static boolean takes(String[] template, String[] path) {
     if (template.length != path.length) return false;
     for (int i = 0; i < path.length; i++) {
-      boolean open = template[i].contains("{") || path[i].contains("${");
+      boolean open = (template[i].contains("{") && !path[i].isEmpty()) || path[i].contains("${");
       if (!open && !template[i].equals(path[i])) return false;
     }
     return true;
