@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A small blueprint to begin with: its files, as they are written into an empty folder. */
 final class NewBlueprint {
@@ -38,6 +39,14 @@ final class NewBlueprint {
           new Artifact("services/tasks/graphs/getTask.json", "graph"),
           new Artifact("services/tasks/bindings/bindings.json", "bindings"));
 
+  /** What a coding agent reads first. */
+  private static final String AGENTS = "AGENTS.md";
+
+  /** Where the page that teaches the format begins to list all of it. */
+  private static final String REFERENCE = "## Every node";
+
+  private static final Pattern LINK = Pattern.compile("\\[([^\\]]+)]\\([^)]+\\)");
+
   /** An array, which has no place for a schema. */
   private static final String TESTS = "tests/tasks.json";
 
@@ -59,6 +68,7 @@ final class NewBlueprint {
   List<String> write() throws IOException {
     var written = new ArrayList<String>();
     write("README.md", filled(text("init/README.md")), written);
+    write(AGENTS, filled(text("init/" + AGENTS)) + reference(), written);
     for (Artifact artifact : ARTIFACTS) {
       String text = filled(text("init/" + artifact.path()));
       write(artifact.path(), withSchema(text, artifact.reference()), written);
@@ -70,6 +80,12 @@ final class NewBlueprint {
       write(SCHEMAS + file(schema), text("schemas/" + file(schema)), written);
     }
     return written;
+  }
+
+  /** All nodes and operators, without links: its pages are elsewhere. */
+  private static String reference() {
+    String page = text("learn.md");
+    return "\n" + LINK.matcher(page.substring(page.indexOf(REFERENCE))).replaceAll("$1");
   }
 
   private static String file(String schema) {

@@ -77,6 +77,16 @@ class InitCommandTest {
   }
 
   @Test
+  void what_a_coding_agent_reads_first_has_the_loop_and_every_node() throws IOException {
+    String text = Files.readString(made().resolve("AGENTS.md"));
+
+    assertTrue(text.contains("lathe check " + work.resolve("garden") + " --json"), text);
+    assertTrue(text.contains("| `lookupOne` |"), text);
+    assertTrue(text.contains("`add_duration`"), text);
+    assertFalse(text.contains("]("), "links lead nowhere from there");
+  }
+
+  @Test
   void every_file_names_a_schema_that_is_there_and_fits() throws IOException {
     Path folder = made();
     var registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
