@@ -21,6 +21,7 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.permission.Permission;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -98,10 +99,13 @@ record Explanation(
     var inputs = new LinkedHashMap<String, InputPlan>();
     routes.forEach(
         route -> route.inputs().forEach(input -> inputs.putIfAbsent(input.name(), input)));
+    List<String> before = new ArrayList<>(StepsBefore.tokenReads(bundle, routes));
+    int roundTrips = before.size() + StepsBefore.roundTrips(bundle, plan.name());
+    before.addAll(StepsBefore.steps(bundle, plan.name()));
     return new Explanation(
         plan,
-        1 + StepsBefore.roundTrips(bundle, plan.name()), // a statement is one request
-        StepsBefore.steps(bundle, plan.name()),
+        1 + roundTrips, // a statement is one request
+        before,
         routes.stream().map(route -> route.method() + " " + route.path()).toList(),
         routes.stream()
             .flatMap(route -> route.allow().stream())

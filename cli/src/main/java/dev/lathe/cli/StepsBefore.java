@@ -1,9 +1,11 @@
 package dev.lathe.cli;
 
+import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.bundle.CallStep;
+import dev.lathe.model.bundle.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,28 @@ final class StepsBefore {
               plan.steps().forEach(step -> steps.add(words(step)));
             });
     return steps;
+  }
+
+  /** The reads that may be asked whose a token is, before an operation of {@code routes}. */
+  static List<String> tokenReads(Bundle bundle, List<Route> routes) {
+    return routes.stream()
+        .flatMap(route -> route.auth().stream())
+        .filter(AuthProvider.LookedUp.class::isInstance)
+        .map(AuthProvider.LookedUp.class::cast)
+        .distinct()
+        .map(
+            read ->
+                "asks %s whose the token is, where no provider before knows it"
+                    .formatted(path(bundle, read)))
+        .toList();
+  }
+
+  private static String path(Bundle bundle, AuthProvider.LookedUp read) {
+    return bundle.operations().routes().stream()
+        .filter(r -> r.service().equals(read.service()) && r.binding().equals(read.binding()))
+        .findFirst()
+        .map(route -> route.method() + " " + route.path())
+        .orElse(read.service() + "/" + read.binding());
   }
 
   /** Requests to the database before the statement; a retry with its key may save the calls. */

@@ -11,6 +11,7 @@ import dev.lathe.compiler.fixture.Blueprints;
 import dev.lathe.conformance.database.LocalSqld;
 import dev.lathe.dev.Http.Answer;
 import dev.lathe.dev.SentRequest.Caller;
+import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
@@ -84,11 +85,16 @@ class PermissionMatrixTest {
 
   /**
    * Rows that workflows change by themselves, while everybody is asked, are left to their
-   * scenarios.
+   * scenarios; so are callers whose tokens are rows too.
    */
   private static boolean hasRules(Path example) {
     Bundle bundle = Served.value(Compiler.compile(example));
+    boolean keepsTokens =
+        bundle.operations().routes().stream()
+            .flatMap(route -> route.auth().stream())
+            .anyMatch(AuthProvider.LookedUp.class::isInstance);
     return bundle.workflows().isEmpty()
+        && !keepsTokens
         && bundle.operations().routes().stream().anyMatch(route -> route.allow().isPresent());
   }
 

@@ -139,7 +139,7 @@ public record Blueprint(
         composition
             .before("http:" + route.base())
             .flatMap(middleware -> middleware.providers().stream())
-            .map(provider -> Vouching.of(provider, composition))
+            .map(provider -> Vouching.of(provider, this))
             .toList();
     return new Project.Mount(
         route.base().text(),

@@ -136,9 +136,15 @@ public record Composition(
   /**
    * Who verifies a caller; {@code audience} is empty for {@code platform-tokens}, {@code
    * moduleSlug} for {@code oidc}.
+   *
+   * @param introspectPath where {@code platform-tokens} asks whose a token is
    */
   public record Provider(
-      Name provider, Optional<Name> moduleSlug, Optional<Name> audience, Issuance issuance) {}
+      Name provider,
+      Optional<Name> moduleSlug,
+      Optional<Name> audience,
+      Optional<Name> introspectPath,
+      Issuance issuance) {}
 
   /**
    * What a provider says of the tokens that it takes.

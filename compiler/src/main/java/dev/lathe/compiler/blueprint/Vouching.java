@@ -10,7 +10,8 @@ import java.util.TreeMap;
 final class Vouching {
   private Vouching() {}
 
-  static AuthProvider of(Composition.Provider provider, Composition composition) {
+  static AuthProvider of(Composition.Provider provider, Blueprint blueprint) {
+    Composition composition = blueprint.composition();
     Optional<String> module = provider.moduleSlug().map(Name::text);
     String audience = provider.audience().map(Name::text).orElse("");
     Composition.Issuance issuance = provider.issuance();
@@ -18,11 +19,16 @@ final class Vouching {
         provider.provider().text().equals("auth0") ? domain(composition) : Optional.empty();
     Optional<String> issuer =
         issuance.issuer().map(Name::text).or(() -> domain.map(Vouching::issuer));
+    var claims = new TreeMap<String, String>();
+    issuance.claims().forEach(claim -> claims.put(claim.name().text(), claim.claim().text()));
+    Optional<TokenRead> read = TokenRead.of(provider, blueprint);
+    if (read.isPresent()) {
+      return new AuthProvider.LookedUp(
+          read.get().service().slug().text(), read.get().binding().id().text(), claims);
+    }
     if (issuer.isEmpty()) {
       return new AuthProvider.Introspected(module.orElse(""), audience);
     }
-    var claims = new TreeMap<String, String>();
-    issuance.claims().forEach(claim -> claims.put(claim.name().text(), claim.claim().text()));
     return new AuthProvider.Issued(
         module,
         audience,

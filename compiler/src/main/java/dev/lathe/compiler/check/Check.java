@@ -74,6 +74,7 @@ public final class Check {
       case CONSISTENCY ->
           List.of(
               Access::in,
+              TokenReads::in,
               NativeOperations::in,
               StorageLimits::in,
               Unsupported::in,

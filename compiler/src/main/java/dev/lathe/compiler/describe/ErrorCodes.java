@@ -62,6 +62,7 @@ final class ErrorCodes {
         switch (provider) {
           case AuthProvider.Introspected _ -> codes.addAll(MODULES);
           case AuthProvider.Issued _ -> codes.add(ErrorCode.IDENTITY_UNAVAILABLE);
+          case AuthProvider.LookedUp _ -> codes.add(ErrorCode.READ_TIMED_OUT);
         }
       }
     }

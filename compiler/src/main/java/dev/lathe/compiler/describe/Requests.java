@@ -10,6 +10,7 @@ import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.decimal.Scale;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
+import dev.lathe.model.value.UserClaims;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,7 +128,10 @@ final class Requests {
       case InputSource.Path(String name) -> Optional.of(parameter(input, name, "path"));
       case InputSource.Query(String name) -> Optional.of(parameter(input, name, "query"));
       case InputSource.FromQuery(String name) -> Optional.of(parameter(input, name, "query"));
-      case InputSource.FromHeader(String name) -> Optional.of(parameter(input, name, "header"));
+      case InputSource.FromHeader(String name) ->
+          name.startsWith(UserClaims.HEADERS)
+              ? Optional.empty() // no client's is taken
+              : Optional.of(parameter(input, name, "header"));
       case InputSource.Body _,
           InputSource.FromBody _,
           InputSource.FromForm _,

@@ -28,11 +28,14 @@ final class ReadProvider {
     Name provider = in.name("provider");
     Optional<Name> audience = Optional.empty();
     Optional<Name> module = Optional.empty();
+    Optional<Name> path = Optional.empty();
     var issuance = Composition.Issuance.NONE;
     if (provider.text().equals("platform-tokens")) {
-      in.name("introspectPath");
+      path = Optional.of(in.name("introspectPath"));
       in.required("introspectPort").ifPresent(port -> in.number(port, 1, 65_535));
       module = Optional.of(in.name("moduleSlug"));
+      issuance =
+          new Composition.Issuance(Optional.empty(), Optional.empty(), List.of(), claims(in));
     } else {
       audience = Optional.of(in.name("audience"));
       boolean oidc = provider.text().equals("oidc");
@@ -43,7 +46,7 @@ final class ReadProvider {
       issuance = issuance(in, oidc);
     }
     in.done();
-    return new Composition.Provider(provider, module, audience, issuance);
+    return new Composition.Provider(provider, module, audience, path, issuance);
   }
 
   private Composition.Issuance issuance(Fields in, boolean named) {
@@ -61,10 +64,14 @@ final class ReadProvider {
             "the algorithms are " + String.join(", ", UserClaims.ALGORITHMS));
       }
     }
+    return new Composition.Issuance(issuer, keys, algorithms, claims(in));
+  }
+
+  private List<Composition.Claim> claims(Fields in) {
     List<Composition.Claim> claims =
         in.members("claims", (name, value) -> new Composition.Claim(name, in.name(value)));
     claims.forEach(claim -> claim(claim.name()));
-    return new Composition.Issuance(issuer, keys, algorithms, claims);
+    return claims;
   }
 
   private void claim(Name name) {

@@ -27,6 +27,37 @@ public sealed interface AuthProvider {
   }
 
   /**
+   * The token is one that the blueprint keeps itself: a read of its own says whose it is.
+   *
+   * @param service whose binding it is
+   * @param binding what is asked; its answer has the token's claims
+   * @param claims what the blueprint calls a claim, and its name in the answer
+   */
+  record LookedUp(String service, String binding, SortedMap<String, String> claims)
+      implements AuthProvider {
+    /** The header in which the read finds the whole {@code Bearer …}, as the client sent it. */
+    public static final String HEADER = "authorization";
+
+    /** The header with the token's SHA-256, 64 hexadecimal digits; no client's is taken. */
+    public static final String DIGEST = "x-rntme-token-sha256";
+
+    public LookedUp {
+      claims = Collections.unmodifiableSortedMap(new TreeMap<>(claims));
+    }
+
+    /** None is told: the answer may say it. */
+    @Override
+    public String audience() {
+      return "";
+    }
+
+    @Override
+    public Optional<String> called() {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * The token is a JWT, and its issuer's keys tell whether it is genuine.
    *
    * @param issuer as the token's {@code iss} has it, to the letter

@@ -12,6 +12,9 @@ public final class UserClaims {
   /** The token's subject, which is the actor's id too. */
   public static final String ID = "id";
 
+  /** Headers that begin so, in lower case, are the service's own: no client's is taken. */
+  public static final String HEADERS = "x-rntme-";
+
   /** The name of a claim in a blueprint. */
   public static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
 

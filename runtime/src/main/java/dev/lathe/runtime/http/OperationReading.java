@@ -31,6 +31,7 @@ final class OperationReading {
   /** Whose sessions are asked for once a request, however many bundles. */
   private final Modules modules;
 
+  private final TokenReads tokens;
   private @Nullable String command;
   private Caller caller = Caller.UNKNOWN;
 
@@ -54,6 +55,7 @@ final class OperationReading {
     this.times = times;
     this.known = known;
     this.modules = new RememberedSessions(parts.modules());
+    this.tokens = new TokenReads(parts, identity, limits, modules);
   }
 
   /** What {@code bound} is asked under {@code asked}, or why it is not. */
@@ -73,6 +75,7 @@ final class OperationReading {
                 parts.settings(),
                 parts.identities(),
                 modules,
+                tokens,
                 identity.correlation(),
                 request.verified()))
         .then(

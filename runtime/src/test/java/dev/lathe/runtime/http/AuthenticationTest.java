@@ -88,6 +88,24 @@ final class AuthenticationTest {
   }
 
   @Test
+  void a_token_that_the_blueprint_keeps_says_who_and_what() {
+    var own =
+        new AuthProvider.LookedUp("keys", "introspect", new TreeMap<>(Map.of("level", "rank")));
+    var sent =
+        Map.of(
+            "Authorization", "Bearer kept", "X-Rntme-Token-Sha256", "made up", "X-Actor-Id", "eve");
+    var checked = asked(sent, List.of(FIRST, own), Optional.empty());
+    var known = ((Checked.Passed<Authentication>) checked).value();
+    assertEquals("carol", told(checked));
+    assertEquals(Optional.of(Json.of("2")), known.caller().user("level"));
+    assertEquals(Optional.of("carol"), known.headers().first("x-rntme-user-sub"));
+    assertEquals(Optional.empty(), known.headers().first("x-rntme-token-sha256"));
+    assertEquals(Optional.empty(), known.headers().first("x-actor-id"));
+    Map<String, String> other = Map.of("Authorization", "Bearer lost");
+    assertEquals("401", told(asked(other, List.of(own, FIRST), Optional.empty())));
+  }
+
+  @Test
   void two_actors_are_not_made_a_third() {
     var one = asked(Map.of("X-Caller", "alice"), List.of(), Optional.empty());
     assertEquals("alice", told(one));
@@ -128,7 +146,15 @@ final class AuthenticationTest {
         providers,
         HttpHeaders.of(headers),
         new Authentication.Asked(
-            settings, new Identities(VERIFIER, VARIABLES), Modules.none(), "c", verified));
+            settings,
+            new Identities(VERIFIER, VARIABLES),
+            Modules.none(),
+            (_, token) ->
+                token.equals("kept")
+                    ? Optional.of(claims("{\"sub\":\"carol\",\"rank\":\"2\"}"))
+                    : Optional.empty(),
+            "c",
+            verified));
   }
 
   private static AuthProvider issued(String issuer, String audience) {

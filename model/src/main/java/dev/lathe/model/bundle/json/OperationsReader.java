@@ -60,6 +60,9 @@ final class OperationsReader {
   }
 
   private static AuthProvider auth(CanonicalReader in) {
+    if (in.next("service")) {
+      return new AuthProvider.LookedUp(in.text("service"), in.text("binding"), claims(in));
+    }
     Optional<String> module = in.optionalText("module");
     String audience = in.text("audience");
     Optional<String> issuer = in.optionalText("issuer");

@@ -18,6 +18,7 @@ import dev.lathe.model.json.Members;
 import dev.lathe.model.problem.Words;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 
 /**
  * What requests are answered from as JSON. The order of the calls here is the order in the file:
@@ -61,19 +62,26 @@ final class OperationsWriter {
 
   private static Json auth(AuthProvider provider) {
     var out = new Members();
+    if (provider instanceof AuthProvider.LookedUp(var service, var binding, var claims)) {
+      return claims(out.with("service", service).with("binding", binding), claims).object();
+    }
     provider.called().ifPresent(module -> out.with("module", module));
     out.with("audience", provider.audience());
     if (provider instanceof AuthProvider.Issued issued) {
       out.with("issuer", issued.issuer());
       issued.keys().ifPresent(keys -> out.with("keys", keys));
       out.with("algorithms", issued.algorithms());
-      out.with(
-          "claims",
-          List.copyOf(issued.claims().entrySet()),
-          claim ->
-              new Members().with("name", claim.getKey()).with("claim", claim.getValue()).object());
+      claims(out, issued.claims());
     }
     return out.object();
+  }
+
+  private static Members claims(Members out, SortedMap<String, String> claims) {
+    return out.with(
+        "claims",
+        List.copyOf(claims.entrySet()),
+        claim ->
+            new Members().with("name", claim.getKey()).with("claim", claim.getValue()).object());
   }
 
   private static Json operation(Operation operation) {

@@ -160,6 +160,7 @@ final class AnyBundle {
     if (random.nextBoolean()) return new AuthProvider.Introspected(text(), text());
     var claims = new TreeMap<String, String>();
     list(this::text).forEach(name -> claims.put(name, text()));
+    if (random.nextBoolean()) return new AuthProvider.LookedUp(text(), text(), claims);
     return new AuthProvider.Issued(
         optional(this::text), text(), text(), optional(this::text), list(this::text), claims);
   }
