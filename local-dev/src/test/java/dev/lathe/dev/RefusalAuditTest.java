@@ -8,9 +8,15 @@ import dev.lathe.compiler.fixture.Blueprints;
 import dev.lathe.conformance.database.LocalSqld;
 import dev.lathe.dev.SentRequest.Caller;
 import dev.lathe.model.json.Json;
+import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.archive.DatabaseBackup;
+import dev.lathe.runtime.archive.DatabaseRestore;
 import dev.lathe.runtime.refusal.RefusalRecords;
+import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,14 +75,39 @@ class RefusalAuditTest {
       assertEquals(200, http.post(approve, "", bob).status());
       assertEquals(422, http.post(approve, "", bob).status());
       assertEquals(2, audit(served).size(), "a state that says no refuses nobody for who they are");
+      restored(served);
       served.database().execute(Statement.write("DROP TABLE lathe_refusal"));
       assertEquals(403, http.post(approve, "", alice).status(), "the audit fails no answer");
     }
   }
 
+  /** What was refused before a disaster is asked about after it. */
+  private void restored(Served served) {
+    var store = new DevFolder(folder).store(SystemPlatform.create().time());
+    List<String> lines = new ArrayList<>();
+    var unused = new DatabaseBackup(served.database(), store::get).write(lines::add);
+    DatabaseRestore.check(lines.stream());
+    try (Database there = SqliteDatabase.open(":memory:")) {
+      var first = DatabaseRestore.restore(there, lines.stream());
+      assertEquals(audit(served), audit(there));
+      assertEquals(
+          records(served.database()), records(there), "minute, caller, operation, cause, times");
+      var again = DatabaseRestore.restore(there, lines.stream());
+      assertEquals(first.rows(), again.rows(), "a restore whose answer was lost");
+      assertEquals(records(served.database()), records(there));
+    }
+  }
+
+  private static List<RefusalRecords.Refused> records(Database database) {
+    return new RefusalRecords(database).first(Optional.empty());
+  }
+
   private static List<String> audit(Served served) {
-    List<RefusalRecords.Refused> all =
-        new RefusalRecords(served.database()).first(Optional.empty());
+    return audit(served.database());
+  }
+
+  private static List<String> audit(Database database) {
+    List<RefusalRecords.Refused> all = records(database);
     assertTrue(all.stream().allMatch(one -> one.times() > 0));
     // A minute may have ended in between.
     var sums = new TreeMap<String, Long>();

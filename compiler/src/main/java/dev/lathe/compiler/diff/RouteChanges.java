@@ -5,8 +5,8 @@ import dev.lathe.compiler.diff.Change.Impact;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.PagePlan;
 import dev.lathe.model.bundle.Route;
-import dev.lathe.model.bundle.RouteLimits;
 import dev.lathe.model.bundle.ScalarType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,10 +18,16 @@ import java.util.Optional;
 final class RouteChanges {
   private final List<Change> changes = new ArrayList<>();
 
-  private RouteChanges() {}
+  private final Bundle before;
+  private final Bundle after;
+
+  private RouteChanges(Bundle before, Bundle after) {
+    this.before = before;
+    this.after = after;
+  }
 
   static List<Change> between(Bundle before, Bundle after) {
-    var found = new RouteChanges();
+    var found = new RouteChanges(before, after);
     Map<String, Route> earlier = byRequest(before);
     Map<String, Route> later = byRequest(after);
     earlier.forEach(
@@ -99,9 +105,11 @@ final class RouteChanges {
           "unknown members of the body are refused",
           "clients that send more get 400");
     }
-    rate(was, now);
-    Map<String, InputPlan> earlier = byPlace(was);
-    Map<String, InputPlan> later = byPlace(now);
+    changes.addAll(VouchingChanges.of(subject(now), was.auth(), now.auth()));
+    changes.addAll(LimitChanges.of(subject(now), was.limits(), now.limits()));
+    changes.addAll(PageChanges.of(subject(now), before, was, after, now));
+    Map<String, InputPlan> earlier = byPlace(was, before);
+    Map<String, InputPlan> later = byPlace(now, after);
     earlier.forEach(
         (place, input) ->
             Optional.ofNullable(later.get(place))
@@ -129,30 +137,6 @@ final class RouteChanges {
                     : "clients may leave it out");
           }
         });
-  }
-
-  private void rate(Route was, Route now) {
-    Optional<RouteLimits.Rate> before = was.limits().caller();
-    Optional<RouteLimits.Rate> after = now.limits().caller();
-    if (before.equals(after)) return;
-    boolean asOften =
-        after.isEmpty()
-            || before
-                .filter(
-                    rate ->
-                        rate.name().equals(after.get().name())
-                            && rate.perMinute() <= after.get().perMinute()
-                            && rate.burst() <= after.get().burst())
-                .isPresent();
-    add(
-        Area.ROUTE,
-        asOften ? Impact.COMPATIBLE : Impact.BREAKING,
-        now,
-        "a caller's limit is %s instead of %s"
-            .formatted(
-                after.map(RouteLimits.Rate::words).orElse("none"),
-                before.map(RouteLimits.Rate::words).orElse("none")),
-        asOften ? "callers may as often as before" : "callers that ask more often get 429");
   }
 
   private static String word(Route route) {
@@ -198,9 +182,11 @@ final class RouteChanges {
   }
 
   /** Inputs by where a client puts them; a path's by their place in it. */
-  private static Map<String, InputPlan> byPlace(Route route) {
+  private static Map<String, InputPlan> byPlace(Route route, Bundle bundle) {
+    boolean paged = PageChanges.page(bundle, route).isPresent();
     var inputs = new LinkedHashMap<String, InputPlan>();
     for (InputPlan input : route.inputs()) {
+      if (paged && input.name().equals(PagePlan.CURSOR)) continue; // told with its pages
       switch (input.source()) {
         case InputSource.Path(String name) ->
             inputs.put("path segment " + segment(route, name), input);

@@ -145,6 +145,108 @@ final class DifferenceTest {
     assertTrue(found.contains(change), found::toString);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '¦',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          bindings/bindings.json ¦ "page": { "most": 100 }, ¦ ¦ breaking route GET /v1/issues: answers in one piece, no more in pages ¦ compatible route GET /v1/issues: answers in pages
+          bindings/bindings.json ¦ "most": 100 ¦ "most": 50 ¦ breaking route GET /v1/issues: a page has 50 rows at the most instead of 100 ¦ compatible route GET /v1/issues: a page has 100 rows at the most instead of 50
+          graphs/listIssues.json ¦ "dir": "desc" ¦ "dir": "asc" ¦ breaking route GET /v1/issues: its pages are in another order ¦ breaking route GET /v1/issues: its pages are in another order
+          """)
+  void pages_are_compared_by_what_becomes_of_who_reads_on(
+      String file, String find, String replace, String there, String back) throws IOException {
+    Path tracker = Path.of("../examples/issue-tracker");
+    Path edited = copy(tracker, "tracker");
+    Path at = edited.resolve("services/tracker").resolve(file);
+    String text = Files.readString(at);
+    String now = text.replaceFirst(Pattern.quote(find), replace == null ? "" : replace);
+    assertTrue(!now.equals(text), () -> find + " is not in " + text);
+    Files.writeString(at, now);
+    Side before = side(tracker).orElseThrow();
+    Side after = side(edited).orElseThrow();
+    assertTrue(lines(before, after).contains(there), () -> lines(before, after).toString());
+    assertTrue(lines(after, before).contains(back), () -> lines(after, before).toString());
+    assertTrue(
+        lines(before, after).stream().noneMatch(line -> line.contains("query `cursor`")),
+        "told once");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '¦',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          "requestsPerMinute": 60 ¦ "requestsPerMinute": 30 ¦ breaking route GET /api/notes: an address's limit is `front`: 30 in a minute, 5 at once instead of `front`: 60 in a minute, 5 at once ¦ compatible route GET /api/notes: an address's limit is `front`: 60 in a minute, 5 at once instead of `front`: 30 in a minute, 5 at once
+          "maxBodySize": 1000     ¦ "maxBodySize": 100      ¦ breaking route GET /api/notes: the largest body is 100 bytes instead of 1000 bytes ¦ compatible route GET /api/notes: the largest body is 1000 bytes instead of 100 bytes
+          "upstreamTimeoutMs": 900 ¦ "upstreamTimeoutMs": 90 ¦ breaking route GET /api/notes: the longest time for an answer is 90 ms instead of 900 ms ¦ compatible route GET /api/notes: the longest time for an answer is 900 ms instead of 90 ms
+          "audience": "${AUDIENCE}" ¦ "audience": "${AUDIENCE}-2" ¦ breaking permission GET /api/notes: takes no more tokens of `${ISSUER}` for `${AUDIENCE}` ¦ compatible permission GET /api/notes: takes tokens of `${ISSUER}` for `${AUDIENCE}`
+          notes.example/department ¦ notes.example/team ¦ breaking permission GET /api/notes: other claims of tokens of `${ISSUER}` for `${AUDIENCE}` ¦ breaking permission GET /api/notes: other claims of tokens of `${ISSUER}` for `${AUDIENCE}`
+          """)
+  void what_is_mounted_before_a_route_is_compared(
+      String find, String replace, String there, String back) throws IOException {
+    Path limits = Path.of("src/test/resources/golden/limits/blueprint");
+    Path before = copy(limits, "before");
+    Path after = copy(limits, "after");
+    for (Path folder : List.of(before, after)) {
+      Path at = folder.resolve("project.json");
+      String text =
+          Files.readString(at)
+              .replace(
+                  "\"middleware\": {",
+                  """
+                  "middleware": {
+                    "front": {"kind": "rate-limit", "requestsPerMinute": 60, "burst": 5},
+                    "small": {"kind": "body-limit", "maxBodySize": 1000},
+                    "quick": {"kind": "timeout", "upstreamTimeoutMs": 900},
+                  """)
+              .replace(
+                  "\"use\": [\"auth\"]", "\"use\": [\"auth\", \"front\", \"small\", \"quick\"]");
+      String now = folder.equals(before) ? text : text.replace(find, replace);
+      assertTrue(folder.equals(before) || !now.equals(text), () -> find + " is not in " + text);
+      Files.writeString(at, now);
+    }
+    Side was = side(before).orElseThrow();
+    Side is = side(after).orElseThrow();
+    assertTrue(lines(was, is).contains(there), () -> lines(was, is).toString());
+    assertTrue(lines(is, was).contains(back), () -> lines(is, was).toString());
+  }
+
+  @Test
+  void a_route_that_asks_for_a_token_breaks_whoever_sends_none() throws IOException {
+    Path edited = copy("behind");
+    Path at = edited.resolve("project.json");
+    String behind =
+        """
+        "middleware": {"auth": {"kind": "auth", "providers": [
+          {"provider": "oidc", "issuer": "https://id.example", "audience": "shop"}]}},
+        "mounts": [{"target": "http:/api/orders", "use": ["auth"]}],
+        "access\"\
+        """;
+    Files.writeString(at, Files.readString(at).replace("\"access\"", behind));
+    Side after = side(edited).orElseThrow();
+    assertTrue(
+        lines(base(), after)
+            .contains(
+                "breaking permission GET /api/orders/orders: callers need a token: tokens of"
+                    + " `https://id.example` for `shop`"));
+    assertTrue(
+        lines(after, base())
+            .contains(
+                "compatible permission GET /api/orders/orders: nobody is asked for a token any"
+                    + " more"));
+  }
+
+  private static List<String> lines(Side before, Side after) {
+    return Difference.between(before, after).changes().stream()
+        .map(
+            c ->
+                "%s %s %s: %s".formatted(c.impact().word(), c.area().word(), c.subject(), c.what()))
+        .toList();
+  }
+
   /** The first webhook's own. */
   private static String replaceWithin(String declared, String find, String replace) {
     int at = declared.indexOf("\"webhooks\"");

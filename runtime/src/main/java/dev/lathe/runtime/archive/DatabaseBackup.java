@@ -2,7 +2,10 @@ package dev.lathe.runtime.archive;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.digest.Sha256;
+import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
+import dev.lathe.runtime.refusal.RefusalRecords;
+import dev.lathe.runtime.refusal.RefusalRecords.Refused;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -14,7 +17,8 @@ import java.util.function.Function;
 
 /**
  * Writes what a database is made of as lines: the log, what commands were answered, how far the
- * log's consumers are, and the bundle that is live. All else is made from these.
+ * log's consumers are, who was refused what, and the bundle that is live. All else is made from
+ * these.
  *
  * <p>It is as of one moment, though it is read in pages and commands go on: up to the positions
  * that one statement saw, log and commands only grow. What is forgotten meanwhile, because its time
@@ -106,6 +110,7 @@ public final class DatabaseBackup {
     texts(PARKED, end).forEach(row -> line.accept("{\"parked\":" + row + "}"));
     texts(database.executeWhereThere(Statement.read(DEFINITIONS)))
         .forEach(row -> line.accept("{\"workflow\":" + row + "}"));
+    refusals(line);
     live.ifPresent(
         id -> {
           String file = Base64.getEncoder().encodeToString(bundles.apply(id));
@@ -142,6 +147,27 @@ public final class DatabaseBackup {
       }
       commands += page.size();
       after = page.requiredInteger(page.size() - 1, 0);
+    }
+  }
+
+  /** As they are counted by now: they belong to no position. */
+  private void refusals(Consumer<String> line) {
+    var records = new RefusalRecords(database);
+    List<Refused> page = records.first(Optional.empty());
+    while (!page.isEmpty()) {
+      for (Refused one : page) {
+        Json.Obj row =
+            new Members()
+                .with("minute", Json.of(one.minute()))
+                .with("actorKind", one.actorKind())
+                .with("actorId", one.actorId())
+                .with("operation", one.operation())
+                .with("outcome", one.outcome())
+                .with("times", Json.of(one.times()))
+                .object();
+        line.accept(new Members().with("refusal", row).text());
+      }
+      page = records.after(page.getLast(), Optional.empty());
     }
   }
 

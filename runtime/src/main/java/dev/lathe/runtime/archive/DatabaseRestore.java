@@ -68,6 +68,15 @@ public final class DatabaseRestore {
       WHERE json_type(value,'$.parked')='object' ON CONFLICT(consumer,stream) DO NOTHING\
       """;
 
+  private static final String REFUSAL =
+      """
+      INSERT INTO lathe_refusal(minute,actor_kind,actor_id,operation,outcome,times) \
+      SELECT value->>'$.refusal.minute',value->>'$.refusal.actorKind',\
+      value->>'$.refusal.actorId',value->>'$.refusal.operation',value->>'$.refusal.outcome',\
+      value->>'$.refusal.times' FROM json_each(?1) WHERE json_type(value,'$.refusal')='object' \
+      ON CONFLICT DO NOTHING\
+      """;
+
   private static final String DEFINITION =
       """
       INSERT INTO lathe_workflow(hash,id,plan,at) SELECT value->>'$.workflow.hash',\
@@ -159,13 +168,11 @@ public final class DatabaseRestore {
   }
 
   private void add(String line) {
-    if (line.startsWith("{\"command\":")
-        || line.startsWith("{\"cursor\":")
-        || line.startsWith("{\"parked\":")) {
+    if (isRow(line)) {
       open.add(line);
       characters += line.length();
       if (open.size() == CHUNK || characters > CHUNK_CHARACTERS) flush();
-    } else if (line.startsWith("{\"workflow\":")) {
+    } else if (isDefinition(line)) {
       definitions.add(line);
     } else if (line.startsWith("{\"bundleFile\":")) {
       String file = object(line).text("bundleFile").orElse("");
@@ -175,6 +182,19 @@ public final class DatabaseRestore {
     } else if (!line.startsWith("{\"sha256\":")) {
       events.add(line);
     }
+  }
+
+  /** Whether {@code line} is a row of a table that is written as it was. */
+  static boolean isRow(String line) {
+    return line.startsWith("{\"command\":")
+        || line.startsWith("{\"cursor\":")
+        || line.startsWith("{\"parked\":")
+        || line.startsWith("{\"refusal\":");
+  }
+
+  /** Whether {@code line} is the definition of runs. */
+  static boolean isDefinition(String line) {
+    return line.startsWith("{\"workflow\":");
   }
 
   private void requireRoom(Json.Obj head) {
@@ -196,7 +216,8 @@ public final class DatabaseRestore {
         List.of(
             Statement.write(COMMAND, json),
             Statement.write(CURSOR, json),
-            Statement.write(PARKED, json)));
+            Statement.write(PARKED, json),
+            Statement.write(REFUSAL, json)));
     rows += open.size();
     open.clear();
     characters = 0;

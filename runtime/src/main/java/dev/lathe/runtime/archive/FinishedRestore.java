@@ -49,14 +49,14 @@ final class FinishedRestore {
   }
 
   private void compare(String line) {
-    if (line.startsWith("{\"command\":")
-        || line.startsWith("{\"cursor\":")
-        || line.startsWith("{\"parked\":")) {
+    if (DatabaseRestore.isRow(line)) {
       rows++;
     } else if (line.startsWith("{\"bundleFile\":")) {
       String file = DatabaseRestore.object(line).text("bundleFile").orElse("");
       bundle = BundleFile.read(Base64.getDecoder().decode(file));
-    } else if (!line.startsWith("{\"latheBackup\":") && !line.startsWith("{\"sha256\":")) {
+    } else if (!DatabaseRestore.isDefinition(line)
+        && !line.startsWith("{\"latheBackup\":")
+        && !line.startsWith("{\"sha256\":")) {
       events++;
       same &= next().map(LoggedEvent::line).equals(Optional.of(line));
     }
