@@ -60,8 +60,9 @@ class Server:
                 return self
             except OSError:
                 time.sleep(0.3)
+        told = self.told()  # its log goes with its folder
         self.__exit__()
-        sys.exit("it does not start:\n" + self.told())
+        sys.exit("it does not start:\n" + told)
 
     def __exit__(self, *_):
         try:
