@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code lathe init}: a blueprint that runs, to change into one's own. */
@@ -21,13 +23,22 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  lathe init tasks                       then read tasks/README.md",
       "  lathe dev tasks                        serve it",
-      "  lathe check tasks --strict             nothing to say"
+      "  lathe test tasks                       what it says that it does",
+      "  lathe check tasks --strict             nothing to say",
+      "  lathe init expenses --example approvals"
     })
 final class InitCommand implements Callable<Integer> {
   @Mixin private final GlobalOptions global = new GlobalOptions();
 
   @Parameters(paramLabel = "DIR", description = "A folder that is not there yet, or empty.")
   private Path folder = Path.of("");
+
+  @Option(
+      names = "--example",
+      paramLabel = "NAME",
+      description =
+          "Begin with one of Lathe's examples instead: approvals, orders, issue-tracker, …")
+  private @Nullable String example;
 
   @Override
   public Integer call() throws IOException {
@@ -40,7 +51,10 @@ final class InitCommand implements Callable<Integer> {
           "%s is not empty (there is %s): name a folder that is not there yet"
               .formatted(folder, first.get()));
     }
-    List<String> files = new NewBlueprint(folder, name()).write();
+    List<String> files =
+        example == null
+            ? new NewBlueprint(folder, name()).write()
+            : Examples.here().copy(example, folder);
     if (global.json) {
       var data = new Members().with("folder", folder.toString()).with("files", files);
       global.out().println(data.text());

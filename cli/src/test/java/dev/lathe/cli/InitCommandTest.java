@@ -77,6 +77,27 @@ class InitCommandTest {
   }
 
   @Test
+  void an_example_is_copied_whole_and_does_what_it_says() {
+    Path folder = work.resolve("mine");
+
+    CommandLineRun run = CommandLineRun.of("init", folder.toString(), "--example", "approvals");
+
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().lines().findFirst().orElseThrow().endsWith("README.md"), run.out());
+    assertEquals(0, CommandLineRun.of("test", folder.toString()).exitCode());
+  }
+
+  @Test
+  void an_example_that_there_is_not_is_told_with_those_near() {
+    CommandLineRun run =
+        CommandLineRun.of("init", work.resolve("x").toString(), "--example", "aprovals");
+
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().contains("there is no example `aprovals`: did you mean"), run.err());
+    assertFalse(Files.exists(work.resolve("x")));
+  }
+
+  @Test
   void what_a_coding_agent_reads_first_has_the_loop_and_every_node() throws IOException {
     String text = Files.readString(made().resolve("AGENTS.md"));
 
