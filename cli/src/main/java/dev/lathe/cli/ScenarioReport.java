@@ -59,7 +59,7 @@ final class ScenarioReport {
     out.println(
         "seen: "
             + parts.stream()
-                .map(part -> "%d of %d %s".formatted(part.seen(), part.all(), word(part.kind())))
+                .map(part -> "%s of %s %s".formatted(part.seen(), part.all(), word(part.kind())))
                 .collect(Collectors.joining(", ")));
     for (Coverage.Part part : parts) {
       for (String missing : part.missing()) {
@@ -75,7 +75,7 @@ final class ScenarioReport {
   private static String line(List<ScenarioResult> results) {
     long failed = results.stream().filter(result -> !result.holds()).count();
     long millis = results.stream().mapToLong(result -> result.took().toMillis()).sum();
-    return "%d %s: %s, in %d ms"
+    return "%s %s: %s, in %s ms"
         .formatted(
             results.size(),
             results.size() == 1 ? "scenario" : "scenarios",

@@ -137,7 +137,7 @@ final class TestCommand implements Callable<Integer> {
           all.scenarios().isEmpty()
               ? "%s has no scenarios: write some into %s"
                   .formatted(folder, folder.resolve("tests").resolve("first.json"))
-              : "none of the %d scenarios has `%s` in its name"
+              : "none of the %s scenarios has `%s` in its name"
                   .formatted(all.scenarios().size(), name);
       if (!watch) throw Refused.wrong(why);
       global.err().println(why);

@@ -94,7 +94,7 @@ public final class ReadScenarios {
     long version = versions.merge(stream, 1L, Long::sum);
     Span span = node.span();
     return new Seed(
-        new Name("test:%s:%d".formatted(stream, version), span),
+        new Name("test:%s:%s".formatted(stream, version), span),
         type,
         entity,
         id,

@@ -47,8 +47,8 @@ public record Difference(String what, String expected, String found) {
           differences.add(
               new Difference(
                   at,
-                  "%d items: %s".formatted(items.size(), text(part)),
-                  "%d: %s".formatted(there.size(), text(found))));
+                  "%s items: %s".formatted(items.size(), text(part)),
+                  "%s: %s".formatted(there.size(), text(found))));
           return;
         }
         for (int i = 0; i < items.size(); i++) {

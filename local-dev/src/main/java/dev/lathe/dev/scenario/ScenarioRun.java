@@ -85,7 +85,7 @@ final class ScenarioRun {
           if (got.status() / 100 != 2) {
             differences.add(
                 new Difference(
-                    "given[%d] %s %s".formatted(asked, request.method(), request.path()),
+                    "given[%s] %s %s".formatted(asked, request.method(), request.path()),
                     "a success",
                     told(got)));
             return;
@@ -107,7 +107,7 @@ final class ScenarioRun {
     for (int i = 0; i < then.reads().size(); i++) {
       Expected.Read read = then.reads().get(i);
       if (read.after().isPositive()) service.forward(read.after());
-      compare("reads[%d].".formatted(i), read.answer(), send(read.request()));
+      compare("reads[%s].".formatted(i), read.answer(), send(read.request()));
     }
   }
 
@@ -205,7 +205,7 @@ final class ScenarioRun {
     }
     for (int i = 0; i < wanted.size(); i++) {
       Expected.Event event = wanted.get(i);
-      String at = "events[%d]".formatted(i);
+      String at = "events[%s]".formatted(i);
       Optional<String> stream = event.stream().map(known::filled);
       String found = rows.requiredText(i, 1);
       if (stream.filter(name -> !name.equals(found)).isPresent()) {
