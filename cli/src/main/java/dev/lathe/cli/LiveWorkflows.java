@@ -36,7 +36,15 @@ final class LiveWorkflows {
    * @throws Refused if there is no bundle, or it has no such definition
    */
   WorkflowPlan definition(Database in, DatabaseOption database, String id, CommandLine command) {
-    List<WorkflowPlan> all = all(in, database, command);
+    return named(all(in, database, command), id);
+  }
+
+  /**
+   * The one of that id among {@code all}.
+   *
+   * @throws Refused if there is none
+   */
+  static WorkflowPlan named(List<WorkflowPlan> all, String id) {
     return all.stream()
         .filter(plan -> plan.id().equals(id))
         .findFirst()

@@ -8,12 +8,14 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "runs",
     mixinStandardHelpOptions = true,
-    description = "Look at the runs of workflows, and look after them: hold, end, mend, replay.",
+    description =
+        "Look at the runs of workflows, and look after them: begin, hold, end, mend, replay.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunsListCommand.class,
       RunsShowCommand.class,
       RunsTraceCommand.class,
+      RunsStartCommand.class,
       RunsRetryCommand.class,
       RunsSkipCommand.class,
       RunsCancelCommand.class,

@@ -83,12 +83,24 @@ record WorkflowOutline(WorkflowPlan plan) {
         .orElse(otherwise.filter(flow.id()::equals).isPresent() ? "  otherwise" : "");
   }
 
+  private static String byHand(FlowNode.Start.Trigger.Manual manual) {
+    return manual
+        .starters()
+        .map(
+            people ->
+                people
+                    .who()
+                    .map(rule -> " or by hand of who is " + rule.text())
+                    .orElse(" or by hand of anybody"))
+        .orElse(" or by an operator");
+  }
+
   private static String does(FlowNode node) {
     return switch (node) {
       case FlowNode.Start(_, var trigger) ->
           switch (trigger) {
-            case FlowNode.Start.Trigger.Manual() ->
-                node.scope().isPresent() ? "start" : "start, by hand or by a call";
+            case FlowNode.Start.Trigger.Manual manual ->
+                node.scope().isPresent() ? "start" : "start, by a call" + byHand(manual);
             case FlowNode.Start.Trigger.ByMessage(var message) -> "start, " + message(message);
             case FlowNode.Start.Trigger.ByTimer(var timer) -> "start, " + timer(timer);
           };

@@ -1,5 +1,6 @@
 package dev.lathe.compiler.blueprint;
 
+import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.workflow.Budget;
 import dev.lathe.model.json.Json;
@@ -29,6 +30,7 @@ public record Workflows(
    * @param budget of a run
    * @param inputs variables that whoever starts it gives, and their types: {@code decimal}, {@code
    *     string?} where it may be missing
+   * @param start which people may start it by hand
    */
   public record Definition(
       Name id,
@@ -38,12 +40,22 @@ public record Workflows(
       List<Name> roles,
       Optional<Name> deadline,
       Budget budget,
-      List<Typed> inputs) {
+      List<Typed> inputs,
+      Optional<Start> start) {
     public Definition {
       roles = List.copyOf(roles);
       inputs = List.copyOf(inputs);
     }
   }
+
+  /**
+   * Who may start runs by hand.
+   *
+   * @param at where it is said
+   * @param role a rule on who asks; whoever is signed in where there is none
+   * @param key the run's business key
+   */
+  public record Start(Span at, Optional<Name> role, Optional<Mapping> key) {}
 
   /** {@code name: type}. */
   public record Typed(Name name, Name type) {}

@@ -55,6 +55,9 @@ final class WorkflowStructure {
   }
 
   private void starts() {
+    for (Definition definition : workflows.definitions()) {
+      definition.start().flatMap(Workflows.Start::key).ifPresent(this::mapping);
+    }
     Duplicates.find(
         workflows.messageStarts().stream().map(MessageStart::id).toList(),
         DiagnosticCode.WORKFLOWS_STRUCT_MESSAGE_START_ID_DUPLICATE,

@@ -5,6 +5,8 @@ import dev.lathe.compiler.domain.Project;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.bundle.workflow.FlowNode;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,11 +19,19 @@ import java.util.Optional;
  * What a blueprint offers to the outside.
  *
  * @param routes the bundle's
- * @param tasks whether its workflows have user tasks
+ * @param workflows what people do in them, and start, has paths too
  */
-public record Api(ResolvedBlueprint resolved, List<Route> routes, boolean tasks) {
+public record Api(ResolvedBlueprint resolved, List<Route> routes, List<WorkflowPlan> workflows) {
   public Api {
     routes = List.copyOf(routes);
+    workflows = List.copyOf(workflows);
+  }
+
+  /** Whether its workflows have user tasks. */
+  boolean tasks() {
+    return workflows.stream()
+        .flatMap(plan -> plan.nodes().stream())
+        .anyMatch(FlowNode.UserTask.class::isInstance);
   }
 
   Project project() {

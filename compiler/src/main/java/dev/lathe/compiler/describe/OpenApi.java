@@ -86,7 +86,7 @@ public final class OpenApi {
     bound.forEach(service -> servers.addAll(service.api().servers()));
     ApiInfo info = bound.size() == 1 ? bound.getFirst().api() : ApiInfo.none();
     var document = new OpenApi("project", known);
-    if (api.tasks()) document.addTasks(api);
+    document.addOwn(api);
     return document.document(
         info(info, project.name(), project), List.copyOf(servers), api.endpoints());
   }
@@ -136,10 +136,17 @@ public final class OpenApi {
         .object();
   }
 
-  private void addTasks(Api api) {
+  private void addOwn(Api api) {
     boolean bearer = api.routes().stream().anyMatch(route -> !route.auth().isEmpty());
-    paths.putAll(TaskPaths.of(components, bearer));
-    tags.add(TaskPaths.tag());
+    if (api.tasks()) {
+      paths.putAll(TaskPaths.of(components, bearer));
+      tags.add(TaskPaths.tag());
+    }
+    SortedMap<String, Members> starts = RunPaths.of(api.workflows(), components, bearer);
+    if (!starts.isEmpty()) {
+      paths.putAll(starts);
+      tags.add(RunPaths.tag());
+    }
   }
 
   private void add(Endpoint endpoint, String id) {

@@ -1,34 +1,24 @@
 package dev.lathe.compiler.describe;
 
-import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.problem.ErrorCode;
-import dev.lathe.model.problem.ProblemStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** The paths of user tasks, which a service has whose bundle has some. */
 final class TaskPaths {
   private static final String TASKS = "/_lathe/tasks";
   private static final String TAG = "tasks";
 
-  /** What any of them may be told. */
-  private static final List<ErrorCode> ALWAYS =
-      List.of(
-          ErrorCode.RUNTIME_AUTH_TOKEN_INVALID,
-          ErrorCode.STORE_UNAVAILABLE,
-          ErrorCode.INTERNAL_ERROR);
-
   private final Components components;
-  private final boolean bearer;
+  private final OwnOperations own;
 
   private TaskPaths(Components components, boolean bearer) {
     this.components = components;
-    this.bearer = bearer;
+    this.own = new OwnOperations(components, bearer, TAG);
   }
 
   /**
@@ -54,7 +44,10 @@ final class TaskPaths {
             .with(
                 "post",
                 change(
-                    "claimTask", "Take a task: it is yours alone then.", List.of(id()), none())));
+                    "claimTask",
+                    "Take a task: it is yours alone then.",
+                    List.of(id()),
+                    OwnOperations.none())));
     paths.put(
         TASKS + "/{id}/delegate",
         new Members()
@@ -64,7 +57,8 @@ final class TaskPaths {
                     "delegateTask",
                     "Give a task to somebody, or back with null.",
                     List.of(id()),
-                    body(
+                    OwnOperations.body(
+                        true,
                         new Members()
                             .with("type", "object")
                             .with("required", Members.strings(List.of("to")))
@@ -78,8 +72,8 @@ final class TaskPaths {
                 change(
                     "completeTask",
                     "Complete a task, once: the body is the form that the task shows.",
-                    List.of(id(), key()),
-                    body(new Members().with("type", "object")))));
+                    List.of(id(), OwnOperations.key()),
+                    OwnOperations.body(true, new Members().with("type", "object")))));
     return paths;
   }
 
@@ -88,7 +82,7 @@ final class TaskPaths {
     parameters.add(query("status", words("open", "completed", "cancelled")));
     parameters.add(query("assignee", words("me", "none")));
     for (String name : List.of("definition", "run", "key", "after")) {
-      parameters.add(query(name, text()));
+      parameters.add(query(name, OwnOperations.text()));
     }
     parameters.add(
         query(
@@ -106,18 +100,23 @@ final class TaskPaths {
                 "properties",
                 new Members()
                     .with("tasks", new Members().with("type", "array").with("items", task())));
-    return operation(
+    return own.operation(
         "listTasks",
         "The tasks that are for you, the oldest first.",
         parameters,
-        none(),
+        OwnOperations.none(),
         answer.object(),
         List.of(ErrorCode.VALIDATION_ERROR));
   }
 
   private Members one() {
-    return operation(
-        "getTask", "One task.", List.of(id()), none(), task(), List.of(ErrorCode.TASK_NOT_FOUND));
+    return own.operation(
+        "getTask",
+        "One task.",
+        List.of(id()),
+        OwnOperations.none(),
+        task(),
+        List.of(ErrorCode.TASK_NOT_FOUND));
   }
 
   private Members change(String name, String summary, List<Json> parameters, Json.Obj body) {
@@ -136,85 +135,26 @@ final class TaskPaths {
       codes.add(ErrorCode.IDEMPOTENCY_KEY_INVALID);
       codes.add(ErrorCode.IDEMPOTENCY_KEY_REUSED);
     }
-    return operation(name, summary, parameters, body, task(), codes);
-  }
-
-  private Members operation(
-      String name,
-      String summary,
-      List<Json> parameters,
-      Json.Obj body,
-      Json.Obj answer,
-      List<ErrorCode> codes) {
-    var responses = new Members();
-    responses.with(
-        "200",
-        new Members()
-            .with("description", summary)
-            .with("content", content("application/json", answer)));
-    var byStatus = new TreeMap<ProblemStatus, List<ErrorCode>>();
-    for (List<ErrorCode> some : List.of(codes, ALWAYS)) {
-      some.forEach(
-          code -> byStatus.computeIfAbsent(code.status(), _ -> new ArrayList<>()).add(code));
-    }
-    byStatus.forEach(
-        (status, told) -> responses.with(String.valueOf(status.code()), problem(told)));
-    var operation =
-        new Members()
-            .with("operationId", name)
-            .with("summary", summary)
-            .with("tags", List.of(TAG))
-            .with("parameters", new Json.Arr(parameters))
-            .withAny("requestBody", body)
-            .with("responses", responses);
-    if (bearer)
-      operation.with("security", new Json.Arr(List.of(OpenApiOperation.bearer(components))));
-    return operation;
-  }
-
-  private Members problem(List<ErrorCode> codes) {
-    Json.Obj problem = components.keep("schemas", Problem.schema(), List.of("Problem"));
-    Members narrowed =
-        new Members()
-            .with("type", "object")
-            .with(
-                "properties",
-                new Members()
-                    .with(
-                        "code",
-                        new Members().with("enum", codes.stream().map(ErrorCode::name).toList())));
-    return new Members()
-        .with(
-            "description",
-            codes.stream()
-                .map(code -> "- `" + code.name() + "`: " + code.meaning())
-                .collect(Collectors.joining("\n")))
-        .with(
-            "content",
-            content(
-                "application/problem+json",
-                new Members()
-                    .with("allOf", new Json.Arr(List.of(problem, narrowed.object())))
-                    .object()));
+    return own.operation(name, summary, parameters, body, task(), codes);
   }
 
   private Json.Obj task() {
     Members properties =
         new Members()
-            .with("id", text())
-            .with("run", text())
-            .with("definition", text())
-            .with("task", described(text(), "The element of the drawing."))
-            .with("name", text())
-            .with("key", described(text(), "The business key of the run."))
+            .with("id", OwnOperations.text())
+            .with("run", OwnOperations.text())
+            .with("definition", OwnOperations.text())
+            .with("task", described(OwnOperations.text(), "The element of the drawing."))
+            .with("name", OwnOperations.text())
+            .with("key", described(OwnOperations.text(), "The business key of the run."))
             .with("status", words("open", "completed", "cancelled"))
-            .with("assignee", text())
+            .with("assignee", OwnOperations.text())
             .with("claimed", described(flag(), "Whether the assignee has it to themselves."))
             .with("mayComplete", described(flag(), "Whether you may complete it now."))
             .with("openedAt", time())
             .with("due", time())
             .with("endedAt", time())
-            .with("endedBy", text())
+            .with("endedBy", OwnOperations.text())
             .with("form", new Members().with("type", "array").with("items", field()));
     Json.Obj schema =
         new Members()
@@ -243,47 +183,18 @@ final class TaskPaths {
         .with("required", Members.strings(List.of("name", "type", "required")))
         .with(
             "properties",
-            new Members().with("name", text()).with("type", text()).with("required", flag()));
+            new Members()
+                .with("name", OwnOperations.text())
+                .with("type", OwnOperations.text())
+                .with("required", flag()));
   }
 
   private static Json id() {
-    return parameter("id", "path", true, text());
-  }
-
-  private static Json key() {
-    return parameter("Idempotency-Key", "header", false, text());
+    return OwnOperations.parameter("id", "path", true, OwnOperations.text());
   }
 
   private static Json query(String name, Members schema) {
-    return parameter(name, "query", false, schema);
-  }
-
-  private static Json parameter(String name, String in, boolean required, Members schema) {
-    return new Members()
-        .with("name", name)
-        .with("in", in)
-        .with("required", required)
-        .with("schema", schema)
-        .object();
-  }
-
-  private static Json.Obj none() {
-    return Json.EMPTY;
-  }
-
-  private static Json.Obj body(Members schema) {
-    return new Members()
-        .with("required", true)
-        .with("content", content("application/json", schema.object()))
-        .object();
-  }
-
-  private static Members content(String type, Json.Obj schema) {
-    return new Members().with(type, new Members().with("schema", schema));
-  }
-
-  private static Members text() {
-    return new Members().with("type", "string");
+    return OwnOperations.parameter(name, "query", false, schema);
   }
 
   private static Members nullable() {
@@ -295,11 +206,11 @@ final class TaskPaths {
   }
 
   private static Members time() {
-    return text().with("format", "date-time");
+    return OwnOperations.text().with("format", "date-time");
   }
 
   private static Members words(String... words) {
-    return text().with("enum", List.of(words));
+    return OwnOperations.text().with("enum", List.of(words));
   }
 
   private static Members described(Members schema, String description) {

@@ -450,7 +450,6 @@ public enum DiagnosticCode {
   EMIT_NEVER_SELECTED(Severity.WARNING),
   ROUTE_SHADOWED(Severity.WARNING),
   // Carried along
-  CARRIED_WORKFLOWS(Severity.WARNING, false),
   CARRIED_UI(Severity.WARNING, false),
   CARRIED_STORAGE(Severity.WARNING),
   CARRIED_INIT(Severity.WARNING, false),

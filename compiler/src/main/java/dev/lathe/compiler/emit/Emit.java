@@ -9,8 +9,6 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundledFile;
 import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.SeedEvent;
-import dev.lathe.model.bundle.workflow.FlowNode;
-import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.util.List;
@@ -42,19 +40,12 @@ public final class Emit {
   public static Bundle whole(Bundle bundle, Lowered lowered, List<SeedEvent> seeds) {
     return bundle.with(
         seeds,
-        files(
-            new Api(lowered.resolved(), bundle.operations().routes(), tasks(bundle.workflows()))));
+        files(new Api(lowered.resolved(), bundle.operations().routes(), bundle.workflows())));
   }
 
   /** What the bundle will answer to. */
   public static Api api(ResolvedBlueprint resolved) {
-    return new Api(resolved, Routes.of(resolved), false);
-  }
-
-  private static boolean tasks(List<WorkflowPlan> workflows) {
-    return workflows.stream()
-        .flatMap(plan -> plan.nodes().stream())
-        .anyMatch(FlowNode.UserTask.class::isInstance);
+    return new Api(resolved, Routes.of(resolved), List.of());
   }
 
   /** The blueprint's own files, and the descriptions that functions pass on as they are. */

@@ -93,9 +93,17 @@ final class ReadWorkflows {
     Budget budget = in.optional("budget").map(this::budget).orElse(Budget.NONE);
     List<Workflows.Typed> inputs =
         in.members("inputs", (name, type) -> new Workflows.Typed(name, in.name(type)));
+    Optional<Workflows.Start> start = in.optional("start").map(this::start);
     in.done();
     return new Workflows.Definition(
-        id, file, process, there.test(file.text()), roles, deadline, budget, inputs);
+        id, file, process, there.test(file.text()), roles, deadline, budget, inputs, start);
+  }
+
+  private Workflows.Start start(JsonNode node) {
+    Fields in = object(node);
+    var start = new Workflows.Start(node.span(), in.optionalName("role"), named(in, "businessKey"));
+    in.done();
+    return start;
   }
 
   private Budget budget(JsonNode node) {

@@ -57,7 +57,6 @@ public final class CompileWorkflows {
             GatewayExits.check(plan, process, own);
             Deadlocks.check(plan, process, own);
           }
-          NotRun.check(plan, process, own);
           findings.addAll(own.sorted());
           plans.add(plan);
         });

@@ -39,7 +39,9 @@ final class ReadDefinition {
     this.object = WrittenVariables.object(variables);
     var messages = new ReadMessages(bindings, entries, drawn, sent, object, findings);
     var tasks = new ReadTasks(bindings, entries, object, messages, findings);
-    this.nodes = new ReadNodes(drawn, object, messages, tasks, findings);
+    var starts = new ReadStarts(entries, findings);
+    starts.check(drawn);
+    this.nodes = new ReadNodes(drawn, object, messages, tasks, starts, findings);
   }
 
   WorkflowPlan plan() {

@@ -20,7 +20,7 @@ final class ReadNodes {
   private final ReadMessages messages;
   private final ReadTasks tasks;
   private final ReadTimers timers;
-  private final ReadTimers beforeVariables;
+  private final ReadStarts starts;
   private final Findings findings;
 
   ReadNodes(
@@ -28,13 +28,14 @@ final class ReadNodes {
       VariableType variables,
       ReadMessages messages,
       ReadTasks tasks,
+      ReadStarts starts,
       Findings findings) {
     this.drawn = drawn;
     this.variables = variables;
     this.messages = messages;
     this.tasks = tasks;
     this.timers = new ReadTimers(variables, findings);
-    this.beforeVariables = new ReadTimers(new VariableType.Obj(List.of(), false), findings);
+    this.starts = starts;
     this.findings = findings;
   }
 
@@ -100,7 +101,9 @@ final class ReadNodes {
 
   private Optional<Trigger> trigger(DrawnProcess.Node node) {
     Optional<BpmnElement> event = node.event();
-    if (event.isEmpty()) return Optional.of(new Trigger.Manual());
+    if (event.isEmpty()) {
+      return Optional.of(node.scope().isEmpty() ? starts.manual() : new Trigger.Manual());
+    }
     if (node.scope().isPresent()) {
       findings.add(
           DiagnosticCode.WORKFLOW_OUTSIDE_SUBSET,
@@ -110,7 +113,7 @@ final class ReadNodes {
       return Optional.empty();
     }
     return event.get().kind().equals("timerEventDefinition")
-        ? beforeVariables.timer(event.get()).map(Trigger.ByTimer::new)
+        ? starts.timer(event.get())
         : messages.awaited(node).map(Trigger.ByMessage::new);
   }
 

@@ -4,12 +4,10 @@ import dev.lathe.compiler.blueprint.Workflows;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
-import dev.lathe.compiler.domain.ClaimTypes;
 import dev.lathe.compiler.domain.InputType;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.workflow.FlowNode;
-import dev.lathe.model.bundle.workflow.Form;
 import dev.lathe.model.bundle.workflow.Mapping;
 import dev.lathe.model.bundle.workflow.StepPolicy;
 import dev.lathe.model.bundle.workflow.Target;
@@ -20,16 +18,11 @@ import dev.lathe.model.permission.Operand;
 import dev.lathe.model.permission.Permission;
 import dev.lathe.model.permission.Rule;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads what tasks do. */
 final class ReadTasks {
-  private static final Pattern CLAIM = Pattern.compile("\\buser\\.([A-Za-z_]\\w*)");
-
   private final Entries entries;
   private final VariableType variables;
   private final ReadMessages messages;
@@ -37,6 +30,7 @@ final class ReadTasks {
   private final ReadMappings mappings;
   private final ReadTimers timers;
   private final TaskCall call;
+  private final ReadPeople people;
 
   ReadTasks(
       Bindings bindings,
@@ -50,6 +44,7 @@ final class ReadTasks {
     this.findings = findings;
     this.mappings = new ReadMappings(ReadMappings.PROCESS, variables, findings);
     this.timers = new ReadTimers(variables, findings);
+    this.people = new ReadPeople(findings);
     this.call = new TaskCall(bindings, mappings, timers, findings);
   }
 
@@ -131,7 +126,7 @@ final class ReadTasks {
             .or(() -> node.element().attribute("operaton:assignee").flatMap(a -> drawn(a, node)));
     Optional<Permission> candidates =
         task.flatMap(Workflows.UserTask::role)
-            .flatMap(this::role)
+            .flatMap(people::role)
             .or(() -> node.element().attribute("operaton:candidateGroups").map(ReadTasks::groups));
     Optional<Timer> due =
         task.flatMap(Workflows.UserTask::due)
@@ -147,7 +142,7 @@ final class ReadTasks {
         assignee,
         candidates,
         task.filter(Workflows.UserTask::notStarter).isPresent(),
-        new Form(task.map(this::fields).orElse(List.of())),
+        people.form(task.map(Workflows.UserTask::form).orElse(List.of())),
         due,
         task.flatMap(Workflows.UserTask::resultVariable).map(Name::text));
   }
@@ -188,50 +183,6 @@ final class ReadTasks {
               Rule.Kind.TEXT));
     }
     return new Permission(written, rules.size() == 1 ? rules.getFirst() : new Rule.Any(rules));
-  }
-
-  private Optional<Permission> role(Name written) {
-    var claims = new LinkedHashMap<String, VariableType>();
-    Matcher names = CLAIM.matcher(written.text());
-    while (names.find()) claims.put(names.group(1), claim(names.group(1)));
-    VariableType user =
-        new VariableType.Obj(
-            claims.entrySet().stream()
-                .map(claim -> new VariableType.Member(claim.getKey(), claim.getValue()))
-                .toList(),
-            false);
-    VariableType known =
-        new VariableType.Obj(List.of(new VariableType.Member("user", user)), false);
-    return new ReadConditions(
-            known, "`%s` is not known here: a role is about `user.…` alone", findings)
-        .read(written.text(), written.span())
-        .map(rule -> new Permission(written.text(), rule));
-  }
-
-  private static VariableType claim(String name) {
-    return switch (ClaimTypes.of(name)) {
-      case InputType.ListOf(var type) -> new VariableType.Arr(new VariableType.Scalar(type, false));
-      case InputType.Scalar(var type) -> new VariableType.Scalar(type, true);
-      case InputType.ListOfRows _, InputType.Row _, InputType.Rowset _ -> Types.ANY;
-    };
-  }
-
-  private List<Form.Field> fields(Workflows.UserTask task) {
-    var fields = new ArrayList<Form.Field>();
-    for (Workflows.Typed field : task.form()) {
-      Optional<VariableType.Scalar> type = Types.written(field.type().text());
-      if (type.isPresent()) {
-        fields.add(new Form.Field(field.name().text(), type.get().type(), !type.get().nullable()));
-      } else {
-        findings.add(
-            DiagnosticCode.WORKFLOW_VALUE_INVALID,
-            field.type().span(),
-            "`%s` is no type".formatted(field.type()),
-            "write `string`, `integer`, `decimal`, `boolean`, `date`, `datetime`, `duration` or"
-                + " `json`, with a `?` where it may be missing");
-      }
-    }
-    return fields;
   }
 
   /** A call activity; nothing, reported, where there is no such definition. */

@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 /** Reads times: of timers, of due dates, of deadlines. */
 final class ReadTimers {
   private static final Pattern CYCLE = Pattern.compile("R(\\d{0,6})/(P[^/]+)");
+  private static final long MOST_YEARS = 1_000;
+  private static final long YEAR_MICROS = 366L * 24 * 60 * 60 * 1_000_000;
   private static final String DURATION = "write a duration such as `PT15M` or `P2D`";
 
   private final VariableType variables;
@@ -65,6 +67,7 @@ final class ReadTimers {
           "`%s` says no repetition".formatted(text),
           "write `R3/PT10M`, or `R/PT10M` for ever");
     }
+    if (tooLong(cycle.group(2))) return tooLong(cycle.group(2), span);
     return Optional.of(
         new Timer.Every(
             cycle.group(1).isEmpty()
@@ -77,6 +80,7 @@ final class ReadTimers {
     if (text.startsWith("$") || text.startsWith("#")) {
       return variable(text, span, List.of(ScalarType.DURATION, ScalarType.STRING));
     }
+    if (tooLong(text)) return tooLong(text, span);
     return isDuration(text)
         ? Optional.of(new Mapping.Constant(Json.of(text)))
         : invalid(span, "`%s` is no duration".formatted(text), DURATION);
@@ -170,7 +174,9 @@ final class ReadTimers {
 
   /** Reports {@code written} where it is no duration. */
   void duration(Name written) {
-    if (!isDuration(written.text())) {
+    if (tooLong(written.text())) {
+      tooLong(written.text(), written.span());
+    } else if (!isDuration(written.text())) {
       invalid(written.span(), "`%s` is no duration".formatted(written), DURATION);
     }
   }
@@ -179,6 +185,21 @@ final class ReadTimers {
     return TimeSpan.of(text)
         .filter(span -> span.months() > 0 || span.microseconds() > 0)
         .isPresent();
+  }
+
+  private static boolean tooLong(String text) {
+    return TimeSpan.of(text)
+        .filter(
+            span ->
+                span.months() > MOST_YEARS * 12 || span.microseconds() / YEAR_MICROS >= MOST_YEARS)
+        .isPresent();
+  }
+
+  private <T> Optional<T> tooLong(String text, Span span) {
+    return invalid(
+        span,
+        "`%s` is more than %s years".formatted(text, MOST_YEARS),
+        "what would be due after the year 9999 is never due");
   }
 
   private static boolean isTime(String text) {

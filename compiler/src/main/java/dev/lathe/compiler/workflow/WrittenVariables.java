@@ -101,14 +101,14 @@ final class WrittenVariables {
       write(input.name(), type.map(VariableType.class::cast).orElse(Types.ANY));
       type.filter(one -> !one.nullable()).ifPresent(_ -> given.add(input.name().text()));
     }
-    boolean manual =
-        drawn.nodes().values().stream()
-            .anyMatch(
-                node ->
-                    node.kind().equals("startEvent")
-                        && node.scope().isEmpty()
-                        && node.event().isEmpty());
-    if (manual) starts.add(given);
+    for (DrawnProcess.Node node : drawn.nodes().values()) {
+      if (!node.kind().equals("startEvent") || node.scope().isPresent()) continue;
+      if (node.event().isEmpty()) {
+        starts.add(given);
+      } else if (node.event().get().kind().equals("timerEventDefinition")) {
+        starts.add(Set.of()); // nobody gives it anything
+      }
+    }
   }
 
   private void messages() {

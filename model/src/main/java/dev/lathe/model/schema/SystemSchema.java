@@ -77,6 +77,7 @@ public final class SystemSchema {
           "lathe_refusal",
           "lathe_run",
           "lathe_workflow",
+          "lathe_schedule",
           "lathe_task",
           "lathe_advance");
 

@@ -12,9 +12,11 @@ import java.util.stream.Stream;
  * <p>A run is the stream {@code Run-<id>} of the log. {@code lathe_run} has each as its last event
  * left it: {@code state} is where its tokens are, {@code due} when it has to be looked at next,
  * null where it waits for somebody, and {@code claimed} until when who looks at it is left alone.
- * {@code lathe_workflow} keeps each definition that a run was begun with, by its hash. An insert
- * into {@code lathe_advance} is a step of a run: its events and its row, all or nothing, and only
- * where the run has the version that the step was decided on.
+ * {@code lathe_workflow} keeps each definition that a run was begun with, by its hash. {@code
+ * lathe_schedule} has a row for each start by a timer of the live bundle: since when it counts, how
+ * often it has fired, and when it does next, null where never again. An insert into {@code
+ * lathe_advance} is a step of a run: its events and its row, all or nothing, and only where the run
+ * has the version that the step was decided on.
  */
 public final class WorkflowSchema {
   private WorkflowSchema() {}
@@ -36,9 +38,9 @@ public final class WorkflowSchema {
 
   /**
    * Of the form that this program makes, which its trigger says. The first had no user tasks, and
-   * does not say so.
+   * does not say so; the second no starts by a timer.
    */
-  public static final int FORM = 2;
+  public static final int FORM = 3;
 
   private static final Pattern FORM_SAID = Pattern.compile("SELECT (\\d{1,6}) AS form;");
 
@@ -55,13 +57,19 @@ public final class WorkflowSchema {
           started_at TEXT NOT NULL, at TEXT NOT NULL, ended_at TEXT) STRICT\
           """,
           "CREATE INDEX IF NOT EXISTS lathe_run_due ON lathe_run(due) WHERE due NOT NULL",
-          "CREATE INDEX IF NOT EXISTS lathe_step_command ON command(id) WHERE substr(key,1,5)='bpmn:'",
+          "CREATE INDEX IF NOT EXISTS lathe_step_command ON command(id) WHERE"
+              + " substr(key,1,5)='bpmn:'",
           """
           CREATE INDEX IF NOT EXISTS lathe_run_of ON lathe_run(definition,status,started_at)\
           """,
           """
           CREATE INDEX IF NOT EXISTS lathe_run_key ON lathe_run(business_key,id) \
           WHERE status='running'\
+          """,
+          """
+          CREATE TABLE IF NOT EXISTS lathe_schedule(definition TEXT NOT NULL, node TEXT NOT NULL, \
+          timer TEXT NOT NULL, since TEXT NOT NULL, due TEXT, fired INTEGER NOT NULL, \
+          PRIMARY KEY(definition,node)) STRICT\
           """,
           """
           CREATE VIEW IF NOT EXISTS lathe_advance(run,definition,hash,plan,version,status,\
@@ -72,26 +80,26 @@ public final class WorkflowSchema {
 
   private static final String ADVANCE =
       """
-          CREATE TRIGGER IF NOT EXISTS lathe_advance_do INSTEAD OF INSERT ON lathe_advance BEGIN \
-          SELECT %5$s AS form; \
-          SELECT RAISE(ABORT,'%1$s') WHERE NEW.version IS NOT \
-          coalesce((SELECT version FROM lathe_run WHERE id=NEW.run),0); \
-          INSERT INTO lathe_workflow(hash,id,plan,at) SELECT NEW.hash,NEW.definition,NEW.plan,%2$s \
-          WHERE NEW.plan NOT NULL AND NOT EXISTS(SELECT 1 FROM lathe_workflow WHERE hash=NEW.hash); \
-          INSERT INTO append_event(stream,version,id,service,entity,type,time,actor_kind,actor_id,\
-          correlation,causation,command,traceparent,schema_version,bundle,data) \
-          SELECT '%3$s-'||NEW.run,NEW.version+1+key,value->>'id','%4$s','%3$s',value->>'type',\
-          NEW.time,iif(value->'data'->'after'->>'by' IS NULL,'service','user'),\
-          coalesce(value->'data'->'after'->>'by','workflow/'||NEW.definition),NEW.correlation,NEW.causation,NULL,NULL,1,\
-          NEW.bundle,value->'data' FROM json_each(NEW.events) ORDER BY key; %6$s \
-          INSERT INTO lathe_run(id,definition,hash,version,status,business_key,state,trouble,due,\
-          claimed,started_at,at,ended_at) VALUES(NEW.run,NEW.definition,NEW.hash,\
-          NEW.version+json_array_length(NEW.events),NEW.status,NEW.business_key,NEW.state,\
-          NEW.trouble,NEW.due,NEW.claimed,NEW.time,NEW.time,CASE WHEN NEW.ended THEN NEW.time END) \
-          ON CONFLICT(id) DO UPDATE SET hash=excluded.hash,version=excluded.version,\
-          status=excluded.status,state=excluded.state,trouble=excluded.trouble,due=excluded.due,\
-          claimed=excluded.claimed,at=excluded.at,ended_at=excluded.ended_at; END\
-          """
+      CREATE TRIGGER IF NOT EXISTS lathe_advance_do INSTEAD OF INSERT ON lathe_advance BEGIN \
+      SELECT %5$s AS form; \
+      SELECT RAISE(ABORT,'%1$s') WHERE NEW.version IS NOT \
+      coalesce((SELECT version FROM lathe_run WHERE id=NEW.run),0); \
+      INSERT INTO lathe_workflow(hash,id,plan,at) SELECT NEW.hash,NEW.definition,NEW.plan,%2$s \
+      WHERE NEW.plan NOT NULL AND NOT EXISTS(SELECT 1 FROM lathe_workflow WHERE hash=NEW.hash); \
+      INSERT INTO append_event(stream,version,id,service,entity,type,time,actor_kind,actor_id,\
+      correlation,causation,command,traceparent,schema_version,bundle,data) \
+      SELECT '%3$s-'||NEW.run,NEW.version+1+key,value->>'id','%4$s','%3$s',value->>'type',\
+      NEW.time,iif(value->'data'->'after'->>'by' IS NULL,'service','user'),\
+      coalesce(value->'data'->'after'->>'by','workflow/'||NEW.definition),NEW.correlation,NEW.causation,NULL,NULL,1,\
+      NEW.bundle,value->'data' FROM json_each(NEW.events) ORDER BY key; %6$s \
+      INSERT INTO lathe_run(id,definition,hash,version,status,business_key,state,trouble,due,\
+      claimed,started_at,at,ended_at) VALUES(NEW.run,NEW.definition,NEW.hash,\
+      NEW.version+json_array_length(NEW.events),NEW.status,NEW.business_key,NEW.state,\
+      NEW.trouble,NEW.due,NEW.claimed,NEW.time,NEW.time,CASE WHEN NEW.ended THEN NEW.time END) \
+      ON CONFLICT(id) DO UPDATE SET hash=excluded.hash,version=excluded.version,\
+      status=excluded.status,state=excluded.state,trouble=excluded.trouble,due=excluded.due,\
+      claimed=excluded.claimed,at=excluded.at,ended_at=excluded.ended_at; END\
+      """
           .formatted(MOVED_ON, DatabaseTime.NOW, ENTITY, SERVICE, FORM, TaskSchema.WRITE);
 
   public static final List<String> DDL =

@@ -31,12 +31,19 @@ public final class DatabaseBackup {
   /** Rows a page. */
   private static final int PAGE = 200;
 
-  private static final Statement MOMENT =
-      Statement.read(
-          """
-          SELECT (SELECT bundle FROM live),(SELECT coalesce(max(position),0) FROM event),\
-          (SELECT count(*) FROM event),(SELECT coalesce(max(rowid),0) FROM command)\
-          """);
+  private static final String MOMENT =
+      """
+      SELECT (SELECT bundle FROM live),(SELECT coalesce(max(position),0) FROM event),\
+      (SELECT count(*) FROM event),(SELECT coalesce(max(rowid),0) FROM command)\
+      """;
+
+  /** How often timers have begun runs, of the same moment as the runs. */
+  private static final String SCHEDULES =
+      """
+      (SELECT json_group_array(json_object('definition',definition,'node',node,'timer',timer,\
+      'since',since,'due',due,'fired',fired)) FROM \
+      (SELECT * FROM lathe_schedule ORDER BY definition,node))\
+      """;
 
   private static final String COMMANDS =
       """
@@ -87,7 +94,7 @@ public final class DatabaseBackup {
 
   /** Writes all lines, each without its end, the one that says that it is whole last. */
   public Written write(Consumer<String> to) {
-    Rows moment = database.execute(MOMENT);
+    Rows moment = moment();
     Optional<BundleId> live = Optional.ofNullable(moment.text(0, 0)).map(BundleId::new);
     long end = moment.requiredInteger(0, 1);
     var whole = new Sha256.Sum();
@@ -111,6 +118,8 @@ public final class DatabaseBackup {
     texts(database.executeWhereThere(Statement.read(DEFINITIONS)))
         .forEach(row -> line.accept("{\"workflow\":" + row + "}"));
     refusals(line);
+    String schedules = moment.requiredText(0, 4);
+    if (!schedules.equals("[]")) line.accept("{\"schedules\":" + schedules + "}");
     live.ifPresent(
         id -> {
           String file = Base64.getEncoder().encodeToString(bundles.apply(id));
@@ -118,6 +127,11 @@ public final class DatabaseBackup {
         });
     to.accept(new Members().with("sha256", whole.hex()).text());
     return new Written(events, end, commands, live, log.hex());
+  }
+
+  private Rows moment() {
+    Rows whole = database.executeWhereThere(Statement.read(MOMENT + "," + SCHEDULES));
+    return whole.isEmpty() ? database.execute(Statement.read(MOMENT + ",'[]'")) : whole;
   }
 
   private long events(long end, Sha256.Sum sum, Consumer<String> line) {

@@ -13,7 +13,6 @@ import dev.lathe.runtime.rollout.RolloutRefused;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
-import dev.lathe.runtime.workflow.RunRows;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -77,19 +76,11 @@ public final class DatabaseRestore {
       ON CONFLICT DO NOTHING\
       """;
 
-  private static final String DEFINITION =
-      """
-      INSERT INTO lathe_workflow(hash,id,plan,at) SELECT value->>'$.workflow.hash',\
-      value->>'$.workflow.id',value->>'$.workflow.plan',value->>'$.workflow.at' \
-      FROM json_each(?1) WHERE true ON CONFLICT(hash) DO NOTHING\
-      """;
-
   private final Database database;
   private final EventImport events;
   private final List<String> open = new ArrayList<>();
 
-  /** Lines of definitions that runs were begun with. */
-  private final List<String> definitions = new ArrayList<>();
+  private final RunLines runs = new RunLines();
 
   private int characters;
   private long rows;
@@ -168,12 +159,11 @@ public final class DatabaseRestore {
   }
 
   private void add(String line) {
+    if (runs.add(line)) return;
     if (isRow(line)) {
       open.add(line);
       characters += line.length();
       if (open.size() == CHUNK || characters > CHUNK_CHARACTERS) flush();
-    } else if (isDefinition(line)) {
-      definitions.add(line);
     } else if (line.startsWith("{\"bundleFile\":")) {
       String file = object(line).text("bundleFile").orElse("");
       bundle = BundleFile.read(Base64.getDecoder().decode(file));
@@ -190,11 +180,6 @@ public final class DatabaseRestore {
         || line.startsWith("{\"cursor\":")
         || line.startsWith("{\"parked\":")
         || line.startsWith("{\"refusal\":");
-  }
-
-  /** Whether {@code line} is the definition of runs. */
-  static boolean isDefinition(String line) {
-    return line.startsWith("{\"workflow\":");
   }
 
   private void requireRoom(Json.Obj head) {
@@ -237,21 +222,13 @@ public final class DatabaseRestore {
     if (live != null) {
       try {
         new BundleRollout(database).finish(live.bundle(), live.id());
-        if (!live.workflows().isEmpty()) rows += runs(live);
+        rows += runs.make(database, live);
       } catch (RolloutRefused | BundleUnreadable refused) {
         throw new Refused(
             "log and commands are there, and the bundle can't go live: " + refused.getMessage());
       }
     }
     return new Restored(all, rows, Optional.ofNullable(live));
-  }
-
-  /** The rows of runs are what their events say. */
-  private int runs(BundleFile live) {
-    if (!definitions.isEmpty()) {
-      database.execute(Statement.write(DEFINITION, "[" + String.join(",", definitions) + "]"));
-    }
-    return new RunRows(database).make(live.workflows());
   }
 
   static Json.Obj object(String line) {

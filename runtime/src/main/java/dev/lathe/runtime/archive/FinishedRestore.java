@@ -13,12 +13,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A restore whose last answer was lost: its bundle is live already. All else was written before
- * that, so a log that is the backup's shows that nothing is left to do.
+ * A restore whose last answers were lost: its bundle is live already. A log that is the backup's
+ * shows that only the rows of runs may be left to make.
  */
 final class FinishedRestore {
   private final EventLog log;
   private Iterator<LoggedEvent> page = List.<LoggedEvent>of().iterator();
+  private final RunLines runs = new RunLines();
   private long position;
   private long events;
   private long rows;
@@ -45,18 +46,18 @@ final class FinishedRestore {
           "the database serves bundle %s, and is not what the backup makes: restore into an empty one"
               .formatted(live.value()));
     }
-    return new Restored(restore.events, restore.rows, found);
+    int made = found.map(file -> restore.runs.make(database, file)).orElse(0);
+    return new Restored(restore.events, restore.rows + made, found);
   }
 
   private void compare(String line) {
+    if (runs.add(line)) return;
     if (DatabaseRestore.isRow(line)) {
       rows++;
     } else if (line.startsWith("{\"bundleFile\":")) {
       String file = DatabaseRestore.object(line).text("bundleFile").orElse("");
       bundle = BundleFile.read(Base64.getDecoder().decode(file));
-    } else if (!DatabaseRestore.isDefinition(line)
-        && !line.startsWith("{\"latheBackup\":")
-        && !line.startsWith("{\"sha256\":")) {
+    } else if (!line.startsWith("{\"latheBackup\":") && !line.startsWith("{\"sha256\":")) {
       events++;
       same &= next().map(LoggedEvent::line).equals(Optional.of(line));
     }

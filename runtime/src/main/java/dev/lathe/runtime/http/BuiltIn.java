@@ -30,6 +30,8 @@ enum BuiltIn {
   RUN_TRACE(ControlScope.EVENTS_READ),
   /** Whether a run's events lead through its definition. */
   RUN_REPLAY(ControlScope.EVENTS_READ),
+  /** Begins a run for an operator. */
+  RUN_START(ControlScope.OPS_WRITE),
   /** Holds a run, ends it, has it go on. */
   RUN_CHANGE(ControlScope.OPS_WRITE),
   /** What one code of a problem means. */
@@ -38,6 +40,8 @@ enum BuiltIn {
   TASKS,
   /** Takes, gives or completes a user task. */
   TASK_CHANGE,
+  /** Starts a workflow by hand. */
+  WORKFLOW_START,
   /** A path below theirs that leads nowhere, and to no binding either. */
   NOTHING;
 
@@ -68,7 +72,7 @@ enum BuiltIn {
 
   /** Whether it depends on who asks, as a route of the blueprint does. */
   boolean asksWho() {
-    return this == TASKS || this == TASK_CHANGE;
+    return this == TASKS || this == TASK_CHANGE || this == WORKFLOW_START;
   }
 
   /** Whether it tells of the bundle alone, and asks no database. */
@@ -90,7 +94,10 @@ enum BuiltIn {
   }
 
   private boolean posts() {
-    return this == RELEASE || this == TASK_CHANGE || this == RUN_CHANGE;
+    return switch (this) {
+      case RELEASE, TASK_CHANGE, WORKFLOW_START, RUN_START, RUN_CHANGE -> true;
+      default -> false;
+    };
   }
 
   /** They come before the route table, so that no blueprint hides them. */
@@ -120,6 +127,7 @@ enum BuiltIn {
   }
 
   private static Optional<BuiltIn> people(List<String> segments) {
+    if (segments.size() == 3 && segments.get(1).equals("runs")) return Optional.of(WORKFLOW_START);
     if (segments.size() < 2 || !segments.get(1).equals("tasks")) return Optional.of(NOTHING);
     return switch (segments.size()) {
       case 2, 3 -> Optional.of(TASKS);
@@ -145,7 +153,7 @@ enum BuiltIn {
 
   /** {@code /-/runs/<id>} and what is below it. */
   private static BuiltIn run(List<String> segments) {
-    if (segments.size() == 3) return RUN;
+    if (segments.size() == 3) return segments.getLast().equals("start") ? RUN_START : RUN;
     if (segments.size() > 4) return NOTHING;
     return switch (segments.getLast()) {
       case "trace" -> RUN_TRACE;

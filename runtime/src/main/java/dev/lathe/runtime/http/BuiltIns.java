@@ -73,7 +73,12 @@ final class BuiltIns {
                   request.body(),
                   caller.actor().map(Actor::id),
                   bundle.workflows());
-      case TASKS, TASK_CHANGE -> throw new IllegalStateException("it depends on who asks");
+      case RUN_START ->
+          runs(tenant)
+              .start(
+                  request.body(), caller.actor().map(Actor::id), bundle.id(), bundle.workflows());
+      case TASKS, TASK_CHANGE, WORKFLOW_START ->
+          throw new IllegalStateException("it depends on who asks");
     };
   }
 

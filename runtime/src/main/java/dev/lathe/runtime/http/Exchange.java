@@ -146,20 +146,22 @@ final class Exchange {
         case Checked.Passed<Caller>(var let) -> caller = let;
       }
     }
-    if (builtIn.asksWho()) return tasks(asked, target);
+    if (builtIn.asksWho()) return people(asked, builtIn, target);
     times.enter(Stage.EXECUTE);
     Reply reply = parts.builtIns().reply(builtIn, tenant, asked, target, request, caller);
     return builtIn.describes() ? new Said.Unconfirmed<>(reply) : new Attempt.Settled<>(reply);
   }
 
-  private Said<Reply> tasks(LoadedBundle asked, RequestTarget target) {
+  private Said<Reply> people(LoadedBundle asked, BuiltIn builtIn, RequestTarget target) {
     times.enter(Stage.AUTHORIZE);
     return switch (reading.authenticate(asked.providers())) {
       case Checked.Refused<Authentication>(var problem) -> refused(problem);
       case Checked.Passed<Authentication>(var known) -> {
         times.enter(Stage.EXECUTE);
-        yield new Attempt.Settled<>(
-            parts.tasks().reply(tenant, asked.id(), known.caller(), target, request));
+        yield builtIn == BuiltIn.WORKFLOW_START
+            ? parts.runs().reply(tenant, asked, known.caller(), target, request)
+            : new Attempt.Settled<>(
+                parts.tasks().reply(tenant, asked.id(), known.caller(), target, request));
       }
     };
   }

@@ -45,6 +45,7 @@ public final class HttpPipeline {
       Identities identities,
       BuiltIns builtIns,
       TaskRoutes tasks,
+      RunRoutes runs,
       HttpSettings settings,
       Rates rates,
       RefusalNotes refusals,
@@ -117,7 +118,9 @@ public final class HttpPipeline {
             wakeUp.afterCommit() ? wakeUp : background);
     var events = new EventFeed(platform.time(), settings.development());
     var builtIns = new BuiltIns(databases, bundles, events, platform);
-    var tasks = new TaskRoutes(databases, wakeUp.afterCommit() ? wakeUp : background, platform);
+    WakeUp bell = wakeUp.afterCommit() ? wakeUp : background;
+    var tasks = new TaskRoutes(databases, bell, platform);
+    var runs = new RunRoutes(databases, bell, platform);
     var identities = new Identities(verifier, settings.variables());
     var rates = new Rates(platform.time());
     this.parts =
@@ -128,6 +131,7 @@ public final class HttpPipeline {
             identities,
             builtIns,
             tasks,
+            runs,
             settings,
             rates,
             refusals,

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.json.Json;
 import dev.lathe.model.problem.ErrorCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,6 +32,11 @@ final class ReceivedBody {
       case "gzip", "x-gzip" -> unpacked(body);
       default -> refused("A body is taken plain or in gzip, not in \"" + shown(encoding) + "\"");
     };
+  }
+
+  /** The object that {@code request} brings; no body is an empty one. */
+  static Checked<Json.Obj> object(HttpRequest request) {
+    return of(request.headers(), request.body()).then(Control::objectOrNone);
   }
 
   private static Optional<String> charset(String contentType) {

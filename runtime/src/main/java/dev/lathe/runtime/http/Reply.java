@@ -39,6 +39,11 @@ sealed interface Reply {
       return new Success(body, contentType, cache, more, status);
     }
 
+    /** Status 201: something was created. */
+    Success created() {
+      return new Success(body, contentType, cache, headers, 201);
+    }
+
     /** Status 201: something was created, and is at {@code location}. */
     Success at(String location) {
       Success located = with("Location", location);

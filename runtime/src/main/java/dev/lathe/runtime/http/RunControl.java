@@ -1,5 +1,6 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
@@ -12,6 +13,8 @@ import dev.lathe.runtime.runs.RunLine;
 import dev.lathe.runtime.runs.RunSelection;
 import dev.lathe.runtime.runs.RunStep;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.workflow.HandStarts;
+import dev.lathe.runtime.workflow.HandStarts.Started;
 import dev.lathe.runtime.workflow.RunReplay;
 import dev.lathe.runtime.workflow.RunSteering;
 import java.util.List;
@@ -98,6 +101,60 @@ final class RunControl {
         .one(id, plan)
         .<Reply>map(told -> Reply.Success.json(JsonText.write(told.json()), Map.of()))
         .orElseGet(() -> unknown(id));
+  }
+
+  /**
+   * Begins a run, whoever may begin one.
+   *
+   * @param body {@code definition}, and perhaps {@code inputs} and {@code key}
+   * @param by who asks, where somebody is known
+   */
+  Reply start(
+      HttpBody body, Optional<String> by, BundleId bundle, Supplier<List<WorkflowPlan>> workflows) {
+    return switch (Control.objectOrNone(body)) {
+      case Checked.Refused<Json.Obj>(Problem problem) -> new Reply.Failure(problem);
+      case Checked.Passed<Json.Obj>(Json.Obj asked) -> start(asked, by, bundle, workflows);
+    };
+  }
+
+  private Reply start(
+      Json.Obj said, Optional<String> by, BundleId bundle, Supplier<List<WorkflowPlan>> workflows) {
+    String definition = said.text("definition").orElse("");
+    Json inputs = said.get("inputs").orElse(Json.EMPTY);
+    Optional<Json> key = said.get("key");
+    if (!(inputs instanceof Json.Obj given)
+        || key.filter(one -> !(one instanceof Json.Str)).isPresent()) {
+      return new Reply.Failure(
+          Problem.of(
+              ErrorCode.VALIDATION_ERROR, "`inputs` is an object, `key` a text, or not there"));
+    }
+    Optional<WorkflowPlan> plan =
+        workflows.get().stream().filter(one -> one.id().equals(definition)).findFirst();
+    if (plan.isEmpty()) {
+      return new Reply.Failure(
+          Problem.of(
+              ErrorCode.RUN_STATE_CONFLICT,
+              "the live bundle has no definition `" + definition + "`"));
+    }
+    var asked = new HandStarts.Asked(given, by, said.text("key"));
+    return switch (new HandStarts(database, platform).start(plan.get(), bundle, asked)) {
+      case Started.Run run -> Reply.Success.json(JsonText.write(run.json()), Map.of()).created();
+      case Started.Misfit(var findings) -> new Reply.Failure(Problem.validation(findings));
+      case Started.KeyReused _ ->
+          new Reply.Failure(
+              Problem.of(
+                  ErrorCode.IDEMPOTENCY_KEY_REUSED, "the key belongs to a run with other inputs"));
+      case Started.NotByHand _ ->
+          new Reply.Failure(
+              Problem.of(
+                  ErrorCode.RUN_STATE_CONFLICT,
+                  "each start of `" + definition + "` waits for an event"));
+      case Started.Stale _ ->
+          new Reply.Failure(
+              Problem.of(ErrorCode.STORE_UNAVAILABLE, "Another bundle has just gone live")
+                  .withHeader("Retry-After", "1")
+                  .withHint("send it again; nothing was done"));
+    };
   }
 
   /**

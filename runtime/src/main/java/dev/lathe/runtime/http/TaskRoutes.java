@@ -52,7 +52,7 @@ final class TaskRoutes {
     if (below.isEmpty()) return list(of, person, target);
     String id = below.getFirst();
     if (below.size() == 1) return reply(of.show(person, id));
-    return switch (body(request)
+    return switch (ReceivedBody.object(request)
         .then(sent -> change(of, person, id, below.get(1), sent, bundle, request.headers()))) {
       case Checked.Passed<Reply>(Reply reply) -> reply;
       case Checked.Refused<Reply>(Problem problem) -> failure(problem);
@@ -107,10 +107,6 @@ final class TaskRoutes {
 
   private static Checked<Reply> passed(Reply reply) {
     return new Checked.Passed<>(reply);
-  }
-
-  private static Checked<Json.Obj> body(HttpRequest request) {
-    return ReceivedBody.of(request.headers(), request.body()).then(Control::objectOrNone);
   }
 
   private Reply list(UserTasks of, TaskPerson person, RequestTarget target) {

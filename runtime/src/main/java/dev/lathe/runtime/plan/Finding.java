@@ -12,6 +12,11 @@ import dev.lathe.model.json.Members;
  *     unrecognized_keys}
  */
 public record Finding(String path, String message, String code) {
+  /** The same of a value that is a member of {@code outer}. */
+  public Finding below(String outer) {
+    return new Finding(outer + "." + path, message, code);
+  }
+
   /** As in a problem's details. */
   public Json json() {
     return new Members().with("path", path).with("message", message).with("code", code).object();

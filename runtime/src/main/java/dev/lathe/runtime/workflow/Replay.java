@@ -152,7 +152,7 @@ final class Replay {
             StateText.depth(after));
     String start = after.text("start").orElse("");
     if (plan.node(start).orElse(null) instanceof FlowNode.Start node) {
-      return Steps.begun(plan, fresh, node, event.time());
+      return Steps.begun(plan, fresh, node, Cause.of(after), event.time());
     }
     throw new Broken("the definition has no start `" + start + "`");
   }

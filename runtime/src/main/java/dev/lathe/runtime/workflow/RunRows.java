@@ -51,7 +51,8 @@ public final class RunRows {
               PAGE);
 
   private static final String KEEP =
-      "INSERT INTO lathe_workflow(hash,id,plan,at) VALUES(?1,?2,?3,?4) ON CONFLICT(hash) DO NOTHING";
+      "INSERT INTO lathe_workflow(hash,id,plan,at) VALUES(?1,?2,?3,?4) ON CONFLICT(hash) DO"
+          + " NOTHING";
 
   private static final String MAKE =
       """
@@ -89,6 +90,9 @@ public final class RunRows {
       if (!e.unknownObject()) throw e; // no bundle had workflows
     }
     if (faults.size() < most) faults.addAll(new TaskRows(database).faults(most - faults.size()));
+    if (faults.size() < most) {
+      faults.addAll(new ScheduleRows(database).faults(most - faults.size()));
+    }
     return faults;
   }
 

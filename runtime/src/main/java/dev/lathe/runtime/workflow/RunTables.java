@@ -48,11 +48,13 @@ final class RunTables {
   private static final String GIVE_BACK =
       "UPDATE lathe_run SET claimed=NULL WHERE id IN (SELECT value FROM json_each(?1))";
 
-  /** When the next run is due, in milliseconds from now. */
+  /** When the next run is due, or begins by a timer, in milliseconds from now. */
   static final String NEXT =
       """
-      SELECT CAST(1000*(unixepoch(min(max(due,coalesce(claimed,due))),'subsec')-%s) AS INTEGER) \
-      FROM (SELECT due,claimed FROM lathe_run WHERE due NOT NULL ORDER BY due LIMIT 100)\
+      SELECT CAST(1000*(unixepoch(min(at),'subsec')-%s) AS INTEGER) FROM \
+      (SELECT max(due,coalesce(claimed,due)) AS at FROM \
+      (SELECT due,claimed FROM lathe_run WHERE due NOT NULL ORDER BY due LIMIT 100) \
+      UNION ALL SELECT min(due) FROM lathe_schedule)\
       """
           .formatted(DatabaseTime.SECONDS);
 
@@ -100,6 +102,17 @@ final class RunTables {
 
   private static final String BEGIN =
       ADVANCE + " WHERE NOT EXISTS(SELECT 1 FROM lathe_run WHERE id=?1)";
+
+  /** Only where the bundle is live that has the definition. */
+  private static final String BEGIN_LIVE =
+      BEGIN + " AND EXISTS(SELECT 1 FROM live WHERE bundle=?17)";
+
+  private static final String FIRST =
+      """
+      SELECT (SELECT bundle FROM live),(SELECT json(data->'after') FROM event \
+      WHERE stream='%s-'||?1 AND version=1)\
+      """
+          .formatted(WorkflowSchema.ENTITY);
 
   /** Tries to write to a run that others write to as well. */
   private static final int MOST_TRIES = 20;
@@ -179,6 +192,34 @@ final class RunTables {
   /** Begins runs, but for those that were begun before. */
   void begin(List<Beginning> runs, BundleId bundle) {
     database.executeAll(runs.stream().map(run -> begin(run, bundle)).toList());
+  }
+
+  /** What became of a run that was to begin. */
+  sealed interface Begun {
+    record Done() implements Begun {}
+
+    /** It had begun before, as its first event tells. */
+    record Before(Json.Obj after) implements Begun {}
+
+    /** Another bundle is live: nothing was written. */
+    record Stale(BundleId live) implements Begun {}
+  }
+
+  /** Begins a run of the definition that {@code bundle} has, if that is live. */
+  Begun beginLive(Beginning run, BundleId bundle) {
+    Rows begun = database.execute(beginLive(run, bundle, " RETURNING run"));
+    if (!begun.isEmpty()) return new Begun.Done();
+    Rows why = database.execute(Statement.read(FIRST, run.id()));
+    String first = why.text(0, 1);
+    return first == null
+        ? new Begun.Stale(new BundleId(why.requiredText(0, 0)))
+        : new Begun.Before(Json.orEmpty(JsonText.parse(first)));
+  }
+
+  /** The same as a statement of a transaction. */
+  Statement beginLive(Beginning run, BundleId bundle, String returning) {
+    return Statement.write(
+        BEGIN_LIVE + returning, values(run.id(), run.plan(), 0, run.moved(), bundle, true, false));
   }
 
   private Statement begin(Beginning run, BundleId bundle) {

@@ -16,6 +16,12 @@ final class Steps {
 
   /** A run begins at {@code start}; {@code fresh} has no tokens. */
   static Walk.Moved begun(WorkflowPlan plan, RunState fresh, FlowNode.Start start, Instant now) {
+    return begun(plan, fresh, start, Cause.EVENT, now);
+  }
+
+  /** A run begins at {@code start}, by {@code cause}. */
+  static Walk.Moved begun(
+      WorkflowPlan plan, RunState fresh, FlowNode.Start start, Cause cause, Instant now) {
     Walk walk = Walk.from(plan, fresh, now);
     new Timers(walk).deadline();
     var here = new Arrival(start, 0, "");
@@ -28,7 +34,9 @@ final class Steps {
     if (fresh.depth() > 1) told.with("depth", fresh.depth());
     return walk.moved(
         "RunStarted",
-        told.with("definition", plan.id())
+        cause
+            .tell(told)
+            .with("definition", plan.id())
             .with("hash", plan.hash())
             .with("start", start.id())
             .with("key", fresh.key())

@@ -6,6 +6,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.value.Datetime;
 import dev.lathe.model.value.Day;
 import dev.lathe.model.value.TimeSpan;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +14,9 @@ import java.util.Optional;
 
 /** When timers fire. */
 final class TimerTime {
+  /** The last time that can be written; what is later never comes. */
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
   private TimerTime() {}
 
   /** Empty where a value is none that the timer can take. */
@@ -34,13 +38,25 @@ final class TimerTime {
     if (!(value instanceof Json.Str(String text))) return Optional.empty();
     return TimeSpan.of(text)
         .filter(span -> span.months() >= 0 && span.microseconds() >= 0)
-        .map(
-            span ->
-                now.atOffset(ZoneOffset.UTC)
-                    .plusMonths(span.months())
-                    .toInstant()
-                    .plus(span.microseconds(), ChronoUnit.MICROS)
-                    .truncatedTo(ChronoUnit.MILLIS));
+        .flatMap(span -> after(span, 1, now));
+  }
+
+  /**
+   * So many times {@code span} after {@code from}, counted from there: the last days of months stay
+   * the last ones. Empty where that is beyond {@link #LAST}.
+   */
+  static Optional<Instant> after(TimeSpan span, long times, Instant from) {
+    try {
+      Instant at =
+          from.atOffset(ZoneOffset.UTC)
+              .plusMonths(Math.multiplyExact(span.months(), times))
+              .toInstant()
+              .plus(Math.multiplyExact(span.microseconds(), times), ChronoUnit.MICROS)
+              .truncatedTo(ChronoUnit.MILLIS);
+      return at.isAfter(LAST) ? Optional.empty() : Optional.of(at);
+    } catch (ArithmeticException | DateTimeException e) {
+      return Optional.empty(); // after the end of time
+    }
   }
 
   private static Optional<Instant> at(Json value) {

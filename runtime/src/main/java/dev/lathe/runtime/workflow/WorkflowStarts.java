@@ -37,6 +37,7 @@ final class WorkflowStarts {
 
   private final RunTables tables;
   private final Chains chains;
+  private final Schedules schedules;
   private final LiveBundle<ServedWorkflows> live;
   private final LogConsumer consumer;
   private final Platform platform;
@@ -45,6 +46,7 @@ final class WorkflowStarts {
   WorkflowStarts(Database database, BundleStore store, Platform platform) {
     this.tables = new RunTables(database, platform);
     this.chains = new Chains(database);
+    this.schedules = new Schedules(tables, platform);
     this.live = new LiveBundle<>(database, store, ServedWorkflows::of);
     this.platform = platform;
     this.consumer =
@@ -59,7 +61,7 @@ final class WorkflowStarts {
   }
 
   /**
-   * Does what the log says, until nothing is left.
+   * Does what the log says, and begins runs whose time has come, until nothing is left.
    *
    * @return false where there are no workflows
    * @throws DatabaseUnavailable if no answer came
@@ -69,6 +71,7 @@ final class WorkflowStarts {
     if (bundle.isEmpty()) return false;
     Listening now = listening(bundle.get());
     if (now.none()) return false;
+    schedules.fire(now.served(), now.bundle(), budget);
     if (!now.sources().isEmpty()) {
       var unused = consumer.run(new Handler(), budget, again);
     }
@@ -79,6 +82,7 @@ final class WorkflowStarts {
     Listening now = listening;
     if (now == null || !now.bundle().equals(bundle)) {
       now = Listening.to(bundle, live.at(bundle), tables.running());
+      schedules.forget(now.served(), bundle);
       listening = now;
     }
     return now;

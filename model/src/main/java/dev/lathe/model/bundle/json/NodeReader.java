@@ -7,8 +7,10 @@ import dev.lathe.model.bundle.workflow.FlowNode.Head;
 import dev.lathe.model.bundle.workflow.FlowNode.Start.Trigger;
 import dev.lathe.model.bundle.workflow.FlowNode.Work;
 import dev.lathe.model.bundle.workflow.Form;
+import dev.lathe.model.bundle.workflow.Starters;
 import dev.lathe.model.bundle.workflow.StepPolicy;
 import dev.lathe.model.json.CanonicalReader;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -95,12 +97,19 @@ final class NodeReader {
     return switch (kind) {
       case "manual" -> {
         in.flag(kind);
-        yield new Trigger.Manual();
+        yield new Trigger.Manual(
+            new Form(in.next("inputs") ? in.list("inputs", NodeReader::field) : List.of()),
+            optional("starters", in, NodeReader::starters));
       }
       case "received" -> new Trigger.ByMessage(in.object(kind, WorkflowReader::message));
       case "timer" -> new Trigger.ByTimer(in.object(kind, WorkflowReader::timer));
       default -> throw in.malformed("is not what starts a workflow");
     };
+  }
+
+  private static Starters starters(CanonicalReader in) {
+    return new Starters(
+        optional("who", in, PermissionJson::read), in.object("key", WorkflowReader::mapping));
   }
 
   private static Kind kind(CanonicalReader in) {

@@ -3,6 +3,7 @@ package dev.lathe.model.bundle.json;
 import static dev.lathe.model.bundle.json.OperationsWriter.single;
 
 import dev.lathe.model.bundle.workflow.FlowNode;
+import dev.lathe.model.bundle.workflow.Starters;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 
@@ -79,12 +80,25 @@ final class NodeWriter {
 
   private static Json trigger(FlowNode.Start.Trigger trigger) {
     return switch (trigger) {
-      case FlowNode.Start.Trigger.Manual() -> single("manual", Json.of(true));
+      case FlowNode.Start.Trigger.Manual(var inputs, var starters) -> {
+        Members out = new Members().with("manual", true);
+        if (!inputs.fields().isEmpty()) {
+          out.with("inputs", inputs.fields(), WorkflowWriter::field);
+        }
+        starters.ifPresent(people -> out.with("starters", starters(people)));
+        yield out.object();
+      }
       case FlowNode.Start.Trigger.ByMessage(var message) ->
           single("received", WorkflowWriter.message(message));
       case FlowNode.Start.Trigger.ByTimer(var timer) ->
           single("timer", WorkflowWriter.timer(timer));
     };
+  }
+
+  private static Members starters(Starters people) {
+    Members out = new Members();
+    people.who().ifPresent(rule -> out.with("who", PermissionJson.write(rule)));
+    return out.with("key", WorkflowWriter.mapping(people.key()));
   }
 
   private static Json kind(FlowNode.End.Kind kind) {

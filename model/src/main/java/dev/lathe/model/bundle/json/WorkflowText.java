@@ -1,5 +1,6 @@
 package dev.lathe.model.bundle.json;
 
+import dev.lathe.model.bundle.workflow.Timer;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.digest.Sha256;
 import dev.lathe.model.json.CanonicalReader;
@@ -15,6 +16,11 @@ public final class WorkflowText {
   /** The text of {@code plan}; equal definitions have equal texts. */
   public static String write(WorkflowPlan plan) {
     return JsonText.write(WorkflowWriter.plan(plan));
+  }
+
+  /** The text of {@code timer}; equal timers have equal texts. */
+  public static String write(Timer timer) {
+    return JsonText.write(WorkflowWriter.timer(timer));
   }
 
   /**

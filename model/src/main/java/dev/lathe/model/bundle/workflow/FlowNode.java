@@ -43,13 +43,26 @@ public sealed interface FlowNode {
   record Start(Head head, Trigger trigger) implements FlowNode {
     /** What begins it. */
     public sealed interface Trigger {
-      /** A call: of who starts the run by hand, of a call activity, or of the sub-process. */
-      record Manual() implements Trigger {}
+      /**
+       * A call: of who starts the run by hand, of a call activity, or of the sub-process.
+       *
+       * @param inputs variables that whoever starts it gives
+       * @param starters which people may; empty where only calls and operators do
+       */
+      record Manual(Form inputs, Optional<Starters> starters) implements Trigger {
+        /** Without inputs, for calls and operators. */
+        public Manual() {
+          this(new Form(List.of()), Optional.empty());
+        }
+      }
 
       /** A message: each that comes starts a run, an event that is seen twice only one. */
       record ByMessage(Message message) implements Trigger {}
 
-      /** A time, counted from when the definition goes live. */
+      /**
+       * A time, counted from when the definition first goes live with this timer: each time that it
+       * fires starts a run, one that is seen twice only one.
+       */
       record ByTimer(Timer timer) implements Trigger {}
     }
   }

@@ -1,0 +1,160 @@
+package dev.lathe.runtime.http;
+
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.model.problem.ErrorCode;
+import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.bundle.Attempt;
+import dev.lathe.runtime.bundle.Said;
+import dev.lathe.runtime.identity.Caller;
+import dev.lathe.runtime.plan.Finding;
+import dev.lathe.runtime.platform.Platform;
+import dev.lathe.runtime.relay.WakeUp;
+import dev.lathe.runtime.sql.TenantDatabases;
+import dev.lathe.runtime.workflow.HandStarts;
+import dev.lathe.runtime.workflow.HandStarts.Started;
+import dev.lathe.runtime.workflow.TaskPerson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Answers who starts a workflow by hand: {@code POST /_lathe/runs/{definition}}. */
+final class RunRoutes {
+  private static final String INPUTS = "inputs";
+
+  private final TenantDatabases databases;
+  private final WakeUp wakeUp;
+  private final Platform platform;
+
+  /** Those of a bundle: to read them takes longer than to answer. */
+  private record Workflows(BundleId bundle, List<WorkflowPlan> plans) {}
+
+  private volatile @Nullable Workflows workflows;
+
+  /**
+   * @param wakeUp rung when a run has begun, so that it goes on
+   */
+  RunRoutes(TenantDatabases databases, WakeUp wakeUp, Platform platform) {
+    this.databases = databases;
+    this.wakeUp = wakeUp;
+    this.platform = platform;
+  }
+
+  /** Answers {@code request} of {@code caller}, who was authenticated where anybody is. */
+  Said<Reply> reply(
+      Tenant tenant,
+      LoadedBundle bundle,
+      Caller caller,
+      RequestTarget target,
+      HttpRequest request) {
+    Optional<WorkflowPlan> plan =
+        workflows(bundle).stream()
+            .filter(one -> one.id().equals(target.segments().getLast()))
+            .filter(HandStarts::open)
+            .findFirst();
+    if (plan.isEmpty()) return said(new Reply.Failure(Destination.unknown()));
+    if (caller.actor().isEmpty()) return said(new Reply.Failure(Failures.notAuthenticated()));
+    String by = caller.actor().get().id();
+    if (!HandStarts.may(plan.get(), new TaskPerson(by, caller::user))) {
+      return said(
+          failure(
+              Problem.of(
+                  ErrorCode.FORBIDDEN,
+                  "starting \"" + plan.get().id() + "\" is for others than you")));
+    }
+    Checked<HandStarts.Asked> asked =
+        ReceivedBody.object(request)
+            .then(RunRoutes::inputs)
+            .then(
+                inputs ->
+                    Conditions.of(request.headers())
+                        .then(
+                            conditions ->
+                                new Checked.Passed<>(
+                                    new HandStarts.Asked(
+                                        inputs, Optional.of(by), conditions.key()))));
+    return switch (asked) {
+      case Checked.Refused<HandStarts.Asked>(Problem problem) -> said(failure(problem));
+      case Checked.Passed<HandStarts.Asked>(HandStarts.Asked wanted) ->
+          attempt(
+              new HandStarts(databases.of(tenant), platform)
+                  .start(plan.get(), bundle.id(), wanted));
+    };
+  }
+
+  private List<WorkflowPlan> workflows(LoadedBundle bundle) {
+    Workflows now = workflows;
+    if (now == null || !now.bundle().equals(bundle.id())) {
+      now = new Workflows(bundle.id(), bundle.workflows().get());
+      workflows = now;
+    }
+    return now.plans();
+  }
+
+  private static Checked<Json.Obj> inputs(Json.Obj body) {
+    var findings = new ArrayList<Finding>();
+    for (String name : body.members().keySet()) {
+      if (!name.equals(INPUTS)) {
+        findings.add(new Finding(name, "is not a known field", "unrecognized_keys"));
+      }
+    }
+    Json inputs = body.get(INPUTS).orElse(Json.EMPTY);
+    if (findings.isEmpty() && inputs instanceof Json.Obj given) {
+      return new Checked.Passed<>(given);
+    }
+    if (findings.isEmpty()) {
+      findings.add(new Finding(INPUTS, "expected an object", "invalid_type"));
+    }
+    return new Checked.Refused<>(Problem.validation(findings));
+  }
+
+  private Said<Reply> attempt(Started started) {
+    return switch (started) {
+      case Started.Stale(var live) -> new Attempt.Stale<>(live);
+      case Started.Run run -> {
+        if (!run.again()) ring();
+        yield new Attempt.Settled<>(shown(run));
+      }
+      case Started.Misfit(List<Finding> findings) ->
+          said(
+              failure(
+                  Problem.validation(
+                      findings.stream().map(finding -> finding.below(INPUTS)).toList())));
+      case Started.KeyReused _ ->
+          new Attempt.Settled<>(
+              failure(
+                  Problem.of(
+                          ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                          "the idempotency key belongs to another request")
+                      .withHint("send a fresh Idempotency-Key with each new request")));
+      case Started.NotByHand _ -> said(failure(Destination.unknown()));
+    };
+  }
+
+  private static Reply shown(Started.Run run) {
+    Reply.Success success = Reply.Success.json(JsonText.write(run.json()), Map.of()).created();
+    return run.again() ? success.with("Idempotency-Replay", "true") : success;
+  }
+
+  /** What this bundle says by itself: another one may be live. */
+  private static Said<Reply> said(Reply reply) {
+    return new Said.Unconfirmed<>(reply);
+  }
+
+  private static Reply failure(Problem problem) {
+    return new Reply.Failure(problem);
+  }
+
+  /** A run that is not woken goes on when its due time is looked at. */
+  private void ring() {
+    try {
+      wakeUp.ring();
+    } catch (RuntimeException e) {
+      // A ring that is lost costs time, never a step.
+    }
+  }
+}
