@@ -59,7 +59,8 @@ public final class LogProjector {
   public record Report(long events, int stuck, boolean more) {}
 
   /**
-   * Applies what the log has.
+   * Applies what the log has; while much of it waits, what is new on other streams between two
+   * parts of that.
    *
    * @param budget no transaction is begun after it
    * @throws DatabaseUnavailable if no answer came: run again
@@ -70,12 +71,13 @@ public final class LogProjector {
     return run(budget, Long.MAX_VALUE);
   }
 
-  /** The same of the log up to a position. */
+  /** The same of the log up to a position, and of nothing that is newer. */
   Report run(Duration budget, long limit) {
     long began = time.ticks();
     long events = 0;
     int aside = 0;
     int collisions = 0;
+    var newcomers = new Newcomers(database, projector);
     LogStanding standing = LogStanding.read(database).upTo(limit);
     while (standing.live().isPresent()) {
       FollowedLog followed = live.at(standing.live().get());
@@ -87,6 +89,7 @@ public final class LogProjector {
         if (apply(followed.bundle(), part)) {
           events += part.positions();
           standing = standing.after(part);
+          if (limit == Long.MAX_VALUE) newcomers.bring(part.to(), standing.end());
           continue;
         }
         aside++;

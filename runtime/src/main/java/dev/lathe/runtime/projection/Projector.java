@@ -91,6 +91,15 @@ public final class Projector {
     LogVersions unused = LogVersions.read(database, List.of());
   }
 
+  /**
+   * Brings streams to the versions that {@code batches} end with; what is refused is noted.
+   *
+   * @throws DatabaseUnavailable if no answer came
+   */
+  void bring(List<EventBatch> batches) {
+    Collection<StreamAsk> unused = work(batches);
+  }
+
   /** Tries streams again that were refused; what is refused again is noted again. */
   void retry(List<StuckStreams.Due> due) {
     Projections projections = live.current();

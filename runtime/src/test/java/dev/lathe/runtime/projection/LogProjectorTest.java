@@ -2,6 +2,7 @@ package dev.lathe.runtime.projection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.Orders;
@@ -15,7 +16,10 @@ import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +64,31 @@ final class LogProjectorTest {
     database.requests = 0;
     projector.run(BUDGET);
     assertEquals(1, database.requests);
+  }
+
+  @Test
+  void what_is_new_does_not_wait_for_what_others_brought() {
+    Orders.appendMany(database, 12_000);
+    List<String> seen = new ArrayList<>();
+    database.before(3, () -> Orders.append(database, "new", "s1", 1));
+    database.before(5, () -> Orders.append(database, "new", "s2", 2));
+    database.before(7, () -> seen.addAll(Orders.rows(database, "orders_1")));
+    projector.run(BUDGET);
+    assertTrue(seen.contains("new|s2|3|1 2"), () -> "only " + seen);
+    assertTrue(seen.stream().noneMatch(row -> row.startsWith("m500|s11500|")), "the rest waits");
+    projector.run(BUDGET);
+    assertEquals(Orders.rebuilt(database), Orders.rows(database, "orders_1"));
+  }
+
+  @Test
+  void a_stream_with_much_of_its_own_waits_for_its_turn() {
+    Orders.appendMany(database, 12_000);
+    for (int i = 0; i < 150; i++) Orders.append(database, "long", "s" + i, i);
+    List<String> seen = new ArrayList<>();
+    database.before(3, () -> seen.addAll(Orders.rows(database, "orders_1")));
+    projector.run(BUDGET);
+    assertTrue(seen.stream().noneMatch(row -> row.startsWith("long|")), () -> "too soon " + seen);
+    assertEquals(Orders.rebuilt(database), Orders.rows(database, "orders_1"));
   }
 
   @Test
@@ -171,6 +200,8 @@ final class LogProjectorTest {
     private int requests;
     private int untilFailure;
     private boolean afterCommit;
+    private int transactions;
+    private final Map<Integer, Runnable> before = new HashMap<>();
 
     Failing(Database database) {
       this.database = database;
@@ -179,6 +210,11 @@ final class LogProjectorTest {
     void failIn(int requests, boolean afterCommit) {
       this.untilFailure = requests;
       this.afterCommit = afterCommit;
+    }
+
+    /** Does something before the transaction of that number, counted from 1. */
+    void before(int transaction, Runnable what) {
+      before.put(transactions + transaction, what);
     }
 
     @Override
@@ -190,6 +226,7 @@ final class LogProjectorTest {
     @Override
     public void executeAll(List<Statement> statements) {
       requests++;
+      before.getOrDefault(++transactions, () -> {}).run();
       boolean fails = untilFailure > 0 && --untilFailure == 0;
       if (fails && !afterCommit) throw new DatabaseUnavailable("killed before the commit");
       database.executeAll(statements);
