@@ -3,6 +3,7 @@ package dev.lathe.cli;
 import dev.lathe.runtime.adapter.sqs.OpenedSqsQueue;
 import dev.lathe.runtime.queue.Queue;
 import dev.lathe.runtime.wiring.Queues;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -32,10 +33,19 @@ final class DeadQueueOption {
     return other;
   }
 
+  /** Whether one was named. */
+  boolean named() {
+    return !known().isBlank();
+  }
+
+  private String known() {
+    return url != null ? url : Optional.ofNullable(System.getenv(variable)).orElse("");
+  }
+
   /** What {@code work} makes of the queue. */
   <T> T with(Function<Queue, T> work) {
-    String known = url != null ? url : System.getenv(variable);
-    if (known == null || known.isBlank()) {
+    String known = known();
+    if (known.isBlank()) {
       throw Refused.usage("say which queue with " + option + " URL, or set " + variable);
     }
     try (OpenedSqsQueue queue = opened(known)) {

@@ -1,9 +1,12 @@
 package dev.lathe.cli;
 
+import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.consumer.ParkedStreams;
+import dev.lathe.runtime.consumer.ParkedStreams.Parked;
 import dev.lathe.runtime.relay.DeadLetters;
 import dev.lathe.runtime.relay.DeadMessage;
+import dev.lathe.runtime.relay.OutboxRelay;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -42,21 +45,35 @@ final class DlqCommand implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Print them: stream, versions, and why where that is known.")
+      description = {
+        "Print them: stream, versions, and why where that is known; and from the database what",
+        "was given up without a letter, as what a webhook's receiver refuses."
+      })
   int list(
       @Mixin GlobalOptions options,
       @Mixin DeadQueueOption queue,
       @Mixin DatabaseOption database,
       @Parameters(arity = "0..1", paramLabel = "STREAM|ID", description = "Only these.")
           @Nullable String one) {
+    boolean queued = queue.named() || !database.named();
     List<DeadMessage> messages =
-        queue.with(dead -> new DeadLetters(dead).read()).stream().filter(named(one)).toList();
-    DeadLetterCauses causes =
-        messages.isEmpty() ? DeadLetterCauses.UNKNOWN : DeadLetterCauses.of(database);
+        queued
+            ? queue.with(dead -> new DeadLetters(dead).read()).stream().filter(named(one)).toList()
+            : List.of();
+    DeadLetterCauses causes = DeadLetterCauses.of(database);
     for (DeadMessage message : messages) {
       options.out().println(options.json ? json(message, causes).text() : line(message, causes));
     }
-    options.err().println(count(messages.size()));
+    List<Parked> unlettered =
+        causes.parked().stream()
+            .filter(parked -> parked.deadAt().isPresent())
+            .filter(parked -> !queued || !parked.consumer().equals(OutboxRelay.CONSUMER))
+            .filter(parked -> one == null || parked.stream().equals(one))
+            .toList();
+    for (Parked parked : unlettered) {
+      options.out().println(options.json ? JsonText.write(parked.json()) : line(parked));
+    }
+    options.err().println(count(messages.size()) + givenUp(unlettered.size()));
     return ExitCode.OK.number();
   }
 
@@ -148,7 +165,7 @@ final class DlqCommand implements Runnable {
   /** One that is not parked any more was sent since. */
   private static void release(DatabaseOption database, String stream) {
     Optional<String> one = Optional.of(stream);
-    int unused = database.with(from -> new ParkedStreams(from).release(one).size());
+    int unused = database.with(from -> new ParkedStreams(from).release(one));
   }
 
   private static int told(
@@ -189,6 +206,23 @@ final class DlqCommand implements Runnable {
 
   private static List<String> ids(List<DeadMessage> messages) {
     return messages.stream().map(message -> message.received().id()).toList();
+  }
+
+  private static String givenUp(int streams) {
+    if (streams == 0) return "";
+    return (streams == 1 ? ", 1 stream" : ", " + streams + " streams")
+        + " given up without a letter; `lathe parked release` has them tried again";
+  }
+
+  private static String line(Parked one) {
+    return "%s  %s  from position %s  %s tries, given up %s  %s"
+        .formatted(
+            one.consumer(),
+            one.stream(),
+            one.position(),
+            one.attempts(),
+            one.deadAt().orElse(""),
+            one.error());
   }
 
   private static String count(int messages) {

@@ -51,10 +51,9 @@ final class ParkedCommand implements Runnable {
             from ->
                 new Aside(
                     new ParkedStreams(from).list(one),
-                    new StuckStreams(from)
-                        .all().stream()
-                            .filter(s -> one.isEmpty() || one.get().equals(s.stream()))
-                            .toList()));
+                    new ParkedStreams(from).count(one),
+                    new StuckStreams(from).list(one),
+                    new StuckStreams(from).count(one)));
     print(options, found.parked());
     for (Stuck stuck : found.stuck()) {
       options.out().println(options.json ? JsonText.write(stuck.json()) : line(stuck));
@@ -63,7 +62,9 @@ final class ParkedCommand implements Runnable {
         .err()
         .println(
             "%s unsent, %s that a read model refuses"
-                .formatted(count(found.parked().size()), count(found.stuck().size())));
+                .formatted(
+                    count(found.parked().size(), found.allParked()),
+                    count(found.stuck().size(), found.allStuck())));
     return ExitCode.OK.number();
   }
 
@@ -85,19 +86,21 @@ final class ParkedCommand implements Runnable {
 
   private static String released(Database from, @Nullable String stream) {
     Optional<String> one = Optional.ofNullable(stream);
-    int parked = new ParkedStreams(from).release(one).size();
+    int parked = new ParkedStreams(from).release(one);
     int stuck = new StuckStreams(from).release(one);
     if (parked + stuck == 0 && stream != null) {
       throw Refused.wrong("`%s` is not aside; `lathe parked list` shows what is".formatted(stream));
     }
-    return "%s released; the next run tries again".formatted(count(parked + stuck));
+    return "%s released; the next run tries again"
+        .formatted(count(parked + stuck, parked + stuck));
   }
 
   /** Streams that the relay could not send, and those that a read model refuses. */
-  private record Aside(List<Parked> parked, List<Stuck> stuck) {}
+  private record Aside(List<Parked> parked, long allParked, List<Stuck> stuck, long allStuck) {}
 
-  private static String count(int streams) {
-    return streams == 1 ? "1 stream" : streams + " streams";
+  private static String count(int shown, long all) {
+    String streams = all == 1 ? "1 stream" : all + " streams";
+    return shown < all ? "%s of %s".formatted(shown, streams) : streams;
   }
 
   private static void print(GlobalOptions options, List<Parked> streams) {

@@ -4,12 +4,8 @@ import dev.lathe.dev.DevFolder;
 import dev.lathe.model.event.StreamId;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
-import dev.lathe.model.json.Members;
-import dev.lathe.runtime.archive.CommandLog;
-import dev.lathe.runtime.archive.CommandLog.Decided;
-import dev.lathe.runtime.archive.EventLog;
-import dev.lathe.runtime.archive.EventSelection;
-import dev.lathe.runtime.archive.LoggedEvent;
+import dev.lathe.runtime.archive.FieldOrigins;
+import dev.lathe.runtime.archive.FieldOrigins.Origin;
 import dev.lathe.runtime.sql.Database;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,9 +62,6 @@ final class WhyCommand implements Callable<Integer> {
       description = "Its folder; without it, the one that `lathe dev` serves here.")
   private @Nullable Path blueprint;
 
-  /** The event that set a field last, and what it set. */
-  private record Origin(Json value, Json.Obj event) {}
-
   @Override
   public Integer call() {
     Optional<BlueprintLines> lines = lines();
@@ -82,7 +76,7 @@ final class WhyCommand implements Callable<Integer> {
   }
 
   private int tell(Database from, StreamId stream, Optional<BlueprintLines> lines) {
-    Map<String, Origin> origins = origins(new EventLog(from), stream);
+    List<Origin> origins = new FieldOrigins(from).of(stream.text());
     if (origins.isEmpty()) {
       throw Refused.wrong(
           "there is no `%s` with the id `%s`%s"
@@ -91,19 +85,17 @@ final class WhyCommand implements Callable<Integer> {
                   id,
                   lines.map(known -> "; there are " + known.names()).orElse("")));
     }
-    if (field != null && !origins.containsKey(field)) {
+    List<Json> told =
+        origins.stream()
+            .filter(origin -> field == null || field.equals(origin.field()))
+            .map(origin -> told(origin, lines))
+            .toList();
+    if (told.isEmpty()) {
       throw Refused.wrong(
           "no event of it says `%s`; they say %s"
-              .formatted(field, String.join(", ", origins.keySet())));
+              .formatted(
+                  field, origins.stream().map(Origin::field).collect(Collectors.joining(", "))));
     }
-    var commands = new CommandLog(from);
-    List<Json> told = new ArrayList<>();
-    origins.forEach(
-        (name, origin) -> {
-          if (field == null || field.equals(name)) {
-            told.add(told(name, origin, commands, lines));
-          }
-        });
     if (global.json) {
       global.out().println(JsonText.write(new Json.Arr(told)));
     } else {
@@ -112,45 +104,10 @@ final class WhyCommand implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
-  private static Map<String, Origin> origins(EventLog log, StreamId stream) {
-    EventSelection wanted = EventSelection.ofStream(stream.text());
-    Map<String, Origin> origins = new LinkedHashMap<>();
-    List<LoggedEvent> page = log.after(0, wanted);
-    while (!page.isEmpty()) {
-      for (LoggedEvent event : page) {
-        if (JsonText.parse(event.line()) instanceof Json.Obj cloud
-            && cloud.get("data").orElse(Json.NULL) instanceof Json.Obj data
-            && data.get("after").orElse(Json.NULL) instanceof Json.Obj after) {
-          after.members().forEach((name, value) -> origins.put(name, new Origin(value, cloud)));
-        }
-      }
-      page = log.after(page.getLast().position(), wanted);
-    }
-    return origins;
-  }
-
-  private static Json told(
-      String name, Origin origin, CommandLog commands, Optional<BlueprintLines> lines) {
-    Json.Obj event = origin.event();
-    Optional<Decided> command = event.text("commandid").flatMap(commands::named);
-    String type = event.text("eventtype").orElse("");
+  private static Json told(Origin origin, Optional<BlueprintLines> lines) {
+    String type = origin.event().text("eventtype").orElse("");
     List<String> places = lines.map(known -> known.emitting(type)).orElse(List.of());
-    return new Members()
-        .with("field", name)
-        .with("value", origin.value())
-        .with("event", type)
-        .with("eventId", event.text("id"))
-        .with("version", event.get("rntversion").orElse(Json.NULL))
-        .with("position", event.get("latheposition").orElse(Json.NULL))
-        .with("time", event.text("time"))
-        .with("actorKind", event.text("rntactorkind"))
-        .with("actorId", event.text("rntactorid"))
-        .with("commandId", event.text("commandid"))
-        .with("operation", command.map(Decided::operation))
-        .with("correlationId", event.text("correlationid"))
-        .with("traceparent", event.text("traceparent"))
-        .with("blueprint", places)
-        .object();
+    return origin.members().with("blueprint", places).object();
   }
 
   /** The fields that one event set stand together, above it. */

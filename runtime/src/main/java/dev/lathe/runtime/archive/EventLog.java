@@ -53,11 +53,16 @@ public final class EventLog {
    * Some wanted events of a part of the log.
    *
    * @param next the position to go on after
-   * @param toTheEnd whether the log had no more than that
+   * @param end the log's last position
    */
-  public record Stretch(List<LoggedEvent> events, long next, boolean toTheEnd) {
+  public record Stretch(List<LoggedEvent> events, long next, long end) {
     public Stretch {
       events = List.copyOf(events);
+    }
+
+    /** Whether the log had no more than that. */
+    public boolean toTheEnd() {
+      return next >= end;
     }
   }
 
@@ -73,7 +78,7 @@ public final class EventLog {
     int most = Math.min(events, PAGE_EVENTS);
     List<LoggedEvent> page = page(wanted, "", position, to, most, STRETCH_BYTES);
     long next = page.isEmpty() ? Math.max(position, to) : page.getLast().position();
-    return new Stretch(page, next, next >= end);
+    return new Stretch(page, next, end);
   }
 
   /** The last of the wanted events, at most {@code count}, in the log's order. */

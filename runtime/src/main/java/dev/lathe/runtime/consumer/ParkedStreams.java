@@ -21,11 +21,21 @@ public final class ParkedStreams {
       WHERE ?1 IS NULL OR stream=?1 ORDER BY dead_at IS NULL,since,consumer,stream LIMIT %s"""
           .formatted(LIMIT);
 
+  private static final String COUNT =
+      "SELECT count(*) FROM parked WHERE ?1 IS NULL OR stream=?1";
+
+  /** Rows released by one statement: the writer is held for some milliseconds. */
+  private static final int PART = 1_000;
+
   private static final String RELEASE =
-      """
-      UPDATE parked SET attempts=0,dead_at=NULL,next_try=%s WHERE ?1 IS NULL OR stream=?1 \
-      RETURNING consumer,stream,position,attempts,since,next_try,dead_at,error"""
+      "UPDATE parked SET attempts=0,dead_at=NULL,next_try=%s WHERE stream=?1 RETURNING 1"
           .formatted(DatabaseTime.NOW);
+
+  private static final String RELEASE_PART =
+      """
+      UPDATE parked SET attempts=0,dead_at=NULL,next_try=%s WHERE rowid IN \
+      (SELECT rowid FROM parked WHERE rowid>?1 ORDER BY rowid LIMIT %s) RETURNING rowid"""
+          .formatted(DatabaseTime.NOW, PART);
 
   private final Database database;
 
@@ -69,9 +79,30 @@ public final class ParkedStreams {
     return parked(database.execute(Statement.read(LIST, stream.orElse(null))));
   }
 
-  /** Has them tried again at once, given up or not, from the event that was refused on. */
-  public List<Parked> release(Optional<String> stream) {
-    return parked(database.execute(Statement.write(RELEASE, stream.orElse(null))));
+  /** How many there are of {@code stream}, or in all. */
+  public long count(Optional<String> stream) {
+    return database.execute(Statement.read(COUNT, stream.orElse(null))).requiredInteger(0, 0);
+  }
+
+  /**
+   * Has them tried again at once, given up or not, from the event that was refused on.
+   *
+   * @return how many
+   */
+  public int release(Optional<String> stream) {
+    if (stream.isPresent()) {
+      return database.execute(Statement.write(RELEASE, stream.get())).size();
+    }
+    int released = 0;
+    long last = 0;
+    while (true) {
+      Rows rows = database.execute(Statement.write(RELEASE_PART, last));
+      released += rows.size();
+      if (rows.size() < PART) return released;
+      for (int row = 0; row < rows.size(); row++) {
+        last = Math.max(last, rows.requiredInteger(row, 0));
+      }
+    }
   }
 
   private static List<Parked> parked(Rows rows) {

@@ -22,6 +22,10 @@ enum BuiltIn {
   RELEASE(ControlScope.OPS_WRITE),
   /** What commands were answered, and to whom. */
   COMMANDS(ControlScope.EVENTS_READ),
+  /** What known callers were refused for who they are. */
+  REFUSALS(ControlScope.EVENTS_READ),
+  /** Where the fields of an aggregate come from. */
+  WHY(ControlScope.EVENTS_READ),
   /** Runs of workflows, and where they stand. */
   RUNS(ControlScope.OPS_READ),
   /** All there is to tell of one run. */
@@ -146,6 +150,8 @@ enum BuiltIn {
       case "parked" -> Optional.of(PARKED);
       case "parked/release" -> Optional.of(RELEASE);
       case "commands" -> Optional.of(COMMANDS);
+      case "refusals" -> Optional.of(REFUSALS);
+      case "why" -> Optional.of(WHY);
       case "runs" -> Optional.of(RUNS);
       default -> Optional.of(NOTHING);
     };

@@ -7,10 +7,15 @@ import dev.lathe.model.json.Members;
 import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.runtime.archive.CommandLog;
 import dev.lathe.runtime.archive.CommandLog.Decided;
+import dev.lathe.runtime.archive.FieldOrigins;
+import dev.lathe.runtime.archive.FieldOrigins.Origin;
 import dev.lathe.runtime.consumer.ParkedStreams;
 import dev.lathe.runtime.consumer.ParkedStreams.Parked;
 import dev.lathe.runtime.projection.StuckStreams;
 import dev.lathe.runtime.projection.StuckStreams.Stuck;
+import dev.lathe.runtime.refusal.Refusal;
+import dev.lathe.runtime.refusal.RefusalRecords;
+import dev.lathe.runtime.refusal.RefusalRecords.Refused;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -18,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What operators ask of the service itself, as {@code lathe} answers it on a command line. */
 final class Control {
@@ -54,15 +60,14 @@ final class Control {
 
   Reply parked(Map<String, List<String>> query) {
     Optional<String> stream = first(query, "stream");
-    List<Stuck> stuck =
-        new StuckStreams(database)
-            .all().stream()
-                .filter(one -> stream.isEmpty() || stream.get().equals(one.stream()))
-                .toList();
+    var parked = new ParkedStreams(database);
+    var stuck = new StuckStreams(database);
     return Reply.Success.json(
         new Members()
-            .with("parked", new ParkedStreams(database).list(stream), Parked::json)
-            .with("stuck", stuck, Stuck::json)
+            .with("parked", parked.list(stream), Parked::json)
+            .with("parkedInAll", parked.count(stream))
+            .with("stuck", stuck.list(stream), Stuck::json)
+            .with("stuckInAll", stuck.count(stream))
             .text(),
         Map.of());
   }
@@ -82,7 +87,7 @@ final class Control {
           Problem.of(ErrorCode.VALIDATION_ERROR, "Name one `stream`, or say `all`: true"));
     }
     int released =
-        new ParkedStreams(database).release(stream).size()
+        new ParkedStreams(database).release(stream)
             + new StuckStreams(database).release(stream);
     return Reply.Success.json(new Members().with("released", released).text(), Map.of());
   }
@@ -102,6 +107,49 @@ final class Control {
     var answer = new Members().with("commands", page, Decided::json);
     if (page.size() == CommandLog.PAGE) answer.with("after", page.getLast().number());
     return Reply.Success.json(answer.text(), Map.of());
+  }
+
+  Reply refusals(Map<String, List<String>> query) {
+    Optional<String> outcome = first(query, "outcome");
+    List<String> words =
+        Arrays.stream(Refusal.values()).filter(Refusal::noted).map(Refusal::word).toList();
+    Optional<Refused> after =
+        first(query, "after").map(Refused::at).orElse(Optional.of(Refused.BEFORE_ALL));
+    if (after.isEmpty() || outcome.filter(word -> !words.contains(word)).isPresent()) {
+      return new Reply.Failure(
+          Problem.of(
+              ErrorCode.VALIDATION_ERROR,
+              "`after` is what an answer said, `outcome` one of " + String.join(", ", words)));
+    }
+    List<Refused> page = new RefusalRecords(database).after(after.get(), outcome);
+    var answer = new Members().with("refusals", page, Refused::json);
+    if (page.size() == RefusalRecords.PAGE) answer.with("after", page.getLast().place());
+    return Reply.Success.json(answer.text(), Map.of());
+  }
+
+  Reply why(Map<String, List<String>> query) {
+    Optional<String> stream = first(query, "stream");
+    Optional<String> field = first(query, "field");
+    if (stream.isEmpty()) {
+      return new Reply.Failure(
+          Problem.of(ErrorCode.VALIDATION_ERROR, "Name a `stream`, as in Order-o-17"));
+    }
+    List<Origin> origins = new FieldOrigins(database).of(stream.get());
+    List<Origin> told =
+        origins.stream()
+            .filter(origin -> field.isEmpty() || field.get().equals(origin.field()))
+            .toList();
+    if (told.isEmpty()) {
+      return new Reply.Failure(
+          Problem.of(
+              ErrorCode.RESULT_ABSENT,
+              origins.isEmpty()
+                  ? "The log has no stream of that name"
+                  : "No event of it says that field; they say "
+                      + origins.stream().map(Origin::field).collect(Collectors.joining(", "))));
+    }
+    return Reply.Success.json(
+        new Members().with("fields", told, origin -> origin.members().object()).text(), Map.of());
   }
 
   static Optional<String> first(Map<String, List<String>> query, String name) {

@@ -4,6 +4,7 @@ import dev.lathe.runtime.archive.EventLog;
 import dev.lathe.runtime.archive.EventLog.Stretch;
 import dev.lathe.runtime.archive.LoggedEvent;
 import dev.lathe.runtime.event.CloudEvents;
+import dev.lathe.runtime.plan.Finding;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.sql.Database;
 import java.time.Duration;
@@ -48,17 +49,32 @@ final class EventFeed {
 
   private Reply page(EventLog log, FeedRequest request) {
     OptionalLong after = request.after();
-    if (after.isEmpty()) return answer(new Stretch(List.of(), log.end(), true), request);
+    if (after.isEmpty()) {
+      long end = log.end();
+      return answer(new Stretch(List.of(), end, end), request);
+    }
     long began = time.ticks();
     long from = after.getAsLong();
     while (true) {
       Stretch found = log.stretch(from, STRETCH, request.wanted(), request.limit());
+      if (from > found.end()) return new Reply.Failure(beyond(found.end()));
       boolean over = !waits || time.ticks() - began >= request.patience().toNanos();
       boolean idle = found.events().isEmpty() && found.toTheEnd();
       if (!idle || over || Thread.currentThread().isInterrupted()) return answer(found, request);
       from = found.next(); // what was looked through need not be again
       time.sleep(BETWEEN_LOOKS);
     }
+  }
+
+  /** Who waited there would miss what takes those positions. */
+  private static Problem beyond(long end) {
+    return Problem.validation(
+        List.of(
+            new Finding(
+                "after",
+                "is beyond the log's end, %s: the database is another one, or an earlier state of it"
+                    .formatted(end),
+                "too_big")));
   }
 
   private Reply answer(Stretch found, FeedRequest request) {

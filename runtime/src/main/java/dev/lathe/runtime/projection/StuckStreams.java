@@ -44,16 +44,27 @@ public final class StuckStreams {
           ORDER BY s.next_try LIMIT %s"""
               .formatted(DatabaseTime.NOW, MOST_DUE));
 
-  private static final Statement ALL =
-      Statement.read(
-          """
-          SELECT projection,stream,version,error,since FROM stuck \
-          ORDER BY projection,stream LIMIT %s"""
-              .formatted(MOST_DUE));
+  /** Rows an answer: more than anybody reads. */
+  private static final int LIMIT = 1_000;
+
+  private static final String LIST =
+      """
+      SELECT projection,stream,version,error,since FROM stuck WHERE ?1 IS NULL OR stream=?1 \
+      ORDER BY projection,stream LIMIT %s"""
+          .formatted(LIMIT);
+
+  private static final String COUNT_OF_STREAM =
+      "SELECT count(*) FROM stuck WHERE ?1 IS NULL OR stream=?1";
 
   private static final String RELEASE =
-      "UPDATE stuck SET tries=1,next_try=%s WHERE ?1 IS NULL OR stream=?1 RETURNING stream"
+      "UPDATE stuck SET tries=1,next_try=%s WHERE stream=?1 RETURNING 1"
           .formatted(DatabaseTime.NOW);
+
+  private static final String RELEASE_PART =
+      """
+      UPDATE stuck SET tries=1,next_try=%s WHERE rowid IN \
+      (SELECT rowid FROM stuck WHERE rowid>?1 ORDER BY rowid LIMIT %s) RETURNING rowid"""
+          .formatted(DatabaseTime.NOW, LIMIT);
 
   /** One of them, with the last version that the log has of it. */
   record Due(String generation, String stream, long last) {}
@@ -85,9 +96,14 @@ public final class StuckStreams {
     this.database = database;
   }
 
-  /** Those there are, the first hundred. */
+  /** Those there are, the first thousand. */
   public List<Stuck> all() {
-    Rows rows = database.execute(ALL);
+    return list(Optional.empty());
+  }
+
+  /** Those of {@code stream}, or of all; at most a thousand. */
+  public List<Stuck> list(Optional<String> stream) {
+    Rows rows = database.execute(Statement.read(LIST, stream.orElse(null)));
     List<Stuck> all = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
       all.add(
@@ -107,7 +123,26 @@ public final class StuckStreams {
    * @return how many rows that were
    */
   public int release(Optional<String> stream) {
-    return database.execute(Statement.write(RELEASE, stream.orElse(null))).size();
+    if (stream.isPresent()) {
+      return database.execute(Statement.write(RELEASE, stream.get())).size();
+    }
+    int released = 0;
+    long last = 0;
+    while (true) {
+      Rows rows = database.execute(Statement.write(RELEASE_PART, last));
+      released += rows.size();
+      if (rows.size() < LIMIT) return released;
+      for (int row = 0; row < rows.size(); row++) {
+        last = Math.max(last, rows.requiredInteger(row, 0));
+      }
+    }
+  }
+
+  /** How many rows there are of {@code stream}, or in all. */
+  public long count(Optional<String> stream) {
+    return database
+        .execute(Statement.read(COUNT_OF_STREAM, stream.orElse(null)))
+        .requiredInteger(0, 0);
   }
 
   /** How many {@code generation} has. */

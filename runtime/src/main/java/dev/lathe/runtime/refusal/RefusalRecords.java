@@ -1,13 +1,16 @@
 package dev.lathe.runtime.refusal;
 
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +20,7 @@ public final class RefusalRecords {
   static final Duration RETENTION = Duration.ofDays(30);
 
   /** Rows a page, and rows forgotten by one statement. */
-  static final int PAGE = 500;
+  public static final int PAGE = 500;
 
   /** Statements a call: 10,000 rows. */
   private static final int MAXIMUM_PAGES = 20;
@@ -63,6 +66,45 @@ public final class RefusalRecords {
       String operation,
       String outcome,
       long times) {
+    /** Before the first one. */
+    public static final Refused BEFORE_ALL = new Refused(Long.MIN_VALUE, "", "", "", "", "", 0);
+
+    /** Where it stands among the others, for a client to go on after it. */
+    public String place() {
+      String parts =
+          JsonText.write(
+              new Json.Arr(
+                  List.of(
+                      Json.of(minute),
+                      Json.of(actorKind),
+                      Json.of(actorId),
+                      Json.of(operation),
+                      Json.of(outcome))));
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(parts.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** One that stands at {@code place}, for {@link #after}; empty where that is no place. */
+    public static Optional<Refused> at(String place) {
+      try {
+        var text = new String(Base64.getUrlDecoder().decode(place), StandardCharsets.UTF_8);
+        if (JsonText.parse(text) instanceof Json.Arr(List<Json> parts)
+            && parts.size() == 5
+            && parts.get(0) instanceof Json.Num minute
+            && parts.get(1) instanceof Json.Str(String kind)
+            && parts.get(2) instanceof Json.Str(String id)
+            && parts.get(3) instanceof Json.Str(String operation)
+            && parts.get(4) instanceof Json.Str(String outcome)) {
+          long at = minute.decimal().longValueExact();
+          return Optional.of(new Refused(at, "", kind, id, operation, outcome, 0));
+        }
+        return Optional.empty();
+      } catch (IllegalArgumentException | ArithmeticException | JsonText.MalformedJson e) {
+        return Optional.empty();
+      }
+    }
+
     /** {@code kind:id}. */
     public String caller() {
       return actorKind + ":" + actorId;
@@ -82,7 +124,7 @@ public final class RefusalRecords {
 
   /** The first ones, the oldest first; at most 500, none where the database is of before. */
   public List<Refused> first(Optional<String> outcome) {
-    return after(new Refused(Long.MIN_VALUE, "", "", "", "", "", 0), outcome);
+    return after(Refused.BEFORE_ALL, outcome);
   }
 
   /**

@@ -90,6 +90,84 @@ final class ControlTest {
   }
 
   @Test
+  void refusals_are_told_in_pages() {
+    try (Service service = new Service(folder)) {
+      service.live(OrdersBundle.of("1.0.0", "orders_a"));
+      change(
+          service,
+          "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i+1 FROM n WHERE i<501)"
+              + " INSERT INTO lathe_refusal SELECT unixepoch()/60,'user','a'||i,'s/b',"
+              + "CASE i WHEN 3 THEN 'unseen' ELSE 'forbidden' END,2 FROM n");
+
+      HttpAnswer first = get(service, "/-/refusals");
+      HttpAnswer second = get(service, "/-/refusals?after=" + Service.text(first, "after"));
+
+      assertEquals(500, ((Json.Arr) Service.member(first, "refusals")).items().size());
+      assertEquals(2, ((Json.Arr) Service.member(second, "refusals")).items().size());
+      assertTrue(Service.body(second).contains("\"caller\":\"user:a99\""), Service.body(second));
+      HttpAnswer unseen = get(service, "/-/refusals?outcome=unseen");
+      assertEquals(1, ((Json.Arr) Service.member(unseen, "refusals")).items().size());
+      for (String query : List.of("after=x", "after=W10", "outcome=guard_rejected")) {
+        assertEquals(400, get(service, "/-/refusals?" + query).status(), query);
+      }
+    }
+  }
+
+  @Test
+  void why_tells_of_each_field_the_event_that_set_it_last() {
+    try (Service service = new Service(folder)) {
+      service.live(OrdersBundle.of("1.0.0", "orders_a"));
+      change(
+          service,
+          "INSERT INTO command(scope,key,hash,id,bundle,correlation,outcome,at) VALUES"
+              + "('s/placeOrder/user:alice','k','h','c-1','b','x','accepted','2026')");
+      event(service, 1, "OrderPlaced", "c-1", "{\"status\":\"new\",\"note\":null,\"a\\\"b\":[1]}");
+      event(service, 2, "OrderPaid", "c-2", "{\"status\":\"paid\"}");
+      event(service, 3, "OrderGone", "c-3", "null");
+
+      HttpAnswer why = get(service, "/-/why?stream=Order-o%201");
+
+      assertEquals(200, why.status(), Service.body(why));
+      List<Json> fields = ((Json.Arr) Service.member(why, "fields")).items();
+      List<String> told =
+          fields.stream()
+              .map(Json.Obj.class::cast)
+              .map(
+                  one ->
+                      one.text("field").orElse("")
+                          + JsonText.write(one.get("value").orElseThrow())
+                          + one.text("event").orElse("")
+                          + one.text("operation").orElse("-"))
+              .toList();
+      assertEquals(
+          List.of(
+              "status\"paid\"OrderPaid-",
+              "notenullOrderPlaceds/placeOrder",
+              "a\"b[1]OrderPlaceds/placeOrder"),
+          told);
+      HttpAnswer one = get(service, "/-/why?stream=Order-o%201&field=note");
+      assertEquals(1, ((Json.Arr) Service.member(one, "fields")).items().size());
+      assertEquals(404, get(service, "/-/why?stream=Order-o%201&field=no").status());
+      assertEquals(404, get(service, "/-/why?stream=Order-2").status());
+      assertEquals(400, get(service, "/-/why").status());
+    }
+  }
+
+  private static void event(
+      Service service, int version, String type, String command, String after) {
+    var unused =
+        service.database.execute(
+            Statement.write(
+                "INSERT INTO event(stream,version,id,service,entity,type,time,correlation,command,"
+                    + "schema_version,bundle,data) VALUES('Order-o 1',?1,?2,'s','Order',?2,"
+                    + "'2026-01-01T00:00:00.000Z','x',?3,1,'b',?4)",
+                (long) version,
+                type,
+                command,
+                "{\"before\":null,\"after\":" + after + "}"));
+  }
+
+  @Test
   void a_service_without_workflows_has_no_runs() {
     try (Service service = new Service(folder)) {
       service.live(OrdersBundle.of("1.0.0", "orders_a"));
@@ -116,7 +194,15 @@ final class ControlTest {
     try (Service service = new Service(folder, settings)) {
       service.live(OrdersBundle.of("1.0.0", "orders_a"));
       for (String path :
-          List.of("/-/standing", "/-/parked", "/-/commands", "/-/runs", "/-/runs/r1", "/-/other")) {
+          List.of(
+              "/-/standing",
+              "/-/parked",
+              "/-/commands",
+              "/-/refusals",
+              "/-/why?stream=Order-1",
+              "/-/runs",
+              "/-/runs/r1",
+              "/-/other")) {
         assertEquals(404, get(service, path).status(), path);
       }
       assertEquals(404, release(service, "{\"all\":true}").status());

@@ -121,11 +121,13 @@ class EventFeedTest {
   }
 
   @Test
-  void a_cursor_beyond_the_end_waits_for_the_log_to_come_there() {
+  void a_cursor_beyond_the_end_is_of_another_log_and_refused_before_it_misses_something() {
     Orders.append(service.database, "x", "s", 1);
-    HttpAnswer answer = get("?after=99");
-    assertEquals(List.of(), ids(answer));
-    assertEquals("?after=99&limit=100", next(answer));
+    assertEquals(200, get("?after=1").status());
+    HttpAnswer answer = get("?after=2&wait=30");
+    assertEquals(400, answer.status());
+    String body = ((AnswerBody.Text) answer.body()).text();
+    assertTrue(body.contains("\"path\":\"after\"") && body.contains("log's end, 1:"), body);
   }
 
   @ParameterizedTest
