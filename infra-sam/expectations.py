@@ -283,6 +283,23 @@ def secrets_are_read_by_functions(source, plain):
             yield f"{name} may not read the database's token"
 
 
+def the_relay_alone_publishes(source, plain):
+    """What webhooks publish to is what somebody named, and no other function has a reason to."""
+    for name, policy in named(plain, "AWS::IAM::ManagedPolicy").items():
+        for statement in statements(policy["Properties"]):
+            actions = statement.get("Action", [])
+            if "sns:Publish" in actions or "events:PutEvents" in actions:
+                if not policy.get("Condition") or statement.get("Resource") != {"Ref": "WebhookTopics"}:
+                    yield f"{name} lets publish to what nobody named"
+    publishers = {
+        function
+        for function in FUNCTIONS
+        if "PublishToTopics" in set(mentioned(properties(plain, target(properties(plain, function).get("Role"))).get("ManagedPolicyArns", [])))
+    }
+    if publishers != {"RelayFunction"}:
+        yield f"{sorted(publishers) or 'nobody'} may publish to the webhooks' topics, not the relay alone"
+
+
 def stacks_stand_side_by_side(source, plain):
     for name, resource in plain["Resources"].items():
         key = PHYSICAL_NAMES.get(resource["Type"])
@@ -381,6 +398,7 @@ RULES = (
     the_relay_is_woken,
     policies_are_narrow,
     secrets_are_read_by_functions,
+    the_relay_alone_publishes,
     stacks_stand_side_by_side,
     somebody_learns_of_trouble,
     logs_end_and_say_nothing_private,

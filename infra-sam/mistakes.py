@@ -93,6 +93,8 @@ ALL = (
     ("a configuration that lacks parameters", plain_configuration),
     ("a parameter that does nothing", parameter("Colour", Description="Which one.")),
     ("a parameter that nobody explains", parameter("Colour")),
+    ("a relay that may not publish", drop("RelayRole", PROPS, "ManagedPolicyArns", 3)),
+    ("topics of everybody", put("PublishToTopics", PROPS, "PolicyDocument", "Statement", 0, "Resource", value="arn:aws:sns:eu-west-1:123456789012:all")),
     ("a schedule with a bad rate", put("RelayFunction", PROPS, "Events", "EveryMinute", PROPS, "ScheduleExpression", value="rate(1 minutes)")),
     ("a schedule named alike in each stack", put("RelayFunction", PROPS, "Events", "EveryMinute", PROPS, "Name", value="relay")),
     ("no schedule", drop("RelayFunction", PROPS, "Events", "EveryMinute")),

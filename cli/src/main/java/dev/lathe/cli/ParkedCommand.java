@@ -91,8 +91,7 @@ final class ParkedCommand implements Runnable {
     if (parked + stuck == 0 && stream != null) {
       throw Refused.wrong("`%s` is not aside; `lathe parked list` shows what is".formatted(stream));
     }
-    return "%s released; the next run tries again"
-        .formatted(count(parked + stuck, parked + stuck));
+    return "%s released; the next run tries again".formatted(count(parked + stuck, parked + stuck));
   }
 
   /** Streams that the relay could not send, and those that a read model refuses. */

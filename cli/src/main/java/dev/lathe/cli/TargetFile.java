@@ -66,8 +66,7 @@ record TargetFile(Map<String, String> values) {
   static SortedSet<String> missing(Bundle bundle, Variables variables) {
     var texts = new ArrayList<>(VariableTexts.of(bundle.operations()));
     for (WebhookPlan webhook : bundle.webhooks()) {
-      texts.add(webhook.url());
-      texts.add(webhook.secret());
+      texts.addAll(webhook.target().texts());
     }
     return variables.missing(texts);
   }

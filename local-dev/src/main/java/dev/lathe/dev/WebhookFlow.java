@@ -1,6 +1,5 @@
 package dev.lathe.dev;
 
-import dev.lathe.runtime.adapter.web.HttpReceiver;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Platform;
@@ -8,6 +7,7 @@ import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.webhook.WebhookReport;
 import dev.lathe.runtime.webhook.Webhooks;
+import dev.lathe.runtime.wiring.Receivers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ record WebhookFlow(Bell bell, Loop loop) implements AutoCloseable {
   static WebhookFlow start(
       Database database, BundleStore store, Variables variables, Platform platform) {
     var bell = new Bell();
-    var webhooks = new Webhooks(database, store, variables, new HttpReceiver(), platform);
+    var webhooks = new Webhooks(database, store, variables, Receivers.open(), platform);
     return new WebhookFlow(
         bell, Loop.start("webhooks", new Turn(bell, webhooks, platform.time()), platform));
   }

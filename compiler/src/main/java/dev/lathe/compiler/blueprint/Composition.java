@@ -223,18 +223,47 @@ public record Composition(
   /** A variable that the deploy target fills. */
   public record Var(Name name, Name from, boolean required) {}
 
-  /** An address that is told of events; {@code secret} names a variable as {@code ${NAME}}. */
-  public record Webhook(Name name, Name url, Name secret, List<Name> events) {
+  /** Who is told of events. */
+  public record Webhook(Name name, Target target, List<Name> events) {
     public Webhook {
       events = List.copyOf(events);
     }
 
+    /** Where they go. */
+    public sealed interface Target {
+      /** The texts in which variables may stand. */
+      List<Name> texts();
+
+      /** A receiver over HTTP; {@code secret} names a variable as {@code ${NAME}}. */
+      record Address(Name url, Name secret) implements Target {
+        @Override
+        public List<Name> texts() {
+          return List.of(url, secret);
+        }
+      }
+
+      /** A topic of SNS or a bus of EventBridge. */
+      record Topic(Name arn) implements Target {
+        @Override
+        public List<Name> texts() {
+          return List.of(arn);
+        }
+      }
+    }
+
     /** What runs it; events that there are not are left out. */
     WebhookPlan plan(PublishedEvents published) {
-      String variable = secret.text().replaceAll("^\\$\\{|}$", "");
       List<WebhookPlan.Wanted> wanted =
           events.stream().flatMap(event -> published.find(event.text()).stream()).toList();
-      return new WebhookPlan(name.text(), url.text(), variable, wanted);
+      return new WebhookPlan(name.text(), planned(), wanted);
+    }
+
+    private WebhookPlan.Target planned() {
+      return switch (target) {
+        case Target.Address(Name url, Name secret) ->
+            new WebhookPlan.Target.Address(url.text(), secret.text().replaceAll("^\\$\\{|}$", ""));
+        case Target.Topic(Name arn) -> new WebhookPlan.Target.Topic(arn.text());
+      };
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.lathe.compiler.diff.Change.Area;
 import dev.lathe.compiler.diff.Change.Impact;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.WebhookPlan;
+import dev.lathe.model.bundle.WebhookPlan.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,7 +32,8 @@ final class WebhookChanges {
             Impact.COMPATIBLE,
             name,
             "added",
-            "it is told of what is decided after the bundle went live, or goes on where it stopped");
+            "it is told of what is decided after the bundle went live, or goes on where it"
+                + " stopped");
       } else if (now == null) {
         found.add(Impact.BREAKING, name, "removed", "its receiver is told of nothing any more");
       } else {
@@ -48,16 +50,7 @@ final class WebhookChanges {
   }
 
   private void compare(WebhookPlan was, WebhookPlan now) {
-    if (!was.url().equals(now.url())) {
-      add(Impact.COMPATIBLE, now.name(), "another url", "what is not delivered yet goes there too");
-    }
-    if (!was.secret().equals(now.secret())) {
-      add(
-          Impact.BREAKING,
-          now.name(),
-          "signed by `%s` instead of `%s`".formatted(now.secret(), was.secret()),
-          "its receiver has to know the key; during a change the variable may have both");
-    }
+    compareTargets(now.name(), was.target(), now.target());
     SortedSet<String> less = events(was);
     less.removeAll(events(now));
     SortedSet<String> more = events(now);
@@ -76,6 +69,34 @@ final class WebhookChanges {
           "told of %s too".formatted(String.join(", ", more)),
           "from the change on");
     }
+  }
+
+  private void compareTargets(String name, Target was, Target now) {
+    if (was instanceof Target.Address(String url, String secret)
+        && now instanceof Target.Address(String newUrl, String newSecret)) {
+      if (!url.equals(newUrl)) elsewhere(name, "another url");
+      if (!secret.equals(newSecret)) {
+        add(
+            Impact.BREAKING,
+            name,
+            "signed by `%s` instead of `%s`".formatted(newSecret, secret),
+            "its receiver has to know the key; during a change the variable may have both");
+      }
+    } else if (was instanceof Target.Topic && now instanceof Target.Topic) {
+      if (!was.equals(now)) elsewhere(name, "another arn");
+    } else {
+      add(
+          Impact.BREAKING,
+          name,
+          now instanceof Target.Topic
+              ? "published to an arn instead of posted to a url"
+              : "posted to a url instead of published to an arn",
+          "who was told is told of nothing any more; what is not delivered yet goes to the other");
+    }
+  }
+
+  private void elsewhere(String name, String what) {
+    add(Impact.COMPATIBLE, name, what, "what is not delivered yet goes there too");
   }
 
   private static SortedSet<String> events(WebhookPlan webhook) {

@@ -99,8 +99,7 @@ final class ReadProject {
     List<Composition.RateLimit> rateLimits =
         new ReadRateLimits(Codes.PROJECT, findings).rateLimits(in);
     for (Composition.Webhook webhook : webhooks) {
-      placeholders(webhook.url());
-      placeholders(webhook.secret());
+      webhook.target().texts().forEach(this::placeholders);
     }
     in.done();
     var composition =

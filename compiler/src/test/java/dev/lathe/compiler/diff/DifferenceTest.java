@@ -87,6 +87,7 @@ final class DifferenceTest {
           "OrderPlace"            | "OrderPlace","Item.*"    | compatible webhook hook: told of Item.* too
           https://a               | https://b                | compatible webhook hook: another url
           ${KEY}                  | ${LOCK}                  | breaking webhook hook: signed by `LOCK` instead of `KEY`
+          "url": "https://a", "secret": "${KEY}" | "arn": "arn:aws:sns:eu-west-1:123456789012:t.fifo" | breaking webhook hook: published to an arn instead of posted to a url
           "hook"                  | "other"                  | breaking webhook hook: removed
           "hook"                  | "other"                  | compatible webhook other: added
           """)

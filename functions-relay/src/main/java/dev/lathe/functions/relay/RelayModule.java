@@ -5,7 +5,6 @@ import dagger.Module;
 import dagger.Provides;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.sqs.SqsQueue;
-import dev.lathe.runtime.adapter.web.HttpReceiver;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.platform.Platform;
@@ -22,6 +21,7 @@ import dev.lathe.runtime.sql.ReopenedDatabase;
 import dev.lathe.runtime.webhook.Webhooks;
 import dev.lathe.runtime.wiring.BundleStores;
 import dev.lathe.runtime.wiring.Databases;
+import dev.lathe.runtime.wiring.Receivers;
 import dev.lathe.runtime.workflow.Workflows;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -89,7 +89,7 @@ interface RelayModule {
   @Singleton
   static Webhooks webhooks(
       RelayConfig config, Database database, BundleStore store, Platform platform) {
-    return new Webhooks(database, store, config.variables(), new HttpReceiver(), platform);
+    return new Webhooks(database, store, config.variables(), Receivers.open(), platform);
   }
 
   /** What a step decides, the tick sends itself. */

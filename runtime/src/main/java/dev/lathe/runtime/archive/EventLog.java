@@ -32,7 +32,8 @@ public final class EventLog {
   private static final String NUMBERED =
       """
       SELECT position FROM event WHERE id=?1 \
-      OR (position=CAST(?1 AS INTEGER) AND ?1 NOT GLOB '*[^0-9]*') ORDER BY id=?1 DESC LIMIT 1""";
+      OR (position=CAST(?1 AS INTEGER) AND ?1 NOT GLOB '*[^0-9]*') ORDER BY id=?1 DESC LIMIT 1\
+      """;
 
   private final Database database;
 
@@ -118,7 +119,8 @@ public final class EventLog {
         (SELECT *,sum(octet_length(data)) OVER (ORDER BY position%s)-octet_length(data) AS ahead FROM \
         (SELECT e.* FROM event e WHERE %s AND %s AND (?3 IS NULL OR e.entity=?3) \
         AND (?4 IS NULL OR e.type=?4) ORDER BY e.position%s LIMIT %s)) e \
-        WHERE e.ahead<=%s ORDER BY e.position%s"""
+        WHERE e.ahead<=%s ORDER BY e.position%s\
+        """
             .formatted(
                 CloudEvents.ATTRIBUTES,
                 direction,

@@ -23,12 +23,14 @@ public final class FieldOrigins {
   private static final String LAST =
       """
       SELECT j.key,max(e.position) FROM event e,json_each(e.data,'$.after') j \
-      WHERE e.stream=?1 AND j.key IS NOT NULL GROUP BY j.key ORDER BY min(e.position),min(j.id)""";
+      WHERE e.stream=?1 AND j.key IS NOT NULL GROUP BY j.key ORDER BY min(e.position),min(j.id)\
+      """;
 
   private static final String EVENTS =
       """
       SELECT e.position,%s,e.data FROM event e \
-      WHERE e.position IN (SELECT value FROM json_each(?1))"""
+      WHERE e.position IN (SELECT value FROM json_each(?1))\
+      """
           .formatted(CloudEvents.ATTRIBUTES);
 
   private static final Json.Obj NOTHING = new Members().object();
@@ -75,8 +77,7 @@ public final class FieldOrigins {
       positions.add(Json.of(last.requiredInteger(row, 1)));
     }
     List<Json> distinct = positions.stream().distinct().toList();
-    Rows rows =
-        database.execute(Statement.read(EVENTS, JsonText.write(new Json.Arr(distinct))));
+    Rows rows = database.execute(Statement.read(EVENTS, JsonText.write(new Json.Arr(distinct))));
     Map<Long, Json.Obj> events = new HashMap<>();
     Map<Long, Json.Obj> set = new HashMap<>();
     Map<Long, Optional<Decided>> commands = new HashMap<>();

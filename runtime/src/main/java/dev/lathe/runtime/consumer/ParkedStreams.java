@@ -18,11 +18,11 @@ public final class ParkedStreams {
   private static final String LIST =
       """
       SELECT consumer,stream,position,attempts,since,next_try,dead_at,error FROM parked \
-      WHERE ?1 IS NULL OR stream=?1 ORDER BY dead_at IS NULL,since,consumer,stream LIMIT %s"""
+      WHERE ?1 IS NULL OR stream=?1 ORDER BY dead_at IS NULL,since,consumer,stream LIMIT %s\
+      """
           .formatted(LIMIT);
 
-  private static final String COUNT =
-      "SELECT count(*) FROM parked WHERE ?1 IS NULL OR stream=?1";
+  private static final String COUNT = "SELECT count(*) FROM parked WHERE ?1 IS NULL OR stream=?1";
 
   /** Rows released by one statement: the writer is held for some milliseconds. */
   private static final int PART = 1_000;
@@ -34,7 +34,8 @@ public final class ParkedStreams {
   private static final String RELEASE_PART =
       """
       UPDATE parked SET attempts=0,dead_at=NULL,next_try=%s WHERE rowid IN \
-      (SELECT rowid FROM parked WHERE rowid>?1 ORDER BY rowid LIMIT %s) RETURNING rowid"""
+      (SELECT rowid FROM parked WHERE rowid>?1 ORDER BY rowid LIMIT %s) RETURNING rowid\
+      """
           .formatted(DatabaseTime.NOW, PART);
 
   private final Database database;

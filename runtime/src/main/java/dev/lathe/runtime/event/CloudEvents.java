@@ -16,7 +16,8 @@ package dev.lathe.runtime.event;
  *       {@code correlationid}, {@code causationid}, {@code commandid}, {@code traceparent}, {@code
  *       latheposition} (number), {@code lathebundle}; those that are null are absent
  *   <li>{@code data} {@code {"before":…,"after":…}}, nulls inside it kept; or, in a message whose
- *       event is too large for the queue, {@code dataref} {@code lathe:event/POSITION} in its place
+ *       event is too large for what carries it, {@code dataref} {@code lathe:event/POSITION} in its
+ *       place
  * </ul>
  *
  * @see <a
@@ -41,7 +42,8 @@ public final class CloudEvents {
       'rntaggregateid',substr(e.stream,length(e.entity)+2),'rntversion',e.version,\
       'rntschemaversion',e.schema_version,'rntactorkind',e.actor_kind,'rntactorid',e.actor_id,\
       'correlationid',e.correlation,'causationid',e.causation,'commandid',e.command,\
-      'traceparent',e.traceparent,'latheposition',e.position,'lathebundle',e.bundle))""";
+      'traceparent',e.traceparent,'latheposition',e.position,'lathebundle',e.bundle))\
+      """;
 
   /** An SQL expression: the row {@code e} of table {@code event}, with its data. */
   public static final String WHOLE = "json_set(" + ATTRIBUTES + ",'$.data',json(e.data))";
@@ -57,14 +59,28 @@ public final class CloudEvents {
   public static final int MAXIMUM_DATA_BYTES = 900 * 1024;
 
   /** An SQL expression: the row {@code e} as the queue carries it. */
-  public static final String FOR_THE_QUEUE =
-      "CASE WHEN octet_length(e.data)<="
-          + MAXIMUM_DATA_BYTES
-          + " THEN "
-          + WHOLE
-          + " ELSE json_set("
-          + ATTRIBUTES
-          + ",'$.dataref','lathe:event/'||e.position) END";
+  public static final String FOR_THE_QUEUE = upTo(MAXIMUM_DATA_BYTES);
+
+  /**
+   * The same of what a topic of SNS or a bus of EventBridge takes: 256 KiB, of which the other
+   * attributes have 56.
+   *
+   * @see <a href="https://docs.aws.amazon.com/general/latest/gr/sns.html">SNS quotas</a>
+   */
+  public static final int MAXIMUM_TOPIC_DATA_BYTES = 200 * 1024;
+
+  /** An SQL expression: the row {@code e} as topics and buses carry it. */
+  public static final String FOR_A_TOPIC = upTo(MAXIMUM_TOPIC_DATA_BYTES);
 
   private CloudEvents() {}
+
+  private static String upTo(int bytes) {
+    return "CASE WHEN octet_length(e.data)<="
+        + bytes
+        + " THEN "
+        + WHOLE
+        + " ELSE json_set("
+        + ATTRIBUTES
+        + ",'$.dataref','lathe:event/'||e.position) END";
+  }
 }

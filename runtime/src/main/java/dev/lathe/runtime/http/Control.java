@@ -87,8 +87,7 @@ final class Control {
           Problem.of(ErrorCode.VALIDATION_ERROR, "Name one `stream`, or say `all`: true"));
     }
     int released =
-        new ParkedStreams(database).release(stream)
-            + new StuckStreams(database).release(stream);
+        new ParkedStreams(database).release(stream) + new StuckStreams(database).release(stream);
     return Reply.Success.json(new Members().with("released", released).text(), Map.of());
   }
 

@@ -17,7 +17,9 @@ final class Newcomers {
   /** Positions behind from which on it is worth asking: ten parts, some 0.1 s. */
   private static final int FAR_BEHIND = 5_000;
 
-  /** Events looked at, at once, the newest: a few milliseconds of the writer for each projection. */
+  /**
+   * Events looked at, at once, the newest: a few milliseconds of the writer for each projection.
+   */
   private static final int MOST_EVENTS = 200;
 
   /** Versions that a stream may lack to be brought up to date between two parts. */
@@ -30,7 +32,8 @@ final class Newcomers {
       max(position) AS position FROM (SELECT service,entity,stream,version,position FROM event \
       WHERE position>?1 ORDER BY position DESC LIMIT %s) GROUP BY stream) n \
       WHERE NOT EXISTS(SELECT 1 FROM event e WHERE e.stream=n.stream AND e.version=n.version-%s \
-      AND e.position>?2) ORDER BY n.position"""
+      AND e.position>?2) ORDER BY n.position\
+      """
           .formatted(MOST_EVENTS, MOST_VERSIONS);
 
   private final Database database;

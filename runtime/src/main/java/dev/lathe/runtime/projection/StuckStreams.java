@@ -25,7 +25,8 @@ public final class StuckStreams {
       """
       INSERT INTO stuck(projection,stream,version,error,since,tries,next_try) \
       VALUES(?1,?2,?3,?4,%1$s,1,%2$s) ON CONFLICT(projection,stream) DO UPDATE SET \
-      version=excluded.version,error=excluded.error,tries=tries+1,next_try=%3$s"""
+      version=excluded.version,error=excluded.error,tries=tries+1,next_try=%3$s\
+      """
           .formatted(
               DatabaseTime.NOW,
               DatabaseTime.in("1"),
@@ -41,7 +42,8 @@ public final class StuckStreams {
           SELECT s.projection,s.stream,(SELECT max(version) FROM event WHERE stream=s.stream) \
           FROM stuck s JOIN generation g ON g.name=s.projection \
           WHERE g.bundle=(SELECT bundle FROM live) AND s.next_try<=%s \
-          ORDER BY s.next_try LIMIT %s"""
+          ORDER BY s.next_try LIMIT %s\
+          """
               .formatted(DatabaseTime.NOW, MOST_DUE));
 
   /** Rows an answer: more than anybody reads. */
@@ -50,7 +52,8 @@ public final class StuckStreams {
   private static final String LIST =
       """
       SELECT projection,stream,version,error,since FROM stuck WHERE ?1 IS NULL OR stream=?1 \
-      ORDER BY projection,stream LIMIT %s"""
+      ORDER BY projection,stream LIMIT %s\
+      """
           .formatted(LIMIT);
 
   private static final String COUNT_OF_STREAM =
@@ -63,7 +66,8 @@ public final class StuckStreams {
   private static final String RELEASE_PART =
       """
       UPDATE stuck SET tries=1,next_try=%s WHERE rowid IN \
-      (SELECT rowid FROM stuck WHERE rowid>?1 ORDER BY rowid LIMIT %s) RETURNING rowid"""
+      (SELECT rowid FROM stuck WHERE rowid>?1 ORDER BY rowid LIMIT %s) RETURNING rowid\
+      """
           .formatted(DatabaseTime.NOW, LIMIT);
 
   /** One of them, with the last version that the log has of it. */

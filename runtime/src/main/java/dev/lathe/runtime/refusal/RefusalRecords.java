@@ -30,7 +30,8 @@ public final class RefusalRecords {
       """
       DELETE FROM lathe_refusal WHERE (minute,actor_kind,actor_id,operation,outcome) IN \
       (SELECT minute,actor_kind,actor_id,operation,outcome FROM lathe_refusal \
-      WHERE minute<unixepoch()/60-%s OR minute>unixepoch()/60+1440 LIMIT %s) RETURNING 1"""
+      WHERE minute<unixepoch()/60-%s OR minute>unixepoch()/60+1440 LIMIT %s) RETURNING 1\
+      """
           .formatted(RETENTION.toMinutes(), PAGE);
 
   private static final String AFTER =
@@ -39,7 +40,8 @@ public final class RefusalRecords {
       strftime('%%Y-%%m-%%dT%%H:%%MZ',minute*60,'unixepoch') FROM lathe_refusal \
       WHERE (minute,actor_kind,actor_id,operation,outcome)>(?1,?2,?3,?4,?5) \
       AND (?6 IS NULL OR outcome=?6) \
-      ORDER BY minute,actor_kind,actor_id,operation,outcome LIMIT %s"""
+      ORDER BY minute,actor_kind,actor_id,operation,outcome LIMIT %s\
+      """
           .formatted(PAGE);
 
   private final Database database;

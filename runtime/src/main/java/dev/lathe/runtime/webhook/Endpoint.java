@@ -1,19 +1,33 @@
 package dev.lathe.runtime.webhook;
 
 import dev.lathe.model.bundle.WebhookPlan;
+import dev.lathe.model.bundle.WebhookPlan.Target;
 import dev.lathe.runtime.consumer.LogEntry;
 import dev.lathe.runtime.module.ModuleFailed;
 import dev.lathe.runtime.module.Variables;
+import dev.lathe.runtime.queue.Sendable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** A webhook where it runs: its variables have their values. */
-record Endpoint(URI url, SigningKeys keys, List<WebhookPlan.Wanted> events) {
+/**
+ * A webhook where it runs: its variables have their values.
+ *
+ * @param url an address, or the ARN of a topic or bus
+ * @param keys what posts to an address are signed with
+ */
+record Endpoint(URI url, Optional<SigningKeys> keys, List<WebhookPlan.Wanted> events) {
+  /** A topic of SNS or a bus of EventBridge. */
+  private static final Pattern TOPIC =
+      Pattern.compile(
+          "arn:[a-z0-9-]+:(sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+(\\.fifo)?"
+              + "|events:[a-z0-9-]+:[0-9]{12}:event-bus/[A-Za-z0-9._/-]+)");
+
   /** Names and numbers that no other machine answers to. */
   private static final Pattern THIS_MACHINE =
       Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
@@ -28,15 +42,28 @@ record Endpoint(URI url, SigningKeys keys, List<WebhookPlan.Wanted> events) {
    * @throws Unusable if a variable has no value here, or one that is of no use
    */
   static Endpoint of(WebhookPlan plan, Variables variables) {
-    String secret = filled("${" + plan.secret() + "}", variables);
-    SigningKeys keys =
-        SigningKeys.read(secret)
-            .orElseThrow(
-                () ->
-                    new Unusable(
-                        "the variable `%s` is not `whsec_` and base64 of 24 to 64 bytes"
-                            .formatted(plan.secret())));
-    return new Endpoint(url(plan, filled(plan.url(), variables)), keys, plan.events());
+    return switch (plan.target()) {
+      case Target.Address(String url, String secret) -> {
+        SigningKeys keys =
+            SigningKeys.read(filled("${" + secret + "}", variables))
+                .orElseThrow(
+                    () ->
+                        new Unusable(
+                            "the variable `%s` is not `whsec_` and base64 of 24 to 64 bytes"
+                                .formatted(secret)));
+        URI address = url(url, filled(url, variables));
+        yield new Endpoint(address, Optional.of(keys), plan.events());
+      }
+      case Target.Topic(String arn) ->
+          new Endpoint(topic(arn, filled(arn, variables)), Optional.empty(), plan.events());
+    };
+  }
+
+  private static URI topic(String declared, String text) {
+    if (TOPIC.matcher(text).matches()) return URI.create(text);
+    throw new Unusable(
+        "`%s` is not the ARN of a topic of SNS or a bus of EventBridge here: look at its variables"
+            .formatted(declared));
   }
 
   private static String filled(String text, Variables variables) {
@@ -47,7 +74,7 @@ record Endpoint(URI url, SigningKeys keys, List<WebhookPlan.Wanted> events) {
     }
   }
 
-  private static URI url(WebhookPlan plan, String text) {
+  private static URI url(String declared, String text) {
     try {
       URI url = new URI(text);
       String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
@@ -61,7 +88,7 @@ record Endpoint(URI url, SigningKeys keys, List<WebhookPlan.Wanted> events) {
     }
     throw new Unusable(
         "`%s` is no https address here, and http is for this machine alone: look at its variables"
-            .formatted(plan.url()));
+            .formatted(declared));
   }
 
   /** Whether this webhook is told of {@code entry}. */
@@ -77,11 +104,17 @@ record Endpoint(URI url, SigningKeys keys, List<WebhookPlan.Wanted> events) {
   /** The post that tells of {@code entry}; sent again it has the same id. */
   Receiver.Post post(LogEntry entry, long timestamp) {
     SortedMap<String, String> headers = new TreeMap<>();
-    headers.put("content-type", "application/cloudevents+json; charset=utf-8");
-    headers.put("user-agent", "Lathe");
     headers.put("webhook-id", entry.id());
-    headers.put("webhook-timestamp", Long.toString(timestamp));
-    headers.put("webhook-signature", keys.signature(entry.id(), timestamp, entry.event()));
+    if (keys.isPresent()) {
+      headers.put("content-type", "application/cloudevents+json; charset=utf-8");
+      headers.put("user-agent", "Lathe");
+      headers.put("webhook-timestamp", Long.toString(timestamp));
+      headers.put("webhook-signature", keys.get().signature(entry.id(), timestamp, entry.event()));
+    } else {
+      headers.put("ce-source", "rntme://" + entry.service() + "/" + entry.entity());
+      headers.put("ce-type", entry.service() + "." + entry.entity() + "." + entry.type());
+      headers.put("webhook-group", Sendable.group(entry.entity(), entry.stream()));
+    }
     return new Receiver.Post(url, headers, entry.event());
   }
 

@@ -19,7 +19,12 @@ public interface Receiver {
    */
   List<Answer> post(List<Post> posts, Duration timeout);
 
-  /** What is sent. */
+  /**
+   * What is sent.
+   *
+   * @param url an address; or an ARN, of which the headers say what a topic is told beside the
+   *     body: {@code webhook-id}, {@code webhook-group}, {@code ce-source}, {@code ce-type}
+   */
   record Post(URI url, SortedMap<String, String> headers, String body) {
     public Post {
       headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));

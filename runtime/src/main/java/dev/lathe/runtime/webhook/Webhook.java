@@ -2,6 +2,7 @@ package dev.lathe.runtime.webhook;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.WebhookPlan;
+import dev.lathe.model.bundle.WebhookPlan.Target;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.consumer.ConsumerReport;
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
@@ -54,7 +55,10 @@ final class Webhook {
         new LogConsumer(
             parts.database(),
             Webhooks.CONSUMERS + plan.name(),
-            CloudEvents.WHOLE,
+            switch (plan.target()) {
+              case Target.Address _ -> CloudEvents.WHOLE;
+              case Target.Topic _ -> CloudEvents.FOR_A_TOPIC;
+            },
             live -> {
               // Another bundle may want others of them, or has no such webhook.
               if (!live.equals(of)) throw new HandlerUnavailable("another bundle went live");

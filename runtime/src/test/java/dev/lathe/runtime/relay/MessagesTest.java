@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.runtime.consumer.LogEntry;
+import dev.lathe.runtime.queue.Sendable;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,17 +13,17 @@ import org.junit.jupiter.api.Test;
 class MessagesTest {
   @Test
   void a_stream_that_sqs_takes_is_its_own_group() {
-    assertEquals("Order-o_1.2@x", Messages.group("Order", "Order-o_1.2@x"));
+    assertEquals("Order-o_1.2@x", Sendable.group("Order", "Order-o_1.2@x"));
   }
 
   @Test
   void other_streams_get_a_digest_behind_their_entity() {
-    String longId = Messages.group("Order", "Order-" + "x".repeat(200));
+    String longId = Sendable.group("Order", "Order-" + "x".repeat(200));
     assertTrue(longId.matches("Order~[0-9a-f]{64}"), longId);
-    String spaces = Messages.group("Order", "Order-a b");
+    String spaces = Sendable.group("Order", "Order-a b");
     assertTrue(spaces.matches("Order~[0-9a-f]{64}"), spaces);
-    assertNotEquals(spaces, Messages.group("Order", "Order-a  b"));
-    assertEquals(128, Messages.group("E".repeat(100), "E".repeat(100) + "-ž").length());
+    assertNotEquals(spaces, Sendable.group("Order", "Order-a  b"));
+    assertEquals(128, Sendable.group("E".repeat(100), "E".repeat(100) + "-ž").length());
   }
 
   @Test

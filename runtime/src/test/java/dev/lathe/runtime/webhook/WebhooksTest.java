@@ -14,8 +14,10 @@ import dev.lathe.runtime.DatabaseClock;
 import dev.lathe.runtime.ManualTime;
 import dev.lathe.runtime.Orders;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.consumer.ConsumerReport;
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
 import dev.lathe.runtime.consumer.ParkedStreams;
+import dev.lathe.runtime.event.CloudEvents;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
@@ -23,6 +25,7 @@ import dev.lathe.runtime.sql.Statement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,6 +129,42 @@ class WebhooksTest {
     assertEquals(List.of("Order-x/2", "Order-y/1", "Order-x/3"), drain());
     run(webhooks(SET));
     assertEquals(List.of(), drain());
+  }
+
+  @Test
+  void a_topic_is_told_by_its_arn_without_a_key_and_of_large_data_where_to_find_it() {
+    var variables = new Variables(Map.of("ACCOUNT", "123456789012"), false);
+    String arn = "arn:aws:sns:eu-west-1:${ACCOUNT}:orders.fifo";
+    live(new WebhookPlan("bus", new WebhookPlan.Target.Topic(arn), List.of(ORDERS)));
+    Orders.append(database, "x y", "s", 1);
+    Orders.append(database, "big", "s".repeat(CloudEvents.MAXIMUM_TOPIC_DATA_BYTES), 1);
+    List<Receiver.Post> posts = new ArrayList<>();
+    Receiver receiver =
+        (all, _) -> {
+          posts.addAll(all);
+          return all.stream().map(post -> status(200)).toList();
+        };
+    var webhooks = new Webhooks(database, store, variables, receiver, time.platform());
+    assertEquals(2, run(webhooks).consumed().orElseThrow().events());
+    Receiver.Post first = posts.getFirst();
+    assertEquals("arn:aws:sns:eu-west-1:123456789012:orders.fifo", first.url().toString());
+    assertEquals("shop.Order.OrderChanged", first.headers().get("ce-type"));
+    assertEquals("rntme://shop/Order", first.headers().get("ce-source"));
+    String group = first.headers().getOrDefault("webhook-group", "");
+    assertTrue(group.matches("Order~[0-9a-f]{64}"), group);
+    assertEquals(null, first.headers().get("webhook-signature"));
+    assertTrue(posts.getLast().body().contains("\"dataref\":\"lathe:event/2\""));
+    assertTrue(posts.getLast().body().length() < 2_000);
+  }
+
+  @Test
+  void an_arn_of_something_else_says_where_to_look() {
+    live(new WebhookPlan("bus", new WebhookPlan.Target.Topic("${HOST}"), List.of(ORDERS)));
+    assertEquals(
+        Optional.of(
+            "`${HOST}` is not the ARN of a topic of SNS or a bus of EventBridge here: look at its"
+                + " variables"),
+        run(webhooks(SET)).trouble());
   }
 
   @Test
@@ -331,5 +370,42 @@ class WebhooksTest {
         database
             .execute(Statement.read("SELECT position FROM cursor WHERE name='webhook partner'"))
             .requiredInteger(0, 0));
+  }
+
+  @Test
+  void a_receiver_that_is_away_for_a_day_gets_everything_in_order_once_it_is_back() {
+    live(partner(ORDERS));
+    for (int i = 0; i < 2_000; i++) Orders.append(database, "o" + i % 500, "s", i);
+    answering = _ -> new Receiver.Answer.NotReached("nobody listens there");
+    Webhooks webhooks = webhooks(SET);
+    int dead = 0;
+    for (int minute = 0; minute < 24 * 60; minute++) {
+      dead += run(webhooks).consumed().map(ConsumerReport::dead).orElse(0);
+      pass(Duration.ofSeconds(61));
+    }
+    var parked = new ParkedStreams(database);
+    long aside = parked.count(Optional.empty());
+    assertTrue(aside < 500 && dead <= aside, aside + " streams aside, " + dead + " given up");
+    assertEquals(2_000, count("SELECT count(*) FROM event"));
+    drain();
+
+    answering = _ -> status(200);
+    for (int i = 0; i < 3 && posted.size() < 2_000; i++) {
+      pass(Duration.ofSeconds(61));
+      run(webhooks);
+    }
+    assertEquals(2_000, posted.size());
+    assertEquals(0, parked.count(Optional.empty()));
+    Map<String, Integer> versions = new HashMap<>();
+    for (String id : posted) {
+      int slash = id.indexOf('/');
+      int version = Integer.parseInt(id.substring(slash + 1));
+      Integer before = versions.put(id.substring(0, slash), version);
+      assertEquals(version - 1, before == null ? 0 : before, id);
+    }
+  }
+
+  private long count(String sql) {
+    return database.execute(Statement.read(sql)).requiredInteger(0, 0);
   }
 }

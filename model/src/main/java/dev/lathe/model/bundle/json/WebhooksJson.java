@@ -1,10 +1,12 @@
 package dev.lathe.model.bundle.json;
 
 import dev.lathe.model.bundle.WebhookPlan;
+import dev.lathe.model.bundle.WebhookPlan.Target;
 import dev.lathe.model.json.CanonicalReader;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import java.util.List;
+import java.util.Optional;
 
 /** Webhooks to JSON and back; a bundle without any has no such part. */
 final class WebhooksJson {
@@ -15,12 +17,13 @@ final class WebhooksJson {
   }
 
   private static Json webhook(WebhookPlan webhook) {
-    return new Members()
-        .with("name", webhook.name())
-        .with("url", webhook.url())
-        .with("secret", webhook.secret())
-        .with("events", webhook.events(), WebhooksJson::wanted)
-        .object();
+    var members = new Members().with("name", webhook.name());
+    switch (webhook.target()) {
+      case Target.Address(String url, String secret) ->
+          members.with("url", url).with("secret", secret);
+      case Target.Topic(String arn) -> members.with("arn", arn);
+    }
+    return members.with("events", webhook.events(), WebhooksJson::wanted).object();
   }
 
   private static Json wanted(WebhookPlan.Wanted wanted) {
@@ -37,9 +40,15 @@ final class WebhooksJson {
         webhook ->
             new WebhookPlan(
                 webhook.text("name"),
-                webhook.text("url"),
-                webhook.text("secret"),
+                readTarget(webhook),
                 webhook.list("events", WebhooksJson::readWanted)));
+  }
+
+  private static Target readTarget(CanonicalReader in) {
+    Optional<String> url = in.optionalText("url");
+    return url.isPresent()
+        ? new Target.Address(url.get(), in.text("secret"))
+        : new Target.Topic(in.text("arn"));
   }
 
   private static WebhookPlan.Wanted readWanted(CanonicalReader in) {

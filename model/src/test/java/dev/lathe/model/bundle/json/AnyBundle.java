@@ -79,8 +79,9 @@ final class AnyBundle {
   private WebhookPlan webhook() {
     return new WebhookPlan(
         text(),
-        text(),
-        text(),
+        random.nextBoolean()
+            ? new WebhookPlan.Target.Address(text(), text())
+            : new WebhookPlan.Target.Topic(text()),
         list(() -> new WebhookPlan.Wanted(text(), text(), optional(this::text))));
   }
 
