@@ -39,7 +39,8 @@ import picocli.CommandLine.Parameters;
       "  lathe diff before/ after/ --database sqlite:app.db    rows that break a new rule",
       "  lathe diff before/ after/ --json | jq '.changes[] | select(.severity==\"breaking\")'",
       "",
-      "Answers, permissions, guards, events and states are compared where both are blueprints."
+      "A bundle is compared as the folder that it was compiled from. One of an older program does",
+      "not say that: what can't be compared counts as breaking."
     })
 final class DiffCommand implements Callable<Integer> {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
@@ -74,7 +75,8 @@ final class DiffCommand implements Callable<Integer> {
       names = "--database",
       paramLabel = "DATABASE",
       description = {
-        "Where rows are that B's rules are about: tells those that break them.",
+        "Where events and rows are: counts those that a change is about, and tells",
+        "rows that break B's rules.",
         "sqlite:FILE, libsql://HOST, https://HOST or http://HOST."
       })
   private @Nullable String database;
@@ -96,17 +98,23 @@ final class DiffCommand implements Callable<Integer> {
     Side then = side(after);
     Difference difference = Difference.between(side(before), then);
     Optional<BrokenRows> rows = Optional.ofNullable(database).map(address -> rows(address, then));
+    ConcernedData data =
+        Optional.ofNullable(database)
+            .map(
+                address ->
+                    DatabaseOption.at(address).with(found -> ConcernedData.in(found, difference)))
+            .orElse(ConcernedData.NONE);
     PrintWriter out = global.out();
     if (global.json) {
-      out.println(JsonText.write(json(difference, rows)));
+      out.println(JsonText.write(json(data.json(difference), rows)));
     } else {
-      difference.changes().forEach(change -> print(change, out));
+      difference.changes().forEach(change -> print(change, data, out));
       rows.ifPresent(found -> found.broken().forEach(broken -> out.println(broken.text())));
       if (!difference.notCompared().isEmpty()) {
         global
             .err()
             .println(
-                "not compared, because a bundle does not hold them: "
+                "not compared, so not safe, because a bundle of an older program does not hold them: "
                     + String.join(", ", difference.notCompared()));
       }
       global.err().println(difference.summary());
@@ -117,7 +125,8 @@ final class DiffCommand implements Callable<Integer> {
 
   private BrokenRows rows(String address, Side of) {
     if (of.source().isEmpty()) {
-      throw Refused.usage("a bundle does not hold rules of rows: give B as a blueprint's folder");
+      throw Refused.usage(
+          "a bundle of an older program does not hold rules of rows: give B as a blueprint's folder");
     }
     BrokenRows rows =
         DatabaseOption.at(address).with(found -> BrokenRows.in(found, of.source().get()));
@@ -125,39 +134,44 @@ final class DiffCommand implements Callable<Integer> {
     return rows;
   }
 
-  private static Json json(Difference difference, Optional<BrokenRows> rows) {
+  private static Json json(Json.Obj difference, Optional<BrokenRows> rows) {
     if (rows.isEmpty()) {
-      return difference.json();
+      return difference;
     }
-    var members = new LinkedHashMap<>(((Json.Obj) difference.json()).members());
+    var members = new LinkedHashMap<>(difference.members());
     members.putAll(rows.get().members());
     return new Json.Obj(members);
   }
 
-  private static void print(Change change, PrintWriter out) {
+  private static void print(Change change, ConcernedData data, PrintWriter out) {
     out.printf(
-        "%-13s  %s %s: %s (%s)%n",
+        "%-13s  %s %s: %s (%s)%s%n",
         change.impact().word(),
         change.area().word(),
         change.subject(),
         change.what(),
-        change.reason());
+        change.reason(),
+        data.text(change));
   }
 
   private Side side(String named) {
     Path subject = Path.of(named);
     if (store != null && !Files.exists(subject)) {
-      return new Side(stored(Stores.open(store), named), Optional.empty());
+      return of(stored(Stores.open(store), named));
     }
     if (Files.isRegularFile(subject)) {
-      return new Side(Compilation.bundleAt(subject, global.command()), Optional.empty());
+      return of(Compilation.bundleAt(subject, global.command()));
     }
     return switch (Compiler.compileWithSource(subject)) {
       case Result.Ok<Compiled>(Compiled compiled, var _) ->
           new Side(compiled.bundle(), Optional.of(compiled.source()));
-      case Result.Failed<Compiled> _ ->
-          new Side(Compilation.bundleAt(subject, global.command()), Optional.empty());
+      case Result.Failed<Compiled> _ -> of(Compilation.bundleAt(subject, global.command()));
     };
+  }
+
+  /** A bundle, and what it says that it was written as. */
+  private static Side of(Bundle bundle) {
+    return new Side(bundle, Compiler.source(bundle));
   }
 
   /** The bundle of that id, or the one that the channel of that name points to. */

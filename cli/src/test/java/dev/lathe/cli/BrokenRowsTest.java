@@ -3,6 +3,7 @@ package dev.lathe.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
@@ -99,6 +100,41 @@ final class BrokenRowsTest {
   }
 
   @Test
+  void events_streams_and_rows_that_a_change_is_about_are_counted() throws IOException {
+    Path after = folder.resolve("after");
+    copy(before, after, text -> text.replace("\"active\"", "\"open\""));
+    var run =
+        CommandLineRun.of(
+            "diff", before.toString(), after.toString(), "--database", address, "--json");
+    assertEquals(0, run.exitCode(), run.err());
+    String removed =
+        JsonText.parse(run.out()) instanceof Json.Obj all
+                && all.get("changes").orElseThrow() instanceof Json.Arr(var changes)
+            ? changes.stream()
+                .map(JsonText::write)
+                .filter(change -> change.contains("\"subject\":\"User.active\""))
+                .findFirst()
+                .orElseThrow()
+            : "";
+    assertTrue(removed.contains("\"severity\":\"breaking\""), removed);
+    assertTrue(removed.contains("\"events\":4,\"streams\":4,\"rows\":4"), removed);
+    var told =
+        CommandLineRun.of("diff", before.toString(), after.toString(), "--database", address);
+    assertTrue(told.out().contains("state User.active: removed"), told.out());
+    assertTrue(told.out().contains(": 4 events of 4 streams, 4 rows"), told.out());
+  }
+
+  @Test
+  void a_stored_bundle_is_judged_as_the_folder_that_it_was_compiled_from() {
+    var folders = CommandLineRun.of("diff", before.toString(), RULED.toString(), "--json");
+    var store = before + ".store";
+    var stored = CommandLineRun.of("diff", "live", RULED.toString(), "--from", store, "--json");
+    assertEquals(0, stored.exitCode(), stored.err());
+    assertEquals(folders.out(), stored.out());
+    assertTrue(folders.out().contains("breaking"), folders.out());
+  }
+
+  @Test
   void as_json_they_stand_beside_the_changes() {
     var run =
         CommandLineRun.of(
@@ -190,15 +226,15 @@ final class BrokenRowsTest {
   }
 
   @Test
-  void where_all_is_well_nothing_is_said_and_a_bundle_has_no_rules() {
+  void where_all_is_well_nothing_is_said_and_a_bundle_has_the_rules_of_its_folder() {
     var well =
         CommandLineRun.of("diff", RULED.toString(), before.toString(), "--database", address);
     assertTrue(well.out().lines().noneMatch(line -> line.startsWith("rows")), well.out());
     Path bundle = folder.resolve("signup.bundle");
     CommandLineRun.of("compile", RULED.toString(), "-o", bundle.toString());
-    var refused =
+    var compiled =
         CommandLineRun.of("diff", before.toString(), bundle.toString(), "--database", address);
-    assertEquals(2, refused.exitCode(), refused.out());
-    assertTrue(refused.err().contains("give B as a blueprint's folder"), refused.err());
+    assertEquals(0, compiled.exitCode(), compiled.err());
+    assertEquals(7, compiled.out().lines().filter(line -> line.startsWith("rows")).count());
   }
 }

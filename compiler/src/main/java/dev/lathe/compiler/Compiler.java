@@ -65,8 +65,13 @@ public final class Compiler {
   public static Result<Compiled> compileWithSource(Path folder) {
     FolderReader.Outcome read = FolderReader.read(folder);
     try (var bench = new Workbench()) {
-      return whole(read, Optional.empty(), bench);
+      return compileWithSource(read, bench);
     }
+  }
+
+  /** The same of files that were read, perhaps not for the first time. */
+  public static Result<Compiled> compileWithSource(FolderReader.Outcome read, Workbench bench) {
+    return whole(read, Optional.empty(), bench);
   }
 
   /**
@@ -97,7 +102,7 @@ public final class Compiler {
 
   /** Compiles what was read, with the tests in it. */
   public static Result<Tested> withTests(FolderReader.Outcome read, Workbench bench) {
-    return run(read, bench, (lowered, bundle) -> whole(bundle, lowered, List.of()))
+    return run(read, bench, (lowered, bundle) -> whole(read, bundle, lowered, List.of()))
         .then(
             compiled ->
                 scenarios(read, compiled).map(scenarios -> new Tested(compiled, scenarios)));
@@ -115,12 +120,23 @@ public final class Compiler {
         bench,
         (lowered, bundle) ->
             further(lowered.resolved().blueprint(), seedFile)
-                .then(further -> whole(bundle, lowered, further)));
+                .then(further -> whole(read, bundle, lowered, further)));
   }
 
-  private static Result<Bundle> whole(Bundle bundle, Lowered lowered, List<Seed> further) {
+  private static Result<Bundle> whole(
+      FolderReader.Outcome read, Bundle bundle, Lowered lowered, List<Seed> further) {
     List<SeedEvent> seeds = seeds(lowered.resolved().blueprint(), further);
-    return held(Emit.whole(bundle, lowered, seeds), lowered, further);
+    Bundle whole = Emit.whole(bundle, lowered, seeds).with(Written.of(read.sources()));
+    return held(whole, lowered, further);
+  }
+
+  /**
+   * The blueprint that {@code bundle} was compiled from, without events of seeds.
+   *
+   * @return empty where the bundle does not say, or says what this program does not read
+   */
+  public static Optional<ResolvedBlueprint> source(Bundle bundle) {
+    return bundle.written().flatMap(Written::read);
   }
 
   private static Result<List<Seed>> further(Blueprint blueprint, Optional<Path> seedFile) {

@@ -1,13 +1,27 @@
 package dev.lathe.compiler.diff;
 
+import java.util.Optional;
+
 /**
  * One thing that is not as it was.
  *
  * @param subject what it is about, such as {@code GET /v1/issues}
  * @param what how it changed, in a few words without a full stop
  * @param reason why it has its impact
+ * @param concern which events of the log it is about, if it is about some
  */
-public record Change(Area area, Impact impact, String subject, String what, String reason) {
+public record Change(
+    Area area,
+    Impact impact,
+    String subject,
+    String what,
+    String reason,
+    Optional<Concern> concern) {
+  /** One that is about no events. */
+  Change(Area area, Impact impact, String subject, String what, String reason) {
+    this(area, impact, subject, what, reason, Optional.empty());
+  }
+
   /** What kind of thing changed; changes are listed in this order. */
   public enum Area {
     ROUTE,
@@ -16,10 +30,15 @@ public record Change(Area area, Impact impact, String subject, String what, Stri
     PERMISSION,
     GUARD,
     RULE,
+    ENTITY,
+    KEY,
+    FIELD,
     EVENT,
     WEBHOOK,
     STATE,
     TRANSITION,
+    WORKFLOW,
+    PROJECTION,
     TABLE,
     PLAN,
     INDEX,
@@ -38,7 +57,10 @@ public record Change(Area area, Impact impact, String subject, String what, Stri
     COMPATIBLE,
     /** Lathe: a table is filled from the log before the bundle goes live. */
     NEEDS_REBUILD,
-    /** Clients, or consumers of events: what worked may not work any more. */
+    /**
+     * Clients, consumers of events, or what the log holds: what worked, or was there, may not be
+     * any more.
+     */
     BREAKING;
 
     /** {@code needs rebuild}. */

@@ -12,7 +12,7 @@ import java.util.Locale;
  * All changes between two bundles.
  *
  * @param changes by area, then subject
- * @param notCompared what only sources show, where one side has none
+ * @param notCompared what only the written blueprint shows, where one side does not say it
  */
 public record Difference(List<Change> changes, List<String> notCompared) {
   private static final Comparator<Change> ORDER =
@@ -29,26 +29,47 @@ public record Difference(List<Change> changes, List<String> notCompared) {
     changes.addAll(RouteChanges.between(before.bundle(), after.bundle()));
     changes.addAll(StoredChanges.between(before.bundle(), after.bundle()));
     changes.addAll(WebhookChanges.between(before.bundle(), after.bundle()));
+    changes.addAll(WorkflowChanges.between(before.bundle(), after.bundle()));
     if (before.source().isEmpty() || after.source().isEmpty()) {
       return new Difference(
           changes,
-          List.of("answers", "permissions", "guards", "rules", "events", "states", "transitions"));
+          List.of(
+              "answers",
+              "permissions",
+              "guards",
+              "rules",
+              "entities",
+              "keys",
+              "fields",
+              "events",
+              "states",
+              "transitions",
+              "groups"));
     }
     var earlier = before.source().orElseThrow();
     var later = after.source().orElseThrow();
     changes.addAll(GraphChanges.between(earlier, later));
     changes.addAll(OwnerChanges.between(earlier.project(), later.project()));
+    changes.addAll(EventChanges.between(earlier.project(), later.project()));
     changes.addAll(EntityChanges.between(earlier.project(), later.project()));
+    changes.addAll(MachineChanges.between(earlier.project(), later.project()));
+    changes.addAll(ProjectionChanges.between(earlier, later));
     changes.addAll(RuleChanges.between(earlier.project(), later.project()));
     return new Difference(changes, List.of());
   }
 
-  /** Whether some change has at least this impact. */
+  /**
+   * Whether some change has at least this impact, or may have: what is not compared is not safe.
+   */
   public boolean reaches(Impact impact) {
-    return changes.stream().anyMatch(change -> change.impact().compareTo(impact) >= 0);
+    return !notCompared.isEmpty()
+        || changes.stream().anyMatch(change -> change.impact().compareTo(impact) >= 0);
   }
 
-  /** {@code 2 breaking, 1 needs rebuild, 4 compatible}; impacts without a change are left out. */
+  /**
+   * {@code 2 breaking, 1 needs rebuild, 4 compatible, 7 not compared}; what there is none of is
+   * left out.
+   */
   public String summary() {
     var counts = new ArrayList<String>();
     for (Impact impact : List.of(Impact.BREAKING, Impact.NEEDS_REBUILD, Impact.COMPATIBLE)) {
@@ -56,6 +77,9 @@ public record Difference(List<Change> changes, List<String> notCompared) {
       if (count > 0) {
         counts.add(count + " " + impact.word());
       }
+    }
+    if (!notCompared.isEmpty()) {
+      counts.add(notCompared.size() + " not compared");
     }
     return counts.isEmpty() ? "no difference" : String.join(", ", counts);
   }
@@ -68,7 +92,8 @@ public record Difference(List<Change> changes, List<String> notCompared) {
         .object();
   }
 
-  private static Json json(Change change) {
+  /** {@code {"area":…,"severity":…,"subject":…,"what":…,"reason":…}}. */
+  public static Json.Obj json(Change change) {
     return new Members()
         .with("area", change.area().word())
         .with("severity", change.impact().name().toLowerCase(Locale.ROOT))

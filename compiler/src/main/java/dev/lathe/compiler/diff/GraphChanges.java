@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Answers, guards and permissions, binding by binding. */
 final class GraphChanges {
@@ -63,6 +64,7 @@ final class GraphChanges {
             new PermissionChanges.Said(was.binding().allow(), was.graph().access()),
             new PermissionChanges.Said(now.binding().allow(), now.graph().access())));
     guards(name, Guarded.conditions(was.graph()), Guarded.conditions(now.graph()));
+    groups(name, Guarded.groups(was.graph()), Guarded.groups(now.graph()));
     answer(name, answer(was.graph().result()), answer(now.graph().result()));
     changes.addAll(RuleChanges.ofInputs(name, sent(was.graph()), sent(now.graph())));
   }
@@ -97,6 +99,25 @@ final class GraphChanges {
               : "changed: %s instead of %s"
                   .formatted(String.join("; ", added), String.join("; ", removed)),
           "commands that were accepted may be refused");
+    }
+  }
+
+  /** A graph that groups otherwise answers with other rows, though their fields be the same. */
+  private void groups(String name, Set<String> was, Set<String> now) {
+    var removed = new LinkedHashSet<>(was);
+    removed.removeAll(now);
+    var added = new LinkedHashSet<>(now);
+    added.removeAll(was);
+    if (!removed.isEmpty()) {
+      add(
+          Area.ANSWER,
+          Impact.BREAKING,
+          name,
+          "grouped by %s instead of %s"
+              .formatted(
+                  added.isEmpty() ? "nothing" : String.join("; ", added),
+                  String.join("; ", removed)),
+          "what was one row is in several, or the other way round");
     }
   }
 

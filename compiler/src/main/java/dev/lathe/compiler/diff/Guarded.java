@@ -1,24 +1,95 @@
 package dev.lathe.compiler.diff;
 
 import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.ResolvedProjection;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.model.json.JsonText;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Guards in words, the same wherever they stand in a file and whatever their nodes are called. */
 final class Guarded {
   private Guarded() {}
 
-  static List<String> conditions(ResolvedGraph graph) {
-    return graph.guards().stream().map(guard -> text(guard.rows(), graph)).toList();
+  /** What the words of an expression lead to. */
+  private interface Names {
+    Rows lookup(String node);
+
+    Rows rows(String node);
+
+    String output(String name);
   }
 
-  private static String text(Rows rows, ResolvedGraph graph) {
+  /** Names of a graph's nodes; what a map gives is told by the map itself, which is among rows. */
+  private record OfGraph(ResolvedGraph graph) implements Names {
+    @Override
+    public Rows lookup(String node) {
+      return graph.lookup(node).rows();
+    }
+
+    @Override
+    public Rows rows(String node) {
+      return graph.rows(node);
+    }
+
+    @Override
+    public String output(String name) {
+      return name;
+    }
+  }
+
+  /** A derived projection reads no nodes but the map before its groups. */
+  private record OfEvents(ResolvedProjection derived) implements Names {
+    @Override
+    public Rows lookup(String node) {
+      throw new IllegalStateException("a derived projection looks nothing up, so not " + node);
+    }
+
+    @Override
+    public Rows rows(String node) {
+      throw new IllegalStateException("a derived projection has no rows but events: " + node);
+    }
+
+    @Override
+    public String output(String name) {
+      return Optional.ofNullable(derived.mapped().get(name))
+          .map(value -> text(value, this))
+          .orElse(name);
+    }
+  }
+
+  static List<String> conditions(ResolvedGraph graph) {
+    return graph.guards().stream().map(guard -> text(guard.rows(), new OfGraph(graph))).toList();
+  }
+
+  /** What rows of {@code graph} are grouped by, each set of groups once, sorted by their names. */
+  static Set<String> groups(ResolvedGraph graph) {
+    var groups = new LinkedHashSet<String>();
+    for (Rows rows : graph.rowsets().values()) {
+      if (rows instanceof Rows.Aggregate aggregate) {
+        groups.add(
+            aggregate.groups().stream()
+                .map(group -> group.name() + "=" + text(group.value(), new OfGraph(graph)))
+                .sorted()
+                .collect(Collectors.joining(", ", "[", "]")));
+      }
+    }
+    return groups;
+  }
+
+  /** An expression of a derived projection. */
+  static String text(Value value, ResolvedProjection derived) {
+    return text(value, new OfEvents(derived));
+  }
+
+  private static String text(Rows rows, Names graph) {
     return switch (rows) {
       case Rows.Scan(var read, var _) -> "some " + read.table().entity().name();
       case Rows.Filter(Rows input, Value predicate, var optional) ->
@@ -55,7 +126,7 @@ final class Guarded {
     };
   }
 
-  private static String named(List<Rows.Named> values, ResolvedGraph graph) {
+  private static String named(List<Rows.Named> values, Names graph) {
     return values.stream()
         .map(named -> named.name() + "=" + text(named.value(), graph))
         .collect(Collectors.joining(", "));
@@ -65,7 +136,7 @@ final class Guarded {
     return path.stream().map(Value.Hop::relation).collect(Collectors.joining("."));
   }
 
-  private static String text(Value value, ResolvedGraph graph) {
+  private static String text(Value value, Names graph) {
     return switch (value) {
       case Value.Column(var path, var field, var _) -> {
         String way = steps(path);
@@ -79,13 +150,13 @@ final class Guarded {
       }
       case Value.Summary(Rows rows, var _) -> "(" + text(rows, graph) + ")";
       case Value.Around(Value of) -> "its " + text(of, graph);
-      case Value.Output(String name, var _) -> name;
+      case Value.Output(String name, var _) -> graph.output(name);
       case Value.Input(String name, var _, var _) -> "$" + name;
       case Value.Literal(var json, var _) -> JsonText.write(json);
       case Value.Uuid _ -> "a new id";
       case Value.Called(String node, var path, var _) -> node + "." + String.join(".", path);
       case Value.RowField(String node, String field, var _) ->
-          "(" + text(graph.lookup(node).rows(), graph) + ")." + field;
+          "(" + text(graph.lookup(node), graph) + ")." + field;
       case Value.RowsetField(String node, int row, String field, var _) ->
           "(%s)[%s].%s".formatted(text(graph.rows(node), graph), row, field);
       case Value.Selected(String branch, var _) -> branch;

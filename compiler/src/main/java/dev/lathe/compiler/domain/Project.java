@@ -94,4 +94,19 @@ public record Project(
   public String owner(Entity entity) {
     return several ? entity.owner().text() : services.getFirst().slug();
   }
+
+  /**
+   * What people call the table of {@code entity}'s rows: as its own service's read model has it.
+   */
+  public String table(Entity entity) {
+    String owner = owner(entity);
+    return services.stream()
+        .filter(service -> service.slug().equals(owner))
+        .flatMap(service -> service.projections().stream())
+        .filter(projection -> projection.mirrors(entity) && !projection.async())
+        .findFirst()
+        .flatMap(Projection::table)
+        .orElse(entity.table())
+        .text();
+  }
 }

@@ -26,6 +26,11 @@ public record Projection(
     exposed = List.copyOf(exposed);
   }
 
+  /** Whether it has a row for each of {@code entity}. */
+  public boolean mirrors(Entity entity) {
+    return source instanceof Source.Mirror(var name) && name.text().equals(entity.name().text());
+  }
+
   /** What a projection is made of. */
   public sealed interface Source {
     /** A mirror: a row per aggregate of {@code entity}. */

@@ -106,15 +106,7 @@ final class Tables {
 
   private void addState(Project project, Entity entity) {
     String owner = project.owner(entity);
-    String authored =
-        project.services().stream()
-            .filter(s -> s.slug().equals(owner))
-            .flatMap(s -> s.projections().stream())
-            .filter(p -> mirrors(p, entity) && !p.async())
-            .findFirst()
-            .flatMap(Projection::table)
-            .orElse(entity.table())
-            .text();
+    String authored = project.table(entity);
     TablePlan plan = TableDdl.state(entity, owner, authored);
     states.put(entity.name().text(), plan);
     addView(owner, plan);
@@ -160,11 +152,6 @@ final class Tables {
     projections.add(
         new ProjectionPlan(name, plan.name(), owner, entity.name().text(), apply.text()));
     outlines.put(name, apply.outline());
-  }
-
-  private static boolean mirrors(Projection projection, Entity entity) {
-    return projection.source() instanceof Projection.Source.Mirror(var name)
-        && name.text().equals(entity.name().text());
   }
 
   private static String key(String service, Projection projection) {

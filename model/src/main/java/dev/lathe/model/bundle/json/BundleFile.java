@@ -12,6 +12,7 @@ import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.bundle.WebhookPlan;
+import dev.lathe.model.bundle.WrittenBlueprint;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.JsonText;
 import java.util.List;
@@ -163,6 +164,12 @@ public final class BundleFile {
     return optional(new WorkflowsPart());
   }
 
+  /** Reads what it was compiled from, if it says so. */
+  public Optional<WrittenBlueprint> written() {
+    var part = new WrittenPart();
+    return sections.part(part.name()).isEmpty() ? Optional.empty() : part(part);
+  }
+
   /** Reads all of it. */
   public Bundle bundle() {
     SortedMap<String, BundledFile> files = new TreeMap<>();
@@ -177,7 +184,8 @@ public final class BundleFile {
         outlines(),
         webhooks(),
         workflows(),
-        files);
+        files,
+        written());
   }
 
   /**
@@ -199,7 +207,8 @@ public final class BundleFile {
             new OutlinesPart().renamed(bundle, names),
             webhooks(),
             workflows(),
-            bundle.files()));
+            bundle.files(),
+            bundle.written()));
   }
 
   /** The bytes as they are stored, a copy. */

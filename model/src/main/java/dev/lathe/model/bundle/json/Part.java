@@ -26,7 +26,8 @@ abstract sealed class Part<T>
         SeedsPart,
         OutlinesPart,
         WebhooksPart,
-        WorkflowsPart {
+        WorkflowsPart,
+        WrittenPart {
   static final int MIB = 1024 * 1024;
 
   private final String name;
@@ -65,6 +66,7 @@ abstract sealed class Part<T>
     parts.add(new OutlinesPart());
     if (!bundle.webhooks().isEmpty()) parts.add(new WebhooksPart());
     if (!bundle.workflows().isEmpty()) parts.add(new WorkflowsPart());
+    if (bundle.written().isPresent()) parts.add(new WrittenPart());
     return parts;
   }
 

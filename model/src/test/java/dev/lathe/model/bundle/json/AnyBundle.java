@@ -29,6 +29,7 @@ import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.bundle.StatementOutline;
 import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.bundle.WebhookPlan;
+import dev.lathe.model.bundle.WrittenBlueprint;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.permission.Operand;
 import dev.lathe.model.permission.Permission;
@@ -43,6 +44,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -73,7 +75,12 @@ final class AnyBundle {
         outlines(),
         list(this::webhook),
         list(() -> new AnyWorkflow(this, random).plan()),
-        files());
+        files(),
+        optional(this::written));
+  }
+
+  private WrittenBlueprint written() {
+    return new WrittenBlueprint(named(this::text), new TreeSet<>(list(this::text)));
   }
 
   private WebhookPlan webhook() {
