@@ -46,8 +46,8 @@ final class DlqCommand implements Runnable {
       name = "list",
       mixinStandardHelpOptions = true,
       description = {
-        "Print them: stream, versions, and why where that is known; and from the database what",
-        "was given up without a letter, as what a webhook's receiver refuses."
+        "Print them: stream, versions, and why where that is known.",
+        "And what was given up without a letter, as by a webhook's receiver."
       })
   int list(
       @Mixin GlobalOptions options,
