@@ -75,6 +75,7 @@ public final class SystemSchema {
           "lathe_system",
           "lathe_bucket",
           "lathe_refusal",
+          "lathe_parked_due",
           "lathe_run",
           "lathe_workflow",
           "lathe_schedule",
@@ -101,6 +102,10 @@ public final class SystemSchema {
       since TEXT NOT NULL, error TEXT NOT NULL, dead_at TEXT, \
       PRIMARY KEY(consumer,stream)) STRICT\
       """;
+
+  /** A hundred thousand streams aside are not looked through for the next one that is due. */
+  static final String PARKED_DUE =
+      "CREATE INDEX IF NOT EXISTS lathe_parked_due ON parked(consumer,next_try,stream)";
 
   /** {@code at} is a number, as {@code recorded_at} is. */
   static final String BUCKET =
@@ -189,6 +194,7 @@ public final class SystemSchema {
           token INTEGER NOT NULL, expires_at TEXT NOT NULL) STRICT\
           """,
           PARKED,
+          PARKED_DUE,
           """
           CREATE VIEW IF NOT EXISTS consumer_step(consumer,token,lasts,position,parked,released) AS \
           SELECT NULL,NULL,NULL,NULL,NULL,NULL\

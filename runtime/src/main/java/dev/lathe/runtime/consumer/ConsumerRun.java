@@ -162,6 +162,7 @@ final class ConsumerRun {
 
   private Lease retryParked(Lease lease) {
     List<ConsumerTables.Due> due = tables.due(lease.cursor());
+    if (due.isEmpty()) aside = false; // what waits has no events here, and would wait for ever
     List<LogEntry> entries = new ArrayList<>();
     due.forEach(stream -> entries.addAll(stream.entries()));
     Handled handled = handle(entries);
