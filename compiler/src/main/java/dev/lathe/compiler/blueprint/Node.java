@@ -207,6 +207,9 @@ public sealed interface Node {
     /** The elements of an input that is a list. */
     record OfInput(Name name) implements Source {}
 
+    /** What the program itself keeps: {@code tasks} and {@code runs} of workflows. */
+    record OfSystem(Name name) implements Source {}
+
     /**
      * The events of one aggregate.
      *

@@ -31,6 +31,8 @@ public record Workflows(
    * @param inputs variables that whoever starts it gives, and their types: {@code decimal}, {@code
    *     string?} where it may be missing
    * @param start which people may start it by hand
+   * @param read who may see its runs; a rule on who asks
+   * @param cycle whether it is meant to lead to itself
    */
   public record Definition(
       Name id,
@@ -41,7 +43,9 @@ public record Workflows(
       Optional<Name> deadline,
       Budget budget,
       List<Typed> inputs,
-      Optional<Start> start) {
+      Optional<Start> start,
+      Optional<Name> read,
+      boolean cycle) {
     public Definition {
       roles = List.copyOf(roles);
       inputs = List.copyOf(inputs);

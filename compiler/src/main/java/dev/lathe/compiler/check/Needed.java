@@ -90,7 +90,7 @@ final class Needed {
       case Node.Source.OfProjection(Name name) -> projection(name.text());
       case Node.Source.OfChildren(Name name) -> entity(Paths.first(name.text()));
       case Node.Source.OfEvent(Name type) -> events(type.text());
-      case Node.Source.OfInput _ -> {} // the request brings it
+      case Node.Source.OfInput _, Node.Source.OfSystem _ -> {} // the request brings it, or nobody
       case Node.Source.OfHistory(Name name, Expr id, var _) -> {
         entity(name.text());
         expr(id);

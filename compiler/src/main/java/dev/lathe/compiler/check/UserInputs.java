@@ -64,6 +64,7 @@ final class UserInputs {
               : "without a project.json only `id` can be known, from a header");
       return;
     }
+    if (UserClaims.workedOut(name)) return;
     SortedSet<String> names = UserClaims.names(declared);
     if (!names.contains(name)) {
       findings.add(

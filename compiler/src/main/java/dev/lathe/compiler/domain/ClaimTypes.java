@@ -1,6 +1,7 @@
 package dev.lathe.compiler.domain;
 
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.value.UserClaims;
 import java.util.Map;
 
 /** Of which type the claims are that mean the same everywhere. */
@@ -12,11 +13,20 @@ public final class ClaimTypes {
   /** Any other is a text, unless a provider declares it. */
   private static final Map<String, InputType> TYPES =
       Map.of(
-          "roles", TEXTS,
-          "permissions", TEXTS,
-          "email_verified", FLAG,
-          "phone_number_verified", FLAG,
-          "updated_at", new InputType.Scalar(ScalarType.INTEGER));
+          "roles",
+          TEXTS,
+          "permissions",
+          TEXTS,
+          UserClaims.TASKS,
+          TEXTS,
+          UserClaims.RUNS,
+          TEXTS,
+          "email_verified",
+          FLAG,
+          "phone_number_verified",
+          FLAG,
+          "updated_at",
+          new InputType.Scalar(ScalarType.INTEGER));
 
   private ClaimTypes() {}
 

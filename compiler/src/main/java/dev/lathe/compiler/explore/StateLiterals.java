@@ -103,6 +103,7 @@ final class StateLiterals {
                           : Optional.empty());
       case Node.Source.OfEvent _,
           Node.Source.OfInput _,
+          Node.Source.OfSystem _,
           Node.Source.OfHistory _,
           Node.Source.OfChildren _ ->
           Optional.empty();

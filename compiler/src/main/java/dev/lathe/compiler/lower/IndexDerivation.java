@@ -230,9 +230,12 @@ final class IndexDerivation {
     }
   }
 
-  /** A history has the log's own index, and the elements of an input can have none. */
+  /** The program's own tables have their indexes, and the elements of an input can have none. */
   private static boolean isIndexed(Table table) {
-    return !(table instanceof Table.History) && !(table instanceof Table.Elements);
+    return switch (table) {
+      case Table.History _, Table.Elements _, Table.System _ -> false;
+      case Table.State _, Table.Children _, Table.Mirror _, Table.Derived _, Table.Events _ -> true;
+    };
   }
 
   /** The table scanned, and what the nodes over it compare and sort its columns by. */

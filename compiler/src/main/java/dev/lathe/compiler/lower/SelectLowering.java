@@ -82,6 +82,11 @@ final class SelectLowering {
   }
 
   private Block scan(Rows.Scan scan) {
+    if (scan.source().table() instanceof Table.System system) {
+      Block block = SystemTable.block(system, scan.scope());
+      block.where.add(values(block, Clause.CONDITION).of(system.shown()));
+      return block;
+    }
     if (!(scan.source().table() instanceof Table.History history)) {
       return scan(tables, scan);
     }

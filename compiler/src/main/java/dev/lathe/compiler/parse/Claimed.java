@@ -1,6 +1,8 @@
 package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.blueprint.Graph;
+import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Allow;
 import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.ClaimTypes;
@@ -9,9 +11,11 @@ import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.InputMode;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.value.UserClaims;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,6 +25,8 @@ import java.util.TreeMap;
  * as well gets one of its own, {@code graph@binding}.
  */
 final class Claimed {
+  private static final Set<String> SYSTEM = Set.of("tasks", "runs");
+
   private final List<Graph> graphs;
   private final List<Binding> bindings;
 
@@ -51,16 +57,20 @@ final class Claimed {
     boolean ruled = binding.allow().flatMap(Allow::condition).isPresent();
     boolean shared = uses(bindings, graph.get()) > 1;
     boolean limited = binding.action() && binding.rateLimit().isPresent();
-    if (!ruled && !(limited && shared)) return binding;
+    var claims = new TreeMap<String, Span>();
+    if (ruled) claims(binding).forEach((claim, named) -> claims.put(claim, named.span()));
+    if (graph.get().nodes().stream().noneMatch(Node.Emit.class::isInstance)) {
+      graph.get().nodes().forEach(node -> system(node, claims));
+    }
+    if (claims.isEmpty() && !(limited && shared)) return binding;
     String id = shared ? graph.get().id() + "@" + binding.id() : graph.get().id().text();
-    SortedMap<String, Condition.Named> claims = ruled ? claims(binding) : new TreeMap<>();
     var inputs = new ArrayList<>(graph.get().inputs());
     var from = new ArrayList<>(binding.inputFrom());
     claims.forEach(
-        (claim, named) -> {
-          var name = new Name(Allow.input(claim), named.span());
+        (claim, span) -> {
+          var name = new Name(Allow.input(claim), span);
           inputs.add(new Input(name, ClaimTypes.of(claim), InputMode.NULLABLE, Optional.empty()));
-          from.add(new Binding.From(name, new InputSource.FromUser(claim), false, named.span()));
+          from.add(new Binding.From(name, new InputSource.FromUser(claim), false, span));
         });
     Graph whole = graph.get();
     var own =
@@ -74,6 +84,23 @@ final class Claimed {
     if (!shared) graphs.remove(whole);
     graphs.add(own);
     return binding.with(new Name(id, binding.graph().span()), from);
+  }
+
+  /** Whose tasks and runs of workflows are read is asked for by no rule of the author's. */
+  private static void system(Node node, SortedMap<String, Span> claims) {
+    Optional<Node.Source> source =
+        switch (node) {
+          case Node.FindMany many -> Optional.of(many.source());
+          case Node.FindOne one -> Optional.of(one.source());
+          default -> Optional.empty();
+        };
+    if (source.isPresent()
+        && source.get() instanceof Node.Source.OfSystem(Name name)
+        && SYSTEM.contains(name.text())) {
+      for (String claim : List.of(UserClaims.ID, UserClaims.TASKS, UserClaims.RUNS)) {
+        claims.putIfAbsent(claim, name.span());
+      }
+    }
   }
 
   /**

@@ -304,6 +304,8 @@ final class ReadNode {
       source = new Node.Source.OfChildren(keys.name("children"));
     } else if (keys.has("param")) {
       source = new Node.Source.OfInput(keys.name("param"));
+    } else if (keys.has("system")) {
+      source = new Node.Source.OfSystem(keys.name("system"));
     } else if (keys.has("events")) {
       source =
           history(Fields.of(keys.required("events").orElseThrow(), Codes.GRAPH, findings), exprs);

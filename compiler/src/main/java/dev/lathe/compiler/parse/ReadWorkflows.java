@@ -94,9 +94,21 @@ final class ReadWorkflows {
     List<Workflows.Typed> inputs =
         in.members("inputs", (name, type) -> new Workflows.Typed(name, in.name(type)));
     Optional<Workflows.Start> start = in.optional("start").map(this::start);
+    Optional<Name> read = in.optionalName("read");
+    boolean cycle = in.flag("cycle", false);
     in.done();
     return new Workflows.Definition(
-        id, file, process, there.test(file.text()), roles, deadline, budget, inputs, start);
+        id,
+        file,
+        process,
+        there.test(file.text()),
+        roles,
+        deadline,
+        budget,
+        inputs,
+        start,
+        read,
+        cycle);
   }
 
   private Workflows.Start start(JsonNode node) {

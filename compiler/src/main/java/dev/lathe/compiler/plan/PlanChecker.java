@@ -20,6 +20,7 @@ import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.StatementOutline;
 import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.schema.SystemSchema;
+import dev.lathe.model.schema.WorkflowSchema;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -179,6 +180,9 @@ public final class PlanChecker implements AutoCloseable {
     for (String ddl : SystemSchema.DDL) {
       database.execute(ddl);
     }
+    if (readsRuns(bundle)) {
+      for (String ddl : WorkflowSchema.DDL) database.execute(ddl);
+    }
     for (Generation generation : bundle.schema().generations()) {
       for (String ddl : generation.ddl()) {
         database.execute(ddl);
@@ -209,6 +213,13 @@ public final class PlanChecker implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Whether a query reads what is kept of workflows. */
+  private static boolean readsRuns(Bundle bundle) {
+    return bundle.outlines().operations().values().stream()
+        .flatMap(outline -> outline.tables().values().stream())
+        .anyMatch(table -> table.equals("lathe_task") || table.equals("lathe_run"));
   }
 
   private OperationPlan plan(

@@ -346,6 +346,9 @@ final class GraphResolver {
       return HistoryRows.ALIAS;
     }
     String name = source.name().text();
+    if (source instanceof Node.Source.OfSystem) {
+      return SystemRows.of(name).map(SystemRows::alias).orElse(name);
+    }
     return source instanceof Node.Source.OfChildren
         ? name.substring(name.indexOf('.') + 1)
         : alias(name);

@@ -51,7 +51,12 @@ final class PermittedRows implements UnaryOperator<Rows> {
                   condition,
                   part -> part instanceof Value.Column column ? of(children, column) : part);
           case Table.History history -> ofHistory(history, scan.scope());
-          case Table.State _, Table.Mirror _, Table.Derived _, Table.Events _, Table.Elements _ ->
+          case Table.State _,
+              Table.Mirror _,
+              Table.Derived _,
+              Table.Events _,
+              Table.Elements _,
+              Table.System _ ->
               condition;
         };
     return new Rows.Filter(rows, holds, List.of());

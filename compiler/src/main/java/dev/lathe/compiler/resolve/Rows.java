@@ -94,9 +94,11 @@ public sealed interface Rows {
   default List<Value> values() {
     return switch (this) {
       case Scan scan ->
-          scan.source().table() instanceof Table.History history
-              ? List.of(history.id())
-              : List.of();
+          switch (scan.source().table()) {
+            case Table.History history -> List.of(history.id());
+            case Table.System system -> List.of(system.shown());
+            default -> List.of();
+          };
       case Page _, Distinct _ -> List.of();
       case Filter filter -> List.of(filter.predicate());
       case Lookup lookup -> List.of(lookup.found());

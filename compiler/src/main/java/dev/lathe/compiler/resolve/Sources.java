@@ -38,6 +38,7 @@ final class Sources {
       case Node.Source.OfInput(Name name) -> elements(name);
       case Node.Source.OfHistory history -> new Histories(scope).of(history);
       case Node.Source.OfChildren(Name name) -> children(name);
+      case Node.Source.OfSystem(Name name) -> new SystemSources(scope).of(name);
     };
   }
 
@@ -107,8 +108,9 @@ final class Sources {
                     INPUT_NOT_A_LIST,
                     span,
                     "the input `%s` is no list of values, or of records of a shape".formatted(name),
-                    "make its type `{\"list\": \"string\"}` or `{\"list\": {\"row\": \"<shape>\"}}`,"
-                        + " with a shape of shapes.json whose fields are single values"));
+                    "make its type `{\"list\": \"string\"}` or `{\"list\": {\"row\":"
+                        + " \"<shape>\"}}`, with a shape of shapes.json whose fields are single"
+                        + " values"));
   }
 
   private Optional<Table.Read> events(Name name) {

@@ -3,6 +3,7 @@ package dev.lathe.compiler.resolve;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.LOOKUP_NAME_TAKEN;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_FIELD_NOT_FOUND;
 import static dev.lathe.compiler.diagnostic.DiagnosticCode.SEM_TYPE_MISMATCH;
+import static dev.lathe.compiler.diagnostic.DiagnosticCode.SYSTEM_ROWS_MISFIT;
 
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Node;
@@ -190,6 +191,13 @@ final class Summaries {
   private Optional<Asked> source(Expr.Many.OfSource of, Expressions.Place place) {
     Node.Source source = of.source();
     Name name = of.as().orElse(source.name());
+    if (source instanceof Node.Source.OfSystem) {
+      return scope.refuse(
+          SYSTEM_ROWS_MISFIT,
+          source.name().span(),
+          "an expression reads the %s of workflows".formatted(source.name()),
+          "read them by a node: `findMany`, and `reduce` what they come to");
+    }
     String alias = of.as().map(Name::text).orElseGet(() -> GraphResolver.alias(source));
     if (named(place, alias)) {
       return scope.refuse(

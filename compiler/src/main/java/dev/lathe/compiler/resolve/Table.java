@@ -61,6 +61,14 @@ public sealed interface Table {
   record History(Entity source, Value id, Optional<Entity.Transition> transition, Entity entity)
       implements Table {}
 
+  /**
+   * What the program itself keeps.
+   *
+   * @param shown whether the caller may see a row: for all that a graph does, others are not there
+   * @param entity a row of it, as an entity would have it
+   */
+  record System(SystemRows rows, Value shown, Entity entity) implements Table {}
+
   /** The projection whose exposed fields and relations apply, where there is one. */
   record Read(Table table, Optional<Projection> projection) {}
 }

@@ -64,7 +64,7 @@ public final class CompileWorkflows {
     for (Workflows.Reaction reaction : workflows.additions().reactions()) {
       plans.add(new Reactions(bindings, findings).plan(reaction));
     }
-    ReactionCycles.check(workflows, bindings, findings);
+    ReactionCycles.check(workflows, plans, bindings, findings);
     plans.sort(Comparator.comparing(WorkflowPlan::id));
     return plans;
   }

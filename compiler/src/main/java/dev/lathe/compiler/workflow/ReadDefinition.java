@@ -56,6 +56,7 @@ final class ReadDefinition {
             drawn.process().attribute("name"),
             "",
             definition.roles().stream().map(Name::text).toList(),
+            definition.read().flatMap(new ReadPeople(findings)::role),
             definition.deadline().map(Name::text),
             definition.budget(),
             variables,

@@ -29,6 +29,10 @@ public final class TaskSchema {
           due TEXT, ended_at TEXT, ended_by TEXT, request TEXT) STRICT\
           """,
           "CREATE INDEX IF NOT EXISTS lathe_task_open ON lathe_task(status,opened_at,id)",
+          """
+          CREATE INDEX IF NOT EXISTS lathe_task_shown \
+          ON lathe_task(status,replace(opened_at,'Z','000Z'))\
+          """,
           "CREATE INDEX IF NOT EXISTS lathe_task_of ON lathe_task(hash,node,status)",
           "CREATE INDEX IF NOT EXISTS lathe_task_run ON lathe_task(run)");
 

@@ -38,11 +38,17 @@ public final class WorkflowSchema {
 
   /**
    * Of the form that this program makes, which its trigger says. The first had no user tasks, and
-   * does not say so; the second no starts by a timer.
+   * does not say so; the second no starts by a timer; the third no indexes for graphs.
    */
-  public static final int FORM = 3;
+  public static final int FORM = 4;
 
   private static final Pattern FORM_SAID = Pattern.compile("SELECT (\\d{1,6}) AS form;");
+
+  public static final String RUN_COLUMNS =
+      """
+      id,definition,hash,version,status,business_key,state,trouble,due,claimed,started_at,at,\
+      ended_at\
+      """;
 
   private static final List<String> RUNS =
       List.of(
@@ -65,6 +71,11 @@ public final class WorkflowSchema {
           """
           CREATE INDEX IF NOT EXISTS lathe_run_key ON lathe_run(business_key,id) \
           WHERE status='running'\
+          """,
+          // As answers of graphs have them: for whom it began, and when.
+          """
+          CREATE INDEX IF NOT EXISTS lathe_run_starter \
+          ON lathe_run(state->>'starter',replace(started_at,'Z','000Z'))\
           """,
           """
           CREATE TABLE IF NOT EXISTS lathe_schedule(definition TEXT NOT NULL, node TEXT NOT NULL, \

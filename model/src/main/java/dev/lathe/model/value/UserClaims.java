@@ -15,6 +15,12 @@ public final class UserClaims {
   /** Headers that begin so, in lower case, are the service's own: no client's is taken. */
   public static final String HEADERS = "x-rntme-";
 
+  /** User tasks of workflows that are for the caller; no author can write a dollar. */
+  public static final String TASKS = "tasks$";
+
+  /** Definitions of workflows whose runs the caller may see. */
+  public static final String RUNS = "runs$";
+
   /** The name of a claim in a blueprint. */
   public static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
 
@@ -57,6 +63,11 @@ public final class UserClaims {
   }
 
   private UserClaims() {}
+
+  /** Whether {@code name} is worked out by who runs the bundle, and said by no token. */
+  public static boolean workedOut(String name) {
+    return name.equals(TASKS) || name.equals(RUNS);
+  }
 
   /** All names that a blueprint may use whose provider declares {@code declared}. */
   public static SortedSet<String> names(SortedMap<String, String> declared) {

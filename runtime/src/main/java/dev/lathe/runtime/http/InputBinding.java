@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class InputBinding {
   private final Map<String, List<String>> query;
   private final HttpHeaders headers;
   private final Caller caller;
+  private final Function<String, Optional<Json>> known;
   private final Read body;
   private final HttpBody raw;
   private final InputReader reader = new InputReader();
@@ -48,12 +50,14 @@ final class InputBinding {
       SortedMap<String, String> path,
       Map<String, List<String>> query,
       Authentication caller,
+      Function<String, Optional<Json>> known,
       HttpBody body) {
     this.route = route;
     this.path = path;
     this.query = query;
     this.headers = caller.headers();
     this.caller = caller.caller();
+    this.known = known;
     this.body = read(route, headers, body);
     this.raw = body;
   }
@@ -69,7 +73,22 @@ final class InputBinding {
       Map<String, List<String>> query,
       Authentication caller,
       HttpBody body) {
-    return new InputBinding(route, path, query, caller, body).bind();
+    return bind(route, path, query, caller, caller.caller()::user, body);
+  }
+
+  /**
+   * The same.
+   *
+   * @param known what is known of the caller by a name of the blueprint's
+   */
+  static Checked<Inputs> bind(
+      Route route,
+      SortedMap<String, String> path,
+      Map<String, List<String>> query,
+      Authentication caller,
+      Function<String, Optional<Json>> known,
+      HttpBody body) {
+    return new InputBinding(route, path, query, caller, known, body).bind();
   }
 
   private Checked<Inputs> bind() {
@@ -103,7 +122,7 @@ final class InputBinding {
 
   /** What the caller's token says; they can't send anything that would change it. */
   private void user(InputPlan input, String name) {
-    Optional<Json> said = caller.user(name);
+    Optional<Json> said = known.apply(name);
     if (said.isEmpty() && !input.required()) {
       reader.absent(input);
     } else if (said.isEmpty() || !reader.known(input, said.get())) {

@@ -8,6 +8,7 @@ import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.runtime.operation.OperationPlans;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bundle in the form in which HTTP requests are answered from it.
@@ -37,7 +38,24 @@ record LoadedBundle(
         new Descriptions(file::file, operations.routes()),
         operations.routes().stream().flatMap(route -> route.auth().stream()).distinct().toList(),
         VariableTexts.of(operations),
-        file::workflows);
+        once(file::workflows));
+  }
+
+  /** Reads them for who asks first: to read them takes longer than most answers. */
+  private static Supplier<List<WorkflowPlan>> once(Supplier<List<WorkflowPlan>> read) {
+    return new Supplier<>() {
+      private volatile @Nullable List<WorkflowPlan> known;
+
+      @Override
+      public List<WorkflowPlan> get() {
+        List<WorkflowPlan> plans = known;
+        if (plans == null) {
+          plans = read.get();
+          known = plans;
+        }
+        return plans;
+      }
+    };
   }
 
   /**

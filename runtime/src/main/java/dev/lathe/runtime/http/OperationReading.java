@@ -3,7 +3,9 @@ package dev.lathe.runtime.http;
 import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.json.Json;
 import dev.lathe.model.problem.ErrorCode;
+import dev.lathe.model.value.UserClaims;
 import dev.lathe.runtime.identity.Caller;
 import dev.lathe.runtime.identity.VerifiedSessions;
 import dev.lathe.runtime.module.Modules;
@@ -12,6 +14,8 @@ import dev.lathe.runtime.operation.Binding;
 import dev.lathe.runtime.operation.Inputs;
 import dev.lathe.runtime.operation.OperationContext;
 import dev.lathe.runtime.operation.OperationRequest;
+import dev.lathe.runtime.workflow.Audience;
+import dev.lathe.runtime.workflow.TaskPerson;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -148,11 +152,28 @@ final class OperationReading {
                     .then(body -> RequestLimits.small(route.limits(), body))
                     .then(
                         body ->
-                            InputBinding.bind(route, bound.path(), target.query(), caller, body))
+                            InputBinding.bind(
+                                route,
+                                bound.path(),
+                                target.query(),
+                                caller,
+                                name -> known(asked, caller.caller(), name),
+                                body))
                     .then(
                         inputs ->
                             limits.admit(
                                 route.limits(), operation(route, inputs, agreed, caller))));
+  }
+
+  /** What the token says of the caller, and what of workflows is for them by the live rules. */
+  private static Optional<Json> known(LoadedBundle asked, Caller caller, String name) {
+    if (!UserClaims.workedOut(name)) return caller.user(name);
+    return caller
+        .actor()
+        .flatMap(
+            actor ->
+                Audience.of(
+                    name, asked.workflows().get(), new TaskPerson(actor.id(), caller::user)));
   }
 
   /** A version that is expected has to be one aggregate's. */

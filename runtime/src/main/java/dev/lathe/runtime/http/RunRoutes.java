@@ -1,6 +1,5 @@
 package dev.lathe.runtime.http;
 
-import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Answers who starts a workflow by hand: {@code POST /_lathe/runs/{definition}}. */
 final class RunRoutes {
@@ -29,11 +27,6 @@ final class RunRoutes {
   private final TenantDatabases databases;
   private final WakeUp wakeUp;
   private final Platform platform;
-
-  /** Those of a bundle: to read them takes longer than to answer. */
-  private record Workflows(BundleId bundle, List<WorkflowPlan> plans) {}
-
-  private volatile @Nullable Workflows workflows;
 
   /**
    * @param wakeUp rung when a run has begun, so that it goes on
@@ -52,7 +45,7 @@ final class RunRoutes {
       RequestTarget target,
       HttpRequest request) {
     Optional<WorkflowPlan> plan =
-        workflows(bundle).stream()
+        bundle.workflows().get().stream()
             .filter(one -> one.id().equals(target.segments().getLast()))
             .filter(HandStarts::open)
             .findFirst();
@@ -84,15 +77,6 @@ final class RunRoutes {
               new HandStarts(databases.of(tenant), platform)
                   .start(plan.get(), bundle.id(), wanted));
     };
-  }
-
-  private List<WorkflowPlan> workflows(LoadedBundle bundle) {
-    Workflows now = workflows;
-    if (now == null || !now.bundle().equals(bundle.id())) {
-      now = new Workflows(bundle.id(), bundle.workflows().get());
-      workflows = now;
-    }
-    return now.plans();
   }
 
   private static Checked<Json.Obj> inputs(Json.Obj body) {

@@ -5,7 +5,6 @@ import dev.lathe.model.bundle.workflow.Flow;
 import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.Json;
-import dev.lathe.model.json.Members;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.sql.Database;
@@ -134,14 +133,14 @@ public final class RunSteering {
                   .formatted(node.id(), String.join(", ", targets))
               : "`%s` is no gateway that goes one way".formatted(node.id()));
     }
-    Optional<String> variable = Activities.result(node);
-    if (value.isPresent() && variable.isEmpty()) {
-      return no("`%s` writes no variable".formatted(node.id()));
-    }
-    Json.Obj written =
-        value
-            .map(one -> new Members().with(variable.orElseThrow(), one).object())
-            .orElse(Json.EMPTY);
+    boolean item =
+        run.state().scopes().stream()
+            .anyMatch(scope -> scope.id() == token.scope() && scope.round().isPresent());
+    Optional<AnsweredValue> answer =
+        value.map(one -> AnsweredValue.of(run.plan(), node, item, one));
+    Optional<String> misfit = answer.flatMap(AnsweredValue::misfit);
+    if (misfit.isPresent()) return no(misfit.get());
+    Json.Obj written = answer.map(AnsweredValue::written).orElse(Json.EMPTY);
     return step(
         run,
         OperatorSteps.skipped(run.plan(), run.state(), token, written, to, hand.by(), now(run)));

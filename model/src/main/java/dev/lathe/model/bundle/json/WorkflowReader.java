@@ -32,6 +32,7 @@ final class WorkflowReader {
         in.optionalText("name"),
         in.text("hash"),
         in.texts("roles"),
+        in.next("read") ? Optional.of(in.object("read", PermissionJson::read)) : Optional.empty(),
         in.optionalText("deadline"),
         in.next("budget") ? in.object("budget", WorkflowReader::budget) : Budget.NONE,
         in.list("variables", WorkflowReader::variable),

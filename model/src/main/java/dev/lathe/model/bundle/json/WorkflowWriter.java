@@ -30,13 +30,15 @@ final class WorkflowWriter {
   }
 
   static Json.Obj plan(WorkflowPlan plan) {
-    return new Members()
-        .with("id", plan.id())
-        .with("process", plan.process())
-        .with("name", plan.name())
-        .with("hash", plan.hash())
-        .with("roles", plan.roles())
-        .with("deadline", plan.deadline())
+    Members out =
+        new Members()
+            .with("id", plan.id())
+            .with("process", plan.process())
+            .with("name", plan.name())
+            .with("hash", plan.hash())
+            .with("roles", plan.roles());
+    plan.read().ifPresent(rule -> out.with("read", PermissionJson.write(rule)));
+    return out.with("deadline", plan.deadline())
         .withAny("budget", budget(plan.budget()))
         .with("variables", plan.variables(), WorkflowWriter::variable)
         .with("nodes", plan.nodes(), NodeWriter::node)

@@ -1,5 +1,6 @@
 package dev.lathe.model.bundle.workflow;
 
+import dev.lathe.model.permission.Permission;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param hash of all else here, 64 hex digits: what a run is pinned to. Equal definitions have
  *     equal hashes whatever their files' layout
  * @param roles of the principal {@code {kind: service, id: workflow/<id>}} that calls bindings
+ * @param read who may see runs in answers of graphs, beside whom each began for; a rule on {@code
+ *     user.*} alone
  * @param deadline how long a run may take, an ISO 8601 duration
  * @param budget how much a run may spend
  * @param variables each name that is ever written, sorted
@@ -34,6 +37,7 @@ public record WorkflowPlan(
     Optional<String> name,
     String hash,
     List<String> roles,
+    Optional<Permission> read,
     Optional<String> deadline,
     Budget budget,
     List<Variable> variables,
@@ -49,10 +53,36 @@ public record WorkflowPlan(
     flows = List.copyOf(flows);
   }
 
+  /** One whose runs nobody may see but whom they began for. */
+  public WorkflowPlan(
+      String id,
+      String process,
+      Optional<String> name,
+      String hash,
+      List<String> roles,
+      Optional<String> deadline,
+      Budget budget,
+      List<Variable> variables,
+      List<FlowNode> nodes,
+      List<Flow> flows) {
+    this(
+        id,
+        process,
+        name,
+        hash,
+        roles,
+        Optional.empty(),
+        deadline,
+        budget,
+        variables,
+        nodes,
+        flows);
+  }
+
   /** The same under another hash. */
   public WorkflowPlan hashed(String other) {
     return new WorkflowPlan(
-        id, process, name, other, roles, deadline, budget, variables, nodes, flows);
+        id, process, name, other, roles, read, deadline, budget, variables, nodes, flows);
   }
 
   /** The node of that id, if there is one. */
