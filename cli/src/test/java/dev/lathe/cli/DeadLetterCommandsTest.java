@@ -122,6 +122,29 @@ final class DeadLetterCommandsTest {
   }
 
   @Test
+  void what_a_webhook_gave_up_is_listed_with_them_and_without_a_queue() {
+    change(
+        "INSERT INTO parked(consumer,stream,position,attempts,next_try,since,error,dead_at) VALUES"
+            + "('webhook bus','Order-w',3,10,'2999','2026','SNS says NotFound','2026-02'),"
+            + "('webhook bus','Order-v',4,2,'2999','2026','HTTP 500',NULL),"
+            + "('relay','Order-r',5,10,'2999','2026','too large','2026-01')");
+
+    var listed = run("list", "--database", database);
+    assertEquals(
+        List.of(
+            "webhook bus  Order-w  from position 3  10 tries, given up 2026-02  SNS says NotFound"),
+        listed.out().lines().toList());
+    assertTrue(listed.err().contains("0 dead letters, 1 stream given up"), listed.err());
+
+    var unqueued = CommandLineRun.of("dlq", "list", "--database", database, "--json");
+    assertEquals(0, unqueued.exitCode(), unqueued.err());
+    assertEquals(2, unqueued.out().lines().count(), unqueued.out());
+    assertTrue(unqueued.out().contains("\"consumer\":\"relay\""), unqueued.out());
+    var one = CommandLineRun.of("dlq", "list", "Order-w", "--database", database);
+    assertEquals(1, one.out().lines().count(), one.out());
+  }
+
+  @Test
   void they_are_dropped_once_that_is_meant() {
     bury("Order-a", "[" + EVENT.formatted(1, "a") + "]");
     bury("Order-b", "[" + EVENT.formatted(1, "b") + "]");
