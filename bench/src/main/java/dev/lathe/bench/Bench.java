@@ -1,5 +1,6 @@
 package dev.lathe.bench;
 
+import dev.lathe.bench.auth.AuthBench;
 import dev.lathe.bench.cold.ColdBench;
 import dev.lathe.bench.compile.CompileBench;
 import dev.lathe.bench.compile.GrowthBench;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       "  lathe bench http --peer FILE   the same beside PocketBase, the program FILE",
       "  lathe bench compile            a thousand graphs, whole and after one edit",
       "  lathe bench delay --runs 15    functions whose database is 0, 2 and 20 ms away",
+      "  lathe bench auth               what the function adds to a statement, tokens verified",
       "  lathe bench all --json         everything, as data",
       "",
       "The table goes to stdout, progress to stderr. docs/benchmarks.md says what is measured how."
@@ -69,6 +71,7 @@ public final class Bench implements Callable<Integer> {
     DECIMALS,
     TRANSFERS,
     DELAY,
+    AUTH,
     COLD,
     FUNCTIONS,
     COMPILE,
@@ -202,6 +205,7 @@ public final class Bench implements Callable<Integer> {
       case DECIMALS -> new DecimalBench(pace, scale().decimals(), this::tell).run();
       case TRANSFERS -> new TransferBench(pace, this::tell).run();
       case DELAY -> new DelayBench(pace, orders, this::tell).run();
+      case AUTH -> new AuthBench(pace, this::tell).run();
       case COLD -> new ColdBench(runs == null ? COLD_RUNS : runs, orders, this::tell).run();
       case FUNCTIONS ->
           new FunctionsBench(runs == null ? COLD_RUNS : runs, small ? 2 : WARM, this::tell).run();

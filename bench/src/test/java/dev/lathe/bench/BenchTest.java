@@ -37,6 +37,7 @@ class BenchTest {
         "decimals",
         "transfers",
         "delay",
+        "auth",
         "cold",
         "functions",
         "compile",

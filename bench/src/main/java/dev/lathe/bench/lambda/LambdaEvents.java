@@ -4,6 +4,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import java.util.List;
+import java.util.Optional;
 
 /** Events as AWS writes them, for functions whose surroundings are a {@link NotesCloud}. */
 public final class LambdaEvents {
@@ -31,13 +32,17 @@ public final class LambdaEvents {
 
   /** Any request of an HTTP API in payload format 2.0, with the token. */
   public String request(String method, String path, String body) {
-    Json.Obj headers =
+    return request(method, path, body, Optional.of(token));
+  }
+
+  /** The same with another token, or none. */
+  public static String request(String method, String path, String body, Optional<String> token) {
+    var headers =
         new Members()
-            .with("authorization", "Bearer " + token)
             .with("content-type", "application/json")
             .with("host", "abcdefghij.execute-api.eu-west-1.amazonaws.com")
-            .with("user-agent", "curl/8.5.0")
-            .object();
+            .with("user-agent", "curl/8.5.0");
+    token.ifPresent(one -> headers.with("authorization", "Bearer " + one));
     Json.Obj http =
         new Members()
             .with("method", method)
@@ -51,7 +56,7 @@ public final class LambdaEvents {
             .with("routeKey", "$default")
             .with("rawPath", path)
             .with("rawQueryString", "")
-            .with("headers", headers)
+            .with("headers", headers.object())
             .with("requestContext", new Members().with("http", http).object())
             .with("isBase64Encoded", false);
     if (!body.isEmpty()) event.with("body", body);
