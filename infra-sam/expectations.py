@@ -366,6 +366,15 @@ def the_dashboard_is_json(source, plain):
                 yield f"{name} shows next to nothing"
 
 
+def archives_are_started_where_that_is_said(source, plain):
+    said = {"Fn::Equals": [{"Ref": "Archives"}, "yes"]}
+    for name in FUNCTIONS:
+        wrapper = properties(plain, name).get("Environment", {}).get("Variables", {}).get("AWS_LAMBDA_EXEC_WRAPPER", {})
+        condition, there, otherwise = (wrapper.get("Fn::If") or [""] * 3) if isinstance(wrapper, dict) else [""] * 3
+        if there != "/var/task/archived" or otherwise != {"Ref": "AWS::NoValue"} or plain["Conditions"].get(condition) != said:
+            yield f"{name} is not started with its archive just where Archives says so"
+
+
 def parameters_are_explained_and_used(source, plain):
     used = set(mentioned({key: value for key, value in source.items() if key != "Parameters"}))
     for name, parameter in source.get("Parameters", {}).items():

@@ -87,6 +87,8 @@ ALL = (
     ("no SnapStart", globally("SnapStart", {"ApplyOn": "None"})),
     ("SnapStart with a large disk", globally("EphemeralStorage", {"Size": 2048})),
     ("SnapStart without hooks", lambda t: t["Globals"]["Function"]["Environment"]["Variables"].pop("JAVA_TOOL_OPTIONS")),
+    ("archives that nobody starts with", lambda t: t["Globals"]["Function"]["Environment"]["Variables"].pop("AWS_LAMBDA_EXEC_WRAPPER")),
+    ("archives that are always started with", lambda t: t["Globals"]["Function"]["Environment"]["Variables"].update(AWS_LAMBDA_EXEC_WRAPPER="/var/task/archived")),
     ("no alias", lambda t: t["Globals"]["Function"].pop("AutoPublishAlias")),
     ("a version that knows no parameter", drop("HttpFunction", PROPS, "VersionDescription")),
     ("a parameter that makes no version", forgotten_parameter),

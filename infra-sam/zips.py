@@ -12,6 +12,8 @@ UNPACK = Path(__file__).with_name("functions") / "unpack"
 MODULE = "functions-http"
 SOURCE = Path("runtime/src/main/java/Some.java")
 ZIP = Path(MODULE, "target", MODULE + ".zip")
+ARCHIVE = ZIP.with_suffix(".aot")
+ARCHIVED = UNPACK.with_name("archived")
 
 
 def packaged(home):
@@ -41,12 +43,20 @@ def damage(path):
     touch(path)
 
 
+def archive(home, seconds):
+    """One that was written so long after the zip."""
+    (home / ARCHIVE).write_text("an archive")
+    at = (home / ZIP).stat().st_mtime + seconds
+    os.utime(home / ARCHIVE, (at, at))
+
+
 MISTAKES = (
     ("a zip that nobody packaged", lambda home: (home / ZIP).unlink()),
     ("a zip that is older than a source of the runtime", lambda home: touch(home / SOURCE)),
     ("a zip that is older than the project's dependencies", lambda home: touch(home / "pom.xml")),
     ("a zip that was made before a source was taken away", lambda home: ((home / SOURCE).unlink(), touch((home / SOURCE).parent))),
     ("a zip that was cut off", lambda home: damage(home / ZIP)),
+    ("an archive that is older than its zip", lambda home: archive(home, -60)),
     ("a build in a copy of the folder", lambda home: shutil.rmtree(home / MODULE)),
 )
 
@@ -78,4 +88,43 @@ def check():
     """A good zip is taken, and a stale one where somebody says so: else every mistake would be found, by refusing all."""
     good = unpacked(lambda home: None)
     stale = unpacked(MISTAKES[1][1], LATHE_ZIPS="as-they-are")
-    return [f"functions/unpack: {said or code}" for code, said, files in (good, stale) if code or files != ["lib/some.jar"]]
+    with_archive = unpacked(lambda home: archive(home, 60))
+    several = ["archived", "function.aot", "lib/some.jar"]
+    return [
+        f"functions/unpack: {said or code}"
+        for (code, said, files), wanted in ((good, several[2:]), (stale, several[2:]), (with_archive, several))
+        if code or files != wanted
+    ] + [f"functions/archived: {command}" for command in started()]
+
+
+def started():
+    """What is started in place of the command that Lambda gives, where that is not what it has to be."""
+    with tempfile.TemporaryDirectory() as folder:
+        task, client = Path(folder, "the task"), Path(folder, "client")
+        for jar in (task / "lib" / "b.jar", task / "lib" / "a.jar", client / "lib" / "z.jar"):
+            jar.parent.mkdir(parents=True, exist_ok=True)
+            jar.write_text("")
+        jars = f"{task}/lib/a.jar:{task}/lib/b.jar"
+        command = ["-XX:+UseSerialGC", "-Xshare:auto", "-XX:SharedArchiveFile=x.jsa", "-cp", "/of lambda", "Main", "a.Handler::on"]
+
+        def run(**environment):
+            env = {name: value for name, value in os.environ.items() if not name.startswith("LAMBDA_")}
+            env.update(LAMBDA_TASK_ROOT=str(task), **environment)
+            echo = ["sh", str(ARCHIVED), "echo", *command]
+            return subprocess.run(echo, capture_output=True, text=True, env=env).stdout.strip()
+
+        kept, main = ["-XX:+UseSerialGC", "-cp"], ["Main", "a.Handler::on"]
+        plain = run()
+        written = run(LATHE_ARCHIVE_OUTPUT="/to/it")
+        (task / "function.aot").write_text("")
+        used = run()
+        ordered = run(LAMBDA_RUNTIME_DIR=str(client))
+        lambdas = f"{client}/lib/z.jar:{jars}"
+        for found, wanted in (
+            (plain, [*kept, f"/of lambda:{jars}", *main]),
+            (written, ["-XX:AOTCacheOutput=/to/it", *kept, f"/of lambda:{jars}", *main]),
+            (used, [f"-XX:AOTCache={task}/function.aot", *kept, f"/of lambda:{jars}", *main]),
+            (ordered, [f"-XX:AOTCache={task}/function.aot", *kept, lambdas, *main]),
+        ):
+            if found != " ".join(wanted):
+                yield found

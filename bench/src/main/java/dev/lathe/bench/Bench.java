@@ -10,6 +10,7 @@ import dev.lathe.bench.http.HttpBench;
 import dev.lathe.bench.http.MemoryBench;
 import dev.lathe.bench.http.VisibleBench;
 import dev.lathe.bench.jmh.JmhBench;
+import dev.lathe.bench.lambda.Archives;
 import dev.lathe.bench.lambda.FunctionsBench;
 import dev.lathe.bench.load.LoadBench;
 import dev.lathe.bench.measure.Pace;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
       "  lathe bench compile            a thousand graphs, whole and after one edit",
       "  lathe bench delay --runs 15    functions whose database is 0, 2 and 20 ms away",
       "  lathe bench auth               what the function adds to a statement, tokens verified",
+      "  lathe bench archives           writes the functions' archives, and what they save",
       "  lathe bench all --json         everything, as data",
       "",
       "The table goes to stdout, progress to stderr. docs/benchmarks.md says what is measured how."
@@ -76,6 +78,7 @@ public final class Bench implements Callable<Integer> {
     FUNCTIONS,
     COMPILE,
     JMH,
+    ARCHIVES,
     ALL
   }
 
@@ -209,6 +212,7 @@ public final class Bench implements Callable<Integer> {
       case COLD -> new ColdBench(runs == null ? COLD_RUNS : runs, orders, this::tell).run();
       case FUNCTIONS ->
           new FunctionsBench(runs == null ? COLD_RUNS : runs, small ? 2 : WARM, this::tell).run();
+      case ARCHIVES -> new Archives(this::tell).run();
       case COMPILE -> {
         Report edits = new CompileBench(pace.runs(), this::tell).run();
         yield edits.and(new GrowthBench(pace.runs(), this::tell).run());
@@ -219,7 +223,7 @@ public final class Bench implements Callable<Integer> {
               : new JmhBench(1, JMH_ITERATION, JMH_ITERATIONS, this::tell).run();
       case ALL ->
           Stream.of(Subject.values())
-              .filter(each -> each != Subject.ALL)
+              .filter(each -> each != Subject.ALL && each != Subject.ARCHIVES)
               .map(each -> measured(each, pace))
               .reduce(Report::and)
               .orElseThrow();

@@ -41,7 +41,8 @@ class BenchTest {
         "cold",
         "functions",
         "compile",
-        "jmh"
+        "jmh",
+        "archives"
       })
   void prints_its_table(String subject) {
     assertEquals(

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
@@ -37,6 +39,24 @@ public final class FunctionZip {
       }
       try (Stream<Path> jars = Files.walk(folder)) {
         return jars.filter(path -> path.toString().endsWith(".jar")).sorted().toList();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The same, each file with the time that its entry says, as one of UTC: an archive of the JVM
+   * knows its jars by their times.
+   */
+  public static void unpackedAsByLambda(Path zip, Path folder) {
+    List<Path> jars = unpacked(zip, folder);
+    try (var file = new ZipFile(zip.toFile())) {
+      for (Path jar : jars) {
+        ZipEntry entry = file.getEntry(folder.relativize(jar).toString());
+        if (entry == null) throw new IllegalStateException(jar + " is in no zip");
+        Files.setLastModifiedTime(
+            jar, FileTime.from(entry.getTimeLocal().toInstant(ZoneOffset.UTC)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -3,6 +3,8 @@ package dev.lathe.bench.lambda;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.lathe.bench.cold.FunctionZip;
 import dev.lathe.bench.orders.WorkFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +68,39 @@ public final class Packaged {
     var classpath = new ArrayList<>(client);
     classpath.addAll(jars);
     return new Sandbox.Start(classpath, function.handler(), List.of(), environment, false);
+  }
+
+  /** How {@code function} is started where Lambda's client loads it from {@code task}. */
+  Sandbox.Start startFrom(Path task, Function function, Map<String, String> environment) {
+    FunctionZip.unpackedAsByLambda(zip(function), task);
+    return new Sandbox.Start(client, function.handler(), List.of(), environment, false);
+  }
+
+  /** Unpacks {@code function} into {@code task} once more. */
+  void unpack(Path task, Function function) {
+    jars(task).forEach(Packaged::delete);
+    FunctionZip.unpackedAsByLambda(zip(function), task);
+  }
+
+  private static List<Path> jars(Path task) {
+    try (var files = Files.list(task.resolve("lib"))) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path jar) {
+    try {
+      Files.delete(jar);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All of them, in the order in which an event goes through them. */
+  static List<Function> all() {
+    return ALL;
   }
 
   /** How a function is started that does nothing. */

@@ -38,23 +38,42 @@ public final class Sandbox implements AutoCloseable {
    * @param options more of them for the JVM
    * @param environment what the function finds in it, beside what Lambda sets
    * @param snapshot whether a snapshot is made of it once it is ready
+   * @param wrapper what is run in front of the command that starts the JVM
    */
   public record Start(
       List<Path> classpath,
       String handler,
       List<String> options,
       Map<String, String> environment,
-      boolean snapshot) {
+      boolean snapshot,
+      List<String> wrapper) {
+    /** One without a wrapper. */
+    public Start(
+        List<Path> classpath,
+        String handler,
+        List<String> options,
+        Map<String, String> environment,
+        boolean snapshot) {
+      this(classpath, handler, options, environment, snapshot, List.of());
+    }
+
     /** The same with more options for the JVM. */
     public Start with(List<String> more) {
       var all = new ArrayList<>(options);
       all.addAll(more);
-      return new Start(classpath, handler, all, environment, snapshot);
+      return new Start(classpath, handler, all, environment, snapshot, wrapper);
     }
 
     /** The same, but that a snapshot is made of it. */
     public Start snapshotted() {
-      return new Start(classpath, handler, options, environment, true);
+      return new Start(classpath, handler, options, environment, true, wrapper);
+    }
+
+    /** The same, with {@code front} in front of it and more in its environment. */
+    Start behind(List<String> front, Map<String, String> more) {
+      var all = new TreeMap<>(environment);
+      all.putAll(more);
+      return new Start(classpath, handler, options, all, snapshot, front);
     }
   }
 
@@ -222,7 +241,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private static List<String> command(Start start) {
-    var command = new ArrayList<String>();
+    var command = new ArrayList<>(start.wrapper());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(AS_LAMBDA);
     command.addAll(start.options());

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.lathe.runtime.adapter.system.Connections;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.config.Snapshots;
 import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpRequest;
@@ -66,7 +67,7 @@ public final class HttpHandler implements RequestStreamHandler {
             platform.time(),
             () -> Connections.awaitEnd(platform.time()));
     hooks.warmUp();
-    Core.getGlobalContext().register(hooks);
+    if (Snapshots.possible(environment)) Core.getGlobalContext().register(hooks);
     this.snapshot = Optional.of(hooks);
   }
 

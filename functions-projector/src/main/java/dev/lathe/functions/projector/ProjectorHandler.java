@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.system.Connections;
 import dev.lathe.runtime.adapter.system.SystemTime;
+import dev.lathe.runtime.config.Snapshots;
 import dev.lathe.runtime.log.JsonLogging;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.projection.ApplyOutcome;
@@ -61,7 +62,7 @@ public final class ProjectorHandler implements RequestStreamHandler {
     this.projector = component.projector();
     this.queue = component::events;
     var hooks = new Snapshot(projector, component.database(), () -> Connections.awaitEnd(time));
-    Core.getGlobalContext().register(hooks);
+    if (Snapshots.possible(System.getenv())) Core.getGlobalContext().register(hooks);
     this.snapshot = Optional.of(hooks);
   }
 

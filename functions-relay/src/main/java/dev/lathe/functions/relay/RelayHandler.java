@@ -7,6 +7,7 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.JsonText.MalformedJson;
 import dev.lathe.runtime.adapter.system.Connections;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.config.Snapshots;
 import dev.lathe.runtime.log.JsonLogging;
 import dev.lathe.runtime.platform.Time;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class RelayHandler implements RequestStreamHandler {
     this.function = component.function();
     var hooks =
         new Snapshot(component.rehearsal(), component.database(), () -> Connections.awaitEnd(time));
-    Core.getGlobalContext().register(hooks);
+    if (Snapshots.possible(System.getenv())) Core.getGlobalContext().register(hooks);
     this.snapshot = Optional.of(hooks);
   }
 
