@@ -1,9 +1,12 @@
 package dev.lathe.cli;
 
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,7 +27,8 @@ import picocli.CommandLine.Parameters;
       "  lathe explain examples/issue-tracker",
       "  lathe explain examples/issue-tracker listIssues",
       "  lathe explain issue-tracker.bundle tracker.listIssues --json",
-      "  lathe explain examples/leave --access"
+      "  lathe explain examples/leave --access",
+      "  lathe explain examples/approvals --workflows approval --svg approval.svg"
     })
 final class ExplainCommand implements Callable<Integer> {
   @Mixin private final GlobalOptions global = new GlobalOptions();
@@ -52,11 +56,18 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Show the workflows, instead: what each element does and where it leads.")
   private boolean workflows;
 
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "With --workflows, draw one into a file: as its BPMN has it, else in columns.")
+  private @Nullable Path svg;
+
   @Override
   public Integer call() {
     Bundle bundle = Compilation.bundleAt(subject, global.command());
     if (access && workflows) throw Refused.usage("`--access` and `--workflows` show two things");
     if (access) return access(bundle);
+    if (svg != null && !workflows) throw Refused.usage("`--svg` draws a workflow: add --workflows");
     if (workflows) return workflows(bundle);
     List<Explanation> chosen =
         Explanation.all(bundle).stream()
@@ -110,6 +121,7 @@ final class ExplainCommand implements Callable<Integer> {
                           .map(plan -> "`" + plan.id() + "`")
                           .collect(Collectors.joining(", "))));
     }
+    if (svg != null) return picture(bundle, svg);
     if (global.json) {
       global
           .out()
@@ -118,6 +130,32 @@ final class ExplainCommand implements Callable<Integer> {
     } else {
       chosen.forEach(outline -> outline.print(global.out()));
     }
+    return ExitCode.OK.number();
+  }
+
+  private int picture(Bundle bundle, Path file) {
+    List<WorkflowPlan> chosen =
+        bundle.workflows().stream()
+            .filter(plan -> operation == null ? !plan.reaction() : plan.id().equals(operation))
+            .toList();
+    if (chosen.size() != 1) {
+      throw Refused.usage(
+          "`--svg` draws one workflow, and there are %s: say which"
+              .formatted(
+                  chosen.isEmpty()
+                      ? "none"
+                      : chosen.stream()
+                          .map(plan -> "`" + plan.id() + "`")
+                          .collect(Collectors.joining(", "))));
+    }
+    WorkflowPlan plan = chosen.getFirst();
+    ProcessPlaces places = DrawnPlaces.of(bundle, plan).orElseGet(() -> ProcessLayout.of(plan));
+    try {
+      Files.writeString(file, ProcessPicture.of(plan, places));
+    } catch (IOException e) {
+      throw Refused.wrong("%s can't be written: %s".formatted(file, e.getMessage()));
+    }
+    global.out().println("%s is drawn in %s".formatted(plan.id(), file));
     return ExitCode.OK.number();
   }
 }
