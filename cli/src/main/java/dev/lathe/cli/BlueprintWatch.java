@@ -82,6 +82,7 @@ final class BlueprintWatch {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
               boolean ours =
                   String.valueOf(file.getFileName()).startsWith(".")
+                      || file.endsWith(LockFile.NAME)
                       || file.toAbsolutePath().normalize().equals(ignored);
               if (ours) {
                 return FileVisitResult.CONTINUE;

@@ -128,6 +128,8 @@ final class DevCommand implements Callable<Integer> {
       })
   private @Nullable String at;
 
+  @Mixin private final MotiveOptions motives = new MotiveOptions();
+
   @Option(
       names = "--no-reload",
       description = "Keep what runs; else what is saved is compiled and made live.")
@@ -135,6 +137,7 @@ final class DevCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    var unused = motives.gate();
     if (port < 0 || port > 65_535) {
       throw Refused.usage("a port is a number from 0 to 65535, not " + port);
     }
@@ -200,23 +203,12 @@ final class DevCommand implements Callable<Integer> {
 
   /** Makes live what is saved, while it is in order; what is not is told and changes nothing. */
   private void reload(BlueprintWatch saves, DevServer server, Workbench bench) {
+    var reload = new DevReload(server, motives, global, time);
     while (true) {
       try {
         saves.awaitSave();
         long start = time.ticks();
-        Compilation compilation = compiled(bench);
-        var report = new FindingsReport(compilation, global.command());
-        if (compilation.bundle().isEmpty()) {
-          report.on(global.err(), global.json);
-          global.err().println(report.line() + "; what was live stays");
-        } else {
-          server.deploy(compilation.bundle().get());
-          global
-              .err()
-              .println(
-                  "%s; live after %s ms"
-                      .formatted(report.line(), (time.ticks() - start) / 1_000_000));
-        }
+        reload.saved(compiled(bench), start);
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {

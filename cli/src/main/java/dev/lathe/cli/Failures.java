@@ -64,6 +64,9 @@ final class Failures implements IExecutionExceptionHandler {
       if (thrown instanceof Refused refused && !refused.findings().isEmpty()) {
         data.with("ok", false).with("findings", DiagnosticJson.of(refused.findings()));
       }
+      if (thrown instanceof Refused refused) {
+        refused.difference().ifPresent(found -> data.withAll(found));
+      }
       command.getOut().println(data.text());
       command.getOut().flush();
     }

@@ -46,6 +46,10 @@ public final class Lathe implements Runnable {
     COMMANDS.put("dev", DevCommand::new);
     COMMANDS.put("token", TokenCommand::new);
     COMMANDS.put("push", PushCommand::new);
+    COMMANDS.put("promote", PromoteCommand::new);
+    COMMANDS.put("rollback", RollbackCommand::new);
+    COMMANDS.put("history", HistoryCommand::new);
+    COMMANDS.put("status", StatusCommand::new);
     COMMANDS.put("events", EventsCommand::new);
     COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("why", WhyCommand::new);

@@ -1,17 +1,25 @@
 package dev.lathe.cli;
 
+import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.Deed;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.bundle.Pointer;
 import dev.lathe.runtime.bundle.Push;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.rollout.WishWatch;
 import dev.lathe.runtime.sql.Database;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +36,12 @@ import picocli.CommandLine.Parameters;
       "  lathe push examples/issue-tracker --to s3://bundles/issue-tracker",
       "  lathe push issue-tracker.bundle --to s3://bundles/issue-tracker --channel staging",
       "  lathe push examples/issue-tracker --to /srv/bundles",
+      "  lathe push examples/issue-tracker --to /srv/bundles --allow-breaking \"no users yet\"",
       "  lathe push examples/issue-tracker --to s3://bundles/app --wait \\",
       "    --database libsql://app.turso.io",
+      "",
+      "What changes for clients, consumers and data is judged as by `lathe diff`: what",
+      "breaks them ends with 1, unless --allow-breaking says why it may.",
       "",
       "Of two pushes at once one points the channel, and the other ends with 4: it",
       "does not take the place of what it has not seen, unless --force says so. With",
@@ -65,6 +77,8 @@ final class PushCommand implements Callable<Integer> {
       description = "Point the channel whatever it says, also if another push was first.")
   private boolean force;
 
+  @Mixin private final MotiveOptions motives = new MotiveOptions();
+
   @Mixin private final WaitOptions wait = new WaitOptions();
 
   private final Time time = SystemPlatform.create().time();
@@ -80,14 +94,13 @@ final class PushCommand implements Callable<Integer> {
   }
 
   private int pushAlone(BundleStore target, String pointed) {
-    push(target, pointed);
+    push(target, pointed, Optional.empty());
     if (!global.json) global.err().println(NEXT);
     return ExitCode.OK.number();
   }
 
   private int pushAndWait(BundleStore target, String pointed, Database database) {
-    var unused = LiveBundle.named(database); // who cannot be asked then is told before the push
-    Pointer pointer = push(target, pointed);
+    Pointer pointer = push(target, pointed, Optional.of(database));
     var progress = new RolloutProgress(form(), global.json ? global.out() : global.err());
     var watch = new WishWatch(target, pointed, database, pointer);
     String where = "channel `%s` of %s".formatted(pointed, store);
@@ -103,15 +116,21 @@ final class PushCommand implements Callable<Integer> {
         : RolloutProgress.Form.LINES;
   }
 
-  private Pointer push(BundleStore target, String pointed) {
+  private Pointer push(BundleStore target, String pointed, Optional<Database> database) {
+    // Who cannot be asked then is told before the push.
+    Optional<BundleId> live = database.flatMap(LiveBundle::named);
+    ChangeGate gate = motives.gate();
     StoredPush push =
         force
             ? StoredPush.forced(target, store, pointed)
             : StoredPush.begin(target, store, pointed);
     BundleFile file = Compilation.fileAt(subject, global.command());
+    ChangeGate.Verdict verdict = gate.judge(target, places(push, live), file);
+    ChangeGate.Verdict told = verdict.breaking() ? database.map(verdict::in).orElse(verdict) : verdict;
+    gate.pass(told, "nothing was pushed", global);
     boolean mended = push.keep(file) == Push.Kept.REPLACED;
     if (mended) global.err().println(push.mended(file.id()));
-    Pointer pointer = push.point(file.id());
+    Pointer pointer = push.point(file.id(), motives.motive(Deed.PUSH, verdict));
     PrintWriter out = global.out();
     if (global.json) {
       var data =
@@ -120,12 +139,38 @@ final class PushCommand implements Callable<Integer> {
               .with("channel", pointed)
               .with("at", pointer.at().toString());
       if (mended) data.with("replacedDamaged", true);
+      data.with("verdict", verdict.text());
       out.println(data.text());
     } else {
       out.println(file.id());
+      verdict.text().ifPresent(text -> global.err().println("what it changes: " + text));
       global.err().println("channel `%s` of %s points to it".formatted(pointed, store));
     }
     out.flush();
+    lock(pointer, pointed);
     return pointer;
+  }
+
+  private Map<BundleId, String> places(StoredPush push, Optional<BundleId> live) {
+    Map<BundleId, String> places = new LinkedHashMap<>();
+    live.ifPresent(id -> places.put(id, "bundle %s, which the database serves".formatted(id)));
+    push.before()
+        .map(Pointer::bundle)
+        .ifPresent(
+            id ->
+                places.put(id, "bundle %s, which channel `%s` says".formatted(id, channel.name())));
+    return places;
+  }
+
+  /** Says in the blueprint's folder what is deployed, where that is one and takes it. */
+  private void lock(Pointer pointer, String pointed) {
+    if (!Files.isDirectory(subject)) return;
+    try {
+      LockFile.of(subject)
+          .with(new LockFile.Deployed(Stores.name(store), pointed, pointer.bundle()))
+          .write(subject);
+    } catch (IOException | UncheckedIOException | Refused e) {
+      global.err().println("note: " + LockFile.NAME + " was not written: " + e.getMessage());
+    }
   }
 }

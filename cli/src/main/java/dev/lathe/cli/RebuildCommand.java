@@ -72,7 +72,7 @@ final class RebuildCommand implements Callable<Integer> {
       progress.tell(status);
       status = next(rebuild);
     }
-    boolean pointed = rebuild.point(follows);
+    boolean pointed = rebuild.point(follows, MotiveOptions.who());
     done(rebuild, status, progress, pointed);
     return ExitCode.OK.number();
   }

@@ -1,8 +1,10 @@
 package dev.lathe.cli;
 
 import dev.lathe.compiler.diagnostic.Diagnostic;
+import dev.lathe.model.json.Json;
 import java.io.Serial;
 import java.util.List;
+import java.util.Optional;
 
 /** A command cannot go on, for a reason that its user can act on. */
 final class Refused extends RuntimeException {
@@ -13,19 +15,36 @@ final class Refused extends RuntimeException {
   @SuppressWarnings("serial") // nobody writes it anywhere
   private final List<Diagnostic> findings;
 
+  @SuppressWarnings("serial")
+  private final Optional<Json.Obj> difference;
+
   private Refused(ExitCode exitCode, String message) {
     this(exitCode, message, List.of());
   }
 
   private Refused(ExitCode exitCode, String message, List<Diagnostic> findings) {
+    this(exitCode, message, findings, Optional.empty());
+  }
+
+  private Refused(
+      ExitCode exitCode,
+      String message,
+      List<Diagnostic> findings,
+      Optional<Json.Obj> difference) {
     super(message);
     this.exitCode = exitCode;
     this.findings = List.copyOf(findings);
+    this.difference = difference;
   }
 
   /** The blueprint is wrong, as {@code findings} say. */
   static Refused blueprint(String message, List<Diagnostic> findings) {
     return new Refused(ExitCode.WRONG, message, findings);
+  }
+
+  /** A change breaks those who use what is there, as {@code difference} says. */
+  static Refused breaking(String message, Json.Obj difference) {
+    return new Refused(ExitCode.WRONG, message, List.of(), Optional.of(difference));
   }
 
   /** What was asked for is wrong. */
@@ -60,12 +79,17 @@ final class Refused extends RuntimeException {
 
   /** The same, after what was done already. */
   Refused after(String done) {
-    return new Refused(exitCode, done + getMessage(), findings);
+    return new Refused(exitCode, done + getMessage(), findings, difference);
   }
 
   /** What is wrong with the blueprint, where that is the reason. */
   List<Diagnostic> findings() {
     return findings;
+  }
+
+  /** What is different, where that is the reason. */
+  Optional<Json.Obj> difference() {
+    return difference;
   }
 
   ExitCode exitCode() {

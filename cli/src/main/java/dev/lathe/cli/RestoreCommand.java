@@ -5,6 +5,8 @@ import dev.lathe.model.json.Members;
 import dev.lathe.runtime.archive.DatabaseRestore;
 import dev.lathe.runtime.archive.DatabaseRestore.Restored;
 import dev.lathe.runtime.archive.EventImport;
+import dev.lathe.runtime.bundle.Deed;
+import dev.lathe.runtime.bundle.Motive;
 import dev.lathe.runtime.bundle.Push;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,7 +108,13 @@ final class RestoreCommand implements Callable<Integer> {
       global.err().println(push.mended(bundle.id()));
     }
     try {
-      var unused = push.point(bundle.id());
+      var motive =
+          new Motive(
+              Deed.RESTORE,
+              MotiveOptions.who(),
+              Optional.empty(),
+              Optional.of("restored from " + file));
+      var unused = push.point(bundle.id(), motive);
     } catch (Refused overtaken) {
       throw overtaken.after(
           "the database is restored, and its bundle %s in the store; the channel was not pointed: "

@@ -4,6 +4,7 @@ import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.Motive;
 import dev.lathe.runtime.bundle.Pointer;
 import dev.lathe.runtime.bundle.Push;
 import java.util.Optional;
@@ -35,6 +36,16 @@ record StoredPush(Optional<Push> begun, BundleStore store, String place, String 
     return new StoredPush(Optional.empty(), store, place, channel);
   }
 
+  /** What the channel said before, where that can be read: what the push takes the place of. */
+  Optional<Pointer> before() {
+    if (begun.isPresent()) return begun.get().seen();
+    try {
+      return store.pointer(channel);
+    } catch (BundleUnreadable damaged) {
+      return Optional.empty();
+    }
+  }
+
   Push.Kept keep(BundleFile file) {
     return Push.keep(store, file);
   }
@@ -49,9 +60,9 @@ record StoredPush(Optional<Push> begun, BundleStore store, String place, String 
    *
    * @throws Refused if another push was first; nothing was changed then
    */
-  Pointer point(BundleId bundle) {
-    if (begun.isEmpty()) return store.point(channel, bundle);
-    return switch (begun.get().point(bundle)) {
+  Pointer point(BundleId bundle, Motive motive) {
+    if (begun.isEmpty()) return store.point(channel, bundle, motive);
+    return switch (begun.get().point(bundle, motive)) {
       case Push.Outcome.Pointed(Pointer pointer) -> pointer;
       case Push.Outcome.Overtaken(Optional<Pointer> now) -> throw Refused.overtaken(told(now));
     };

@@ -9,6 +9,7 @@ import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.Motive;
 import dev.lathe.runtime.bundle.Pointer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ class PushCommandTest {
     StoredPush slow = StoredPush.begin(target, store.toString(), "live");
     String fast = push(tracker).out().strip();
 
-    var refused = assertThrows(Refused.class, () -> slow.point(new BundleId(first)));
+    var refused = assertThrows(Refused.class, () -> slow.point(new BundleId(first), Motive.UNSAID));
     assertEquals(ExitCode.OVERTAKEN, refused.exitCode());
     String at = target.pointer("live").orElseThrow().at().toString();
     String message = String.valueOf(refused.getMessage());
@@ -88,7 +89,7 @@ class PushCommandTest {
     StoredPush slow = StoredPush.begin(Stores.open(store.toString()), store.toString(), "live");
     Files.delete(store.resolve("channels/live.json"));
 
-    var refused = assertThrows(Refused.class, () -> slow.point(new BundleId(first)));
+    var refused = assertThrows(Refused.class, () -> slow.point(new BundleId(first), Motive.UNSAID));
     assertEquals(ExitCode.OVERTAKEN, refused.exitCode());
     assertTrue(String.valueOf(refused.getMessage()).contains("taken away"), refused.toString());
     assertFalse(Files.exists(store.resolve("channels/live.json")));
@@ -136,6 +137,7 @@ class PushCommandTest {
 
   private CommandLineRun push(Path bundle, String... more) {
     var words = new ArrayList<>(List.of("push", bundle.toString(), "--to", store.toString()));
+    words.addAll(List.of("--allow-breaking", "one blueprint takes the place of another"));
     words.addAll(List.of(more));
     return CommandLineRun.of(words.toArray(String[]::new));
   }

@@ -2,11 +2,16 @@ package dev.lathe.dev;
 
 import dev.lathe.dev.identity.LocalIssuer;
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.adapter.jose.JwtVerifier;
 import dev.lathe.runtime.adapter.jose.PublishedDocuments;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.LiveBundle;
+import dev.lathe.runtime.bundle.Motive;
+import dev.lathe.runtime.bundle.Pointer;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.platform.Threads;
@@ -54,6 +59,8 @@ public final class DevServer implements AutoCloseable {
   private final Database database;
   private final BundleStore store;
   private final BundleRollout bundleRollout;
+  private final ChannelRollout rollout;
+  private final Held held = new Held();
   private final LocalIssuer issuer;
   private final Variables variables;
   private final HttpFunction http;
@@ -80,9 +87,9 @@ public final class DevServer implements AutoCloseable {
       clock.startOn(database);
       store = options.folder().store(platform.time());
       bundleRollout = new BundleRollout(database);
-      prepare(options.bundle());
+      rollout = new ChannelRollout(store, CHANNEL, database);
+      prepare(options.bundle(), Motive.UNSAID);
       LeftLeases.end(database);
-      var rollout = new ChannelRollout(store, CHANNEL, database);
       issuer =
           new LocalIssuer(
               options.folder().path(),
@@ -103,12 +110,13 @@ public final class DevServer implements AutoCloseable {
                   http.handler(),
                   own,
                   alone ? Optional.empty() : Optional.of(new Guests(issuer::issued, own)),
+                  held,
                   platform));
       issuer.serves(address(), options.bundle(), variables.leniently());
       lock.servesAt(address().toString());
       flowing =
           CompletableFuture.runAsync(
-              () -> startFlow(options.queue(), rollout, options.bundle()),
+              () -> startFlow(options.queue(), options.bundle()),
               work -> platform.threads().start("lathe-flow", work));
     } catch (RuntimeException e) {
       close();
@@ -177,21 +185,61 @@ public final class DevServer implements AutoCloseable {
     return database;
   }
 
+  /** What it serves, wherever that came from; empty where the store has lost it. */
+  public Optional<Bundle> live() {
+    try {
+      return LiveBundle.named(database)
+          .map(id -> BundleFile.read(id, store.get(id)))
+          .map(BundleFile::bundle);
+    } catch (BundleUnreadable lost) {
+      return Optional.empty();
+    }
+  }
+
+  /** The same without a word why. */
+  public void deploy(Bundle bundle) {
+    deploy(bundle, Motive.UNSAID);
+  }
+
   /**
    * Makes {@code bundle} the live one while requests go on; the next one meets its routes. Who
    * watches a blueprint's files calls this after each compilation.
+   *
+   * @param motive what the channel's history keeps
    */
-  public void deploy(Bundle bundle) {
-    prepare(bundle);
+  public void deploy(Bundle bundle, Motive motive) {
+    prepare(bundle, motive);
     issuer.serves(address(), bundle, variables.leniently());
     http.refresh();
+    held.release();
   }
 
-  private void prepare(Bundle bundle) {
+  /**
+   * What was saved is not made live, and what was live stays: each answer says so, in the header
+   * {@code Lathe-Held}, until something is deployed.
+   *
+   * @param why in a line
+   */
+  public void hold(String why) {
+    held.hold(why);
+  }
+
+  /** Points the channel as a push does, and takes the relay's steps until that is live. */
+  private void prepare(Bundle bundle, Motive motive) {
     BundleFile file = BundleFile.of(bundle);
     store.put(file.id(), file.bytes());
-    store.point(CHANNEL, file.id());
-    bundleRollout.finish(bundle, file.id());
+    if (isLive(file.id())) {
+      bundleRollout.finish(bundle, file.id()); // what somebody took away from it comes back
+      return;
+    }
+    store.point(CHANNEL, file.id(), motive);
+    rollout.follow();
+  }
+
+  private boolean isLive(BundleId bundle) {
+    Optional<BundleId> live = LiveBundle.named(database);
+    return live.filter(bundle::equals).isPresent()
+        && store.pointer(CHANNEL).map(Pointer::bundle).equals(live);
   }
 
   /**
@@ -225,14 +273,14 @@ public final class DevServer implements AutoCloseable {
     }
   }
 
-  private void startFlow(QueueChoice queue, ChannelRollout rollout, Bundle bundle) {
+  private void startFlow(QueueChoice queue, Bundle bundle) {
     try {
       webhooks = keep(WebhookFlow.start(database, store, variables, platform));
       workflows =
           keep(
               WorkflowFlow.start(
                   database, store, rollout, variables.leniently(), new FlowBell(), platform));
-      flow = keep(flow(queue, rollout, bundle));
+      flow = keep(flow(queue, bundle));
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -242,7 +290,7 @@ public final class DevServer implements AutoCloseable {
   }
 
   /** Begins again where the queue or the database does not answer: they come back. */
-  private EventFlow flow(QueueChoice queue, ChannelRollout rollout, Bundle bundle) {
+  private EventFlow flow(QueueChoice queue, Bundle bundle) {
     while (true) {
       try {
         return EventFlow.start(queue, database, store, rollout, bundle, platform);

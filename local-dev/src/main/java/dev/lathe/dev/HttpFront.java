@@ -57,6 +57,7 @@ public final class HttpFront implements AutoCloseable {
   private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function;
   private final OwnPages own;
   private final Optional<Guests> guests;
+  private final Held held;
   private final Platform platform;
   private final WebServer server;
 
@@ -66,10 +67,12 @@ public final class HttpFront implements AutoCloseable {
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
       OwnPages own,
       Optional<Guests> guests,
+      Held held,
       Platform platform) {
     this.function = function;
     this.own = own;
     this.guests = guests;
+    this.held = held;
     this.platform = platform;
     this.server =
         WebServer.builder()
@@ -108,7 +111,13 @@ public final class HttpFront implements AutoCloseable {
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
       Platform platform) {
     return open(
-        LOOPBACK, port, function, OwnPages.none(platform.ids()), Optional.empty(), platform);
+        LOOPBACK,
+        port,
+        function,
+        OwnPages.none(platform.ids()),
+        Optional.empty(),
+        new Held(),
+        platform);
   }
 
   /** The same with pages of the server's own, and with guests where others reach {@code host}. */
@@ -118,12 +127,13 @@ public final class HttpFront implements AutoCloseable {
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
       OwnPages own,
       Optional<Guests> guests,
+      Held held,
       Platform platform) {
     if (port != 0) {
       requireFree(port);
     }
     HELIDON_LOG.setLevel(Level.SEVERE);
-    var front = new HttpFront(host, port, function, own, guests, platform);
+    var front = new HttpFront(host, port, function, own, guests, held, platform);
     front.server.start();
     if (!front.server.isRunning()) {
       // The server logs why, and throws nothing.
@@ -141,6 +151,7 @@ public final class HttpFront implements AutoCloseable {
         (event, context) -> APIGatewayV2HTTPResponse.builder().build(),
         OwnPages.none(platform.ids()),
         Optional.empty(),
+        new Held(),
         platform);
   }
 
@@ -171,6 +182,7 @@ public final class HttpFront implements AutoCloseable {
   }
 
   private void send(ServerRequest request, ServerResponse response) {
+    held.tell(response);
     boolean head = request.prologue().method().text().equals("HEAD");
     Optional<APIGatewayV2HTTPResponse> page =
         guests.flatMap(all -> all.refused(request)).or(() -> own.answer(request));

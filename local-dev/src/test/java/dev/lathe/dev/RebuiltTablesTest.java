@@ -91,7 +91,7 @@ class RebuiltTablesTest {
       Optional<Pointer> before = store.pointer("live");
       boolean pointed;
       try {
-        pointed = killed(served.database(), store, name).point("live");
+        pointed = killed(served.database(), store, name).point("live", "somebody");
       } finally {
         over.set(true);
       }

@@ -5,7 +5,6 @@ import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
-import dev.lathe.runtime.bundle.Pointer;
 import java.util.Optional;
 
 /** A store that does not answer, or not with what was put there. */
@@ -28,11 +27,6 @@ final class UnsafeStore implements BundleStore {
   }
 
   @Override
-  public Optional<Pointer> pointer(String channel) {
-    return store.pointer(channel);
-  }
-
-  @Override
   public void put(BundleId id, byte[] bytes) {
     store.put(id, bytes);
   }
@@ -43,12 +37,17 @@ final class UnsafeStore implements BundleStore {
   }
 
   @Override
-  public Pointer point(String channel, BundleId bundle) {
-    return store.point(channel, bundle);
+  public boolean has(BundleId id) {
+    return store.has(id);
   }
 
   @Override
-  public Optional<Pointer> point(String channel, BundleId bundle, Optional<Pointer> expected) {
-    return store.point(channel, bundle, expected);
+  public Optional<String> text(String channel) {
+    return store.text(channel);
+  }
+
+  @Override
+  public boolean change(String channel, ChannelChange change) {
+    return store.change(channel, change);
   }
 }

@@ -12,6 +12,7 @@ import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.bundle.Channel;
 import dev.lathe.runtime.bundle.Channels;
 import dev.lathe.runtime.bundle.Pointer;
 import dev.lathe.runtime.bundle.StoredBundles;
@@ -105,7 +106,8 @@ public final class NotesCloud implements AutoCloseable {
     var pointer =
         new Pointer(id, SystemPlatform.create().time().now().truncatedTo(ChronoUnit.MILLIS));
     objects.put(
-        BUNDLES + Channels.key(CHANNEL), Channels.write(pointer).getBytes(StandardCharsets.UTF_8));
+        BUNDLES + Channels.key(CHANNEL),
+        Channels.write(Channel.of(pointer)).getBytes(StandardCharsets.UTF_8));
   }
 
   /**

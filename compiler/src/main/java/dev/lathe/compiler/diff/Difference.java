@@ -85,7 +85,7 @@ public record Difference(List<Change> changes, List<String> notCompared) {
   }
 
   /** {@code {"changes":[…],"notCompared":[…]}}. */
-  public Json json() {
+  public Json.Obj json() {
     return new Members()
         .with("changes", changes, Difference::json)
         .with("notCompared", notCompared)

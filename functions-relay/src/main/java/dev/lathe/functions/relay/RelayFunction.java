@@ -96,7 +96,9 @@ public final class RelayFunction {
         } catch (RolloutRefused | StatementFailed e) {
           trouble = Optional.of(Trouble.of(e));
           status = rollout.status();
-        } catch (BundleUnreadable | BundleStoreUnavailable e) {
+        } catch (RuntimeException e) {
+          // Whatever it is: what was decided is published all the same. A database that does not
+          // answer at all does not answer who publishes either.
           trouble = Optional.of(Trouble.of(e));
         }
       }

@@ -2,6 +2,7 @@ package dev.lathe.conformance.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,10 +12,16 @@ import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.ManualTime;
 import dev.lathe.runtime.Orders;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.Channel;
+import dev.lathe.runtime.bundle.Deed;
+import dev.lathe.runtime.bundle.Motive;
 import dev.lathe.runtime.bundle.Pointer;
+import dev.lathe.runtime.bundle.Wish;
+import dev.lathe.runtime.bundle.WishOutcome;
 import dev.lathe.runtime.platform.Time;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -122,6 +129,69 @@ public abstract class BundleStoreConformance {
     assertEquals(Optional.of(new Pointer(two, NOON)), second);
     assertEquals(Optional.empty(), store().point("live", one, first));
     assertEquals(second, store().pointer("live"));
+  }
+
+  @Test
+  void what_a_channel_said_is_kept_with_who_and_why_and_what_became_of_it() {
+    BundleId one = put("one");
+    BundleId two = put("two");
+    var motive = new Motive(Deed.PUSH, "ann", Optional.of("2 compatible"), Optional.empty());
+    Pointer first = store().point("live", one, Optional.empty(), motive).orElseThrow();
+    assertTrue(store().note("live", first, WishOutcome.State.LIVE, Optional.empty()));
+    assertFalse(store().note("live", first, WishOutcome.State.LIVE, Optional.empty()));
+    var undone = new Motive(Deed.ROLLBACK, "bob", Optional.empty(), Optional.of("it was late"));
+    store().point("live", two, undone);
+    assertFalse(store().note("live", first, WishOutcome.State.REFUSED, Optional.of("late")));
+
+    Channel channel = store().channel("live").orElseThrow();
+    assertEquals(
+        List.of(
+            new Wish(new Pointer(two, NOON), undone, Optional.empty()),
+            new Wish(
+                first,
+                motive,
+                Optional.of(new WishOutcome(WishOutcome.State.LIVE, NOON, Optional.empty())))),
+        channel.wishes());
+    assertEquals(Optional.of(one), channel.before().map(Wish::bundle));
+  }
+
+  @Test
+  void a_channel_without_a_history_begins_one() throws Exception {
+    BundleId one = put("one");
+    scribble("live", "{\"bundle\":\"%s\",\"at\":\"2026-11-20T12:00:00Z\"}".formatted(one));
+    store().point("live", put("two"));
+    List<Wish> wishes = store().channel("live").orElseThrow().wishes();
+    assertEquals(2, wishes.size());
+    assertEquals(one, wishes.getLast().bundle());
+    assertEquals(Motive.UNSAID, wishes.getLast().motive());
+  }
+
+  @Test
+  void of_a_history_that_is_damaged_what_the_channel_says_is_read() throws Exception {
+    BundleId one = put("one");
+    String at = "2026-11-20T12:00:00Z";
+    scribble(
+        "live",
+        "{\"bundle\":\"%1$s\",\"at\":\"%2$s\",\"history\":[7,{\"bundle\":\"x\",\"at\":\"%2$s\"},{\"bundle\":\"%1$s\",\"at\":\"never\"}]}"
+            .formatted(one, at));
+    assertEquals(
+        Channel.of(new Pointer(one, Instant.parse(at))), store().channel("live").orElseThrow());
+  }
+
+  @Test
+  void a_history_keeps_the_newest() {
+    BundleId one = put("one");
+    for (int i = 0; i < Channel.MOST_WISHES + 5; i++) {
+      store()
+          .point(
+              "live",
+              one,
+              new Motive(Deed.PUSH, "ann", Optional.empty(), Optional.of("push " + i)));
+    }
+    List<Wish> wishes = store().channel("live").orElseThrow().wishes();
+    assertEquals(Channel.MOST_WISHES, wishes.size());
+    assertEquals(
+        Optional.of("push " + (Channel.MOST_WISHES + 4)), wishes.getFirst().motive().reason());
   }
 
   @Test

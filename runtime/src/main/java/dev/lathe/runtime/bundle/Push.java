@@ -49,6 +49,16 @@ public final class Push {
     return new Push(store, channel, store.pointer(channel));
   }
 
+  /** What the channel said when the push began; empty where it said nothing. */
+  public Optional<Pointer> seen() {
+    return seen;
+  }
+
+  /** The same as below without a word why. */
+  public Outcome point(BundleId bundle) {
+    return point(bundle, Motive.UNSAID);
+  }
+
   /**
    * Puts {@code file} into {@code store} and reads it back: afterwards it lies there whole.
    *
@@ -86,8 +96,8 @@ public final class Push {
    * @throws BundleStoreUnavailable if the store did not answer: look at the channel before trying
    *     again
    */
-  public Outcome point(BundleId bundle) {
-    Optional<Pointer> pointed = store.point(channel, bundle, seen);
+  public Outcome point(BundleId bundle, Motive motive) {
+    Optional<Pointer> pointed = store.point(channel, bundle, seen, motive);
     if (pointed.isPresent()) return new Outcome.Pointed(pointed.get());
     Optional<Pointer> now = store.pointer(channel);
     return now.filter(pointer -> pointer.bundle().equals(bundle))

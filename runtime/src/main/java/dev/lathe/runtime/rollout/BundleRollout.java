@@ -44,7 +44,8 @@ public final class BundleRollout {
   /** Steps in a row that found the database moved; more says that something else is wrong. */
   private static final int MAXIMUM_COLLISIONS = 100;
 
-  private static final String PART =
+  /** The last position of the next part of the log after {@code ?1}. */
+  static final String PART =
       """
       SELECT max(position) FROM (SELECT position,\
       sum(octet_length(data)) OVER (ORDER BY position)-octet_length(data) AS ahead \
@@ -276,21 +277,11 @@ public final class BundleRollout {
   /** The event that a fill fails for, where there is one: looked for only once one failed. */
   private Optional<RolloutRefused> misfit(DatabaseParts bundle, Standing standing) {
     for (Generation generation : bundle.schema().generations()) {
-      if (generation.misfit().isPresent() && !standing.lacks(generation)) {
-        long from = standing.position(generation);
-        Rows found =
-            database.execute(
-                Statement.read(generation.misfit().get(), from, standing.end() + FLIP_EVENTS));
-        if (!found.isEmpty()) {
-          String stream = found.requiredText(0, 0);
-          long version = found.requiredInteger(0, 1);
-          String field = found.requiredText(0, 2);
-          return Optional.of(
-              found.integerOr(0, 3, 0) == 1
-                  ? new RolloutRefused.Lacking(stream, version, field, generation.name())
-                  : new RolloutRefused.Misfit(stream, version, field, generation.name()));
-        }
-      }
+      if (standing.lacks(generation)) continue;
+      long end = standing.end() + FLIP_EVENTS;
+      Optional<RolloutRefused.Unfit> unfit =
+          LogFit.unfit(database, generation, standing.position(generation), end);
+      if (unfit.isPresent()) return Optional.of(unfit.get());
     }
     return Optional.empty();
   }

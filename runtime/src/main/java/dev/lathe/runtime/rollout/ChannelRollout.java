@@ -5,9 +5,12 @@ import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
+import dev.lathe.runtime.bundle.Channel;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.bundle.Pointer;
+import dev.lathe.runtime.bundle.Wish;
+import dev.lathe.runtime.bundle.WishOutcome;
 import dev.lathe.runtime.rollout.RolloutRefused.StillRefused;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
@@ -32,6 +35,7 @@ public final class ChannelRollout implements Rollout {
   private final String channel;
   private final Database database;
   private final BundleRollout rollout;
+  private final OutcomeNotes history;
 
   /** What was loaded last: a rollout in many parts loads it once. */
   private volatile @Nullable Loaded loaded;
@@ -42,6 +46,7 @@ public final class ChannelRollout implements Rollout {
     this.channel = channel;
     this.database = database;
     this.rollout = new BundleRollout(database);
+    this.history = new OutcomeNotes(store, channel);
   }
 
   /**
@@ -62,8 +67,9 @@ public final class ChannelRollout implements Rollout {
   }
 
   /**
-   * Takes some steps towards what the channel points to, if that is not live already. A bundle that
-   * was refused is tried again only after somebody has pointed the channel there again.
+   * Takes some steps towards what the channel points to, if that is not live already, and notes in
+   * its history what becomes of it. A bundle that was refused is tried again only after somebody
+   * has pointed the channel there again.
    *
    * @return where the pointed bundle stands now; empty where there was nothing to do
    * @throws RolloutRefused if the pointed bundle cannot go live here: what is live stays
@@ -74,17 +80,52 @@ public final class ChannelRollout implements Rollout {
   public Optional<RolloutStatus> advance() {
     Optional<BundleId> live = LiveBundle.named(database);
     if (live.isPresent()) rollout.makeReady();
-    Optional<Pointer> wish = store.pointer(channel);
-    if (wish.isEmpty() || wish.map(Pointer::bundle).equals(live)) return Optional.empty();
-    Pointer pointer = wish.get();
+    Optional<Channel> said = store.channel(channel);
+    if (said.isEmpty()) return Optional.empty();
+    Wish wish = said.get().wish();
+    if (live.filter(wish.bundle()::equals).isPresent()) {
+      history.note(wish, WishOutcome.State.LIVE, Optional.empty());
+      return Optional.empty();
+    }
     rollout.makeReady();
-    throwIfStillRefused(pointer);
+    Pointer pointer = wish.pointer();
     try {
-      return Optional.of(advance(pointer.bundle()));
+      throwIfStillRefused(pointer);
+      RolloutStatus status = advance(pointer.bundle());
+      history.note(wish, outcome(status.state()), status.cause());
+      return Optional.of(status);
+    } catch (StillRefused still) {
+      history.note(wish, WishOutcome.State.REFUSED, Optional.of(still.reason()));
+      throw still;
     } catch (RolloutRefused | StatementFailed refused) {
       database.execute(wish(NOTE_WISH, pointer, Statement.Access.WRITE));
+      history.note(wish, WishOutcome.State.REFUSED, cause(pointer.bundle()));
       throw refused;
     }
+  }
+
+  private static WishOutcome.State outcome(RolloutState state) {
+    return state == RolloutState.LIVE ? WishOutcome.State.LIVE : WishOutcome.State.PREPARED;
+  }
+
+  /** As the database keeps it. */
+  private Optional<String> cause(BundleId refused) {
+    return RolloutStatus.of(database, refused).flatMap(RolloutStatus::cause);
+  }
+
+  /**
+   * Takes steps until what the channel points to is live. Others may do so at the same time.
+   *
+   * @throws RolloutRefused if it cannot go live here: what is live stays
+   * @throws StatementFailed if the database refused a statement of it: what is live stays
+   * @throws BundleUnreadable if it is not in the store or cannot be read
+   * @throws BundleStoreUnavailable if the store did not answer
+   */
+  public void follow() {
+    Optional<RolloutStatus> status;
+    do {
+      status = advance();
+    } while (status.filter(now -> now.state() != RolloutState.LIVE).isPresent());
   }
 
   /**

@@ -75,23 +75,51 @@ public abstract sealed class RolloutRefused extends RuntimeException {
     }
   }
 
+  /** An event in the log is one that a table cannot take. */
+  public abstract static sealed class Unfit extends RolloutRefused {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final String stream;
+    private final long version;
+
+    private Unfit(String stream, long version, String reason) {
+      super(reason);
+      this.stream = stream;
+      this.version = version;
+    }
+
+    /** The event's stream. */
+    public String stream() {
+      return stream;
+    }
+
+    /** Its version there. */
+    public long version() {
+      return version;
+    }
+  }
+
   /** An event in the log says of a field what the field's table cannot have. */
-  public static final class Misfit extends RolloutRefused {
+  public static final class Misfit extends Unfit {
     @Serial private static final long serialVersionUID = 1L;
 
     Misfit(String stream, long version, String field, String table) {
       super(
+          stream,
+          version,
           "event %s of `%s` says of `%s` what the field cannot have, so `%s` can't be filled: give the field another type"
               .formatted(version, stream, field, table));
     }
   }
 
   /** An event in the log that created something lacks what a field has to have. */
-  public static final class Lacking extends RolloutRefused {
+  public static final class Lacking extends Unfit {
     @Serial private static final long serialVersionUID = 1L;
 
     Lacking(String stream, long version, String field, String table) {
       super(
+          stream,
+          version,
           "event %s of `%s` is older than `%s`, which must not be null, so `%s` can't be filled: let the field be nullable"
               .formatted(version, stream, field, table));
     }

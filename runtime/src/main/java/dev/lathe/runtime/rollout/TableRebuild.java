@@ -9,7 +9,9 @@ import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.digest.Sha256;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
+import dev.lathe.runtime.bundle.Deed;
 import dev.lathe.runtime.bundle.LiveBundle;
+import dev.lathe.runtime.bundle.Motive;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.bundle.Pointer;
 import dev.lathe.runtime.sql.Database;
@@ -105,12 +107,15 @@ public final class TableRebuild {
    * Has {@code channel} say what is live now, where it said what was live before: it would bring
    * that back otherwise, with a table that is filled once more.
    *
+   * @param by who had it made
    * @return whether the channel was pointed
    */
-  public boolean point(String channel) {
+  public boolean point(String channel, String by) {
     Optional<Pointer> now = store.pointer(channel);
+    var motive =
+        new Motive(Deed.REBUILD, by, Optional.empty(), Optional.of("`" + table() + "` made anew"));
     return now.filter(pointer -> pointer.bundle().equals(live.id())).isPresent()
-        && store.point(channel, next.id(), now).isPresent();
+        && store.point(channel, next.id(), now, motive).isPresent();
   }
 
   /** Nothing of the live bundle has that name. */

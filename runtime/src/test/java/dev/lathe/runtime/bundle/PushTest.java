@@ -113,18 +113,18 @@ class PushTest {
     }
 
     @Override
-    public Optional<Pointer> pointer(String channel) {
-      return store.pointer(channel);
+    public boolean has(BundleId id) {
+      return store.has(id);
     }
 
     @Override
-    public Pointer point(String channel, BundleId bundle) {
-      return store.point(channel, bundle);
+    public Optional<String> text(String channel) {
+      return store.text(channel);
     }
 
     @Override
-    public Optional<Pointer> point(String channel, BundleId bundle, Optional<Pointer> expected) {
-      return store.point(channel, bundle, expected);
+    public boolean change(String channel, ChannelChange change) {
+      return store.change(channel, change);
     }
   }
 }

@@ -15,7 +15,6 @@ import dev.lathe.runtime.Orders;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.LiveBundle;
-import dev.lathe.runtime.bundle.Pointer;
 import dev.lathe.runtime.operation.OrdersBundle;
 import dev.lathe.runtime.projection.Projections;
 import dev.lathe.runtime.rollout.ChannelRollout;
@@ -98,8 +97,18 @@ final class BundlePartsTest {
     }
 
     @Override
-    public Optional<Pointer> pointer(String channel) {
-      return bundles.pointer(channel);
+    public boolean has(BundleId bundle) {
+      return bundles.has(bundle);
+    }
+
+    @Override
+    public Optional<String> text(String channel) {
+      return bundles.text(channel);
+    }
+
+    @Override
+    public boolean change(String channel, ChannelChange change) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
@@ -109,16 +118,6 @@ final class BundlePartsTest {
 
     @Override
     public void replace(BundleId bundle, byte[] bytes) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Pointer point(String channel, BundleId bundle) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Pointer> point(String channel, BundleId bundle, Optional<Pointer> expected) {
       throw new UnsupportedOperationException();
     }
 

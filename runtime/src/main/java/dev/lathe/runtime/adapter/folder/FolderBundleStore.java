@@ -9,7 +9,6 @@ import dev.lathe.model.bundle.BundleId;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.Channels;
-import dev.lathe.runtime.bundle.Pointer;
 import dev.lathe.runtime.bundle.StoredBundles;
 import dev.lathe.runtime.platform.Time;
 import java.io.IOException;
@@ -43,7 +42,7 @@ public final class FolderBundleStore implements BundleStore {
 
   @Override
   public void put(BundleId id, byte[] bytes) {
-    if (!Files.exists(folder.resolve(StoredBundles.key(id)))) replace(id, bytes);
+    if (!has(id)) replace(id, bytes);
     else StoredBundles.check(id, bytes);
   }
 
@@ -69,10 +68,15 @@ public final class FolderBundleStore implements BundleStore {
   }
 
   @Override
-  public Optional<Pointer> pointer(String channel) {
+  public boolean has(BundleId id) {
+    return Files.exists(folder.resolve(StoredBundles.key(id)));
+  }
+
+  @Override
+  public Optional<String> text(String channel) {
     Path file = folder.resolve(Channels.key(channel));
     try {
-      return Optional.of(Channels.read(channel, Files.readString(file)));
+      return Optional.of(Files.readString(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -81,30 +85,18 @@ public final class FolderBundleStore implements BundleStore {
   }
 
   @Override
-  public Pointer point(String channel, BundleId bundle) {
+  public boolean change(String channel, ChannelChange change) {
     String key = Channels.key(channel);
-    if (!Files.exists(folder.resolve(StoredBundles.key(bundle)))) {
-      throw StoredBundles.missing(bundle, folder.toString());
-    }
-    var pointer = new Pointer(bundle, time.now().truncatedTo(ChronoUnit.MILLIS));
-    try {
-      replace(key, Channels.write(pointer).getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw failed("point channel `" + channel + "`", e);
-    }
-    return pointer;
-  }
-
-  @Override
-  public Optional<Pointer> point(String channel, BundleId bundle, Optional<Pointer> expected) {
-    Path lock = folder.resolve(Channels.key(channel) + ".lock");
     POINTING.lock();
     try {
       Files.createDirectories(folder.resolve("channels"));
-      try (var file = FileChannel.open(lock, CREATE, WRITE);
+      try (var file = FileChannel.open(folder.resolve(key + ".lock"), CREATE, WRITE);
           var held = file.lock()) {
-        if (!held.isValid() || !pointer(channel).equals(expected)) return Optional.empty();
-        return Optional.of(point(channel, bundle));
+        if (!held.isValid()) throw new IOException("the lock was lost");
+        Optional<String> next =
+            change.next(text(channel), time.now().truncatedTo(ChronoUnit.MILLIS));
+        if (next.isPresent()) replace(key, next.get().getBytes(StandardCharsets.UTF_8));
+        return next.isPresent();
       }
     } catch (IOException e) {
       throw failed("point channel `" + channel + "`", e);

@@ -7,7 +7,6 @@ import dev.lathe.runtime.aws.LazyClient;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.Channels;
-import dev.lathe.runtime.bundle.Pointer;
 import dev.lathe.runtime.bundle.StoredBundles;
 import dev.lathe.runtime.platform.Time;
 import java.net.HttpURLConnection;
@@ -46,6 +45,9 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
 
   /** S3 answers 409 while another conditional write to the same key is under way. */
   private static final int WRITES_TRIED = 4;
+
+  /** Others that change a channel at the same moment: people, pipelines and a relay. */
+  private static final int CHANGES_TRIED = 10;
 
   /** Metadata of a channel: which write it is from. */
   private static final String WRITE = "lathe-write";
@@ -149,12 +151,11 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
   }
 
   @Override
-  public Optional<Pointer> pointer(String channel) {
+  public Optional<String> text(String channel) {
     String key = Channels.key(channel);
     return read(key)
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-        .or(() -> object("read channel `" + channel + "`", key).map(ResponseBytes::asUtf8String))
-        .map(text -> Channels.read(channel, text));
+        .or(() -> object("read channel `" + channel + "`", key).map(ResponseBytes::asUtf8String));
   }
 
   private Optional<byte[]> read(String key) {
@@ -162,37 +163,29 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
   }
 
   @Override
-  public Pointer point(String channel, BundleId bundle) {
+  public boolean change(String channel, ChannelChange change) {
     String key = Channels.key(channel);
-    requireBundle(bundle);
-    Pointer pointer = now(bundle);
-    asked(
-        "point channel `" + channel + "`",
-        WRITE_PERMISSION,
-        () -> written(channel(key).build(), json(pointer)));
-    return pointer;
-  }
-
-  @Override
-  public Optional<Pointer> point(String channel, BundleId bundle, Optional<Pointer> expected) {
-    String key = Channels.key(channel);
-    requireBundle(bundle);
-    var found = object("read channel `" + channel + "`", key);
-    if (!found.map(f -> Channels.read(channel, f.asUtf8String())).equals(expected)) {
-      return Optional.empty();
-    }
-    PutObjectRequest.Builder request = channel(key);
-    found.ifPresentOrElse(
-        f -> request.ifMatch(f.response().eTag()), () -> request.ifNoneMatch("*"));
     String write = UUID.randomUUID().toString();
-    request.metadata(Map.of(WRITE, write));
-    Pointer pointer = now(bundle);
-    boolean written =
-        asked(
-            "point channel `" + channel + "`",
-            WRITE_PERMISSION,
-            () -> written(request.build(), json(pointer)));
-    return written || isLast(channel, key, write) ? Optional.of(pointer) : Optional.empty();
+    for (int tried = 1; tried <= CHANGES_TRIED; tried++) {
+      var found = object("read channel `" + channel + "`", key);
+      Optional<String> next =
+          change.next(
+              found.map(ResponseBytes::asUtf8String), time.now().truncatedTo(ChronoUnit.MILLIS));
+      if (next.isEmpty()) return false;
+      PutObjectRequest.Builder request = channelPut(key).metadata(Map.of(WRITE, write));
+      found.ifPresentOrElse(
+          f -> request.ifMatch(f.response().eTag()), () -> request.ifNoneMatch("*"));
+      boolean written =
+          asked(
+              "point channel `" + channel + "`",
+              WRITE_PERMISSION,
+              () -> written(request.build(), RequestBody.fromString(next.get())));
+      if (written || isLast(channel, key, write)) return true;
+    }
+    throw new BundleStoreUnavailable(
+        "cannot point channel `%s` in %s: %s others did so meanwhile"
+            .formatted(channel, this, CHANGES_TRIED),
+        new IllegalStateException("overtaken"));
   }
 
   /**
@@ -245,20 +238,19 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
         });
   }
 
-  private void requireBundle(BundleId id) {
-    boolean there =
-        asked(
-            "look for bundle " + id,
-            READ_PERMISSION,
-            () -> {
-              try {
-                client.get().headObject(r -> r.bucket(bucket).key(prefix + StoredBundles.key(id)));
-                return true;
-              } catch (NoSuchKeyException e) {
-                return false;
-              }
-            });
-    if (!there) throw StoredBundles.missing(id, toString());
+  @Override
+  public boolean has(BundleId id) {
+    return asked(
+        "look for bundle " + id,
+        READ_PERMISSION,
+        () -> {
+          try {
+            client.get().headObject(r -> r.bucket(bucket).key(prefix + StoredBundles.key(id)));
+            return true;
+          } catch (NoSuchKeyException e) {
+            return false;
+          }
+        });
   }
 
   private <T> T asked(String what, String permission, Supplier<T> request) {
@@ -278,19 +270,11 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
     return new Asked(permission, arn + "/" + prefix + "*", also);
   }
 
-  private PutObjectRequest.Builder channel(String key) {
+  private PutObjectRequest.Builder channelPut(String key) {
     return PutObjectRequest.builder()
         .bucket(bucket)
         .key(prefix + key)
         .contentType("application/json");
-  }
-
-  private Pointer now(BundleId bundle) {
-    return new Pointer(bundle, time.now().truncatedTo(ChronoUnit.MILLIS));
-  }
-
-  private static RequestBody json(Pointer pointer) {
-    return RequestBody.fromString(Channels.write(pointer));
   }
 
   /** The SDK's own settings for another endpoint: LocalStack, s3proxy, MinIO. */
