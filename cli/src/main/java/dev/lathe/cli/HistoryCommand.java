@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
     name = "history",
     mixinStandardHelpOptions = true,
     description = {
-      "Tell what a channel said, the newest first: when, by which deed, what became of it,",
-      "which bundle, who, and what it changed."
+      "Tell what a channel said, the newest first.",
+      "When, by which deed, what became of it, which bundle, who, and what it changed."
     },
     footerHeading = "%nExamples:%n",
     footer = {

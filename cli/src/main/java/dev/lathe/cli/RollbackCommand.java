@@ -26,9 +26,9 @@ import picocli.CommandLine.Parameters;
     name = "rollback",
     mixinStandardHelpOptions = true,
     description = {
-      "Point a channel to what it said before, or to the bundle ID of its history; with its",
-      "database at hand, live at once. What the log has since stays, and is folded as the",
-      "earlier bundle does."
+      "Go back to what a channel said before, or to the bundle ID of its history.",
+      "With the database at hand it is live at once. What the log has since stays, and is",
+      "folded as the earlier bundle does."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Tell which bundle the blueprint is, which one `lathe.lock` beside it and the channel",
-      "say, and which one the database serves, and where they differ."
+      "Tell whether what is written, deployed, wished for and live is the same.",
+      "The blueprint's bundle, that of `lathe.lock` beside it, the channel's and the one that",
+      "the database serves."
     },
     footerHeading = "%nExamples:%n",
     footer = {

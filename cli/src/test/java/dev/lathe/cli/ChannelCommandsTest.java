@@ -92,7 +92,7 @@ final class ChannelCommandsTest {
   @Test
   void a_compatible_push_passes_without_a_word() throws IOException {
     done(push());
-    String moved = "\"moved\": { \"type\": \"decimal\", \"nullable\"";
+    String moved = "\"moved\": { \"type\": \"decimal\", \"nullable\": false, \"column\"";
     copy(
         moved,
         "\"note\": { \"type\": \"string\", \"nullable\": true, \"column\": \"note\" }, " + moved);

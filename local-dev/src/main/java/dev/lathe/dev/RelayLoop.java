@@ -17,7 +17,7 @@ final class RelayLoop implements Loop.Round {
   /** The relay's limit in infra-sam/template.yaml. */
   private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(50);
 
-  /** The safety net: a ring that was lost costs this much. */
+  /** The safety net: a ring that was lost, or a channel that was pointed, waits this long. */
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
   /**
@@ -39,11 +39,15 @@ final class RelayLoop implements Loop.Round {
   /** Of the last run's begin; before the first one that is long ago. */
   private long began;
 
+  /** Of the last run by schedule, which rings must not keep away: only that follows the channel. */
+  private long scheduled;
+
   RelayLoop(Rings rings, RequestStreamHandler relay, Platform platform) {
     this.rings = rings;
     this.relay = relay;
     this.platform = platform;
     this.began = platform.time().ticks() - BETWEEN_RUNS.toNanos();
+    this.scheduled = platform.time().ticks();
   }
 
   @Override
@@ -51,11 +55,13 @@ final class RelayLoop implements Loop.Round {
     if (!rings.await(LONGEST_SLEEP)) return () -> invoke(SCHEDULE);
     long left = BETWEEN_RUNS.toNanos() - (platform.time().ticks() - began);
     if (left > 0) platform.time().sleep(Duration.ofNanos(left));
-    return () -> invoke(RING);
+    boolean due = platform.time().ticks() - scheduled > LONGEST_SLEEP.toNanos();
+    return () -> invoke(due ? SCHEDULE : RING);
   }
 
   private void invoke(String event) {
     began = platform.time().ticks();
+    if (event.equals(SCHEDULE)) scheduled = began;
     try {
       relay.handleRequest(
           new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),

@@ -2,7 +2,9 @@ package dev.lathe.functions.relay;
 
 import dev.lathe.runtime.config.Environment;
 import dev.lathe.runtime.module.Variables;
+import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.wiring.DatabaseToken;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param eventsQueueUrl the FIFO queue that events go to
  * @param deadLetterQueueUrl the FIFO queue that tells of events which the first one does not take;
  *     without it they are only logged
+ * @param kept how long tables of a bundle that was replaced follow the log
  * @param variables the values that the project's variables have here
  */
 record RelayConfig(
@@ -25,7 +28,13 @@ record RelayConfig(
     DatabaseToken databaseToken,
     String eventsQueueUrl,
     Optional<String> deadLetterQueueUrl,
+    Duration kept,
     Variables variables) {
+  private static final String KEPT_HOURS = "LATHE_KEEP_REPLACED_HOURS";
+
+  /** Half a year: longer ago nobody goes back to in a second. */
+  private static final int MOST_HOURS = 4_380;
+
   /**
    * Reads {@code variables}; a blank value counts as none.
    *
@@ -41,7 +50,19 @@ record RelayConfig(
         DatabaseToken.from(environment),
         environment.get("LATHE_EVENTS_QUEUE_URL"),
         environment.find("LATHE_DLQ_URL"),
+        environment.find(KEPT_HOURS).map(RelayConfig::hours).orElse(ChannelRollout.KEPT),
         Variables.of(variables));
+  }
+
+  private static Duration hours(String text) {
+    try {
+      int hours = Integer.parseInt(text);
+      if (hours >= 0 && hours <= MOST_HOURS) return Duration.ofHours(hours);
+    } catch (NumberFormatException e) {
+      // Said below, with those that are too many.
+    }
+    throw new IllegalArgumentException(
+        "%s is a number of hours from 0 to %s, not `%s`".formatted(KEPT_HOURS, MOST_HOURS, text));
   }
 
   /** Without the token. */

@@ -56,7 +56,7 @@ interface RelayModule {
   @Provides
   @Singleton
   static ChannelRollout rollout(RelayConfig config, BundleStore store, Database database) {
-    return new ChannelRollout(store, config.channel(), database);
+    return new ChannelRollout(store, config.channel(), database, config.kept());
   }
 
   /** Region, credentials and endpoint come from the environment, as Lambda or a test sets it. */

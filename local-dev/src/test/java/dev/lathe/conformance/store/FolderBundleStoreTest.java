@@ -47,11 +47,15 @@ final class FolderBundleStoreTest extends BundleStoreConformance {
     store.put(bundle.id(), bundle.file());
     store.point("live", bundle.id());
     assertEquals(
-        "{\"bundle\":\"" + bundle.id() + "\",\"at\":\"2026-11-21T12:00:00Z\"}",
+        """
+        {"bundle":"%1$s","at":"2026-11-21T12:00:00Z","history":[{"bundle":"%1$s",\
+        "at":"2026-11-21T12:00:00Z","deed":"push","by":"unknown"}]}\
+        """
+            .formatted(bundle.id()),
         Files.readString(folder.resolve("channels/live.json")));
     try (Stream<Path> files = Files.walk(folder)) {
       assertEquals(
-          List.of("bundles/" + bundle.id(), "channels/live.json"),
+          List.of("bundles/" + bundle.id(), "channels/live.json", "channels/live.json.lock"),
           files
               .filter(Files::isRegularFile)
               .map(file -> folder.relativize(file).toString())

@@ -76,6 +76,7 @@ public final class SystemSchema {
           "lathe_bucket",
           "lathe_refusal",
           "lathe_parked_due",
+          "lathe_seed",
           "lathe_run",
           "lathe_workflow",
           "lathe_schedule",

@@ -170,7 +170,8 @@ public final class BundleRollout {
     if (!missing.isEmpty()) {
       SchemaObjects objects = SchemaObjects.of(database);
       bundle.schema().views().forEach(objects::view); // refuses what the flip would
-      List<Generation> part = missing.subList(0, Math.min(PART_TABLES, missing.size()));
+      List<Generation> part =
+          Requests.cut(missing, RolloutStatements::size, Requests.MOST, PART_TABLES).getFirst();
       database.executeAll(statements.make(part, standing));
       return RolloutState.PREPARED;
     }
@@ -196,12 +197,10 @@ public final class BundleRollout {
   private void makeRest(Schema schema) {
     List<Statement> indexes =
         schema.indexes().stream().map(index -> Statement.write(index.ddl())).toList();
-    for (int from = 0; from < indexes.size(); from += PART_INDEXES) {
-      int to = Math.min(from + PART_INDEXES, indexes.size());
-      database.executeAll(indexes.subList(from, to));
-    }
-    List<Statement> views = RolloutStatements.decisionViews(schema);
-    if (!views.isEmpty()) database.executeAll(views);
+    Requests.of(indexes, PART_INDEXES).forEach(database::executeAll);
+    // A view stands with its trigger: each is one statement, made where it is not there.
+    Requests.of(RolloutStatements.decisionViews(schema), Integer.MAX_VALUE)
+        .forEach(database::executeAll);
   }
 
   /** Catches up, and where that is done verifies, and where that is done flips. */
@@ -221,6 +220,7 @@ public final class BundleRollout {
       database.execute(statements.report(RolloutState.VERIFIED, position, standing.end()));
       return RolloutState.VERIFIED;
     }
+    if (standing.newSeeds()) statements.stageSeeds().forEach(database::executeAll);
     long limit = standing.end() + FLIP_EVENTS;
     SchemaObjects objects = SchemaObjects.of(database);
     List<Statement> flip = new ArrayList<>(statements.flip(standing, objects, limit));

@@ -16,12 +16,16 @@ import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a database to the bundle that a channel of the store points to. */
 public final class ChannelRollout implements Rollout {
+  /** How long tables of a bundle that was replaced follow the log: a working day and a night. */
+  public static final Duration KEPT = Duration.ofHours(24);
+
   /** Steps of one advance: with those of full size it takes a second or so. */
   private static final int STEPS = 20;
 
@@ -36,17 +40,24 @@ public final class ChannelRollout implements Rollout {
   private final Database database;
   private final BundleRollout rollout;
   private final OutcomeNotes history;
+  private final ReplacedBundles replaced;
 
   /** What was loaded last: a rollout in many parts loads it once. */
   private volatile @Nullable Loaded loaded;
 
   /** {@code channel} names what should run, e.g. {@code live}. */
   public ChannelRollout(BundleStore store, String channel, Database database) {
+    this(store, channel, database, KEPT);
+  }
+
+  /** The same, where what was replaced is kept for another time than {@link #KEPT}. */
+  public ChannelRollout(BundleStore store, String channel, Database database, Duration kept) {
     this.store = store;
     this.channel = channel;
     this.database = database;
     this.rollout = new BundleRollout(database);
     this.history = new OutcomeNotes(store, channel);
+    this.replaced = new ReplacedBundles(store, database, kept);
   }
 
   /**
@@ -85,6 +96,7 @@ public final class ChannelRollout implements Rollout {
     Wish wish = said.get().wish();
     if (live.filter(wish.bundle()::equals).isPresent()) {
       history.note(wish, WishOutcome.State.LIVE, Optional.empty());
+      replaced.look(STEPS);
       return Optional.empty();
     }
     rollout.makeReady();

@@ -36,6 +36,16 @@ final class RolloutStatements {
     this.id = id;
   }
 
+  /** Characters of what makes a table. */
+  static long size(Generation generation) {
+    return generation.ddl().stream().mapToLong(String::length).sum();
+  }
+
+  /** Puts seeds beside the log that are too many for one request: a request each. */
+  List<List<Statement>> stageSeeds() {
+    return new SeedRows(bundle.seeds()).stage(id);
+  }
+
   /** Makes tables that are not there, empty. */
   List<Statement> make(List<Generation> missing, Standing standing) {
     List<Statement> steps = new ArrayList<>();
@@ -124,6 +134,13 @@ final class RolloutStatements {
     return steps;
   }
 
+  /** The same for tables of a bundle that is not live: nothing that fills them stays behind. */
+  List<Statement> follow(List<Generation> some, long from, long to) {
+    List<Statement> steps = new ArrayList<>(fill(some, from, to));
+    some.forEach(generation -> unfold(generation).ifPresent(steps::add));
+    return steps;
+  }
+
   /** Takes away what was only there to fill the table. */
   private static Optional<Statement> unfold(Generation generation) {
     return generation
@@ -196,7 +213,7 @@ final class RolloutStatements {
     }
     steps.add(
         Statement.write(
-            "UPDATE rollout SET state=?1 WHERE state=?2",
+            "UPDATE rollout SET state=?1,at=%s WHERE state=?2".formatted(DatabaseTime.NOW),
             RolloutState.REPLACED.word(),
             RolloutState.LIVE.word()));
     all.forEach(generation -> unfold(generation).ifPresent(steps::add));
@@ -233,7 +250,8 @@ final class RolloutStatements {
         REPORT, id.value(), RolloutState.REFUSED.word(), position, target, cause);
   }
 
-  private static String names(List<Generation> generations) {
+  /** Their names as a JSON array. */
+  static String names(List<Generation> generations) {
     return JsonText.write(
         new Json.Arr(generations.stream().map(one -> Json.of(one.name())).toList()));
   }

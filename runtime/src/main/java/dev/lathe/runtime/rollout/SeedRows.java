@@ -18,8 +18,20 @@ import java.util.Optional;
  * Seeds as statements: one JSON array a statement, so that a thousand seeds are a few statements.
  */
 final class SeedRows {
-  /** Seeds a statement; with their data some 500 KiB, a quarter of what one request may carry. */
+  /** Seeds a statement, at most. */
   private static final int CHUNK = 500;
+
+  /** Characters of a statement's seeds: a request that asks for them has no more. */
+  private static final long CHUNK_CHARACTERS = 256 * 1024;
+
+  /** Chunks of them that a flip takes with it; more are put beside the log first. */
+  private static final int CARRIED = 2;
+
+  private static final String STAGE =
+      """
+      CREATE TABLE IF NOT EXISTS lathe_seed(bundle TEXT NOT NULL, part INTEGER NOT NULL, \
+      seeds TEXT NOT NULL, PRIMARY KEY(bundle,part)) STRICT\
+      """;
 
   private static final String INSERT =
       """
@@ -28,9 +40,16 @@ final class SeedRows {
       SELECT value->>'stream',value->>'version',value->>'id',value->>'service',value->>'entity',\
       value->>'type',value->>'time',value->>'actorKind',value->>'actorId',value->>'correlation',\
       value->>'causation',value->>'command',value->>'traceparent',value->>'schemaVersion',?2,\
-      value->>'data' FROM json_each(?1) \
+      value->>'data' FROM %s \
       WHERE NOT EXISTS(SELECT 1 FROM event WHERE id=value->>'id') \
-      ORDER BY value->>'version',key""";
+      ORDER BY value->>'version',%s\
+      """;
+
+  private static final String INSERT_CHUNK = INSERT.formatted("json_each(?1)", "key");
+
+  private static final String INSERT_STAGED =
+      INSERT.formatted(
+          "(SELECT part,seeds FROM lathe_seed WHERE bundle=?1),json_each(seeds)", "part,key");
 
   /** How many are new, and the first whose place is taken. */
   private static final String CHECK =
@@ -38,7 +57,8 @@ final class SeedRows {
       SELECT value->>'id',value->>'stream',value->>'version',e.id \
       FROM json_each(?1) LEFT JOIN event e \
       ON e.stream=value->>'stream' AND e.version=value->>'version' \
-      WHERE NOT EXISTS(SELECT 1 FROM event WHERE id=value->>'id') ORDER BY e.id IS NULL,key LIMIT 1""";
+      WHERE NOT EXISTS(SELECT 1 FROM event WHERE id=value->>'id') ORDER BY e.id IS NULL,key LIMIT 1\
+      """;
 
   /** Those that are there and may differ; whether they do, is said by {@link SeededEvent}. */
   private static final String APPLIED =
@@ -47,7 +67,8 @@ final class SeedRows {
       FROM json_each(?1) JOIN event e ON e.id=value->>'id' WHERE e.stream IS NOT value->>'stream' \
       OR e.version IS NOT value->>'version' OR e.type IS NOT value->>'type' \
       OR e.time IS NOT value->>'time' OR e.actor_kind IS NOT value->>'actorKind' \
-      OR e.actor_id IS NOT value->>'actorId' OR e.data IS NOT value->>'data' ORDER BY key""";
+      OR e.actor_id IS NOT value->>'actorId' OR e.data IS NOT value->>'data' ORDER BY key\
+      """;
 
   private final List<String> chunks;
 
@@ -57,9 +78,8 @@ final class SeedRows {
     var sorted = new ArrayList<>(seeds);
     sorted.sort((a, b) -> Long.compare(a.version(), b.version()));
     var texts = new ArrayList<String>();
-    for (int from = 0; from < sorted.size(); from += CHUNK) {
-      texts.add(json(sorted.subList(from, Math.min(from + CHUNK, sorted.size()))));
-    }
+    Requests.cut(sorted, seed -> seed.data().length() + 400L, CHUNK_CHARACTERS, CHUNK)
+        .forEach(part -> texts.add(json(part)));
     chunks = List.copyOf(texts);
   }
 
@@ -108,7 +128,34 @@ final class SeedRows {
 
   /** Inserts that leave alone what is there already. */
   List<Statement> inserts(BundleId bundle) {
-    return chunks.stream().map(chunk -> Statement.write(INSERT, chunk, bundle.value())).toList();
+    if (chunks.size() <= CARRIED) {
+      return chunks.stream()
+          .map(chunk -> Statement.write(INSERT_CHUNK, chunk, bundle.value()))
+          .toList();
+    }
+    return List.of(
+        Statement.write(INSERT_STAGED, bundle.value(), bundle.value()),
+        Statement.write("DROP TABLE lathe_seed"));
+  }
+
+  /**
+   * Puts them beside the log, a chunk a request, where they are more than one request carries. May
+   * be run again; {@link #inserts} takes them from there.
+   */
+  List<List<Statement>> stage(BundleId bundle) {
+    List<List<Statement>> requests = new ArrayList<>();
+    if (chunks.size() <= CARRIED) return requests;
+    for (int part = 0; part < chunks.size(); part++) {
+      requests.add(
+          List.of(
+              Statement.write(STAGE),
+              Statement.write(
+                  "INSERT OR REPLACE INTO lathe_seed(bundle,part,seeds) VALUES(?1,?2,?3)",
+                  bundle.value(),
+                  (long) part,
+                  chunks.get(part))));
+    }
+    return requests;
   }
 
   private static String json(List<SeedEvent> seeds) {
