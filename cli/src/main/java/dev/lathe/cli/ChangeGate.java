@@ -40,7 +40,9 @@ record ChangeGate(Optional<String> allowed) {
       return new Verdict(differences, new ConcernedData(counted));
     }
 
-    /** Whether clients, consumers or data would notice, or may: what is not compared is not safe. */
+    /**
+     * Whether clients, consumers or data would notice, or may: what is not compared is not safe.
+     */
     boolean breaking() {
       return differences.values().stream().anyMatch(one -> one.reaches(Impact.BREAKING));
     }
@@ -110,8 +112,7 @@ record ChangeGate(Optional<String> allowed) {
 
   /** The same of two bundles that are at hand; {@code place} is where the first one is in use. */
   Verdict between(BundleFile before, BundleFile after, String place) {
-    return new Verdict(
-        Map.of(place, between(before.bundle(), after.bundle())), ConcernedData.NONE);
+    return new Verdict(Map.of(place, between(before.bundle(), after.bundle())), ConcernedData.NONE);
   }
 
   /** The same, where the first one may not be there. */

@@ -126,7 +126,8 @@ final class PushCommand implements Callable<Integer> {
             : StoredPush.begin(target, store, pointed);
     BundleFile file = Compilation.fileAt(subject, global.command());
     ChangeGate.Verdict verdict = gate.judge(target, places(push, live), file);
-    ChangeGate.Verdict told = verdict.breaking() ? database.map(verdict::in).orElse(verdict) : verdict;
+    ChangeGate.Verdict told =
+        verdict.breaking() ? database.map(verdict::in).orElse(verdict) : verdict;
     gate.pass(told, "nothing was pushed", global);
     boolean mended = push.keep(file) == Push.Kept.REPLACED;
     if (mended) global.err().println(push.mended(file.id()));

@@ -27,10 +27,7 @@ final class Refused extends RuntimeException {
   }
 
   private Refused(
-      ExitCode exitCode,
-      String message,
-      List<Diagnostic> findings,
-      Optional<Json.Obj> difference) {
+      ExitCode exitCode, String message, List<Diagnostic> findings, Optional<Json.Obj> difference) {
     super(message);
     this.exitCode = exitCode;
     this.findings = List.copyOf(findings);
