@@ -50,7 +50,8 @@ final class ConsumerTables {
       SELECT max(0,(SELECT coalesce(max(position),0) FROM event)-%s),\
       (SELECT CAST(%s-strftime('%%s',e.time) AS INTEGER) FROM event e WHERE e.position=\
       (SELECT min(o.position) FROM (SELECT min(position) AS position FROM parked WHERE consumer=?1 \
-      UNION ALL SELECT min(position) FROM event WHERE position>%s) o))"""
+      UNION ALL SELECT min(position) FROM event WHERE position>%s) o))\
+      """
           .formatted(CURSOR, DatabaseTime.SECONDS, CURSOR);
 
   /**
@@ -58,18 +59,22 @@ final class ConsumerTables {
    */
   private static final int BACKLOG_POSITIONS = 5_000;
 
-  // No stream, and the end, where nothing of a part is wanted; no row where the end is near.
+  // No stream, and the end, where nothing of a part is wanted; no row where the end is near. The
+  // last page stays in its place: what came while others were put aside is in it.
   private static final String BACKLOG =
       """
       WITH part AS MATERIALIZED (SELECT e.position,e.stream,e.service,e.entity,e.type FROM event e \
-      WHERE e.position>?2 AND (SELECT max(position) FROM event)-?2>?3 ORDER BY e.position LIMIT %s) \
+      WHERE e.position>?2 AND (SELECT max(position) FROM event)-?2>?3 \
+      AND e.position<=(SELECT max(position) FROM event)-?7 ORDER BY e.position LIMIT %s) \
       SELECT w.stream,w.first,(SELECT max(position) FROM part) FROM (SELECT 1) \
       LEFT JOIN (SELECT stream,min(position) AS first FROM part \
       WHERE (?4=0 OR ?6 IS NOT (SELECT bundle FROM live) \
       OR service||'/'||entity IN (SELECT value FROM json_each(?5)) \
       OR service||'/'||entity||'/'||type IN (SELECT value FROM json_each(?5))) \
-      AND stream NOT IN (SELECT stream FROM parked WHERE consumer=?1) GROUP BY stream) w \
-      WHERE EXISTS(SELECT 1 FROM part) ORDER BY w.first"""
+      AND NOT EXISTS(SELECT 1 FROM parked p WHERE p.consumer=?1 AND p.stream=part.stream) \
+      GROUP BY stream) w \
+      WHERE EXISTS(SELECT 1 FROM part) ORDER BY w.first\
+      """
           .formatted(BACKLOG_POSITIONS);
 
   // A lease that lasts longer than the consumer's own was not given by the database's clock as it
@@ -80,7 +85,8 @@ final class ConsumerTables {
       ON CONFLICT(name) DO UPDATE SET owner=excluded.owner,token=lease.token+1,\
       expires_at=excluded.expires_at WHERE lease.owner=excluded.owner \
       OR lease.expires_at<=%s OR lease.expires_at>excluded.expires_at \
-      RETURNING token,%s,%s,(SELECT bundle FROM live)"""
+      RETURNING token,%s,%s,(SELECT bundle FROM live)\
+      """
           .formatted(DatabaseTime.in("?3"), DatabaseTime.NOW, CURSOR, WAITING);
 
   private static final String RELEASE =
@@ -90,7 +96,8 @@ final class ConsumerTables {
       """
       INSERT INTO consumer_step(consumer,token,lasts,position,parked,released) \
       SELECT l.name,l.token,?7,?4,?5,?6 FROM lease l LEFT JOIN cursor c ON c.name=l.name \
-      WHERE l.name=?1 AND l.token=?2 AND coalesce(c.position,0)=?3 RETURNING position""";
+      WHERE l.name=?1 AND l.token=?2 AND coalesce(c.position,0)=?3 RETURNING position\
+      """;
 
   private final Database database;
   private final String name;
@@ -98,6 +105,7 @@ final class ConsumerTables {
   private final String next;
   private final String due;
   private final long farBehind;
+  private final long pageEvents;
 
   /**
    * @param event an SQL expression: what an entry has of the row {@code e} of table {@code event}
@@ -107,6 +115,7 @@ final class ConsumerTables {
     this.name = name;
     this.leaseSeconds = pace.lease().toSeconds();
     this.farBehind = pace.farBehind();
+    this.pageEvents = Math.min(pace.pageEvents(), pace.farBehind() - 1L);
     // Events of a parked stream come without their text: the cursor passes them, the row keeps
     // them. So do those that nobody wants under the bundle ?3; where another one is live by now,
     // all of them are wanted.
@@ -120,7 +129,8 @@ final class ConsumerTables {
         FROM (SELECT *,sum(octet_length(data)) OVER (ORDER BY position)-octet_length(data) AS ahead \
         FROM (SELECT * FROM event WHERE position>?2 ORDER BY position LIMIT %s)) e \
         LEFT JOIN parked p ON p.consumer=?1 AND p.stream=e.stream \
-        WHERE e.ahead<=%s ORDER BY e.position"""
+        WHERE e.ahead<=%s ORDER BY e.position\
+        """
             .formatted(event, pace.pageEvents(), PAGE_BYTES);
     // A parked stream's events up to the cursor: those after it are the next pages' to read. CROSS
     // and the plus keep the planner from walking the log instead of the few streams' indexes.
@@ -135,7 +145,8 @@ final class ConsumerTables {
         ORDER BY next_try,stream LIMIT %s) p CROSS JOIN event e ON e.stream=p.stream \
         AND +e.position BETWEEN p.position AND ?2 \
         ORDER BY p.next_try,p.stream,e.position LIMIT %s)) e \
-        WHERE e.ahead<=%s ORDER BY e.nr"""
+        WHERE e.ahead<=%s ORDER BY e.nr\
+        """
             .formatted(event, DatabaseTime.NOW, pace.pageEvents(), pace.pageEvents(), PAGE_BYTES);
   }
 
@@ -227,7 +238,8 @@ final class ConsumerTables {
                 farBehind,
                 wanted.isPresent() ? 1L : 0L,
                 sources(wanted.orElse(Set.of())),
-                wanted.flatMap(_ -> lease.live()).map(BundleId::value).orElse(null)));
+                wanted.flatMap(_ -> lease.live()).map(BundleId::value).orElse(null),
+                pageEvents));
     if (rows.isEmpty()) return Optional.empty();
     List<ParkedStream> streams = new ArrayList<>(rows.size());
     for (int row = 0; row < rows.size(); row++) {

@@ -85,6 +85,40 @@ final class ManyParkedStreamsTest {
     }
   }
 
+  @Test
+  void what_came_before_the_others_were_put_aside_does_not_wait_for_them() {
+    try (var database = SqliteDatabase.open(folder.resolve("test.db").toString())) {
+      SystemTables.makeReady(database);
+      database.execute(Statement.write(EVENTS));
+      Orders.append(database, "x", "s", 1);
+      var time = new ManualTime();
+      var consumer =
+          new LogConsumer(
+              database,
+              "relay",
+              CloudEvents.WHOLE,
+              _ -> Optional.empty(),
+              Pace.USUAL,
+              time,
+              time.platform().ids());
+      List<String> order = new ArrayList<>();
+      var taking =
+          new Taking() {
+            @Override
+            public Handled handle(List<LogEntry> entries) {
+              entries.forEach(entry -> order.add(entry.stream()));
+              return super.handle(entries);
+            }
+          };
+      ConsumerReport report = consumer.run(taking, Duration.ofMinutes(5), Duration.ZERO);
+      assertEquals(STREAMS + 1, report.events());
+      assertEquals(STREAMS + 1, order.stream().distinct().count());
+      int place = order.indexOf("Order-x");
+      assertTrue(place <= 2 * Pace.USUAL.pageEvents(), "it came as number " + place);
+      assertEquals(0, new ParkedStreams(database).count(Optional.empty()));
+    }
+  }
+
   private static String plan(Database database, Statement statement) {
     Rows rows =
         database.execute(
@@ -98,7 +132,7 @@ final class ManyParkedStreamsTest {
   }
 
   /** Takes everything. */
-  private static final class Taking implements EventHandler {
+  private static class Taking implements EventHandler {
     @Override
     public Handled handle(List<LogEntry> entries) {
       return Handled.all(entries, List.of());
