@@ -93,7 +93,7 @@ record AccessDoor(
               case Table.Derived derived -> Optional.of(derived.entity());
               case Table.Children children -> Optional.of(children.parent());
               case Table.History history -> Optional.of(history.source());
-              case Table.Events _, Table.Elements _, Table.System _ -> Optional.empty();
+              case Table.Events _, Table.Elements _, Table.Kept _ -> Optional.empty();
             };
         whose.ifPresent(entity -> entities.put(entity.name().text(), entity));
       }

@@ -37,7 +37,7 @@ class TimerStartsTest {
       awaitEnded(served, 3 + 1 + 2);
     }
     try (Served served = Served.on(new DatabaseChoice.OwnFile(), bundle, data)) {
-      served.server().forward(Duration.ofHours(48));
+      served.server().forward(Duration.ofDays(2));
       awaitEnded(served, 5 + 1 + 2);
       assertEquals(8, number(served, "SELECT count(*) FROM event WHERE type='ReturnOpened'"));
       assertEquals(

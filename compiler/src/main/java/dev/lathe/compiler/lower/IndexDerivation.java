@@ -233,7 +233,7 @@ final class IndexDerivation {
   /** The program's own tables have their indexes, and the elements of an input can have none. */
   private static boolean isIndexed(Table table) {
     return switch (table) {
-      case Table.History _, Table.Elements _, Table.System _ -> false;
+      case Table.History _, Table.Elements _, Table.Kept _ -> false;
       case Table.State _, Table.Children _, Table.Mirror _, Table.Derived _, Table.Events _ -> true;
     };
   }

@@ -82,7 +82,7 @@ final class SelectLowering {
   }
 
   private Block scan(Rows.Scan scan) {
-    if (scan.source().table() instanceof Table.System system) {
+    if (scan.source().table() instanceof Table.Kept system) {
       Block block = SystemTable.block(system, scan.scope());
       block.where.add(values(block, Clause.CONDITION).of(system.shown()));
       return block;

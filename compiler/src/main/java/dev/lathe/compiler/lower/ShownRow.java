@@ -164,7 +164,7 @@ record ShownRow(
               Table.Derived _,
               Table.Events _,
               Table.Elements _,
-              Table.System _,
+              Table.Kept _,
               Table.History _ ->
               false;
         };

@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** A table of the program's own as rows, its columns as answers have them. */
 record SystemTable(SystemRows rows, String alias) {
-  static Block block(Table.System system, Rows.Scope scope) {
+  static Block block(Table.Kept system, Rows.Scope scope) {
     var table = new SystemTable(system.rows(), scope.alias());
     var from = Source.table(SchemaName.of(system.rows().table()), scope.alias());
     var block = new Block(from, scope, false);

@@ -73,7 +73,7 @@ final class Tables {
           mirror(service, projection);
       case Table.Elements _ -> throw new CompilerBug("elements are read from no table");
       case Table.Events _ -> throw new CompilerBug("events are read from no table");
-      case Table.System system -> system.rows().table();
+      case Table.Kept system -> system.rows().table();
       case Table.History _ -> throw new CompilerBug("a history is read from the log");
     };
   }

@@ -212,7 +212,7 @@ final class Paging {
     return switch (scan.source().table()) {
       case Table.State(Entity entity) -> List.of(entity.key());
       case Table.Mirror mirror -> List.of(mirror.entity().key());
-      case Table.System system -> List.of(system.entity().key());
+      case Table.Kept system -> List.of(system.entity().key());
       case Table.Children children ->
           List.of(
               children.entity().field(children.list().parent().text()).orElseThrow(),

@@ -56,7 +56,7 @@ final class PermittedRows implements UnaryOperator<Rows> {
               Table.Derived _,
               Table.Events _,
               Table.Elements _,
-              Table.System _ ->
+              Table.Kept _ ->
               condition;
         };
     return new Rows.Filter(rows, holds, List.of());

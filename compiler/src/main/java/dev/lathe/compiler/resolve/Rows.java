@@ -96,7 +96,7 @@ public sealed interface Rows {
       case Scan scan ->
           switch (scan.source().table()) {
             case Table.History history -> List.of(history.id());
-            case Table.System system -> List.of(system.shown());
+            case Table.Kept system -> List.of(system.shown());
             default -> List.of();
           };
       case Page _, Distinct _ -> List.of();

@@ -109,7 +109,7 @@ final class ShownField {
               ? Way.OTHERWISE
               : Way.NOT;
       case Table.Events events -> named && same(events.source()) ? Way.OTHERWISE : Way.NOT;
-      case Table.Derived _, Table.Children _, Table.Elements _, Table.System _ -> Way.NOT;
+      case Table.Derived _, Table.Children _, Table.Elements _, Table.Kept _ -> Way.NOT;
     };
   }
 

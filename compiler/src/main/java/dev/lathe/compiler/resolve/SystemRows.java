@@ -12,10 +12,11 @@ import java.util.Optional;
 /** What the program itself keeps, as rows for graphs that answer requests. */
 public enum SystemRows {
   /** User tasks of workflows. */
-  TASKS(
-      "tasks",
-      "task",
-      "lathe_task",
+  TASKS("tasks", "task", "lathe_task"),
+  /** Runs of workflows. */
+  RUNS("runs", "run", "lathe_run");
+
+  private static final List<Column> OF_TASKS =
       List.of(
           new Column("id", "id", ScalarType.STRING, false),
           new Column("run", "run", ScalarType.STRING, false),
@@ -30,12 +31,9 @@ public enum SystemRows {
           new Column("openedAt", "opened_at", ScalarType.DATETIME, false),
           new Column("due", "due", ScalarType.DATETIME, true),
           new Column("endedAt", "ended_at", ScalarType.DATETIME, true),
-          new Column("endedBy", "ended_by", ScalarType.STRING, true))),
-  /** Runs of workflows. */
-  RUNS(
-      "runs",
-      "run",
-      "lathe_run",
+          new Column("endedBy", "ended_by", ScalarType.STRING, true));
+
+  private static final List<Column> OF_RUNS =
       List.of(
           new Column("id", "id", ScalarType.STRING, false),
           new Column("definition", "definition", ScalarType.STRING, false),
@@ -45,18 +43,16 @@ public enum SystemRows {
           new Column("starter", "state", ScalarType.STRING, true),
           new Column("startedAt", "started_at", ScalarType.DATETIME, false),
           new Column("changedAt", "at", ScalarType.DATETIME, false),
-          new Column("endedAt", "ended_at", ScalarType.DATETIME, true)));
+          new Column("endedAt", "ended_at", ScalarType.DATETIME, true));
 
   private final String word;
   private final String alias;
   private final String table;
-  private final List<Column> columns;
 
-  SystemRows(String word, String alias, String table, List<Column> columns) {
+  SystemRows(String word, String alias, String table) {
     this.word = word;
     this.alias = alias;
     this.table = table;
-    this.columns = columns;
   }
 
   /**
@@ -83,7 +79,10 @@ public enum SystemRows {
   }
 
   public List<Column> columns() {
-    return columns;
+    return switch (this) {
+      case TASKS -> OF_TASKS;
+      case RUNS -> OF_RUNS;
+    };
   }
 
   static Optional<SystemRows> of(String word) {
@@ -97,7 +96,7 @@ public enum SystemRows {
   /** A row of them, as an entity would have it. */
   Entity row(Span span) {
     var fields = new ArrayList<Entity.Field>();
-    for (Column column : columns) {
+    for (Column column : columns()) {
       fields.add(
           new Entity.Field(
               new Name(column.word, span),

@@ -59,8 +59,7 @@ final class SystemSources {
     }
     Entity row = rows.get().row(name.span());
     return Optional.of(
-        new Table.Read(
-            new Table.System(rows.get(), shown(rows.get(), row), row), Optional.empty()));
+        new Table.Read(new Table.Kept(rows.get(), shown(rows.get(), row), row), Optional.empty()));
   }
 
   /** Whether the caller may see a row. */

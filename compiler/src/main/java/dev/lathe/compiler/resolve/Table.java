@@ -67,7 +67,7 @@ public sealed interface Table {
    * @param shown whether the caller may see a row: for all that a graph does, others are not there
    * @param entity a row of it, as an entity would have it
    */
-  record System(SystemRows rows, Value shown, Entity entity) implements Table {}
+  record Kept(SystemRows rows, Value shown, Entity entity) implements Table {}
 
   /** The projection whose exposed fields and relations apply, where there is one. */
   record Read(Table table, Optional<Projection> projection) {}

@@ -17,6 +17,7 @@ import dev.lathe.runtime.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,9 +92,11 @@ final class Schedules {
   /** All rows, those that are due first. */
   private record Read(Instant now, SequencedMap<Place, Standing> standings) {
     boolean isOf(Map<Place, Start> starts) {
-      return standings.keySet().equals(starts.keySet())
-          && standings.entrySet().stream()
-              .allMatch(row -> row.getValue().timer().equals(starts.get(row.getKey()).text()));
+      Map<Place, String> kept = new HashMap<>();
+      standings.forEach((place, standing) -> kept.put(place, standing.timer()));
+      Map<Place, String> wanted = new HashMap<>();
+      starts.forEach((place, start) -> wanted.put(place, start.text()));
+      return kept.equals(wanted);
     }
   }
 
@@ -134,7 +137,8 @@ final class Schedules {
     while (rows.isOf(starts) && rows.standings().values().stream().anyMatch(Standing::due)) {
       for (Map.Entry<Place, Standing> row : rows.standings().entrySet()) {
         if (platform.time().ticks() - began >= budget.toNanos()) return;
-        if (row.getValue().due()) fire(starts.get(row.getKey()), row.getValue(), bundle);
+        Start start = starts.get(row.getKey());
+        if (start != null && row.getValue().due()) fire(start, row.getValue(), bundle);
       }
       rows = read();
     }
