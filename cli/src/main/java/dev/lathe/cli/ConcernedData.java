@@ -78,7 +78,7 @@ record ConcernedData(Map<Change, Counted> counted) {
 
   /** {@code difference} as data, with what was counted at each of its changes. */
   Json.Obj json(Difference difference) {
-    var members = new LinkedHashMap<>(((Json.Obj) difference.json()).members());
+    var members = new LinkedHashMap<>(difference.json().members());
     List<Json> changes = new ArrayList<>();
     difference.changes().forEach(change -> changes.add(json(change)));
     members.put("changes", new Json.Arr(changes));

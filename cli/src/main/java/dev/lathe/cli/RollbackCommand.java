@@ -1,7 +1,6 @@
 package dev.lathe.cli;
 
 import dev.lathe.model.bundle.BundleId;
-import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.BundleStore;
@@ -82,7 +81,7 @@ final class RollbackCommand implements Callable<Integer> {
               new Motive(
                   Deed.ROLLBACK,
                   MotiveOptions.who(),
-                  verdict(store, said, file),
+                  Optional.empty(), // to judge it takes longer than to do it
                   Optional.ofNullable(reason));
           new PointedChannel(store, target.name(), name, global, time)
               .point(back, Optional.of(said.pointer()), motive, database);
@@ -130,19 +129,6 @@ final class RollbackCommand implements Callable<Integer> {
     BundleFile file = BundleFile.read(back, store.get(back));
     file.verify();
     return file;
-  }
-
-  /** What going back changes, where what is left can still be read. */
-  private static Optional<String> verdict(BundleStore store, Channel said, BundleFile file) {
-    try {
-      BundleId now = said.wish().bundle();
-      var verdict =
-          new ChangeGate(Optional.empty())
-              .between(BundleFile.read(now, store.get(now)), file, "what is left");
-      return verdict.text();
-    } catch (BundleUnreadable unreadable) {
-      return Optional.empty();
-    }
   }
 
   private void requireFit(Database database, BundleFile file) {

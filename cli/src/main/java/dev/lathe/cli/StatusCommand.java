@@ -77,7 +77,14 @@ final class StatusCommand implements Callable<Integer> {
           database.ifPresent(found -> places.put("database", of(found, said)));
           return true;
         });
-    boolean drift = places.values().stream().map(Place::bundle).distinct().count() > 1;
+    // A folder that nothing was pushed from says nothing.
+    boolean drift =
+        places.entrySet().stream()
+                .filter(one -> !one.getKey().equals("lock") || one.getValue().bundle().isPresent())
+                .map(one -> one.getValue().bundle())
+                .distinct()
+                .count()
+            > 1;
     tell(name, places, drift);
     return (drift && failOnDrift ? ExitCode.WRONG : ExitCode.OK).number();
   }

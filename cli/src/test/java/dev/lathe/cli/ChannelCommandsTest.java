@@ -199,6 +199,9 @@ final class ChannelCommandsTest {
         List.of(first, first, first, first),
         same.out().lines().map(line -> line.replaceAll(" +", " ").split(" ", -1)[1]).toList());
 
+    Files.delete(bank.resolve(LockFile.NAME));
+    assertEquals(0, status().exitCode());
+
     copy("\"path\": \"/accounts\"", "\"path\": \"/open\"");
     var drift = status();
     assertEquals(1, drift.exitCode(), drift.toString());
