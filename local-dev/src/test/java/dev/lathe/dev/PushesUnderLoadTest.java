@@ -82,16 +82,11 @@ final class PushesUnderLoadTest {
         running.add(clients.submit(() -> traffic(served.http(), sku, over)));
       }
       List<Long> rollbacks = new ArrayList<>();
-      for (int push = 1; push <= PUSHES; push++) {
-        Thread.sleep(PAUSE);
-        served.server().deploy(variant(push));
-        if (push % BETWEEN_ROLLBACKS == 0) {
-          Thread.sleep(PAUSE);
-          rollbacks.add(rollback(served, store));
-        }
+      try {
+        push(served, store, rollbacks);
+      } finally {
+        over.set(true);
       }
-      Thread.sleep(PAUSE);
-      over.set(true);
       for (Future<?> one : running) {
         one.get();
       }
@@ -100,6 +95,18 @@ final class PushesUnderLoadTest {
       assertSound(served.database(), store);
       report(rollbacks);
     }
+  }
+
+  private void push(Served served, BundleStore store, List<Long> rollbacks) throws Exception {
+    for (int push = 1; push <= PUSHES; push++) {
+      Thread.sleep(PAUSE);
+      served.server().deploy(variant(push));
+      if (push % BETWEEN_ROLLBACKS == 0) {
+        Thread.sleep(PAUSE);
+        rollbacks.add(rollback(served, store));
+      }
+    }
+    Thread.sleep(PAUSE);
   }
 
   private long rollback(Served served, BundleStore store) {
@@ -238,11 +245,12 @@ final class PushesUnderLoadTest {
     if (push % 3 == 1)
       replace(texts, "\"table\": \"items\"", "\"table\": \"items_%s\"".formatted(push));
     if (push % 4 == 2) {
-      replace(
-          texts,
-          "\"cancelReason\": {",
-          "\"note%s\": { \"type\": \"string\", \"nullable\": true, \"column\": \"note%s\" }, \"cancelReason\": {"
-              .formatted(push, push));
+      String note =
+          "\"note%1$s\": { \"type\": \"string\", \"nullable\": true, \"column\": \"note%1$s\" }, "
+              .formatted(push);
+      texts.computeIfPresent(
+          "pdm/entities/Order.json",
+          (_, text) -> text.replace("\"cancelReason\": {", note + "\"cancelReason\": {"));
     }
     if (push % 5 == 3) replace(texts, "\"/demand\"", "\"/wanted\"");
     return Served.value(Compiler.compile(SourceFiles.of(texts)));
