@@ -174,6 +174,14 @@ public record Workflows(
   public record Tries(
       Optional<Name> timeout, Optional<Long> attempts, Optional<Name> backoff, long cost) {}
 
+  /**
+   * That a person agrees before a task is called.
+   *
+   * @param proposes whether they see the whole call
+   * @param role a rule on who may; whoever is signed in where there is none
+   */
+  public record Consent(boolean proposes, Optional<Name> role, boolean notStarter) {}
+
   /** An event that starts a process; {@code mappings} are its key and its variables. */
   public record MessageStart(
       Name id, Name definition, Name messageName, Event event, List<Mapping> mappings) {
@@ -192,7 +200,8 @@ public record Workflows(
       Name bindingRef,
       List<Mapping> input,
       Optional<Name> resultVariable,
-      Tries tries) {
+      Tries tries,
+      Optional<Consent> consent) {
     public ServiceTask {
       input = List.copyOf(input);
     }
@@ -210,7 +219,8 @@ public record Workflows(
       Name export,
       List<Mapping> input,
       Optional<Name> resultVariable,
-      long cost) {
+      long cost,
+      Optional<Consent> consent) {
     public NativeTask {
       input = List.copyOf(input);
     }

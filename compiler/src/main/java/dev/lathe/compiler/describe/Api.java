@@ -31,7 +31,10 @@ public record Api(ResolvedBlueprint resolved, List<Route> routes, List<WorkflowP
   boolean tasks() {
     return workflows.stream()
         .flatMap(plan -> plan.nodes().stream())
-        .anyMatch(FlowNode.UserTask.class::isInstance);
+        .anyMatch(
+            node ->
+                node instanceof FlowNode.UserTask
+                    || (node instanceof FlowNode.ServiceTask task && task.consent().isPresent()));
   }
 
   Project project() {

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param description what {@code http} says for people and for OpenAPI
  * @param answering which statuses it has beside 200: our optional keys
  * @param page that it answers in pages: our optional key
+ * @param confirm that no workflow runs it without a person's consent: our optional key
  */
 public record Binding(
     Name id,
@@ -35,6 +36,7 @@ public record Binding(
     Description description,
     Answering answering,
     Optional<Page> page,
+    boolean confirm,
     Span span) {
   public Binding {
     parameters = List.copyOf(parameters);
@@ -58,6 +60,7 @@ public record Binding(
         description,
         answering,
         page,
+        confirm,
         span);
   }
 
@@ -78,6 +81,7 @@ public record Binding(
         description,
         answering,
         page,
+        confirm,
         span);
   }
 

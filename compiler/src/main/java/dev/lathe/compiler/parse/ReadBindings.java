@@ -148,6 +148,7 @@ final class ReadBindings {
         new Binding.Answering(
             in.optional("absent").map(this::absent), in.optional("created").map(this::created));
     Optional<Binding.Page> page = in.optional("page").map(this::page);
+    boolean confirm = in.flag("confirm", false);
     HttpMethod method = HttpMethod.POST;
     Name path = new Name("/", in.span());
     List<Binding.Parameter> parameters = List.of();
@@ -183,6 +184,7 @@ final class ReadBindings {
             description,
             answering,
             page,
+            confirm,
             id.span()),
         pre);
   }

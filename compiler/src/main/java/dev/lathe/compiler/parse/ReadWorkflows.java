@@ -164,8 +164,9 @@ final class ReadWorkflows {
     List<Mapping> input = in.members("input", ReadWorkflows::mapping);
     Optional<Name> result = in.optionalName("resultVariable");
     Workflows.Tries tries = tries(in, cost(in));
+    Optional<Workflows.Consent> consent = consent(in);
     in.done();
-    return new Workflows.ServiceTask(definition, task, binding, input, result, tries);
+    return new Workflows.ServiceTask(definition, task, binding, input, result, tries, consent);
   }
 
   private Workflows.NativeTask nativeTask(JsonNode node) {
@@ -179,8 +180,33 @@ final class ReadWorkflows {
     List<Mapping> input = in.members("input", ReadWorkflows::mapping);
     Optional<Name> result = in.optionalName("resultVariable");
     long cost = cost(in);
+    Optional<Workflows.Consent> consent = consent(in);
     in.done();
-    return new Workflows.NativeTask(definition, task, module, export, input, result, cost);
+    return new Workflows.NativeTask(definition, task, module, export, input, result, cost, consent);
+  }
+
+  /** {@code confirm} or {@code propose}: true, or who may. */
+  private Optional<Workflows.Consent> consent(Fields in) {
+    Optional<JsonNode> confirm = in.optional("confirm");
+    Optional<JsonNode> propose = in.optional("propose");
+    if (confirm.isPresent() && propose.isPresent()) {
+      in.malformed(in.keySpan("confirm"), "a task says `confirm` or `propose`, which shows more");
+    }
+    return propose.or(() -> confirm).flatMap(node -> consent(node, propose.isPresent()));
+  }
+
+  private Optional<Workflows.Consent> consent(JsonNode node, boolean proposes) {
+    if (node instanceof JsonNode.Bool(boolean asked, var _)) {
+      return asked
+          ? Optional.of(new Workflows.Consent(proposes, Optional.empty(), false))
+          : Optional.empty();
+    }
+    Fields in = object(node);
+    Optional<Name> role = in.optionalName("role");
+    boolean notStarter =
+        in.optional("not").map(value -> in.word(value, Map.of("starter", true), true)).isPresent();
+    in.done();
+    return Optional.of(new Workflows.Consent(proposes, role, notStarter));
   }
 
   private Workflows.UserTask userTask(JsonNode node) {

@@ -49,6 +49,11 @@ final class Bindings {
                     .findFirst());
   }
 
+  /** Whether it says that no workflow runs it without a person's consent. */
+  boolean confirmed(Name ref) {
+    return registry.qualified(ref.text()).filter(Binding::confirm).isPresent();
+  }
+
   /** What it answers with. */
   VariableType result(Name ref) {
     return graph(ref).map(KnownTypes::answer).orElse(Types.ANY);

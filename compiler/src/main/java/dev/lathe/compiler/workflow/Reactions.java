@@ -51,6 +51,7 @@ final class Reactions {
       keep(variable.name(), event.read(variable), types, kept);
     }
     var called = new TaskCall(bindings, event, new ReadTimers(Types.ANY, findings), findings);
+    if (called.wantsConsent(reaction.run())) called.unconfirmed(reaction.id(), reaction.run());
     var input = new ArrayList<Mapping.Member>();
     called
         .input(reaction.id(), reaction.run(), reaction.input())

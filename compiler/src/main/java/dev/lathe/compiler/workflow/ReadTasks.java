@@ -7,6 +7,7 @@ import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.domain.InputType;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.bundle.workflow.Consent;
 import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.bundle.workflow.Mapping;
 import dev.lathe.model.bundle.workflow.StepPolicy;
@@ -53,6 +54,9 @@ final class ReadTasks {
     Optional<Workflows.ServiceTask> service = entries.service(node.id());
     if (service.isPresent()) {
       Workflows.ServiceTask task = service.get();
+      if (call.wantsConsent(task.bindingRef()) && task.consent().isEmpty()) {
+        call.unconfirmed(task.taskId(), task.bindingRef());
+      }
       return Optional.of(
           new FlowNode.ServiceTask(
               head,
@@ -61,7 +65,8 @@ final class ReadTasks {
                   Bindings.service(task.bindingRef()), Bindings.binding(task.bindingRef())),
               bound(task),
               task.resultVariable().map(Name::text),
-              call.policy(task.tries())));
+              call.policy(task.tries()),
+              consent(task.consent())));
     }
     Optional<Workflows.NativeTask> code = entries.nativeTask(node.id());
     if (code.isPresent()) {
@@ -73,7 +78,8 @@ final class ReadTasks {
               new Target.Module(task.module().text(), task.export().text()),
               members(task.input()),
               task.resultVariable().map(Name::text),
-              StepPolicy.USUAL.costing(Math.toIntExact(task.cost()))));
+              StepPolicy.USUAL.costing(Math.toIntExact(task.cost())),
+              consent(task.consent())));
     }
     if (node.kind().equals("sendTask") && node.element().attribute("messageRef").isPresent()) {
       return messages
@@ -103,6 +109,11 @@ final class ReadTasks {
         .map(task -> task.taskId().text())
         .filter(id -> !messages.draws(id))
         .anyMatch(id -> !NearNames.of(id, List.of(node.id())).isEmpty());
+  }
+
+  private Optional<Consent> consent(Optional<Workflows.Consent> written) {
+    return written.map(
+        one -> new Consent(one.proposes(), one.role().flatMap(people::role), one.notStarter()));
   }
 
   private List<Mapping.Member> members(List<Workflows.Mapping> written) {

@@ -76,6 +76,21 @@ record TaskCall(Bindings bindings, ReadMappings mappings, ReadTimers timers, Fin
     }
   }
 
+  /** Whether no run may call {@code ref} without a person's consent. */
+  boolean wantsConsent(Name ref) {
+    return bindings.confirmed(ref);
+  }
+
+  /** Nobody says who agrees. */
+  void unconfirmed(Name caller, Name ref) {
+    findings.add(
+        DiagnosticCode.WORKFLOW_CONSENT_MISSING,
+        caller.span(),
+        "`%s` runs `%s`, which is not to be run without a person's consent".formatted(caller, ref),
+        "say who agrees: `\"confirm\": {\"role\": \"'lead' in user.roles\"}`, or `propose` to show"
+            + " them the whole call");
+  }
+
   StepPolicy policy(Workflows.Tries tries) {
     int timeout = tries.timeout().flatMap(this::timeout).orElse(StepPolicy.USUAL.timeoutMillis());
     int backoff =

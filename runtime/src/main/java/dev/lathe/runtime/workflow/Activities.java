@@ -29,6 +29,8 @@ record Activities(Walk walk) {
   /** Once: what a service task or a call runs is called when somebody looks at the run. */
   void perform(Token token, FlowNode.Activity activity) {
     switch (activity) {
+      case FlowNode.ServiceTask task when Consents.waits(task, token) ->
+          new Openings(walk).ask(token, task);
       case FlowNode.ServiceTask task -> {
         if (task.target() instanceof Target.Messages(var message)) {
           new Messages(walk).send(message, token.id());
@@ -56,6 +58,21 @@ record Activities(Walk walk) {
     }
   }
 
+  /** Somebody said whether what rests at {@code token} may be called. */
+  void decided(Token token, FlowNode.ServiceTask step, HandIn handed) {
+    Json.Obj input = token.task().flatMap(OpenTask::asks).orElse(Json.EMPTY);
+    if (Consents.approved(handed.variables())) {
+      Token granted = token.granted(input);
+      walk.replace(token, granted);
+      perform(granted, step); // a message is sent at once
+      return;
+    }
+    Trouble why = Consents.refused(handed);
+    if (!new Ends(walk).thrown(token, why.code())) {
+      walk.replace(token, token.closed().troubled(why));
+    }
+  }
+
   /** {@code token}'s activity is over, all of its items too. */
   void leave(Token token) {
     FlowNode node = walk.node(token);
@@ -74,7 +91,17 @@ record Activities(Walk walk) {
   /** What is in trouble is tried anew; what is within it and no trouble goes on. */
   void again(Token token, FlowNode.Activity activity) {
     boolean instance = walk.loop(token.scope()).isPresent();
-    if (activity instanceof FlowNode.UserTask && !instance) {
+    boolean asks = activity instanceof FlowNode.ServiceTask step && Consents.waits(step, token);
+    if (asks && instance) {
+      // Another task for people, so another activation.
+      Token fresh =
+          Token.at(walk.next(), token.node(), token.scope(), token.via()).with(token.locals());
+      walk.drop(token);
+      walk.rest(fresh);
+      perform(fresh, activity);
+      return;
+    }
+    if (asks || (activity instanceof FlowNode.UserTask && !instance)) {
       walk.ended(token); // with those of its timers that could be set
       walk.enter(activity, token.scope(), token.via());
       return;

@@ -37,8 +37,8 @@ public final class Audience {
     var tasks = new ArrayList<String>();
     for (WorkflowPlan plan : live) {
       for (FlowNode node : plan.nodes()) {
-        if (node instanceof FlowNode.UserTask task && person.candidate(task)) {
-          tasks.add(plan.id() + "/" + task.id());
+        if (Consents.asked(node).filter(person::candidate).isPresent()) {
+          tasks.add(plan.id() + "/" + node.id());
         }
       }
     }

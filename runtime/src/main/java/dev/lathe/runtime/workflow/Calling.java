@@ -67,7 +67,10 @@ final class Calling {
   }
 
   Answer call(RunTables.Loaded run, Token token, FlowNode.ServiceTask task) {
-    Json.Obj inputs = Mapped.of(Variables.seen(run.state(), token)).object(task.input());
+    Json.Obj inputs =
+        token
+            .granted()
+            .orElseGet(() -> Mapped.of(Variables.seen(run.state(), token)).object(task.input()));
     try {
       return switch (task.target()) {
         case Target.Binding(String service, String name) ->

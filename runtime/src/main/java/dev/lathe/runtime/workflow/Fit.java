@@ -53,6 +53,9 @@ record Fit(WorkflowPlan from, WorkflowPlan to) {
     if (!node.scope().equals(other.get().scope())) {
       return Optional.of("`" + node.id() + "` is in another sub-process");
     }
+    if (Consents.asked(node).isPresent() != Consents.asked(other.get()).isPresent()) {
+      return Optional.of("`" + node.id() + "` waits for consent in one of them alone");
+    }
     if (loops(node) != loops(other.get())) {
       return Optional.of(
           "`" + node.id() + "` is done once in one of them, for a list in the other");

@@ -23,6 +23,8 @@ enum Incident {
   WORKFLOW_CALLS_TOO_DEEP,
   /** The run took longer than its definition lets it: how it failed. */
   WORKFLOW_DEADLINE_PASSED,
+  /** Somebody was asked whether the step may be called, and said no. */
+  WORKFLOW_NOT_CONFIRMED,
   /** A call would be more than the budget of its run. */
   WORKFLOW_BUDGET_EXCEEDED,
   /** Runs lead to runs, one by the events of another, and to this one after too many of them. */

@@ -2,6 +2,7 @@ package dev.lathe.runtime.workflow;
 
 import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.event.EventTime;
+import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.permission.Permission;
 import java.time.Instant;
@@ -22,7 +23,17 @@ record Openings(Walk walk) {
     if (token.trouble().isPresent()) return;
     Mapped values = walk.values(token.id());
     Optional<Instant> due = task.due().flatMap(timer -> TimerTime.of(timer, values, walk.now()));
-    walk.replace(token, token.with(OpenTask.of(task.assignee().flatMap(values::text), due)));
+    walk.replace(
+        token,
+        token.with(OpenTask.of(task.assignee().flatMap(values::text), due, Optional.empty())));
+  }
+
+  /** Somebody has to agree before {@code step} is called with what there is for it now. */
+  void ask(Token token, FlowNode.ServiceTask step) {
+    if (token.trouble().isPresent()) return;
+    Json.Obj input = walk.values(token.id()).object(step.input());
+    walk.replace(
+        token, token.with(OpenTask.of(Optional.empty(), Optional.empty(), Optional.of(input))));
   }
 
   /** What there is to tell of tasks that opened with a step, or are gone by it. */
@@ -36,7 +47,8 @@ record Openings(Walk walk) {
       if (!done) told.add(new RunEvent(CANCELLED, about(token).object()));
     }
     for (Token token : walk.tokens()) {
-      if (token.task().isPresent() && walk.before().token(token.id()).isEmpty()) {
+      boolean before = walk.before().token(token.id()).flatMap(Token::task).isPresent();
+      if (token.task().isPresent() && !before) {
         told.add(opened(token, token.task().get()));
       }
     }
@@ -48,7 +60,11 @@ record Openings(Walk walk) {
   }
 
   private RunEvent opened(Token token, OpenTask open) {
-    var node = (FlowNode.UserTask) walk.node(token);
+    FlowNode.UserTask node = Consents.asked(walk.node(token)).orElseThrow();
+    Json.Obj proposal =
+        walk.node(token) instanceof FlowNode.ServiceTask step
+            ? Consents.proposal(step, open.asks().orElse(Json.EMPTY))
+            : Json.EMPTY;
     return new RunEvent(
         OPENED,
         about(token)
@@ -56,6 +72,7 @@ record Openings(Walk walk) {
             .with("role", node.candidates().map(Permission::text))
             .with("assignee", open.assignee())
             .with("due", open.due().map(EventTime::text))
+            .withAny("proposal", proposal)
             .object());
   }
 

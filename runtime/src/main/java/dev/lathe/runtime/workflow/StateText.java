@@ -90,7 +90,9 @@ final class StateText {
                     "trouble",
                     new Members().with("code", why.code()).with("message", why.message())));
     token.task().ifPresent(open -> members.with("task", task(open)));
-    return members.withAny("locals", token.locals()).with("calls", token.calls()).object();
+    members.withAny("locals", token.locals()).with("calls", token.calls());
+    token.granted().ifPresent(input -> members.with("granted", input));
+    return members.object();
   }
 
   private static Token token(Json.Obj token) {
@@ -107,16 +109,19 @@ final class StateText {
             .map(why -> new Trouble(text(why, "code"), text(why, "message"))),
         token.object("locals"),
         token.text("calls"),
-        token.get("task").map(Json::orEmpty).map(StateText::task));
+        token.get("task").map(Json::orEmpty).map(StateText::task),
+        token.get("granted").map(Json::orEmpty));
   }
 
   private static Json task(OpenTask open) {
-    return new Members()
+    var members = new Members();
+    members
         .with("first", open.first())
         .with("assignee", open.assignee())
         .with("claimed", open.claimed())
-        .with("due", open.due().map(EventTime::text))
-        .object();
+        .with("due", open.due().map(EventTime::text));
+    open.asks().ifPresent(input -> members.with("asks", input));
+    return members.object();
   }
 
   private static OpenTask task(Json.Obj open) {
@@ -124,7 +129,8 @@ final class StateText {
         open.text("first"),
         open.text("assignee"),
         open.get("claimed").equals(Optional.of(Json.of(true))),
-        open.text("due").map(Instant::parse));
+        open.text("due").map(Instant::parse),
+        open.get("asks").map(Json::orEmpty));
   }
 
   private static Json scope(Scope scope) {

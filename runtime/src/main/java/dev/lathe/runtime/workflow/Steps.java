@@ -155,7 +155,11 @@ final class Steps {
   static Walk.Moved handedIn(
       WorkflowPlan plan, RunState state, Token token, HandIn handed, Instant now) {
     Walk walk = Walk.from(plan, state, now);
-    new Activities(walk).completed(token, handed.variables());
+    if (walk.node(token) instanceof FlowNode.ServiceTask step) {
+      new Activities(walk).decided(token, step, handed);
+    } else {
+      new Activities(walk).completed(token, handed.variables());
+    }
     return walk.moved(
         Openings.COMPLETED,
         about(token)

@@ -87,8 +87,8 @@ final class TaskLists {
     plans.forEach(
         (hash, plan) -> {
           for (FlowNode node : plan.nodes()) {
-            if (node instanceof FlowNode.UserTask task && person.candidate(task)) {
-              kinds.add(hash + "/" + task.id());
+            if (Consents.asked(node).filter(person::candidate).isPresent()) {
+              kinds.add(hash + "/" + node.id());
             }
           }
         });

@@ -62,9 +62,7 @@ record TaskRow(
 
   /** What it is in its definition; empty where that has no such node any more. */
   Optional<FlowNode.UserTask> drawn(WorkflowPlan plan) {
-    return plan.node(node)
-        .filter(FlowNode.UserTask.class::isInstance)
-        .map(FlowNode.UserTask.class::cast);
+    return plan.node(node).flatMap(Consents::asked);
   }
 
   boolean isFor(TaskPerson person, FlowNode.UserTask task) {

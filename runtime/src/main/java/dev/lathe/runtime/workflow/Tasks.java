@@ -50,11 +50,12 @@ final class Tasks {
   static boolean isOpen(WorkflowPlan plan, RunState state, Token token) {
     return token.trouble().isEmpty()
         && token.calls().isEmpty()
-        && called(plan.node(token.node()).orElseThrow())
+        && called(plan.node(token.node()).orElseThrow(), token)
         && state.scopes().stream().noneMatch(scope -> scope.id() == token.id());
   }
 
-  private static boolean called(FlowNode node) {
-    return node instanceof FlowNode.ServiceTask || node instanceof FlowNode.CallActivity;
+  private static boolean called(FlowNode node, Token token) {
+    return node instanceof FlowNode.CallActivity
+        || (node instanceof FlowNode.ServiceTask step && !Consents.waits(step, token));
   }
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param locals variables that only what is within it sees: of an instance of a loop, of a
  *     compensation of one; empty where there are none
  * @param calls the run that its node called and that it waits for
- * @param task what is open for people, at a user task
+ * @param task what is open for people, at a user task or a step that waits for consent
+ * @param granted what a step is called with that somebody agreed to
  */
 record Token(
     long id,
@@ -28,7 +29,8 @@ record Token(
     Optional<Trouble> trouble,
     Json.Obj locals,
     Optional<String> calls,
-    Optional<OpenTask> task) {
+    Optional<OpenTask> task,
+    Optional<Json.Obj> granted) {
   /** One that just came. */
   static Token at(long id, String node, long scope, String via) {
     return new Token(
@@ -40,6 +42,7 @@ record Token(
         Optional.empty(),
         Optional.empty(),
         Json.EMPTY,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -61,39 +64,93 @@ record Token(
         Optional.empty(),
         locals,
         calls,
-        task);
+        task,
+        granted);
   }
 
   /** Tried at {@code when}; nothing has failed. */
   Token delayed(Instant when) {
     return new Token(
-        id, node, scope, via, attempts, Optional.of(when), Optional.empty(), locals, calls, task);
+        id,
+        node,
+        scope,
+        via,
+        attempts,
+        Optional.of(when),
+        Optional.empty(),
+        locals,
+        calls,
+        task,
+        granted);
   }
 
   Token troubled(Trouble why) {
     return new Token(
-        id, node, scope, via, attempts, Optional.empty(), Optional.of(why), locals, calls, task);
+        id,
+        node,
+        scope,
+        via,
+        attempts,
+        Optional.empty(),
+        Optional.of(why),
+        locals,
+        calls,
+        task,
+        granted);
   }
 
   /** People have this to do. */
   Token with(OpenTask open) {
     return new Token(
-        id, node, scope, via, attempts, again, trouble, locals, calls, Optional.of(open));
+        id, node, scope, via, attempts, again, trouble, locals, calls, Optional.of(open), granted);
   }
 
-  /** Tried anew, as if nothing had failed. */
+  /** Tried anew, as if nothing had failed; what somebody agreed to stays agreed. */
   Token retried() {
-    return at(id, node, scope, via).with(locals);
+    Token anew = at(id, node, scope, via).with(locals);
+    return granted.map(anew::granted).orElse(anew);
+  }
+
+  /** Somebody agreed: it may be called with {@code input}. */
+  Token granted(Json.Obj input) {
+    return new Token(
+        id,
+        node,
+        scope,
+        via,
+        attempts,
+        Optional.empty(),
+        Optional.empty(),
+        locals,
+        calls,
+        Optional.empty(),
+        Optional.of(input));
+  }
+
+  /** Nothing is open for people any more. */
+  Token closed() {
+    return new Token(
+        id, node, scope, via, attempts, again, trouble, locals, calls, Optional.empty(), granted);
   }
 
   /** With variables of its own. */
   Token with(Json.Obj own) {
-    return new Token(id, node, scope, via, attempts, again, trouble, own, calls, task);
+    return new Token(id, node, scope, via, attempts, again, trouble, own, calls, task, granted);
   }
 
   /** Waits for {@code run}, or for none any more. */
   Token calling(Optional<String> run) {
     return new Token(
-        id, node, scope, via, attempts, Optional.empty(), Optional.empty(), locals, run, task);
+        id,
+        node,
+        scope,
+        via,
+        attempts,
+        Optional.empty(),
+        Optional.empty(),
+        locals,
+        run,
+        task,
+        granted);
   }
 }

@@ -27,8 +27,10 @@ import java.util.TreeMap;
 public final class UserTasks {
   private static final String SHOW =
       """
-      SELECT %s,(SELECT plan FROM lathe_workflow w WHERE w.hash=t.hash) FROM lathe_task t \
-      WHERE id=?1\
+      SELECT %s,(SELECT plan FROM lathe_workflow w WHERE w.hash=t.hash),\
+      (SELECT json(e.data->'after'->'proposal') FROM event e WHERE e.stream='Run-'||t.run \
+      AND e.type='TaskOpened' AND e.data->'after'->>'activation'=t.activation \
+      ORDER BY e.version DESC LIMIT 1) FROM lathe_task t WHERE id=?1\
       """
           .formatted(TaskRow.COLUMNS);
 
@@ -181,7 +183,7 @@ public final class UserTasks {
     if (token.isEmpty()) return told(closed(person, id));
     Optional<TaskAnswer> refused = refused(person, run, token.get());
     if (refused.isPresent()) return told(refused.get());
-    var task = (FlowNode.UserTask) run.plan().node(token.get().node()).orElseThrow();
+    FlowNode.UserTask task = asked(run, token.get());
     return change.of(task, token.get(), run, run.clock().now());
   }
 
@@ -197,7 +199,7 @@ public final class UserTasks {
   /** Why {@code person} may do nothing with the task at {@code token}. */
   private static Optional<TaskAnswer> refused(
       TaskPerson person, RunTables.Loaded run, Token token) {
-    var task = (FlowNode.UserTask) run.plan().node(token.node()).orElseThrow();
+    FlowNode.UserTask task = asked(run, token);
     OpenTask open = token.task().orElseThrow();
     boolean candidate = person.candidate(task);
     if (!candidate && !person.is(open.assignee())) return Optional.of(new TaskAnswer.Unknown());
@@ -207,6 +209,10 @@ public final class UserTasks {
     return open.claimed() && !person.is(open.assignee())
         ? Optional.of(new TaskAnswer.Held(open.assignee()))
         : Optional.empty();
+  }
+
+  private static FlowNode.UserTask asked(RunTables.Loaded run, Token token) {
+    return run.plan().node(token.node()).flatMap(Consents::asked).orElseThrow();
   }
 
   private TaskAnswer closed(TaskPerson person, String id) {
@@ -223,8 +229,17 @@ public final class UserTasks {
     WorkflowPlan plan = tables.definitions().plan(row.hash(), rows.requiredText(0, PLAN));
     return row.drawn(plan)
         .filter(task -> changed || row.isFor(person, task)) // who gave it away is told so
-        .<TaskAnswer>map(task -> new TaskAnswer.Shown(row.json(person, task), changed, false))
+        .<TaskAnswer>map(
+            task -> new TaskAnswer.Shown(whole(row.json(person, task), rows), changed, false))
         .orElse(new TaskAnswer.Unknown());
+  }
+
+  /** With what somebody is asked to agree to, where that is what the task is. */
+  private static Json.Obj whole(Json.Obj task, Rows rows) {
+    String proposal = rows.text(0, PLAN + 1);
+    return proposal == null
+        ? task
+        : new Members().withAll(task).with("proposal", JsonText.parse(proposal)).object();
   }
 
   private Optional<TaskRow> row(String id) {

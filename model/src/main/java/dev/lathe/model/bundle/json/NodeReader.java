@@ -1,6 +1,7 @@
 package dev.lathe.model.bundle.json;
 
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.bundle.workflow.Consent;
 import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.bundle.workflow.FlowNode.End.Kind;
 import dev.lathe.model.bundle.workflow.FlowNode.Head;
@@ -30,7 +31,8 @@ final class NodeReader {
               in.object("target", WorkflowReader::target),
               in.list("input", WorkflowReader::member),
               in.optionalText("result"),
-              in.object("policy", NodeReader::policy));
+              in.object("policy", NodeReader::policy),
+              optional("consent", in, NodeReader::consent));
       case "user" -> user(head, in);
       case "receive" ->
           new FlowNode.ReceiveTask(head, work(in), in.object("what", WorkflowReader::message));
@@ -105,6 +107,11 @@ final class NodeReader {
       case "timer" -> new Trigger.ByTimer(in.object(kind, WorkflowReader::timer));
       default -> throw in.malformed("is not what starts a workflow");
     };
+  }
+
+  private static Consent consent(CanonicalReader in) {
+    return new Consent(
+        in.flag("proposes"), optional("who", in, PermissionJson::read), in.flag("notStarter"));
   }
 
   private static Starters starters(CanonicalReader in) {

@@ -2,6 +2,7 @@ package dev.lathe.model.bundle.json;
 
 import static dev.lathe.model.bundle.json.OperationsWriter.single;
 
+import dev.lathe.model.bundle.workflow.Consent;
 import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.bundle.workflow.Starters;
 import dev.lathe.model.json.Json;
@@ -22,6 +23,7 @@ final class NodeWriter {
                 .with("input", task.input(), WorkflowWriter::member)
                 .with("result", task.result())
                 .with("policy", WorkflowWriter.policy(task.policy()));
+        task.consent().ifPresent(consent -> out.with("consent", consent(consent)));
         yield out.object();
       }
       case FlowNode.UserTask task -> user(task);
@@ -93,6 +95,12 @@ final class NodeWriter {
       case FlowNode.Start.Trigger.ByTimer(var timer) ->
           single("timer", WorkflowWriter.timer(timer));
     };
+  }
+
+  private static Members consent(Consent consent) {
+    Members out = new Members().with("proposes", consent.proposes());
+    consent.who().ifPresent(rule -> out.with("who", PermissionJson.write(rule)));
+    return out.with("notStarter", consent.notStarter());
   }
 
   private static Members starters(Starters people) {

@@ -74,6 +74,8 @@ public sealed interface FlowNode {
    * @param input of the target by name, mappings of the process
    * @param result the variable that the result is written to; in a loop the list of results in the
    *     order of the items, written at its end
+   * @param consent that a person agrees before; who does not is an error that a {@link Boundary}
+   *     may catch, {@code WORKFLOW_NOT_CONFIRMED}
    */
   record ServiceTask(
       Head head,
@@ -81,10 +83,22 @@ public sealed interface FlowNode {
       Target target,
       List<Mapping.Member> input,
       Optional<String> result,
-      StepPolicy policy)
+      StepPolicy policy,
+      Optional<Consent> consent)
       implements Activity {
     public ServiceTask {
       input = List.copyOf(input);
+    }
+
+    /** One that waits for nobody. */
+    public ServiceTask(
+        Head head,
+        Work work,
+        Target target,
+        List<Mapping.Member> input,
+        Optional<String> result,
+        StepPolicy policy) {
+      this(head, work, target, input, result, policy, Optional.empty());
     }
   }
 
