@@ -152,6 +152,16 @@ final class DiffCommand implements Callable<Integer> {
         change.what(),
         change.reason(),
         data.text(change));
+    change
+        .mend()
+        .ifPresent(
+            mend ->
+                out.printf(
+                    "%-13s  write %s in %s%s%n",
+                    "",
+                    mend.write(),
+                    mend.file(),
+                    mend.pointer().isEmpty() ? "" : " at " + mend.pointer()));
   }
 
   private Side side(String named) {

@@ -122,6 +122,11 @@ final class BrokenRowsTest {
         CommandLineRun.of("diff", before.toString(), after.toString(), "--database", address);
     assertTrue(told.out().contains("state User.active: removed"), told.out());
     assertTrue(told.out().contains(": 4 events of 4 streams, 4 rows"), told.out());
+    String write =
+        "write { \"name\": \"open\", \"was\": \"active\" } in pdm.json at"
+            + " /entities/User/stateMachine/states/0";
+    assertTrue(told.out().contains(write), told.out());
+    assertTrue(removed.contains("\"mend\":{\"file\":\"pdm.json\",\"pointer\":"), removed);
   }
 
   @Test

@@ -21,14 +21,15 @@ public final class PublishedEvents {
     for (Entity entity : blueprint.entities()) {
       String owner = blueprint.owner(entity);
       String name = entity.name().text();
+      String logged = entity.logged();
       entity
           .stateMachine()
           .ifPresent(
               machine -> {
-                words.put(name + ALL, new Wanted(owner, name, Optional.empty()));
+                words.put(name + ALL, new Wanted(owner, logged, Optional.empty()));
                 machine.transitions().stream()
                     .map(transition -> transition.event(entity))
-                    .forEach(type -> words.put(type, new Wanted(owner, name, Optional.of(type))));
+                    .forEach(type -> words.put(type, new Wanted(owner, logged, Optional.of(type))));
               });
     }
   }

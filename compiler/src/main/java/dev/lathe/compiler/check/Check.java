@@ -27,6 +27,7 @@ public final class Check {
               ChildLists::in,
               StateMachines::in,
               EventTypes::in,
+              Evolution::in,
               ProjectionStructure::in,
               GraphStructure::in,
               BindingStructure::in);

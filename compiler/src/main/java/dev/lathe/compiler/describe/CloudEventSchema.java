@@ -70,7 +70,7 @@ final class CloudEventSchema {
 
   /** An event of one type. */
   static Json.Obj of(Events.Event event) {
-    String source = "rntme://" + event.service() + "/" + event.entity().name();
+    String source = "rntme://" + event.service() + "/" + event.entity().logged();
     var own =
         new Members()
             .with("type", "object")
@@ -80,7 +80,7 @@ final class CloudEventSchema {
                     .with("source", constant(source))
                     .with("type", constant(event.type()))
                     .with("eventtype", constant(event.name()))
-                    .with("rntaggregatetype", constant(event.entity().name().text()))
+                    .with("rntaggregatetype", constant(event.entity().logged()))
                     .with("data", JsonSchema.ref("#/components/schemas/" + event.type() + ".data")))
             .with(
                 "oneOf",

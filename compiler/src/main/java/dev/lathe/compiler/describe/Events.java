@@ -23,7 +23,7 @@ final class Events {
 
     /** The stream of messages it belongs to, {@code service.Entity}. */
     String channel() {
-      return service + "." + entity.name().text();
+      return service + "." + entity.logged();
     }
 
     /** The CloudEvents type, {@code service.Entity.EventType}. */

@@ -300,7 +300,7 @@ final class OpenApiOperation {
     if (graph.commands()) {
       Set<String> events = new LinkedHashSet<>();
       for (ResolvedGraph.Emit emit : graph.emits()) {
-        String channel = endpoint.route().service() + "." + emit.entity().name().text();
+        String channel = endpoint.route().service() + "." + emit.entity().logged();
         events.add(channel + "." + emit.transition().event(emit.entity()));
       }
       operation.with("x-lathe-events", events);

@@ -124,7 +124,7 @@ public final class TypeScript {
       text.append("export type ").append(name).append(" = CloudEvent<\n  ");
       text.append(string(event.type())).append(",\n  ");
       text.append(string(event.name())).append(",\n  ");
-      text.append(string(event.entity().name().text())).append(",\n  ");
+      text.append(string(event.entity().logged())).append(",\n  ");
       text.append(type(event.data(), "  ")).append("\n>;\n");
       index.add(string(event.type()) + ": " + name + ";");
     }

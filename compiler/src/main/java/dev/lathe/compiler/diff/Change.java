@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param what how it changed, in a few words without a full stop
  * @param reason why it has its impact
  * @param concern which events of the log it is about, if it is about some
+ * @param mend what to write so that it does no harm, if there is something
  */
 public record Change(
     Area area,
@@ -16,10 +17,16 @@ public record Change(
     String subject,
     String what,
     String reason,
-    Optional<Concern> concern) {
+    Optional<Concern> concern,
+    Optional<Mend> mend) {
+  /** One that nothing is to be written for. */
+  Change(Area area, Impact impact, String subject, String what, String reason, Concern concern) {
+    this(area, impact, subject, what, reason, Optional.of(concern), Optional.empty());
+  }
+
   /** One that is about no events. */
   Change(Area area, Impact impact, String subject, String what, String reason) {
-    this(area, impact, subject, what, reason, Optional.empty());
+    this(area, impact, subject, what, reason, Optional.empty(), Optional.empty());
   }
 
   /** What kind of thing changed; changes are listed in this order. */

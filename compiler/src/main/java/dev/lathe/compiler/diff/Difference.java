@@ -92,14 +92,28 @@ public record Difference(List<Change> changes, List<String> notCompared) {
         .object();
   }
 
-  /** {@code {"area":…,"severity":…,"subject":…,"what":…,"reason":…}}. */
+  /**
+   * {@code {"area":…,"severity":…,"subject":…,"what":…,"reason":…}}, and {@code
+   * "mend":{"file":…,"pointer":…,"write":…}} where there is something to write.
+   */
   public static Json.Obj json(Change change) {
-    return new Members()
-        .with("area", change.area().word())
-        .with("severity", change.impact().name().toLowerCase(Locale.ROOT))
-        .with("subject", change.subject())
-        .with("what", change.what())
-        .with("reason", change.reason())
-        .object();
+    var members =
+        new Members()
+            .with("area", change.area().word())
+            .with("severity", change.impact().name().toLowerCase(Locale.ROOT))
+            .with("subject", change.subject())
+            .with("what", change.what())
+            .with("reason", change.reason());
+    change
+        .mend()
+        .ifPresent(
+            mend ->
+                members.with(
+                    "mend",
+                    new Members()
+                        .with("file", mend.file())
+                        .with("pointer", mend.pointer())
+                        .with("write", mend.write())));
+    return members.object();
   }
 }

@@ -18,21 +18,16 @@ import java.util.Set;
 /** Events: what consumers of the log see, and what folds make of those that it holds. */
 final class EventChanges {
   private final List<Change> changes = new ArrayList<>();
+  private final Project after;
 
-  private EventChanges() {}
+  private EventChanges(Project after) {
+    this.after = after;
+  }
 
   static List<Change> between(Project before, Project after) {
-    var found = new EventChanges();
+    var found = new EventChanges(after);
     found.events(events(before), events(after));
     return found.changes;
-  }
-
-  private void add(Impact impact, String type, Event about, String what, String reason) {
-    add(impact, type, what, reason, Concern.of(about.entity(), about.type()));
-  }
-
-  private void add(Impact impact, String type, String what, String reason, Concern concern) {
-    changes.add(new Change(Area.EVENT, impact, type, what, reason, Optional.of(concern)));
   }
 
   /**
@@ -41,7 +36,40 @@ final class EventChanges {
    * @param needed the fields without which there is no row, of an aggregate or of a list
    */
   private record Event(
-      String entity, String type, Map<String, Entity.Field> payload, Set<String> needed) {}
+      Entity entity, Transition transition, Map<String, Entity.Field> payload, Set<String> needed) {
+    String type() {
+      return transition.event(entity);
+    }
+
+    Concern concern() {
+      return Concern.of(entity.logged(), type());
+    }
+
+    /** What the field of {@code path} is called now. */
+    Optional<String> now(String path) {
+      if (payload.containsKey(path)) {
+        return Optional.of(path);
+      }
+      int dot = path.lastIndexOf('.');
+      String list = path.substring(0, dot + 1);
+      String name = path.substring(dot + 1);
+      return payload.entrySet().stream()
+          .filter(
+              field ->
+                  field.getKey().startsWith(list)
+                      && field.getValue().past().was().stream()
+                          .anyMatch(was -> was.text().equals(name)))
+          .map(Map.Entry::getKey)
+          .findFirst();
+    }
+
+    /** Whether an event of before has the field of {@code path}, under whatever name. */
+    boolean has(String path, Entity.Field field) {
+      String list = path.substring(0, path.lastIndexOf('.') + 1);
+      return payload.containsKey(path)
+          || field.past().was().stream().anyMatch(was -> payload.containsKey(list + was));
+    }
+  }
 
   private static Map<String, Event> events(Project project) {
     var events = new LinkedHashMap<String, Event>();
@@ -66,7 +94,7 @@ final class EventChanges {
         }
         events.put(
             project.owner(entity) + "." + transition.event(entity),
-            new Event(entity.name().text(), transition.event(entity), payload, needed));
+            new Event(entity, transition, payload, needed));
       }
     }
     return events;
@@ -86,70 +114,143 @@ final class EventChanges {
     return list.name() + "." + field.name();
   }
 
-  private void events(Map<String, Event> before, Map<String, Event> after) {
+  private void events(Map<String, Event> before, Map<String, Event> now) {
+    var older = new LinkedHashMap<String, String>();
+    now.forEach(
+        (key, event) -> {
+          String publisher = key.substring(0, key.length() - event.type().length());
+          event
+              .transition()
+              .events(event.entity())
+              .forEach(type -> older.put(publisher + type, key));
+        });
     before.forEach(
         (type, was) ->
-            Optional.ofNullable(after.get(type))
-                .ifPresentOrElse(
-                    now -> payload(type, was, now),
-                    () ->
-                        add(
-                            Impact.BREAKING,
-                            type,
-                            was,
-                            "removed",
-                            "consumers wait for it, and the log may hold some")));
-    after.forEach(
-        (type, now) -> {
-          if (!before.containsKey(type)) {
-            add(Impact.COMPATIBLE, type, now, "added", "consumers skip what they don't know");
+            Optional.ofNullable(older.get(type))
+                .flatMap(key -> Optional.ofNullable(now.get(key)))
+                .ifPresentOrElse(same -> compare(type, was, same), () -> gone(type, was)));
+    now.forEach(
+        (type, event) -> {
+          boolean known =
+              before.containsKey(type)
+                  || older.entrySet().stream()
+                      .anyMatch(e -> e.getValue().equals(type) && before.containsKey(e.getKey()));
+          if (!known) {
+            add(Impact.COMPATIBLE, type, event, "added", "consumers skip what they don't know");
           }
         });
   }
 
-  private void payload(String type, Event was, Event now) {
-    if (!was.entity().equals(now.entity())) {
+  private void gone(String type, Event was) {
+    Optional<Mend> mend =
+        Lineage.now(was.entity(), after)
+            .filter(now -> now.stateMachine().isPresent())
+            .filter(now -> now.logged().equals(was.entity().logged()))
+            .flatMap(
+                now ->
+                    Likeness.transition(
+                        was.transition(),
+                        was.entity(),
+                        was.entity().stateMachine().orElseThrow(),
+                        now))
+            .map(now -> Mend.at(now.name().span(), Mend.member("was", was.type())));
+    changes.add(
+        new Change(
+            Area.EVENT,
+            Impact.BREAKING,
+            type,
+            "removed",
+            "consumers wait for it, and the log may hold some",
+            Optional.of(was.concern()),
+            mend));
+  }
+
+  private void compare(String type, Event was, Event now) {
+    if (!was.type().equals(now.type())) {
+      add(
+          Impact.NEEDS_REBUILD,
+          type,
+          was,
+          "is called `%s`".formatted(now.type()),
+          "those in the log are read as such; consumers outside see new ones under the new name");
+    }
+    was.transition().was().stream()
+        .map(older -> was.transition().event(was.entity(), older))
+        .filter(older -> !now.transition().events(now.entity()).contains(older))
+        .forEach(
+            older ->
+                changes.add(
+                    new Change(
+                        Area.EVENT,
+                        Impact.BREAKING,
+                        type,
+                        "is not read as `%s` any more".formatted(older),
+                        "events of that type are lost to what reads it, and stay in the log",
+                        Optional.of(Concern.of(was.entity().logged(), older)),
+                        Optional.of(
+                            Mend.at(now.transition().name().span(), Mend.member("was", older))))));
+    if (!was.entity().logged().equals(now.entity().logged())) {
       add(
           Impact.BREAKING,
           type,
           was,
-          "is about `%s` instead of `%s`".formatted(now.entity(), was.entity()),
+          "is about `%s` instead of `%s`".formatted(now.entity().name(), was.entity().name()),
           "it is in other streams");
     }
+    payload(type, was, now);
+  }
+
+  private void payload(String type, Event was, Event now) {
     was.payload()
         .forEach(
-            (name, field) ->
-                Optional.ofNullable(now.payload().get(name))
+            (path, field) ->
+                now.now(path)
                     .ifPresentOrElse(
-                        kept -> field(type, was, field, kept),
+                        kept -> kept(type, was, now, path, kept),
                         () ->
                             add(
                                 Impact.BREAKING,
                                 type,
                                 was,
-                                "`%s` removed".formatted(name),
+                                "`%s` removed".formatted(path),
                                 "consumers read it")));
     now.payload()
         .forEach(
-            (name, field) -> {
-              boolean added = !was.payload().containsKey(name);
-              if (added && now.needed().contains(name) && !field.nullable()) {
+            (path, field) -> {
+              boolean added = !was.has(path, field);
+              boolean filled = field.nullable() || field.past().fallback().isPresent();
+              if (added && now.needed().contains(path) && !filled) {
                 add(
                     Impact.BREAKING,
                     type,
                     was,
-                    "`%s` added, which must not be null".formatted(name),
-                    "an event in the log lacks it and keeps the bundle from going live; let it be"
-                        + " nullable");
+                    "`%s` added, which must not be null".formatted(path),
+                    "an event in the log lacks it and keeps the bundle from going live");
               } else if (added) {
                 add(
                     Impact.COMPATIBLE,
                     type,
                     was,
-                    "`%s` added".formatted(name),
+                    "`%s` added".formatted(path),
                     "consumers skip fields they don't know; events in the log lack it");
               }
             });
+  }
+
+  private void kept(String type, Event was, Event now, String path, String kept) {
+    if (!path.equals(kept)) {
+      add(
+          Impact.NEEDS_REBUILD,
+          type,
+          was,
+          "`%s` is called `%s`".formatted(path, kept),
+          "those in the log are read by the older name; consumers outside see the new one");
+    }
+    Entity.Field earlier = was.payload().get(path);
+    Entity.Field later = now.payload().get(kept);
+    if (earlier != null && later != null) {
+      field(type, was, earlier, later);
+    }
   }
 
   private void field(String type, Event about, Entity.Field was, Entity.Field now) {
@@ -182,12 +283,19 @@ final class EventChanges {
           "`%s` can be null".formatted(now.name()),
           "consumers rely on a value");
     } else if (was.nullable() && !now.nullable()) {
+      boolean filled = now.past().fallback().isPresent();
       add(
-          Impact.BREAKING,
+          filled ? Impact.COMPATIBLE : Impact.BREAKING,
           type,
           about,
           "`%s` is never null any more".formatted(now.name()),
-          "an event in the log with null keeps the bundle from going live");
+          filled
+              ? "those in the log may still be, and are read with its default"
+              : "an event in the log with null keeps the bundle from going live");
     }
+  }
+
+  private void add(Impact impact, String type, Event about, String what, String reason) {
+    changes.add(new Change(Area.EVENT, impact, type, what, reason, about.concern()));
   }
 }

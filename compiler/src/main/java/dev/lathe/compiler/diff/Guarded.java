@@ -1,5 +1,7 @@
 package dev.lathe.compiler.diff;
 
+import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.ResolvedProjection;
 import dev.lathe.compiler.resolve.Rows;
@@ -91,7 +93,7 @@ final class Guarded {
 
   private static String text(Rows rows, Names graph) {
     return switch (rows) {
-      case Rows.Scan(var read, var _) -> "some " + read.table().entity().name();
+      case Rows.Scan(var read, var _) -> "some " + read.table().entity().logged();
       case Rows.Filter(Rows input, Value predicate, var optional) ->
           text(input, graph)
               + " with "
@@ -126,6 +128,12 @@ final class Guarded {
     };
   }
 
+  /** What it was called first: another name is no other condition. */
+  private static String first(Entity.Field field) {
+    List<Name> was = field.past().was();
+    return was.isEmpty() ? field.name().text() : was.getFirst().text();
+  }
+
   private static String named(List<Rows.Named> values, Names graph) {
     return values.stream()
         .map(named -> named.name() + "=" + text(named.value(), graph))
@@ -140,7 +148,7 @@ final class Guarded {
     return switch (value) {
       case Value.Column(var path, var field, var _) -> {
         String way = steps(path);
-        yield way.isEmpty() ? field.name().text() : way + "." + field.name();
+        yield way.isEmpty() ? first(field) : way + "." + first(field);
       }
       case Value.Exists(var path, var relation, var where, var _) -> {
         var whole = new ArrayList<>(path);

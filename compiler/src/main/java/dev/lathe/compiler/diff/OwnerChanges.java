@@ -21,8 +21,7 @@ final class OwnerChanges {
   static List<Change> between(Project before, Project after) {
     var found = new OwnerChanges();
     for (Entity was : before.entities()) {
-      after
-          .entity(was.name().text())
+      Lineage.now(was, after)
           .ifPresent(
               now -> {
                 found.owner(was, now);

@@ -56,11 +56,12 @@ final class ProjectionChanges {
                 "it is counted anew from the log, and says something else");
           }
         });
-    if (!counted(was).equals(counted(now))) {
+    List<String> types = now.events().transition().events(now.events().source());
+    if (!types.contains(type(was)) || !filter(was).equals(filter(now))) {
       add(
           Impact.BREAKING,
           name,
-          "counts %s instead of %s".formatted(counted(now), counted(was)),
+          "counts %s%s instead of %s%s".formatted(type(now), filter(now), type(was), filter(was)),
           "it is counted anew from the log, and says something else");
     }
   }
@@ -120,10 +121,14 @@ final class ProjectionChanges {
     return measures;
   }
 
-  /** Of which events, in words. */
-  private static String counted(ResolvedProjection derived) {
-    String type = derived.events().transition().event(derived.events().source());
-    return derived.filter().map(f -> type + " with " + Guarded.text(f, derived)).orElse(type);
+  /** Of which events. */
+  private static String type(ResolvedProjection derived) {
+    return derived.events().transition().event(derived.events().source());
+  }
+
+  /** Of which of them, in words. */
+  private static String filter(ResolvedProjection derived) {
+    return derived.filter().map(f -> " with " + Guarded.text(f, derived)).orElse("");
   }
 
   private void add(Impact impact, String projection, String what, String reason) {

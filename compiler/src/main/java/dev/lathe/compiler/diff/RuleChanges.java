@@ -54,7 +54,7 @@ final class RuleChanges {
   static List<Change> between(Project before, Project after) {
     var found = new RuleChanges(REFUSED, ACCEPTED);
     for (Entity was : before.entities()) {
-      after.entity(was.name().text()).ifPresent(now -> found.entity(was, now));
+      Lineage.now(was, after).ifPresent(now -> found.entity(was, now));
     }
     return found.changes;
   }
@@ -80,7 +80,7 @@ final class RuleChanges {
   private void fields(String owner, List<Entity.Field> was, List<Entity.Field> now) {
     for (Entity.Field field : now) {
       was.stream()
-          .filter(earlier -> earlier.name().text().equals(field.name().text()))
+          .filter(earlier -> Lineage.now(earlier, now).filter(field::equals).isPresent())
           .findFirst()
           .ifPresent(
               earlier ->

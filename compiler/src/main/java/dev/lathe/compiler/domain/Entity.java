@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param children lists of records that belong to each of its rows: our optional key
  * @param ownedBy the field that says by its id whose a row is: our optional key {@code owner}
  * @param readers who may read fields that not everybody may: our optional key {@code read}
+ * @param was what it was called, the first name first: our optional key
  */
 public record Entity(
     Name name,
@@ -29,8 +30,10 @@ public record Entity(
     Constraints constraints,
     List<ChildList> children,
     Optional<Name> ownedBy,
-    List<Reader> readers) {
+    List<Reader> readers,
+    List<Name> was) {
   public Entity {
+    was = List.copyOf(was);
     readers = Name.sorted(readers, Reader::field);
     fields = List.copyOf(fields);
     relations = Name.sorted(relations, Relation::name);
@@ -60,6 +63,7 @@ public record Entity(
         Constraints.NONE,
         List.of(),
         Optional.empty(),
+        List.of(),
         List.of());
   }
 
@@ -77,7 +81,16 @@ public record Entity(
         constraints,
         children,
         ownedBy,
-        readers);
+        readers,
+        was);
+  }
+
+  /**
+   * What the log calls it, for good: the name that it had first. Streams are named by it, and event
+   * types that nobody named.
+   */
+  public String logged() {
+    return was.isEmpty() ? name.text() : was.getFirst().text();
   }
 
   /** The list of children with this name. */
@@ -133,6 +146,7 @@ public record Entity(
    *
    * @param scale how many decimals it may have; 0 for what is no decimal
    * @param rules what else its values have to be
+   * @param past what events of before say of it
    */
   public record Field(
       Name name,
@@ -141,7 +155,8 @@ public record Entity(
       Name column,
       Optional<Generated> generated,
       int scale,
-      Optional<FieldRules> rules) {
+      Optional<FieldRules> rules,
+      Past past) {
     /** A field that takes anything of its type. */
     public Field(
         Name name,
@@ -150,13 +165,18 @@ public record Entity(
         Name column,
         Optional<Generated> generated,
         int scale) {
-      this(name, type, nullable, column, generated, scale, Optional.empty());
+      this(name, type, nullable, column, generated, scale, Optional.empty(), Past.NONE);
     }
 
     /** A field whose decimals, if it is one, have the usual scale. */
     public Field(
         Name name, ScalarType type, boolean nullable, Name column, Optional<Generated> generated) {
       this(name, type, nullable, column, generated, type == ScalarType.DECIMAL ? Scale.DEFAULT : 0);
+    }
+
+    /** The same with another past. */
+    public Field with(Past other) {
+      return new Field(name, type, nullable, column, generated, scale, rules, other);
     }
   }
 
@@ -221,14 +241,20 @@ public record Entity(
    * The states and what moves between them.
    *
    * @param recreates whether an aggregate that was deleted can be created anew: our optional key
+   * @param former what states were called: our optional key {@code was}
    */
   public record StateMachine(
       Name stateField,
       List<Name> states,
       List<Transition> transitions,
       boolean recreates,
+      List<Former> former,
       Span span) {
+    /** An older name of a state. */
+    public record Former(Name was, Name now) {}
+
     public StateMachine {
+      former = List.copyOf(former);
       states = List.copyOf(states);
       transitions = Name.sorted(transitions, Transition::name);
     }
@@ -256,6 +282,7 @@ public record Entity(
    * @param wording what is said where the state does not allow it: our optional keys
    * @param deletes whether the aggregate's row goes with it: our optional key
    * @param children what it does with lists of children: our optional key
+   * @param was its older names, and older types of its event: our optional key
    */
   public record Transition(
       Name name,
@@ -265,11 +292,13 @@ public record Entity(
       Optional<Name> eventType,
       Wording wording,
       boolean deletes,
-      List<ChildChange> children) {
+      List<ChildChange> children,
+      List<Name> was) {
     /** What its message may name. */
     public static final List<String> NAMES = List.of("id", "state");
 
     public Transition {
+      was = List.copyOf(was);
       from = List.copyOf(from);
       affects = affects.map(List::copyOf);
       children = Name.sorted(children, ChildChange::list);
@@ -283,7 +312,24 @@ public record Entity(
     public String event(Entity entity) {
       return eventType
           .map(Name::text)
-          .orElseGet(() -> capital(entity.name().text()) + capital(name.text()));
+          .orElseGet(() -> capital(entity.logged()) + capital(name.text()));
+    }
+
+    /** Whether {@code was} is an older name of a transition, and no event type. */
+    public static boolean isName(Name was) {
+      return Character.isLowerCase(was.text().charAt(0));
+    }
+
+    /** The event type that {@code older}, a name or a type, stands for. */
+    public String event(Entity entity, Name older) {
+      return isName(older) ? capital(entity.logged()) + capital(older.text()) : older.text();
+    }
+
+    /** All types that its event has in the log: the one of now first. */
+    public List<String> events(Entity entity) {
+      var types = new ArrayList<>(List.of(event(entity)));
+      was.forEach(older -> types.add(event(entity, older)));
+      return types.stream().distinct().toList();
     }
 
     /** The fields its event carries, the state field among them: first, unless declared. */

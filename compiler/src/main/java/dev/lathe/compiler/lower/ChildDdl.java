@@ -1,6 +1,5 @@
 package dev.lathe.compiler.lower;
 
-import static dev.lathe.compiler.sql.Expression.call;
 import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.infix;
 import static dev.lathe.compiler.sql.Expression.text;
@@ -9,7 +8,6 @@ import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Entity.ChildDeed;
 import dev.lathe.compiler.domain.Entity.ChildList;
 import dev.lathe.compiler.sql.Expression;
-import dev.lathe.compiler.sql.Function;
 import dev.lathe.compiler.sql.Hashed;
 import dev.lathe.compiler.sql.Operator;
 import dev.lathe.compiler.sql.SchemaName;
@@ -135,16 +133,11 @@ final class ChildDdl {
     var set = new ArrayList<Assignment>();
     for (TablePlan.Column column : columns()) {
       if (!isParent(column) && !isKey(column)) {
-        Expression type =
-            call(
-                Function.JSON_TYPE,
-                ChildInserts.RECORD,
-                text(JsonSql.path(column.field().name().text())));
         set.add(
             new Assignment(
                 column.name(),
                 Expression.cases()
-                    .when(type.isNull(), column(column.name()))
+                    .when(Said.lacks(column.field(), ChildInserts.RECORD), column(column.name()))
                     .otherwise(said(column))));
       }
     }

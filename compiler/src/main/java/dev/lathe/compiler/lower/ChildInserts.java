@@ -66,7 +66,7 @@ final class ChildInserts {
 
   /** In the trigger of a decision about several. */
   Statement ofDecisions() {
-    Expression own = DecisionView.part(DecisionView.ENTITY).eq(text(entity.name().text()));
+    Expression own = DecisionView.part(DecisionView.ENTITY).eq(text(entity.logged()));
     Expression id = StreamIds.of(entity, DecisionView.part(DecisionView.STREAM));
     Expression data = infix(column("e", "value"), Operator.PART, number(DecisionView.DATA));
     return insert(
@@ -105,7 +105,8 @@ final class ChildInserts {
     List<Expression> deleting =
         entity.stateMachine().orElseThrow().transitions().stream()
             .filter(Entity.Transition::deletes)
-            .<Expression>map(transition -> text(transition.event(entity)))
+            .flatMap(transition -> transition.events(entity).stream())
+            .map(Expression::text)
             .toList();
     var conditions = new ArrayList<Expression>();
     if (!(when instanceof Expression.True)) {
@@ -131,11 +132,13 @@ final class ChildInserts {
     var deeds = new LinkedHashMap<String, String>();
     for (Entity.Transition transition : entity.stateMachine().orElseThrow().transitions()) {
       if (transition.deletes()) {
-        deeds.put(transition.event(entity), CLEAR);
+        transition.events(entity).forEach(type -> deeds.put(type, CLEAR));
       }
       transition.children().stream()
           .filter(change -> change.list().text().equals(list.name().text()))
-          .forEach(change -> deeds.put(transition.event(entity), change.deed().word()));
+          .forEach(
+              change ->
+                  transition.events(entity).forEach(type -> deeds.put(type, change.deed().word())));
     }
     return deeds;
   }

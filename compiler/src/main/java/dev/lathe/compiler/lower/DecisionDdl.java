@@ -136,7 +136,7 @@ final class DecisionDdl {
             version,
             event.member("id"),
             text(owner),
-            text(entity.name().text()),
+            text(entity.logged()),
             event.member("type")),
         event.memberJson("data"),
         ACCEPTED);

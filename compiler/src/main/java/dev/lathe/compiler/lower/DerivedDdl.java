@@ -3,7 +3,6 @@ package dev.lathe.compiler.lower;
 import static dev.lathe.compiler.sql.Expression.call;
 import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.number;
-import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.resolve.EventRows;
@@ -55,7 +54,7 @@ final class DerivedDdl {
     Hashed hashed =
         Hashed.of(
             ddl.table,
-            derived.events().source().name().text(),
+            derived.events().source().logged(),
             List.of(
                 ddl.createTable(),
                 ddl.index(),
@@ -114,8 +113,8 @@ final class DerivedDdl {
 
   /** Whether the event is one of those that are counted. */
   private Expression counts() {
-    String type = derived.events().transition().event(derived.events().source());
-    Expression right = EventInsert.TYPE.passed().eq(text(type));
+    List<String> types = derived.events().transition().events(derived.events().source());
+    Expression right = LogTable.isOf(EventInsert.TYPE.passed(), types);
     return derived.filter().map(filter -> right.and(values.of(filter))).orElse(right);
   }
 

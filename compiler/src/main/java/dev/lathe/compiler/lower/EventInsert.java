@@ -87,7 +87,7 @@ enum EventInsert {
 
   private static Statement fromLog(
       SchemaName view, Entity entity, Optional<Expression> lacking, List<Expression> events) {
-    String name = entity.name().text();
+    String name = entity.logged();
     Expression position = Expression.column("position");
     List<Expression> conditions = new ArrayList<>();
     conditions.add(Expression.column("entity").eq(text(name)));
@@ -143,7 +143,7 @@ enum EventInsert {
                         Expression.column("event", "stream").eq(its),
                         infix(at, Operator.GT, new Watermark(projection).reached(its, most)),
                         infix(at, Operator.LE, most))))
-            .where(Expression.column("event", "entity").eq(text(entity.name().text())))
+            .where(Expression.column("event", "entity").eq(text(entity.logged())))
             .orderBy(
                 Ordering.ascending(Expression.column("event", "stream")), Ordering.ascending(at))
             .first(ProjectionPlan.MOST_EVENTS);

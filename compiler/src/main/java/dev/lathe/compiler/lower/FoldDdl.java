@@ -3,7 +3,6 @@ package dev.lathe.compiler.lower;
 import static dev.lathe.compiler.sql.Expression.call;
 import static dev.lathe.compiler.sql.Expression.column;
 import static dev.lathe.compiler.sql.Expression.number;
-import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Entity.Generated;
@@ -161,12 +160,9 @@ final class FoldDdl {
 
   /** Null is a value; a field that the event does not have stays as it was. */
   private static Expression changed(TablePlan.Column column) {
-    Expression type =
-        call(
-            Function.JSON_TYPE,
-            EventInsert.AFTER.passed(),
-            text(JsonSql.path(column.field().name().text())));
-    return Expression.cases().when(type.isNull(), column(column.name())).otherwise(after(column));
+    return Expression.cases()
+        .when(Said.lacks(column.field(), EventInsert.AFTER.passed()), column(column.name()))
+        .otherwise(after(column));
   }
 
   private Set<String> changingFields() {

@@ -59,8 +59,10 @@ final class HistoryEvents {
     Expression stream = StreamIds.stream(source, StreamIds.remembered(source, state, id));
     var conditions =
         new ArrayList<>(
-            List.of(logged("stream").eq(stream), logged("entity").eq(text(source.name().text()))));
-    history.transition().ifPresent(t -> conditions.add(logged("type").eq(text(t.event(source)))));
+            List.of(logged("stream").eq(stream), logged("entity").eq(text(source.logged()))));
+    history
+        .transition()
+        .ifPresent(t -> conditions.add(LogTable.isOf(logged("type"), t.events(source))));
     return conditions;
   }
 
@@ -90,7 +92,7 @@ final class HistoryEvents {
   private Expression value(HistoryRows.Column column) {
     return switch (column) {
       case VERSION -> logged("version");
-      case EVENT_TYPE -> logged("type");
+      case EVENT_TYPE -> type();
       case OCCURRED_AT -> Moments.ofEvent(logged("time"));
       case ACTOR_KIND -> logged("actor_kind");
       case ACTOR_ID -> logged("actor_id");
@@ -101,6 +103,19 @@ final class HistoryEvents {
       case CORRELATION_ID -> logged("correlation");
       case PAYLOAD -> payload();
     };
+  }
+
+  /** What the event is called now. */
+  private Expression type() {
+    var older = Expression.cases(logged("type"));
+    for (Entity.Transition transition :
+        history.source().stateMachine().orElseThrow().transitions()) {
+      String now = transition.event(history.source());
+      transition.events(history.source()).stream()
+          .skip(1)
+          .forEach(was -> older.when(text(was), text(now)));
+    }
+    return older.isEmpty() ? logged("type") : older.otherwise(logged("type"));
   }
 
   /**
@@ -144,7 +159,7 @@ final class HistoryEvents {
   }
 
   private Expression told(Entity.Field field, Expression data, String path) {
-    Expression read = Said.read(field, Said.member(field, data, path));
+    Expression read = Said.read(field, Said.written(field, data, path));
     boolean digits = field.type() == ScalarType.DECIMAL && !decimalsAsText;
     Expression plain =
         field.type() == ScalarType.DECIMAL

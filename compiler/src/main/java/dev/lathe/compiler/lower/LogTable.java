@@ -1,5 +1,6 @@
 package dev.lathe.compiler.lower;
 
+import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.SchemaName;
 import java.util.List;
 
@@ -28,4 +29,11 @@ final class LogTable {
           "data");
 
   private LogTable() {}
+
+  /** Whether {@code type} is one of {@code types}, of which there is at least one. */
+  static Expression isOf(Expression type, List<String> types) {
+    return types.size() == 1
+        ? type.eq(Expression.text(types.getFirst()))
+        : new Expression.In(type, types.stream().map(Expression::text).toList());
+  }
 }

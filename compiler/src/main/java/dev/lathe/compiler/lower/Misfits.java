@@ -65,7 +65,7 @@ final class Misfits {
                 infix(
                     Operator.AND,
                     List.of(
-                        column("entity").eq(text(entity.name().text())),
+                        column("entity").eq(text(entity.logged())),
                         infix(column("position"), Operator.GT, new Expression.Numbered(1)),
                         infix(column("position"), Operator.LE, new Expression.Numbered(2)))));
     return Optional.of(

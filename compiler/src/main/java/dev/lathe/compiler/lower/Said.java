@@ -4,9 +4,16 @@ import static dev.lathe.compiler.sql.Expression.call;
 import static dev.lathe.compiler.sql.Expression.text;
 
 import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Past;
 import dev.lathe.compiler.sql.Expression;
 import dev.lathe.compiler.sql.Function;
+import dev.lathe.compiler.sql.Operator;
 import dev.lathe.model.bundle.ScalarType;
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,13 +42,74 @@ final class Said {
         .orElse(value);
   }
 
-  /** What {@code data} of an event says of {@code field}: of a decimal all its digits. */
+  /**
+   * What {@code data} of an event says of {@code field}, of a decimal all its digits: under its
+   * name or an older one, and else what events of before are taken to say.
+   */
   static Expression member(Entity.Field field, Expression data) {
     return member(field, data, field.name().text());
   }
 
-  /** The same under {@code path}. */
+  /** The same under {@code path}, whose last step is the field's name. */
   static Expression member(Entity.Field field, Expression data, String path) {
+    Past past = field.past();
+    var names = new ArrayList<Expression>(List.of(written(field, data, path)));
+    past.was().forEach(was -> names.add(written(field, data, sibling(path, field, was))));
+    Expression said = names.size() == 1 ? names.getFirst() : call(Function.COALESCE, names);
+    if (!past.values().isEmpty()) {
+      var now = Expression.cases(said);
+      past.values().forEach((was, is) -> now.when(text(was), text(is)));
+      said = now.otherwise(said);
+    }
+    if (past.fallback().isEmpty()) {
+      return said;
+    }
+    Expression fallback = literal(field, past.fallback().get().value());
+    return field.nullable()
+        ? Expression.cases().when(lacks(field, data, path), fallback).otherwise(said)
+        : call(Function.COALESCE, said, fallback);
+  }
+
+  /** Whether {@code data} of an event says nothing of {@code field}, not even null. */
+  static Expression lacks(Entity.Field field, Expression data) {
+    return lacks(field, data, field.name().text());
+  }
+
+  private static Expression lacks(Entity.Field field, Expression data, String path) {
+    var none = new ArrayList<Expression>(List.of(isMissing(data, path)));
+    field.past().was().forEach(was -> none.add(isMissing(data, sibling(path, field, was))));
+    return none.size() == 1 ? none.getFirst() : Expression.infix(Operator.AND, none);
+  }
+
+  private static Expression isMissing(Expression data, String path) {
+    String whole = path.startsWith("$") ? path : JsonSql.path(path);
+    return call(Function.JSON_TYPE, data, text(whole)).isNull();
+  }
+
+  /** {@code path} with an older name as its last step. */
+  private static String sibling(String path, Entity.Field field, Name was) {
+    if (!path.startsWith("$")) {
+      return was.text();
+    }
+    String last = JsonSql.member(field.name().text());
+    return path.substring(0, path.length() - last.length()) + JsonSql.member(was.text());
+  }
+
+  /** {@code value} as {@link #written} gives it. */
+  private static Expression literal(Entity.Field field, Json value) {
+    return switch (value) {
+      case Json.Str(String said) when field.type() != ScalarType.JSON -> text(said);
+      case Json.Num(String digits) when field.type() == ScalarType.INTEGER ->
+          Expression.number(Long.parseLong(digits));
+      case Json.Bool(boolean flag) when field.type() == ScalarType.BOOLEAN ->
+          Expression.number(flag ? 1 : 0);
+      case Json.Str _, Json.Num _, Json.Bool _, Json.Null _, Json.Arr _, Json.Obj _ ->
+          text(JsonText.write(value));
+    };
+  }
+
+  /** What stands in {@code data} under {@code path}, which is for {@code field}. */
+  static Expression written(Entity.Field field, Expression data, String path) {
     if (field.type() != ScalarType.DECIMAL && field.type() != ScalarType.JSON) {
       return data.member(path);
     }

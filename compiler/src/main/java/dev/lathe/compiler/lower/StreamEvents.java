@@ -68,7 +68,7 @@ final class StreamEvents {
     parts[DecisionView.STREAM] = StreamIds.stream(entity, steps.streamId(step));
     parts[DecisionView.VERSION] = steps.versionAfter(step);
     parts[DecisionView.EVENT] = step.eventId();
-    parts[DecisionView.ENTITY] = text(entity.name().text());
+    parts[DecisionView.ENTITY] = text(entity.logged());
     parts[DecisionView.TYPE] = text(step.emit().transition().event(entity));
     parts[DecisionView.DATA] = payloads.of(step);
     return JsonSql.array(List.of(parts));

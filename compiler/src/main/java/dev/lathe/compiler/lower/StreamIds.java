@@ -32,7 +32,7 @@ final class StreamIds {
 
   /** The id in {@code stream}'s name. */
   static Expression of(Entity entity, Expression stream) {
-    return call(Function.SUBSTR, stream, number(entity.name().text().length() + 2));
+    return call(Function.SUBSTR, stream, number(entity.logged().length() + 2));
   }
 
   /** The id in the name of the stream whose row in {@code table} has, or will have, this key. */
@@ -49,6 +49,6 @@ final class StreamIds {
 
   /** The name of the stream with this id. */
   static Expression stream(Entity entity, Expression id) {
-    return Expression.infix(text(entity.name() + "-"), Operator.CONCAT, id);
+    return Expression.infix(text(entity.logged() + "-"), Operator.CONCAT, id);
   }
 }

@@ -70,7 +70,7 @@ final class TableDdl {
   private Hashed hashed(List<Statement> statements, Optional<Folding> folding, Statement fill) {
     return Hashed.of(
         table,
-        entity.name().text(),
+        entity.logged(),
         statements,
         folding,
         fill,

@@ -150,8 +150,7 @@ final class Tables {
     Printed apply =
         Printer.print(
             EventInsert.asked(SchemaName.of(plan.fold()), SchemaName.of(plan.name()), entity));
-    projections.add(
-        new ProjectionPlan(name, plan.name(), owner, entity.name().text(), apply.text()));
+    projections.add(new ProjectionPlan(name, plan.name(), owner, entity.logged(), apply.text()));
     outlines.put(name, apply.outline());
   }
 

@@ -7,6 +7,7 @@ import dev.lathe.compiler.domain.Constraints;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.FieldRules;
 import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Past;
 import dev.lathe.compiler.domain.Wording;
 import dev.lathe.compiler.domain.Written;
 import dev.lathe.compiler.source.JsonNode;
@@ -90,6 +91,7 @@ final class ReadEntity {
     List<Entity.Relation> relations = in.members("relations", this::relation);
     List<Name> keys = in.requiredNames("keys");
     Optional<Entity.StateMachine> machine = in.optional("stateMachine").map(this::machine);
+    List<Name> was = ReadPast.names(in, "was");
     var constraints =
         new Constraints(
             in.items("unique", this::unique), in.members("invariants", this::invariant));
@@ -103,7 +105,7 @@ final class ReadEntity {
         name,
         owner,
         table,
-        fields,
+        machine.map(states -> ReadPast.states(fields, states)).orElse(fields),
         relations,
         keys,
         machine,
@@ -111,7 +113,8 @@ final class ReadEntity {
         constraints,
         children,
         ownedBy,
-        own);
+        own,
+        was);
   }
 
   /** A list of fields, or that and more about it. */
@@ -156,8 +159,9 @@ final class ReadEntity {
         .flatMap(read -> ReadAllow.of(read, findings))
         .filter(read -> read.condition().isPresent())
         .ifPresent(read -> readers.add(new Entity.Reader(name, read)));
+    Past past = ReadPast.of(in, name, type, decimals, findings);
     in.done();
-    return new Entity.Field(name, type, nullable, column, generated, decimals, rules);
+    return new Entity.Field(name, type, nullable, column, generated, decimals, rules, past);
   }
 
   /** What is not held to must not be written. */
@@ -210,11 +214,13 @@ final class ReadEntity {
     in.required("initial")
         .filter(initial -> !(initial instanceof JsonNode.Null))
         .ifPresent(initial -> in.mistyped(initial, "null"));
-    List<Name> states = in.requiredNames("states");
+    var former = new ArrayList<Entity.StateMachine.Former>();
+    List<Name> states =
+        in.requiredItems("states", state -> ReadPast.state(state, former, findings));
     List<Entity.Transition> transitions = in.requiredMembers("transitions", this::transition);
     boolean recreates = in.flag("recreate", false);
     in.done();
-    return new Entity.StateMachine(stateField, states, transitions, recreates, node.span());
+    return new Entity.StateMachine(stateField, states, transitions, recreates, former, node.span());
   }
 
   private Entity.Transition transition(Name name, JsonNode node) {
@@ -242,8 +248,23 @@ final class ReadEntity {
     Wording wording = Wordings.in(in, Codes.PDM, findings);
     boolean deletes = in.flag("deletes", false);
     List<Entity.ChildChange> children = in.members("children", this::change);
+    List<Name> was = ReadPast.names(in, "was");
+    was.forEach(this::older);
     in.done();
-    return new Entity.Transition(name, from, to, affects, eventType, wording, deletes, children);
+    return new Entity.Transition(
+        name, from, to, affects, eventType, wording, deletes, children, was);
+  }
+
+  private void older(Name was) {
+    boolean fits =
+        TRANSITION.matcher(was.text()).matches() || EVENT_TYPE.matcher(was.text()).matches();
+    if (!fits && !was.text().isEmpty()) {
+      findings.add(
+          Codes.PDM.mistyped(),
+          was.span(),
+          "`%s` never named a transition or its event".formatted(was),
+          "name a transition, `close`, or an event type, `OrderClosed`");
+    }
   }
 
   private static List<Name> from(JsonNode node, Fields in) {

@@ -82,12 +82,13 @@ public final class HistoryRows {
         .map(
             field ->
                 new Entity.Field(
-                    field.name(),
-                    field.type(),
-                    true,
-                    field.name(),
-                    Optional.empty(),
-                    field.scale()))
+                        field.name(),
+                        field.type(),
+                        true,
+                        field.name(),
+                        Optional.empty(),
+                        field.scale())
+                    .with(field.past()))
         .toList();
   }
 }

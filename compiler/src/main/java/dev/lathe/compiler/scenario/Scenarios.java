@@ -11,6 +11,7 @@ import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Entity.StateMachine;
 import dev.lathe.compiler.domain.Entity.Transition;
 import dev.lathe.compiler.domain.Name;
@@ -188,7 +189,7 @@ public final class Scenarios {
 
   private void known(Expected.State state) {
     String stream = state.stream().text();
-    List<String> entities = blueprint.entities().stream().map(e -> e.name().text()).toList();
+    List<String> entities = blueprint.entities().stream().map(Entity::logged).toList();
     if (entities.stream().anyMatch(name -> stream.startsWith(name + "-"))) return;
     int dash = stream.indexOf('-');
     String entity = dash < 0 ? stream : stream.substring(0, dash);

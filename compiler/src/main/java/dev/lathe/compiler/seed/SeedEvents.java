@@ -106,7 +106,7 @@ public final class SeedEvents {
     return new SeedEvent(
         seed.id().text(),
         blueprint.owner(entity),
-        entity.name().text(),
+        entity.logged(),
         seed.aggregateId().text(),
         seed.version(),
         seed.eventType().text(),

@@ -2,9 +2,11 @@ package dev.lathe.compiler.workflow;
 
 import dev.lathe.compiler.blueprint.BindingRegistry;
 import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Workflows;
 import dev.lathe.compiler.describe.KnownTypes;
 import dev.lathe.compiler.domain.Allow;
 import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
@@ -25,6 +27,12 @@ final class Bindings {
 
   Blueprint blueprint() {
     return resolved.blueprint();
+  }
+
+  /** What the log calls the aggregates that {@code event} is about. */
+  String logged(Workflows.Event event) {
+    String name = event.aggregate().text();
+    return blueprint().entity(name).map(Entity::logged).orElse(name);
   }
 
   static String service(Name ref) {

@@ -75,7 +75,7 @@ final class Reactions {
         new Message.Source(
             reaction.id().text(),
             on.service().text(),
-            on.aggregate().text(),
+            bindings.logged(on),
             on.type().text(),
             new Mapping.OfEvent(List.of("rntaggregateid")),
             kept);

@@ -114,7 +114,7 @@ final class ReadMessages {
     return new Message.Source(
         written.id().text(),
         written.event().service().text(),
-        written.event().aggregate().text(),
+        bindings.logged(written.event()),
         written.event().type().text(),
         key,
         members);

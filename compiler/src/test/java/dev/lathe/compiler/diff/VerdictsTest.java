@@ -43,12 +43,12 @@ final class VerdictsTest {
 
   @TestFactory
   Stream<DynamicTest> a_change_is_judged_as_a_person_did() {
-    Side before = side(EditedBlueprint.base());
     return GivenChange.in(TABLE).stream()
-        .map(change -> dynamicTest(change.title(), () -> judge(before, change)));
+        .map(change -> dynamicTest(change.title(), () -> judge(change)));
   }
 
-  private static void judge(Side before, GivenChange change) {
+  private static void judge(GivenChange change) {
+    Side before = side(EditedBlueprint.before(change));
     Side after = side(EditedBlueprint.after(change));
     Difference difference = Difference.between(before, after);
     assertEquals(change.verdict(), verdict(difference), () -> String.join("\n", said(difference)));
@@ -70,8 +70,8 @@ final class VerdictsTest {
         changes.size(), changes.stream().map(GivenChange::title).distinct().count(), "titles");
     if (RECORD) {
       var text = new StringBuilder();
-      Side before = side(EditedBlueprint.base());
       for (GivenChange change : changes) {
+        Side before = side(EditedBlueprint.before(change));
         Side after = side(EditedBlueprint.after(change));
         text.append(change.text(said(Difference.between(before, after))));
       }
@@ -98,6 +98,13 @@ final class VerdictsTest {
                     change.area().word(),
                     change.subject(),
                     change.what().replaceAll("_[0-9a-f]{8,}", "_…")));
+        change
+            .mend()
+            .ifPresent(
+                mend ->
+                    said.add(
+                        "  write %s in %s at %s"
+                            .formatted(mend.write(), mend.file(), mend.pointer())));
       }
     }
     return said;

@@ -77,23 +77,42 @@ public final class Trial {
     return of(Compiler.compile(blueprint), database);
   }
 
-  static Trial of(SourceFiles blueprint, Database database) {
+  /** The same of files that are on no disk. */
+  public static Trial of(SourceFiles blueprint, Database database) {
     return of(Compiler.compile(blueprint), database);
   }
 
+  /**
+   * The same database, on which {@code blueprint} is live from now on.
+   *
+   * @throws dev.lathe.runtime.rollout.RolloutRefused if it cannot go live there
+   */
+  public Trial becomes(SourceFiles blueprint) {
+    return of(Compiler.compile(blueprint), database, next);
+  }
+
   private static Trial of(Result<Bundle> compiled, Database database) {
+    return of(compiled, database, new AtomicLong());
+  }
+
+  private static Trial of(Result<Bundle> compiled, Database database, AtomicLong next) {
     Bundle bundle =
         switch (compiled) {
           case Result.Ok<Bundle>(Bundle value, var _) -> value;
           case Result.Failed<Bundle>(var findings) -> throw new AssertionError(findings);
         };
-    var trial = new Trial(database, bundle, Optional.empty(), new AtomicLong());
+    var trial = new Trial(database, bundle, Optional.empty(), next);
     new BundleRollout(database).finish(bundle, trial.id);
     return trial;
   }
 
   Bundle bundle() {
     return bundle;
+  }
+
+  /** Whether there is a command of that name. */
+  public boolean has(String graph) {
+    return bundle.operations().commands().stream().anyMatch(p -> p.name().endsWith("." + graph));
   }
 
   /** Runs a command with a key of its own. Inputs alternate: name, value. */
@@ -117,7 +136,7 @@ public final class Trial {
   }
 
   /** The body that a query answers with. */
-  String query(String graph, @Nullable Object... inputs) {
+  public String query(String graph, @Nullable Object... inputs) {
     return switch (ask(graph, inputs)) {
       case QueryOutcome.Answered(String body, var _, var _) -> body;
       case QueryOutcome.PageRefused refused -> refused.toString();
@@ -173,7 +192,7 @@ public final class Trial {
   }
 
   /** Applies all events so far to every projection, as the projector would; again and again. */
-  void project() {
+  public void project() {
     for (ProjectionPlan plan : bundle.projections()) {
       var asked =
           database.execute(
@@ -208,7 +227,7 @@ public final class Trial {
   }
 
   /** What all tables come to that are made anew of the log. */
-  VerificationReport verified() {
+  public VerificationReport verified() {
     return new DatabaseVerification(database, bundle, id, () -> Databases.open("sqlite::memory:"))
         .run();
   }
