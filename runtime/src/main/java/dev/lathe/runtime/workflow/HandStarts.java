@@ -130,7 +130,7 @@ public final class HandStarts {
             .map(_ -> Sha256.hex(JsonText.write(new Json.Obj(new TreeMap<>(variables.members())))));
     Walk.Moved moved =
         Steps.begun(
-            plan, fresh, start.get(), Cause.hand(asked.by(), request), platform.time().now());
+            plan, fresh, start.get(), Cause.hand(asked.by(), request), tables.look().clock().now());
     return switch (tables.beginLive(new RunTables.Beginning(id, plan, moved), bundle)) {
       case RunTables.Begun.Done _ -> new Started.Run(id, plan.id(), businessKey, false);
       case RunTables.Begun.Stale(BundleId live) -> new Started.Stale(live);

@@ -78,6 +78,9 @@ final class RunTables {
       WHERE r.definition=w.id AND r.status='running' AND r.hash=w.hash) ORDER BY w.hash\
       """;
 
+  private static final String LOOK =
+      "SELECT %s,count(*) FROM lathe_workflow".formatted(DatabaseTime.NOW);
+
   private static final String COLUMNS =
       """
       run,definition,hash,plan,version,status,business_key,state,trouble,due,claimed,ended,events,\
@@ -239,6 +242,25 @@ final class RunTables {
     return IntStream.range(0, rows.size())
         .mapToObj(row -> WorkflowText.read(rows.requiredText(row, 0)))
         .toList();
+  }
+
+  /**
+   * The database at one moment.
+   *
+   * @param definitions that runs were begun with, or have moved to, so far
+   */
+  record Look(RunClock clock, long definitions) {}
+
+  /** What time it is there, and how many definitions it keeps. */
+  Look look() {
+    long tick = platform.time().ticks();
+    Rows rows = database.executeWhereThere(Statement.read(LOOK));
+    if (rows.isEmpty()) { // nothing begins there
+      return new Look(new RunClock(platform.time().now(), tick, platform.time()), 0);
+    }
+    return new Look(
+        new RunClock(Instant.parse(rows.requiredText(0, 0)), tick, platform.time()),
+        rows.requiredInteger(0, 1));
   }
 
   /** A run that begins. */

@@ -138,7 +138,9 @@ final class Schedules {
       for (Map.Entry<Place, Standing> row : rows.standings().entrySet()) {
         if (platform.time().ticks() - began >= budget.toNanos()) return;
         Start start = starts.get(row.getKey());
-        if (start != null && row.getValue().due()) fire(start, row.getValue(), bundle);
+        if (start != null && row.getValue().due()) {
+          fire(start, row.getValue(), bundle, rows.now());
+        }
       }
       rows = read();
     }
@@ -202,7 +204,7 @@ final class Schedules {
     };
   }
 
-  private void fire(Start start, Standing standing, BundleId bundle) {
+  private void fire(Start start, Standing standing, BundleId bundle, Instant now) {
     String since = EventTime.text(standing.since());
     String place = start.plan().id() + "\n" + start.node().id();
     String id =
@@ -217,9 +219,7 @@ final class Schedules {
     RunState fresh =
         RunState.fresh(
             Optional.of(id), id, Optional.empty(), Optional.empty(), Optional.empty(), Json.EMPTY);
-    Walk.Moved moved =
-        Steps.begun(
-            start.plan(), fresh, start.node(), Cause.timer(schedule), platform.time().now());
+    Walk.Moved moved = Steps.begun(start.plan(), fresh, start.node(), Cause.timer(schedule), now);
     Optional<Instant> next = time(start.timer(), standing.since(), standing.fired() + 1);
     tables
         .database()

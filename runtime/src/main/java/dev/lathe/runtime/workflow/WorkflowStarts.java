@@ -20,6 +20,7 @@ import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,15 +41,18 @@ final class WorkflowStarts {
   private final Schedules schedules;
   private final LiveBundle<ServedWorkflows> live;
   private final LogConsumer consumer;
-  private final Platform platform;
-  private volatile @Nullable Listening listening;
+  private volatile @Nullable Heard heard;
+
+  /**
+   * @param definitions that the database kept then: another one may wait for something else
+   */
+  private record Heard(Listening listening, long definitions) {}
 
   WorkflowStarts(Database database, BundleStore store, Platform platform) {
     this.tables = new RunTables(database, platform);
     this.chains = new Chains(database);
     this.schedules = new Schedules(tables, platform);
     this.live = new LiveBundle<>(database, store, ServedWorkflows::of);
-    this.platform = platform;
     this.consumer =
         new LogConsumer(
             database,
@@ -69,8 +73,8 @@ final class WorkflowStarts {
   boolean run(Duration budget, Duration again) {
     Optional<BundleId> bundle = LiveBundle.named(tables.database());
     if (bundle.isEmpty()) return false;
-    Listening now = listening(bundle.get());
-    if (now.none()) return false;
+    if (listening(bundle.get()).none()) return false;
+    Listening now = listening(bundle.get(), tables.look().definitions());
     schedules.fire(now.served(), now.bundle(), budget);
     if (!now.sources().isEmpty()) {
       var unused = consumer.run(new Handler(), budget, again);
@@ -79,12 +83,20 @@ final class WorkflowStarts {
   }
 
   private Listening listening(BundleId bundle) {
-    Listening now = listening;
-    if (now == null || !now.bundle().equals(bundle)) {
-      now = Listening.to(bundle, live.at(bundle), tables.running());
-      schedules.forget(now.served(), bundle);
-      listening = now;
-    }
+    Heard last = heard;
+    return last != null && last.listening().bundle().equals(bundle)
+        ? last.listening()
+        : listening(bundle, /* definitions= */ -1);
+  }
+
+  /** The same as long as no run goes by a definition that none went by before. */
+  private Listening listening(BundleId bundle, long definitions) {
+    Heard last = heard;
+    boolean other = last == null || !last.listening().bundle().equals(bundle);
+    if (last != null && !other && last.definitions() == definitions) return last.listening();
+    Listening now = Listening.to(bundle, live.at(bundle), tables.running());
+    if (other) schedules.forget(now.served(), bundle);
+    heard = new Heard(now, definitions);
     return now;
   }
 
@@ -92,9 +104,15 @@ final class WorkflowStarts {
     /** Runs that are begun in one statement more. */
     private final List<RunTables.Beginning> begun = new ArrayList<>();
 
+    /** By the database's clock: a function's may be a day ahead, and the run would wait for it. */
+    private Instant now = Instant.EPOCH;
+
     @Override
     public Handled handle(List<LogEntry> entries) {
-      Listening to = listening(LiveBundle.named(tables.database()).orElseThrow(this::nothing));
+      BundleId bundle = LiveBundle.named(tables.database()).orElseThrow(this::nothing);
+      RunTables.Look look = tables.look();
+      Listening to = listening(bundle, look.definitions());
+      now = look.clock().now();
       begun.clear();
       for (LogEntry entry : entries) {
         if (JsonText.parse(entry.event()) instanceof Json.Obj event) handle(to, entry, event);
@@ -122,7 +140,7 @@ final class WorkflowStarts {
       }
       to.served().beginnings().stream()
           .filter(beginning -> beginning.of(entry))
-          .forEach(beginning -> begin(beginning, entry, event).ifPresent(begun::add));
+          .forEach(beginning -> begin(beginning, entry, event, now).ifPresent(begun::add));
     }
 
     private void sent(Listening to, LogEntry entry, Json.Obj event) {
@@ -142,7 +160,7 @@ final class WorkflowStarts {
                     Optional.empty(),
                     Deliveries.variables(after),
                     chains.depth(entry, event) + 1);
-            begun.add(beginning(plan, start, "message " + name, entry, fresh));
+            begun.add(beginning(plan, start, "message " + name, entry, fresh, now));
           }
         }
       }
@@ -161,7 +179,7 @@ final class WorkflowStarts {
   }
 
   private Optional<RunTables.Beginning> begin(
-      ServedWorkflows.Beginning beginning, LogEntry entry, Json.Obj event) {
+      ServedWorkflows.Beginning beginning, LogEntry entry, Json.Obj event, Instant now) {
     Message.Source source = beginning.source();
     Mapped values = Mapped.ofEvent(event);
     Optional<String> key = values.text(source.key());
@@ -176,7 +194,7 @@ final class WorkflowStarts {
             values.object(source.variables()),
             chains.depth(entry, event) + 1);
     RunTables.Beginning run =
-        beginning(beginning.plan(), beginning.start(), source.id(), entry, fresh);
+        beginning(beginning.plan(), beginning.start(), source.id(), entry, fresh, now);
     boolean idle =
         beginning.plan().reaction() && run.moved().state().status() == RunStatus.COMPLETED;
     return idle ? Optional.empty() : Optional.of(run);
@@ -186,9 +204,13 @@ final class WorkflowStarts {
    * @param by what of the definition the event is
    */
   private RunTables.Beginning beginning(
-      WorkflowPlan plan, FlowNode.Start start, String by, LogEntry entry, RunState fresh) {
+      WorkflowPlan plan,
+      FlowNode.Start start,
+      String by,
+      LogEntry entry,
+      RunState fresh,
+      Instant now) {
     String id = Sha256.hex(plan.id() + "\n" + by + "\n" + entry.id()).substring(0, ID_DIGITS);
-    return new RunTables.Beginning(
-        id, plan, Steps.begun(plan, fresh, start, platform.time().now()));
+    return new RunTables.Beginning(id, plan, Steps.begun(plan, fresh, start, now));
   }
 }
