@@ -98,7 +98,7 @@ final class SampleRequest {
     boolean number = input.type() == ScalarType.INTEGER || input.type() == ScalarType.DECIMAL;
     Stream<String> values =
         Stream.concat(
-            Stream.of(text(input.type()), "seven@example.org", "7"),
+            Stream.of(text(input.type()), "seven@example.org", "7", "7".repeat(64)),
             input.rules().stream()
                 .flatMap(rules -> Stream.concat(rules.oneOf().stream(), rules.min().stream())));
     return values
