@@ -348,7 +348,7 @@ final class IncidentsTest {
     Files.writeString(
         bindings,
         Files.readString(bindings).replace("\"path\": \"/issues\"", "\"path\": \"/wrong\""));
-    push(other);
+    push(other, "--allow-breaking", "nobody looked");
     tick();
     assertEquals(2, count("SELECT count(*) FROM rollout"));
   }
@@ -388,8 +388,10 @@ final class IncidentsTest {
     assertEquals(0, run.exitCode(), run.out() + run.err());
   }
 
-  private void push(Path blueprint) {
-    var run = CommandLineRun.of("push", blueprint.toString(), "--to", store.toString());
+  private void push(Path blueprint, String... options) {
+    var words = Stream.of("push", blueprint.toString(), "--to", store.toString());
+    CommandLineRun run =
+        CommandLineRun.of(Stream.concat(words, Stream.of(options)).toArray(String[]::new));
     assertEquals(0, run.exitCode(), run.err());
   }
 

@@ -57,17 +57,8 @@ class LatheTest {
   }
 
   @Test
-  void scenarios_of_a_blueprint_come_later() {
-    var run = CommandLineRun.of("test", "examples/issue-tracker");
-
-    assertEquals(2, run.exitCode());
-    assertEquals("", run.out());
-    assertTrue(run.err().contains("scenarios"), run.err());
-  }
-
-  @Test
   void an_error_is_data_too_where_json_was_asked_for() {
-    var run = CommandLineRun.of("test", "examples/issue-tracker", "--json");
+    var run = CommandLineRun.of("test", "--json");
 
     assertEquals(2, run.exitCode());
     var error = (Json.Obj) ((Json.Obj) JsonText.parse(run.out())).get("error").orElseThrow();
@@ -76,8 +67,8 @@ class LatheTest {
 
   @Test
   void a_stack_trace_is_shown_only_on_demand() {
-    assertFalse(CommandLineRun.of("test", "x").err().contains("\tat "));
-    assertTrue(CommandLineRun.of("test", "x", "--debug").err().contains("\tat "));
+    assertFalse(CommandLineRun.of("test").err().contains("\tat "));
+    assertTrue(CommandLineRun.of("test", "--debug").err().contains("\tat "));
   }
 
   @Test

@@ -50,7 +50,7 @@ final class DocumentedErrorsTest {
       try (Stream<Path> tests = Files.walk(root)) {
         for (Path test : tests.filter(Files::isRegularFile).toList()) {
           String path = test.toString();
-          if (!path.endsWith(".java") && !path.contains("/cases/")) continue;
+          if (!path.endsWith(".java") && !path.contains("/tests/")) continue;
           String text = Files.readString(test);
           unseen.removeIf(text::contains);
         }
