@@ -80,6 +80,16 @@ class KilledWorkflowsTest {
               "SELECT count(*) FROM (SELECT stream FROM event WHERE entity='Order'"
                   + " GROUP BY stream HAVING count(*)=2)"));
       assertEquals(
+          List.of(),
+          database
+              .execute(
+                  Statement.read(
+                      "SELECT data->>'$.after.orderId',group_concat(stream||' '||type||' '||time||' '"
+                          + "||ifnull(actor_id,'')||' '||ifnull(command,'')) FROM event"
+                          + " WHERE entity='StockReservation' GROUP BY 1 HAVING count(*)<>1"))
+              .rows(),
+          "orders with more than one reservation");
+      assertEquals(
           placed, number(database, "SELECT count(*) FROM event WHERE entity='StockReservation'"));
       assertEquals(
           List.of(),
