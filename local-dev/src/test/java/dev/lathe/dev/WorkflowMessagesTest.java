@@ -59,6 +59,8 @@ class WorkflowMessagesTest {
       await(() -> rests(served, comes).equals("come"));
       assertEquals(200, Returns.received(served, comes));
       await(() -> ended(served, comes) && ended(served, lapses) && ended(served, dear));
+      // What a run sends begins another one a moment after the run has ended.
+      await(() -> number(served, "SELECT count(*) FROM lathe_run") == 8);
       await(() -> number(served, "SELECT count(*) FROM lathe_run WHERE status='running'") == 0);
 
       assertEquals(
