@@ -43,6 +43,10 @@ public final class CommandRecords {
           (SELECT rowid,recorded_at FROM command ORDER BY rowid LIMIT %s) WHERE %s)"""
               .formatted(DatabaseTime.SECONDS, BATCH, FROM_TOMORROW));
 
+  private static final String OF_OPEN_RUN =
+      "key GLOB 'bpmn:*' AND EXISTS"
+          + "(SELECT 1 FROM lathe_run WHERE id=substr(key,6,32) AND ended_at IS NULL)";
+
   /**
    * What the steps of a run that has not ended were answered: a step that is taken again, however
    * late, is answered so. They go to the end, so that they keep none behind them.
@@ -52,10 +56,8 @@ public final class CommandRecords {
           """
           REPLACE INTO command(scope,key,hash,id,bundle,correlation,outcome,detail,result,at,\
           recorded_at) SELECT scope,key,hash,id,bundle,correlation,outcome,detail,result,at,%s FROM \
-          (SELECT * FROM command ORDER BY rowid LIMIT %s) WHERE %s AND key GLOB 'bpmn:*' \
-          AND EXISTS(SELECT 1 FROM lathe_run WHERE id=substr(key,6,32) AND ended_at IS NULL)\
-          """
-              .formatted(DatabaseTime.SECONDS, BATCH, OLD));
+          (SELECT * FROM command ORDER BY rowid LIMIT %s) WHERE %s AND %s"""
+              .formatted(DatabaseTime.SECONDS, BATCH, OLD, OF_OPEN_RUN));
 
   private static final Statement FORGET =
       Statement.write(
@@ -63,6 +65,15 @@ public final class CommandRecords {
           DELETE FROM command WHERE rowid IN (SELECT rowid FROM \
           (SELECT rowid,recorded_at FROM command ORDER BY rowid LIMIT %s) WHERE %s) RETURNING 1"""
               .formatted(BATCH, OLD));
+
+  /** The same where there are runs: those that were kept have left room for others among them. */
+  private static final Statement FORGET_BESIDE_RUNS =
+      Statement.write(
+          """
+          DELETE FROM command WHERE rowid IN (SELECT rowid FROM \
+          (SELECT rowid,recorded_at,key FROM command ORDER BY rowid LIMIT %s) \
+          WHERE %s AND NOT(%s)) RETURNING 1"""
+              .formatted(BATCH, OLD, OF_OPEN_RUN));
 
   private final Database database;
   private final Time time;
@@ -83,10 +94,11 @@ public final class CommandRecords {
     Rows look = database.execute(LOOK);
     if (look.requiredInteger(0, 1) != 0) database.execute(MEND);
     if (look.requiredInteger(0, 0) == 0) return 0;
+    boolean runs = look.requiredInteger(0, 2) != 0;
     int forgotten = 0;
     for (int i = 0; i < MAXIMUM_BATCHES && time.ticks() - began < budget.toNanos(); i++) {
-      if (look.requiredInteger(0, 2) != 0) database.execute(KEEP);
-      int batch = database.execute(FORGET).size();
+      if (runs) database.execute(KEEP);
+      int batch = database.execute(runs ? FORGET_BESIDE_RUNS : FORGET).size();
       forgotten += batch;
       if (batch < BATCH) break;
     }
