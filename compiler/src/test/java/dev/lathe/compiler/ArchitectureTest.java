@@ -93,7 +93,7 @@ class ArchitectureTest {
     rooms.put(
         "scenario",
         List.of("diagnostic", "source", "domain", "blueprint", "parse", "check", "seed"));
-    rooms.put("diff", List.of("domain", "resolve", "sql"));
+    rooms.put("diff", List.of("diagnostic", "domain", "resolve", "sql"));
     return rooms;
   }
 
