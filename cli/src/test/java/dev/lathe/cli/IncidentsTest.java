@@ -134,7 +134,7 @@ final class IncidentsTest {
         Map.entry("The queue is down", new Night(this::fallBehind, this::heal, this::sound)),
         Map.entry(
             "A bundle should not have gone live",
-            new Night(this::rollOutAnother, this::tick, this::sound)),
+            new Night(this::rollOutAnother, this::sound)),
         Map.entry(
             "The log was changed, or the database is lost", new Night(this::tamper, () -> {})),
         Map.entry("The disk is full", new Night(this::fill, this::makeRoom, this::sound)));
