@@ -41,8 +41,7 @@ final class MotiveOptions {
   static String who() {
     return Optional.ofNullable(System.getenv(BY))
         .filter(name -> !name.isBlank())
-        .or(() -> Optional.ofNullable(System.getProperty("user.name")))
-        .filter(name -> !name.isBlank())
+        .or(MachineUser::name)
         .orElse(Motive.UNSAID.by());
   }
 }

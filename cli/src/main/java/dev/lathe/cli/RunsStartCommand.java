@@ -78,11 +78,10 @@ final class RunsStartCommand implements Callable<Integer> {
     WorkflowPlan plan =
         LiveWorkflows.named(
             BundleFile.read(from.store(database).get(live.get())).workflows(), definition);
-    String who = as != null ? as : System.getProperty("user.name", "");
     var asked =
         new HandStarts.Asked(
             new Json.Obj(values(HandStarts.inputs(plan))),
-            Optional.of(who).filter(name -> !name.isBlank()),
+            Optional.ofNullable(as).or(MachineUser::name).filter(name -> !name.isBlank()),
             Optional.ofNullable(key));
     return new HandStarts(in, SystemPlatform.create().with(database.time()))
         .start(plan, live.get(), asked);

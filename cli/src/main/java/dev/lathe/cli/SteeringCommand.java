@@ -55,9 +55,9 @@ abstract class SteeringCommand implements Callable<Integer> {
   }
 
   private RunSteering.Hand hand() {
-    String user = as != null ? as : System.getProperty("user.name", "");
     return new RunSteering.Hand(
-        Optional.of(user).filter(name -> !name.isBlank()), Optional.ofNullable(reason));
+        Optional.ofNullable(as).or(MachineUser::name).filter(name -> !name.isBlank()),
+        Optional.ofNullable(reason));
   }
 
   private void tell(String run, RunSteering.Steered steered) {

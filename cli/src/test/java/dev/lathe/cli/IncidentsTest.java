@@ -133,8 +133,7 @@ final class IncidentsTest {
         Map.entry("Something holds the database", new Night(this::hold, this::letGo, this::sound)),
         Map.entry("The queue is down", new Night(this::fallBehind, this::heal, this::sound)),
         Map.entry(
-            "A bundle should not have gone live",
-            new Night(this::rollOutAnother, this::sound)),
+            "A bundle should not have gone live", new Night(this::rollOutAnother, this::sound)),
         Map.entry(
             "The log was changed, or the database is lost", new Night(this::tamper, () -> {})),
         Map.entry("The disk is full", new Night(this::fill, this::makeRoom, this::sound)));

@@ -7,29 +7,24 @@ import dev.lathe.dev.SentRequest.Caller;
 import dev.lathe.dev.identity.IssuerFile;
 import dev.lathe.dev.identity.LocalIssuer;
 import dev.lathe.dev.identity.TokenWishes;
+import dev.lathe.dev.scenario.Known;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Sends requests that are data, each with what earlier ones were answered. */
 final class CaseClient {
-  /** {@code ${given.0.userId}}: what an earlier request was answered. */
-  private static final Pattern ANSWERED = Pattern.compile("\\$\\{(given\\.\\d+|when)\\.([^}]+)}");
-
   private static final Duration LONG = Duration.ofMinutes(10);
 
   private final Http http;
   private final Path folder;
-  private final Map<String, Answer> known = new LinkedHashMap<>();
+  private final Known known = new Known();
+  private int done;
 
   /**
    * @param folder where the server has its issuer
@@ -41,14 +36,14 @@ final class CaseClient {
 
   /** Sends a request that has to succeed; later ones know its answer by its number. */
   void done(SentRequest request) {
-    Answer answer = sent("given." + known.size(), request);
+    Answer answer = sent("given." + done++, request);
     assertEquals(2, answer.status() / 100, request.path() + ": " + answer.text());
   }
 
   /** Sends a request whose answer later ones know by {@code name}. */
   Answer sent(String name, SentRequest request) {
     Answer answer = send(request);
-    known.put(name, answer);
+    known.put(name, answer.body());
     return answer;
   }
 
@@ -77,25 +72,10 @@ final class CaseClient {
   }
 
   Json filled(Json json) {
-    return switch (json) {
-      case Json.Str(String text) -> Json.of(filled(text));
-      case Json.Arr(var items) -> new Json.Arr(items.stream().map(this::filled).toList());
-      case Json.Obj(var members) -> {
-        var all = new LinkedHashMap<String, Json>();
-        members.forEach((name, value) -> all.put(name, filled(value)));
-        yield new Json.Obj(all);
-      }
-      case Json.Num _, Json.Bool _, Json.Null _ -> json;
-    };
+    return known.filled(json);
   }
 
   String filled(String text) {
-    Matcher answered = ANSWERED.matcher(text);
-    return answered.replaceAll(
-        found -> {
-          Answer answer = known.get(found.group(1));
-          if (answer == null) throw new AssertionError("nothing was answered: " + found.group());
-          return Matcher.quoteReplacement(answer.get(found.group(2)));
-        });
+    return known.filled(text);
   }
 }

@@ -9,13 +9,10 @@ import dev.lathe.dev.Http.Answer;
 import dev.lathe.dev.identity.IssuerFile;
 import dev.lathe.dev.identity.TokenWishes;
 import dev.lathe.model.bundle.Bundle;
-import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
-import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.sql.Statement;
-import dev.lathe.runtime.verify.DatabaseVerification;
 import dev.lathe.runtime.workflow.RunReplay;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A step that a person has to agree to is called once they have, as they saw it, and else never.
  */
 class ConsentTest {
-  private static final long LATE = 60_000_000_000L;
-  private static final long PAUSE = 20_000_000L;
+  private static final Duration LATE = Duration.ofSeconds(60);
   private static final String RESERVE = "\"input\": { \"id\": \"$process.expense\" }";
 
   @TempDir private Path folder;
@@ -88,7 +84,7 @@ class ConsentTest {
       await(() -> tasks(served, "bob", "lead").size() == 1);
       assertEquals("true", get(served, "/api/expenses/" + expense, "bob", "lead").get("reserved"));
       assertEquals("409 TASK_CLOSED", told(complete(served, task, true, "tess", "treasurer")));
-      assertEquals(List.of(), faults(served, bundle));
+      assertEquals(List.of(), served.faults());
       same(served);
     }
   }
@@ -112,10 +108,10 @@ class ConsentTest {
     }
     try (Served served = Served.on(new DatabaseChoice.OwnFile(), bundle, data())) {
       assertEquals(1, tasks(served, "tim", "none").size());
-      assertEquals(0, number(served, "SELECT count(*) FROM event WHERE type='ExpenseReserved'"));
+      assertEquals(0, served.number("SELECT count(*) FROM event WHERE type='ExpenseReserved'"));
       assertEquals(200, served.http().post("/-/runs/" + run + "/cancel", "{}").status());
       assertEquals(List.of(), tasks(served, "tim", "none"));
-      assertEquals(List.of(), faults(served, bundle));
+      assertEquals(List.of(), served.faults());
       same(served);
     }
   }
@@ -184,29 +180,7 @@ class ConsentTest {
     return served.database().execute(Statement.read(sql)).requiredText(0, 0);
   }
 
-  private static long number(Served served, String sql) {
-    return served.database().execute(Statement.read(sql)).requiredInteger(0, 0);
-  }
-
-  private static List<String> faults(Served served, Bundle bundle) {
-    return new DatabaseVerification(
-            served.database(),
-            bundle,
-            BundleFile.of(bundle).id(),
-            () -> SqliteDatabase.open(":memory:"))
-        .run()
-        .faults();
-  }
-
-  private interface Holds {
-    boolean holds();
-  }
-
-  private static void await(Holds what) {
-    long end = System.nanoTime() + LATE;
-    while (!what.holds()) {
-      assertTrue(System.nanoTime() < end, "it takes too long");
-      LockSupport.parkNanos(PAUSE);
-    }
+  private static void await(BooleanSupplier what) {
+    Eventually.holds(LATE, what);
   }
 }

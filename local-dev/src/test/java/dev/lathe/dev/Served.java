@@ -3,9 +3,12 @@ package dev.lathe.dev;
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.verify.DatabaseVerification;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -38,6 +41,19 @@ record Served(DevServer server, Bundle bundle) implements AutoCloseable {
 
   Database database() {
     return server.database();
+  }
+
+  /** The number that {@code sql} gives. */
+  long number(String sql) {
+    return database().execute(Statement.read(sql)).requiredInteger(0, 0);
+  }
+
+  /** What {@code lathe verify} finds: nothing, where all is as the log says. */
+  List<String> faults() {
+    return new DatabaseVerification(
+            database(), bundle, BundleFile.of(bundle).id(), () -> SqliteDatabase.open(":memory:"))
+        .run()
+        .faults();
   }
 
   /** Each event of a stream, in order, as its type and its data. */

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Graphs that read tasks and runs of workflows show what is for who asks, and count nothing else.
  */
 class SystemSourcesTest {
-  private static final long LATE = 60_000_000_000L;
-  private static final long PAUSE = 20_000_000L;
+  private static final Duration LATE = Duration.ofSeconds(60);
 
   private static final String COUNT =
       """
@@ -200,15 +199,7 @@ class SystemSourcesTest {
     return new String[] {"Authorization", "Bearer " + token};
   }
 
-  private interface Holds {
-    boolean holds();
-  }
-
-  private static void await(Holds what) {
-    long end = System.nanoTime() + LATE;
-    while (!what.holds()) {
-      assertTrue(System.nanoTime() < end, "it takes too long");
-      LockSupport.parkNanos(PAUSE);
-    }
+  private static void await(BooleanSupplier what) {
+    Eventually.holds(LATE, what);
   }
 }

@@ -8,7 +8,6 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
-import dev.lathe.runtime.verify.DatabaseVerification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +59,8 @@ class WorkflowMessagesTest {
       assertEquals(200, Returns.received(served, comes));
       await(() -> ended(served, comes) && ended(served, lapses) && ended(served, dear));
       // What a run sends begins another one a moment after the run has ended.
-      await(() -> number(served, "SELECT count(*) FROM lathe_run") == 8);
-      await(() -> number(served, "SELECT count(*) FROM lathe_run WHERE status='running'") == 0);
+      await(() -> served.number("SELECT count(*) FROM lathe_run") == 8);
+      await(() -> served.number("SELECT count(*) FROM lathe_run WHERE status='running'") == 0);
 
       assertEquals(
           List.of("ReturnOpened", "ReturnLabelled", "ReturnReceived"), types(served, comes));
@@ -77,22 +76,12 @@ class WorkflowMessagesTest {
               "business_key NOT IN ('%s','%s','%s')".formatted(comes, lapses, dear)));
       assertEquals(1, runs(served, "closing", "business_key='" + dear + "'"));
       assertEquals(1, runs(served, "late", "business_key='" + lapses + "'"));
-      assertEquals(8, number(served, "SELECT count(*) FROM lathe_run WHERE trouble IS NULL"));
+      assertEquals(8, served.number("SELECT count(*) FROM lathe_run WHERE trouble IS NULL"));
       // The label of each was heard once, before or after the run waited for it, and the coming of
       // one: the run that called another one was told of a label that it never waits for.
-      assertEquals(4, number(served, "SELECT count(*) FROM event WHERE type='MessageReceived'"));
-      assertEquals(List.of(), faults(served, bundle));
+      assertEquals(4, served.number("SELECT count(*) FROM event WHERE type='MessageReceived'"));
+      assertEquals(List.of(), served.faults());
     }
-  }
-
-  private static List<String> faults(Served served, Bundle bundle) {
-    return new DatabaseVerification(
-            served.database(),
-            bundle,
-            dev.lathe.model.bundle.json.BundleFile.of(bundle).id(),
-            () -> SqliteDatabase.open(":memory:"))
-        .run()
-        .faults();
   }
 
   @Test
@@ -110,10 +99,10 @@ class WorkflowMessagesTest {
       String next = Returns.opened(served, "20", "P14D");
       await(() -> rests(served, next).equals("come"));
       assertEquals("come", rests(served, comes));
-      assertEquals(2, number(served, "SELECT count(*) FROM event WHERE type='MessageReceived'"));
-      assertEquals(2, number(served, "SELECT count(*) FROM lathe_run"));
+      assertEquals(2, served.number("SELECT count(*) FROM event WHERE type='MessageReceived'"));
+      assertEquals(2, served.number("SELECT count(*) FROM lathe_run"));
       assertEquals(
-          0, number(served, "SELECT count(*) FROM lathe_run WHERE state LIKE '%\"kept\"%'"));
+          0, served.number("SELECT count(*) FROM lathe_run WHERE state LIKE '%\"kept\"%'"));
     }
   }
 
@@ -146,13 +135,8 @@ class WorkflowMessagesTest {
   }
 
   private static long runs(Served served, String definition, String where) {
-    return number(
-        served,
+    return served.number(
         "SELECT count(*) FROM lathe_run WHERE definition='" + definition + "' AND " + where);
-  }
-
-  private static long number(Served served, String sql) {
-    return served.database().execute(Statement.read(sql)).requiredInteger(0, 0);
   }
 
   private static void await(BooleanSupplier what) {

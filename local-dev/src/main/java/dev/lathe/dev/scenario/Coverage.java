@@ -162,10 +162,10 @@ public final class Coverage {
   void events(Database database, long position) {
     Rows rows = database.execute(Statement.read(EVENTS, position));
     for (int row = 0; row < rows.size(); row++) {
-      String name = rows.requiredText(row, 0);
-      StateMachine machine = machines.byEntity().get(name);
-      Entity entity = machines.entities().get(name);
-      if (machine == null || entity == null) continue;
+      Optional<Entity> found = machines.entity(rows.requiredText(row, 0));
+      if (found.isEmpty()) continue;
+      Entity entity = found.get();
+      StateMachine machine = entity.stateMachine().orElseThrow();
       String type = rows.requiredText(row, 1);
       String from = from(machine, Payload.of(rows.requiredText(row, 2)).before());
       for (Transition transition : machine.transitions()) {

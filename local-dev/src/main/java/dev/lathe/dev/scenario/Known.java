@@ -10,17 +10,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What requests of a scenario were answered, for those after them. */
-final class Known {
+public final class Known {
   /** {@code ${given.0.userId}}: a member of an earlier answer, or one of its members. */
   private static final Pattern ANSWERED = Pattern.compile("\\$\\{(given\\.\\d+|when)\\.([^}]+)}");
 
   private final Map<String, Json> answers = new LinkedHashMap<>();
 
-  void put(String name, Json answer) {
+  /** Later ones know {@code answer}, a body, by {@code name}: {@code given.0} or {@code when}. */
+  public void put(String name, Json answer) {
     answers.put(name, answer);
   }
 
-  Json filled(Json json) {
+  /** {@code json} with each of its texts filled. */
+  public Json filled(Json json) {
     return switch (json) {
       case Json.Str(String text) -> Json.of(filled(text));
       case Json.Arr(var items) -> new Json.Arr(items.stream().map(this::filled).toList());
@@ -38,7 +40,7 @@ final class Known {
    *
    * @throws Unknown if nothing was answered under one of them
    */
-  String filled(String text) {
+  public String filled(String text) {
     Matcher answered = ANSWERED.matcher(text);
     return answered.replaceAll(
         found -> {
@@ -70,7 +72,7 @@ final class Known {
   }
 
   /** Nothing was answered under a name. */
-  static final class Unknown extends RuntimeException {
+  public static final class Unknown extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Unknown(String name) {

@@ -1,7 +1,6 @@
 package dev.lathe.dev.scenario;
 
 import dev.lathe.compiler.domain.Entity;
-import dev.lathe.compiler.domain.Entity.StateMachine;
 import dev.lathe.model.json.Json;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
@@ -12,16 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The state machines of a blueprint, by their entity's name. */
-record Machines(Map<String, StateMachine> byEntity, Map<String, Entity> entities) {
+/** The entities of a blueprint that have a state machine, by name. */
+record Machines(Map<String, Entity> entities) {
   static Machines of(List<Entity> entities) {
-    var machines = new TreeMap<String, StateMachine>();
     var named = new TreeMap<String, Entity>();
     for (Entity entity : entities) {
-      named.put(entity.name().text(), entity);
-      entity.stateMachine().ifPresent(machine -> machines.put(entity.name().text(), machine));
+      if (entity.stateMachine().isPresent()) named.put(entity.name().text(), entity);
     }
-    return new Machines(machines, named);
+    return new Machines(named);
+  }
+
+  /** The entity {@code name}, where it has one. */
+  Optional<Entity> entity(String name) {
+    return Optional.ofNullable(entities.get(name));
   }
 
   /**
@@ -42,9 +44,9 @@ record Machines(Map<String, StateMachine> byEntity, Map<String, Entity> entities
         fields.putAll(after.members());
       }
     }
-    Optional<StateMachine> machine = Optional.ofNullable(byEntity.get(rows.requiredText(0, 0)));
     boolean deleted =
-        machine
+        entity(rows.requiredText(0, 0))
+            .flatMap(Entity::stateMachine)
             .filter(
                 found ->
                     fields.get(found.stateField().text()) instanceof Json.Str(String state)

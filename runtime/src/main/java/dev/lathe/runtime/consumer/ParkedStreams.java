@@ -4,6 +4,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.schema.DatabaseTime;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.PagedWrite;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import java.util.ArrayList;
@@ -94,16 +95,7 @@ public final class ParkedStreams {
     if (stream.isPresent()) {
       return database.execute(Statement.write(RELEASE, stream.get())).size();
     }
-    int released = 0;
-    long last = 0;
-    while (true) {
-      Rows rows = database.execute(Statement.write(RELEASE_PART, last));
-      released += rows.size();
-      if (rows.size() < PART) return released;
-      for (int row = 0; row < rows.size(); row++) {
-        last = Math.max(last, rows.requiredInteger(row, 0));
-      }
-    }
+    return PagedWrite.run(database, RELEASE_PART, PART);
   }
 
   private static List<Parked> parked(Rows rows) {

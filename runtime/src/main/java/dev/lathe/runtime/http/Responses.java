@@ -38,6 +38,13 @@ final class Responses {
     };
   }
 
+  /** A key that was used for something else. */
+  static Problem keyReused() {
+    return Problem.of(
+            ErrorCode.IDEMPOTENCY_KEY_REUSED, "the idempotency key belongs to another request")
+        .withHint("send a fresh Idempotency-Key with each new request");
+  }
+
   private static Reply of(CommandOutcome outcome) {
     return switch (outcome) {
       case CommandOutcome.Accepted(var body, var version) ->
@@ -45,12 +52,7 @@ final class Responses {
               body,
               version.isPresent() ? Map.of("ETag", "\"" + version.getAsLong() + "\"") : Map.of());
       case CommandOutcome.Replayed(var first) -> replayed(of(first));
-      case CommandOutcome.KeyReused _ ->
-          failure(
-              Problem.of(
-                      ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                      "the idempotency key belongs to another request")
-                  .withHint("send a fresh Idempotency-Key with each new request"));
+      case CommandOutcome.KeyReused _ -> failure(keyReused());
       case CommandOutcome.RateLimited(var limit, var perMinute, var burst, var tokens) ->
           failure(
               Rates.Told.of(new Rate(limit, perMinute, burst), Rates.Whose.CALLER, false, tokens)

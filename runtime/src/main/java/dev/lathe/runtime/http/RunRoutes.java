@@ -100,7 +100,7 @@ final class RunRoutes {
     return switch (started) {
       case Started.Stale(var live) -> new Attempt.Stale<>(live);
       case Started.Run run -> {
-        if (!run.again()) ring();
+        if (!run.again()) wakeUp.ringOrLose(); // else a run goes on when its due time is looked at
         yield new Attempt.Settled<>(shown(run));
       }
       case Started.Misfit(List<Finding> findings) ->
@@ -108,13 +108,7 @@ final class RunRoutes {
               failure(
                   Problem.validation(
                       findings.stream().map(finding -> finding.below(INPUTS)).toList())));
-      case Started.KeyReused _ ->
-          new Attempt.Settled<>(
-              failure(
-                  Problem.of(
-                          ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                          "the idempotency key belongs to another request")
-                      .withHint("send a fresh Idempotency-Key with each new request")));
+      case Started.KeyReused _ -> new Attempt.Settled<>(failure(Responses.keyReused()));
       case Started.NotByHand _ -> said(failure(Destination.unknown()));
     };
   }
@@ -131,14 +125,5 @@ final class RunRoutes {
 
   private static Reply failure(Problem problem) {
     return new Reply.Failure(problem);
-  }
-
-  /** A run that is not woken goes on when its due time is looked at. */
-  private void ring() {
-    try {
-      wakeUp.ring();
-    } catch (RuntimeException e) {
-      // A ring that is lost costs time, never a step.
-    }
   }
 }

@@ -173,7 +173,7 @@ final class TaskRoutes {
   private Reply reply(TaskAnswer answer) {
     return switch (answer) {
       case TaskAnswer.Shown(Json.Obj task, boolean changed, boolean again) -> {
-        if (changed) ring();
+        if (changed) wakeUp.ringOrLose(); // else a run goes on when its due time is looked at
         Reply.Success shown = Reply.Success.json(JsonText.write(task), Map.of());
         yield again ? shown.with("Idempotency-Replay", "true") : shown;
       }
@@ -190,12 +190,7 @@ final class TaskRoutes {
               Problem.of(
                   ErrorCode.FORBIDDEN, "you began this, and somebody else has to do the task"));
       case TaskAnswer.Misfit(List<Finding> findings) -> failure(Problem.validation(findings));
-      case TaskAnswer.KeyReused _ ->
-          failure(
-              Problem.of(
-                      ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                      "the idempotency key belongs to another request")
-                  .withHint("send a fresh Idempotency-Key with each new request"));
+      case TaskAnswer.KeyReused _ -> failure(Responses.keyReused());
       case TaskAnswer.Busy _ ->
           failure(
               Problem.of(ErrorCode.STORE_UNAVAILABLE, "The workflow moves on all the time")
@@ -221,14 +216,5 @@ final class TaskRoutes {
 
   private static Reply failure(Problem problem) {
     return new Reply.Failure(problem);
-  }
-
-  /** A run that is not woken goes on when its due time is looked at. */
-  private void ring() {
-    try {
-      wakeUp.ring();
-    } catch (RuntimeException e) {
-      // A ring that is lost costs time, never a step.
-    }
   }
 }

@@ -4,6 +4,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.schema.DatabaseTime;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.PagedWrite;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import java.util.ArrayList;
@@ -130,16 +131,7 @@ public final class StuckStreams {
     if (stream.isPresent()) {
       return database.execute(Statement.write(RELEASE, stream.get())).size();
     }
-    int released = 0;
-    long last = 0;
-    while (true) {
-      Rows rows = database.execute(Statement.write(RELEASE_PART, last));
-      released += rows.size();
-      if (rows.size() < LIMIT) return released;
-      for (int row = 0; row < rows.size(); row++) {
-        last = Math.max(last, rows.requiredInteger(row, 0));
-      }
-    }
+    return PagedWrite.run(database, RELEASE_PART, LIMIT);
   }
 
   /** How many rows there are of {@code stream}, or in all. */

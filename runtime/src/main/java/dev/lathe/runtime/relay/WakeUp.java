@@ -13,6 +13,15 @@ public interface WakeUp {
    */
   void ring();
 
+  /** Rings where nobody waits for what becomes of it: one that fails is a ring that is lost. */
+  default void ringOrLose() {
+    try {
+      ring();
+    } catch (RuntimeException e) {
+      // It costs time, never an event.
+    }
+  }
+
   /**
    * Whether it rings at once, so that it can be rung when events are committed. One that takes its
    * time is rung before, so that both pass at the same time.

@@ -54,49 +54,20 @@ record Token(
 
   /** After another failure, which is tried again at {@code when}. */
   Token later(Instant when) {
-    return new Token(
-        id,
-        node,
-        scope,
-        via,
-        attempts + 1,
-        Optional.of(when),
-        Optional.empty(),
-        locals,
-        calls,
-        task,
-        granted);
+    return tried(attempts + 1, Optional.of(when), Optional.empty());
   }
 
   /** Tried at {@code when}; nothing has failed. */
   Token delayed(Instant when) {
-    return new Token(
-        id,
-        node,
-        scope,
-        via,
-        attempts,
-        Optional.of(when),
-        Optional.empty(),
-        locals,
-        calls,
-        task,
-        granted);
+    return tried(attempts, Optional.of(when), Optional.empty());
   }
 
   Token troubled(Trouble why) {
-    return new Token(
-        id,
-        node,
-        scope,
-        via,
-        attempts,
-        Optional.empty(),
-        Optional.of(why),
-        locals,
-        calls,
-        task,
-        granted);
+    return tried(attempts, Optional.empty(), Optional.of(why));
+  }
+
+  private Token tried(int often, Optional<Instant> next, Optional<Trouble> stuck) {
+    return new Token(id, node, scope, via, often, next, stuck, locals, calls, task, granted);
   }
 
   /** People have this to do. */
