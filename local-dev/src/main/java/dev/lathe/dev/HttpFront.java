@@ -56,6 +56,7 @@ public final class HttpFront implements AutoCloseable {
 
   private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function;
   private final OwnPages own;
+  private final ConsolePages console = ConsolePages.here();
   private final Optional<Guests> guests;
   private final Held held;
   private final Platform platform;
@@ -185,7 +186,10 @@ public final class HttpFront implements AutoCloseable {
     held.tell(response);
     boolean head = request.prologue().method().text().equals("HEAD");
     Optional<APIGatewayV2HTTPResponse> page =
-        guests.flatMap(all -> all.refused(request)).or(() -> own.answer(request));
+        guests
+            .flatMap(all -> all.refused(request))
+            .or(() -> console.answer(request))
+            .or(() -> own.answer(request));
     if (page.isPresent()) {
       GatewayEvents.send(page.get(), head, response);
       return;

@@ -1,0 +1,4 @@
+import "./app.css";
+import { followTheme } from "../theme";
+
+followTheme();
