@@ -92,8 +92,11 @@ public final class Bench implements Callable<Integer> {
   private static final int RUNS = 9;
   private static final int COLD_RUNS = 5;
 
-  /** Requests of a function's process behind its first: enough for a median. */
-  private static final int WARM = 100;
+  /**
+   * Requests of a function's process behind its first: past where the first compiler has compiled
+   * them.
+   */
+  private static final int WARM = 1_000;
 
   /** Of everything: about ten minutes. */
   private static final int RUNS_OF_ALL = 4;

@@ -10,6 +10,7 @@ import dev.lathe.bench.report.Table;
 import dev.lathe.dev.sqld.SqldProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,11 @@ public final class FunctionsBench {
   private static final double CACHED_MILLISECONDS = 450;
   private static final double RESIDENT_MEGABYTES = 160;
   private static final double OVERHEAD_MILLISECONDS = 1;
+
+  /**
+   * Requests before memory is looked at: then it is the code's, later mostly a heap not yet swept.
+   */
+  private static final int BEFORE_RESIDENT = 100;
 
   /** Each way to start a JVM that has seen the classes before, or not. */
   private enum Jvm {
@@ -76,7 +82,7 @@ public final class FunctionsBench {
 
   /**
    * @param runs processes of each kind; one more before them warms the files up
-   * @param warm requests of each process behind its first
+   * @param warm requests of each process behind its first, of which the later half counts
    */
   public FunctionsBench(int runs, int warm, Consumer<String> progress) {
     this.runs = runs;
@@ -185,16 +191,18 @@ public final class FunctionsBench {
       }
       double cpu = sandbox.cpuMilliseconds() - before;
       var times = new double[kind.serves() ? warm : 1];
+      double resident = sandbox.residentMegabytes();
       for (int i = 0; i < times.length; i++) {
         times[i] = sandbox.ask(kind.ask().event()).milliseconds();
+        if (i < BEFORE_RESIDENT) resident = sandbox.residentMegabytes();
       }
       return new Run(
           ready,
           ready + first.milliseconds(),
           cpu,
-          Medians.of(times),
+          Medians.of(settled(times)),
           inTheDatabase(sandbox.printed()),
-          sandbox.residentMegabytes());
+          resident);
     }
   }
 
@@ -207,7 +215,12 @@ public final class FunctionsBench {
                 line ->
                     Double.parseDouble(line.replaceAll(".*\"executeMs\":\"?([0-9.E-]+).*", "$1")))
             .toArray();
-    return all.length == 0 ? 0 : Medians.of(all);
+    return all.length == 0 ? 0 : Medians.of(settled(all));
+  }
+
+  /** The later half, before which the JVM still interprets much of it. */
+  private static double[] settled(double[] all) {
+    return Arrays.copyOfRange(all, all.length / 2, all.length);
   }
 
   private static Table table(List<Row> rows) {
