@@ -30,7 +30,14 @@ export default defineConfig(({ mode }) => {
     base: "./",
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
     plugins: [react(), tailwindcss(), packed()],
+    resolve: {
+      alias: {
+        vaul: resolve("src/stand-in/vaul.ts"),
+        "react-style-singleton": resolve("src/stand-in/style-singleton.ts"),
+      },
+    },
     build: {
+      chunkSizeWarningLimit: 800,
       outDir: resolve(out, name),
       emptyOutDir: true,
       target: "es2022",

@@ -19,6 +19,7 @@ import dev.lathe.compiler.scenario.Scenarios;
 import dev.lathe.compiler.seed.SeedEvents;
 import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.compiler.source.SourceFiles;
+import dev.lathe.compiler.ui.CompilePages;
 import dev.lathe.compiler.workflow.CompileWorkflows;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.SeedEvent;
@@ -126,7 +127,9 @@ public final class Compiler {
   private static Result<Bundle> whole(
       FolderReader.Outcome read, Bundle bundle, Lowered lowered, List<Seed> further) {
     List<SeedEvent> seeds = seeds(lowered.resolved().blueprint(), further);
-    Bundle whole = Emit.whole(bundle, lowered, seeds).with(Written.of(read.sources()));
+    Bundle whole =
+        Emit.whole(bundle, lowered, seeds, CompilePages.of(lowered.resolved().blueprint()))
+            .with(Written.of(read.sources()));
     return held(whole, lowered, further);
   }
 

@@ -65,12 +65,7 @@ final class BlueprintReaderTest {
     Result<Bundle> compiled = Compiler.compile(Blueprints.shared("notes"));
     Set<DiagnosticCode> found =
         compiled.findings().stream().map(Diagnostic::code).collect(Collectors.toSet());
-    assertEquals(
-        Set.of(
-            DiagnosticCode.CARRIED_MODULES,
-            DiagnosticCode.CARRIED_UI,
-            DiagnosticCode.ROUTE_INCOMPLETE),
-        found); // a route of its project.json leads to the UI
+    assertEquals(Set.of(DiagnosticCode.CARRIED_MODULES), found);
     Bundle bundle =
         switch (compiled) {
           case Result.Ok<Bundle>(Bundle value, var _) -> value;

@@ -100,7 +100,9 @@ public final class DevServer implements AutoCloseable {
       var settings = HttpFunction.settings(variables).with(key);
       http = HttpFunction.on(database, store, rollout, issuer, new FlowBell(), settings, platform);
       var page = new ClockPage(clock, new FlowBell());
-      var own = new OwnPages(issuer::document, Optional.of(page), platform.ids());
+      var login = new LoginPage(options.folder().path(), platform.time());
+      var own =
+          new OwnPages(issuer::document, Optional.of(page), Optional.of(login), platform.ids());
       boolean alone = options.host().isLoopbackAddress();
       front =
           keep(

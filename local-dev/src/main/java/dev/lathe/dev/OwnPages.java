@@ -21,26 +21,35 @@ final class OwnPages {
 
   private final Function<String, Optional<String>> documents;
   private final Optional<ClockPage> clock;
+  private final Optional<LoginPage> login;
   private final Ids ids;
 
   /**
    * @param documents JSON by path
    * @param ids name the requests that are refused
    */
-  OwnPages(Function<String, Optional<String>> documents, Optional<ClockPage> clock, Ids ids) {
+  OwnPages(
+      Function<String, Optional<String>> documents,
+      Optional<ClockPage> clock,
+      Optional<LoginPage> login,
+      Ids ids) {
     this.documents = documents;
     this.clock = clock;
+    this.login = login;
     this.ids = ids;
   }
 
   /** Of a server that has none. */
   static OwnPages none(Ids ids) {
-    return new OwnPages(_ -> Optional.empty(), Optional.empty(), ids);
+    return new OwnPages(_ -> Optional.empty(), Optional.empty(), Optional.empty(), ids);
   }
 
   /** Empty where the path is not one of its own. */
   Optional<APIGatewayV2HTTPResponse> answer(ServerRequest request) {
     String path = GatewayEvents.path(request);
+    if (login.isPresent() && path.equals(LoginPage.PATH)) {
+      return Optional.of(logIn(login.get(), request));
+    }
     Optional<ClockPage> set = clock.filter(_ -> path.equals(CLOCK));
     Optional<String> document = set.map(ClockPage::told).or(() -> documents.apply(path));
     if (document.isEmpty()) return Optional.empty();
@@ -63,6 +72,23 @@ final class OwnPages {
           headers.put("Vary", "Origin");
         });
     return Optional.of(answer(200, headers, document.get()));
+  }
+
+  private APIGatewayV2HTTPResponse logIn(LoginPage page, ServerRequest request) {
+    if (!request.prologue().method().text().equals("POST")) {
+      return problem(405, "METHOD_NOT_ALLOWED", "A login is posted");
+    }
+    Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
+    if (!Loopback.asks(request.headers().first(HeaderNames.HOST), origin)) {
+      return problem(403, "FOREIGN_PAGE", "This page is for this machine, by one of its own names");
+    }
+    try {
+      Map<String, String> headers =
+          Map.of("Content-Type", "application/json", "Cache-Control", "no-store");
+      return answer(200, headers, page.token(GatewayEvents.body(request)));
+    } catch (IllegalArgumentException e) {
+      return problem(400, "VALIDATION_ERROR", String.valueOf(e.getMessage()));
+    }
   }
 
   private APIGatewayV2HTTPResponse set(ClockPage page, byte[] body) {

@@ -8,10 +8,12 @@ import java.util.Optional;
 /**
  * A service's user interface: pages of elements, with fragments put in where they are named.
  *
+ * @param description empty where there is none
  * @param layouts by the names that routes have for them
  * @param screens by the last segment of their path
  */
-public record Ui(Name title, List<Page> layouts, List<Page> screens, List<Route> routes) {
+public record Ui(
+    Name title, String description, List<Page> layouts, List<Page> screens, List<Route> routes) {
   public Ui {
     layouts = List.copyOf(layouts);
     screens = List.copyOf(screens);
@@ -21,8 +23,12 @@ public record Ui(Name title, List<Page> layouts, List<Page> screens, List<Route>
   /** A pattern of addresses, such as {@code /notes/:id}, and what stands there. */
   public record Route(Name pattern, Name layout, Name screen) {}
 
-  /** A layout or a screen: what is seen, and what it knows and does. */
-  public record Page(String name, Spec spec, List<Data> data, List<Action> actions) {
+  /**
+   * A layout or a screen: what is seen, and what it knows and does.
+   *
+   * @param title empty where it has none of its own
+   */
+  public record Page(String name, String title, Spec spec, List<Data> data, List<Action> actions) {
     public Page {
       data = List.copyOf(data);
       actions = List.copyOf(actions);
@@ -51,6 +57,7 @@ public record Ui(Name title, List<Page> layouts, List<Page> screens, List<Route>
    * @param id unique on the page: one of a fragment has the names of what it was named by in front
    * @param name its id as written, where it is written
    * @param repeats the state that it is repeated for
+   * @param key the member that tells the items of that apart
    */
   public record Element(
       String id,
@@ -61,7 +68,8 @@ public record Ui(Name title, List<Page> layouts, List<Page> screens, List<Route>
       Optional<JsonNode> visible,
       List<JsonNode.Member> on,
       List<JsonNode.Member> watch,
-      Optional<Name> repeats) {
+      Optional<Name> repeats,
+      Optional<Name> key) {
     public Element {
       props = List.copyOf(props);
       children = List.copyOf(children);
@@ -80,9 +88,14 @@ public record Ui(Name title, List<Page> layouts, List<Page> screens, List<Route>
   /** The id of an element within another, and the name by which the author says so. */
   public record Child(String id, Name name) {}
 
-  /** What a page loads: the answer of {@code binding} into the state at {@code path}. */
-  public record Data(Name path, Name binding, List<Param> params) {
+  /**
+   * What a page loads: the answer of {@code binding} into the state at {@code path}.
+   *
+   * @param moments when it is loaded by itself: {@code mount}, {@code params}
+   */
+  public record Data(Name path, Name binding, List<Param> params, List<String> moments) {
     public Data {
+      moments = List.copyOf(moments);
       params = List.copyOf(params);
     }
   }
@@ -113,14 +126,19 @@ public record Ui(Name title, List<Page> layouts, List<Page> screens, List<Route>
       }
     }
 
-    /** A binding that acts. */
+    /**
+     * A binding that acts.
+     *
+     * @param alerts whether a refusal is shown
+     */
     record Command(
         Name name,
         Name binding,
         List<Param> params,
         Optional<Name> then,
         List<Name> refetched,
-        List<Name> cleared)
+        List<Name> cleared,
+        boolean alerts)
         implements Action {
       public Command {
         params = List.copyOf(params);
@@ -136,7 +154,12 @@ public record Ui(Name title, List<Page> layouts, List<Page> screens, List<Route>
       }
     }
 
-    /** An operation of a module; {@code target}, {@code module} or {@code category} says whose. */
+    /**
+     * An operation of a module; {@code target}, {@code module} or {@code category} says whose.
+     *
+     * @param said shown when it is done; empty for nothing
+     * @param failed shown when it failed; empty for the failure's own words
+     */
     record OfModule(
         Name name,
         Optional<Name> target,
@@ -144,7 +167,9 @@ public record Ui(Name title, List<Page> layouts, List<Page> screens, List<Route>
         Optional<Name> category,
         Name operation,
         List<Param> params,
-        Optional<Name> then)
+        Optional<Name> then,
+        String said,
+        String failed)
         implements Action {
       public OfModule {
         params = List.copyOf(params);

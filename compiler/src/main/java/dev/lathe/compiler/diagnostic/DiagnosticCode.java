@@ -457,7 +457,6 @@ public enum DiagnosticCode {
   EMIT_NEVER_SELECTED(Severity.WARNING),
   ROUTE_SHADOWED(Severity.WARNING),
   // Carried along
-  CARRIED_UI(Severity.WARNING, false),
   CARRIED_STORAGE(Severity.WARNING),
   CARRIED_INIT(Severity.WARNING, false),
   MIDDLEWARE_IGNORED(Severity.WARNING),

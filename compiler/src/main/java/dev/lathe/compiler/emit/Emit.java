@@ -36,11 +36,17 @@ public final class Emit {
         new TreeMap<>());
   }
 
-  /** {@code bundle}, which is to be run, with its seeds, files and descriptions. */
-  public static Bundle whole(Bundle bundle, Lowered lowered, List<SeedEvent> seeds) {
-    return bundle.with(
-        seeds,
-        files(new Api(lowered.resolved(), bundle.operations().routes(), bundle.workflows())));
+  /**
+   * {@code bundle}, which is to be run, with its seeds, files and descriptions.
+   *
+   * @param pages of its user interfaces, by path
+   */
+  public static Bundle whole(
+      Bundle bundle, Lowered lowered, List<SeedEvent> seeds, SortedMap<String, Json> pages) {
+    SortedMap<String, BundledFile> files =
+        files(new Api(lowered.resolved(), bundle.operations().routes(), bundle.workflows()));
+    pages.forEach((path, page) -> files.put(path, json(page)));
+    return bundle.with(seeds, files);
   }
 
   /** What the bundle will answer to. */

@@ -204,7 +204,8 @@ final class Fragments {
         part.visible().map(value -> substituted(value, bind)),
         substituted(part.on(), bind),
         substituted(part.watch(), bind),
-        part.repeats());
+        part.repeats(),
+        part.key());
   }
 
   private static List<JsonNode.Member> substituted(

@@ -7,22 +7,13 @@ import dev.lathe.compiler.diagnostic.Span;
 import java.util.SortedMap;
 
 /**
- * Tells the author, once a kind, which parts are read and kept but not run yet, and each route that
- * leads to one: last, with the blueprint otherwise in order.
+ * Tells the author, once a kind, which parts are read and kept but not run yet: last, with the
+ * blueprint otherwise in order.
  */
 final class NotRunYet {
   private NotRunYet() {}
 
   static void note(SortedMap<String, String> files, Composition composition, Findings refused) {
-    files.keySet().stream()
-        .filter(path -> path.endsWith("ui/manifest.json"))
-        .findFirst()
-        .ifPresent(
-            path ->
-                refused.add(
-                    DiagnosticCode.CARRIED_UI,
-                    Span.ofFile(path),
-                    "the UI is carried along and not served yet"));
     files.keySet().stream()
         .filter(path -> path.endsWith("/storage.json"))
         .findFirst()
@@ -40,14 +31,5 @@ final class NotRunYet {
                     DiagnosticCode.CARRIED_MODULES,
                     module.key().span(),
                     "no module is built in yet: a call answers EXTERNAL_MODULE_NOT_CONFIGURED"));
-    for (Composition.UiRoute route : composition.uiRoutes()) {
-      if (route.path().span().pointer().startsWith("/routes/")) { // which its author wrote
-        refused.add(
-            DiagnosticCode.ROUTE_INCOMPLETE,
-            route.path().span(),
-            "there is no UI at `%s` yet".formatted(route.path()),
-            "serve it from elsewhere, such as a content network");
-      }
-    }
   }
 }

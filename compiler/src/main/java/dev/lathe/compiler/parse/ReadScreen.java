@@ -27,22 +27,18 @@ final class ReadScreen {
     this.findings = findings;
   }
 
-  record Screen(List<Ui.Data> data, List<Ui.Action> actions) {}
+  record Screen(String title, List<Ui.Data> data, List<Ui.Action> actions) {}
 
   Screen screen(JsonNode root) {
     Fields in = Fields.ofRoot(root, Codes.UI_SCREEN, findings);
-    in.optional("metadata")
-        .map(this::object)
-        .ifPresent(
-            keys -> {
-              keys.text("title");
-              keys.done();
-            });
+    Optional<Fields> metadata = in.optional("metadata").map(this::object);
+    String title = metadata.map(keys -> keys.text("title")).orElse("");
+    metadata.ifPresent(Fields::done);
     List<Ui.Data> data = in.members("data", this::data);
     List<Ui.Action> actions =
         in.members("actions", this::action).stream().flatMap(Optional::stream).toList();
     in.done();
-    return new Screen(data, actions);
+    return new Screen(title, data, actions);
   }
 
   private Fields object(JsonNode node) {
@@ -53,9 +49,9 @@ final class ReadScreen {
     Fields in = object(node);
     Name binding = in.name("binding");
     List<Ui.Param> params = in.members("params", this::literalOrState);
-    in.items("refetchOn", moment -> in.word(moment, MOMENTS, "mount"));
+    List<String> moments = in.items("refetchOn", moment -> in.word(moment, MOMENTS, "mount"));
     in.done();
-    return new Ui.Data(path, binding, params);
+    return new Ui.Data(path, binding, params, moments);
   }
 
   private Ui.Param literalOrState(Name name, JsonNode value) {
@@ -100,14 +96,10 @@ final class ReadScreen {
     List<Name> refetched = success.map(keys -> keys.names("refetchData")).orElse(List.of());
     List<Name> cleared = success.map(keys -> keys.names("clearFormState")).orElse(List.of());
     success.ifPresent(Fields::done);
-    in.optional("onError")
-        .map(this::object)
-        .ifPresent(
-            keys -> {
-              keys.flag("showAlert", false);
-              keys.done();
-            });
-    return new Ui.Action.Command(name, binding, params, then, refetched, cleared);
+    Optional<Fields> error = in.optional("onError").map(this::object);
+    boolean alerts = error.map(keys -> keys.flag("showAlert", false)).orElse(false);
+    error.ifPresent(Fields::done);
+    return new Ui.Action.Command(name, binding, params, then, refetched, cleared, alerts);
   }
 
   private Ui.Action ofModule(Name name, Fields in) {
@@ -118,16 +110,13 @@ final class ReadScreen {
     List<Ui.Param> params = in.members("params", this::literalOrState);
     Optional<Fields> success = in.optional("onSuccess").map(this::object);
     Optional<Name> then = success.flatMap(keys -> keys.optionalName("navigateTo"));
-    success.ifPresent(keys -> keys.text("showAlert"));
+    String said = success.map(keys -> keys.text("showAlert")).orElse("");
     success.ifPresent(Fields::done);
-    in.optional("onError")
-        .map(this::object)
-        .ifPresent(
-            keys -> {
-              keys.text("showAlert");
-              keys.done();
-            });
-    return new Ui.Action.OfModule(name, target, module, category, operation, params, then);
+    Optional<Fields> error = in.optional("onError").map(this::object);
+    String failed = error.map(keys -> keys.text("showAlert")).orElse("");
+    error.ifPresent(Fields::done);
+    return new Ui.Action.OfModule(
+        name, target, module, category, operation, params, then, said, failed);
   }
 
   /** {@code paramsFromState}: paths of the state alone. */

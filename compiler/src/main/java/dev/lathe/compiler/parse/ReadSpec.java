@@ -34,7 +34,8 @@ final class ReadSpec {
         Optional<JsonNode> visible,
         List<JsonNode.Member> on,
         List<JsonNode.Member> watch,
-        Optional<Name> repeats)
+        Optional<Name> repeats,
+        Optional<Name> key)
         implements Part {}
 
     /** A fragment, and what its parameters stand for. */
@@ -72,9 +73,9 @@ final class ReadSpec {
     Optional<Fields> repeat =
         in.optional("repeat").map(value -> Fields.of(value, Codes.UI_SPEC, findings));
     Optional<Name> repeats = repeat.map(keys -> keys.name("statePath"));
-    repeat.ifPresent(keys -> keys.optionalName("key"));
+    Optional<Name> key = repeat.flatMap(keys -> keys.optionalName("key"));
     repeat.ifPresent(Fields::done);
-    return new Part.Own(id, type, props, children, visible, on, watch, repeats);
+    return new Part.Own(id, type, props, children, visible, on, watch, repeats, key);
   }
 
   private static List<JsonNode.Member> members(Fields in, String key) {

@@ -52,7 +52,7 @@ final class ReadUi {
     Optional<Fields> metadata =
         in.required("metadata").map(node -> Fields.of(node, Codes.UI_MANIFEST, findings));
     Name title = metadata.map(keys -> keys.name("title")).orElse(new Name("", in.span()));
-    metadata.ifPresent(keys -> keys.text("description"));
+    String description = metadata.map(keys -> keys.text("description")).orElse("");
     metadata.ifPresent(Fields::done);
     List<Ui.Page> layouts =
         in.requiredMembers("layouts", (name, node) -> page(name.text(), in.name(node))).stream()
@@ -60,7 +60,7 @@ final class ReadUi {
             .toList();
     List<Ui.Route> routes = in.requiredMembers("routes", this::route);
     in.done();
-    return new Ui(title, layouts, screens(routes), routes);
+    return new Ui(title, description, layouts, screens(routes), routes);
   }
 
   private Ui.Route route(Name pattern, JsonNode node) {
@@ -106,7 +106,8 @@ final class ReadUi {
       known = read(name, path);
       pages.put(path.text(), known);
     }
-    return known.map(page -> new Ui.Page(name, page.spec(), page.data(), page.actions()));
+    return known.map(
+        page -> new Ui.Page(name, page.title(), page.spec(), page.data(), page.actions()));
   }
 
   private Optional<Ui.Page> read(String name, Name path) {
@@ -127,7 +128,8 @@ final class ReadUi {
     var reader = new ReadScreen(findings);
     Optional<ReadScreen.Screen> read = knows.map(reader::screen);
     return elements.flatMap(
-        tree -> read.map(what -> new Ui.Page(name, tree, what.data(), what.actions())));
+        tree ->
+            read.map(what -> new Ui.Page(name, what.title(), tree, what.data(), what.actions())));
   }
 
   private void missing(Name path, boolean spec, boolean screen) {

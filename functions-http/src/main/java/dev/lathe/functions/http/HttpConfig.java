@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param origins whose pages browsers let ask
  * @param variables what {@code LATHE_VAR_…} sets
  * @param cursorKey what cursors of pages are sealed with
+ * @param pages the folder with the program that shows user interfaces: {@code LATHE_PAGES}, else
+ *     beside this function; it need not be there
  */
 record HttpConfig(
     String bundles,
@@ -36,7 +38,8 @@ record HttpConfig(
     boolean gatewayVerifies,
     Origins origins,
     Variables variables,
-    CursorKey cursorKey) {
+    CursorKey cursorKey,
+    Optional<String> pages) {
   /**
    * Reads {@code variables}; a blank value counts as none.
    *
@@ -54,7 +57,10 @@ record HttpConfig(
         gateway(environment),
         origins(environment),
         Variables.of(variables),
-        CursorKeys.from(environment, name -> AwsSecrets.create().read(name)));
+        CursorKeys.from(environment, name -> AwsSecrets.create().read(name)),
+        environment
+            .find("LATHE_PAGES")
+            .or(() -> environment.find("LAMBDA_TASK_ROOT").map(root -> root + "/pages")));
   }
 
   private static boolean gateway(Environment environment) {

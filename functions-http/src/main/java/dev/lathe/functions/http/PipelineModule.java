@@ -3,12 +3,14 @@ package dev.lathe.functions.http;
 import dagger.Module;
 import dagger.Provides;
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.adapter.folder.FolderPageFiles;
 import dev.lathe.runtime.adapter.jose.JwtVerifier;
 import dev.lathe.runtime.adapter.jose.PublishedDocuments;
 import dev.lathe.runtime.adapter.sqs.SqsQueue;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpSettings;
+import dev.lathe.runtime.http.PageFiles;
 import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.identity.TokenVerifier;
 import dev.lathe.runtime.module.Modules;
@@ -56,7 +58,8 @@ interface PipelineModule {
             config.variables(),
             config.origins(),
             ControlAccess.BY_TOKEN,
-            config.cursorKey()),
+            config.cursorKey(),
+            config.pages().<PageFiles>map(FolderPageFiles::at).orElse(PageFiles.NONE)),
         platform,
         new RequestLog(platform.time()));
   }

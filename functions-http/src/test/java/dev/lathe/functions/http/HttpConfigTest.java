@@ -39,7 +39,8 @@ final class HttpConfigTest {
             false,
             Origins.OWN,
             Variables.NONE,
-            CursorKey.NONE),
+            CursorKey.NONE,
+            Optional.empty()),
         HttpConfig.from(least));
     var all =
         HttpConfig.from(

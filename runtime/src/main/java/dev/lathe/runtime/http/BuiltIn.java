@@ -81,7 +81,7 @@ enum BuiltIn {
 
   /** Whether it tells of the bundle alone, and asks no database. */
   boolean describes() {
-    return this == SERVICE || this == OPENAPI;
+    return this == SERVICE || this == OPENAPI || this == UI;
   }
 
   /** How they are asked for, as in the header {@code Allow}. */

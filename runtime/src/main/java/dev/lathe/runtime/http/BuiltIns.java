@@ -25,17 +25,20 @@ final class BuiltIns {
   private final TenantDatabases databases;
   private final ServedBundles<LoadedBundle> bundles;
   private final EventFeed events;
+  private final PageAnswers pages;
   private final Platform platform;
 
   BuiltIns(
       TenantDatabases databases,
       ServedBundles<LoadedBundle> bundles,
       EventFeed events,
+      PageAnswers pages,
       Platform platform) {
     this.databases = databases;
     this.platform = platform;
     this.bundles = bundles;
     this.events = events;
+    this.pages = pages;
   }
 
   /** Answers {@code request}, whose {@code caller} was let in. */
@@ -51,7 +54,10 @@ final class BuiltIns {
       case HEALTH -> health(tenant);
       case SERVICE -> Reply.Success.json(service(bundle), Map.of());
       case OPENAPI -> openApi(bundle, target.segments());
-      case UI -> notYet("The user interface is not served yet");
+      case UI ->
+          pages
+              .reply(bundle, request, target)
+              .orElseGet(() -> new Reply.Failure(withoutPages(bundle)));
       case METRICS -> notYet("Metrics are not served yet");
       case EVENTS -> events.reply(databases.of(tenant), target.query());
       case STANDING -> control.standing();
@@ -131,6 +137,13 @@ final class BuiltIns {
         .with("version", bundle.version())
         .with("rntmeVersion", new Members().with("major", 1).with("minor", 0).with("patch", 0))
         .text();
+  }
+
+  private static Problem withoutPages(LoadedBundle bundle) {
+    return bundle.pages().get().mounts().isEmpty()
+        ? Problem.of(ErrorCode.ROUTE_NOT_FOUND, "This blueprint has no user interface")
+            .withHint("`lathe ui scaffold` writes one that begins as its model is")
+        : Destination.unknown();
   }
 
   private static Reply notYet(String message) {

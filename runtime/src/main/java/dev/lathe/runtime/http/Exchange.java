@@ -121,11 +121,19 @@ final class Exchange {
       }
     }
     return switch (Destination.of(asked.router(), request, target.segments())) {
-      case Checked.Refused<Destination>(var problem) -> refused(problem);
+      case Checked.Refused<Destination>(var problem) ->
+          page(asked, problem, target).orElseGet(() -> refused(problem));
       case Checked.Passed<Destination>(Destination.Fixed(var builtIn)) ->
           builtIn(asked, builtIn, target);
       case Checked.Passed<Destination>(Destination.Bound bound) -> run(asked, bound, target);
     };
+  }
+
+  /** What no route answers may be an address of a user interface. */
+  private Optional<Said<Reply>> page(LoadedBundle asked, Problem problem, RequestTarget target) {
+    boolean unknown = problem.code().equals(ErrorCode.ROUTE_NOT_FOUND.name());
+    if (!unknown || !request.reads()) return Optional.empty();
+    return parts.pages().reply(asked, request, target).map(Said.Unconfirmed::new);
   }
 
   private Said<Reply> builtIn(LoadedBundle asked, BuiltIn builtIn, RequestTarget target) {

@@ -44,6 +44,7 @@ public final class HttpPipeline {
       Modules modules,
       Identities identities,
       BuiltIns builtIns,
+      PageAnswers pages,
       TaskRoutes tasks,
       RunRoutes runs,
       HttpSettings settings,
@@ -117,7 +118,8 @@ public final class HttpPipeline {
             new CallExecutor(queries, settings.variables(), platform),
             wakeUp.afterCommit() ? wakeUp : background);
     var events = new EventFeed(platform.time(), settings.development());
-    var builtIns = new BuiltIns(databases, bundles, events, platform);
+    var pages = new PageAnswers(settings);
+    var builtIns = new BuiltIns(databases, bundles, events, pages, platform);
     WakeUp bell = wakeUp.afterCommit() ? wakeUp : background;
     var tasks = new TaskRoutes(databases, bell, platform);
     var runs = new RunRoutes(databases, bell, platform);
@@ -130,6 +132,7 @@ public final class HttpPipeline {
             modules,
             identities,
             builtIns,
+            pages,
             tasks,
             runs,
             settings,

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param origins whose pages browsers let ask
  * @param control whom the endpoints take that show and steer the service itself
  * @param cursorKey what cursors of pages are sealed with
+ * @param pages the program that shows user interfaces
  */
 public record HttpSettings(
     Tenant tenant,
@@ -25,7 +26,20 @@ public record HttpSettings(
     Variables variables,
     Origins origins,
     ControlAccess control,
-    CursorKey cursorKey) {
+    CursorKey cursorKey,
+    PageFiles pages) {
+  /** Without a program for pages. */
+  public HttpSettings(
+      Tenant tenant,
+      Optional<String> actorHeader,
+      boolean development,
+      Variables variables,
+      Origins origins,
+      ControlAccess control,
+      CursorKey cursorKey) {
+    this(tenant, actorHeader, development, variables, origins, control, cursorKey, PageFiles.NONE);
+  }
+
   /** Without a key for cursors. */
   public HttpSettings(
       Tenant tenant,
@@ -39,6 +53,13 @@ public record HttpSettings(
 
   /** The same with {@code key} for cursors. */
   public HttpSettings with(CursorKey key) {
-    return new HttpSettings(tenant, actorHeader, development, variables, origins, control, key);
+    return new HttpSettings(
+        tenant, actorHeader, development, variables, origins, control, key, pages);
+  }
+
+  /** The same with {@code program} to show pages. */
+  public HttpSettings with(PageFiles program) {
+    return new HttpSettings(
+        tenant, actorHeader, development, variables, origins, control, cursorKey, program);
   }
 }

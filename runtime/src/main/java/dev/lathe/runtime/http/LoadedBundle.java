@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param providers all that vouch for callers of any route, in the order of the routes
  * @param variableTexts what is filled with the values of where it runs
  * @param workflows the definitions, read when they are asked for
+ * @param pages the user interfaces, likewise
  */
 record LoadedBundle(
     String name,
@@ -25,7 +26,8 @@ record LoadedBundle(
     Descriptions descriptions,
     List<AuthProvider> providers,
     List<String> variableTexts,
-    Supplier<List<WorkflowPlan>> workflows) {
+    Supplier<List<WorkflowPlan>> workflows,
+    Supplier<Pages> pages) {
   private static final BundleId NEVER_LIVE = new BundleId("0".repeat(64));
 
   static LoadedBundle of(BundleFile file) {
@@ -38,22 +40,23 @@ record LoadedBundle(
         new Descriptions(file::file, operations.routes()),
         operations.routes().stream().flatMap(route -> route.auth().stream()).distinct().toList(),
         VariableTexts.of(operations),
-        once(file::workflows));
+        once(file::workflows),
+        once(() -> Pages.of(file::file)));
   }
 
-  /** Reads them for who asks first: to read them takes longer than most answers. */
-  private static Supplier<List<WorkflowPlan>> once(Supplier<List<WorkflowPlan>> read) {
+  /** Reads it for who asks first: to read it takes longer than most answers. */
+  private static <T> Supplier<T> once(Supplier<T> read) {
     return new Supplier<>() {
-      private volatile @Nullable List<WorkflowPlan> known;
+      private volatile @Nullable T known;
 
       @Override
-      public List<WorkflowPlan> get() {
-        List<WorkflowPlan> plans = known;
-        if (plans == null) {
-          plans = read.get();
-          known = plans;
+      public T get() {
+        T value = known;
+        if (value == null) {
+          value = read.get();
+          known = value;
         }
-        return plans;
+        return value;
       }
     };
   }
@@ -71,7 +74,8 @@ record LoadedBundle(
         descriptions,
         providers,
         variableTexts,
-        workflows);
+        workflows,
+        pages);
   }
 
   BundleId id() {

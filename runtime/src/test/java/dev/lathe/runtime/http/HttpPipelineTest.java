@@ -320,8 +320,8 @@ final class HttpPipelineTest {
           GET    | /openapi.json          | 200 |                     |
           HEAD   | /api/openapi.json      | 200 |                     |
           GET    | /other/openapi.json    | 404 | ROUTE_NOT_FOUND     |
-          GET    | /ui                    | 501 | NOT_IMPLEMENTED_YET |
-          GET    | /ui/issues/7           | 501 | NOT_IMPLEMENTED_YET |
+          GET    | /ui                    | 404 | ROUTE_NOT_FOUND     |
+          GET    | /ui/issues/7           | 404 | ROUTE_NOT_FOUND     |
           GET    | /metrics               | 404 | ROUTE_NOT_FOUND     |
           POST   | /metrics               | 405 | METHOD_NOT_ALLOWED  | GET, HEAD
           POST   | /health                | 405 | METHOD_NOT_ALLOWED  | GET, HEAD

@@ -27,6 +27,11 @@ public final class FolderPageFiles implements PageFiles {
     this.folder = folder;
   }
 
+  /** Those in the folder at {@code path}. */
+  public static FolderPageFiles at(String path) {
+    return new FolderPageFiles(Path.of(path));
+  }
+
   @Override
   public Optional<BundledFile> file(String name) {
     if (!NAME.matcher(name).matches()) return Optional.empty();

@@ -1,0 +1,161 @@
+// The pages of blueprints in a real browser: node --test, with LATHE_COMMAND naming the launcher.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { browser, open, picture, program, serious } from "./page.mjs";
+import { serve } from "./served.mjs";
+
+/** In bytes, packed: script, style, document and data of the first page. */
+const FIRST_LOAD = 300 * 1024;
+
+const shared = process.env.LATHE_SHARED ?? new URL("../../../shared/blueprints", import.meta.url).pathname;
+const tracker = `${shared}/issue-tracker`;
+const notes = `${shared}/notes`;
+const lacking = !program ? "there is no Chromium here" : undefined;
+const unshared = lacking ?? (existsSync(tracker) ? undefined : "blueprints of others are not here");
+if (lacking && process.env.CI === "true") throw new Error(lacking);
+
+let chromium;
+before(async () => {
+  if (!lacking) chromium = await browser();
+});
+after(async () => chromium?.close());
+
+async function clean(shown, ...allowed) {
+  assert.deepEqual(await serious(shown.page), []);
+  assert.deepEqual(shown.complaints.filter((text) => !allowed.some((pattern) => pattern.test(text))), []);
+}
+
+async function served(folder, act) {
+  const server = await serve(folder);
+  try {
+    await act(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+test("an issue is reported, assigned, resolved and closed by the pages of its blueprint, unchanged", { skip: unshared }, () =>
+  served(tracker, async ({ url }) => {
+    const shown = await open(chromium, url + "/ui");
+    const { page } = shown;
+    await page.getByRole("heading", { name: "Issues by Project" }).waitFor();
+    await page.getByText("Nothing here yet.").waitFor();
+    await clean(shown);
+
+    await page.getByRole("link", { name: "New Issue" }).click();
+    await page.waitForURL("**/ui/issues/new");
+    const fields = await page.locator("main input").count();
+    assert.equal(fields, 6);
+    // What is missing is told at its field.
+    await page.locator("main button").click();
+    await page.locator('main [aria-invalid="true"]').first().waitFor();
+    await clean(shown);
+    await picture(page, "tracker-refused");
+    const values = { issueId: "7101", title: "Login shows a blank page", priority: "high", projectId: "1", reporterId: "42", storyPoints: "5" };
+    for (const [name, value] of Object.entries(values)) await page.locator(`main input[name="${name}"]`).fill(value);
+    await page.locator("main button").click();
+    await page.waitForURL("**/ui/issues/browse");
+    await page.getByText("Login shows a blank page").waitFor();
+    await clean(shown);
+    await picture(page, "tracker-browse");
+
+    await page.getByRole("link", { name: /View/ }).first().click();
+    await page.waitForURL("**/ui/issues/7101");
+    await page.getByText("draft", { exact: true }).waitFor();
+    // What may not be done now is told beside the page.
+    await page.getByRole("button", { name: "Close (resolved → closed)" }).click();
+    await page.getByRole("alert").waitFor();
+    await picture(page, "tracker-illegal");
+    await page.getByRole("button", { name: /^Submit/ }).click();
+    await page.getByText("open", { exact: true }).waitFor();
+    await page.getByLabel("Assignee user ID").fill("7");
+    await page.getByRole("button", { name: "Assign", exact: true }).click();
+    await page.getByText("in_progress", { exact: true }).waitFor();
+    await page.getByLabel("Resolved at (ISO-8601)").fill("2026-11-28T05:00:00.000Z");
+    await page.getByRole("button", { name: "Resolve", exact: true }).click();
+    await page.getByText("resolved", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Close (resolved → closed)" }).click();
+    await page.getByText("closed", { exact: true }).waitFor();
+    await clean(shown);
+    await picture(page, "tracker-detail");
+
+    // By keyboard alone, and back.
+    await page.goto(url + "/issues/search");
+    await page.getByLabel("Query (title search)").focus();
+    await page.keyboard.type("%Login%");
+    await page.getByLabel("From date (ISO-8601)").fill("2020-01-01T00:00:00.000Z");
+    await page.getByLabel("To date (ISO-8601)").fill("2030-01-01T00:00:00.000Z");
+    await page.getByRole("button", { name: "Search" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("Login shows a blank page").waitFor();
+    await clean(shown);
+    await page.getByRole("link", { name: "Home" }).click();
+    await page.goBack();
+    await page.waitForURL("**/issues/search");
+
+    await page.goto(url + "/nothing/at/all");
+    await page.getByRole("heading", { name: "Page not found" }).waitFor();
+    await clean(shown);
+    await shown.context.close();
+
+    const dark = await open(chromium, url + "/issues/7101", { colorScheme: "dark" });
+    await dark.page.getByText("closed", { exact: true }).waitFor();
+    await clean(dark);
+    await picture(dark.page, "tracker-dark");
+    await dark.context.close();
+
+    const narrow = await open(chromium, url + "/issues/browse", { viewport: { width: 360, height: 640 } });
+    await narrow.page.getByText("Login shows a blank page").waitFor();
+    const wide = await narrow.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= 360, `the page is ${wide} wide`);
+    await picture(narrow.page, "tracker-narrow");
+    await narrow.context.close();
+  }),
+);
+
+test("notes are written by who signed in, with the pages of their blueprint, unchanged", { skip: unshared }, () =>
+  served(notes, async ({ url }) => {
+    const shown = await open(chromium, url + "/");
+    const { page } = shown;
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await clean(shown);
+    await picture(page, "notes-login");
+    await page.getByLabel("Name").fill("alice");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("heading", { name: "All notes" }).waitFor();
+    await page.getByLabel("Title").fill("Milk");
+    await page.getByLabel("Body").fill("Two litres");
+    await page.getByRole("button", { name: "Add" }).click();
+    await page.getByText("Two litres").waitFor();
+    await clean(shown);
+    await picture(page, "notes");
+    await page.reload();
+    await page.getByText("Two litres").waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await clean(shown);
+    await shown.context.close();
+  }),
+);
+
+test("the first page is small, and is shown on a slow line", { skip: unshared }, () =>
+  served(tracker, async ({ url }) => {
+    const shown = await open(chromium);
+    const { page } = shown;
+    const session = await shown.context.newCDPSession(page);
+    await session.send("Network.enable");
+    // A slow 3G line, as Chromium's own tools have it: 400 kbit/s and 400 ms.
+    await session.send("Network.emulateNetworkConditions", {
+      offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000,
+    });
+    let bytes = 0;
+    session.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
+    await page.goto(url + "/ui");
+    await page.getByText("Nothing here yet.").waitFor({ timeout: 30_000 });
+    console.log(`first load: ${bytes} bytes`);
+    assert.ok(bytes > 50_000 && bytes <= FIRST_LOAD, `${bytes} bytes`);
+    await clean(shown);
+    await shown.context.close();
+  }),
+);
