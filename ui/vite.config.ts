@@ -2,7 +2,8 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { defineConfig, type Plugin } from "vite";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
 import { gzipSync } from "node:zlib";
 
 // Two programs, built one after the other so that each has one script and one style of a fixed name:
@@ -27,6 +28,7 @@ function packed(): Plugin {
 export default defineConfig(({ mode }) => {
   const name = mode === "console" ? "console" : "app";
   return {
+    test: { include: ["test/*.test.ts"] },
     base: "./",
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
     plugins: [react(), tailwindcss(), packed()],
