@@ -1,13 +1,14 @@
 import { evaluateVisibility } from "@json-render/core";
 import { JSONUIProvider, Renderer, useStateStore } from "@json-render/react";
-import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
-import { dispatch, load, resolved, show } from "./actions";
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { dispatch, load, reload, resolved, show } from "./actions";
 import { registry, SlotContent, Unknown } from "./components";
 import { Notices } from "./feedback";
 import { prepared } from "./prepare";
 import { filled, match, navigate, usePath, type Match } from "./router";
 import { state } from "./state";
-import { loadPage, type DataSource, type Manifest, type Page } from "./wire";
+import { Saves } from "./saves";
+import { development, forgetPages, loadManifest, loadPage, type DataSource, type Manifest, type Page } from "./wire";
 
 /** What somebody types is asked once they pause, in ms. */
 const PAUSE = 250;
@@ -20,11 +21,17 @@ const handlers = {
   dispatch: (params: Record<string, unknown>) => dispatch(String(params.name)),
 };
 
-export function App({ manifest }: { manifest: Manifest }) {
+export function App({ manifest: first }: { manifest: Manifest }) {
+  const [manifest, setManifest] = useState(first);
+  const changed = useCallback(() => {
+    forgetPages();
+    loadManifest().then(setManifest, () => undefined);
+  }, []);
   return (
     <JSONUIProvider registry={registry} store={state} handlers={handlers}>
       <Routed manifest={manifest} />
       <Notices />
+      {development && <Saves changed={changed} />}
     </JSONUIProvider>
   );
 }
@@ -42,6 +49,7 @@ function Routed({ manifest }: { manifest: Manifest }) {
   const [failed, setFailed] = useState<string>();
   const [missing, setMissing] = useState(false);
   const [tries, setTries] = useState(0);
+  const began = useRef<string>(undefined);
 
   useEffect(() => {
     let current = true;
@@ -60,12 +68,14 @@ function Routed({ manifest }: { manifest: Manifest }) {
       ([layout, screen]) => {
         if (!current) return;
         show(screen);
-        // A screen begins without what another one has loaded or been told.
-        state.update({
-          "/route": { status: "ok", path: at, params: found.params },
-          "/data": {},
-          "/form": {},
-        });
+        state.set("/route", { status: "ok", path: at, params: found.params });
+        if (began.current === at) {
+          reload(); // the same screen, written anew: what was typed stays
+        } else {
+          // A screen begins without what another one has loaded or been told.
+          state.update({ "/data": {}, "/form": {} });
+          began.current = at;
+        }
         const own = screen.metadata?.title;
         document.title = own ? `${own} · ${manifest.metadata.title}` : manifest.metadata.title;
         setLoaded({ at, found, layout, screen });

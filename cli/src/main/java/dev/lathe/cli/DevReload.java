@@ -32,6 +32,7 @@ final class DevReload {
     var report = new FindingsReport(compilation, global.command());
     if (compilation.bundle().isEmpty()) {
       report.on(global.err(), global.json);
+      server.broken(report.errors());
       global.err().println(report.line() + "; what was live stays");
       return;
     }
@@ -44,10 +45,9 @@ final class DevReload {
     }
     told = List.of();
     server.deploy(bundle, motives.motive(Deed.PUSH, verdict));
-    global
-        .err()
-        .println(
-            "%s; live after %s ms".formatted(report.line(), (time.ticks() - began) / 1_000_000));
+    long millis = (time.ticks() - began) / 1_000_000;
+    server.announce(millis);
+    global.err().println("%s; live after %s ms".formatted(report.line(), millis));
   }
 
   private void hold(ChangeGate.Verdict verdict) {

@@ -34,6 +34,13 @@ final class FindingsReport {
     to.flush();
   }
 
+  /** The errors with their lines, without colours: for a page. */
+  String errors() {
+    var plain = new DiagnosticPrinter(compilation.lines(), false);
+    return plain.print(
+        compilation.findings().stream().filter(f -> f.severity() == Severity.ERROR).toList());
+  }
+
   /** All findings, as data or with their lines. */
   void on(PrintWriter to, boolean data) {
     if (data) {

@@ -61,6 +61,7 @@ public final class DevServer implements AutoCloseable {
   private final BundleRollout bundleRollout;
   private final ChannelRollout rollout;
   private final Held held = new Held();
+  private final SaveNews news = new SaveNews();
   private final LocalIssuer issuer;
   private final Variables variables;
   private final HttpFunction http;
@@ -113,7 +114,9 @@ public final class DevServer implements AutoCloseable {
                   own,
                   alone ? Optional.empty() : Optional.of(new Guests(issuer::issued, own)),
                   held,
+                  news,
                   platform));
+      keep(news); // before the front, which waits for what is under way
       issuer.serves(address(), options.bundle(), variables.leniently());
       lock.servesAt(address().toString());
       flowing =
@@ -224,6 +227,17 @@ public final class DevServer implements AutoCloseable {
    */
   public void hold(String why) {
     held.hold(why);
+    news.held(why);
+  }
+
+  /** Tells open pages that what was saved is not in order; what was live stays. */
+  public void broken(String findings) {
+    news.broken(findings);
+  }
+
+  /** Tells open pages that what was saved answers, {@code millis} after it was noticed. */
+  public void announce(long millis) {
+    news.live(millis);
   }
 
   /** Points the channel as a push does, and takes the relay's steps until that is live. */

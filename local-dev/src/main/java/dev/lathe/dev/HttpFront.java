@@ -59,6 +59,7 @@ public final class HttpFront implements AutoCloseable {
   private final ConsolePages console = ConsolePages.here();
   private final Optional<Guests> guests;
   private final Held held;
+  private final SaveNews news;
   private final Platform platform;
   private final WebServer server;
 
@@ -69,11 +70,13 @@ public final class HttpFront implements AutoCloseable {
       OwnPages own,
       Optional<Guests> guests,
       Held held,
+      SaveNews news,
       Platform platform) {
     this.function = function;
     this.own = own;
     this.guests = guests;
     this.held = held;
+    this.news = news;
     this.platform = platform;
     this.server =
         WebServer.builder()
@@ -118,6 +121,7 @@ public final class HttpFront implements AutoCloseable {
         OwnPages.none(platform.ids()),
         Optional.empty(),
         new Held(),
+        new SaveNews(),
         platform);
   }
 
@@ -129,12 +133,13 @@ public final class HttpFront implements AutoCloseable {
       OwnPages own,
       Optional<Guests> guests,
       Held held,
+      SaveNews news,
       Platform platform) {
     if (port != 0) {
       requireFree(port);
     }
     HELIDON_LOG.setLevel(Level.SEVERE);
-    var front = new HttpFront(host, port, function, own, guests, held, platform);
+    var front = new HttpFront(host, port, function, own, guests, held, news, platform);
     front.server.start();
     if (!front.server.isRunning()) {
       // The server logs why, and throws nothing.
@@ -153,6 +158,7 @@ public final class HttpFront implements AutoCloseable {
         OwnPages.none(platform.ids()),
         Optional.empty(),
         new Held(),
+        new SaveNews(),
         platform);
   }
 
@@ -192,6 +198,10 @@ public final class HttpFront implements AutoCloseable {
             .or(() -> own.answer(request));
     if (page.isPresent()) {
       GatewayEvents.send(page.get(), head, response);
+      return;
+    }
+    if (SaveNews.asked(request)) {
+      news.stream(response);
       return;
     }
     Context context = LocalContext.of("http", FUNCTION_TIMEOUT, platform);
