@@ -12,7 +12,7 @@ import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Shape;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputSource;
-import dev.lathe.model.json.Json;
+import dev.lathe.model.bundle.ResponseTemplate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -218,11 +218,14 @@ final class BindingStructure {
   }
 
   private static boolean redirects(Binding binding) {
-    return binding.response().stream()
-        .filter(Json.Obj.class::isInstance)
-        .map(Json.Obj.class::cast)
-        .flatMap(response -> response.members().values().stream())
-        .anyMatch(branch -> branch instanceof Json.Obj obj && obj.get("redirect").isPresent());
+    return binding
+        .response()
+        .map(Binding.Response::template)
+        .filter(
+            template ->
+                template.onOk() instanceof ResponseTemplate.Redirect
+                    || template.onErr() instanceof ResponseTemplate.Redirect)
+        .isPresent();
   }
 
   private static String place(InputSource source) {

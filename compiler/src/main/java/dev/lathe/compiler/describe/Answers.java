@@ -53,7 +53,12 @@ final class Answers {
   static DataType of(Endpoint endpoint) {
     DataType answer = of(endpoint.graph().orElseThrow());
     boolean absent = endpoint.route().absent().isPresent();
-    return absent && answer instanceof DataType.Nullable(DataType there) ? there : answer;
+    DataType usual = absent && answer instanceof DataType.Nullable(DataType there) ? there : answer;
+    return endpoint
+        .route()
+        .response()
+        .map(template -> WordedAnswer.of(template.onOk(), usual))
+        .orElse(usual);
   }
 
   static DataType of(ResolvedGraph graph) {

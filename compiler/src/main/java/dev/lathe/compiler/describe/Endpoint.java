@@ -38,7 +38,7 @@ record Endpoint(Route route, Binding binding, Optional<ResolvedGraph> graph) {
 
   /** Whether clients may keep its answers: those of reads. */
   boolean kept() {
-    return queries() && route.method() == HttpMethod.GET;
+    return queries() && route.method() == HttpMethod.GET && route.response().isEmpty();
   }
 
   /** Whether it is counted how often it is asked. */

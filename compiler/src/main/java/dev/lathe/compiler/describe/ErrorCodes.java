@@ -13,6 +13,7 @@ import dev.lathe.model.bundle.AuthProvider;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.ResponseTemplate;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.RouteLimits;
 import dev.lathe.model.problem.ErrorCode;
@@ -75,6 +76,16 @@ final class ErrorCodes {
     return codes;
   }
 
+  private static boolean redirects(Route route) {
+    return route
+        .response()
+        .filter(
+            template ->
+                template.onOk() instanceof ResponseTemplate.Redirect
+                    || template.onErr() instanceof ResponseTemplate.Redirect)
+        .isPresent();
+  }
+
   private static Set<ErrorCode> calls(ResolvedGraph graph) {
     var codes = EnumSet.noneOf(ErrorCode.class);
     for (OutsideStep step : graph.steps()) {
@@ -93,6 +104,10 @@ final class ErrorCodes {
     Set<ErrorCode> codes = any(route);
     if (route.method() == HttpMethod.POST) codes.add(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     codes.addAll(calls(graph));
+    if (redirects(route)) {
+      codes.add(ErrorCode.BINDINGS_RUNTIME_INVALID_REDIRECT);
+      codes.add(ErrorCode.BINDINGS_RUNTIME_REDIRECT_HOST_NOT_ALLOWED);
+    }
     codes.add(ErrorCode.ANSWER_TOO_LARGE);
     codes.add(graph.commands() ? ErrorCode.COMMAND_OUTCOME_UNKNOWN : ErrorCode.READ_TIMED_OUT);
     for (InputPlan input : route.inputs()) {

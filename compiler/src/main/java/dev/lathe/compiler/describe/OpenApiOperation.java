@@ -2,6 +2,7 @@ package dev.lathe.compiler.describe;
 
 import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.model.bundle.ResponseTemplate;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.problem.ErrorCode;
@@ -10,12 +11,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -44,6 +47,8 @@ final class OpenApiOperation {
   private static final String PROBLEM = "application/problem+json";
 
   private static final String BEARER = "bearer";
+
+  private static final int OK = 200;
 
   private final Endpoint endpoint;
   private final String id;
@@ -143,8 +148,17 @@ final class OpenApiOperation {
 
   private Json.Obj responses() {
     var responses = new Members();
-    boolean creates = endpoint.route().created().isPresent();
-    if (!creates || endpoint.mayCreateNothing()) {
+    OptionalInt own = ownStatus(true);
+    boolean creates = own.isEmpty() && endpoint.route().created().isPresent();
+    own.ifPresent(
+        status ->
+            endpoint
+                .graph()
+                .ifPresent(
+                    graph -> responses.with(Integer.toString(status), success(graph, status))));
+    if (own.isPresent()) {
+      // Its author says which.
+    } else if (!creates || endpoint.mayCreateNothing()) {
       endpoint.graph().ifPresent(graph -> responses.with("200", success(graph, 200)));
     }
     if (creates) {
@@ -162,10 +176,76 @@ final class OpenApiOperation {
       byStatus.computeIfAbsent(code.status(), _ -> new ArrayList<>()).add(code);
     }
     byStatus.forEach((status, codes) -> responses.with(number(status), problem(status, codes)));
-    return responses.object();
+    Json.Obj all = responses.object();
+    return endpoint.route().response().map(template -> worded(template, all)).orElse(all);
   }
 
-  private Members success(ResolvedGraph graph, int status) {
+  /** The status that a response template gives to all answers of its branch. */
+  private OptionalInt ownStatus(boolean ok) {
+    return switch (endpoint.route().response().map(template -> template.branch(ok)).orElse(null)) {
+      case null -> OptionalInt.empty();
+      case ResponseTemplate.Rendered(var _, var status, var _) -> status;
+      case ResponseTemplate.Redirect(var _, int status, var _) -> OptionalInt.of(status);
+    };
+  }
+
+  /** With what refusals of the operation become in its author's words, beside all others. */
+  private Json.Obj worded(ResponseTemplate template, Json.Obj usual) {
+    OptionalInt own = ownStatus(false);
+    var all = new LinkedHashMap<>(usual.members());
+    if (template.onErr() instanceof ResponseTemplate.Redirect(var _, int status, var _)) {
+      all.putIfAbsent(Integer.toString(status), redirect("Why it was refused is told there."));
+      return new Json.Obj(all);
+    }
+    Json.Obj schema = schemas.of(WordedAnswer.of(template.onErr(), new DataType.Any()));
+    if (own.isPresent()) {
+      String status = Integer.toString(own.getAsInt());
+      Json.Obj there =
+          all.get(status) instanceof Json.Obj known
+              ? known
+              : new Members().with("description", "What the operation refused.").object();
+      all.put(status, besides(there, schema));
+      return new Json.Obj(all);
+    }
+    all.replaceAll(
+        (status, answer) ->
+            status.startsWith("4") && answer instanceof Json.Obj object
+                ? besides(object, schema)
+                : answer);
+    return new Json.Obj(all);
+  }
+
+  private static Json.Obj besides(Json.Obj answer, Json.Obj schema) {
+    var content = new Members();
+    if (answer.get("content").orElse(Json.NULL) instanceof Json.Obj known) content.withAll(known);
+    return new Members()
+        .withAll(answer)
+        .with("content", content.with("application/json", media(schema)))
+        .object();
+  }
+
+  private static Json.Obj redirect(String description) {
+    var location = new Members().with("schema", new Members().with("type", "string"));
+    return new Members()
+        .with("description", description)
+        .with("headers", new Members().with("Location", location))
+        .object();
+  }
+
+  private Json success(ResolvedGraph graph, int status) {
+    boolean leads =
+        endpoint
+            .route()
+            .response()
+            .filter(template -> template.onOk() instanceof ResponseTemplate.Redirect)
+            .isPresent();
+    if (leads) return redirect("Where it leads.");
+    boolean worded = endpoint.route().response().isPresent();
+    boolean located = endpoint.route().created().isPresent();
+    return answered(graph, worded && !located ? OK : status).object();
+  }
+
+  private Members answered(ResolvedGraph graph, int status) {
     boolean command = graph.commands();
     Json.Obj answer = schemas.of(Answers.of(endpoint));
     return new Members()

@@ -107,6 +107,7 @@ final class RouteChanges {
     }
     changes.addAll(VouchingChanges.of(subject(now), was.auth(), now.auth()));
     changes.addAll(LimitChanges.of(subject(now), was.limits(), now.limits()));
+    changes.addAll(WordingChanges.of(subject(now), was.response(), now.response()));
     changes.addAll(PageChanges.of(subject(now), before, was, after, now));
     Map<String, InputPlan> earlier = byPlace(was, before);
     Map<String, InputPlan> later = byPlace(now, after);

@@ -3,6 +3,8 @@ package dev.lathe.compiler.domain;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputSource;
+import dev.lathe.model.bundle.Reference;
+import dev.lathe.model.bundle.ResponseTemplate;
 import dev.lathe.model.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import java.util.OptionalLong;
  *
  * @param action exposure {@code action} (or kind {@code command})
  * @param engine {@code target.engine}: {@code sqlite} or {@code native}
- * @param response {@code response} as JSON, checked for shape only
+ * @param response how it words its answers itself
  * @param allow who may use it: our optional key
  * @param rateLimit how often a caller may use it, by the limit's name: our optional key
  * @param description what {@code http} says for people and for OpenAPI
@@ -30,7 +32,7 @@ public record Binding(
     Name path,
     List<Parameter> parameters,
     List<From> inputFrom,
-    Optional<Json> response,
+    Optional<Response> response,
     Optional<Allow> allow,
     Optional<Name> rateLimit,
     Description description,
@@ -131,6 +133,20 @@ public record Binding(
 
   /** {@code placeholder: member}. */
   public record Given(Name placeholder, Name member) {}
+
+  /**
+   * {@code response}.
+   *
+   * @param references all of its {@code $root.path}, with the branch that they stand in
+   */
+  public record Response(ResponseTemplate template, List<Referring> references) {
+    public Response {
+      references = List.copyOf(references);
+    }
+  }
+
+  /** A reference of a response template; {@code ok} in {@code onOk}. */
+  public record Referring(Reference reference, boolean ok, Span span) {}
 
   /** {@code absent}: 404, or an object that says what with it. */
   public record Absent(Wording wording, Span span) {}

@@ -80,7 +80,8 @@ final class Routes {
             _ -> binding.answering().absent().map(absent -> new Absent(absent.wording().words()))),
         graph.flatMap(_ -> binding.answering().created().map(made -> created(slug, base, made))),
         graph.flatMap(ResolvedGraph::access).map(Access::permission),
-        project.limits(slug, binding));
+        project.limits(slug, binding),
+        graph.flatMap(_ -> binding.response().map(Binding.Response::template)));
   }
 
   private static Operation operation(ResolvedGraph graph) {

@@ -119,18 +119,9 @@ final class ReadBindings {
     Optional<JsonNode> http = in.required("http");
     List<Binding.From> inputFrom = in.members("inputFrom", this::from);
     List<Name> hosts = in.names("allowedRedirectHosts");
-    Optional<JsonNode> response = in.optional("response");
-    response.ifPresent(value -> new ReadResponse(findings, hosts).response(value));
+    Optional<Binding.Response> response =
+        in.optional("response").map(value -> new ReadResponse(findings, hosts).response(value));
     boolean runs = !engine.text().equals("native");
-    response
-        .filter(_ -> runs)
-        .ifPresent(
-            _ ->
-                refused.add(
-                    DiagnosticCode.UNSUPPORTED_RESPONSE_TEMPLATE,
-                    in.keySpan("response"),
-                    "response templates can't be rendered yet",
-                    "without `response` the answer is what the graph gives"));
     inputFrom.stream()
         .filter(from -> runs && from.source() instanceof InputSource.FromBytes)
         .forEach(
@@ -178,7 +169,7 @@ final class ReadBindings {
             path,
             parameters,
             inputFrom,
-            response.map(JsonNode::json),
+            response,
             allow,
             rateLimit,
             description,

@@ -7,9 +7,11 @@ import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Project;
+import dev.lathe.model.bundle.Reference;
 import dev.lathe.model.problem.MessageTemplate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +19,10 @@ import java.util.regex.Pattern;
 final class BoundAnswers {
   /** A placeholder of a path. */
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]+)}");
+
+  /** What an action's answer has beside its graph's. */
+  private static final Set<String> OF_ACTIONS =
+      Set.of("eventIds", "commandId", "correlationId", "streams");
 
   private final Findings findings = new Findings();
 
@@ -46,6 +52,23 @@ final class BoundAnswers {
     }
     binding.answering().absent().ifPresent(absent -> absent(absent, graph));
     binding.answering().created().ifPresent(created -> created(service, created, graph));
+    binding.response().ifPresent(response -> response(response, binding, graph));
+  }
+
+  /** What a response shows of the result is there. */
+  private void response(Binding.Response response, Binding binding, ResolvedGraph graph) {
+    for (Binding.Referring referring : response.references()) {
+      Reference reference = referring.reference();
+      if (!referring.ok() || !reference.root().equals("result")) continue;
+      List<String> path = reference.path();
+      if (path.isEmpty() || (binding.action() && OF_ACTIONS.contains(path.getFirst()))) continue;
+      if (AnsweredMembers.has(graph.result(), path)) continue;
+      findings.add(
+          DiagnosticCode.RESPONSE_REFERENCE_UNKNOWN,
+          referring.span(),
+          "`%s` is not in the answer of `%s`".formatted(reference, graph.id()),
+          NearNames.hint(path.getFirst(), AnsweredMembers.of(graph.result())));
+    }
   }
 
   private void absent(Binding.Absent absent, ResolvedGraph graph) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +49,30 @@ final class OpenApiTest {
           """)
   void the_orders_say(String path, String expected) {
     assertEquals(expected, JsonText.write(at(ORDERS, path)), path);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      textBlock =
+          """
+          post,/api/customers,201,content,application/json,schema,properties,version,type | "integer"
+          post,/api/customers,201,content,application/json,schema,properties,kind,const   | "customer"
+          post,/api/customers,409,$ref                                                    | "#/components/responses/Conflict_registerCustomer"
+          get,/api/customers/{id},200,content,application/json,schema,prefixItems,0,type  | ["string","null"]
+          get,/api/connect,303,headers,Location,schema,type                               | "string"
+          get,/api/connect,302,headers,Location,schema,type                               | "string"
+          """)
+  void answers_are_described_in_their_authors_words(String path, String expected) {
+    Path wordings = Path.of("src/test/resources/golden/wordings/blueprint");
+    Json document = OpenApi.project(Described.api(wordings));
+    List<String> steps = List.of(path.split(",", -1));
+    String whole =
+        "paths,%s,%s,responses,%s"
+            .formatted(
+                steps.get(1), steps.get(0), String.join(",", steps.subList(2, steps.size())));
+    assertEquals(expected, JsonText.write(at(document, whole)), path);
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param created of a command: whether it answers 201 with a `Location`
  * @param allow who may; empty where everybody may whom `auth` lets in
  * @param limits what the middleware before it lets through
+ * @param response how it words its answers itself; empty where they are the usual ones
  */
 public record Route(
     String service,
@@ -29,10 +30,41 @@ public record Route(
     Optional<Absent> absent,
     Optional<Created> created,
     Optional<Permission> allow,
-    RouteLimits limits) {
+    RouteLimits limits,
+    Optional<ResponseTemplate> response) {
   public Route {
     inputs = List.copyOf(inputs);
     auth = List.copyOf(auth);
+  }
+
+  /** One whose answers are the usual ones. */
+  public Route(
+      String service,
+      String binding,
+      HttpMethod method,
+      String path,
+      Operation operation,
+      List<InputPlan> inputs,
+      boolean strictBody,
+      List<AuthProvider> auth,
+      Optional<Absent> absent,
+      Optional<Created> created,
+      Optional<Permission> allow,
+      RouteLimits limits) {
+    this(
+        service,
+        binding,
+        method,
+        path,
+        operation,
+        inputs,
+        strictBody,
+        auth,
+        absent,
+        created,
+        allow,
+        limits,
+        Optional.empty());
   }
 
   /** One that answers 200 whatever came of it. */

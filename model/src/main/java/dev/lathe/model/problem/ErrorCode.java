@@ -172,6 +172,14 @@ public enum ErrorCode {
       UNPROCESSABLE_CONTENT,
       "where one row is looked for, there are several",
       "findOne at node \"it\" met several rows"),
+  BINDINGS_RUNTIME_INVALID_REDIRECT(
+      UNPROCESSABLE_CONTENT,
+      "the answer would lead to what is no address",
+      "What the answer would lead to is no address"),
+  BINDINGS_RUNTIME_REDIRECT_HOST_NOT_ALLOWED(
+      UNPROCESSABLE_CONTENT,
+      "the answer would lead to a host that the binding's `allowedRedirectHosts` do not list",
+      "What the answer would lead to is at a host that is not listed"),
   ANSWER_TOO_LARGE(
       UNPROCESSABLE_CONTENT,
       "the answer is larger than the 6 MB that can be sent; with `details.done` the command was"

@@ -7,6 +7,7 @@ import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -37,6 +38,9 @@ public final class LiveBundle<T> {
 
   /** The one before: a rollback, or a thread that learned of a rollout late, costs no loading. */
   private @Nullable Loaded<T> earlier;
+
+  /** The one that was asked for last of those that are neither. */
+  private @Nullable Loaded<T> recalled;
 
   /**
    * Loads nothing yet.
@@ -101,6 +105,26 @@ public final class LiveBundle<T> {
       earlier = now;
       loaded = next;
       return next.value();
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  /**
+   * Another bundle for a moment, which does not become the current one: what it decided is answered
+   * again as it would. Of these one is kept.
+   *
+   * @throws BundleUnreadable if the store does not have it
+   */
+  public T recalled(BundleId other) {
+    loading.lock();
+    try {
+      for (Loaded<T> at : Arrays.asList(loaded, earlier, recalled)) {
+        if (at != null && at.id().equals(other)) return at.value();
+      }
+      Loaded<T> again = load(other);
+      recalled = again;
+      return again.value();
     } finally {
       loading.unlock();
     }

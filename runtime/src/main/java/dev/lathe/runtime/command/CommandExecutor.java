@@ -28,6 +28,9 @@ public final class CommandExecutor {
       FROM command WHERE scope=?3 AND key=?4"""
           .formatted(Verdict.STALE.word(), Verdict.REPLAYED.word(), Verdict.KEY_REUSED.word());
 
+  private static final String RECORDED_UNDER =
+      "SELECT bundle FROM command WHERE scope=?1 AND key=?2";
+
   private final TenantDatabases databases;
   private final PlanStatements statements;
 
@@ -69,6 +72,15 @@ public final class CommandExecutor {
     return rows.isEmpty()
         ? Optional.empty()
         : Optional.of(CommandRow.decided(rows, bundle).map(DecidedCommand::outcome));
+  }
+
+  /** The bundle that decided what is recorded for that key, if anything is. One round trip. */
+  public Optional<BundleId> recordedUnder(Facts facts) {
+    Rows rows =
+        databases
+            .of(facts.tenant())
+            .execute(Statement.read(RECORDED_UNDER, facts.scope(), facts.key()));
+    return rows.isEmpty() ? Optional.empty() : Optional.of(new BundleId(rows.requiredText(0, 0)));
   }
 
   /**

@@ -2,13 +2,16 @@ package dev.lathe.runtime.http;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Route;
+import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.bundle.Said;
 import dev.lathe.runtime.identity.Caller;
 import dev.lathe.runtime.operation.Binding;
+import dev.lathe.runtime.operation.OperationOutcome;
 import dev.lathe.runtime.operation.OperationRequest;
+import dev.lathe.runtime.plan.Actor;
 import dev.lathe.runtime.platform.Deadline;
 import dev.lathe.runtime.refusal.Refusal;
 import java.time.Duration;
@@ -34,6 +37,10 @@ final class Exchange {
 
   private Optional<BundleId> bundle = Optional.empty();
   private Optional<Route> route = Optional.empty();
+
+  /** How the route that was found words its answers, from when its operation runs. */
+  private Optional<Wording> wording = Optional.empty();
+
   private Optional<RuntimeException> failure = Optional.empty();
   private Optional<String> code = Optional.empty();
   private Optional<Refusal> refusal = Optional.empty();
@@ -65,7 +72,7 @@ final class Exchange {
           };
     } catch (RuntimeException e) {
       if (Failures.unexplained(e)) failure = Optional.of(e);
-      reply = new Reply.Failure(Failures.of(e, reading.key()));
+      reply = worded(new Reply.Failure(Failures.of(e, reading.key())));
     }
     note();
     times.enter(Stage.RESPOND);
@@ -113,6 +120,7 @@ final class Exchange {
   private Said<Reply> answer(LoadedBundle asked, RequestTarget target) {
     bundle = Optional.of(asked.id());
     refusal = Optional.empty();
+    wording = Optional.empty();
     times.enter(Stage.ROUTE);
     if (parts.settings().origins().asksBefore(request)) {
       Optional<String> methods = Destination.methods(asked.router(), target.segments());
@@ -181,7 +189,11 @@ final class Exchange {
       case Checked.Refused<OperationRequest>(var problem) -> refused(problem);
       case Checked.Passed<OperationRequest>(var operation) -> {
         times.enter(Stage.EXECUTE);
-        var answering = new Answering(bound.route(), operation.inputs(), target, known);
+        wording = wording(bound.route(), target);
+        Optional<Problem> elsewhere = wording.flatMap(Wording::refused);
+        if (elsewhere.isPresent()) yield refused(elsewhere.get());
+        Optional<Known> comparable = wording.isPresent() ? Optional.empty() : known;
+        var answering = new Answering(bound.route(), operation.inputs(), target, comparable);
         yield parts
             .operations()
             .run(asked.plans(), operation, reading.sessions(asked))
@@ -189,10 +201,49 @@ final class Exchange {
                 outcome -> {
                   refusal = Refusals.of(outcome);
                   limits.note(bound.route().limits(), outcome);
-                  return answering.reply(outcome);
+                  if (wording.isPresent() && again(outcome)) {
+                    wording = wordingThen(asked, bound.route(), operation, target);
+                  }
+                  return worded(answering.reply(outcome));
                 });
       }
     };
+  }
+
+  private Optional<Wording> wording(Route found, RequestTarget target) {
+    return found
+        .response()
+        .map(
+            template ->
+                new Wording(
+                    template,
+                    TemplateValues.before(
+                        request, target, reading.caller().actor().map(Actor::id))));
+  }
+
+  private static boolean again(OperationOutcome outcome) {
+    return outcome instanceof OperationOutcome.Decided(CommandOutcome.Replayed _, var _, var _);
+  }
+
+  /** As the bundle words it that gave the answer, as long as it can be had. */
+  private Optional<Wording> wordingThen(
+      LoadedBundle asked, Route now, OperationRequest operation, RequestTarget target) {
+    Optional<LoadedBundle> then =
+        parts
+            .operations()
+            .recordedUnder(operation)
+            .filter(id -> !id.equals(asked.id()))
+            .flatMap(id -> parts.bundles().of(tenant).recalled(id));
+    if (then.isEmpty()) return wording;
+    return then.get().router().routes().stream()
+        .filter(route -> route.service().equals(now.service()))
+        .filter(route -> route.binding().equals(now.binding()))
+        .findFirst()
+        .flatMap(route -> wording(route, target));
+  }
+
+  private Reply worded(Reply usual) {
+    return wording.map(words -> words.of(usual)).orElse(usual);
   }
 
   /** Whether somebody vouches for who asks: a name that anybody can send is nobody's. */

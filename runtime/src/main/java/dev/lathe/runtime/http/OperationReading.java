@@ -202,7 +202,9 @@ final class OperationReading {
             identity.correlation(),
             identity.traceparent(),
             limits.deadline(asked.limits()),
-            known.map(Known::revisions).orElse(List.of()));
+            asked.response().isPresent()
+                ? List.of() // they are of the usual answer
+                : known.map(Known::revisions).orElse(List.of()));
     return new OperationRequest(Binding.of(asked), inputs, context);
   }
 }

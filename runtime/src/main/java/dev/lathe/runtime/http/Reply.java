@@ -61,6 +61,18 @@ sealed interface Reply {
     }
   }
 
+  /**
+   * An answer in the words of its route's author.
+   *
+   * @param code of what failed, for a log
+   */
+  record Worded(int status, AnswerBody body, Map<String, String> headers, Optional<String> code)
+      implements Reply {
+    public Worded {
+      headers = Map.copyOf(headers);
+    }
+  }
+
   /** A browser may send what it asked about beforehand: 204. */
   record Allowed(Map<String, String> headers) implements Reply {
     public Allowed {
@@ -81,6 +93,7 @@ sealed interface Reply {
   default Optional<String> code() {
     return switch (this) {
       case Success _, Allowed _, Unchanged _ -> Optional.empty();
+      case Worded(int _, var _, var _, var code) -> code;
       case Failure(Problem problem) -> Optional.of(problem.code());
       case Unwell _ -> Optional.of("UNWELL");
     };

@@ -153,6 +153,7 @@ final class Responses {
     return switch (reply) {
       case Reply.Success(var body, var contentType, var cache, var own, int status) ->
           answer(status, headers, own, contentType, cache, body);
+      case Reply.Worded(int status, var body, var own, var _) -> worded(status, headers, own, body);
       case Reply.Allowed(var own) -> {
         headers.putAll(own);
         yield new HttpAnswer(204, headers, AnswerBody.NONE);
@@ -177,6 +178,18 @@ final class Responses {
               "application/json",
               unwell(reason));
     };
+  }
+
+  /** Of two headers of one name its author's counts; 204 and 304 have no body. */
+  private static HttpAnswer worded(
+      int status, SortedMap<String, String> headers, Map<String, String> own, AnswerBody body) {
+    var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(headers);
+    all.putIfAbsent("Cache-Control", Reply.Success.NO_STORE);
+    boolean empty = body.equals(AnswerBody.NONE) || status == 204 || status == 304;
+    if (!empty) all.putIfAbsent("Content-Type", "application/json");
+    all.putAll(own);
+    return new HttpAnswer(status, new TreeMap<>(all), empty ? AnswerBody.NONE : body);
   }
 
   private static HttpAnswer json(
@@ -227,7 +240,7 @@ final class Responses {
     return switch (first) {
       case Reply.Success success -> success.with("Idempotency-Replay", "true");
       case Reply.Failure(var problem) -> failure(problem.withHeader("Idempotency-Replay", "true"));
-      case Reply.Unwell _, Reply.Allowed _, Reply.Unchanged _ ->
+      case Reply.Unwell _, Reply.Allowed _, Reply.Unchanged _, Reply.Worded _ ->
           throw new IllegalStateException("no command asks for that");
     };
   }

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.operation;
 
+import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.command.CommandOutcome;
@@ -64,6 +65,11 @@ public final class OperationRunner {
       case NATIVE ->
           new Attempt.Settled<>(new OperationOutcome.HandlerMissing(binding.operation().name()));
     };
+  }
+
+  /** The bundle that decided what {@code request} is answered again, if anything is recorded. */
+  public Optional<BundleId> recordedUnder(OperationRequest request) {
+    return commands.recordedUnder(request.facts());
   }
 
   /** What the caller was told when they still might, they are told again: it does nothing. */

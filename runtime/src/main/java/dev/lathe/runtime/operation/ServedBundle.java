@@ -104,6 +104,16 @@ public final class ServedBundle<B> {
     throw new BundlesKeepChanging(MAXIMUM_BUNDLES);
   }
 
+  /** The bundle {@code other}, whatever is live; empty where it can't be had any more. */
+  public Optional<B> recalled(BundleId other) {
+    try {
+      return Optional.of(live.recalled(other).form());
+    } catch (BundleUnreadable e) {
+      LOG.warn("a bundle that gave an answer can't be read", e);
+      return Optional.empty();
+    }
+  }
+
   /** What is live in place of {@code asked}, where that may be asked and can be told now. */
   private Optional<BundleId> insteadOf(BundleId asked) {
     if (!checks.take()) return Optional.empty();

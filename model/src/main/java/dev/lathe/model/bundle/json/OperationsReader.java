@@ -52,7 +52,10 @@ final class OperationsReader {
             : Optional.empty(),
         in.optionalText("created").map(Created::new),
         in.next("allow") ? Optional.of(in.object("allow", PermissionJson::read)) : Optional.empty(),
-        in.next("limits") ? in.object("limits", LimitsJson::read) : RouteLimits.NONE);
+        in.next("limits") ? in.object("limits", LimitsJson::read) : RouteLimits.NONE,
+        in.next("response")
+            ? Optional.of(in.object("response", ResponseJson::read))
+            : Optional.empty());
   }
 
   static Words words(CanonicalReader in) {

@@ -53,6 +53,7 @@ final class OperationsWriter {
     if (!route.limits().equals(RouteLimits.NONE)) {
       out.with("limits", LimitsJson.write(route.limits()));
     }
+    route.response().ifPresent(template -> out.with("response", ResponseJson.write(template)));
     return out.object();
   }
 

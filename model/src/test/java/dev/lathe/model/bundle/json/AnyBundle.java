@@ -21,6 +21,7 @@ import dev.lathe.model.bundle.PagePlan;
 import dev.lathe.model.bundle.Parameter;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
+import dev.lathe.model.bundle.ResponseTemplate;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.RouteLimits;
 import dev.lathe.model.bundle.ScalarType;
@@ -126,7 +127,28 @@ final class AnyBundle {
         optional(() -> new Absent(words())),
         optional(() -> new Created(text())),
         optional(() -> new Permission(text(), rule(3))),
-        limits());
+        limits(),
+        optional(() -> new ResponseTemplate(branch(), branch(), list(this::text))));
+  }
+
+  private ResponseTemplate.Branch branch() {
+    return switch (random.nextInt(3)) {
+      case 0 ->
+          new ResponseTemplate.Rendered(
+              Json.of(text()),
+              random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt()),
+              named(() -> Json.of(text())));
+      case 1 ->
+          new ResponseTemplate.Redirect(
+              new ResponseTemplate.Target.Filled(text()),
+              random.nextInt(),
+              named(() -> Json.of(text())));
+      default ->
+          new ResponseTemplate.Redirect(
+              new ResponseTemplate.Target.Whole(Json.of(text())),
+              random.nextInt(),
+              named(() -> Json.of(text())));
+    };
   }
 
   Rule rule(int depth) {
