@@ -53,11 +53,21 @@ final class CrashRun {
    */
   record Outcome(int steps, List<String> broke, int acknowledged, Duration whole) {}
 
+  /** What goes on meanwhile. */
+  enum Work {
+    /** Accounts are opened, and money moves. */
+    MONEY,
+    /** Runs of workflows, with tasks, messages, calls, reactions, and somebody who holds one. */
+    LOANS
+  }
+
   private final Stand stand;
+  private final Work work;
   private final Victim victim;
 
-  CrashRun(Stand stand, Victim victim) {
+  CrashRun(Stand stand, Work work, Victim victim) {
     this.stand = stand;
+    this.work = work;
     this.victim = victim;
   }
 
@@ -83,14 +93,17 @@ final class CrashRun {
           var queue = Turnstile.before(stand.queue(), () -> steps);
           var kept = KeptServer.start(stand.parts(database.url(), queue.url()))) {
         server[0] = kept;
-        var clients = new Clients(kept::address, PATIENCE);
-        List<List<Order>> orders = orders();
+        var door = new Door(kept::address, PATIENCE);
+        var clients = new Clients(door);
+        var borrowers = new Borrowers(door, kept.folder());
+        List<List<Order>> orders = work == Work.MONEY ? orders() : List.of();
         clients.send(orders);
+        if (work == Work.LOANS) borrowers.act();
         Instant answered = Instant.now();
-        stand.awaitWhole(clients, sqld.url(), PATIENCE);
+        stand.awaitWhole(clients, borrowers, sqld.url(), PATIENCE);
         var whole = Duration.between(answered, Instant.now());
         orders.forEach(list -> list.forEach(clients::send));
-        stand.awaitWhole(clients, sqld.url(), PATIENCE);
+        stand.awaitWhole(clients, borrowers, sqld.url(), PATIENCE);
         return new Outcome(steps.count(), steps.broke(), clients.acknowledged(), whole);
       } catch (AssertionError e) {
         throw new AssertionError(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.crash.CrashRun.Outcome;
 import dev.lathe.crash.CrashRun.Victim;
+import dev.lathe.crash.CrashRun.Work;
 import dev.lathe.crash.Steps.Breaks;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,17 @@ final class CrashSweepTest {
   @EnumSource(Victim.class)
   void nothing_acknowledged_is_lost_or_doubled_wherever_it_is_killed(Victim victim)
       throws Exception {
-    var run = new CrashRun(stand, victim);
+    sweep(Work.MONEY, victim);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Victim.class)
+  void each_run_of_a_workflow_ends_once_wherever_it_is_killed(Victim victim) throws Exception {
+    sweep(Work.LOANS, victim);
+  }
+
+  private static void sweep(Work work, Victim victim) throws Exception {
+    var run = new CrashRun(stand, work, victim);
     int steps = run.run(Breaks.NONE).steps();
     int kills = 0;
     int acknowledged = 0;
@@ -59,7 +70,8 @@ final class CrashSweepTest {
       acknowledged += outcome.acknowledged();
       longest = longest.compareTo(outcome.whole()) < 0 ? outcome.whole() : longest;
       outcome.broke().forEach(step -> where.merge(step, 1, Integer::sum));
-      if (EVERY > 0) System.out.println(victim + " " + first + ", " + steps + ": " + outcome);
+      if (EVERY > 0)
+        System.out.println(work + " " + victim + " " + first + ", " + steps + ": " + outcome);
     }
     if (EVERY > 0) {
       System.out.println(

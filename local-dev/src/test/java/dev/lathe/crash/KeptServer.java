@@ -3,6 +3,7 @@ package dev.lathe.crash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ final class KeptServer implements AutoCloseable {
   /** Where it answers; empty while it does not run. */
   Optional<URI> address() {
     return address;
+  }
+
+  /** Where it keeps what is its own. */
+  Path folder() {
+    return parts.folder();
   }
 
   /** As {@code kill -9} does. */

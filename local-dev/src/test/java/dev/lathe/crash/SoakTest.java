@@ -38,11 +38,12 @@ final class SoakTest {
       try (var database = Turnstile.before(sqld.url(), () -> steps, SoakTest::delay);
           var queue = Turnstile.before(stand.queue(), () -> steps, SoakTest::delay);
           var server = KeptServer.start(stand.parts(database.url(), queue.url()))) {
-        var clients = new Clients(server::address, PATIENCE);
+        var door = new Door(server::address, PATIENCE);
+        var clients = new Clients(door);
         clients.send(List.of(accounts()));
         List<Long> millis = work(clients);
         Instant answered = Instant.now();
-        stand.awaitWhole(clients, sqld.url(), PATIENCE);
+        stand.awaitWhole(clients, new Borrowers(door, server.folder()), sqld.url(), PATIENCE);
         tell(clients, steps, millis, Duration.between(answered, Instant.now()));
         assertTrue(millis.size() > CLIENTS, "only " + millis.size());
       } finally {

@@ -95,23 +95,24 @@ final class Stand implements AutoCloseable {
   }
 
   /**
-   * Returns when the database at {@code url} holds what {@code clients} were answered, read models
-   * and all, and the ledger was told of it.
+   * Returns when the database at {@code url} holds what {@code clients} and {@code borrowers} were
+   * answered, read models and all, and the ledger was told of it.
    *
    * @throws AssertionError if it never can, or does not within {@code patience}
    */
-  void awaitWhole(Clients clients, String url, Duration patience) throws InterruptedException {
+  void awaitWhole(Clients clients, Borrowers borrowers, String url, Duration patience)
+      throws InterruptedException {
     Instant end = Instant.now().plus(patience);
-    Optional<String> lacks = look(clients, url);
+    Optional<String> lacks = look(clients, borrowers, url);
     while (lacks.isPresent() && Instant.now().isBefore(end)) {
       Thread.sleep(BETWEEN_LOOKS);
-      lacks = look(clients, url);
+      lacks = look(clients, borrowers, url);
     }
     if (lacks.isPresent()) throw new AssertionError(lacks.get() + ", after " + patience);
   }
 
   /** What may come yet. */
-  private Optional<String> look(Clients clients, String url) {
+  private Optional<String> look(Clients clients, Borrowers borrowers, String url) {
     if (!ledger.wrong().isEmpty()) throw new AssertionError(ledger.wrong());
     try (Database database = Databases.open(url)) {
       String different = clients.difference(database);
@@ -119,6 +120,8 @@ final class Stand implements AutoCloseable {
       if (!ledger.versions().equals(clients.versions())) {
         return Optional.of("posted " + ledger.versions() + ", answered " + clients.versions());
       }
+      String pending = borrowers.pending(database);
+      if (!pending.isEmpty()) return Optional.of(pending);
       VerificationReport report =
           new DatabaseVerification(
                   database, bundle.bundle(), bundle.id(), () -> Databases.open("sqlite::memory:"))

@@ -19,8 +19,11 @@ import java.util.Optional;
 /**
  * Two bundles of the bank, whose tables are others, a third one that no account fits, and a
  * database on which the first one is live.
+ *
+ * @param kept a server of that database, for one world after the other
  */
-record Bundles(Bundle first, List<BundleFile> files, Plant plant, Image image) {
+record Bundles(
+    Bundle first, List<BundleFile> files, Plant plant, Image image, DatabaseServer kept) {
   private static final Path BANK = Path.of("src/test/resources/simulation/bank");
 
   static Bundles made(Path folder) {
@@ -31,7 +34,8 @@ record Bundles(Bundle first, List<BundleFile> files, Plant plant, Image image) {
         Map.of(
             "\"table\": \"accounts\"", "\"table\": \"accounts_b\"",
             "\"table\": \"owners\"", "\"table\": \"owners_b\"",
-            "\"table\": \"account_copies\"", "\"table\": \"copies_b\""));
+            "\"table\": \"account_copies\"", "\"table\": \"copies_b\"",
+            "<bpmn:timeDuration>PT45S<", "<bpmn:timeDuration>PT50S<"));
     Path third = folder.resolve("third");
     copy(third, Map.of("\"owner\": { \"type\": \"string\"", "\"owner\": { \"type\": \"integer\""));
     return of(
@@ -50,7 +54,10 @@ record Bundles(Bundle first, List<BundleFile> files, Plant plant, Image image) {
     var world = World.empty(plant);
     try (DatabaseServer server = world.server()) {
       new BundleRollout(new Link(world, Optional.empty())).finish(first, files.getFirst().id());
-      return new Bundles(first, files, plant, new Image(server.image()));
+      byte[] image = server.image();
+      var time = new VirtualTime();
+      return new Bundles(
+          first, files, plant, new Image(image), DatabaseServer.start(time, plant, image));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.lathe.simulation;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Draws from the seed what happens next, and counts what went wrong. */
@@ -9,11 +10,16 @@ final class Chaos {
   private static final int THOUSAND = 1_000;
 
   private final RandomGenerator random;
+  private final Set<Fault> without;
   private final Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
   private boolean on = true;
 
-  Chaos(RandomGenerator random) {
+  /**
+   * @param without what never goes wrong
+   */
+  Chaos(RandomGenerator random, Set<Fault> without) {
     this.random = random;
+    this.without = without;
   }
 
   /** From here on all goes well. */
@@ -39,6 +45,7 @@ final class Chaos {
   /** Whether {@code fault} happens now. */
   boolean strikes(Fault fault) {
     if (!on || random.nextInt(THOUSAND) >= fault.perThousand()) return false;
+    if (without.contains(fault)) return false;
     happened(fault);
     return true;
   }

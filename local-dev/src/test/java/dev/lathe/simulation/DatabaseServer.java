@@ -3,7 +3,6 @@ package dev.lathe.simulation;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,9 +23,16 @@ final class DatabaseServer implements AutoCloseable {
 
   private final Plant plant;
 
-  private DatabaseServer(SQLiteConnection connection, Plant plant) {
+  /** Whose clock it is. */
+  private VirtualTime time;
+
+  /** Whether what is done to it is undone when it is closed, and it stays. */
+  private boolean kept;
+
+  private DatabaseServer(SQLiteConnection connection, Plant plant, VirtualTime time) {
     this.connection = connection;
     this.plant = plant;
+    this.time = time;
   }
 
   static DatabaseServer start(VirtualTime time, Plant plant) {
@@ -34,16 +40,24 @@ final class DatabaseServer implements AutoCloseable {
       var connection =
           DriverManager.getConnection("jdbc:sqlite::memory:?jdbc.get_generated_keys=false")
               .unwrap(SQLiteConnection.class);
+      var server = new DatabaseServer(connection, plant, time);
       Function.create(
           connection,
           "unixepoch",
           new Function() {
             @Override
             protected void xFunc() throws SQLException {
-              result(time.seconds());
+              boolean now = args() == 0 || value_text(0).equals("subsec");
+              double seconds = now ? server.time.seconds() : VirtualTime.seconds(value_text(0));
+              boolean whole = args() == 0 || !value_text(args() - 1).equals("subsec");
+              if (whole) {
+                result((long) Math.floor(seconds));
+              } else {
+                result(seconds);
+              }
             }
           });
-      return new DatabaseServer(connection, plant);
+      return server;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -58,6 +72,21 @@ final class DatabaseServer implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     return server;
+  }
+
+  /**
+   * The same server for a world more, as it was when it was started: so what was prepared is, which
+   * takes most of the time of a short life. For worlds that leave its schema alone.
+   */
+  DatabaseServer lent(VirtualTime to) {
+    time = to;
+    kept = true;
+    try {
+      plain("SAVEPOINT lent");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return this;
   }
 
   byte[] image() {
@@ -81,12 +110,12 @@ final class DatabaseServer implements AutoCloseable {
     if (statements.isEmpty()) return;
     Statement running = statements.getFirst();
     try {
-      plain("BEGIN");
+      plain("SAVEPOINT each");
       for (Statement statement : statements) {
         running = statement;
         run(statement);
       }
-      plain("COMMIT");
+      plain("RELEASE each");
     } catch (SQLException e) {
       rollBack();
       forget(running);
@@ -97,6 +126,11 @@ final class DatabaseServer implements AutoCloseable {
   @Override
   public void close() {
     try {
+      if (kept) {
+        plain("ROLLBACK TO lent");
+        plain("RELEASE lent");
+        return;
+      }
       connection.close();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -110,7 +144,8 @@ final class DatabaseServer implements AutoCloseable {
 
   private void rollBack() {
     try {
-      plain("ROLLBACK");
+      plain("ROLLBACK TO each");
+      plain("RELEASE each");
     } catch (SQLException none) {
       // What failed has ended it.
     }
@@ -160,10 +195,5 @@ final class DatabaseServer implements AutoCloseable {
     boolean wrapped = message.startsWith("[SQLITE") && begin > 0 && message.endsWith(")");
     return new StatementFailed(
         statement, wrapped ? message.substring(begin + 2, message.length() - 1) : message);
-  }
-
-  /** For a look at what there is, past all faults. */
-  Connection connection() {
-    return connection;
   }
 }

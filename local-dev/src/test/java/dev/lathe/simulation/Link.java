@@ -16,6 +16,16 @@ import java.util.function.Supplier;
 final class Link implements Database {
   private static final Duration SLOW = Duration.ofSeconds(30);
 
+  private static final List<Fault> BEFORE =
+      List.of(Fault.TIME_OUT_BEFORE_SEND, Fault.SERVER_ERROR, Fault.BUSY);
+
+  private static final List<Fault> AFTER =
+      List.of(
+          Fault.TIME_OUT_AFTER_COMMIT,
+          Fault.RESET_WITHIN_ANSWER,
+          Fault.ANSWER_TRUNCATED,
+          Fault.SERVER_RESTARTED);
+
   private final World world;
   private final Supplier<DatabaseServer> server;
   private final Optional<Fault> death;
@@ -43,11 +53,11 @@ final class Link implements Database {
   @Override
   public Rows execute(Statement statement) {
     if (statement.access() != Statement.Access.READ) {
-      return carry(() -> server.get().execute(statement));
+      return carry(Work.of(statement), () -> server.get().execute(statement));
     }
     Rows earlier = answered.get(statement);
     boolean stale = earlier != null && world.chaos().strikes(Fault.STALE_READ);
-    Rows rows = carry(() -> stale ? earlier : server.get().execute(statement));
+    Rows rows = carry(Work.OTHER, () -> stale ? earlier : server.get().execute(statement));
     answered.put(statement, rows);
     return rows;
   }
@@ -60,6 +70,7 @@ final class Link implements Database {
   @Override
   public void executeAll(List<Statement> statements) {
     carry(
+        statements.isEmpty() ? Work.OTHER : Work.of(statements.getFirst()),
         () -> {
           server.get().executeAll(statements);
           return Rows.none();
@@ -69,7 +80,29 @@ final class Link implements Database {
   @Override
   public void close() {}
 
-  private Rows carry(Supplier<Rows> request) {
+  /** What of a run's a statement does. */
+  private enum Work {
+    STEP("INSERT INTO lathe_advance"),
+    CLAIM("UPDATE lathe_run SET claimed=strftime"),
+    OTHER("");
+
+    private final String begins;
+
+    Work(String begins) {
+      this.begins = begins;
+    }
+
+    static Work of(Statement statement) {
+      if (statement.sql().startsWith(STEP.begins)) return STEP;
+      return statement.sql().startsWith(CLAIM.begins) ? CLAIM : OTHER;
+    }
+  }
+
+  private Rows carry(Work work, Supplier<Rows> request) {
+    return work == Work.OTHER ? carried(work, request) : world.atRuns(() -> carried(work, request));
+  }
+
+  private Rows carried(Work work, Supplier<Rows> request) {
     Chaos chaos = world.chaos();
     world.meanwhile();
     if (world.isOut()) throw lost("the database is out");
@@ -77,19 +110,24 @@ final class Link implements Database {
       closed = false; // the next request opens another one
       throw lost("the connection was closed");
     }
-    before(chaos);
+    before(chaos, work);
     Rows rows = request.get();
-    after(chaos);
+    after(chaos, work);
     world.meanwhile();
     return rows;
   }
 
-  private void before(Chaos chaos) {
+  private void before(Chaos chaos, Work work) {
     if (chaos.strikes(Fault.SLOW_BY_30_S)) world.time().advance(SLOW);
     if (death.isPresent() && chaos.strikes(death.get())) throw new Killed();
     if (death.isPresent() && chaos.strikes(Fault.FUNCTION_TIMED_OUT)) throw new Killed();
-    for (Fault fault : List.of(Fault.TIME_OUT_BEFORE_SEND, Fault.SERVER_ERROR, Fault.BUSY)) {
-      if (chaos.strikes(fault)) throw lost(fault.name());
+    if (death.isPresent() && work == Work.STEP && chaos.strikes(Fault.KILLED_BEFORE_STEP)) {
+      throw new Killed();
+    }
+    for (Fault fault : BEFORE) {
+      if (!chaos.strikes(fault)) continue;
+      if (work == Work.STEP) chaos.happened(Fault.STEP_NOT_SENT);
+      throw lost(fault.name());
     }
     if (chaos.strikes(Fault.OUTAGE)) {
       world.goOut();
@@ -97,15 +135,18 @@ final class Link implements Database {
     }
   }
 
-  private void after(Chaos chaos) {
+  private void after(Chaos chaos, Work work) {
     if (death.isPresent() && chaos.strikes(death.get())) throw new Killed();
-    for (Fault fault :
-        List.of(
-            Fault.TIME_OUT_AFTER_COMMIT,
-            Fault.RESET_WITHIN_ANSWER,
-            Fault.ANSWER_TRUNCATED,
-            Fault.SERVER_RESTARTED)) {
-      if (chaos.strikes(fault)) throw lost(fault.name());
+    if (death.isPresent() && work == Work.STEP && chaos.strikes(Fault.KILLED_AFTER_STEP)) {
+      throw new Killed();
+    }
+    if (death.isPresent() && work == Work.CLAIM && chaos.strikes(Fault.CLAIMED_AND_KILLED)) {
+      throw new Killed();
+    }
+    for (Fault fault : AFTER) {
+      if (!chaos.strikes(fault)) continue;
+      if (work == Work.STEP) chaos.happened(Fault.STEP_ANSWER_LOST);
+      throw lost(fault.name());
     }
   }
 

@@ -27,8 +27,8 @@ final class Operator {
   /** Steps of a rebuild before others act for sure. */
   private static final int STEPS = 4;
 
-  /** Calls of a restore, each of which may be killed. */
-  private static final int CALLS = 200;
+  /** Calls of a restore, each of which may be killed; an outage takes sixty. */
+  private static final int CALLS = 1_000;
 
   /** Characters of a backup: one with an event that no queue takes would take seconds. */
   private static final int LARGEST = 500_000;
@@ -74,7 +74,7 @@ final class Operator {
         chaos.happened(Fault.REBUILT_UNDER_TRAFFIC);
         table = Optional.empty();
         rebuild = null;
-        boolean unused = running.point("live", "somebody");
+        boolean unused = running.point("live");
         return;
       }
     } catch (Killed killed) {

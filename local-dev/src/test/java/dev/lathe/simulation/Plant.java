@@ -1,5 +1,7 @@
 package dev.lathe.simulation;
 
+import java.util.List;
+
 /** A mistake as somebody might make it, to see that it is found. */
 enum Plant {
   NONE("", ""),
@@ -20,18 +22,40 @@ enum Plant {
       "WHERE NEW.outcome='accepted' AND NEW.events<>'[]'",
       "WHERE NEW.outcome='accepted' AND NEW.events<>'[]' AND NEW.version%9<>8"),
   REPLAY_WITHOUT_RESULT("WHEN 'replayed' THEN r$$ END", "WHEN 'replayed' THEN json_object() END"),
-  LOST_MESSAGES_NOT_HEALED("", "");
+  LOST_MESSAGES_NOT_HEALED("", ""),
+  STEP_WITHOUT_VERSION(
+      "WHERE NEW.version IS NOT coalesce((SELECT version FROM lathe_run WHERE id=NEW.run),0)",
+      "WHERE NEW.version>9999",
+      "NEW.version+1+key,value->>'id'",
+      "coalesce((SELECT max(version) FROM event WHERE"
+          + " stream='Run-'||NEW.run),0)+1+key,value->>'id'",
+      "NEW.version+json_array_length(NEW.events)",
+      "(SELECT max(version) FROM event WHERE stream='Run-'||NEW.run)"),
+  MESSAGE_KNOWN_BY_CHANCE(
+      "NEW.version+1+key,value->>'id'", "NEW.version+1+key,value->>'id'||NEW.version"),
+  MESSAGE_ONLY_WHERE_SOMETHING_IS_DUE(
+      "WHERE business_key=?1 AND status='running'",
+      "WHERE business_key=?1 AND status='running' AND due NOT NULL"),
+  TASK_STAYS_OPEN(
+      "WHEN 'TaskCompleted' THEN 'completed' WHEN", "WHEN 'TaskCompleted' THEN 'open' WHEN"),
+  RUN_FORGOTTEN("due=excluded.due", "due=iif(excluded.version%5=3,NULL,excluded.due)"),
+  LIMIT_WITHOUT_END("NEW.\"tokens\"-1", "NEW.\"tokens\""),
+  REFUSALS_COUNTED_ANEW("SET times=times+excluded.times", "SET times=excluded.times");
 
-  private final String sound;
-  private final String planted;
+  /** Texts of statements that are right, and behind each what is wrong. */
+  private final List<String> changes;
 
-  Plant(String sound, String planted) {
-    this.sound = sound;
-    this.planted = planted;
+  Plant(String... changes) {
+    this.changes = List.of(changes);
   }
 
   /** The statement with the mistake, where it is one that has it. */
   String in(String sql) {
-    return sound.isEmpty() ? sql : sql.replace(sound, planted);
+    String planted = sql;
+    for (int i = 0; i < changes.size(); i += 2) {
+      String sound = changes.get(i);
+      if (!sound.isEmpty()) planted = planted.replace(sound, changes.get(i + 1));
+    }
+    return planted;
   }
 }

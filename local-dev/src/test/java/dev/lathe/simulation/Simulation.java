@@ -1,10 +1,12 @@
 package dev.lathe.simulation;
 
+import dev.lathe.model.digest.Sha256;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
 import dev.lathe.simulation.Bank.Account;
 import dev.lathe.simulation.Bank.Wrong;
 import java.math.BigDecimal;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,41 +15,103 @@ final class Simulation {
   /** Commands of a run. */
   static final int ORDERS = 50;
 
-  /** Acts while there is trouble; more than 50 commands with their retries need. */
-  private static final int ACTS = 600;
+  /** Loans of a run, each with runs of workflows. */
+  private static final int LOANS = 5;
+
+  /** Refusals of one minute that are counted and written: the first, the second, two more. */
+  private static final int REFUSALS = 4;
 
   /** Seconds of calm after which all has to be whole: a parked stream waits 60, a message 30. */
   private static final int CALM = 200;
 
-  private final World world;
+  /** Seconds of calm after which nothing comes any more for runs that somebody has led astray. */
+  private static final int STRANDED = 100;
 
-  Simulation(long seed, Bundles bundles) {
-    this.world = World.of(seed, ORDERS, bundles);
+  /** Seconds of calm in which one is looked at after the other, and how many are one step then. */
+  private static final int SOON = 5;
+
+  private static final int STEP = 5;
+
+  private static final Statement LOG =
+      Statement.read(
+          "SELECT position,stream,version,id,type,time,correlation,causation,data FROM event ORDER"
+              + " BY position");
+
+  private final World world;
+  private final int acts;
+
+  Simulation(long seed, Bundles bundles, Trouble trouble) {
+    this.world = World.of(seed, ORDERS, LOANS, trouble.without(), bundles);
+    this.acts = trouble.acts();
   }
+
+  /**
+   * What came of a run that was in order.
+   *
+   * @param hits how often each fault was hit
+   * @param trace a digest of all that the log has
+   */
+  record Outcome(Map<Fault, Integer> hits, String trace) {}
 
   /**
    * @throws Wrong if something was lost, doubled, or reordered
    */
-  Map<Fault, Integer> run() {
+  Outcome run() {
     try {
-      for (int i = 0; i < ACTS && !(world.bank().done() && i > ACTS / 2); i++) {
+      for (int i = 0; i < acts && !(world.bank().done() && i > acts / 2); i++) {
         world.act();
       }
       world.chaos().end();
+      world.book().check();
       String wrong = "nothing was looked at";
-      for (int second = 0; second < CALM; second++) {
-        world.calm();
-        if (!world.bank().done()) continue;
+      int step = 1;
+      for (int second = 0; second < CALM; second += step) {
+        step = second < SOON ? 1 : STEP;
+        world.calm(second, Duration.ofSeconds(step));
+        if (second == STRANDED) world.endStranded(world.book().stranded());
+        if (!done()) continue;
         wrong = difference(world.server());
-        if (wrong.isEmpty()) return world.chaos().hits();
+        if (wrong.isEmpty()) wrong = lent();
+        if (wrong.isEmpty()) return new Outcome(world.chaos().hits(), trace());
       }
       throw new Wrong(
-          world.bank().done()
+          done()
               ? "after " + CALM + " s of calm: " + wrong
               : "orders without an answer after " + CALM + " s of calm");
     } finally {
       world.server().close();
     }
+  }
+
+  private String trace() {
+    return Sha256.hex(world.server().execute(LOG).rows().toString());
+  }
+
+  private boolean done() {
+    return world.bank().done() && world.lending().done();
+  }
+
+  /** What is on its way of loans; empty where all is as it has to be. */
+  private String lent() {
+    LoanBook book = world.book();
+    String pending = book.pending();
+    if (!pending.isEmpty()) return pending;
+    book.check();
+    book.settle(world.clerks().completed(), world.steward().cancelled());
+    world.lending().checkLimit();
+    book.budgetsSpent().forEach(_ -> world.chaos().happened(Fault.BUDGET_SPENT));
+    refused();
+    return "";
+  }
+
+  private void refused() {
+    for (int i = 0; i < REFUSALS; i++) world.refuse("eve");
+    long counted =
+        world
+            .server()
+            .execute(Statement.read("SELECT sum(times) FROM lathe_refusal WHERE actor_id='eve'"))
+            .requiredInteger(0, 0);
+    if (counted != REFUSALS) throw new Wrong(counted + " refusals were counted, not " + REFUSALS);
   }
 
   private String difference(DatabaseServer server) {
@@ -87,7 +151,7 @@ final class Simulation {
           streams,
           rows(
               server,
-              "SELECT stream,count(*),max(version) FROM event WHERE entity<>'Ghost' GROUP BY"
+              "SELECT stream,count(*),max(version) FROM event WHERE entity='Account' GROUP BY"
                   + " stream",
               false));
       compare(
@@ -108,8 +172,6 @@ final class Simulation {
       world.ledger().versions().forEach((stream, last) -> taken.put(stream, Long.toString(last)));
       compare("webhook", posted, taken);
       return "";
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
     } catch (Different different) {
       return String.valueOf(different.getMessage());
     }
@@ -122,27 +184,24 @@ final class Simulation {
     }
   }
 
-  private static Map<String, String> rows(DatabaseServer server, String sql, boolean versioned)
-      throws SQLException {
-    var rows = new TreeMap<String, String>();
-    try (var statement = server.connection().createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      int width = row.getMetaData().getColumnCount();
-      while (row.next()) {
-        var text = new StringBuilder();
-        for (int i = 2; i <= width; i++) {
-          String name = row.getMetaData().getColumnLabel(i);
-          String value = row.getString(i);
-          if (name.equals("balance") || name.equals("moved")) {
-            value = new BigDecimal(value).setScale(2).toPlainString();
-          }
-          if (versioned && i == width) value = "v" + value;
-          text.append(i == 2 ? "" : " ").append(value);
+  private static Map<String, String> rows(DatabaseServer server, String sql, boolean versioned) {
+    var found = new TreeMap<String, String>();
+    Rows rows = server.execute(Statement.read(sql));
+    for (int row = 0; row < rows.size(); row++) {
+      int width = rows.columns().size();
+      var text = new StringBuilder();
+      for (int i = 1; i < width; i++) {
+        String name = rows.columns().get(i);
+        String value = String.valueOf(rows.value(row, i));
+        if (name.equals("balance") || name.equals("moved")) {
+          value = new BigDecimal(value).setScale(2).toPlainString();
         }
-        rows.put(row.getString(1), text.toString());
+        if (versioned && i == width - 1) value = "v" + value;
+        text.append(i == 1 ? "" : " ").append(value);
       }
+      found.put(rows.requiredText(row, 0), text.toString());
     }
-    return rows;
+    return found;
   }
 
   /** Not as it has to be, as long as something is on its way. */

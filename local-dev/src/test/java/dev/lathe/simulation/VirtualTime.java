@@ -19,6 +19,12 @@ final class VirtualTime implements Time {
     return START.getEpochSecond() + nanos / 1e9;
   }
 
+  /** The same of a moment as statements write it. */
+  static double seconds(String moment) {
+    Instant at = Instant.parse(moment);
+    return at.getEpochSecond() + at.getNano() / 1e9;
+  }
+
   @Override
   public Instant now() {
     return START.plusNanos(nanos);

@@ -6,6 +6,7 @@ import dev.lathe.functions.relay.Trigger;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.json.Members;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.Killed;
@@ -15,11 +16,12 @@ import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.consumer.Pace;
 import dev.lathe.runtime.consumer.ParkedStreams;
+import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpPipeline;
+import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.http.HttpSettings;
 import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.identity.ControlAccess;
-import dev.lathe.runtime.identity.TokenVerifier;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Ids;
@@ -38,15 +40,22 @@ import dev.lathe.runtime.relay.QueuePublisher;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
+import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.TenantDatabases;
 import dev.lathe.runtime.webhook.Webhooks;
+import dev.lathe.runtime.workflow.Workflows;
+import dev.lathe.simulation.Bank.Wrong;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All parts, and who acts next. */
@@ -59,8 +68,14 @@ final class World {
 
   private static final int MOST_RECEIVES = 1_000;
   private static final int BATCH = 10;
-  private static final Duration BUDGET = Duration.ofSeconds(20);
+  private static final Duration BUDGET = Duration.ofSeconds(45);
   private static final Duration DAY = Duration.ofHours(24);
+
+  /** Seconds after which clerks decide about what might have been withdrawn. */
+  private static final int WITHDRAWN = 3;
+
+  /** Of so many worlds one has rollouts, rebuilds and restores: they take most of its time. */
+  private static final int CHANGING = 4;
 
   /** Those that act within another one's request. */
   private static final int DEEPEST = 2;
@@ -82,28 +97,40 @@ final class World {
   private final Ledger ledger = new Ledger(this);
   private final Bank bank;
   private final Operator operator;
+  private final Lending lending;
+  private final Clerks clerks;
+  private final Steward steward;
+  private final Map<BundleId, BundleFile> known = new HashMap<>();
   private final Random ids;
   private final List<BundleId> bundles = new ArrayList<>();
   private final @Nullable HttpPipeline[] https = new @Nullable HttpPipeline[2];
   private final @Nullable RelayFunction[] relays = new @Nullable RelayFunction[2];
   private final @Nullable Projector[] projectors = new @Nullable Projector[2];
+  private final boolean changes;
   private long outUntil;
   private long unknown;
+
+  /** Claims and steps of runs that are on their way to the database, or back. */
+  private int atRuns;
 
   /** Whether the next function that begins is one from a snapshot. */
   private boolean restored;
 
   private int depth;
 
-  private World(long seed, int orders, Plant plant, Optional<byte[]> image) {
+  private World(
+      long seed,
+      int orders,
+      int loans,
+      Set<Fault> without,
+      Optional<Bundles> bundles,
+      Plant plant) {
     this.plant = plant;
     var random = new Random(seed);
     this.ids = new Random(seed + 1);
-    this.chaos = new Chaos(random);
-    this.server =
-        image
-            .map(bytes -> DatabaseServer.start(time, plant, bytes))
-            .orElseGet(() -> DatabaseServer.start(time, plant));
+    this.chaos = new Chaos(random, without);
+    this.changes = seed % CHANGING == 0;
+    this.server = bundles.map(this::server).orElseGet(() -> DatabaseServer.start(time, plant));
     var settings =
         new QueueSettings(
             "events",
@@ -117,24 +144,33 @@ final class World {
     this.queue = new UnsafeQueue(this, events);
     this.bank = new Bank(chaos, orders);
     this.operator = new Operator(this, store);
+    this.lending = new Lending(chaos, time, loans);
+    this.clerks = new Clerks(chaos, lending);
+    this.steward = new Steward(this);
   }
 
   /** One without anything in its database, where nothing goes wrong. */
   static World empty(Plant plant) {
-    var world = new World(0, 0, plant, Optional.empty());
+    var world = new World(0, 0, 0, Set.of(), Optional.empty(), plant);
     world.chaos.end();
     return world;
   }
 
   /** One in which the first of two bundles is live. */
-  static World of(long seed, int orders, Bundles bundles) {
-    var world = new World(seed, orders, bundles.plant(), Optional.of(bundles.image().bytes()));
+  static World of(long seed, int orders, int loans, Set<Fault> without, Bundles bundles) {
+    var world = new World(seed, orders, loans, without, Optional.of(bundles), bundles.plant());
     for (BundleFile file : bundles.files()) {
       world.stored.put(file.id(), file.bytes());
       world.bundles.add(file.id());
     }
     world.stored.point("live", world.bundles.getFirst());
     return world;
+  }
+
+  private DatabaseServer server(Bundles bundles) {
+    return changes
+        ? DatabaseServer.start(time, plant, bundles.image().bytes())
+        : bundles.kept().lent(time);
   }
 
   VirtualTime time() {
@@ -156,11 +192,47 @@ final class World {
 
   /** Whether what is live are the tables of the first bundle, under whichever names. */
   boolean servesFirst() {
+    return liveBundle().schema().generations().stream()
+        .noneMatch(table -> table.name().startsWith("accounts_b_"));
+  }
+
+  /** What the database says is live. */
+  BundleFile liveBundle() {
     Object live =
         server.execute(Statement.read("SELECT bundle FROM live")).rows().getFirst().getFirst();
-    var id = new BundleId(String.valueOf(live));
-    return BundleFile.read(id, stored.get(id)).schema().generations().stream()
-        .noneMatch(table -> table.name().startsWith("accounts_b_"));
+    return known.computeIfAbsent(
+        new BundleId(String.valueOf(live)), id -> BundleFile.read(id, stored.get(id)));
+  }
+
+  /** Runs {@code statement} of a run's. */
+  Rows atRuns(Supplier<Rows> statement) {
+    atRuns++;
+    try {
+      return statement.get();
+    } finally {
+      atRuns--;
+    }
+  }
+
+  /** What the database has of loans; for a time when nothing goes wrong. */
+  LoanBook book() {
+    return LoanBook.read(lending.loans(), link());
+  }
+
+  private Link link() {
+    return new Link(this, Optional.empty());
+  }
+
+  Lending lending() {
+    return lending;
+  }
+
+  Clerks clerks() {
+    return clerks;
+  }
+
+  Steward steward() {
+    return steward;
   }
 
   Ledger ledger() {
@@ -197,7 +269,7 @@ final class World {
   void act() {
     depth++;
     try {
-      switch (chaos.below(20)) {
+      switch (chaos.below(24)) {
         case 0, 1, 2, 3, 4, 5, 6 -> {
           if (chaos.strikes(Fault.CONFLICT_STORM)) {
             bank.storm().forEach(order -> command(Optional.of(order)));
@@ -212,11 +284,18 @@ final class World {
           }
         }
         case 17 -> {
-          if (chaos.isOn() && chaos.below(6) == 0) push();
-          if (chaos.isOn() && (operator.rebuilds() || chaos.below(6) == 0)) operator.rebuild();
-          if (chaos.isOn() && chaos.below(25) == 0) restore();
+          if (changes && chaos.isOn()) change();
           if (chaos.strikes(Fault.EVENT_UNKNOWN)) appendUnknown();
           if (chaos.strikes(Fault.RESTORED_FROM_SNAPSHOT)) outlive(chaos.below(2));
+        }
+        case 20, 21 -> lend(chaos.below(6) == 0 ? lending.again() : lending.next());
+        case 22 -> clerks.act(this::ask);
+        case 23 -> {
+          if (chaos.below(3) == 0) {
+            refuse("mallory");
+          } else {
+            steward.act(platform());
+          }
         }
         default ->
             time.advance(Duration.ofMillis(chaos.below(chaos.below(20) == 0 ? 90_000 : 1_500)));
@@ -226,22 +305,75 @@ final class World {
     }
   }
 
-  /** All functions once, without faults. */
-  void calm() {
+  /** Another bundle, another table, another database. */
+  private void change() {
+    if (chaos.below(6) == 0) push();
+    if (operator.rebuilds() || chaos.below(6) == 0) operator.rebuild();
+    if (chaos.below(25) == 0) restore();
+  }
+
+  /**
+   * All functions once, without faults.
+   *
+   * @param second since when nothing goes wrong
+   * @param until the next one
+   */
+  void calm(int second, Duration until) {
     depth++;
     try {
       if (stored.pointer("live").orElseThrow().bundle().equals(bundles.getLast())) {
         stored.point("live", bundles.getFirst());
       }
-      command(bank.next());
+      for (long i = 0; i < until.toSeconds(); i++) {
+        command(bank.next());
+        lend(lending.next());
+      }
       new ParkedStreams(new Link(this, Optional.empty())).release(Optional.of("*"));
+      steward.tidy(platform());
+      if (second >= WITHDRAWN) clerks.doAll(this::ask);
       relay(0);
       project(0);
       project(1);
-      time.advance(Duration.ofSeconds(1));
+      time.advance(until);
     } finally {
       depth--;
     }
+  }
+
+  /** Ends runs that wait for what somebody has passed over. */
+  void endStranded(List<String> runs) {
+    runs.forEach(run -> steward.end(run, platform()));
+  }
+
+  /**
+   * Somebody known asks for what they may not have, and is refused.
+   *
+   * @return whether they were told so
+   */
+  boolean refuse(String name) {
+    HttpAnswer answer =
+        ask(People.post(name, "/lending/loans/l0/pay", null, new Members().object()));
+    if (answer.status() >= 500) return false;
+    if (answer.status() != 403) throw new Wrong(name + " is told " + answer.status());
+    chaos.happened(Fault.REFUSED_AND_COUNTED);
+    return true;
+  }
+
+  /** A request to one of the functions. */
+  private HttpAnswer ask(HttpRequest request) {
+    int which = chaos.isOn() ? chaos.below(2) : 0;
+    HttpPipeline pipeline = https[which];
+    if (pipeline == null) {
+      pipeline = http();
+      https[which] = pipeline;
+    }
+    return pipeline.handle(request);
+  }
+
+  private void lend(Optional<Lending.Request> request) {
+    if (request.isEmpty()) return;
+    lending.sending(request.get());
+    lending.answered(request.get(), ask(request.get().http));
   }
 
   private void push() {
@@ -293,6 +425,7 @@ final class World {
       if (restored.isEmpty()) return;
       DatabaseServer left = moves ? server : restored.get();
       if (moves) server = restored.get();
+      if (moves) lending.refilled();
       left.close();
     } finally {
       depth = before;
@@ -329,6 +462,7 @@ final class World {
       relays[which] = relay;
     }
     if (depth > 1) chaos.happened(Fault.TWO_RELAYS);
+    if (atRuns > 0) chaos.happened(Fault.TWO_WORK_ON_RUNS);
     try {
       Trigger trigger = chaos.below(3) > 0 ? Trigger.WAKE_UP : Trigger.SCHEDULE;
       RelayTick tick = relay.tick(chaos.isOn() ? trigger : Trigger.SCHEDULE, BUDGET);
@@ -384,7 +518,7 @@ final class World {
         store,
         _ -> rollout,
         NO_MODULES,
-        TokenVerifier.NOBODY,
+        People.VERIFIER,
         WakeUp.NONE,
         new HttpSettings(
             Tenant.MAIN,
@@ -409,15 +543,25 @@ final class World {
             PACE,
             platform.time(),
             platform.ids());
+    var rollout = new ChannelRollout(store, "live", database);
     return new RelayFunction(
         Tenant.MAIN,
-        new ChannelRollout(store, "live", database),
+        rollout,
         outbox,
         plant == Plant.LOST_MESSAGES_NOT_HEALED
             ? Optional.empty()
             : Optional.of(new Healing(database, LogProjector.of(database, store, platform.time()))),
         Optional.of(new Webhooks(database, store, Ledger.VARIABLES, ledger, platform)),
-        Optional.empty(),
+        Optional.of(
+            new Workflows(
+                database,
+                store,
+                Tenant.MAIN,
+                rollout,
+                Variables.NONE.leniently(),
+                NO_MODULES,
+                WakeUp.NONE,
+                platform)),
         Duration.ZERO,
         platform.time());
   }
