@@ -74,7 +74,7 @@ final class Operator {
         chaos.happened(Fault.REBUILT_UNDER_TRAFFIC);
         table = Optional.empty();
         rebuild = null;
-        boolean unused = running.point("live");
+        boolean unused = running.point("live", "somebody");
         return;
       }
     } catch (Killed killed) {
