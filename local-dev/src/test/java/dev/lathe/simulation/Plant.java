@@ -39,7 +39,7 @@ enum Plant {
   TASK_STAYS_OPEN(
       "WHEN 'TaskCompleted' THEN 'completed' WHEN", "WHEN 'TaskCompleted' THEN 'open' WHEN"),
   RUN_FORGOTTEN("due=excluded.due", "due=iif(excluded.version%5=3,NULL,excluded.due)"),
-  LIMIT_WITHOUT_END("NEW.\"tokens\"-1", "NEW.\"tokens\""),
+  LIMIT_WITHOUT_END("NEW.tokens-1", "NEW.tokens"),
   REFUSALS_COUNTED_ANEW("SET times=times+excluded.times", "SET times=excluded.times");
 
   /** Texts of statements that are right, and behind each what is wrong. */

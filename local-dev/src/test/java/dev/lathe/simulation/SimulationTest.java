@@ -102,6 +102,7 @@ final class SimulationTest {
       try {
         var unused = new Simulation(seed, planted, Trouble.ALL).run();
       } catch (RuntimeException | AssertionError found) {
+        if (ASKED) System.out.println(plant + " is found by seed " + seed);
         return;
       }
     }
