@@ -47,6 +47,10 @@ final class Clerks {
    */
   void act(Function<HttpRequest, HttpAnswer> door) {
     String clerk = NAMES.get(chaos.below(NAMES.size()));
+    if (!underWay.isEmpty()) {
+      complete(new Completion(clerk, underWay.getLast()), door);
+      return;
+    }
     if (!sent.isEmpty() && chaos.below(4) == 0) {
       complete(sent.get(chaos.below(sent.size())), door);
       return;
@@ -66,6 +70,11 @@ final class Clerks {
         }
       }
     }
+  }
+
+  /** Whether somebody waits to hear that they completed a task. */
+  boolean complete() {
+    return !underWay.isEmpty();
   }
 
   /** Everybody does all there is for them. */

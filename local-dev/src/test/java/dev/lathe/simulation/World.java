@@ -261,8 +261,14 @@ final class World {
 
   /** Others may act while somebody waits for an answer. */
   void meanwhile() {
-    if (!chaos.isOn() || depth >= DEEPEST || depth == 0 || chaos.below(12) > 0) return;
-    act();
+    if (!chaos.isOn() || depth >= DEEPEST || depth == 0) return;
+    if (clerks.complete() && chaos.below(4) == 0) {
+      depth++;
+      clerks.act(this::ask);
+      depth--;
+      return;
+    }
+    if (chaos.below(12) == 0) act();
   }
 
   /** Somebody does something. */
@@ -309,7 +315,7 @@ final class World {
   private void change() {
     if (chaos.below(6) == 0) push();
     if (operator.rebuilds() || chaos.below(6) == 0) operator.rebuild();
-    if (chaos.below(25) == 0) restore();
+    if (chaos.below(14) == 0) restore();
   }
 
   /**
