@@ -68,11 +68,15 @@ final class Borrowers {
 
   /** What is not there yet; empty where all is as it has to be. */
   String pending(Database database) {
+    String pending = LoanBook.read(loans, database).pending();
+    if (!pending.isEmpty()) return pending;
+    // Read anew: what goes on while it is read is of no one moment, and now all has ended.
     LoanBook book = LoanBook.read(loans, database);
+    pending = book.pending();
+    if (!pending.isEmpty()) return pending;
     book.check();
-    String pending = book.pending();
-    if (pending.isEmpty()) book.settle(completed, Set.of());
-    return pending;
+    book.settle(completed, Set.of());
+    return "";
   }
 
   private void ask(Loan loan) {
