@@ -53,6 +53,7 @@ public final class Lathe implements Runnable {
     COMMANDS.put("events", EventsCommand::new);
     COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("why", WhyCommand::new);
+    COMMANDS.put("why-route", WhyRouteCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);
     COMMANDS.put("backup", BackupCommand::new);
     COMMANDS.put("restore", RestoreCommand::new);
@@ -118,6 +119,7 @@ public final class Lathe implements Runnable {
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setExpandAtFiles(false) // `@FILE` is a command's own to read
         .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
         .setExecutionExceptionHandler(new Failures());
   }

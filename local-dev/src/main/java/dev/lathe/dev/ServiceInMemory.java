@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A bundle that is served without a server: nothing happens but what is asked for, in the caller's
@@ -52,47 +53,38 @@ public final class ServiceInMemory implements AutoCloseable {
   private final List<HandledRequest> handled = new ArrayList<>();
 
   private ServiceInMemory(
-      Bundle bundle, BundleFile file, List<SeedEvent> history, DevFolder folder) {
-    Platform machine = SystemPlatform.create();
-    time = new MovableTime(machine.time(), Duration.ZERO);
-    Platform platform = machine.with(time);
+      Database database, MovableTime time, Bundle bundle, BundleFile file, DevFolder folder) {
+    this.time = time;
+    this.database = database;
+    Platform platform = SystemPlatform.create().with(time);
     BundleStore store = folder.store(time);
     Variables variables = Variables.of(System.getenv());
-    database = Databases.open("sqlite::memory:", Optional.empty(), time);
-    try {
-      var rollout = new BundleRollout(database);
-      rollout.begin(history, file.id());
-      rollout.finish(bundle, file.id());
-      var issuer =
-          new LocalIssuer(folder.path(), new JwtVerifier(new PublishedDocuments(), time), time);
-      issuer.serves(NOWHERE, bundle, variables.leniently());
-      pipeline =
-          new HttpPipeline(
-              TenantDatabases.only(Tenant.MAIN, database),
-              store,
-              _ -> file::id,
-              new DevIdentity(),
-              issuer,
-              WakeUp.NONE,
-              HttpFunction.settings(variables)
-                  .with(new CursorKeyFile(folder.path(), platform.random())),
-              platform,
-              handled::add);
-      projector = LogProjector.of(database, store, time);
-      workflows =
-          new Workflows(
-              database,
-              store,
-              Tenant.MAIN,
-              file::id,
-              variables.leniently(),
-              new DevIdentity(),
-              WakeUp.NONE,
-              platform);
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
+    var issuer =
+        new LocalIssuer(folder.path(), new JwtVerifier(new PublishedDocuments(), time), time);
+    issuer.serves(NOWHERE, bundle, variables.leniently());
+    pipeline =
+        new HttpPipeline(
+            TenantDatabases.only(Tenant.MAIN, database),
+            store,
+            _ -> file::id,
+            new DevIdentity(),
+            issuer,
+            WakeUp.NONE,
+            HttpFunction.settings(variables)
+                .with(new CursorKeyFile(folder.path(), platform.random())),
+            platform,
+            handled::add);
+    projector = LogProjector.of(database, store, time);
+    workflows =
+        new Workflows(
+            database,
+            store,
+            Tenant.MAIN,
+            file::id,
+            variables.leniently(),
+            new DevIdentity(),
+            WakeUp.NONE,
+            platform);
   }
 
   /** Makes a bundle ready to be served from {@code folder} any number of times. */
@@ -112,7 +104,46 @@ public final class ServiceInMemory implements AutoCloseable {
    */
   public static ServiceInMemory start(
       Bundle bundle, BundleFile file, List<SeedEvent> history, DevFolder folder) {
-    return new ServiceInMemory(bundle, file, history, folder);
+    var time = new MovableTime(SystemPlatform.create().time(), Duration.ZERO);
+    return opened(
+        Databases.open("sqlite::memory:", Optional.empty(), time),
+        database -> {
+          var rollout = new BundleRollout(database);
+          rollout.begin(history, file.id());
+          rollout.finish(bundle, file.id());
+          return new ServiceInMemory(database, time, bundle, file, folder);
+        });
+  }
+
+  /**
+   * Serves {@code file}, which is live in {@code copy}, with what is there: for who wants to see
+   * what a request would do, and keeps the original out of it.
+   *
+   * @param copy is closed with it, and here where it can't be served
+   * @param time the copy's own
+   * @param folder for keys of its own; nothing of it is used afterwards
+   */
+  public static ServiceInMemory on(
+      Database copy, MovableTime time, BundleFile file, DevFolder folder) {
+    return opened(
+        copy,
+        database -> {
+          folder.make();
+          BundleStore store = folder.store(time);
+          store.put(file.id(), file.bytes());
+          store.point(CHANNEL, file.id());
+          return new ServiceInMemory(database, time, file.bundle(), file, folder);
+        });
+  }
+
+  private static ServiceInMemory opened(
+      Database database, Function<Database, ServiceInMemory> serve) {
+    try {
+      return serve.apply(database);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
   }
 
   /** Answers a request; nothing follows from it before {@link #settle}. */
