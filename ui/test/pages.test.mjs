@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { browser, open, picture, program, serious } from "./page.mjs";
 import { serve } from "./served.mjs";
@@ -15,6 +16,7 @@ const SAVES = 15;
 /** Half of all saves are seen within this, in ms, on a machine that does much else; 300 is the aim on a quiet one. */
 const SLOWEST_SAVE = Number(process.env.LATHE_SLOWEST_SAVE ?? 2_000);
 
+const home = fileURLToPath(new URL("../..", import.meta.url));
 const shared = process.env.LATHE_SHARED ?? new URL("../../../shared/blueprints", import.meta.url).pathname;
 const tracker = `${shared}/issue-tracker`;
 const notes = `${shared}/notes`;
@@ -218,3 +220,36 @@ test("a save is seen at once, and one that is broken is told while all else goes
   });
   rmSync(copy, { recursive: true, force: true });
 });
+
+test("a blueprint without pages has some made from its model", { skip: lacking }, () =>
+  served(join(home, "examples/orders"), async ({ url }) => {
+    const shown = await open(chromium, url + "/ui");
+    const { page } = shown;
+    await page.getByRole("region", { name: "Orders" }).waitFor();
+    await clean(shown);
+    await picture(page, "generated-list");
+    const rows = page.locator("tbody tr");
+    const all = await rows.count();
+    await page.getByRole("button", { name: "Quantity" }).click();
+    await page.getByRole("columnheader", { name: /Quantity/ }).and(page.locator('[aria-sort="ascending"]')).waitFor();
+    await page.getByLabel("Status").selectOption("placed");
+    await page.waitForFunction((before) => document.querySelectorAll("tbody tr").length < before, all);
+    await clean(shown);
+
+    await page.getByRole("link", { name: "Place order" }).click();
+    await page.getByLabel("Customer id").fill("c-9");
+    await page.getByLabel("Sku").fill("mug-blue");
+    await page.getByLabel("Quantity").fill("0.5");
+    await page.getByLabel("Customer id").focus();
+    await page.getByRole("button", { name: "Place order" }).click();
+    await page.locator('main [aria-invalid="true"]').waitFor();
+    await clean(shown);
+    await picture(page, "generated-form");
+    await page.goto(url + "/ui");
+    await page.locator("tbody a").first().click();
+    await page.getByRole("img", { name: /^States/ }).waitFor();
+    await clean(shown);
+    await picture(page, "generated-detail");
+    await shown.context.close();
+  }),
+);

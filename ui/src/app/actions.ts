@@ -44,6 +44,7 @@ export async function load(path: string): Promise<void> {
   if (answer.ok) {
     state.update({
       [path]: answer.body,
+      [beside("__next", path)]: answer.next,
       [beside("__status", path)]: "ok",
       [beside("__error", path)]: undefined,
     });
@@ -55,6 +56,25 @@ export async function load(path: string): Promise<void> {
       [beside("__error", path)]: { status, code, message, hint },
     });
   }
+}
+
+/** Adds the next page of a list to what is shown of it. */
+export async function more(path: string): Promise<void> {
+  const next = state.get(beside("__next", path));
+  if (typeof next !== "string") return;
+  await once("more " + path, async () => {
+    const page = shownAs;
+    const request = newest.get(path);
+    const answer = await read(next, {});
+    if (page !== shownAs || newest.get(path) !== request) return; // another list by now
+    if (!answer.ok) {
+      say({ kind: "error", text: answer.problem.message, hint: answer.problem.hint });
+      return;
+    }
+    const before = state.get(path);
+    const rows = [before, answer.body].flatMap((rows) => (Array.isArray(rows) ? rows : []));
+    state.update({ [path]: rows, [beside("__next", path)]: answer.next });
+  });
 }
 
 /** Everything that the screen has loaded so far, once more. */

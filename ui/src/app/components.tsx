@@ -2,12 +2,13 @@ import { useBoundProp, useFieldValidation, useStateStore } from "@json-render/re
 import { getByPath } from "@json-render/core";
 import { shadcnComponents } from "@json-render/shadcn";
 import { createContext, useContext, useId, useState, type ReactNode } from "react";
-import { load } from "./actions";
+import { load, more } from "./actions";
 import { FileList, FilePreview, UploadDropzone } from "./files";
 import { mended, useBusy, useWrong } from "./fields";
 import { LoginScreen, UserBadge } from "./identity";
 import { address, filled, navigate } from "./router";
 import { beside } from "./state";
+import { StateMachine } from "./states";
 import { shownText, Shown } from "./text";
 
 /** What json-render hands to a component. */
@@ -87,12 +88,33 @@ function State({ source, status, value }: { source: string; status: unknown; val
       </div>
     );
   }
+  if (Array.isArray(value) && value.length > 0) return <More source={source} />;
   const empty = status === "ok" && (value === null || (Array.isArray(value) && value.length === 0));
   return empty ? (
     <p className="w-full rounded-md border border-dashed p-6 text-center text-sm text-muted-foreground">
       Nothing here yet.
     </p>
   ) : null;
+}
+
+/** What there is of a list beyond what is shown. */
+function More({ source }: { source: string }) {
+  const { state } = useStateStore();
+  const busy = useBusy("more " + source);
+  if (typeof getByPath(state, beside("__next", source)) !== "string") return null;
+  return (
+    <button type="button" className="button button-secondary" aria-busy={busy || undefined} onClick={() => void more(source)}>
+      {busy ? "Loading…" : "Show more"}
+    </button>
+  );
+}
+
+/** Compares as people expect: numbers by size, texts by their language's order, nothing last. */
+function compared(a: unknown, b: unknown): number {
+  const none = (value: unknown): boolean => value === null || value === undefined || value === "";
+  if (none(a) || none(b)) return none(a) === none(b) ? 0 : none(a) ? 1 : -1;
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  return shownText(a).localeCompare(shownText(b), undefined, { numeric: true });
 }
 
 function Heading({ props }: { props: Props }) {
@@ -288,6 +310,18 @@ function Field({ id, label, wrong, children }: { id: string; label?: string; wro
   );
 }
 
+/** An instant as the browser's own field has it: in the reader's time, without an offset. */
+function local(value: unknown): string {
+  const at = typeof value === "string" ? new Date(value) : new Date(NaN);
+  if (Number.isNaN(at.getTime())) return "";
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+function instant(typed: string): string | undefined {
+  const at = new Date(typed);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}
+
 function Input({ props, bindings, emit }: Drawn & { props: Props }) {
   const field = useField(props, bindings, "value");
   const kinds = ["text", "email", "password", "number", "date", "datetime-local", "search", "tel", "url"];
@@ -303,8 +337,8 @@ function Input({ props, bindings, emit }: Drawn & { props: Props }) {
         step={type === "number" ? "any" : undefined}
         placeholder={text(props.placeholder)}
         aria-label={label === undefined ? (text(props.placeholder) ?? text(props.name)) : undefined}
-        value={text(field.value) ?? ""}
-        onChange={(event) => field.set(event.target.value)}
+        value={type === "datetime-local" ? local(field.value) : (text(field.value) ?? "")}
+        onChange={(event) => field.set(type === "datetime-local" ? instant(event.target.value) : event.target.value)}
         onKeyDown={(event) => event.key === "Enter" && emit("submit")}
         onFocus={() => emit("focus")}
         onBlur={() => {
@@ -316,11 +350,23 @@ function Input({ props, bindings, emit }: Drawn & { props: Props }) {
   );
 }
 
+/** What is no JSON yet is sent as the text that it is, and the service says what it expects. */
+function parsed(typed: string): unknown {
+  try {
+    return typed.trim() === "" ? undefined : (JSON.parse(typed) as unknown);
+  } catch {
+    return typed;
+  }
+}
+
 function Textarea({ props, bindings }: Drawn & { props: Props }) {
   const field = useField(props, bindings, "value");
+  const json = props.json === true;
+  const [typed, setTyped] = useState(text(field.value) ?? "");
   const label = text(props.label);
+  const broken = json && typeof field.value === "string" && field.value !== "" ? "This is not JSON yet." : undefined;
   return (
-    <Field id={field.id} label={label} wrong={field.wrong}>
+    <Field id={field.id} label={label} wrong={field.wrong ?? broken}>
       <textarea
         {...field.told}
         className="field h-auto py-2"
@@ -328,8 +374,11 @@ function Textarea({ props, bindings }: Drawn & { props: Props }) {
         rows={Number(props.rows) || 3}
         placeholder={text(props.placeholder)}
         aria-label={label === undefined ? (text(props.placeholder) ?? text(props.name)) : undefined}
-        value={text(field.value) ?? ""}
-        onChange={(event) => field.set(event.target.value)}
+        value={json ? typed : (text(field.value) ?? "")}
+        onChange={(event) => {
+          if (json) setTyped(event.target.value);
+          field.set(json ? parsed(event.target.value) : event.target.value);
+        }}
         onBlur={field.left}
       />
     </Field>
@@ -455,27 +504,48 @@ function Table({ props }: { props: Props }) {
   const rows = rowsOf(props.rows ?? props.data);
   const columns = columnsOf(props, rows);
   const source = text(props.__rows);
+  const [sort, setSort] = useState<{ key: string; down: boolean }>();
   if (rows.length === 0 && source !== undefined) {
     return <State source={source} status={getByPath(state, beside("__status", source))} value={props.rows ?? undefined} />;
   }
   const numeric = (key: string): boolean =>
-    rows.length > 0 && rows.every((row) => row[key] === null || row[key] === undefined || typeof row[key] === "number");
+    rows.some((row) => typeof row[key] === "number") && rows.every((row) => row[key] === null || row[key] === undefined || typeof row[key] === "number");
   const link = props.rowHref as string | undefined;
-  return (
+  const sorted = sort ? [...rows].sort((a, b) => (sort.down ? -1 : 1) * compared(a[sort.key], b[sort.key])) : rows;
+  const table = (
     <div className="w-full overflow-x-auto rounded-lg border bg-card" tabIndex={0} role="region" aria-label={text(props.caption) ?? "Table"}>
       <table className="w-full text-left text-sm">
         {text(props.caption) !== undefined && <caption className="sr-only">{text(props.caption)}</caption>}
         <thead>
           <tr className="border-b bg-muted text-xs text-muted-foreground">
-            {columns.map((column) => (
-              <th key={column.key} scope="col" className={`px-3 py-2 font-medium whitespace-nowrap ${numeric(column.key) ? "text-right" : ""}`}>
-                {column.label}
-              </th>
-            ))}
+            {columns.map((column) => {
+              const by = sort?.key === column.key ? sort : undefined;
+              return (
+                <th
+                  key={column.key}
+                  scope="col"
+                  aria-sort={by ? (by.down ? "descending" : "ascending") : undefined}
+                  className={`px-3 py-2 font-medium whitespace-nowrap ${numeric(column.key) ? "text-right" : ""}`}
+                >
+                  {props.sortable ? (
+                    <button
+                      type="button"
+                      className="-mx-1 min-h-6 rounded px-1 hover:text-foreground"
+                      onClick={() => setSort(by?.down ? undefined : { key: column.key, down: by !== undefined })}
+                    >
+                      {column.label}
+                      <span aria-hidden="true">{by ? (by.down ? " ↓" : " ↑") : ""}</span>
+                    </button>
+                  ) : (
+                    column.label
+                  )}
+                </th>
+              );
+            })}
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, at) => (
+          {sorted.map((row, at) => (
             <tr key={at} className="border-b last:border-b-0 hover:bg-accent/50">
               {columns.map((column, index) => (
                 <td key={column.key} className={`max-w-80 px-3 py-2 align-top break-words ${numeric(column.key) ? "text-right" : ""}`}>
@@ -485,10 +555,10 @@ function Table({ props }: { props: Props }) {
                       href={address(filled(link, row))}
                       onClick={(event) => follow(event, () => navigate(filled(link, row)))}
                     >
-                      <Shown value={row[column.key]} />
+                      <Shown value={row[column.key]} brief />
                     </a>
                   ) : (
-                    <Shown value={row[column.key]} />
+                    <Shown value={row[column.key]} brief />
                   )}
                 </td>
               ))}
@@ -496,6 +566,14 @@ function Table({ props }: { props: Props }) {
           ))}
         </tbody>
       </table>
+    </div>
+  );
+  return source === undefined ? (
+    table
+  ) : (
+    <div className="flex w-full flex-col items-start gap-3">
+      {table}
+      <More source={source} />
     </div>
   );
 }
@@ -555,6 +633,7 @@ const own: Record<string, Part> = {
   Switch: (drawn) => <Check {...drawn} role="switch" />,
   Table,
   DataList,
+  StateMachine,
   LoginScreen,
   UserBadge,
   UploadDropzone,

@@ -9,6 +9,6 @@ export const state = createStateStore({
 });
 
 /** What is told of data besides itself: {@code /data/notes} has its status at {@code /data/__status/notes}. */
-export function beside(what: "__status" | "__error", path: string): string {
+export function beside(what: "__status" | "__error" | "__next", path: string): string {
   return path.startsWith("/data/") ? `/data/${what}/${path.slice(6)}` : `/data/${what}${path}`;
 }

@@ -9,8 +9,10 @@ export function shownText(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** A value for people: instants in their own time, with the exact one beside; nothing as a dash. */
-export function Shown({ value }: { value: unknown }) {
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A value for people; in a table, {@code brief}, a UUID by its two ends: instants in their own time, with the exact one beside; nothing as a dash. */
+export function Shown({ value, brief }: { value: unknown; brief?: boolean }) {
   if (value === null || value === undefined || value === "") {
     return (
       <span className="text-muted-foreground" aria-label="nothing">
@@ -23,12 +25,19 @@ export function Shown({ value }: { value: unknown }) {
     const at = new Date(value);
     if (!Number.isNaN(at.getTime())) {
       return (
-        <time dateTime={value} title={exact.format(at)} className="tabular-nums">
+        <time dateTime={value} title={exact.format(at)} className="whitespace-nowrap tabular-nums">
           {short.format(at)}
         </time>
       );
     }
   }
   const shown = shownText(value);
+  if (brief && UUID.test(shown)) {
+    return (
+      <span title={shown} className="whitespace-nowrap tabular-nums">
+        {shown.slice(0, 8)}…{shown.slice(-6)}
+      </span>
+    );
+  }
   return shown.endsWith(": ") ? shown + "–" : shown; // a label of what is nothing
 }

@@ -65,6 +65,7 @@ public final class Lathe implements Runnable {
     COMMANDS.put("openapi", OpenApiCommand::new);
     COMMANDS.put("asyncapi", AsyncApiCommand::new);
     COMMANDS.put("types", TypesCommand::new);
+    COMMANDS.put("ui", UiCommand::new);
     COMMANDS.put("test", TestCommand::new);
     COMMANDS.put("doctor", DoctorCommand::new);
   }

@@ -81,6 +81,7 @@ class ArchitectureTest {
     rooms.put("sql", List.of("domain"));
     rooms.put("lower", List.of("memo", "domain", "module", "resolve", "sql"));
     rooms.put("describe", List.of("memo", "domain", "module", "resolve"));
+    rooms.put("scaffold", List.of("domain", "blueprint", "resolve", "describe"));
     rooms.put("emit", List.of("memo", "domain", "resolve", "lower", "describe"));
     rooms.put("bpmn", List.of("diagnostic"));
     rooms.put(

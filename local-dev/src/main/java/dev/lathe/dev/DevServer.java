@@ -62,6 +62,7 @@ public final class DevServer implements AutoCloseable {
   private final ChannelRollout rollout;
   private final Held held = new Held();
   private final SaveNews news = new SaveNews();
+  private final DevPages pages = new DevPages();
   private final LocalIssuer issuer;
   private final Variables variables;
   private final HttpFunction http;
@@ -98,7 +99,8 @@ public final class DevServer implements AutoCloseable {
               platform.time());
       variables = options.variables();
       var key = new CursorKeyFile(options.folder().path(), platform.random());
-      var settings = HttpFunction.settings(variables).with(key);
+      var settings = HttpFunction.settings(variables).with(key).with(pages);
+      pages.serves(options.bundle());
       http = HttpFunction.on(database, store, rollout, issuer, new FlowBell(), settings, platform);
       var page = new ClockPage(clock, new FlowBell());
       var login = new LoginPage(options.folder().path(), platform.time());
@@ -214,6 +216,7 @@ public final class DevServer implements AutoCloseable {
    */
   public void deploy(Bundle bundle, Motive motive) {
     prepare(bundle, motive);
+    pages.serves(bundle);
     issuer.serves(address(), bundle, variables.leniently());
     http.refresh();
     held.release();

@@ -5,7 +5,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.lathe.functions.http.HttpHandler;
 import dev.lathe.model.tenant.Tenant;
-import dev.lathe.runtime.adapter.folder.FolderPageFiles;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.http.HandledRequest;
 import dev.lathe.runtime.http.HttpPipeline;
@@ -38,13 +37,12 @@ final class HttpFunction {
   /** Nobody stands in front of this server who could vouch for somebody else. */
   static HttpSettings settings(Variables variables) {
     return new HttpSettings(
-            Tenant.MAIN,
-            Optional.of("x-actor-id"),
-            /* development= */ true,
-            variables.leniently(),
-            Origins.OF_THIS_MACHINE,
-            ControlAccess.FROM_THIS_MACHINE)
-        .with(new FolderPageFiles(ConsolePages.folder().resolve("app")));
+        Tenant.MAIN,
+        Optional.of("x-actor-id"),
+        /* development= */ true,
+        variables.leniently(),
+        Origins.OF_THIS_MACHINE,
+        ControlAccess.FROM_THIS_MACHINE);
   }
 
   RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler() {

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.parse;
 
 import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.Ui;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
@@ -37,6 +38,12 @@ public final class Parse {
     public Outcome {
       findings = List.copyOf(findings);
     }
+  }
+
+  /** The user interface in {@code folder} of files that were made, and have no mistakes. */
+  public static Optional<Ui> ui(String folder, SourceFiles made) {
+    var modules = new ModuleFragments(made, List.of());
+    return new ReadUi(folder, made, new Findings(), modules).ui();
   }
 
   /**

@@ -45,6 +45,7 @@ final class Catalog {
           "Slot",
           "Spinner",
           "Stack",
+          "StateMachine",
           "Switch",
           "Table",
           "Tabs",

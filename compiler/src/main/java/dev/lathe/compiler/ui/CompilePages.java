@@ -56,6 +56,22 @@ public final class CompilePages {
     return files;
   }
 
+  /** The same of {@code ui} alone, which {@code service} would have at {@code path}. */
+  public static SortedMap<String, Json> of(
+      Blueprint blueprint, Service service, Ui ui, String path) {
+    var files = new TreeMap<String, Json>();
+    new CompilePages(blueprint, service).add(ui, files);
+    Name slug = service.slug();
+    Json mount = mount(new Composition.UiRoute(new Name(path, slug.span()), slug));
+    files.put(
+        INDEX,
+        new Members()
+            .with("mounts", new Json.Arr(List.of(mount)))
+            .with("config", config(blueprint))
+            .object());
+    return files;
+  }
+
   /** What project.json says; a single service has its UI at the root. */
   private static List<Composition.UiRoute> routes(Blueprint blueprint) {
     List<Composition.UiRoute> said = blueprint.composition().uiRoutes();

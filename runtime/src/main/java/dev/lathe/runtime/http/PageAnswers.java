@@ -59,7 +59,8 @@ final class PageAnswers {
 
   /** Empty where {@code request} is not for a page of {@code bundle}, or a part of one. */
   Optional<Reply> reply(LoadedBundle bundle, HttpRequest request, RequestTarget target) {
-    Pages pages = bundle.pages().get();
+    Pages own = bundle.pages().get();
+    Pages pages = own.mounts().isEmpty() ? Pages.of(program::generated) : own;
     Optional<Pages.Place> place = pages.at(target.segments());
     if (place.isEmpty()) return Optional.empty();
     Pages.Mount mount = place.get().mount();

@@ -13,4 +13,11 @@ public interface PageFiles {
 
   /** The file {@code name}; empty where there is none, or where it is no plain name. */
   Optional<BundledFile> file(String name);
+
+  /**
+   * A file of pages for a bundle that has none of its own, by its path; empty where none are made.
+   */
+  default Optional<BundledFile> generated(String path) {
+    return Optional.empty();
+  }
 }
