@@ -2,6 +2,7 @@ package dev.lathe.cli;
 
 import dev.lathe.compiler.describe.Api;
 import dev.lathe.compiler.describe.TypeScript;
+import dev.lathe.compiler.describe.TypeScriptClient;
 import dev.lathe.model.json.Members;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  lathe types examples/issue-tracker > issue-tracker.ts",
-      "  lathe types examples/issue-tracker --lang ts -o web/src/api"
+      "  lathe types examples/issue-tracker --lang ts -o web/src/api",
+      "  lathe types examples/issue-tracker --client > client.ts"
     })
 final class TypesCommand implements Callable<Integer> {
   /** The languages there are types in. */
@@ -39,6 +41,11 @@ final class TypesCommand implements Callable<Integer> {
   private Language language = Language.TS;
 
   @Option(
+      names = "--client",
+      description = "Write a client beside them: problems, keys, ETags, retries, pages.")
+  private boolean client;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
       description = "Write one file, named after the blueprint, into this folder.")
@@ -49,7 +56,7 @@ final class TypesCommand implements Callable<Integer> {
     Api api = Descriptions.of(blueprint, global.command());
     String types =
         switch (language) {
-          case TS -> TypeScript.of(api);
+          case TS -> client ? TypeScriptClient.of(api) : TypeScript.of(api);
         };
     PrintWriter out = global.out();
     if (output == null) {

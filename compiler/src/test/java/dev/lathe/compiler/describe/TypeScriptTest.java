@@ -41,6 +41,9 @@ final class TypeScriptTest {
       Path file = folder.resolve("types" + files.size() + ".ts");
       Files.writeString(file, TypeScript.of(Described.api(blueprint)));
       files.add(file.toString());
+      Path client = folder.resolve("client" + files.size() + ".ts");
+      Files.writeString(client, TypeScriptClient.of(Described.api(blueprint)));
+      files.add(client.toString());
     }
     assertEquals("", compile(tsc, files));
   }
