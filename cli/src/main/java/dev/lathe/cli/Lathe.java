@@ -54,6 +54,7 @@ public final class Lathe implements Runnable {
     COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("why", WhyCommand::new);
     COMMANDS.put("why-route", WhyRouteCommand::new);
+    COMMANDS.put("state", StateCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);
     COMMANDS.put("backup", BackupCommand::new);
     COMMANDS.put("restore", RestoreCommand::new);

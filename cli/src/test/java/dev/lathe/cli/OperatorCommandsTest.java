@@ -158,6 +158,24 @@ final class OperatorCommandsTest {
   }
 
   @Test
+  void an_aggregate_is_told_as_it_was() {
+    String stream = "Issue-" + ISSUE;
+    String example = EXAMPLE.toString();
+    var now = run("state", stream, "--blueprint", example);
+    assertEquals(0, now.exitCode(), now.err());
+    assertTrue(now.out().startsWith(stream + ", version "), now.out());
+    var first = run("state", stream, "--blueprint", example, "--at", "1", "--json");
+    var told = (Json.Obj) JsonText.parse(first.out());
+    assertEquals(Json.of(1), told.get("version").orElseThrow());
+    assertTrue(first.out().contains("\"status\":\"open\""), first.out());
+    assertEquals(
+        1, run("state", stream, "--blueprint", example, "--at", "1999-01-01T00:00Z").exitCode());
+    assertEquals(2, run("state", stream, "--at", "yesterday").exitCode());
+    assertEquals(1, run("state", "Isue-" + ISSUE, "--blueprint", example).exitCode());
+    assertEquals(2, run("state", stream).exitCode(), "nobody says where its bundles are");
+  }
+
+  @Test
   void commands_are_told_with_caller_and_verdict() {
     change(
         "INSERT INTO command(scope,key,hash,id,bundle,correlation,outcome,detail,at) VALUES"

@@ -25,8 +25,7 @@ final class DescribedErrorsTest {
           ErrorCode.METHOD_NOT_ALLOWED,
           ErrorCode.SCOPE_MISSING,
           ErrorCode.RUN_NOT_FOUND,
-          ErrorCode.RUN_STATE_CONFLICT,
-          ErrorCode.NOT_IMPLEMENTED_YET);
+          ErrorCode.RUN_STATE_CONFLICT);
 
   @Test
   void every_other_code_is_described_where_an_operation_can_answer_it() throws IOException {

@@ -134,7 +134,6 @@ final class ErrorExample {
           RUN_STATE_CONFLICT,
           RESULT_ABSENT,
           METHOD_NOT_ALLOWED,
-          NOT_IMPLEMENTED_YET,
           INVALID_BODY,
           INPUT_FROM_MISSING,
           IDEMPOTENCY_KEY_INVALID,

@@ -207,8 +207,6 @@ public enum ErrorCode {
       NOT_IMPLEMENTED,
       "no handler runs this native operation",
       "no handler runs the native operation \"files.publish\""),
-  NOT_IMPLEMENTED_YET(
-      NOT_IMPLEMENTED, "a part of the format that does not run yet", "Metrics are not served yet"),
   EXTERNAL_MODULE_INTERNAL(BAD_GATEWAY, "a module failed", "the module failed inside"),
   EXTERNAL_MODULE_UNAVAILABLE(
       SERVICE_UNAVAILABLE,

@@ -58,7 +58,7 @@ final class BuiltIns {
           pages
               .reply(bundle, request, target)
               .orElseGet(() -> new Reply.Failure(withoutPages(bundle)));
-      case METRICS -> notYet("Metrics are not served yet");
+      case METRICS -> Metrics.of(databases.of(tenant));
       case EVENTS -> events.reply(databases.of(tenant), target.query());
       case STANDING -> control.standing();
       case PARKED -> control.parked(target.query());
@@ -144,9 +144,5 @@ final class BuiltIns {
         ? Problem.of(ErrorCode.ROUTE_NOT_FOUND, "This blueprint has no user interface")
             .withHint("`lathe ui scaffold` writes one that begins as its model is")
         : Destination.unknown();
-  }
-
-  private static Reply notYet(String message) {
-    return new Reply.Failure(Problem.of(ErrorCode.NOT_IMPLEMENTED_YET, message));
   }
 }

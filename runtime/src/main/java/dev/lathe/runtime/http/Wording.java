@@ -6,7 +6,6 @@ import dev.lathe.model.bundle.ResponseTemplate.Redirect;
 import dev.lathe.model.bundle.ResponseTemplate.Rendered;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
-import dev.lathe.model.problem.ErrorCode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -52,9 +51,7 @@ record Wording(ResponseTemplate template, TemplateValues values) {
 
   /** A failure of the service itself says to everybody alike when to come again, and with what. */
   private static boolean saysWhatBecame(Problem problem) {
-    return problem.status().code() < 500
-        || problem.code().startsWith("EXTERNAL_")
-        || problem.code().equals(ErrorCode.NOT_IMPLEMENTED_YET.name());
+    return problem.status().code() < 500 || problem.code().startsWith("EXTERNAL_");
   }
 
   private static Map<String, String> kept(Map<String, String> own, String cache) {

@@ -23,7 +23,7 @@ record TableContents(Map<String, BigInteger> rows) {
   private static final int PAGE = 2_000;
 
   /** What tells which event a row is from, and when it was applied. */
-  private static final Set<String> BOOKKEEPING =
+  static final Set<String> BOOKKEEPING =
       Set.of("last_event_id", "last_event_version", "applied_at");
 
   private static final String COLUMNS =

@@ -47,6 +47,37 @@ final class ControlTest {
   }
 
   @Test
+  void metrics_are_text_of_one_moment() {
+    try (Service service = new Service(folder)) {
+      var live = service.live(OrdersBundle.of("1.0.0", "orders_a"));
+      change(service, "INSERT INTO cursor VALUES('relay',0,'2026')");
+      change(
+          service, "INSERT INTO generation VALUES('feed','%s','',0,'projector')".formatted(live));
+      stuck(service, "feed", "Order-1");
+      change(
+          service,
+          "INSERT INTO append_event VALUES('Order-1',1,'e-1','orders','Order','OrderPlaced',"
+              + "strftime('%Y-%m-%dT%H:%M:%fZ','now','-1 hour'),NULL,NULL,'c',NULL,NULL,NULL,1,'b',"
+              + "'{\"before\":null,\"after\":{}}')");
+
+      HttpAnswer metrics = get(service, "/metrics");
+
+      assertEquals(200, metrics.status(), Service.body(metrics));
+      assertEquals(Metrics.TYPE, metrics.headers().get("Content-Type"));
+      List<String> lines = Service.body(metrics).lines().filter(l -> !l.startsWith("#")).toList();
+      assertEquals("lathe_log_position 1", lines.getFirst());
+      assertEquals("lathe_live{bundle=\"" + live.value() + "\"} 1", lines.get(1));
+      assertEquals("lathe_lag_events{consumer=\"relay\"} 1", lines.get(2));
+      assertEquals("lathe_lag_events{read_model=\"feed\"} 1", lines.get(3));
+      String seconds = lines.get(4).replaceFirst(".*relay\"} ", "");
+      assertEquals(3600, Double.parseDouble(seconds), 60, lines.get(4));
+      assertEquals("lathe_streams_aside{consumer=\"relay\"} 0", lines.get(6));
+      assertEquals("lathe_streams_aside{read_model=\"feed\"} 1", lines.get(7));
+      assertEquals(8, lines.size());
+    }
+  }
+
+  @Test
   void streams_that_stand_still_are_told_and_released() {
     try (Service service = new Service(folder)) {
       service.live(OrdersBundle.of("1.0.0", "orders_a"));
