@@ -50,6 +50,52 @@ class InitCommandTest {
   }
 
   @Test
+  void an_entity_is_added_and_what_was_there_stays_to_the_letter() throws Exception {
+    Path garden = made();
+    Path bindings = garden.resolve("services/tasks/bindings/bindings.json");
+    String before = Files.readString(bindings);
+
+    var run = CommandLineRun.of("init", "--add", "entity", "Invoice", "--to", garden.toString());
+
+    assertEquals(0, run.exitCode(), run.err());
+    var check = CommandLineRun.of("check", garden.toString(), "--strict");
+    assertEquals(0, check.exitCode(), check.out());
+    String after = Files.readString(bindings);
+    String same = before.substring(0, before.stripTrailing().length() - "\n  }\n}".length());
+    assertTrue(after.startsWith(same + ",\n    \"createInvoice\": {"), after);
+    assertTrue(after.endsWith("    }\n  }\n}\n"), after);
+    String shapes = Files.readString(garden.resolve("services/tasks/graphs/shapes.json"));
+    assertTrue(shapes.contains("  },\n  \"InvoiceChanged\": {\n    \"fields\": {\n"), shapes);
+    var tests = CommandLineRun.of("test", garden.toString());
+    assertEquals(0, tests.exitCode(), tests.out() + tests.err());
+    var twice = CommandLineRun.of("init", "--add", "entity", "Invoice", "--to", garden.toString());
+    assertEquals(2, twice.exitCode());
+    assertEquals(after, Files.readString(bindings));
+  }
+
+  @Test
+  void what_can_not_be_added_changes_nothing() throws Exception {
+    Path garden = made();
+    for (String[] wrong :
+        List.of(
+            new String[] {"entity", "note"},
+            new String[] {"table", "Note"},
+            new String[] {"entity", "Task"})) {
+      var run = CommandLineRun.of("init", "--add", wrong[0], wrong[1], "--to", garden.toString());
+      assertEquals(2, run.exitCode(), run.err());
+    }
+    Path bindings = garden.resolve("services/tasks/bindings/bindings.json");
+    String text =
+        Files.readString(bindings).replace("\"/tasks/{id}/reopen\"", "\"/notes/{id}/close\"");
+    Files.writeString(bindings, text);
+    var clash = CommandLineRun.of("init", "--add", "entity", "Note", "--to", garden.toString());
+    assertEquals(1, clash.exitCode(), clash.err());
+    assertEquals(text, Files.readString(bindings));
+    assertFalse(Files.exists(garden.resolve("pdm/entities/Note.json")));
+    assertEquals(2, CommandLineRun.of("init").exitCode());
+  }
+
+  @Test
   void a_new_blueprint_takes_a_command_and_answers_a_query() throws Exception {
     Path file = work.resolve("garden.bundle");
     assertEquals(
