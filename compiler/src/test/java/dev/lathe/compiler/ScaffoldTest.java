@@ -1,5 +1,6 @@
 package dev.lathe.compiler;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -53,8 +54,8 @@ class ScaffoldTest {
 
   @Test
   void a_command_is_offered_in_the_states_that_allow_it_and_in_no_other() {
-    Json.Obj detail =
-        Scaffold.of(api(Path.of("../examples/orders"))).get("screens/orders-getOrder.spec.json");
+    SortedMap<String, Json.Obj> files = Scaffold.of(api(Path.of("../examples/orders")));
+    Json.Obj detail = requireNonNull(files.get("screens/orders-getOrder.spec.json"));
     Json.Obj elements = detail.object("elements");
     assertEquals("placed", when(elements, "confirmOrder-line-placed"));
     assertEquals("placed", when(elements, "cancelOrder-line-placed"));
