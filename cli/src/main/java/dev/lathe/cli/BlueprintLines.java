@@ -78,6 +78,37 @@ record BlueprintLines(Path folder, Blueprint blueprint) {
     return places;
   }
 
+  /**
+   * The node that a statement's verdict names, as {@code file:line:column}.
+   *
+   * @param plan {@code service.graph}
+   */
+  Optional<String> node(String plan, String id) {
+    for (Blueprint.Service service : blueprint.services()) {
+      for (Graph graph : service.graphs()) {
+        if (!plan.endsWith("." + graph.id().text())) continue;
+        for (Node node : graph.nodes()) {
+          if (node.id().text().equals(id)) return Optional.of(place(node.id().span()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The transition that events of {@code entity} go by, as {@code file:line:column}. */
+  Optional<String> transition(String entity, String name) {
+    return blueprint.entities().stream()
+        .filter(one -> one.name().text().equals(entity))
+        .flatMap(one -> one.stateMachine().stream())
+        .flatMap(machine -> machine.transition(name).stream())
+        .map(transition -> place(transition.name().span()))
+        .findFirst();
+  }
+
+  private String place(Span span) {
+    return "%s:%s:%s".formatted(folder.resolve(span.file()), span.line(), span.column());
+  }
+
   private String type(Node.Emit emit) {
     return blueprint.entities().stream()
         .filter(entity -> entity.name().text().equals(emit.aggregate().text()))

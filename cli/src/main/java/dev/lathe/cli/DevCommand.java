@@ -17,6 +17,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Time;
 import java.io.PrintWriter;
@@ -128,6 +129,17 @@ final class DevCommand implements Callable<Integer> {
       })
   private @Nullable String at;
 
+  @Option(
+      names = "--record",
+      paramLabel = "TIME",
+      arity = "0..1",
+      fallbackValue = "7d",
+      description = {
+        "Keep what commands are decided with for so long, as 7d or 12h, so that `lathe",
+        "rehearse` can decide them again (without a TIME: ${FALLBACK-VALUE})."
+      })
+  private @Nullable String record;
+
   @Mixin private final MotiveOptions motives = new MotiveOptions();
 
   @Option(
@@ -146,6 +158,10 @@ final class DevCommand implements Callable<Integer> {
     Variables variables =
         values.map(TargetFile::variables).orElseGet(() -> TargetFile.environment());
     QueueChoice queueChoice = queue();
+    Recording recording =
+        Optional.ofNullable(record)
+            .map(text -> Recording.of(RehearseCommand.time(text)))
+            .orElse(Recording.NONE);
     Optional<Instant> beginsAt = Optional.ofNullable(at).map(ClockText::time);
     DevServer.requireFree(port);
     DevServer.prepareToStart();
@@ -162,7 +178,8 @@ final class DevCommand implements Callable<Integer> {
       folder.reset();
     }
     var options =
-        new DevOptions(bundle, folder, choice, queueChoice, listening, port, beginsAt, variables);
+        new DevOptions(
+            bundle, folder, choice, queueChoice, listening, port, beginsAt, variables, recording);
     DevServer server = DevServer.start(options);
     var stopped = new CountDownLatch(1);
     Shutdown.then(

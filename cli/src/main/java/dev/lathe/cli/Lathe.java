@@ -43,6 +43,7 @@ public final class Lathe implements Runnable {
     COMMANDS.put("compile", CompileCommand::new);
     COMMANDS.put("explain", ExplainCommand::new);
     COMMANDS.put("diff", DiffCommand::new);
+    COMMANDS.put("rehearse", RehearseCommand::new);
     COMMANDS.put("dev", DevCommand::new);
     COMMANDS.put("token", TokenCommand::new);
     COMMANDS.put("push", PushCommand::new);

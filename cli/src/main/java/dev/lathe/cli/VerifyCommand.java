@@ -13,13 +13,7 @@ import dev.lathe.runtime.verify.DatabaseVerification;
 import dev.lathe.runtime.verify.Deviation;
 import dev.lathe.runtime.verify.VerificationReport;
 import dev.lathe.runtime.verify.VerificationReport.TableReport;
-import dev.lathe.runtime.wiring.Databases;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +78,7 @@ final class VerifyCommand implements Callable<Integer> {
         LiveBundle.named(of)
             .orElseThrow(() -> Refused.wrong("the database serves no bundle: nothing to verify"));
     BundleFile file = BundleFile.read(live, from.store(database).get(live));
-    try (var copies = new Copies()) {
+    try (var copies = new Copies("lathe-verify")) {
       VerificationReport report =
           new DatabaseVerification(of, file.bundle(), live, copies::fresh).run();
       if (!chain && links.isEmpty()) return report;
@@ -101,34 +95,6 @@ final class VerifyCommand implements Callable<Integer> {
                 Refused.usage(
                     "`%s` is no head of a chain: write POSITION:SHA256, as `lathe verify --chain` tells it"
                         .formatted(text)));
-  }
-
-  /** Databases in files that go with this: a log may be larger than memory. */
-  private static final class Copies implements AutoCloseable {
-    private static final List<String> SUFFIXES = List.of("", "-wal", "-shm", "-journal");
-
-    private final List<Path> files = new ArrayList<>();
-
-    Database fresh() {
-      try {
-        Path file = Files.createTempFile("lathe-verify", ".db");
-        files.add(file);
-        return Databases.open("sqlite:" + file);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public void close() {
-      try {
-        for (Path file : files) {
-          for (String suffix : SUFFIXES) Files.deleteIfExists(Path.of(file + suffix));
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 
   private void print(VerificationReport report, PrintWriter out) {

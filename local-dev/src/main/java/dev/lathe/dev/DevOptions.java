@@ -1,6 +1,7 @@
 package dev.lathe.dev;
 
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.module.Variables;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param port 0 for any free one
  * @param at what the clock is to say when it starts; empty to go on as the server before
  * @param variables the values that the project's variables have
+ * @param recording whether what commands are decided with is kept
  */
 public record DevOptions(
     Bundle bundle,
@@ -22,7 +24,21 @@ public record DevOptions(
     InetAddress host,
     int port,
     Optional<Instant> at,
-    Variables variables) {
+    Variables variables,
+    Recording recording) {
+  /** Keeping nothing of commands. */
+  public DevOptions(
+      Bundle bundle,
+      DevFolder folder,
+      DatabaseChoice database,
+      QueueChoice queue,
+      InetAddress host,
+      int port,
+      Optional<Instant> at,
+      Variables variables) {
+    this(bundle, folder, database, queue, host, port, at, variables, Recording.NONE);
+  }
+
   /** On this machine alone, with the variables of the environment. */
   public DevOptions(
       Bundle bundle,

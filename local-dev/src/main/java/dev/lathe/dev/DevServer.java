@@ -99,7 +99,7 @@ public final class DevServer implements AutoCloseable {
               platform.time());
       variables = options.variables();
       var key = new CursorKeyFile(options.folder().path(), platform.random());
-      var settings = HttpFunction.settings(variables).with(key).with(pages);
+      var settings = HttpFunction.settings(variables).with(key).with(pages).with(options.recording());
       pages.serves(options.bundle());
       http = HttpFunction.on(database, store, rollout, issuer, new FlowBell(), settings, platform);
       var page = new ClockPage(clock, new FlowBell());
@@ -123,8 +123,7 @@ public final class DevServer implements AutoCloseable {
       lock.servesAt(address().toString());
       flowing =
           CompletableFuture.runAsync(
-              () -> startFlow(options.queue(), options.bundle()),
-              work -> platform.threads().start("lathe-flow", work));
+              () -> startFlow(options), work -> platform.threads().start("lathe-flow", work));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -292,14 +291,20 @@ public final class DevServer implements AutoCloseable {
     }
   }
 
-  private void startFlow(QueueChoice queue, Bundle bundle) {
+  private void startFlow(DevOptions options) {
     try {
       webhooks = keep(WebhookFlow.start(database, store, variables, platform));
       workflows =
           keep(
               WorkflowFlow.start(
-                  database, store, rollout, variables.leniently(), new FlowBell(), platform));
-      flow = keep(flow(queue, bundle));
+                  database,
+                  store,
+                  rollout,
+                  variables.leniently(),
+                  new FlowBell(),
+                  options.recording(),
+                  platform));
+      flow = keep(flow(options.queue(), options.bundle()));
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package dev.lathe.dev;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.command.CallerBuckets;
 import dev.lathe.runtime.command.CommandRecords;
+import dev.lathe.runtime.command.RecordedParts;
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.projection.LogProjector;
@@ -20,6 +21,7 @@ final class ReadModels implements Outlet {
 
   private final LogProjector projector;
   private final CommandRecords records;
+  private final RecordedParts parts;
   private final CallerBuckets buckets;
   private final RefusalRecords refusals;
   private final Time time;
@@ -30,6 +32,7 @@ final class ReadModels implements Outlet {
   ReadModels(Database database, BundleStore store, Time time) {
     this.projector = LogProjector.of(database, store, time);
     this.records = new CommandRecords(database, time);
+    this.parts = new RecordedParts(database, time);
     this.buckets = new CallerBuckets(database, time);
     this.refusals = new RefusalRecords(database);
     this.time = time;
@@ -45,6 +48,7 @@ final class ReadModels implements Outlet {
       looked = time.ticks();
       projector.retryStuck();
       swept = records.forget(budget.minusNanos(time.ticks() - began));
+      swept += parts.forget(budget.minusNanos(time.ticks() - began));
       swept += buckets.forget(budget.minusNanos(time.ticks() - began));
       swept += refusals.forget(budget.minusNanos(time.ticks() - began), time);
     }

@@ -9,6 +9,7 @@ import dev.lathe.runtime.adapter.jose.JwtVerifier;
 import dev.lathe.runtime.adapter.jose.PublishedDocuments;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.http.HandledRequest;
 import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpPipeline;
@@ -53,7 +54,12 @@ public final class ServiceInMemory implements AutoCloseable {
   private final List<HandledRequest> handled = new ArrayList<>();
 
   private ServiceInMemory(
-      Database database, MovableTime time, Bundle bundle, BundleFile file, DevFolder folder) {
+      Database database,
+      MovableTime time,
+      Bundle bundle,
+      BundleFile file,
+      DevFolder folder,
+      Recording recording) {
     this.time = time;
     this.database = database;
     Platform platform = SystemPlatform.create().with(time);
@@ -71,7 +77,8 @@ public final class ServiceInMemory implements AutoCloseable {
             issuer,
             WakeUp.NONE,
             HttpFunction.settings(variables)
-                .with(new CursorKeyFile(folder.path(), platform.random())),
+                .with(new CursorKeyFile(folder.path(), platform.random()))
+                .with(recording),
             platform,
             handled::add);
     projector = LogProjector.of(database, store, time);
@@ -84,6 +91,7 @@ public final class ServiceInMemory implements AutoCloseable {
             variables.leniently(),
             new DevIdentity(),
             WakeUp.NONE,
+            recording,
             platform);
   }
 
@@ -104,6 +112,16 @@ public final class ServiceInMemory implements AutoCloseable {
    */
   public static ServiceInMemory start(
       Bundle bundle, BundleFile file, List<SeedEvent> history, DevFolder folder) {
+    return start(bundle, file, history, folder, Recording.NONE);
+  }
+
+  /** The same, keeping what {@code recording} says of commands. */
+  public static ServiceInMemory start(
+      Bundle bundle,
+      BundleFile file,
+      List<SeedEvent> history,
+      DevFolder folder,
+      Recording recording) {
     var time = new MovableTime(SystemPlatform.create().time(), Duration.ZERO);
     return opened(
         Databases.open("sqlite::memory:", Optional.empty(), time),
@@ -111,7 +129,7 @@ public final class ServiceInMemory implements AutoCloseable {
           var rollout = new BundleRollout(database);
           rollout.begin(history, file.id());
           rollout.finish(bundle, file.id());
-          return new ServiceInMemory(database, time, bundle, file, folder);
+          return new ServiceInMemory(database, time, bundle, file, folder, recording);
         });
   }
 
@@ -132,7 +150,8 @@ public final class ServiceInMemory implements AutoCloseable {
           BundleStore store = folder.store(time);
           store.put(file.id(), file.bytes());
           store.point(CHANNEL, file.id());
-          return new ServiceInMemory(database, time, file.bundle(), file, folder);
+          return new ServiceInMemory(
+              database, time, file.bundle(), file, folder, Recording.NONE);
         });
   }
 

@@ -1,6 +1,7 @@
 package dev.lathe.functions.http;
 
 import dev.lathe.runtime.adapter.secret.AwsSecrets;
+import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.config.Environment;
 import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.module.Variables;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param cursorKey what cursors of pages are sealed with
  * @param pages the folder with the program that shows user interfaces: {@code LATHE_PAGES}, else
  *     beside this function; it need not be there
+ * @param recording whether what commands are decided with is kept
  */
 record HttpConfig(
     String bundles,
@@ -39,7 +41,8 @@ record HttpConfig(
     Origins origins,
     Variables variables,
     CursorKey cursorKey,
-    Optional<String> pages) {
+    Optional<String> pages,
+    Recording recording) {
   /**
    * Reads {@code variables}; a blank value counts as none.
    *
@@ -60,7 +63,8 @@ record HttpConfig(
         CursorKeys.from(environment, name -> AwsSecrets.create().read(name)),
         environment
             .find("LATHE_PAGES")
-            .or(() -> environment.find("LAMBDA_TASK_ROOT").map(root -> root + "/pages")));
+            .or(() -> environment.find("LAMBDA_TASK_ROOT").map(root -> root + "/pages")),
+        recording(environment));
   }
 
   private static boolean gateway(Environment environment) {
@@ -72,6 +76,14 @@ record HttpConfig(
           throw new IllegalArgumentException(
               "LATHE_TOKENS_VERIFIED_BY is function or gateway, not " + word);
     };
+  }
+
+  private static Recording recording(Environment environment) {
+    try {
+      return environment.find(Recording.VARIABLE).map(Recording::of).orElse(Recording.NONE);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(Recording.VARIABLE + ": " + e.getMessage(), e);
+    }
   }
 
   private static Origins origins(Environment environment) {

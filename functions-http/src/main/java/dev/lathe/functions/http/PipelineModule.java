@@ -59,7 +59,8 @@ interface PipelineModule {
             config.origins(),
             ControlAccess.BY_TOKEN,
             config.cursorKey(),
-            config.pages().<PageFiles>map(FolderPageFiles::at).orElse(PageFiles.NONE)),
+            config.pages().<PageFiles>map(FolderPageFiles::at).orElse(PageFiles.NONE),
+            config.recording()),
         platform,
         new RequestLog(platform.time()));
   }

@@ -1,5 +1,6 @@
 package dev.lathe.functions.relay;
 
+import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.config.Environment;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.rollout.ChannelRollout;
@@ -20,6 +21,7 @@ import java.util.Optional;
  *     without it they are only logged
  * @param kept how long tables of a bundle that was replaced follow the log
  * @param variables the values that the project's variables have here
+ * @param recording whether what commands of workflows' steps are decided with is kept
  */
 record RelayConfig(
     String bundles,
@@ -29,7 +31,8 @@ record RelayConfig(
     String eventsQueueUrl,
     Optional<String> deadLetterQueueUrl,
     Duration kept,
-    Variables variables) {
+    Variables variables,
+    Recording recording) {
   private static final String KEPT_HOURS = "LATHE_KEEP_REPLACED_HOURS";
 
   /** Half a year: longer ago nobody goes back to in a second. */
@@ -51,7 +54,16 @@ record RelayConfig(
         environment.get("LATHE_EVENTS_QUEUE_URL"),
         environment.find("LATHE_DLQ_URL"),
         environment.find(KEPT_HOURS).map(RelayConfig::hours).orElse(ChannelRollout.KEPT),
-        Variables.of(variables));
+        Variables.of(variables),
+        recording(environment));
+  }
+
+  private static Recording recording(Environment environment) {
+    try {
+      return environment.find(Recording.VARIABLE).map(Recording::of).orElse(Recording.NONE);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(Recording.VARIABLE + ": " + e.getMessage(), e);
+    }
   }
 
   private static Duration hours(String text) {

@@ -109,6 +109,7 @@ interface RelayModule {
         config.variables(),
         Modules.none(),
         WakeUp.NONE,
+        config.recording(),
         platform);
   }
 

@@ -171,6 +171,44 @@ public abstract class DatabaseConformance {
   }
 
   @Test
+  void what_comes_with_a_statement_is_done_with_it_or_neither_is() throws Exception {
+    database.execute(write("CREATE TABLE t(a INTEGER PRIMARY KEY) STRICT"));
+    database.execute(write("CREATE TABLE beside(a INTEGER PRIMARY KEY) STRICT"));
+    Statement beside = write("INSERT INTO beside(a) SELECT a FROM t WHERE a=?1", 1L);
+    Rows first = database.execute(write("INSERT INTO t(a) VALUES(1) RETURNING a").with(beside));
+    assertEquals(List.of(List.of(1L)), first.rows());
+    assertEquals(List.of("a"), first.columns());
+    Statement refused =
+        write("INSERT INTO t(a) VALUES(2) RETURNING a").with(write("INSERT INTO beside VALUES(1)"));
+    assertThrows(StatementFailed.class, () -> database.execute(refused));
+    Statement unknown =
+        write("INSERT INTO t(a) VALUES(3) RETURNING a")
+            .with(write("INSERT INTO nowhere VALUES(1)"));
+    assertTrue(
+        assertThrows(StatementFailed.class, () -> database.execute(unknown)).unknownObject());
+    assertEquals(
+        List.of(1L, 1L),
+        one(read("SELECT (SELECT count(*) FROM t),(SELECT count(*) FROM beside)")));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Rows>> all = new ArrayList<>();
+      for (long i = 10; i < 50; i++) {
+        // Every fifth one takes a key that is there.
+        Statement next = write("INSERT INTO beside(a) VALUES(?1)", i % 5 == 0 ? 1L : i);
+        Statement both = write("INSERT INTO t(a) VALUES(?1) RETURNING a", i).with(next);
+        all.add(threads.submit(() -> database.execute(both)));
+      }
+      for (int i = 0; i < all.size(); i++) {
+        long key = 10 + i;
+        if (key % 5 == 0) assertThrows(ExecutionException.class, all.get(i)::get);
+        else assertEquals(List.of(List.of(key)), all.get(i).get().rows());
+      }
+    }
+    assertEquals(
+        List.of(33L, 33L),
+        one(read("SELECT (SELECT count(*) FROM t),(SELECT count(*) FROM beside)")));
+  }
+
+  @Test
   void who_has_no_time_left_waits_for_nothing() {
     Statement late = read("SELECT 1").within(Duration.ZERO);
     assertThrows(StatementTimedOut.class, () -> database.execute(late));

@@ -61,6 +61,12 @@ public record SchemaUpgrade(int from, List<String> statements) {
               3,
               List.of(
                   SystemSchema.REFUSAL.replace("IF NOT EXISTS ", ""),
+                  SystemSchema.IS_OF_THIS_VERSION)),
+          // No record of what commands were decided with.
+          new SchemaUpgrade(
+              4,
+              List.of(
+                  SystemSchema.PART.replace("IF NOT EXISTS ", ""),
                   SystemSchema.IS_OF_THIS_VERSION)));
 
   public SchemaUpgrade {

@@ -24,15 +24,16 @@ import java.util.List;
  * {@code generation.bundle} is the bundle that last went live with it, empty before the first. A
  * row of {@code lathe_bucket} is how many tokens a caller had at a time, of a limit; one that is
  * not there is full. One of {@code lathe_refusal} is how often a caller was refused something in a
- * minute, counted by the database's time. {@code rollout} tells how far each bundle is on its way
- * to live, and an insert into {@code fence} fails, and with it its transaction, where {@code holds}
- * is false. {@code lathe_system} says of which version all of this is.
+ * minute, counted by the database's time. One of {@code lathe_part} is what a command was decided
+ * with, where that is kept: its {@code data} is JSON. {@code rollout} tells how far each bundle is
+ * on its way to live, and an insert into {@code fence} fails, and with it its transaction, where
+ * {@code holds} is false. {@code lathe_system} says of which version all of this is.
  */
 public final class SystemSchema {
   private SystemSchema() {}
 
   /** Of the form that this program makes, and goes on with. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   /**
    * The oldest program that can go on with this form, by the version that it makes itself. It is
@@ -75,6 +76,7 @@ public final class SystemSchema {
           "lathe_system",
           "lathe_bucket",
           "lathe_refusal",
+          "lathe_part",
           "lathe_parked_due",
           "lathe_seed",
           "lathe_run",
@@ -122,6 +124,17 @@ public final class SystemSchema {
       CREATE TABLE IF NOT EXISTS lathe_refusal(minute INTEGER, actor_kind TEXT, actor_id TEXT, \
       operation TEXT, outcome TEXT, times INTEGER NOT NULL, \
       PRIMARY KEY(minute,actor_kind,actor_id,operation,outcome)) STRICT, WITHOUT ROWID\
+      """;
+
+  /**
+   * In the order in which commands were decided. {@code position} is the log's end right after it,
+   * {@code keep_until} when it goes, as {@code recorded_at} counts.
+   */
+  static final String PART =
+      """
+      CREATE TABLE IF NOT EXISTS lathe_part(number INTEGER PRIMARY KEY, command TEXT NOT NULL, \
+      part TEXT NOT NULL, recorded_at REAL NOT NULL, keep_until REAL NOT NULL, \
+      position INTEGER NOT NULL, data TEXT NOT NULL) STRICT\
       """;
 
   public static final List<String> DDL =
@@ -234,6 +247,7 @@ public final class SystemSchema {
           """,
           BUCKET,
           REFUSAL,
+          PART,
           SYSTEM,
           IS_OF_THIS_VERSION);
 }

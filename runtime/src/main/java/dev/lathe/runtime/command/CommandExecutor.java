@@ -2,6 +2,7 @@ package dev.lathe.runtime.command;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.CommandPlan;
+import dev.lathe.model.bundle.Variant;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.command.Verdict;
 import dev.lathe.runtime.bundle.Attempt;
@@ -14,7 +15,9 @@ import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
 import dev.lathe.runtime.sql.TenantDatabases;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Decides a command and appends what it decides, all or nothing, in one statement. Thread-safe. */
 public final class CommandExecutor {
@@ -33,10 +36,20 @@ public final class CommandExecutor {
 
   private final TenantDatabases databases;
   private final PlanStatements statements;
+  private final Recording recording;
 
+  /** One that keeps no more than a retry needs. */
   public CommandExecutor(TenantDatabases databases, Ids ids) {
+    this(databases, ids, Recording.NONE);
+  }
+
+  /**
+   * @param recording whether what commands are decided with is kept
+   */
+  public CommandExecutor(TenantDatabases databases, Ids ids, Recording recording) {
     this.databases = databases;
     this.statements = new PlanStatements(databases, ids);
+    this.recording = recording;
   }
 
   /**
@@ -50,6 +63,32 @@ public final class CommandExecutor {
   public Attempt<DecidedCommand> decide(CommandPlan plan, Arguments arguments) {
     Rows rows =
         statements.execute(plan.statement(arguments::gives), Statement.Access.WRITE, arguments);
+    return read(rows, arguments);
+  }
+
+  /**
+   * The same of what a caller sent: where that is to be kept, it is with the decision or not at
+   * all, in the same request.
+   */
+  public Attempt<DecidedCommand> decide(
+      CommandPlan plan, Arguments arguments, RecordedRequest.Sent sent) {
+    if (recording.keep().isEmpty()) return decide(plan, arguments);
+    Variant variant = plan.statement(arguments::gives);
+    List<@Nullable Object> values = statements.bound(variant, arguments);
+    RecordedRequest request = RecordedRequest.of(sent, arguments, variant.parameters(), values);
+    var statement = new Statement(variant.sql(), values, Statement.Access.WRITE);
+    Statement kept =
+        statement.with(RecordedParts.keep(request, arguments.facts(), recording.keep().get()));
+    try {
+      return read(statements.execute(kept, arguments), arguments);
+    } catch (StatementFailed e) {
+      // A database of before has no place for it. Nothing was applied, so the decision comes alone.
+      if (!e.unknownObject()) throw e;
+      return read(statements.execute(statement, arguments), arguments);
+    }
+  }
+
+  private static Attempt<DecidedCommand> read(Rows rows, Arguments arguments) {
     return CommandRow.decided(rows, arguments.bundle())
         .map(decided -> decided.with(firstAnswer(decided.outcome(), arguments.facts())));
   }

@@ -113,7 +113,7 @@ public final class HttpPipeline {
     this.background = new BackgroundWakeUp(wakeUp, platform.threads());
     var operations =
         new OperationRunner(
-            new CommandExecutor(databases, platform.ids()),
+            new CommandExecutor(databases, platform.ids(), settings.recording()),
             queries,
             new CallExecutor(queries, settings.variables(), platform),
             wakeUp.afterCommit() ? wakeUp : background);

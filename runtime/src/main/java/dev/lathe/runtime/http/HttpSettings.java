@@ -1,6 +1,7 @@
 package dev.lathe.runtime.http;
 
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.query.CursorKey;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param control whom the endpoints take that show and steer the service itself
  * @param cursorKey what cursors of pages are sealed with
  * @param pages the program that shows user interfaces
+ * @param recording whether what commands are decided with is kept
  */
 public record HttpSettings(
     Tenant tenant,
@@ -27,7 +29,8 @@ public record HttpSettings(
     Origins origins,
     ControlAccess control,
     CursorKey cursorKey,
-    PageFiles pages) {
+    PageFiles pages,
+    Recording recording) {
   /** Without a program for pages. */
   public HttpSettings(
       Tenant tenant,
@@ -37,7 +40,16 @@ public record HttpSettings(
       Origins origins,
       ControlAccess control,
       CursorKey cursorKey) {
-    this(tenant, actorHeader, development, variables, origins, control, cursorKey, PageFiles.NONE);
+    this(
+        tenant,
+        actorHeader,
+        development,
+        variables,
+        origins,
+        control,
+        cursorKey,
+        PageFiles.NONE,
+        Recording.NONE);
   }
 
   /** Without a key for cursors. */
@@ -54,12 +66,18 @@ public record HttpSettings(
   /** The same with {@code key} for cursors. */
   public HttpSettings with(CursorKey key) {
     return new HttpSettings(
-        tenant, actorHeader, development, variables, origins, control, key, pages);
+        tenant, actorHeader, development, variables, origins, control, key, pages, recording);
   }
 
   /** The same with {@code program} to show pages. */
   public HttpSettings with(PageFiles program) {
     return new HttpSettings(
-        tenant, actorHeader, development, variables, origins, control, cursorKey, program);
+        tenant, actorHeader, development, variables, origins, control, cursorKey, program, recording);
+  }
+
+  /** The same, keeping what {@code other} says of commands. */
+  public HttpSettings with(Recording other) {
+    return new HttpSettings(
+        tenant, actorHeader, development, variables, origins, control, cursorKey, pages, other);
   }
 }

@@ -1,6 +1,8 @@
 package dev.lathe.runtime.operation;
 
+import dev.lathe.model.json.Members;
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.command.RecordedRequest;
 import dev.lathe.runtime.plan.Actor;
 import dev.lathe.runtime.plan.Facts;
 import java.util.Optional;
@@ -22,6 +24,13 @@ public record OperationRequest(Binding binding, Inputs inputs, OperationContext 
         context.expectedVersion(),
         context.deadline(),
         context.seen());
+  }
+
+  /** What the caller asked for, for who keeps it. */
+  RecordedRequest.Sent sent() {
+    var given = new Members();
+    inputs.sent().forEach((name, value) -> given.with(name, value.json()));
+    return new RecordedRequest.Sent(binding.path(), given.object());
   }
 
   /** Whose idempotency keys they are, e.g. {@code orders/placeOrder/user:alice}. */

@@ -87,7 +87,7 @@ public final class OperationRunner {
     var arguments = new Arguments(plans.bundle(), request.inputs().all(), request.facts());
     Optional<CallPlan> steps = plans.calls(request.binding());
     if (steps.isEmpty()) {
-      return statement(plans, request.binding(), arguments);
+      return statement(plans, request, arguments);
     }
     if (maySkip(steps.get(), request)) {
       var recorded = commands.recorded(plans.bundle(), arguments.facts());
@@ -97,7 +97,7 @@ public final class OperationRunner {
     }
     return switch (calls.execute(steps.get(), arguments, modules)) {
       case Attempt.Settled<CallsOutcome>(CallsOutcome.Done(var outputs)) ->
-          statement(plans, request.binding(), arguments.with(outputs));
+          statement(plans, request, arguments.with(outputs));
       case Attempt.Settled<CallsOutcome>(CallsOutcome.Ambiguous(var node)) ->
           new Attempt.Settled<>(new OperationOutcome.Ambiguous(node));
       case Attempt.Stale<CallsOutcome>(var live) -> new Attempt.Stale<>(live);
@@ -116,12 +116,14 @@ public final class OperationRunner {
   }
 
   private Attempt<OperationOutcome> statement(
-      OperationPlans plans, Binding binding, Arguments arguments) {
+      OperationPlans plans, OperationRequest request, Arguments arguments) {
+    Binding binding = request.binding();
     if (!binding.isCommand()) {
       return queries.execute(plans.query(binding), arguments).map(OperationRunner::answered);
     }
     if (!wakeUp.afterCommit()) wakeUp.ring();
-    Attempt<DecidedCommand> attempt = commands.decide(plans.command(binding), arguments);
+    Attempt<DecidedCommand> attempt =
+        commands.decide(plans.command(binding), arguments, request.sent());
     if (wakeUp.afterCommit() && accepted(attempt)) wakeUp.ring();
     return attempt.map(
         one ->

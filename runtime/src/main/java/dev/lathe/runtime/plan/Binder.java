@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a plan's parameters into what is bound to {@code ?1, ?2, …}. Thread-safe. */
@@ -28,9 +29,19 @@ public final class Binder {
    * @throws MisfittingOutput if one of the outputs has another type than is asked for
    */
   public List<@Nullable Object> bind(List<Parameter> parameters, Arguments arguments) {
+    return bind(parameters, arguments, Map.of());
+  }
+
+  /**
+   * The same with ids that were made before.
+   *
+   * @param made by the parameters that they are for; others are fresh
+   */
+  public List<@Nullable Object> bind(
+      List<Parameter> parameters, Arguments arguments, Map<Parameter, String> made) {
     Outputs outputs = arguments.outputs();
     var values = new ArrayList<@Nullable Object>(parameters.size());
-    var fresh = new HashMap<Parameter, String>();
+    var fresh = new HashMap<>(made);
     for (Parameter parameter : parameters) {
       values.add(
           switch (parameter) {

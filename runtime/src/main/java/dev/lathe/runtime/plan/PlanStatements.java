@@ -51,8 +51,12 @@ public final class PlanStatements {
   /** The same with {@code values} bound. */
   public Rows execute(
       Variant plan, List<@Nullable Object> values, Statement.Access access, Arguments arguments) {
+    return execute(new Statement(plan.sql(), values, access), arguments);
+  }
+
+  /** Executes {@code statement} for the caller of {@code arguments}, as above. */
+  public Rows execute(Statement statement, Arguments arguments) {
     Database database = databases.of(arguments.facts().tenant());
-    var statement = new Statement(plan.sql(), values, access);
     Optional<Deadline> deadline = arguments.facts().deadline();
     try {
       return database.execute(within(deadline, statement));

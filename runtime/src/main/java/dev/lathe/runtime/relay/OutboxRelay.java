@@ -2,6 +2,7 @@ package dev.lathe.runtime.relay;
 
 import dev.lathe.runtime.command.CallerBuckets;
 import dev.lathe.runtime.command.CommandRecords;
+import dev.lathe.runtime.command.RecordedParts;
 import dev.lathe.runtime.consumer.ConsumerReport;
 import dev.lathe.runtime.consumer.Interest;
 import dev.lathe.runtime.consumer.LogConsumer;
@@ -32,6 +33,7 @@ public final class OutboxRelay implements Outlet {
 
   private final LogConsumer consumer;
   private final CommandRecords records;
+  private final RecordedParts parts;
   private final CallerBuckets buckets;
   private final RefusalRecords refusals;
   private final EventPublisher publisher;
@@ -64,6 +66,7 @@ public final class OutboxRelay implements Outlet {
     this.consumer =
         new LogConsumer(database, CONSUMER, CloudEvents.FOR_THE_QUEUE, interest, pace, time, ids);
     this.records = new CommandRecords(database, time);
+    this.parts = new RecordedParts(database, time);
     this.buckets = new CallerBuckets(database, time);
     this.refusals = new RefusalRecords(database);
     this.publisher = publisher;
@@ -93,6 +96,7 @@ public final class OutboxRelay implements Outlet {
     var sending = new Sending(publisher, deadLetters, time);
     ConsumerReport sent = consumer.run(sending, budget, again);
     int swept = records.forget(budget.minusNanos(time.ticks() - began));
+    swept += parts.forget(budget.minusNanos(time.ticks() - began));
     swept += buckets.forget(budget.minusNanos(time.ticks() - began));
     swept += refusals.forget(budget.minusNanos(time.ticks() - began), time);
     return new RelayReport(

@@ -24,9 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param access whether the statement may change anything; a reader may run beside the writer
  * @param limit how long its caller waits for it, from when it is handed over, its turn included;
  *     empty where only the database's own patience ends it
+ * @param then what is done after it in the same transaction and the same request, and returns
+ *     nothing: both are done, or neither
  */
 public record Statement(
-    String sql, List<@Nullable Object> parameters, Access access, Optional<Duration> limit) {
+    String sql,
+    List<@Nullable Object> parameters,
+    Access access,
+    Optional<Duration> limit,
+    Optional<Statement> then) {
 
   /** What a statement does to the database, said by whoever compiled it. */
   public enum Access {
@@ -43,12 +49,17 @@ public record Statement(
    * file, and callers in other modules could not hand over nulls.
    */
   public Statement(
-      String sql, List<@Nullable Object> parameters, Access access, Optional<Duration> limit) {
+      String sql,
+      List<@Nullable Object> parameters,
+      Access access,
+      Optional<Duration> limit,
+      Optional<Statement> then) {
     if (sql.isBlank()) throw new IllegalArgumentException("a statement needs a text");
     this.sql = sql;
     this.parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
     this.access = access;
     this.limit = limit;
+    this.then = then;
     for (int i = 0; i < parameters.size(); i++) {
       check(i + 1, parameters.get(i));
     }
@@ -56,12 +67,17 @@ public record Statement(
 
   /** One for which nobody waits less long than the database. */
   public Statement(String sql, List<@Nullable Object> parameters, Access access) {
-    this(sql, parameters, access, Optional.empty());
+    this(sql, parameters, access, Optional.empty(), Optional.empty());
   }
 
   /** The same, given up after {@code limit}. */
   public Statement within(Duration limit) {
-    return new Statement(sql, parameters, access, Optional.of(limit));
+    return new Statement(sql, parameters, access, Optional.of(limit), then);
+  }
+
+  /** The same with {@code next} after it, both or neither, in one request. */
+  public Statement with(Statement next) {
+    return new Statement(sql, parameters, Access.WRITE, limit, Optional.of(next));
   }
 
   /** A statement that changes nothing. */

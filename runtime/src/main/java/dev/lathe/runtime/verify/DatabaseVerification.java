@@ -149,13 +149,14 @@ public final class DatabaseVerification {
   }
 
   private long behind(Generation generation) {
+    return behind(database, generation.name(), generation.entity());
+  }
+
+  /** How many events of {@code entity} a read model lacks; below zero where it claims too many. */
+  public static long behind(Database database, String generation, String entity) {
     Rows rows =
         database.execute(
-            Statement.read(
-                BEHIND,
-                generation.name(),
-                StreamId.prefix(generation.entity()),
-                StreamId.limit(generation.entity())));
+            Statement.read(BEHIND, generation, StreamId.prefix(entity), StreamId.limit(entity)));
     long ahead = rows.requiredInteger(0, 1);
     return ahead > 0 ? -ahead : rows.requiredInteger(0, 0);
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -18,7 +19,11 @@ import java.util.TreeSet;
  * @param rows the digest of each row by its key; of equal keys, which a table without one may have,
  *     their digests' sum
  */
-record TableContents(Map<String, BigInteger> rows) {
+public record TableContents(Map<String, BigInteger> rows) {
+  public TableContents {
+    rows = Map.copyOf(rows);
+  }
+
   /** Rows a read. */
   private static final int PAGE = 2_000;
 
@@ -31,13 +36,31 @@ record TableContents(Map<String, BigInteger> rows) {
           .formatted("'" + String.join("','", new TreeSet<>(BOOKKEEPING)) + "'");
 
   static TableContents of(Database database, String table) {
+    return of(database, table, columns(database, table));
+  }
+
+  /** What columns a table has, its bookkeeping apart. */
+  public static Set<String> columns(Database database, String table) {
+    Rows columns = database.execute(Statement.read(COLUMNS, table));
+    var names = new TreeSet<String>();
+    for (int row = 0; row < columns.size(); row++) names.add(columns.requiredText(row, 0));
+    return names;
+  }
+
+  /** What a table has in {@code wanted} of its columns. */
+  public static TableContents of(Database database, String table, Set<String> wanted) {
     Rows columns = database.execute(Statement.read(COLUMNS, table));
     StringBuilder all = new StringBuilder();
     StringBuilder key = new StringBuilder();
+    var order = new TreeMap<String, Boolean>();
     for (int row = 0; row < columns.size(); row++) {
-      String column = "t." + quoted(columns.requiredText(row, 0));
-      all.append(row == 0 ? "" : ",").append(column);
-      if (columns.requiredInteger(row, 1) > 0) {
+      String name = columns.requiredText(row, 0);
+      if (wanted.contains(name)) order.put(name, columns.requiredInteger(row, 1) > 0);
+    }
+    for (var each : order.entrySet()) {
+      String column = "t." + quoted(each.getKey());
+      all.append(all.isEmpty() ? "" : ",").append(column);
+      if (each.getValue()) {
         key.append(key.isEmpty() ? "" : ",").append(column);
       }
     }
@@ -60,14 +83,14 @@ record TableContents(Map<String, BigInteger> rows) {
   }
 
   /** SHA-256 of all rows by their keys, in the keys' order. */
-  String digest() {
+  public String digest() {
     var sum = new Sha256.Sum();
     rows.keySet().stream().sorted().forEach(key -> sum.add(key + " " + rows.get(key) + "\n"));
     return sum.hex();
   }
 
   /** How this table differs from what the log says, the first {@code limit} keys of each kind. */
-  List<Deviation> deviations(TableContents rebuilt, int limit) {
+  public List<Deviation> deviations(TableContents rebuilt, int limit) {
     var keys = new TreeSet<>(rows.keySet());
     keys.addAll(rebuilt.rows.keySet());
     return keys.stream()

@@ -3,6 +3,7 @@ package dev.lathe.runtime.workflow;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.command.CommandExecutor;
+import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.module.CallExecutor;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
@@ -33,6 +34,7 @@ public final class Workflows {
    * @param variables the values that a blueprint's variables have here
    * @param modules what steps can call beside bindings
    * @param wakeUp rung after each command of a step, as after those of requests
+   * @param recording whether what they are decided with is kept
    */
   public Workflows(
       Database database,
@@ -42,12 +44,13 @@ public final class Workflows {
       Variables variables,
       Modules modules,
       WakeUp wakeUp,
+      Recording recording,
       Platform platform) {
     TenantDatabases databases = TenantDatabases.only(tenant, database);
     var queries = new QueryExecutor(databases, platform.ids());
     var operations =
         new OperationRunner(
-            new CommandExecutor(databases, platform.ids()),
+            new CommandExecutor(databases, platform.ids(), recording),
             queries,
             new CallExecutor(queries, variables, platform),
             wakeUp);

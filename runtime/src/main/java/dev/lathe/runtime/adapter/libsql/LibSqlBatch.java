@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
+import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,14 +39,15 @@ final class LibSqlBatch {
     this.statements = List.copyOf(statements);
   }
 
-  /** Applies all of them or none. */
-  void execute(LibSqlLink link) throws SQLException {
+  /** Applies all of them or none, and answers what the first one returned. */
+  Rows execute(LibSqlLink link) throws SQLException {
     List<Statement> all = endingWith(COMMIT);
     String[] texts = all.stream().map(Statement::sql).toArray(String[]::new);
     LibSqlExecutionResult[] results = link.client().executeBatch(texts, parameters(all));
     if (results.length != all.size() || Stream.of(results).anyMatch(Objects::isNull)) {
       throw new SQLException(new IllegalStateException("an answer of another length"));
     }
+    return LibSqlLink.rows(results[1]); // BEGIN is the first
   }
 
   /** Why none of them was applied. */

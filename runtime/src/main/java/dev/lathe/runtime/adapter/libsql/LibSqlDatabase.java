@@ -78,6 +78,7 @@ public final class LibSqlDatabase implements Database {
 
   @Override
   public Rows execute(Statement statement) {
+    if (statement.then().isPresent()) return both(statement, statement.then().get());
     try {
       return turns.forOne(
           statement,
@@ -95,22 +96,41 @@ public final class LibSqlDatabase implements Database {
     var batch = new LibSqlBatch(statements);
     Duration limit = patience.all();
     try {
-      Optional<RuntimeException> refusal =
-          inTurn(
-              Statement.Access.WRITE,
-              limit,
-              link -> {
-                try {
-                  batch.execute(link);
-                  return Optional.empty();
-                } catch (SQLException e) {
-                  if (!LibSqlErrors.notUnderstood(e)) throw e;
-                  return Optional.of(batch.why(link, address.token(), patience.one()));
-                }
-              });
-      if (refusal.isPresent()) throw refusal.get();
+      var unused = inTurn(Statement.Access.WRITE, limit, link -> done(batch, link)).orThrow();
     } catch (SQLException e) {
       throw LibSqlErrors.translated(batch.asOne(), e);
+    }
+  }
+
+  private Rows both(Statement first, Statement then) {
+    var batch = new LibSqlBatch(List.of(first, then));
+    try {
+      return turns
+          .forOne(
+              first,
+              patience,
+              (limit, end) ->
+                  withRetry(Statement.Access.WRITE, limit, end, link -> done(batch, link)))
+          .orThrow();
+    } catch (SQLException e) {
+      throw LibSqlErrors.translated(first, e);
+    }
+  }
+
+  /** What a batch came to: what its first statement returned, or why nothing was done. */
+  private record Done(Rows rows, Optional<RuntimeException> refusal) {
+    Rows orThrow() {
+      if (refusal.isPresent()) throw refusal.get();
+      return rows;
+    }
+  }
+
+  private Done done(LibSqlBatch batch, LibSqlLink link) throws SQLException {
+    try {
+      return new Done(batch.execute(link), Optional.empty());
+    } catch (SQLException e) {
+      if (!LibSqlErrors.notUnderstood(e)) throw e;
+      return new Done(Rows.none(), Optional.of(batch.why(link, address.token(), patience.one())));
     }
   }
 

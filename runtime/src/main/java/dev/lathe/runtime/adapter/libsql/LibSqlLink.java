@@ -71,7 +71,7 @@ final class LibSqlLink {
   }
 
   /** Reads the values as JSON gave them: the driver's getLong and getBoolean guess. */
-  private static Rows rows(@Nullable LibSqlExecutionResult result) throws SQLException {
+  static Rows rows(@Nullable LibSqlExecutionResult result) throws SQLException {
     if (result == null) throw new SQLException(new IllegalStateException("an answer without rows"));
     List<String> columns = result.getColumns();
     if (columns.isEmpty()) return Rows.none();

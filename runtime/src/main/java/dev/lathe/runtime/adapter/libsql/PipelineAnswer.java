@@ -13,7 +13,7 @@ import java.util.Optional;
 record PipelineAnswer(Optional<String> baton, Optional<String> server, Outcome outcome) {
   /** What came of it. */
   sealed interface Outcome {
-    /** It ran; of a batch no rows are kept. */
+    /** It ran; of a batch these are the rows of its first statement. */
     record Returned(Rows rows) implements Outcome {}
 
     /**

@@ -84,7 +84,11 @@ public final class PipelineDatabase implements Database {
 
   @Override
   public Rows execute(Statement statement) {
-    var request = new PipelineRequest.One(statement);
+    PipelineRequest request =
+        statement
+            .then()
+            .<PipelineRequest>map(then -> new PipelineRequest.All(List.of(statement, then)))
+            .orElseGet(() -> new PipelineRequest.One(statement));
     return rows(
         request,
         turns.forOne(

@@ -125,12 +125,39 @@ final class PipelineReader {
       switch (key) {
         case "cols" -> columns = columns(value);
         case "rows" -> rows(value);
+        case "step_results" -> stepResults(value);
         case "step_errors" -> refused = firstRefused(value);
         default -> json.skipChildren();
       }
     }
     if (refused != null) return refused;
     return new Outcome.Returned(columns.isEmpty() ? Rows.none() : new Rows(columns, rows));
+  }
+
+  /** Of a batch the first step is BEGIN, and the second one's rows are the answer. */
+  private void stepResults(JsonToken start) throws IOException {
+    expect(start, JsonToken.START_ARRAY);
+    int step = 0;
+    for (JsonToken token = json.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = json.nextToken()) {
+      if (token == null) throw new IOException("an answer that was cut off");
+      if (token == JsonToken.START_OBJECT && step == 1) stepResult();
+      else json.skipChildren();
+      step++;
+    }
+  }
+
+  private void stepResult() throws IOException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String key = json.currentName();
+      JsonToken value = json.nextToken();
+      switch (key) {
+        case "cols" -> columns = columns(value);
+        case "rows" -> rows(value);
+        default -> json.skipChildren();
+      }
+    }
   }
 
   private List<String> columns(JsonToken start) throws IOException {

@@ -10,7 +10,8 @@ sealed interface PipelineRequest {
 
   /**
    * Statements in one transaction, all of them or none. Each step runs where the one before it did,
-   * so the first refusal skips the rest as far as ROLLBACK, which runs where COMMIT did not.
+   * so the first refusal skips the rest as far as ROLLBACK, which runs where COMMIT did not. What
+   * the first statement returned is the answer.
    */
   record All(List<Statement> statements) implements PipelineRequest {}
 

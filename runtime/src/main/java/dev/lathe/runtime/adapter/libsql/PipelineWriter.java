@@ -62,11 +62,11 @@ final class PipelineWriter {
     json.writeObjectFieldStart("batch");
     json.writeArrayFieldStart("steps");
     int before = NO_STEP;
-    step(Statement.write("BEGIN IMMEDIATE"), before++);
+    step(Statement.write("BEGIN IMMEDIATE"), before++, /* rows= */ false);
     for (Statement statement : statements) {
-      step(statement, before++);
+      step(statement, before++, /* rows= */ before == 1);
     }
-    step(Statement.write("COMMIT"), before++);
+    step(Statement.write("COMMIT"), before++, /* rows= */ false);
     json.writeStartObject();
     json.writeObjectFieldStart("condition");
     json.writeStringField("type", "not");
@@ -79,13 +79,13 @@ final class PipelineWriter {
     json.writeEndObject();
   }
 
-  private void step(Statement statement, int before) throws IOException {
+  private void step(Statement statement, int before, boolean rows) throws IOException {
     json.writeStartObject();
     if (before > NO_STEP) {
       json.writeFieldName("condition");
       ran(before);
     }
-    statement(statement, /* rows= */ false);
+    statement(statement, rows);
     json.writeEndObject();
   }
 

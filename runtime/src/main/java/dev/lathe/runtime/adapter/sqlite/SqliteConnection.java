@@ -90,9 +90,24 @@ final class SqliteConnection {
     if (ends.passed()) throw new StatementTimedOut(statement);
     until = ends;
     try {
-      return execute(statement);
+      return statement.then().isPresent() ? both(statement) : execute(statement);
     } finally {
       until = Until.NEVER;
+    }
+  }
+
+  /** Does a statement and what comes with it, or neither; answers what the first one returned. */
+  private Rows both(Statement statement) {
+    run("BEGIN IMMEDIATE");
+    boolean committed = false;
+    try {
+      Rows rows = execute(statement);
+      statement.then().ifPresent(this::execute);
+      run("COMMIT");
+      committed = true;
+      return rows;
+    } finally {
+      if (!committed) rollBack();
     }
   }
 
@@ -154,12 +169,25 @@ final class SqliteConnection {
   private boolean kept(Member member, SqliteTransaction words) throws SQLException {
     words.beginMember();
     try {
-      member.answer(execute(member.statement(), member.until()));
+      member.answer(inSavepoint(member.statement(), member.until()));
     } catch (RuntimeException e) {
       member.fail(e);
       return words.undoMember();
     }
     return words.keepMember();
+  }
+
+  /** The savepoint holds what comes with a statement together with it. */
+  private Rows inSavepoint(Statement statement, Until ends) {
+    if (ends.passed()) throw new StatementTimedOut(statement);
+    until = ends;
+    try {
+      Rows rows = execute(statement);
+      statement.then().ifPresent(this::execute);
+      return rows;
+    } finally {
+      until = Until.NEVER;
+    }
   }
 
   private SqliteTransaction transaction() throws SQLException {
