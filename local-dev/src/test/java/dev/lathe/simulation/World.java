@@ -14,6 +14,7 @@ import dev.lathe.runtime.adapter.memory.MemoryQueue;
 import dev.lathe.runtime.adapter.memory.QueueSettings;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.NothingLive;
+import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.consumer.Pace;
 import dev.lathe.runtime.consumer.ParkedStreams;
 import dev.lathe.runtime.http.HttpAnswer;
@@ -567,6 +568,7 @@ final class World {
                 Variables.NONE.leniently(),
                 NO_MODULES,
                 WakeUp.NONE,
+                Recording.NONE,
                 platform)),
         Duration.ZERO,
         platform.time());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.query.CursorKey;
@@ -40,7 +41,8 @@ final class HttpConfigTest {
             Origins.OWN,
             Variables.NONE,
             CursorKey.NONE,
-            Optional.empty()),
+            Optional.empty(),
+            Recording.NONE),
         HttpConfig.from(least));
     var all =
         HttpConfig.from(
