@@ -99,7 +99,8 @@ public final class DevServer implements AutoCloseable {
               platform.time());
       variables = options.variables();
       var key = new CursorKeyFile(options.folder().path(), platform.random());
-      var settings = HttpFunction.settings(variables).with(key).with(pages).with(options.recording());
+      var settings =
+          HttpFunction.settings(variables).with(key).with(pages).with(options.recording());
       pages.serves(options.bundle());
       http = HttpFunction.on(database, store, rollout, issuer, new FlowBell(), settings, platform);
       var page = new ClockPage(clock, new FlowBell());

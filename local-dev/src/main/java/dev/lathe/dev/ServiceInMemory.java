@@ -150,8 +150,7 @@ public final class ServiceInMemory implements AutoCloseable {
           BundleStore store = folder.store(time);
           store.put(file.id(), file.bytes());
           store.point(CHANNEL, file.id());
-          return new ServiceInMemory(
-              database, time, file.bundle(), file, folder, Recording.NONE);
+          return new ServiceInMemory(database, time, file.bundle(), file, folder, Recording.NONE);
         });
   }
 

@@ -72,7 +72,15 @@ public record HttpSettings(
   /** The same with {@code program} to show pages. */
   public HttpSettings with(PageFiles program) {
     return new HttpSettings(
-        tenant, actorHeader, development, variables, origins, control, cursorKey, program, recording);
+        tenant,
+        actorHeader,
+        development,
+        variables,
+        origins,
+        control,
+        cursorKey,
+        program,
+        recording);
   }
 
   /** The same, keeping what {@code other} says of commands. */
