@@ -116,14 +116,15 @@ final class WordingChanges {
 
   /** Whether all that was there is there, and more. */
   private static boolean grown(Json was, Json now) {
-    return was instanceof Json.Obj earlier && now instanceof Json.Obj later
-        ? earlier.members().entrySet().stream()
-            .allMatch(
-                member ->
-                    later
-                        .get(member.getKey())
-                        .filter(kept -> grown(member.getValue(), kept))
-                        .isPresent())
-        : was.equals(now);
+    if (!(was instanceof Json.Obj earlier) || !(now instanceof Json.Obj later)) {
+      return was.equals(now);
+    }
+    return earlier.members().entrySet().stream()
+        .allMatch(
+            member ->
+                later
+                    .get(member.getKey())
+                    .filter(kept -> grown(member.getValue(), kept))
+                    .isPresent());
   }
 }
