@@ -3,15 +3,21 @@ package dev.lathe.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DescribeCommandsTest {
   private static final String ORDERS = "../examples/orders";
@@ -24,6 +30,20 @@ final class DescribeCommandsTest {
             JsonText.parse(CommandLineRun.of("openapi", ORDERS, "--service", "inventory").out());
     assertEquals(Optional.of(Json.of("3.1.0")), all.get("openapi"));
     assertTrue(paths(all).containsAll(paths(one)) && paths(all).size() > paths(one).size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"approvals", "orders", "returns"})
+  void openapi_is_what_is_served(String example) {
+    String folder = "../examples/" + example;
+    Bundle bundle = ((Result.Ok<Bundle>) Compiler.compile(Path.of(folder))).value();
+    CommandLineRun run = CommandLineRun.of("openapi", folder);
+    assertEquals(0, run.exitCode(), run.err());
+    Json served =
+        JsonText.parse(Objects.requireNonNull(bundle.files().get("openapi.json")).text());
+    assertEquals(served, JsonText.parse(run.out()));
+    boolean people = paths((Json.Obj) served).contains("/_lathe/tasks");
+    assertEquals(example.equals("approvals"), people);
   }
 
   @Test

@@ -59,7 +59,10 @@ public final class Compiler {
   /** What the blueprint in {@code folder} offers to the outside: for descriptions of it. */
   public static Result<Api> api(Path folder) {
     FolderReader.Outcome read = FolderReader.read(folder);
-    return BlueprintReader.resolved(read.sources(), read.findings()).map(Emit::api);
+    return BlueprintReader.resolved(read.sources(), read.findings())
+        .then(
+            resolved ->
+                CompileWorkflows.of(resolved).map(workflows -> Emit.api(resolved, workflows)));
   }
 
   /** The bundle of {@code folder} beside what it was made of. */

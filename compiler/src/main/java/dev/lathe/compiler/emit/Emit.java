@@ -9,6 +9,7 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundledFile;
 import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.SeedEvent;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.util.List;
@@ -49,9 +50,9 @@ public final class Emit {
     return bundle.with(seeds, files);
   }
 
-  /** What the bundle will answer to. */
-  public static Api api(ResolvedBlueprint resolved) {
-    return new Api(resolved, Routes.of(resolved), List.of());
+  /** What the bundle will answer to, what people do in its workflows too. */
+  public static Api api(ResolvedBlueprint resolved, List<WorkflowPlan> workflows) {
+    return new Api(resolved, Routes.of(resolved), workflows);
   }
 
   /** The blueprint's own files, and the descriptions that functions pass on as they are. */
