@@ -1,18 +1,24 @@
 package dev.lathe.dev;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.fixture.Blueprints;
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.workflow.RunSteering;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,12 +32,16 @@ class WorkflowMessagesTest {
   @TempDir private Path folder;
 
   private Bundle bundle() throws IOException {
+    return Served.value(Compiler.compile(blueprint()));
+  }
+
+  private Path blueprint() throws IOException {
     Path blueprint = folder.resolve("blueprint");
     copy(Blueprints.example("returns"), blueprint);
     Path workflows = blueprint.resolve("workflows");
     Files.delete(workflows.resolve("return.bpmn"));
     copy(Path.of("src/test/resources/workflows"), workflows);
-    return Served.value(Compiler.compile(blueprint));
+    return blueprint;
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -104,6 +114,48 @@ class WorkflowMessagesTest {
       assertEquals(
           0, served.number("SELECT count(*) FROM lathe_run WHERE state LIKE '%\"kept\"%'"));
     }
+  }
+
+  /** The live bundle has nothing that waits for this event, and has been listened to for a while. */
+  @Test
+  void a_run_listens_at_once_to_the_definition_that_it_moved_to() throws IOException {
+    Path blueprint = blueprint();
+    WorkflowPlan hears = handling(Served.value(Compiler.compile(blueprint)));
+    Path workflows = blueprint.resolve("workflows/workflows.json");
+    String deaf = Files.readString(workflows).replace("\"ReturnReceived\"\n", "\"ReturnLapsed\"\n");
+    Files.writeString(workflows, deaf);
+    Bundle live = Served.value(Compiler.compile(blueprint));
+    assertNotEquals(hears.hash(), handling(live).hash());
+    try (Served served = Served.on(new DatabaseChoice.OwnFile(), live, folder)) {
+      String stays = Returns.opened(served, "20", "P14D");
+      String moves = Returns.opened(served, "20", "P14D");
+      await(() -> rests(served, stays).equals("come") && rests(served, moves).equals("come"));
+      var steering = new RunSteering(served.database(), SystemPlatform.create());
+      var hand = new RunSteering.Hand(Optional.of("carol"), Optional.empty());
+      assertInstanceOf(
+          RunSteering.Steered.Done.class, steering.migrate(run(served, moves), hears, hand));
+
+      assertEquals(200, Returns.received(served, stays));
+      assertEquals(200, Returns.received(served, moves));
+
+      await(() -> ended(served, moves));
+      assertEquals("come", rests(served, stays));
+      assertEquals(List.of(), served.faults());
+    }
+  }
+
+  private static WorkflowPlan handling(Bundle bundle) {
+    return bundle.workflows().stream()
+        .filter(plan -> plan.id().equals("handling"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String run(Served served, String key) {
+    return served
+        .database()
+        .execute(Statement.read("SELECT id FROM lathe_run WHERE business_key=?1", key))
+        .requiredText(0, 0);
   }
 
   private Path file() throws IOException {
