@@ -39,8 +39,7 @@ final class DescribeCommandsTest {
     Bundle bundle = ((Result.Ok<Bundle>) Compiler.compile(Path.of(folder))).value();
     CommandLineRun run = CommandLineRun.of("openapi", folder);
     assertEquals(0, run.exitCode(), run.err());
-    Json served =
-        JsonText.parse(Objects.requireNonNull(bundle.files().get("openapi.json")).text());
+    Json served = JsonText.parse(Objects.requireNonNull(bundle.files().get("openapi.json")).text());
     assertEquals(served, JsonText.parse(run.out()));
     boolean people = paths((Json.Obj) served).contains("/_lathe/tasks");
     assertEquals(example.equals("approvals"), people);

@@ -116,7 +116,9 @@ class WorkflowMessagesTest {
     }
   }
 
-  /** The live bundle has nothing that waits for this event, and has been listened to for a while. */
+  /**
+   * The live bundle has nothing that waits for this event, and has been listened to for a while.
+   */
   @Test
   void a_run_listens_at_once_to_the_definition_that_it_moved_to() throws IOException {
     Path blueprint = blueprint();
