@@ -198,7 +198,7 @@ public abstract class DatabaseConformance {
         all.add(threads.submit(() -> database.execute(both)));
       }
       for (int i = 0; i < all.size(); i++) {
-        long key = 10 + i;
+        long key = 10L + i;
         if (key % 5 == 0) assertThrows(ExecutionException.class, all.get(i)::get);
         else assertEquals(List.of(List.of(key)), all.get(i).get().rows());
       }
