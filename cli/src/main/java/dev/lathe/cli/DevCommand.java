@@ -181,6 +181,9 @@ final class DevCommand implements Callable<Integer> {
         new DevOptions(
             bundle, folder, choice, queueChoice, listening, port, beginsAt, variables, recording);
     DevServer server = DevServer.start(options);
+    var console =
+        new ConsoleDocuments(server, folder.store(time), DevServer.CHANNEL, compilation, time);
+    server.tell(console);
     var stopped = new CountDownLatch(1);
     Shutdown.then(
         "lathe-shutdown",
@@ -197,7 +200,7 @@ final class DevCommand implements Callable<Integer> {
       global.err().println("Its clock: " + ClockText.told(server.now(), server.ahead()));
     }
     if (!noReload) {
-      SystemPlatform.daemons().start("lathe-reload", () -> reload(saves, server, bench));
+      SystemPlatform.daemons().start("lathe-reload", () -> reload(saves, server, bench, console));
     }
     stopped.await();
     return ExitCode.OK.number();
@@ -219,8 +222,9 @@ final class DevCommand implements Callable<Integer> {
   }
 
   /** Makes live what is saved, while it is in order; what is not is told and changes nothing. */
-  private void reload(BlueprintWatch saves, DevServer server, Workbench bench) {
-    var reload = new DevReload(server, motives, global, time);
+  private void reload(
+      BlueprintWatch saves, DevServer server, Workbench bench, ConsoleDocuments console) {
+    var reload = new DevReload(server, motives, global, time, console);
     while (true) {
       try {
         saves.awaitSave();

@@ -83,12 +83,17 @@ final class DevReloadTest {
         new DevOptions(bundle, folder(), new DatabaseChoice.OwnFile(), new QueueChoice.None(), 0));
   }
 
-  private DevReload reload(DevServer server, String... words) {
+  private DevReload reload(DevServer server, String... words) throws IOException {
     var probe = new Probe();
     var line = new CommandLine(probe);
     line.setErr(new PrintWriter(err, true));
     var unused = line.parseArgs(words);
-    return new DevReload(server, probe.motives, probe.global, SystemPlatform.create().time());
+    var time = SystemPlatform.create().time();
+    var documents =
+        new ConsoleDocuments(
+            server, folder().store(time), DevServer.CHANNEL, saved("/accounts"), time);
+    server.tell(documents);
+    return new DevReload(server, probe.motives, probe.global, time, documents);
   }
 
   private static HttpResponse<String> post(DevServer server, String path) throws Exception {

@@ -89,8 +89,24 @@ final class ConsolePages {
           request.headers().first(HeaderNames.ACCEPT_ENCODING).orElse("").contains("gzip");
       return asset(path.substring(ASSETS.length()), packs);
     }
-    boolean page = request.headers().first(HeaderNames.ACCEPT).orElse("").contains("text/html");
-    return page ? Optional.of(shell()) : Optional.empty();
+    return opens(request) ? Optional.of(shell()) : Optional.empty();
+  }
+
+  /** Where a browser is led that opens the service's root; for who finds nothing there. */
+  Optional<APIGatewayV2HTTPResponse> instead(ServerRequest request) {
+    if (!GatewayEvents.path(request).equals("/") || !opens(request)) return Optional.empty();
+    return Optional.of(
+        APIGatewayV2HTTPResponse.builder()
+            .withStatusCode(302)
+            .withHeaders(Map.of("Location", ROOT, "Cache-Control", "no-store"))
+            .build());
+  }
+
+  /** Whether a browser opens a page by it. */
+  private static boolean opens(ServerRequest request) {
+    String method = request.prologue().method().text();
+    return (method.equals("GET") || method.equals("HEAD"))
+        && request.headers().first(HeaderNames.ACCEPT).orElse("").contains("text/html");
   }
 
   private APIGatewayV2HTTPResponse shell() {

@@ -1,5 +1,7 @@
 package dev.lathe.dev;
 
+import dev.lathe.dev.console.Console;
+import dev.lathe.dev.console.DevDocuments;
 import dev.lathe.dev.identity.LocalIssuer;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
@@ -46,7 +48,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class DevServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DevServer.class);
-  private static final String CHANNEL = "live";
+
+  /** The channel that is followed here. */
+  public static final String CHANNEL = "live";
+
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(500);
 
   private final Platform platform;
@@ -63,6 +68,7 @@ public final class DevServer implements AutoCloseable {
   private final Held held = new Held();
   private final SaveNews news = new SaveNews();
   private final DevPages pages = new DevPages();
+  private final Console console;
   private final LocalIssuer issuer;
   private final Variables variables;
   private final HttpFunction http;
@@ -71,6 +77,14 @@ public final class DevServer implements AutoCloseable {
 
   /** Null until events flow. */
   private volatile @Nullable EventFlow flow;
+
+  /** What its starter tells beside its own. */
+  private volatile DevDocuments told = DevDocuments.NONE;
+
+  /** The last bundle that somebody looked at: a page asks for it again and again. */
+  private volatile @Nullable Looked looked;
+
+  private record Looked(BundleId id, Bundle bundle) {}
 
   private volatile @Nullable WebhookFlow webhooks;
 
@@ -102,11 +116,20 @@ public final class DevServer implements AutoCloseable {
       var settings =
           HttpFunction.settings(variables).with(key).with(pages).with(options.recording());
       pages.serves(options.bundle());
-      http = HttpFunction.on(database, store, rollout, issuer, new FlowBell(), settings, platform);
+      console = Console.of(database, platform.time(), this::live);
+      http =
+          HttpFunction.on(
+              database, store, rollout, issuer, new FlowBell(), settings, platform, console.seen());
       var page = new ClockPage(clock, new FlowBell());
       var login = new LoginPage(options.folder().path(), platform.time());
       var own =
-          new OwnPages(issuer::document, Optional.of(page), Optional.of(login), platform.ids());
+          new OwnPages(
+              ((DevDocuments) (path, _) -> issuer.document(path))
+                  .or(console.documents())
+                  .or((path, query) -> told.at(path, query)),
+              Optional.of(page),
+              Optional.of(login),
+              platform.ids());
       boolean alone = options.host().isLoopbackAddress();
       front =
           keep(
@@ -195,12 +218,23 @@ public final class DevServer implements AutoCloseable {
   /** What it serves, wherever that came from; empty where the store has lost it. */
   public Optional<Bundle> live() {
     try {
-      return LiveBundle.named(database)
-          .map(id -> BundleFile.read(id, store.get(id)))
-          .map(BundleFile::bundle);
+      return LiveBundle.named(database).map(this::looked).map(Looked::bundle);
     } catch (BundleUnreadable lost) {
       return Optional.empty();
     }
+  }
+
+  private Looked looked(BundleId id) {
+    Looked last = looked;
+    if (last != null && last.id().equals(id)) return last;
+    var read = new Looked(id, BundleFile.read(id, store.get(id)).bundle());
+    looked = read;
+    return read;
+  }
+
+  /** Has {@code documents} told too, to this machine alone: what only who started this knows. */
+  public void tell(DevDocuments documents) {
+    told = documents;
   }
 
   /** The same without a word why. */
@@ -318,7 +352,8 @@ public final class DevServer implements AutoCloseable {
   private EventFlow flow(QueueChoice queue, Bundle bundle) {
     while (true) {
       try {
-        return EventFlow.start(queue, database, store, rollout, bundle, platform);
+        return EventFlow.start(
+            queue, database, store, rollout, bundle, console.applied(), platform);
       } catch (QueueUnavailable | DatabaseUnavailable e) {
         if (isClosed()) throw e;
         LOG.warn("events do not flow yet, it is tried again: {}", e.getMessage());

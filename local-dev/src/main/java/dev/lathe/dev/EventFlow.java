@@ -1,5 +1,6 @@
 package dev.lathe.dev;
 
+import dev.lathe.dev.console.Applied;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.platform.Platform;
@@ -16,9 +17,10 @@ sealed interface EventFlow extends AutoCloseable permits LogFlow, QueueFlow {
       BundleStore store,
       ChannelRollout rollout,
       Bundle bundle,
+      Applied applied,
       Platform platform) {
     return switch (queue) {
-      case QueueChoice.None _ -> LogFlow.start(database, store, rollout, platform);
+      case QueueChoice.None _ -> LogFlow.start(database, store, rollout, applied, platform);
       case QueueChoice.InMemory _, QueueChoice.ElasticMq _, QueueChoice.At _ ->
           QueueFlow.start(queue, database, store, rollout, bundle, platform);
     };

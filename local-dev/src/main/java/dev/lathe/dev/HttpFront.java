@@ -206,7 +206,9 @@ public final class HttpFront implements AutoCloseable {
     }
     Context context = LocalContext.of("http", FUNCTION_TIMEOUT, platform);
     var event = GatewayEvents.event(request, context.getAwsRequestId(), platform);
-    GatewayEvents.send(answer(event, context), head, response);
+    APIGatewayV2HTTPResponse answer = answer(event, context);
+    boolean bare = answer.getStatusCode() == 404;
+    GatewayEvents.send(bare ? console.instead(request).orElse(answer) : answer, head, response);
   }
 
   /** A function that throws is a bug, and no fault of the client's. */

@@ -3,6 +3,7 @@ package dev.lathe.dev;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.lathe.dev.console.SeenRequests;
 import dev.lathe.functions.http.HttpHandler;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
@@ -26,8 +27,17 @@ import org.slf4j.LoggerFactory;
 final class HttpFunction {
   private static final Logger LOG = LoggerFactory.getLogger(HttpFunction.class);
 
+  /** What operators ask is not what clients do. */
+  private static final String CONTROL = "/-/";
+
+  /** The header of what the console asks for its own pages, in lower case. */
+  private static final String CONSOLES = "lathe-console";
+
   private final HttpPipeline pipeline;
   private final HttpHandler handler;
+
+  /** What a request asked for, while it is answered in this thread. */
+  private static final ScopedValue<String> TARGET = ScopedValue.newInstance();
 
   private HttpFunction(HttpPipeline pipeline) {
     this.pipeline = pipeline;
@@ -46,7 +56,8 @@ final class HttpFunction {
   }
 
   RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler() {
-    return handler::answer;
+    return (event, context) ->
+        ScopedValue.where(TARGET, target(event)).call(() -> handler.answer(event, context));
   }
 
   /** Learns of a bundle that was made live at this moment. */
@@ -62,7 +73,8 @@ final class HttpFunction {
       TokenVerifier verifier,
       WakeUp wakeUp,
       HttpSettings settings,
-      Platform platform) {
+      Platform platform,
+      SeenRequests seen) {
     var pipeline =
         new HttpPipeline(
             TenantDatabases.only(Tenant.MAIN, database),
@@ -73,12 +85,22 @@ final class HttpFunction {
             wakeUp,
             settings,
             platform,
-            HttpFunction::tell);
+            request -> tell(request, seen));
     pipeline.warmUp();
     return new HttpFunction(pipeline);
   }
 
-  private static void tell(HandledRequest request) {
+  private static String target(APIGatewayV2HTTPEvent event) {
+    boolean shown =
+        !event.getRawPath().startsWith(CONTROL) && !event.getHeaders().containsKey(CONSOLES);
+    String query = event.getRawQueryString();
+    if (!shown) return "";
+    return query == null || query.isEmpty() ? event.getRawPath() : event.getRawPath() + "?" + query;
+  }
+
+  private static void tell(HandledRequest request, SeenRequests seen) {
+    String target = TARGET.orElse("");
+    if (!target.isEmpty()) seen.add(target, request);
     String what = request.method() + " " + request.route().orElse("to no route");
     LOG.debug("{}: {} {}", what, request.status(), request.code().orElse(""));
     request.failure().ifPresent(failure -> LOG.error("{} failed", what, failure));

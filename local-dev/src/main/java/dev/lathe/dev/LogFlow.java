@@ -1,5 +1,6 @@
 package dev.lathe.dev;
 
+import dev.lathe.dev.console.Applied;
 import dev.lathe.functions.relay.RelayFunction;
 import dev.lathe.functions.relay.RelayHandler;
 import dev.lathe.model.tenant.Tenant;
@@ -17,9 +18,13 @@ import java.util.Optional;
  */
 record LogFlow(Bell bell, Loop loop) implements EventFlow {
   static LogFlow start(
-      Database database, BundleStore store, ChannelRollout rollout, Platform platform) {
+      Database database,
+      BundleStore store,
+      ChannelRollout rollout,
+      Applied applied,
+      Platform platform) {
     var bell = new Bell();
-    var outlet = new ReadModels(database, store, platform.time());
+    var outlet = new ReadModels(database, store, applied, platform.time());
     var function =
         new RelayFunction(
             Tenant.MAIN,

@@ -1,15 +1,18 @@
 package dev.lathe.dev;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.lathe.dev.console.AskedQuery;
+import dev.lathe.dev.console.DevDocuments;
+import dev.lathe.dev.console.NotAsked;
 import dev.lathe.runtime.identity.Loopback;
 import dev.lathe.runtime.platform.Ids;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * What a developer's server answers itself, before any function is asked. It is for this machine
@@ -19,7 +22,7 @@ final class OwnPages {
   /** Told, and set by a POST. */
   private static final String CLOCK = "/-/clock";
 
-  private final Function<String, Optional<String>> documents;
+  private final DevDocuments documents;
   private final Optional<ClockPage> clock;
   private final Optional<LoginPage> login;
   private final Ids ids;
@@ -28,11 +31,7 @@ final class OwnPages {
    * @param documents JSON by path
    * @param ids name the requests that are refused
    */
-  OwnPages(
-      Function<String, Optional<String>> documents,
-      Optional<ClockPage> clock,
-      Optional<LoginPage> login,
-      Ids ids) {
+  OwnPages(DevDocuments documents, Optional<ClockPage> clock, Optional<LoginPage> login, Ids ids) {
     this.documents = documents;
     this.clock = clock;
     this.login = login;
@@ -41,7 +40,7 @@ final class OwnPages {
 
   /** Of a server that has none. */
   static OwnPages none(Ids ids) {
-    return new OwnPages(_ -> Optional.empty(), Optional.empty(), Optional.empty(), ids);
+    return new OwnPages(DevDocuments.NONE, Optional.empty(), Optional.empty(), ids);
   }
 
   /** Empty where the path is not one of its own. */
@@ -51,7 +50,14 @@ final class OwnPages {
       return Optional.of(logIn(login.get(), request));
     }
     Optional<ClockPage> set = clock.filter(_ -> path.equals(CLOCK));
-    Optional<String> document = set.map(ClockPage::told).or(() -> documents.apply(path));
+    Optional<String> document;
+    Optional<String> wrong = Optional.empty();
+    try {
+      document = set.map(ClockPage::told).or(() -> documents.at(path, query(request)));
+    } catch (NotAsked e) {
+      wrong = Optional.of(String.valueOf(e.getMessage()));
+      document = wrong;
+    }
     if (document.isEmpty()) return Optional.empty();
     String method = request.prologue().method().text();
     boolean sets = set.isPresent() && method.equals("POST");
@@ -63,6 +69,7 @@ final class OwnPages {
       return Optional.of(
           problem(403, "FOREIGN_PAGE", "This page is for this machine, by one of its own names"));
     }
+    if (wrong.isPresent()) return Optional.of(problem(400, "VALIDATION_ERROR", wrong.get()));
     if (sets) return Optional.of(set(set.get(), GatewayEvents.body(request)));
     var headers =
         new TreeMap<>(Map.of("Content-Type", "application/json", "Cache-Control", "no-store"));
@@ -89,6 +96,10 @@ final class OwnPages {
     } catch (IllegalArgumentException e) {
       return problem(400, "VALIDATION_ERROR", String.valueOf(e.getMessage()));
     }
+  }
+
+  private static AskedQuery query(ServerRequest request) {
+    return name -> request.query().all(name, List::of).stream().findFirst();
   }
 
   private APIGatewayV2HTTPResponse set(ClockPage page, byte[] body) {

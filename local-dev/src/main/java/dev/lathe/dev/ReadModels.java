@@ -1,5 +1,6 @@
 package dev.lathe.dev;
 
+import dev.lathe.dev.console.Applied;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.command.CallerBuckets;
 import dev.lathe.runtime.command.CommandRecords;
@@ -24,17 +25,19 @@ final class ReadModels implements Outlet {
   private final RecordedParts parts;
   private final CallerBuckets buckets;
   private final RefusalRecords refusals;
+  private final Applied applied;
   private final Time time;
 
   /** Of the last look at what is not urgent; before the first one that is long ago. */
   private long looked;
 
-  ReadModels(Database database, BundleStore store, Time time) {
+  ReadModels(Database database, BundleStore store, Applied applied, Time time) {
     this.projector = LogProjector.of(database, store, time);
     this.records = new CommandRecords(database, time);
     this.parts = new RecordedParts(database, time);
     this.buckets = new CallerBuckets(database, time);
     this.refusals = new RefusalRecords(database);
+    this.applied = applied;
     this.time = time;
     this.looked = time.ticks() - BETWEEN_LOOKS.toNanos();
   }
@@ -43,6 +46,7 @@ final class ReadModels implements Outlet {
   public RelayReport run(Duration budget, Duration again) {
     long began = time.ticks();
     LogProjector.Report report = projector.run(budget);
+    if (report.events() > 0) applied.look();
     int swept = 0;
     if (time.ticks() - looked >= BETWEEN_LOOKS.toNanos()) {
       looked = time.ticks();
