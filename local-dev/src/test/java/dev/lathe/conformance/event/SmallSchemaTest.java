@@ -20,8 +20,11 @@ import org.junit.jupiter.api.Test;
 
 /** A libSQL server reads all of the schema for each request: what nobody needs is not in it. */
 final class SmallSchemaTest {
-  /** Of examples/orders with its two read models, in bytes; it was 20,527 with all foldings. */
-  private static final int LARGEST = 17_500;
+  /**
+   * Of examples/orders with its two read models, in bytes; it was 20,527 with all foldings. It is
+   * 17,611 with the table of what commands were decided by.
+   */
+  private static final int LARGEST = 17_700;
 
   /** Of the tables of runs, tasks and timers, which only bundles with workflows have. */
   private static final int LARGEST_OF_WORKFLOWS = 4_900;
