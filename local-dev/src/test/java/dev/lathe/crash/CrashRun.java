@@ -15,8 +15,11 @@ import java.util.List;
 final class CrashRun {
   private static final int CLIENTS = 3;
 
-  /** For an order: a server starts anew within three seconds, on a busy machine within ten. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  /**
+   * For an order, and for a task to open: a server starts anew within three seconds, on a busy
+   * machine within ten, and is killed some fifty times while somebody waits.
+   */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** Who is killed. */
   enum Victim {
