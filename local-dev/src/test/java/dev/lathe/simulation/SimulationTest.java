@@ -3,6 +3,8 @@ package dev.lathe.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Runs from many seeds: -Dsimulation.runs=N, from -Dsimulation.seed=S on, for
- * -Dsimulation.minutes=M.
+ * -Dsimulation.minutes=M; -Dsimulation.table=FILE has what was hit so far, written every now and
+ * then.
  */
 @Tag("simulation")
 final class SimulationTest {
@@ -29,6 +32,12 @@ final class SimulationTest {
   /** Within which runs are begun. */
   private static final Duration LONGEST =
       Duration.ofMinutes(Integer.getInteger("simulation.minutes", 1_440));
+
+  /** Where what was hit is written while a run goes on; empty for nowhere. */
+  private static final String TABLE = System.getProperty("simulation.table", "");
+
+  /** Runs after which it is written anew. */
+  private static final int WRITTEN_EVERY = 500;
 
   private static final int TWICE = 6;
 
@@ -52,7 +61,7 @@ final class SimulationTest {
   }
 
   @Test
-  void nothing_acknowledged_is_lost_doubled_or_reordered() {
+  void nothing_acknowledged_is_lost_doubled_or_reordered() throws IOException {
     Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
     List<String> wrong = new ArrayList<>();
     long ran = 0;
@@ -71,14 +80,29 @@ final class SimulationTest {
         wrong.add(told);
         if (wrong.size() >= MOST_WRONG) break;
       }
+      if (!TABLE.isEmpty() && ran % WRITTEN_EVERY == 0) {
+        Files.writeString(Path.of(TABLE), table(ran, hits, wrong));
+      }
     }
-    if (ASKED) System.out.println(ran + " simulated runs from seed " + SEED + ", faults hit:");
+    if (ASKED) System.out.println(table(ran, hits, wrong));
+    if (!TABLE.isEmpty()) Files.writeString(Path.of(TABLE), table(ran, hits, wrong));
     for (Fault fault : Fault.values()) {
-      int times = hits.getOrDefault(fault, 0);
-      if (ASKED) System.out.println("F" + fault.number() + " " + fault + " " + times);
-      if (times == 0 && ran >= ENOUGH) wrong.add(fault + " was never hit");
+      boolean never = hits.getOrDefault(fault, 0) == 0;
+      if (never && ran >= ENOUGH) wrong.add(fault + " was never hit");
     }
     assertEquals(List.of(), wrong);
+  }
+
+  private static String table(long ran, Map<Fault, Integer> hits, List<String> wrong) {
+    var text = new StringBuilder();
+    text.append(ran).append(" simulated runs from seed ").append(SEED);
+    text.append(", ").append(wrong.size()).append(" went wrong, faults hit:\n");
+    for (Fault fault : Fault.values()) {
+      int times = hits.getOrDefault(fault, 0);
+      text.append("F" + fault.number() + " " + fault + " " + times + "\n");
+    }
+    wrong.forEach(one -> text.append(one).append('\n'));
+    return text.toString();
   }
 
   @Test

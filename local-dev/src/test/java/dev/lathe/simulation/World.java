@@ -75,8 +75,16 @@ final class World {
   /** Seconds after which clerks decide about what might have been withdrawn. */
   private static final int WITHDRAWN = 3;
 
+  /** The first seed of those whose worlds are plain ones, but for a share: they take less time. */
+  private static final long PLAIN = 1_000_000;
+
   /** Of so many worlds one has rollouts, rebuilds and restores: they take most of its time. */
   private static final int CHANGING = 4;
+
+  private static final int CHANGING_AMONG_PLAIN = 16;
+
+  /** Of so many worlds one has runs of workflows, where most are plain. */
+  private static final int LENDING_AMONG_PLAIN = 4;
 
   /** Those that act within another one's request. */
   private static final int DEEPEST = 2;
@@ -108,6 +116,7 @@ final class World {
   private final @Nullable RelayFunction[] relays = new @Nullable RelayFunction[2];
   private final @Nullable Projector[] projectors = new @Nullable Projector[2];
   private final boolean changes;
+  private final boolean lends;
   private long outUntil;
   private long unknown;
 
@@ -130,7 +139,8 @@ final class World {
     var random = new Random(seed);
     this.ids = new Random(seed + 1);
     this.chaos = new Chaos(random, without);
-    this.changes = seed % CHANGING == 0;
+    this.changes = seed % (seed < PLAIN ? CHANGING : CHANGING_AMONG_PLAIN) == 0;
+    this.lends = seed < PLAIN || seed % LENDING_AMONG_PLAIN == 0;
     this.server = bundles.map(this::server).orElseGet(() -> DatabaseServer.start(time, plant));
     var settings =
         new QueueSettings(
@@ -145,7 +155,7 @@ final class World {
     this.queue = new UnsafeQueue(this, events);
     this.bank = new Bank(chaos, orders);
     this.operator = new Operator(this, store);
-    this.lending = new Lending(chaos, time, loans);
+    this.lending = new Lending(chaos, time, lends ? loans : 0);
     this.clerks = new Clerks(chaos, lending);
     this.steward = new Steward(this);
   }
@@ -263,7 +273,7 @@ final class World {
   /** Others may act while somebody waits for an answer. */
   void meanwhile() {
     if (!chaos.isOn() || depth >= DEEPEST || depth == 0) return;
-    if (clerks.complete() && chaos.below(4) == 0) {
+    if (lends && clerks.complete() && chaos.below(4) == 0) {
       depth++;
       clerks.act(this::ask);
       depth--;
@@ -296,11 +306,13 @@ final class World {
           if (chaos.strikes(Fault.RESTORED_FROM_SNAPSHOT)) outlive(chaos.below(2));
         }
         case 20, 21 -> lend(chaos.below(6) == 0 ? lending.again() : lending.next());
-        case 22 -> clerks.act(this::ask);
+        case 22 -> {
+          if (lends) clerks.act(this::ask);
+        }
         case 23 -> {
           if (chaos.below(3) == 0) {
             refuse("mallory");
-          } else {
+          } else if (lends) {
             steward.act(platform());
           }
         }
@@ -336,8 +348,8 @@ final class World {
         lend(lending.next());
       }
       new ParkedStreams(new Link(this, Optional.empty())).release(Optional.of("*"));
-      steward.tidy(platform());
-      if (second >= WITHDRAWN) clerks.doAll(this::ask);
+      if (lends) steward.tidy(platform());
+      if (lends && second >= WITHDRAWN) clerks.doAll(this::ask);
       relay(0);
       project(0);
       project(1);
@@ -559,17 +571,19 @@ final class World {
             ? Optional.empty()
             : Optional.of(new Healing(database, LogProjector.of(database, store, platform.time()))),
         Optional.of(new Webhooks(database, store, Ledger.VARIABLES, ledger, platform)),
-        Optional.of(
-            new Workflows(
-                database,
-                store,
-                Tenant.MAIN,
-                rollout,
-                Variables.NONE.leniently(),
-                NO_MODULES,
-                WakeUp.NONE,
-                Recording.NONE,
-                platform)),
+        lends
+            ? Optional.of(
+                new Workflows(
+                    database,
+                    store,
+                    Tenant.MAIN,
+                    rollout,
+                    Variables.NONE.leniently(),
+                    NO_MODULES,
+                    WakeUp.NONE,
+                    Recording.NONE,
+                    platform))
+            : Optional.empty(),
         Duration.ZERO,
         platform.time());
   }
