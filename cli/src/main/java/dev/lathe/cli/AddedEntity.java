@@ -1,7 +1,5 @@
 package dev.lathe.cli;
 
-import dev.lathe.compiler.diagnostic.Diagnostic;
-import dev.lathe.compiler.diagnostic.Severity;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.io.IOException;
@@ -60,15 +58,16 @@ final class AddedEntity {
     if (services.isEmpty()) {
       throw Refused.usage("%s has no service with bindings".formatted(folder));
     }
-    List<Diagnostic> findings = Compilation.of(folder).findings();
-    if (wrong(findings)) {
-      throw Refused.blueprint("%s is not in order: `lathe check`".formatted(folder), findings);
-    }
+    requireOrder(folder, "%s is not in order: `lathe check`".formatted(folder));
     return new AddedEntity(folder, name, services.getFirst(), project).write();
   }
 
-  private static boolean wrong(List<Diagnostic> findings) {
-    return findings.stream().anyMatch(one -> one.code().severity() == Severity.ERROR);
+  /** What the blueprint in {@code folder} says has to be in order; else {@code message} is told. */
+  private static void requireOrder(Path folder, String message) {
+    Compilation compilation = Compilation.of(folder);
+    if (compilation.exitCode(false) != ExitCode.OK) {
+      throw Refused.blueprint(message, compilation.findings());
+    }
   }
 
   private List<String> write() throws IOException {
@@ -84,10 +83,7 @@ final class AddedEntity {
       grown(graphs + "shapes.json", List.of(), NewEntity.shape(name));
       grown(verbs, List.of(BINDINGS), NewEntity.bindings(name, allow()));
       fresh("tests/" + NewEntity.lower(name) + ".json", NewEntity.test(name, base(), known()));
-      List<Diagnostic> findings = Compilation.of(folder).findings();
-      if (wrong(findings)) {
-        throw Refused.blueprint("nothing was added: it does not fit this blueprint", findings);
-      }
+      requireOrder(folder, "nothing was added: it does not fit this blueprint");
     } catch (RuntimeException | IOException e) {
       undo();
       throw e;

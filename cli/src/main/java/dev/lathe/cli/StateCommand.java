@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -146,9 +145,7 @@ final class StateCommand implements Callable<Integer> {
   }
 
   private void print(Then then, LoggedEvent last) {
-    Json.Obj event = JsonText.parse(last.line()) instanceof Json.Obj line ? line : null;
-    String type = Optional.ofNullable(event).flatMap(one -> one.text("eventtype")).orElse("");
-    String time = Optional.ofNullable(event).flatMap(one -> one.text("time")).orElse("");
+    Json event = JsonText.parse(last.line());
     global
         .out()
         .println(
@@ -157,8 +154,8 @@ final class StateCommand implements Callable<Integer> {
                     stream,
                     last.version(),
                     then.events(),
-                    type,
-                    time,
+                    text(event, "eventtype"),
+                    text(event, "time"),
                     deleted(then) ? ", deleted" : ""));
     for (Table table : then.tables()) {
       for (Json.Obj row : table.rows()) {
@@ -169,5 +166,9 @@ final class StateCommand implements Callable<Integer> {
                     global.out().println("  %s = %s".formatted(column, JsonText.write(value))));
       }
     }
+  }
+
+  private static String text(Json event, String name) {
+    return event instanceof Json.Obj object ? object.text(name).orElse("") : "";
   }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +37,7 @@ final class TokenCommand implements Callable<Integer> {
   private static final int LONGEST = 366 * 24 * 60;
 
   @Mixin private final GlobalOptions global = new GlobalOptions();
+  @Mixin private final ClaimOptions claims = new ClaimOptions();
 
   @Parameters(
       paramLabel = "BLUEPRINT",
@@ -48,23 +48,11 @@ final class TokenCommand implements Callable<Integer> {
   @Option(names = "--as", paramLabel = "ID", required = true, description = "Whose it is.")
   private String subject = "";
 
-  @Option(
-      names = "--role",
-      paramLabel = "ROLE",
-      description = "Their role, in the claims `role` and `roles`; may be repeated.")
-  private List<String> roles = List.of();
-
   @Option(names = "--tenant", paramLabel = "TENANT", description = "The claim `tenant`.")
   private @Nullable String tenant;
 
   @Option(names = "--email", paramLabel = "EMAIL", description = "The claim `email`.")
   private @Nullable String email;
-
-  @Option(
-      names = "--claim",
-      paramLabel = "NAME=VALUE",
-      description = "Any other claim; a value that is JSON is taken as that.")
-  private List<String> claims = List.of();
 
   @Option(
       names = "--scope",
@@ -103,16 +91,7 @@ final class TokenCommand implements Callable<Integer> {
   }
 
   private SortedMap<String, Json> said() {
-    var said = new TreeMap<String, Json>();
-    for (String claim : claims) {
-      int equals = claim.indexOf('=');
-      if (equals < 1) throw Refused.usage("a claim is written NAME=VALUE, not " + claim);
-      said.put(claim.substring(0, equals), JsonText.parseOrText(claim.substring(equals + 1)));
-    }
-    if (!roles.isEmpty()) {
-      said.put("role", Json.of(roles.getFirst()));
-      said.put("roles", Members.strings(roles));
-    }
+    SortedMap<String, Json> said = claims.said();
     if (tenant != null) said.put("tenant", Json.of(tenant));
     if (email != null) said.put("email", Json.of(email));
     return said;

@@ -10,7 +10,6 @@ import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
-import dev.lathe.model.json.Members;
 import dev.lathe.runtime.archive.DatabaseBackup;
 import dev.lathe.runtime.archive.DatabaseRestore;
 import dev.lathe.runtime.http.HandledRequest;
@@ -32,7 +31,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +65,7 @@ final class WhyRouteCommand implements Callable<Integer> {
   @Mixin private final GlobalOptions global = new GlobalOptions();
   @Mixin private final DatabaseOption database = new DatabaseOption();
   @Mixin private final StoreOption from = new StoreOption();
+  @Mixin private final ClaimOptions claims = new ClaimOptions();
 
   @Parameters(index = "0", paramLabel = "METHOD", description = "GET or POST.")
   private String method = "";
@@ -79,18 +78,6 @@ final class WhyRouteCommand implements Callable<Integer> {
       paramLabel = "ID",
       description = "Who asks, `u1` or `user:u1`; nobody without it.")
   private @Nullable String caller;
-
-  @Option(
-      names = "--role",
-      paramLabel = "ROLE",
-      description = "Their role, in the claims `role` and `roles`; may be repeated.")
-  private List<String> roles = List.of();
-
-  @Option(
-      names = "--claim",
-      paramLabel = "NAME=VALUE",
-      description = "Any other claim; a value that is JSON is taken as that.")
-  private List<String> claims = List.of();
 
   @Option(
       names = "--body",
@@ -192,29 +179,15 @@ final class WhyRouteCommand implements Callable<Integer> {
 
   /** As on a developer's machine: by name alone where nothing else is known of them. */
   private String token(String id, DevFolder keys, MovableTime time) {
-    SortedMap<String, Json> said = said();
+    SortedMap<String, Json> said = claims.said();
     if (said.isEmpty()) return LocalIssuer.SHORTHAND + id;
     return new TokenWishes(id, said, List.of(), List.of(), TOKEN_LASTS)
         .signedBy(IssuerFile.in(keys.path()).orElseThrow(), time.now());
   }
 
-  private SortedMap<String, Json> said() {
-    var said = new TreeMap<String, Json>();
-    for (String claim : claims) {
-      int equals = claim.indexOf('=');
-      if (equals < 1) throw Refused.usage("a claim is written NAME=VALUE, not " + claim);
-      said.put(claim.substring(0, equals), JsonText.parseOrText(claim.substring(equals + 1)));
-    }
-    if (!roles.isEmpty()) {
-      said.put("role", Json.of(roles.getFirst()));
-      said.put("roles", Members.strings(roles));
-    }
-    return said;
-  }
-
   private Optional<String> who() {
     if (caller == null) {
-      if (roles.isEmpty() && claims.isEmpty()) return Optional.empty();
+      if (!claims.given()) return Optional.empty();
       throw Refused.usage("--role and --claim are somebody's: say whose with --as");
     }
     int colon = caller.indexOf(':');

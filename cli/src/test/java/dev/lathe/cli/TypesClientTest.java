@@ -1,20 +1,17 @@
 package dev.lathe.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.lathe.compiler.fixture.TypeScriptCompiler;
 import dev.lathe.dev.DatabaseChoice;
 import dev.lathe.dev.DevFolder;
 import dev.lathe.dev.DevOptions;
 import dev.lathe.dev.DevServer;
 import dev.lathe.dev.QueueChoice;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,9 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The client that `lathe types --client` writes, compiled, and run by Node against a server. */
 @Tag("slow")
 final class TypesClientTest {
-  private static final String COMPILER = "typescript@5.9.3";
-  private static final long MINUTES = 5;
-
   private static final String USE =
       """
       import { Client, Problem } from "./garden.js";
@@ -124,7 +118,7 @@ final class TypesClientTest {
 
   @Test
   void it_does_what_it_says_against_a_server() throws Exception {
-    Path tsc = tsc();
+    Path tsc = TypeScriptCompiler.program();
     Path garden = work.resolve("garden");
     assertEquals(0, CommandLineRun.of("init", garden.toString()).exitCode());
     Path web = Files.createDirectories(work.resolve("web"));
@@ -134,7 +128,7 @@ final class TypesClientTest {
     Files.writeString(web.resolve("use.ts"), USE);
     Files.writeString(web.resolve("node.d.ts"), "declare const process: { argv: string[] };\n");
     Files.writeString(web.resolve("package.json"), "{\"type\":\"module\"}");
-    assertEquals("", run(compiling(tsc, web, "use.ts", "node.d.ts")));
+    assertEquals("", TypeScriptCompiler.said(compiling(tsc, web, "use.ts", "node.d.ts")));
     var options =
         new DevOptions(
             Compilation.of(garden).bundle().orElseThrow(),
@@ -145,13 +139,14 @@ final class TypesClientTest {
     try (DevServer server = DevServer.start(options)) {
       assertEquals(
           "all is so\n",
-          run(List.of("node", web.resolve("use.js").toString(), server.address().toString())));
+          TypeScriptCompiler.said(
+              List.of("node", web.resolve("use.js").toString(), server.address().toString())));
     }
   }
 
   @Test
   void the_example_page_compiles_with_it() throws Exception {
-    Path tsc = tsc();
+    Path tsc = TypeScriptCompiler.program();
     Path example = Path.of("../examples/orders");
     Path web = Files.createDirectories(work.resolve("web"));
     assertEquals(
@@ -159,7 +154,7 @@ final class TypesClientTest {
         CommandLineRun.of("types", example.toString(), "--client", "-o", web.toString())
             .exitCode());
     Files.copy(example.resolve("web/page.ts"), web.resolve("page.ts"));
-    assertEquals("", run(compiling(tsc, web, "page.ts")));
+    assertEquals("", TypeScriptCompiler.said(compiling(tsc, web, "page.ts")));
   }
 
   private static List<String> compiling(Path tsc, Path in, String... files) {
@@ -170,49 +165,5 @@ final class TypesClientTest {
     command.addAll(List.of("--pretty", "false"));
     for (String file : files) command.add(in.resolve(file).toString());
     return command;
-  }
-
-  /** As the compiler's own tests have it; the first time on a machine this fetches it. */
-  private static Path tsc() throws Exception {
-    String set = System.getenv("XDG_CACHE_HOME");
-    Path caches =
-        set == null || set.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(set);
-    Path cache = caches.resolve("lathe").resolve(COMPILER.replace('@', '-'));
-    Path tsc = cache.resolve("node_modules/.bin/tsc");
-    if (!Files.isExecutable(tsc)) {
-      try {
-        Files.createDirectories(cache);
-        var unused =
-            run(
-                List.of(
-                    "npm",
-                    "install",
-                    "--prefix",
-                    cache.toString(),
-                    "--no-save",
-                    "--silent",
-                    COMPILER));
-      } catch (IOException e) {
-        return missing("there is no npm to fetch it with: " + e.getMessage());
-      }
-    }
-    return Files.isExecutable(tsc) ? tsc : missing("npm could not fetch " + COMPILER);
-  }
-
-  private static Path missing(String why) {
-    if ("true".equals(System.getenv("CI"))) throw new AssertionError(why);
-    return abort("no TypeScript compiler: " + why);
-  }
-
-  private static String run(List<String> command) throws Exception {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-    }
-    return said;
   }
 }

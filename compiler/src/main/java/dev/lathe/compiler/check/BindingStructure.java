@@ -221,10 +221,7 @@ final class BindingStructure {
     return binding
         .response()
         .map(Binding.Response::template)
-        .filter(
-            template ->
-                template.onOk() instanceof ResponseTemplate.Redirect
-                    || template.onErr() instanceof ResponseTemplate.Redirect)
+        .filter(ResponseTemplate::redirects)
         .isPresent();
   }
 

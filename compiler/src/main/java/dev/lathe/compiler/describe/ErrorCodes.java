@@ -76,16 +76,6 @@ final class ErrorCodes {
     return codes;
   }
 
-  private static boolean redirects(Route route) {
-    return route
-        .response()
-        .filter(
-            template ->
-                template.onOk() instanceof ResponseTemplate.Redirect
-                    || template.onErr() instanceof ResponseTemplate.Redirect)
-        .isPresent();
-  }
-
   private static Set<ErrorCode> calls(ResolvedGraph graph) {
     var codes = EnumSet.noneOf(ErrorCode.class);
     for (OutsideStep step : graph.steps()) {
@@ -104,7 +94,7 @@ final class ErrorCodes {
     Set<ErrorCode> codes = any(route);
     if (route.method() == HttpMethod.POST) codes.add(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     codes.addAll(calls(graph));
-    if (redirects(route)) {
+    if (route.response().filter(ResponseTemplate::redirects).isPresent()) {
       codes.add(ErrorCode.BINDINGS_RUNTIME_INVALID_REDIRECT);
       codes.add(ErrorCode.BINDINGS_RUNTIME_REDIRECT_HOST_NOT_ALLOWED);
     }

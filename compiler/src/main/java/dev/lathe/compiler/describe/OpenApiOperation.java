@@ -49,6 +49,7 @@ final class OpenApiOperation {
   private static final String BEARER = "bearer";
 
   private static final int OK = 200;
+  private static final int CREATED = 201;
 
   private final Endpoint endpoint;
   private final String id;
@@ -148,22 +149,14 @@ final class OpenApiOperation {
 
   private Json.Obj responses() {
     var responses = new Members();
-    OptionalInt own = ownStatus(true);
-    boolean creates = own.isEmpty() && endpoint.route().created().isPresent();
-    own.ifPresent(
-        status ->
-            endpoint
-                .graph()
-                .ifPresent(
-                    graph -> responses.with(Integer.toString(status), success(graph, status))));
-    if (own.isPresent()) {
-      // Its author says which.
-    } else if (!creates || endpoint.mayCreateNothing()) {
-      endpoint.graph().ifPresent(graph -> responses.with("200", success(graph, 200)));
-    }
-    if (creates) {
-      endpoint.graph().ifPresent(graph -> responses.with("201", success(graph, 201)));
-    }
+    endpoint
+        .graph()
+        .ifPresent(
+            graph ->
+                successes()
+                    .forEach(
+                        status ->
+                            responses.with(Integer.toString(status), success(graph, status))));
     if (endpoint.kept()) {
       responses.with(
           "304",
@@ -178,6 +171,14 @@ final class OpenApiOperation {
     byStatus.forEach((status, codes) -> responses.with(number(status), problem(status, codes)));
     Json.Obj all = responses.object();
     return endpoint.route().response().map(template -> worded(template, all)).orElse(all);
+  }
+
+  /** The statuses that a result is answered with. */
+  private List<Integer> successes() {
+    OptionalInt own = ownStatus(true);
+    if (own.isPresent()) return List.of(own.getAsInt());
+    if (endpoint.route().created().isEmpty()) return List.of(OK);
+    return endpoint.mayCreateNothing() ? List.of(OK, CREATED) : List.of(CREATED);
   }
 
   /** The status that a response template gives to all answers of its branch. */

@@ -1,6 +1,5 @@
 package dev.lathe.compiler.describe;
 
-import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.json.Json;
@@ -8,7 +7,6 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A client in TypeScript for browsers and Node: the types, each operation's route, and what every
@@ -294,18 +292,19 @@ public final class TypeScriptClient {
       if (endpoint.commands() || endpoint.queries()) {
         String name = names.getOrDefault(endpoint.route(), "");
         text.append("  ").append(JsonText.write(Json.of(name))).append(": ");
-        text.append(JsonText.write(route(endpoint.route()))).append(",\n");
+        text.append(JsonText.write(route(endpoint))).append(",\n");
       }
     }
     text.append("} as const satisfies Record<keyof Commands | keyof Queries, Route>;\n");
     return text.append(CLIENT).toString();
   }
 
-  private static Json.Obj route(Route route) {
+  private static Json.Obj route(Endpoint endpoint) {
+    Route route = endpoint.route();
     List<String> query =
-        route.inputs().stream()
-            .map(InputPlan::source)
-            .flatMap(source -> queried(source).stream())
+        endpoint.requests().parameters().stream()
+            .filter(parameter -> parameter.in().equals("query"))
+            .map(Requests.Parameter::name)
             .distinct()
             .toList();
     boolean form =
@@ -316,22 +315,5 @@ public final class TypeScriptClient {
         .with("query", query)
         .with("form", form)
         .object();
-  }
-
-  private static Optional<String> queried(InputSource source) {
-    return switch (source) {
-      case InputSource.Query(String name) -> Optional.of(name);
-      case InputSource.FromQuery(String name) -> Optional.of(name);
-      case InputSource.Path _,
-          InputSource.Body _,
-          InputSource.FromHeader _,
-          InputSource.FromBody _,
-          InputSource.FromForm _,
-          InputSource.FromBytes _,
-          InputSource.FromUser _,
-          InputSource.FromActor _,
-          InputSource.Unbound _ ->
-          Optional.empty();
-    };
   }
 }

@@ -62,29 +62,23 @@ final class Screen {
 
   /** A button that dispatches {@code action}. */
   void button(String id, String label, String variant, String action) {
-    Members handler =
-        new Members().with("action", "dispatch").with("params", new Members().with("name", action));
-    element(
-        id,
-        "Button",
-        new Members().with("label", label).with("variant", variant),
-        List.of(),
-        Optional.empty(),
-        Optional.of(handler.object()));
+    button(id, label, variant, "dispatch", new Members().with("name", action));
   }
 
   /** A button that leads to {@code path}. */
   void link(String id, String label, String variant, String path) {
-    Members handler =
-        new Members().with("action", "navigate").with("params", new Members().with("to", path));
+    button(id, label, variant, "navigate", new Members().with("to", path));
+    page.add(id);
+  }
+
+  private void button(String id, String label, String variant, String action, Members params) {
     element(
         id,
         "Button",
         new Members().with("label", label).with("variant", variant),
         List.of(),
         Optional.empty(),
-        Optional.of(handler.object()));
-    page.add(id);
+        Optional.of(new Members().with("action", action).with("params", params).object()));
   }
 
   /** What somebody fills in, typed as {@code asked} is. */

@@ -65,17 +65,11 @@ final class SchemaHelpTest {
   @MethodSource("schemas")
   void every_example_and_default_is_valid_where_it_stands(Path file) throws IOException {
     Json.Obj root = read(file);
-    SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     var wrong = new ArrayList<String>();
     for (Property property : properties(root)) {
       var values = new ArrayList<>(examples(property.schema()));
       member(property.schema(), "default").ifPresent(values::add);
-      var schema = registry.getSchema(JsonText.write(at(root, property.pointer())));
-      for (Json value : values) {
-        schema
-            .validate(JsonText.write(value), InputFormat.JSON)
-            .forEach(error -> wrong.add(property.pointer() + ": " + error));
-      }
+      wrong.addAll(wrong(root, property, values.stream().map(JsonText::write).toList()));
     }
     assertEquals(List.of(), wrong);
   }
@@ -84,19 +78,31 @@ final class SchemaHelpTest {
   @MethodSource("schemas")
   void every_snippet_is_valid_where_it_is_offered(Path file) throws IOException {
     Json.Obj root = read(file);
-    SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     var wrong = new ArrayList<String>();
     for (Property offering : offering(root)) {
-      var schema = registry.getSchema(JsonText.write(at(root, offering.pointer())));
-      for (Json snippet : items(member(offering.schema(), SNIPPETS))) {
-        String body = JsonText.write(member(snippet, "body").orElseThrow());
-        // What an editor has before anything is typed: the text of each placeholder.
-        schema
-            .validate(body.replaceAll("\\$\\{\\d+:([^}]*)}", "$1"), InputFormat.JSON)
-            .forEach(error -> wrong.add(offering.pointer() + ": " + error));
-      }
+      List<String> bodies =
+          items(member(offering.schema(), SNIPPETS)).stream()
+              .map(snippet -> JsonText.write(member(snippet, "body").orElseThrow()))
+              // What an editor has before anything is typed: the text of each placeholder.
+              .map(body -> body.replaceAll("\\$\\{\\d+:([^}]*)}", "$1"))
+              .toList();
+      wrong.addAll(wrong(root, offering, bodies));
     }
     assertEquals(List.of(), wrong);
+  }
+
+  /** What the schema at {@code place} says of {@code values}, in JSON. */
+  private static List<String> wrong(Json.Obj root, Property place, List<String> values) {
+    var schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(JsonText.write(at(root, place.pointer())));
+    var wrong = new ArrayList<String>();
+    for (String value : values) {
+      schema
+          .validate(value, InputFormat.JSON)
+          .forEach(error -> wrong.add(place.pointer() + ": " + error));
+    }
+    return wrong;
   }
 
   private static List<Property> offering(Json.Obj root) {

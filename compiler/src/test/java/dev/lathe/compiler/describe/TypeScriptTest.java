@@ -1,16 +1,13 @@
 package dev.lathe.compiler.describe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.lathe.compiler.fixture.ReadsSharedBlueprints;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.lathe.compiler.fixture.TypeScriptCompiler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,11 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** TypeScript's own compiler reads the types, and tells a wrong use of them. */
 @Tag("slow")
 final class TypeScriptTest {
-  private static final String COMPILER = "typescript@5.9.3";
-
-  /** Fetching 24 MB takes seconds; a registry that hangs shall not hang us. */
-  private static final long MINUTES = 5;
-
   @Test
   void the_types_of_every_blueprint_compile_strictly(@TempDir Path folder) throws Exception {
     assertTypesCompile(Described.blueprints(), folder);
@@ -35,7 +27,7 @@ final class TypeScriptTest {
   }
 
   private static void assertTypesCompile(List<Path> blueprints, Path folder) throws Exception {
-    Path tsc = tsc();
+    Path tsc = TypeScriptCompiler.program();
     var files = new ArrayList<String>();
     for (Path blueprint : blueprints) {
       Path file = folder.resolve("types" + files.size() + ".ts");
@@ -50,7 +42,7 @@ final class TypeScriptTest {
 
   @Test
   void a_wrong_use_is_told(@TempDir Path folder) throws Exception {
-    Path tsc = tsc();
+    Path tsc = TypeScriptCompiler.program();
     Files.writeString(
         folder.resolve("types.ts"), TypeScript.of(Described.api(Described.ISSUE_TRACKER)));
     Path use = folder.resolve("use.ts");
@@ -97,47 +89,6 @@ final class TypeScriptTest {
                 "--pretty",
                 "false"));
     command.addAll(files);
-    return run(command);
-  }
-
-  /** The compiler's program; the first time on a machine this fetches it. */
-  private static Path tsc() throws Exception {
-    Path cache = cache().resolve(COMPILER.replace('@', '-'));
-    Path tsc = cache.resolve("node_modules/.bin/tsc");
-    if (!Files.isExecutable(tsc)) {
-      try {
-        Files.createDirectories(cache);
-        run(
-            List.of(
-                "npm", "install", "--prefix", cache.toString(), "--no-save", "--silent", COMPILER));
-      } catch (IOException e) {
-        return missing("there is no npm to fetch it with: " + e.getMessage());
-      }
-    }
-    return Files.isExecutable(tsc) ? tsc : missing("npm could not fetch " + COMPILER);
-  }
-
-  private static Path missing(String why) {
-    if ("true".equals(System.getenv("CI"))) throw new AssertionError(why);
-    System.err.println("NOT TESTED with TypeScript's compiler: " + why);
-    return abort("no TypeScript compiler: " + why);
-  }
-
-  private static Path cache() {
-    String set = System.getenv("XDG_CACHE_HOME");
-    return (set == null || set.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(set))
-        .resolve("lathe");
-  }
-
-  private static String run(List<String> command) throws Exception {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-    }
-    return said;
+    return TypeScriptCompiler.said(command);
   }
 }

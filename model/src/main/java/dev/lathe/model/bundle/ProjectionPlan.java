@@ -1,5 +1,9 @@
 package dev.lathe.model.bundle;
 
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /**
  * How a batch of events reaches one asynchronous read model.
  *
@@ -19,4 +23,9 @@ public record ProjectionPlan(
     String name, String generation, String source, String entity, String apply) {
   /** Events that one statement folds: some 20 ms of the database's only writer. */
   public static final int MOST_EVENTS = 2000;
+
+  /** The tables that {@code plans} fill, which commands do not. */
+  public static Set<String> generations(List<ProjectionPlan> plans) {
+    return plans.stream().map(ProjectionPlan::generation).collect(Collectors.toUnmodifiableSet());
+  }
 }

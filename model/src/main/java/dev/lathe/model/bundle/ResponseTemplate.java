@@ -62,6 +62,11 @@ public record ResponseTemplate(Branch onOk, Branch onErr, List<String> hosts) {
     record Whole(Json template) implements Target {}
   }
 
+  /** Whether it may send a client elsewhere. */
+  public boolean redirects() {
+    return onOk instanceof Redirect || onErr instanceof Redirect;
+  }
+
   /** The branch of a success, or of a failure. */
   public Branch branch(boolean ok) {
     return ok ? onOk : onErr;

@@ -32,9 +32,6 @@ final class Exchange {
   private final OperationReading reading;
   private final StageTimes times;
 
-  /** Only what reads can be kept. */
-  private final Optional<Known> known;
-
   private Optional<BundleId> bundle = Optional.empty();
   private Optional<Route> route = Optional.empty();
 
@@ -56,7 +53,9 @@ final class Exchange {
     this.request = request;
     this.tenant = parts.settings().tenant();
     this.times = new StageTimes(parts.platform().time());
-    this.known = request.reads() ? Optional.of(Known.of(request.headers())) : Optional.empty();
+    // Only what reads can be kept.
+    Optional<Known> known =
+        request.reads() ? Optional.of(Known.of(request.headers())) : Optional.empty();
     this.identity = Identity.of(request.headers(), parts.platform().ids());
     this.limits = new RequestLimits(parts.rates(), request, deadline, parts.platform().time());
     this.reading = new OperationReading(parts, request, identity, limits, times, known);
@@ -192,8 +191,8 @@ final class Exchange {
         wording = wording(bound.route(), target);
         Optional<Problem> elsewhere = wording.flatMap(Wording::refused);
         if (elsewhere.isPresent()) yield refused(elsewhere.get());
-        Optional<Known> comparable = wording.isPresent() ? Optional.empty() : known;
-        var answering = new Answering(bound.route(), operation.inputs(), target, comparable);
+        var answering =
+            new Answering(bound.route(), operation.inputs(), target, reading.known(bound.route()));
         yield parts
             .operations()
             .run(asked.plans(), operation, reading.sessions(asked))

@@ -103,6 +103,11 @@ final class OperationReading {
     return key;
   }
 
+  /** What the client has of {@code asked}'s answers; in an author's words none has a tag. */
+  Optional<Known> known(Route asked) {
+    return known.filter(_ -> asked.response().isEmpty());
+  }
+
   /** The same for all attempts; a request that is refused before has none. */
   String command() {
     String known = command;
@@ -202,9 +207,7 @@ final class OperationReading {
             identity.correlation(),
             identity.traceparent(),
             limits.deadline(asked.limits()),
-            asked.response().isPresent()
-                ? List.of() // they are of the usual answer
-                : known.map(Known::revisions).orElse(List.of()));
+            known(asked).map(Known::revisions).orElse(List.of()));
     return new OperationRequest(Binding.of(asked), inputs, context);
   }
 }

@@ -7,7 +7,6 @@ import dev.lathe.model.bundle.json.BundleFile;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * A bundle as {@link LogProjector} needs it.
@@ -17,8 +16,7 @@ import java.util.stream.Collectors;
 record FollowedLog(BundleId bundle, SortedMap<String, String> fills) {
   /** Of the tables that the projector writes. */
   static FollowedLog of(BundleFile file) {
-    Set<String> projected =
-        file.projections().stream().map(ProjectionPlan::generation).collect(Collectors.toSet());
+    Set<String> projected = ProjectionPlan.generations(file.projections());
     SortedMap<String, String> fills = new TreeMap<>();
     for (Generation generation : file.schema().generations()) {
       if (projected.contains(generation.name())) fills.put(generation.name(), generation.fill());

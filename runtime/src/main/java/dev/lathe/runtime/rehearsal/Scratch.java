@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +61,7 @@ final class Scratch {
     this.bundle = bundle;
     this.id = id;
     this.binder = new Binder(this::nextId);
-    Set<String> asynchronous =
-        bundle.projections().stream().map(ProjectionPlan::generation).collect(Collectors.toSet());
+    Set<String> asynchronous = ProjectionPlan.generations(bundle.projections());
     for (Generation generation : bundle.schema().generations()) {
       (asynchronous.contains(generation.name()) ? projected : own).add(generation);
     }

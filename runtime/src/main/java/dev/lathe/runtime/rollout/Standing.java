@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * How a database stands to a bundle that is to go live in it.
@@ -70,7 +69,7 @@ record Standing(
         Optional.ofNullable(look.text(0, 2)).map(RolloutState::of),
         tables,
         seeds.lacking(database),
-        bundle.projections().stream().map(ProjectionPlan::generation).collect(Collectors.toSet()));
+        ProjectionPlan.generations(bundle.projections()));
   }
 
   /** Whether somebody else did something to this rollout since {@code earlier}. */

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Makes all tables of the live bundle anew from a copy of the log, in a database beside, and
@@ -129,8 +128,7 @@ public final class DatabaseVerification {
   }
 
   private List<TableReport> compare(Database rebuilt) {
-    Set<String> projected =
-        bundle.projections().stream().map(ProjectionPlan::generation).collect(Collectors.toSet());
+    Set<String> projected = ProjectionPlan.generations(bundle.projections());
     List<TableReport> reports = new ArrayList<>();
     for (Generation generation : bundle.schema().generations()) {
       long behind = projected.contains(generation.name()) ? behind(generation) : 0;

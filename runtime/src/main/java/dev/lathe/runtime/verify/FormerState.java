@@ -30,8 +30,6 @@ import java.util.stream.Collectors;
  * database beside. Only reads the database in question.
  */
 public final class FormerState {
-  private static final String COLUMNS = "SELECT name FROM pragma_table_info(?1) ORDER BY cid";
-
   /** A table's name but for the hash of what determines its content. */
   private static final String HASH = "_[0-9a-f]{8}$";
 
@@ -153,8 +151,7 @@ public final class FormerState {
 
   /** Of its state and of the records that belong to it; read models are of many aggregates. */
   private List<Table> tables(Database beside, String stream) {
-    Set<String> projected =
-        bundle.projections().stream().map(ProjectionPlan::generation).collect(Collectors.toSet());
+    Set<String> projected = ProjectionPlan.generations(bundle.projections());
     List<Table> tables = new ArrayList<>();
     for (Generation generation : bundle.schema().generations()) {
       boolean own = stream.startsWith(StreamId.prefix(generation.entity()));
@@ -166,23 +163,22 @@ public final class FormerState {
   }
 
   private static Table table(Database beside, String table) {
-    Rows columns = beside.execute(Statement.read(COLUMNS, table));
+    Rows columns = beside.execute(Statement.read(TableContents.COLUMNS, table));
     String members =
         columns.rows().stream()
             .map(row -> (String) row.getFirst())
-            .filter(column -> !TableContents.BOOKKEEPING.contains(column))
-            .map(column -> "'%s',%s".formatted(column.replace("'", "''"), quoted(column)))
+            .map(
+                column ->
+                    "'%s',%s".formatted(column.replace("'", "''"), TableContents.quoted(column)))
             .collect(Collectors.joining(","));
-    String sql = "SELECT json_object(%s) FROM %s ORDER BY rowid".formatted(members, quoted(table));
+    String sql =
+        "SELECT json_object(%s) FROM %s ORDER BY rowid"
+            .formatted(members, TableContents.quoted(table));
     List<Json.Obj> rows = new ArrayList<>();
     Rows found = beside.execute(Statement.read(sql));
     for (int row = 0; row < found.size(); row++) {
       if (JsonText.parse(found.requiredText(row, 0)) instanceof Json.Obj object) rows.add(object);
     }
     return new Table(table.replaceFirst(HASH, ""), rows);
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
   }
 }

@@ -28,10 +28,13 @@ public record TableContents(Map<String, BigInteger> rows) {
   private static final int PAGE = 2_000;
 
   /** What tells which event a row is from, and when it was applied. */
-  static final Set<String> BOOKKEEPING =
+  private static final Set<String> BOOKKEEPING =
       Set.of("last_event_id", "last_event_version", "applied_at");
 
-  private static final String COLUMNS =
+  /**
+   * Columns of table {@code ?1} in their order, bookkeeping apart, and whether each is of the key.
+   */
+  static final String COLUMNS =
       "SELECT name,pk FROM pragma_table_info(?1) WHERE name NOT IN (%s) ORDER BY cid"
           .formatted("'" + String.join("','", new TreeSet<>(BOOKKEEPING)) + "'");
 
@@ -108,7 +111,7 @@ public record TableContents(Map<String, BigInteger> rows) {
         .toList();
   }
 
-  private static String quoted(String name) {
+  static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 }
