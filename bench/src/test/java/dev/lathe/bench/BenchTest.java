@@ -23,6 +23,7 @@ import picocli.CommandLine.Help.Ansi;
 /** Every benchmark for a moment, so that none of them rots. No number is looked at. */
 class BenchTest {
   private final StringWriter out = new StringWriter();
+  private final StringWriter said = new StringWriter();
 
   @Tag("slow")
   @ParameterizedTest
@@ -45,8 +46,9 @@ class BenchTest {
         "archives"
       })
   void prints_its_table(String subject) {
-    assertEquals(
-        0, bench(subject, "--seconds", "0.02", "--runs", "1", "--orders", "20", "--small"));
+    int code = bench(subject, "--seconds", "0.02", "--runs", "1", "--orders", "20", "--small");
+
+    assertEquals(0, code, said.toString());
 
     assertTrue(out.toString().startsWith("### "), out.toString());
     assertTrue(out.toString().lines().count() > 4, out.toString());
@@ -55,7 +57,7 @@ class BenchTest {
   @Tag("slow")
   @Test
   void prints_the_same_as_data() {
-    assertEquals(0, bench("jmh", "--seconds", "0.01", "--runs", "1", "--json"));
+    assertEquals(0, bench("jmh", "--seconds", "0.01", "--runs", "1", "--json"), said.toString());
 
     assertTrue(JsonText.parse(out.toString()) instanceof Json.Obj, out.toString());
   }
@@ -71,16 +73,18 @@ class BenchTest {
   @Test
   void the_launcher_prints_the_same_help() throws IOException {
     Path text = Path.of("..", "docs", "commands", "bench.txt");
-    String said = Bench.commandLine(new PrintWriter(out)).getUsageMessage(Ansi.OFF);
+    String help = Bench.commandLine(new PrintWriter(out)).getUsageMessage(Ansi.OFF);
     if (Boolean.getBoolean("golden.record")) {
-      Files.writeString(text, said);
+      Files.writeString(text, help);
     }
-    assertEquals(Files.readString(text), said);
+    assertEquals(Files.readString(text), help);
   }
 
   private int bench(String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
     all.add("--no-forks");
-    return Bench.commandLine(new PrintWriter(out)).execute(all.toArray(String[]::new));
+    return Bench.commandLine(new PrintWriter(out))
+        .setErr(new PrintWriter(said, true))
+        .execute(all.toArray(String[]::new));
   }
 }
