@@ -22,9 +22,10 @@ import org.junit.jupiter.api.Test;
 final class SmallSchemaTest {
   /**
    * Of examples/orders with its two read models, in bytes; it was 20,527 with all foldings. It is
-   * 17,611 with the table of what commands were decided by.
+   * 17,611 with the table of what commands were decided by, and 18,100 since its items know which
+   * order they were last taken for.
    */
-  private static final int LARGEST = 17_700;
+  private static final int LARGEST = 18_200;
 
   /** Of the tables of runs, tasks and timers, which only bundles with workflows have. */
   private static final int LARGEST_OF_WORKFLOWS = 4_900;
