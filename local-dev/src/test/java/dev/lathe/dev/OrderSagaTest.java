@@ -110,6 +110,8 @@ class OrderSagaTest {
     int back = count(served, "OrderFilledLate") + count(served, "OrderWithdrawn");
     return told == asked
         && heard == count(served, "StockTaken")
+        && count(served, "OrderRejected") + count(served, "OrderMissedLate")
+            == count(served, "StockMissed")
         && back == count(served, "StockGivenBack")
         && text(served, "SELECT count(*) FROM lathe_run WHERE status='running'").equals("0");
   }
