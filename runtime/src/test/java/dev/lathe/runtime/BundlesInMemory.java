@@ -16,6 +16,8 @@ public final class BundlesInMemory implements BundleStore {
   private final Map<BundleId, byte[]> bundles = new ConcurrentHashMap<>();
   private final Map<String, String> channels = new ConcurrentHashMap<>();
 
+  private final Map<BundleId, Integer> reads = new ConcurrentHashMap<>();
+
   private final AtomicLong points = new AtomicLong();
 
   /** Keeps {@code bundle} and points {@code live} to it. */
@@ -38,6 +40,7 @@ public final class BundlesInMemory implements BundleStore {
 
   @Override
   public byte[] get(BundleId id) {
+    reads.merge(id, 1, Integer::sum);
     byte[] bytes = bundles.get(id);
     if (bytes == null) throw new BundleUnreadable("no bundle " + id);
     return bytes.clone();
@@ -59,6 +62,11 @@ public final class BundlesInMemory implements BundleStore {
         change.next(text(channel), Instant.ofEpochSecond(points.incrementAndGet()));
     next.ifPresent(text -> channels.put(channel, text));
     return next.isPresent();
+  }
+
+  /** How often a bundle was read. */
+  public int reads(BundleId id) {
+    return reads.getOrDefault(id, 0);
   }
 
   /** Loses a bundle, as a bucket does whose objects expire. */

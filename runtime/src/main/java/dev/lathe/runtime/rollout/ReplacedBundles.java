@@ -77,7 +77,7 @@ final class ReplacedBundles {
   private final Database database;
   private final Duration kept;
 
-  /** Of those that follow. */
+  /** Of those that follow, and of those that have tables to drop: each is read once. */
   private final Map<BundleId, DatabaseParts> loaded = new HashMap<>();
 
   /** {@code kept} is how long a bundle's tables stay after another one is live. */
@@ -94,13 +94,14 @@ final class ReplacedBundles {
    * @param steps parts of the log at most
    */
   void look(int steps) {
-    follow(steps);
-    drop();
+    List<BundleId> following = following();
+    Map<BundleId, List<String>> unwanted = unwanted();
+    loaded.keySet().removeIf(one -> !following.contains(one) && !unwanted.containsKey(one));
+    follow(following, steps);
+    drop(unwanted);
   }
 
-  private void follow(int steps) {
-    List<BundleId> following = following();
-    loaded.keySet().retainAll(following);
+  private void follow(List<BundleId> following, int steps) {
     int left = steps;
     for (BundleId bundle : following) {
       Optional<DatabaseParts> parts = parts(bundle);
@@ -181,13 +182,11 @@ final class ReplacedBundles {
     }
   }
 
-  private void drop() {
-    Map<BundleId, List<String>> unwanted = unwanted();
+  /** Those of one bundle; what can't be dropped keeps nobody else's. */
+  private void drop(Map<BundleId, List<String>> unwanted) {
     for (Map.Entry<BundleId, List<String>> one : unwanted.entrySet()) {
       Optional<DatabaseParts> parts = parts(one.getKey());
-      if (parts.isEmpty()) continue;
-      drop(one.getKey(), parts.get(), one.getValue());
-      return;
+      if (parts.isPresent() && drop(one.getKey(), parts.get(), one.getValue())) return;
     }
   }
 
@@ -209,10 +208,11 @@ final class ReplacedBundles {
     return tables;
   }
 
-  private void drop(BundleId bundle, DatabaseParts parts, List<String> names) {
+  /** Whether there was something to drop, by whomever. */
+  private boolean drop(BundleId bundle, DatabaseParts parts, List<String> names) {
     List<Generation> tables =
         parts.schema().generations().stream().filter(one -> names.contains(one.name())).toList();
-    if (tables.isEmpty()) return;
+    if (tables.isEmpty()) return false; // the bundle does not say how they are dropped
     var statements = new RolloutStatements(parts, bundle);
     List<Statement> steps = new ArrayList<>();
     steps.add(Statement.write(FENCE, bundle.value(), RolloutStatements.names(tables)));
@@ -223,5 +223,6 @@ final class ReplacedBundles {
     } catch (StatementFailed failed) {
       if (!failed.databaseMessage().startsWith(SystemSchema.MOVED_ON)) throw failed;
     }
+    return true;
   }
 }

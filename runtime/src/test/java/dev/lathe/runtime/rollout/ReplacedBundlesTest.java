@@ -143,6 +143,44 @@ final class ReplacedBundlesTest {
     assertEquals(List.of("orders_1", "orders_2"), tables());
   }
 
+  @Test
+  void tables_that_their_bundle_does_not_know_keep_nobody_elses() {
+    BundleId first = live("orders_1", DAY);
+    BundleId second = live("orders_2", DAY);
+    live("orders_3", DAY);
+    // what comes first in the order of ids is of no table that its bundle has
+    BundleId before = first.value().compareTo(second.value()) < 0 ? first : second;
+    database.execute(
+        Statement.write("UPDATE generation SET name='stray' WHERE bundle=?1", before.value()));
+    String other = before.equals(first) ? "orders_2" : "orders_1";
+    advance(Duration.ZERO);
+    assertEquals(List.of("orders_3", "stray"), tables());
+    assertEquals(0, number("SELECT count(*) FROM sqlite_schema WHERE name LIKE '%" + other + "%'"));
+  }
+
+  @Test
+  void a_bundle_is_read_once_however_often_somebody_looks() {
+    BundleId one = live("orders_1", DAY);
+    BundleId two = live("orders_2", DAY);
+    live("orders_3", DAY);
+    database.execute(
+        Statement.write("UPDATE generation SET name='stray' WHERE bundle=?1", one.value()));
+    int ofOne = store.reads(one);
+    int ofTwo = store.reads(two);
+    look(new ChannelRollout(store, "live", database, Duration.ZERO));
+    assertEquals(1, store.reads(one) - ofOne, "its table is never dropped");
+    assertEquals(1, store.reads(two) - ofTwo);
+    append(2_000);
+    look(new ChannelRollout(store, "live", database, DAY));
+    assertEquals(2, store.reads(one) - ofOne);
+  }
+
+  private static void look(ChannelRollout rollout) {
+    for (int time = 0; time < 3; time++) {
+      rollout.follow();
+    }
+  }
+
   private BundleId live(String table, Duration kept) {
     BundleId id = store.push(Orders.bundle(table));
     advance(kept);
