@@ -41,8 +41,11 @@ public final class Archives {
     this.progress = progress;
   }
 
-  /** A start and its first answers. */
-  private record Started(int loaded, int fromArchive, double cpu) {}
+  /** How often the JVM may end without having written one. */
+  private static final int TRIES = 3;
+
+  /** A start and its first answers, and what the process printed until its end. */
+  private record Started(int loaded, int fromArchive, double cpu, String printed) {}
 
   /** Writes all of them; without zips, or libSQL's server, it says so and writes none. */
   public Report run() {
@@ -72,7 +75,7 @@ public final class Archives {
         notes);
   }
 
-  private static List<Figure> written(
+  private List<Figure> written(
       Path home,
       Packaged packaged,
       Packaged.Function function,
@@ -92,11 +95,11 @@ public final class Archives {
             .startFrom(task, function, cloud.environment(cloud.database() + "?protocol=pipeline"))
             .behind(wrapper, root);
     Started plain = started(start, function, cloud);
-    var unused =
-        started(
-            start.behind(wrapper, Map.of("LATHE_ARCHIVE_OUTPUT", archive.toString())),
-            function,
-            cloud);
+    write(
+        archive,
+        start.behind(wrapper, Map.of("LATHE_ARCHIVE_OUTPUT", archive.toString())),
+        function,
+        cloud);
     place(archive, task.resolve("function.aot"));
     // As it will be there: unpacked anew.
     packaged.unpack(task, function);
@@ -119,6 +122,21 @@ public final class Archives {
         Figure.whole(plain.cpu()));
   }
 
+  /** The JVM writes it as it ends, and says by its absence alone that it could not. */
+  private void write(
+      Path archive, Sandbox.Start start, Packaged.Function function, NotesCloud cloud) {
+    Started last = started(start, function, cloud);
+    for (int tries = 1; !Files.exists(archive); tries++) {
+      if (tries == TRIES) {
+        throw new IllegalStateException(
+            "the JVM wrote no archive of %s, %s times; it printed: %s"
+                .formatted(function.module(), TRIES, last.printed()));
+      }
+      progress.accept("archives: the JVM wrote none of " + function.module() + ", once more");
+      last = started(start, function, cloud);
+    }
+  }
+
   private static Started started(
       Sandbox.Start start, Packaged.Function function, NotesCloud cloud) {
     try (var sandbox = Sandbox.start(start)) {
@@ -129,12 +147,13 @@ public final class Archives {
         }
       }
       double cpu = sandbox.cpuMilliseconds();
-      String printed = sandbox.printed();
       sandbox.end(); // an archive is written now
+      String printed = sandbox.printed();
       return new Started(
           (int) LOADED.matcher(printed).results().count(),
           (int) FROM_ARCHIVE.matcher(printed).results().count(),
-          cpu);
+          cpu,
+          printed);
     }
   }
 
