@@ -10,6 +10,7 @@ import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.bundle.Pointer;
 import dev.lathe.runtime.bundle.Push;
 import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.rehearsal.RehearsalReport;
 import dev.lathe.runtime.rollout.WishWatch;
 import dev.lathe.runtime.sql.Database;
 import java.io.IOException;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Parameters;
       "  lathe push examples/issue-tracker --to /srv/bundles --allow-breaking \"no users yet\"",
       "  lathe push examples/issue-tracker --to s3://bundles/app --wait \\",
       "    --database libsql://app.turso.io",
+      "  lathe push examples/issue-tracker --to s3://bundles/app --rehearse \\",
+      "    --database libsql://app.turso.io --policy rehearsal.json",
       "",
       "What changes for clients, consumers and data is judged as by `lathe diff`: what",
       "breaks them ends with 1, unless --allow-breaking says why it may.",
@@ -55,6 +58,8 @@ final class PushCommand implements Callable<Integer> {
   private static final String NEXT =
       "functions on this channel take it live from their relay's next tick on: the relay's log line"
           + " and the database's table `rollout` say how far it is, or why it was refused";
+
+  private static final String UNDONE = "nothing was pushed";
 
   @Mixin private final GlobalOptions global = new GlobalOptions();
 
@@ -79,6 +84,8 @@ final class PushCommand implements Callable<Integer> {
 
   @Mixin private final MotiveOptions motives = new MotiveOptions();
 
+  @Mixin private final RehearsalOptions rehearsal = new RehearsalOptions();
+
   @Mixin private final WaitOptions wait = new WaitOptions();
 
   private final Time time = SystemPlatform.create().time();
@@ -86,21 +93,31 @@ final class PushCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String pointed = channel.name();
-    boolean waits = wait.wanted();
+    Optional<RehearsalGate> rehearsed = rehearsal.gate();
+    boolean waits = wait.wanted(rehearsed.isPresent());
     BundleStore target = Stores.open(store);
-    return waits
-        ? wait.database().with(database -> pushAndWait(target, pointed, database))
-        : pushAlone(target, pointed);
+    if (waits) {
+      return wait.database().with(database -> pushAndWait(target, pointed, database, rehearsed));
+    }
+    return rehearsed.isPresent()
+        ? wait.database()
+            .with(database -> pushAlone(target, pointed, Optional.of(database), rehearsed))
+        : pushAlone(target, pointed, Optional.empty(), rehearsed);
   }
 
-  private int pushAlone(BundleStore target, String pointed) {
-    push(target, pointed, Optional.empty());
+  private int pushAlone(
+      BundleStore target,
+      String pointed,
+      Optional<Database> database,
+      Optional<RehearsalGate> rehearsed) {
+    push(target, pointed, database, rehearsed);
     if (!global.json) global.err().println(NEXT);
     return ExitCode.OK.number();
   }
 
-  private int pushAndWait(BundleStore target, String pointed, Database database) {
-    Pointer pointer = push(target, pointed, Optional.of(database));
+  private int pushAndWait(
+      BundleStore target, String pointed, Database database, Optional<RehearsalGate> rehearsed) {
+    Pointer pointer = push(target, pointed, Optional.of(database), rehearsed);
     var progress = new RolloutProgress(form(), global.json ? global.out() : global.err());
     var watch = new WishWatch(target, pointed, database, pointer);
     String where = "channel `%s` of %s".formatted(pointed, store);
@@ -116,7 +133,11 @@ final class PushCommand implements Callable<Integer> {
         : RolloutProgress.Form.LINES;
   }
 
-  private Pointer push(BundleStore target, String pointed, Optional<Database> database) {
+  private Pointer push(
+      BundleStore target,
+      String pointed,
+      Optional<Database> database,
+      Optional<RehearsalGate> rehearsed) {
     // Who cannot be asked then is told before the push.
     Optional<BundleId> live = database.flatMap(LiveBundle::named);
     ChangeGate gate = motives.gate();
@@ -128,7 +149,9 @@ final class PushCommand implements Callable<Integer> {
     ChangeGate.Verdict verdict = gate.judge(target, places(push, live), file);
     ChangeGate.Verdict told =
         verdict.breaking() ? database.map(verdict::in).orElse(verdict) : verdict;
-    gate.pass(told, "nothing was pushed", global);
+    gate.pass(told, UNDONE, global);
+    Optional<RehearsalReport> again =
+        rehearsed.map(one -> one.pass(database.orElseThrow(), file, subject, UNDONE, global));
     boolean mended = push.keep(file) == Push.Kept.REPLACED;
     if (mended) global.err().println(push.mended(file.id()));
     Pointer pointer = push.point(file.id(), motives.motive(Deed.PUSH, verdict));
@@ -141,10 +164,13 @@ final class PushCommand implements Callable<Integer> {
               .with("at", pointer.at().toString());
       if (mended) data.with("replacedDamaged", true);
       data.with("verdict", verdict.text());
+      again.ifPresent(report -> data.with("rehearsal", report.counted()));
       out.println(data.text());
     } else {
       out.println(file.id());
       verdict.text().ifPresent(text -> global.err().println("what it changes: " + text));
+      again.ifPresent(
+          report -> global.err().println("what it decides again: " + RehearsalText.head(report)));
       global.err().println("channel `%s` of %s points to it".formatted(pointed, store));
     }
     out.flush();

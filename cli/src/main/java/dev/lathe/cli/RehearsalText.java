@@ -40,9 +40,7 @@ final class RehearsalText {
 
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "%s decided again: %s the same, %s otherwise"
-            .formatted(commands(report.decided()), report.equal(), report.different()));
+    lines.add(head(report));
     if (report.ownBundle() > 0) {
       lines.add(
           "  %s of them were decided by this very bundle: %s otherwise"
@@ -57,6 +55,12 @@ final class RehearsalText {
     report.models().forEach(model -> lines.addAll(lines(model)));
     lines.addAll(missed());
     return lines;
+  }
+
+  /** {@code 120 commands decided again: 118 the same, 2 otherwise}. */
+  static String head(RehearsalReport report) {
+    return "%s decided again: %s the same, %s otherwise"
+        .formatted(commands(report.decided()), report.equal(), report.different());
   }
 
   /** By what happened and which line decides it. */

@@ -1,17 +1,14 @@
 package dev.lathe.cli;
 
-import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
-import dev.lathe.model.json.JsonText;
-import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.model.json.Members;
 import dev.lathe.runtime.command.Recording;
-import dev.lathe.runtime.rehearsal.Rehearsal;
 import dev.lathe.runtime.rehearsal.RehearsalReport;
-import dev.lathe.runtime.rollout.RolloutRefused;
-import dev.lathe.runtime.sql.Database;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,9 +46,14 @@ final class RehearseCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      defaultValue = "7d",
-      description = "How far back, as 7d, 12h or 30m (default: ${DEFAULT-VALUE}).")
-  private String since = "7d";
+      description = "How far back, as 7d, 12h or 30m (default: the policy's, or 7d).")
+  private @Nullable String since;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "What may come out otherwise, and why: with that alone it ends with 0.")
+  private @Nullable Path policy;
 
   /** A time as options take it. */
   static Duration time(String text) {
@@ -64,25 +66,27 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Duration back = time(since);
-    Bundle bundle = Compilation.bundleAt(subject, global.command());
-    RehearsalReport report = database.with(found -> rehearsed(found, bundle, back));
+    RehearsalPolicy given = policy();
+    BundleFile file = Compilation.fileAt(subject, global.command());
+    RehearsalReport report =
+        database.with(found -> new RehearsalGate(given).rehearsed(found, file));
+    List<String> objections = policy == null ? List.of() : given.objections(report);
     if (global.json) {
-      global.out().println(JsonText.write(report.json()));
+      var data = new Members().withAll(report.json());
+      if (policy != null) data.with("objections", objections);
+      global.out().println(data.text());
     } else {
-      new RehearsalText(report, bundle, subject).lines().forEach(global.out()::println);
+      new RehearsalText(report, file.bundle(), subject).lines().forEach(global.out()::println);
+      objections.forEach(line -> global.out().println("not allowed: " + line));
     }
     global.out().flush();
-    return (report.same() ? ExitCode.OK : ExitCode.WRONG).number();
+    boolean passes = policy == null ? report.same() : objections.isEmpty();
+    return (passes ? ExitCode.OK : ExitCode.WRONG).number();
   }
 
-  private static RehearsalReport rehearsed(Database found, Bundle bundle, Duration back) {
-    try (var copies = new Copies("lathe-rehearse");
-        Database empty = copies.fresh()) {
-      return new Rehearsal(found, empty, bundle, BundleFile.of(bundle).id())
-          .run(back, SystemPlatform.create().time().now());
-    } catch (RolloutRefused refused) {
-      throw Refused.wrong("it can't go live on this log: " + refused.getMessage());
-    }
+  private RehearsalPolicy policy() {
+    RehearsalPolicy given =
+        policy == null ? RehearsalPolicy.STRICT : RehearsalPolicyFile.read(policy);
+    return since == null ? given : given.of(time(since));
   }
 }

@@ -30,11 +30,16 @@ final class WaitOptions {
   @Mixin private final DatabaseOption database = new DatabaseOption();
 
   /**
+   * Whether to wait.
+   *
+   * @param asked whether something else asks the database
    * @throws Refused if what is said makes no sense, alone or together
    */
-  boolean wanted() {
+  boolean wanted(boolean asked) {
     if (!wanted && timeout != null) throw Refused.usage("--timeout is for --wait");
-    if (!wanted && database.given()) throw Refused.usage("--database is for --wait");
+    if (!wanted && !asked && database.given()) {
+      throw Refused.usage("--database is for --wait and --rehearse");
+    }
     if (wanted) {
       var unused = limit();
     }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rehearsal {
   /** Commands that are told of each kind of difference. */
-  private static final int TOLD = 100;
+  private static final int TOLD = 100_000;
 
   /** Commands that are named where they were not rehearsed. */
   private static final int NAMED = 20;

@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * @param equal those of them that came to the same
  * @param ownBundle how many of those decided again were decided by this very bundle
  * @param ownDifferent how many of these came to something else: more than none is a fault
- * @param differences of all kinds, each command once, the first ones of each kind
+ * @param differences of all kinds, each command once; of a kind that more than 100,000 commands
+ *     come to, the first ones
  * @param counts how many commands differ, by kind, also those that are not among the first
  * @param awaited commands whose statement reads a table that is filled asynchronously: decided
  *     against the whole table, and neither equal nor different
@@ -125,12 +126,8 @@ public record RehearsalReport(
     return different() == 0 && models.stream().noneMatch(Model::differs);
   }
 
-  /** All of it as data. */
-  public Json.Obj json() {
-    var kinds = new Members();
-    counts.forEach(kinds::with);
-    var causes = new Members();
-    missed.causes().forEach(causes::with);
+  /** How many came to the same and how many did not, as data. */
+  public Json.Obj counted() {
     return new Members()
         .with("same", same())
         .with("decided", decided)
@@ -138,6 +135,17 @@ public record RehearsalReport(
         .with("different", different())
         .with("decidedByThisBundle", ownBundle)
         .with("differentByThisBundle", ownDifferent)
+        .object();
+  }
+
+  /** All of it as data. */
+  public Json.Obj json() {
+    var kinds = new Members();
+    counts.forEach(kinds::with);
+    var causes = new Members();
+    missed.causes().forEach(causes::with);
+    return new Members()
+        .withAll(counted())
         .with("kinds", kinds)
         .with("differences", differences, RehearsalReport::json)
         .with(
