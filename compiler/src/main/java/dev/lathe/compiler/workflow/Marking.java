@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * Where the tokens of a run are.
  *
  * @param tokens how many there are on each flow, by its id, and in each sub-process that is being
- *     done, by its id; none of them 0
+ *     done, by its id, and how often each event at one may still happen beside it, by the event's
+ *     id; none of them 0
  */
 record Marking(SortedMap<String, Integer> tokens) {
   Marking {

@@ -3,8 +3,10 @@ package dev.lathe.compiler.workflow;
 import dev.lathe.model.bundle.workflow.Catch;
 import dev.lathe.model.bundle.workflow.Flow;
 import dev.lathe.model.bundle.workflow.FlowNode;
+import dev.lathe.model.bundle.workflow.Timer;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,11 +16,17 @@ import java.util.Set;
 
 /**
  * How tokens may go: every condition may hold or not, everything that is waited for comes, and each
- * boundary event may happen or not. A loop is one activity.
+ * boundary event may happen or not, those that interrupt nothing and may come again once or twice.
+ * A loop is one activity.
  */
 final class TokenGame {
   /** Above that many flows of an inclusive gateway, only one of them and all of them are tried. */
   private static final int MOST_SUBSETS_OF = 6;
+
+  /**
+   * How often an event comes that may come again: twice is more than what it meets behind itself.
+   */
+  private static final int AGAIN = 2;
 
   private final WorkflowPlan plan;
   private final Map<String, FlowNode> nodes = new HashMap<>();
@@ -55,14 +63,19 @@ final class TokenGame {
     return reaching.getOrDefault(id, List.of());
   }
 
-  /** The flows and sub-processes in {@code scope}, at any depth. */
+  /**
+   * The flows and sub-processes in {@code scope}, at any depth, and what may still happen to those.
+   */
   private Set<String> places(String scope) {
     var places = new HashSet<String>();
     for (Flow flow : plan.flows()) {
       if (inside(node(flow.source()), scope)) places.add(flow.id());
     }
     for (FlowNode node : plan.nodes()) {
-      if (node instanceof FlowNode.SubProcess && inside(node, scope)) places.add(node.id());
+      if (node instanceof FlowNode.SubProcess && inside(node, scope)) {
+        places.add(node.id());
+        beside(node.id()).forEach(boundary -> places.add(boundary.id()));
+      }
     }
     return places;
   }
@@ -87,11 +100,10 @@ final class TokenGame {
       Flow flow = flows.get(place);
       if (flow != null) {
         arrive(at, flow, steps);
-      } else if (within.getOrDefault(place, Set.of()).stream().noneMatch(at::has)) {
-        Marking ended = at.minus(List.of(place)).plus(leaving(place));
-        steps.add(new Step(place, ended));
-        interrupted(at, place, steps);
-      } else {
+      } else if (within.containsKey(place)) {
+        if (within.getOrDefault(place, Set.of()).stream().noneMatch(at::has)) {
+          steps.add(new Step(place, over(at, place).plus(leaving(place))));
+        }
         interrupted(at, place, steps);
       }
     }
@@ -112,7 +124,7 @@ final class TokenGame {
       }
       case FlowNode.Inclusive(var _, var otherwise) -> inclusive(at, id, otherwise, steps);
       case FlowNode.SubProcess _ ->
-          steps.add(new Step(id, taken.plus(List.of(id)).plus(begins(id))));
+          steps.add(new Step(id, taken.plus(List.of(id)).plus(begins(id)).plus(armed(id))));
       case FlowNode.Activity _ -> activity(taken, id, steps);
       case FlowNode.End(_, var kind) -> steps.add(new Step(id, ended(taken, node, kind)));
       case FlowNode.Start _, FlowNode.Boundary _ -> {} // nothing flows into them
@@ -130,27 +142,76 @@ final class TokenGame {
   }
 
   private void activity(Marking taken, String id, List<Step> steps) {
-    Marking done = taken.plus(leaving(id));
-    steps.add(new Step(id, done));
-    for (FlowNode.Boundary boundary : plan.boundaries(id)) {
-      if (boundary.what() instanceof Catch.Compensated) continue;
-      List<String> beside = leaving(boundary.id());
-      steps.add(
-          new Step(
-              boundary.id(), boundary.interrupting() ? taken.plus(beside) : done.plus(beside)));
+    List<FlowNode.Boundary> beside = beside(id);
+    List<FlowNode.Boundary> instead = instead(id);
+    for (Step before : happened(new Step(id, taken), beside)) {
+      steps.add(new Step(before.node(), before.then().plus(leaving(id))));
+      for (FlowNode.Boundary boundary : instead) {
+        steps.add(new Step(boundary.id(), before.then().plus(leaving(boundary.id()))));
+      }
     }
   }
 
+  /** What may have come of {@code beside} before an activity is over, with nothing first. */
+  private List<Step> happened(Step from, List<FlowNode.Boundary> beside) {
+    var all = new ArrayList<>(List.of(from));
+    for (FlowNode.Boundary boundary : beside) {
+      for (Step before : List.copyOf(all)) {
+        Marking then = before.then();
+        for (int times = 1; times <= times(boundary); times++) {
+          then = then.plus(leaving(boundary.id()));
+          all.add(new Step(boundary.id(), then));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** What may happen at {@code activity} and does not end it. */
+  private List<FlowNode.Boundary> beside(String activity) {
+    return plan.boundaries(activity).stream()
+        .filter(one -> !one.interrupting() && !(one.what() instanceof Catch.Compensated))
+        .toList();
+  }
+
+  /** What may end {@code activity}. */
+  private List<FlowNode.Boundary> instead(String activity) {
+    return plan.boundaries(activity).stream()
+        .filter(one -> one.interrupting() && !(one.what() instanceof Catch.Compensated))
+        .toList();
+  }
+
+  /** How often {@code boundary} may happen while its activity is done once. */
+  private static int times(FlowNode.Boundary boundary) {
+    return switch (boundary.what()) {
+      case Catch.Received _ -> AGAIN;
+      case Catch.Fired(Timer timer) -> timer instanceof Timer.Every ? AGAIN : 1;
+      case Catch.Failed _, Catch.Compensated _ -> 1;
+    };
+  }
+
+  /** The events at {@code process} that may happen beside it, each as often as it may. */
+  private List<String> armed(String process) {
+    return beside(process).stream()
+        .flatMap(boundary -> Collections.nCopies(times(boundary), boundary.id()).stream())
+        .toList();
+  }
+
+  /** {@code at} without {@code process}, and what may happen beside it. */
+  private Marking over(Marking at, String process) {
+    return at.minus(List.of(process))
+        .without(beside(process).stream().map(FlowNode.Boundary::id).toList());
+  }
+
   private void interrupted(Marking at, String process, List<Step> steps) {
-    for (FlowNode.Boundary boundary : plan.boundaries(process)) {
-      if (boundary.interrupting() && !(boundary.what() instanceof Catch.Compensated)) {
-        Marking then =
-            at.without(within.getOrDefault(process, Set.of()))
-                .minus(List.of(process))
-                .plus(leaving(boundary.id()));
-        steps.add(new Step(boundary.id(), then));
-      } else if (!boundary.interrupting() && leaving(boundary.id()).stream().noneMatch(at::has)) {
-        steps.add(new Step(boundary.id(), at.plus(leaving(boundary.id()))));
+    for (FlowNode.Boundary boundary : instead(process)) {
+      Marking then = over(at.without(within.getOrDefault(process, Set.of())), process);
+      steps.add(new Step(boundary.id(), then.plus(leaving(boundary.id()))));
+    }
+    for (FlowNode.Boundary boundary : beside(process)) {
+      if (at.has(boundary.id())) {
+        Marking then = at.minus(List.of(boundary.id()));
+        steps.add(new Step(boundary.id(), then.plus(leaving(boundary.id()))));
       }
     }
   }
@@ -171,7 +232,7 @@ final class TokenGame {
    * An error goes outwards to the first boundary that catches it; where none does, the run ends.
    */
   private Marking failed(Marking cleared, String scope, String code) {
-    Marking outside = cleared.minus(List.of(scope));
+    Marking outside = over(cleared, scope);
     Optional<FlowNode.Boundary> catching =
         plan.boundaries(scope).stream()
             .filter(
@@ -196,7 +257,7 @@ final class TokenGame {
                 .anyMatch(place -> mayReach(place, id, empty));
     if (more) return;
     for (List<String> ways : choices(id, otherwise)) {
-      steps.add(new Step(id, at.minus(here).plus(ways)));
+      steps.add(new Step(id, at.without(here).plus(ways))); // all that wait there go on as one
     }
   }
 
