@@ -17,6 +17,9 @@ export const pictures = process.env.LATHE_PICTURES ?? new URL("../target/picture
 /** In CSS pixels: what fits beside text in a guide. */
 const SIZE = { width: 1000, height: 720 };
 
+/** Longest wait for what is to be seen, in ms: a server that is cold, on a machine that does much else. */
+const PATIENCE = 30_000;
+
 export async function browser() {
   mkdirSync(pictures, { recursive: true });
   return chromium.launch({ executablePath: program, args: ["--no-sandbox", "--force-color-profile=srgb"] });
@@ -34,7 +37,7 @@ export async function open(of, url, more = {}) {
       complaints.push(text);
     }
   });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE);
   if (url) await page.goto(url);
   return { page, complaints, context };
 }

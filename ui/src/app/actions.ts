@@ -39,7 +39,7 @@ export async function load(path: string): Promise<void> {
   const request = ++requests;
   newest.set(path, request);
   state.set(beside("__status", path), "loading");
-  const answer = await read(source.path, resolved(source));
+  const answer = await read(source.path, resolved(source), source.headers);
   if (page !== shownAs || newest.get(path) !== request) return;
   if (answer.ok) {
     state.update({
@@ -58,6 +58,12 @@ export async function load(path: string): Promise<void> {
   }
 }
 
+/** Of a source's parameters those that are headers: the link to a next page has the others. */
+function headersOf(source: DataSource | undefined): Record<string, unknown> {
+  const all = source ? resolved(source) : {};
+  return Object.fromEntries(Object.keys(source?.headers ?? {}).map((name) => [name, all[name]]));
+}
+
 /** Adds the next page of a list to what is shown of it. */
 export async function more(path: string): Promise<void> {
   const next = state.get(beside("__next", path));
@@ -65,7 +71,8 @@ export async function more(path: string): Promise<void> {
   await once("more " + path, async () => {
     const page = shownAs;
     const request = newest.get(path);
-    const answer = await read(next, {});
+    const source = shown?.data?.[path];
+    const answer = await read(next, headersOf(source), source?.headers);
     if (page !== shownAs || newest.get(path) !== request) return; // another list by now
     if (!answer.ok) {
       say({ kind: "error", text: answer.problem.message, hint: answer.problem.hint });
@@ -135,7 +142,7 @@ function fromState(paths: Record<string, string>): Record<string, unknown> {
 async function submit(action: Action & { kind: "command" }): Promise<void> {
   setWrong({});
   const page = shownAs;
-  const answer = await command(action.path, fromState(action.paramsFromState));
+  const answer = await command(action.path, fromState(action.paramsFromState), action.headers);
   if (!answer.ok) {
     refused(action, answer.problem);
     return;
@@ -181,6 +188,8 @@ function refused(action: Action & { kind: "command" }, problem: Problem): void {
 /** The inputs that a problem tells of, by their names. */
 export function inputs(problem: Problem): { input: string; message: string }[] {
   const found: { input: string; message: string }[] = [];
+  const absent = problem.code === "INPUT_FROM_MISSING" ? /^required input "([^"]+)"/.exec(problem.message)?.[1] : undefined;
+  if (absent !== undefined) return [{ input: absent, message: worded("expected a value, got nothing") }];
   const details = problem.details;
   const last = (path: unknown): string => String(path).split(/[./]/).filter(Boolean).pop() ?? "";
   if (Array.isArray(details)) {

@@ -9,7 +9,7 @@ import { LoginScreen, UserBadge } from "./identity";
 import { address, filled, navigate } from "./router";
 import { beside } from "./state";
 import { StateMachine } from "./states";
-import { shownText, Shown } from "./text";
+import { shownText, Shown, worded } from "./text";
 
 /** What json-render hands to a component. */
 export interface Drawn {
@@ -385,11 +385,12 @@ function Textarea({ props, bindings }: Drawn & { props: Props }) {
   );
 }
 
-/** Options are texts, or objects with value and label. */
-function options(value: unknown): { value: string; label: string }[] {
-  return (Array.isArray(value) ? value : []).map((one) =>
+/** Options are texts, or objects: rows of a list where `optionValue` and `optionLabel` name their members. */
+function options(props: Props): { value: string; label: string }[] {
+  const [of, shown] = [text(props.optionValue) ?? "value", text(props.optionLabel) ?? "label"];
+  return (Array.isArray(props.options) ? (props.options as unknown[]) : []).map((one) =>
     typeof one === "object" && one !== null
-      ? { value: String((one as Props).value), label: String((one as Props).label ?? (one as Props).value) }
+      ? { value: String((one as Props)[of]), label: String((one as Props)[shown] ?? (one as Props)[of]) }
       : { value: String(one), label: String(one) },
   );
 }
@@ -413,7 +414,7 @@ function Select({ props, bindings, emit }: Drawn & { props: Props }) {
         onBlur={field.left}
       >
         <option value="">{text(props.placeholder) ?? ""}</option>
-        {options(props.options).map((option) => (
+        {options(props).map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
           </option>
@@ -428,7 +429,7 @@ function Radio({ props, bindings, emit }: Drawn & { props: Props }) {
   return (
     <fieldset className="flex flex-col gap-1.5">
       <legend className="mb-1.5 text-sm font-medium">{text(props.label)}</legend>
-      {options(props.options).map((option) => (
+      {options(props).map((option) => (
         <label key={option.value} className="flex min-h-6 items-center gap-2 text-sm">
           <input
             type="radio"
@@ -476,16 +477,32 @@ function Check({ props, bindings, emit, role }: Drawn & { props: Props; role?: "
   );
 }
 
-function columnsOf(props: Props, rows: Props[]): { key: string; label: string }[] {
+interface Column {
+  key: string;
+  label: string;
+  /** A state or a kind, that stands out and is worded for people. */
+  badge?: boolean;
+}
+
+function columnsOf(props: Props, rows: Props[]): Column[] {
   if (Array.isArray(props.columns) && props.columns.length > 0) {
     return (props.columns as unknown[]).map((column) =>
       typeof column === "object" && column !== null
-        ? { key: String((column as Props).key), label: String((column as Props).label ?? (column as Props).key) }
+        ? {
+            key: String((column as Props).key),
+            label: String((column as Props).label ?? (column as Props).key),
+            badge: (column as Props).as === "badge",
+          }
         : { key: String(column), label: String(column) },
     );
   }
   const keys = new Set(rows.slice(0, 20).flatMap((row) => Object.keys(row)));
   return [...keys].map((key) => ({ key, label: key }));
+}
+
+function Cell({ column, value }: { column: Column; value: unknown }) {
+  if (!column.badge || typeof value !== "string" || value === "") return <Shown value={value} brief />;
+  return <Badge props={{ text: worded(value), variant: "secondary" }} />;
 }
 
 function rowsOf(value: unknown): Props[] {
@@ -555,10 +572,10 @@ function Table({ props }: { props: Props }) {
                       href={address(filled(link, row))}
                       onClick={(event) => follow(event, () => navigate(filled(link, row)))}
                     >
-                      <Shown value={row[column.key]} brief />
+                      <Cell column={column} value={row[column.key]} />
                     </a>
                   ) : (
-                    <Shown value={row[column.key]} brief />
+                    <Cell column={column} value={row[column.key]} />
                   )}
                 </td>
               ))}

@@ -17,7 +17,20 @@ const PATIENCE = 30_000;
 /** A request that got no answer is sent again so often, each time under the same key. */
 const TRIES = 3;
 
-async function send(url: string, init: RequestInit): Promise<Answer> {
+/** Which parameters a blueprint reads from headers, with the headers' names. */
+export type Headed = Record<string, string>;
+
+/** Takes those out of `params`; what is empty, or no text that a header can have, is not sent. */
+function headed(params: Record<string, unknown>, names: Headed): [string, string][] {
+  return Object.entries(names).flatMap(([name, header]): [string, string][] => {
+    const value = params[name];
+    delete params[name];
+    const text = value === undefined || value === null ? "" : String(value).trim();
+    return /^[\x20-\x7e\xa0-\xff]+$/.test(text) ? [[header, text]] : [];
+  });
+}
+
+async function send(url: string, init: RequestInit & { headers: [string, string][] }): Promise<Answer> {
   const headers = new Headers(init.headers);
   headers.set("accept", "application/json");
   const token = session.token();
@@ -69,8 +82,9 @@ function placed(path: string, params: Record<string, unknown>): string {
 }
 
 /** Reads; params that are not in the path go into the query. */
-export async function read(path: string, params: Record<string, unknown>): Promise<Answer> {
+export async function read(path: string, params: Record<string, unknown>, names: Headed = {}): Promise<Answer> {
   const rest = { ...params };
+  const headers = headed(rest, names);
   const url = placed(path, rest);
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(rest)) {
@@ -79,7 +93,7 @@ export async function read(path: string, params: Record<string, unknown>): Promi
   }
   const search = query.toString();
   try {
-    return await send(search === "" ? url : `${url}?${search}`, { method: "GET" });
+    return await send(search === "" ? url : `${url}?${search}`, { method: "GET", headers });
   } catch {
     return { ok: false, problem: unreachable };
   }
@@ -89,19 +103,20 @@ export async function read(path: string, params: Record<string, unknown>): Promi
 const open = new Map<string, string>();
 
 /** Runs a command: pressing again what got no answer is the same command, and done once. */
-export async function command(path: string, params: Record<string, unknown>): Promise<Answer> {
+export async function command(path: string, params: Record<string, unknown>, names: Headed = {}): Promise<Answer> {
   const rest = { ...params };
+  const headers = headed(rest, names);
   const url = placed(path, rest);
   // Undefined members are no members; an empty field is one that was not filled.
   const body = JSON.stringify(rest, (_, value: unknown) => (value === "" ? undefined : value));
-  const submit = url + " " + body;
+  const submit = url + " " + body + JSON.stringify(headers);
   const key = open.get(submit) ?? crypto.randomUUID();
   open.set(submit, key);
   for (let attempt = 1; ; attempt++) {
     try {
       const answer = await send(url, {
         method: "POST",
-        headers: { "content-type": "application/json", "idempotency-key": key },
+        headers: [...headers, ["content-type", "application/json"], ["idempotency-key", key]],
         body,
       });
       const unknown = !answer.ok && answer.problem.status >= 500;

@@ -41,3 +41,9 @@ export function Shown({ value, brief }: { value: unknown; brief?: boolean }) {
   }
   return shown.endsWith(": ") ? shown + "–" : shown; // a label of what is nothing
 }
+
+/** A name such as `in_progress` as people write it. */
+export function worded(name: string): string {
+  const words = name.replaceAll(/[_-]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -36,6 +36,8 @@ export interface DataSource {
   method: "GET" | "POST";
   path: string;
   params?: Record<string, Param>;
+  /** Which of them are sent as headers, with the headers' names. */
+  headers?: Record<string, string>;
   refetchOn?: ("mount" | "params")[];
 }
 
@@ -46,6 +48,8 @@ export type Action =
       method: "GET" | "POST";
       path: string;
       paramsFromState: Record<string, string>;
+      /** Which of them are sent as headers, with the headers' names. */
+      headers?: Record<string, string>;
       onSuccess?: { navigateTo?: string; refetchData?: string[]; clearFormState?: string[] };
       onError?: { showAlert?: boolean };
     }

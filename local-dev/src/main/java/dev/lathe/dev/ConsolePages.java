@@ -1,14 +1,15 @@
 package dev.lathe.dev;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import dev.lathe.model.bundle.BundledFile;
 import dev.lathe.runtime.adapter.folder.FolderPageFiles;
 import dev.lathe.runtime.http.PageFiles;
+import dev.lathe.runtime.http.PageProgram;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,29 +22,6 @@ import java.util.TreeMap;
 final class ConsolePages {
   private static final String ROOT = "/_lathe";
   private static final String ASSETS = ROOT + "/assets/";
-
-  /** What the page may load and ask: this server alone. */
-  private static final String POLICY =
-      "default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; script-src"
-          + " 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'";
-
-  private static final String SHELL =
-      """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>Lathe console</title>
-      <link rel="icon" href="data:,">
-      <link rel="stylesheet" href="/_lathe/assets/main.css">
-      </head>
-      <body>
-      <div id="root"></div>
-      <script type="module" src="/_lathe/assets/main.js"></script>
-      </body>
-      </html>
-      """;
 
   private static final String MISSING =
       """
@@ -60,10 +38,10 @@ final class ConsolePages {
       </html>
       """;
 
-  private final PageFiles files;
+  private final PageProgram program;
 
   ConsolePages(PageFiles files) {
-    this.files = files;
+    this.program = new PageProgram(files);
   }
 
   /** As the launcher names the folder, or as it lies in Lathe's own. */
@@ -85,9 +63,8 @@ final class ConsolePages {
     if (!path.equals(ROOT) && !path.startsWith(ROOT + "/")) return Optional.empty();
     if (!method.equals("GET") && !method.equals("HEAD")) return Optional.empty();
     if (path.startsWith(ASSETS)) {
-      boolean packs =
-          request.headers().first(HeaderNames.ACCEPT_ENCODING).orElse("").contains("gzip");
-      return asset(path.substring(ASSETS.length()), packs);
+      String accepted = request.headers().first(HeaderNames.ACCEPT_ENCODING).orElse("");
+      return program.asset(path.substring(ASSETS.length()), accepted).map(ConsolePages::asset);
     }
     return opens(request) ? Optional.of(shell()) : Optional.empty();
   }
@@ -110,24 +87,21 @@ final class ConsolePages {
   }
 
   private APIGatewayV2HTTPResponse shell() {
-    boolean built = files.file("main.js").isPresent();
+    // Its parts load each other by their names alone, so nothing may stand behind one.
+    String document =
+        program.built()
+            ? program.document("Lathe console", ROOT, "", new LinkedHashMap<>())
+            : MISSING;
     var headers = headers("text/html; charset=utf-8");
-    headers.put("Content-Security-Policy", POLICY);
+    headers.put("Content-Security-Policy", PageProgram.policy(PageProgram.Reach.OWN_PLACE));
     headers.put("X-Frame-Options", "DENY");
-    return answer(headers, (built ? SHELL : MISSING).getBytes(StandardCharsets.UTF_8));
+    return answer(headers, document.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Optional<APIGatewayV2HTTPResponse> asset(String name, boolean packs) {
-    Optional<BundledFile> packed = packs ? files.file(name + ".gz") : Optional.empty();
-    return packed
-        .or(() -> files.file(name))
-        .map(
-            file -> {
-              var headers = headers(file.contentType());
-              headers.put("Vary", "Accept-Encoding");
-              if (packed.isPresent()) headers.put("Content-Encoding", "gzip");
-              return answer(headers, file.bytes());
-            });
+  private static APIGatewayV2HTTPResponse asset(PageProgram.Asset asset) {
+    var headers = headers(asset.file().contentType());
+    headers.putAll(asset.headers());
+    return answer(headers, asset.file().bytes());
   }
 
   private static SortedMap<String, String> headers(String type) {

@@ -183,7 +183,7 @@ record Model(List<Read> reads, List<Command> commands) {
         columns(blueprint, service, graph));
   }
 
-  /** What a page can send: claims and headers are not its to say. */
+  /** What a page can send: who somebody is, and what the server makes, are not its to say. */
   private static List<Asked> asked(Route route) {
     var asked = new ArrayList<Asked>();
     for (InputPlan input : route.inputs()) {
@@ -196,8 +196,8 @@ record Model(List<Read> reads, List<Command> commands) {
         case InputSource.FromBody(List<String> path) -> {
           if (path.size() == 1) asked.add(new Asked(path.getFirst(), input, false));
         }
-        case InputSource.FromHeader _,
-            InputSource.FromForm _,
+        case InputSource.FromHeader _ -> asked.add(new Asked(input.name(), input, false));
+        case InputSource.FromForm _,
             InputSource.FromBytes _,
             InputSource.FromUser _,
             InputSource.FromActor _,

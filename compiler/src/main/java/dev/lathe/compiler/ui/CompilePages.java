@@ -5,9 +5,11 @@ import dev.lathe.compiler.blueprint.Blueprint.HttpRoute;
 import dev.lathe.compiler.blueprint.Blueprint.Service;
 import dev.lathe.compiler.blueprint.Composition;
 import dev.lathe.compiler.blueprint.Ui;
+import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
 import dev.lathe.model.bundle.HttpMethod;
+import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import java.util.ArrayList;
@@ -184,7 +186,11 @@ public final class CompilePages {
   }
 
   private Json data(Ui.Data data) {
-    Members compiled = reached(data.binding()).withAny("params", params(data.params(), false));
+    Binding binding = binding(data.binding());
+    Members compiled =
+        reached(data.binding(), binding)
+            .withAny("params", params(data.params(), false))
+            .withAny("headers", headers(data.params(), binding));
     if (!data.moments().isEmpty()) compiled.with("refetchOn", data.moments());
     return compiled.object();
   }
@@ -223,11 +229,13 @@ public final class CompilePages {
     command.then().ifPresent(to -> success.with("navigateTo", to.text()));
     if (!command.refetched().isEmpty()) success.with("refetchData", texts(command.refetched()));
     if (!command.cleared().isEmpty()) success.with("clearFormState", texts(command.cleared()));
+    Binding binding = binding(command.binding());
     var compiled =
         new Members()
             .with("kind", "command")
-            .withAll(reached(command.binding()).object())
+            .withAll(reached(command.binding(), binding).object())
             .with("paramsFromState", params(command.params(), true))
+            .withAny("headers", headers(command.params(), binding))
             .withAny("onSuccess", success.object());
     if (command.alerts()) compiled.with("onError", new Members().with("showAlert", true));
     return compiled.object();
@@ -267,19 +275,38 @@ public final class CompilePages {
     return names.stream().map(Name::text).toList();
   }
 
-  /** How a binding is reached: below the path that its service has in this project. */
-  private Members reached(Name ref) {
+  /** Which of {@code params} the service reads from a header, with the header's name. */
+  private static Json.Obj headers(List<Ui.Param> params, Binding binding) {
+    var headers = new Members();
+    for (Ui.Param param : params) {
+      for (Binding.From from : binding.inputFrom()) {
+        if (from.input().text().equals(param.name().text())
+            && from.source() instanceof InputSource.FromHeader(String header)) {
+          headers.with(param.name().text(), header);
+        }
+      }
+    }
+    return headers.object();
+  }
+
+  private Binding binding(Name ref) {
+    String id = ref.text().substring(ref.text().indexOf('.') + 1);
+    return blueprint.service(slug(ref)).orElseThrow().bindings().stream()
+        .filter(each -> each.id().text().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String slug(Name ref) {
     int dot = ref.text().indexOf('.');
-    String slug = dot < 0 ? service.slug().text() : ref.text().substring(0, dot);
-    String id = ref.text().substring(dot + 1);
-    var binding =
-        blueprint.service(slug).orElseThrow().bindings().stream()
-            .filter(each -> each.id().text().equals(id))
-            .findFirst()
-            .orElseThrow();
+    return dot < 0 ? service.slug().text() : ref.text().substring(0, dot);
+  }
+
+  /** How a binding is reached: below the path that its service has in this project. */
+  private Members reached(Name ref, Binding binding) {
     String base =
         blueprint.httpRoutes().stream()
-            .filter(route -> route.service().text().equals(slug))
+            .filter(route -> route.service().text().equals(slug(ref)))
             .map(HttpRoute::base)
             .findFirst()
             .orElseThrow()

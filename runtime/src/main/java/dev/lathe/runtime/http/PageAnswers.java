@@ -1,14 +1,11 @@
 package dev.lathe.runtime.http;
 
-import dev.lathe.model.bundle.BundledFile;
-import dev.lathe.model.digest.Sha256;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
-import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Answers a browser: the document that every address of a user interface has, the program that it
@@ -24,13 +21,10 @@ final class PageAnswers {
   /** A year: its name changes with its content. */
   private static final String FOREVER = "public, max-age=31536000, immutable";
 
-  /** As the format has it: scripts and styles of this place alone, and none within a page. */
   private static final Map<String, String> POLICIES =
       Map.of(
           "Content-Security-Policy",
-          "default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none';"
-              + " script-src 'self'; style-src 'self'; connect-src 'self' https:; frame-src https:;"
-              + " img-src 'self' data: https:; font-src 'self'",
+          PageProgram.policy(PageProgram.Reach.ENCRYPTED_PLACES),
           "Permissions-Policy",
           "camera=(), microphone=(), geolocation=()");
 
@@ -49,18 +43,20 @@ final class PageAnswers {
       </html>
       """;
 
-  private final PageFiles program;
+  private final PageFiles files;
+  private final PageProgram program;
   private final HttpSettings settings;
 
   PageAnswers(HttpSettings settings) {
-    this.program = settings.pages();
+    this.files = settings.pages();
+    this.program = new PageProgram(files);
     this.settings = settings;
   }
 
   /** Empty where {@code request} is not for a page of {@code bundle}, or a part of one. */
   Optional<Reply> reply(LoadedBundle bundle, HttpRequest request, RequestTarget target) {
     Pages own = bundle.pages().get();
-    Pages pages = own.mounts().isEmpty() ? Pages.of(program::generated) : own;
+    Pages pages = own.mounts().isEmpty() ? Pages.of(files::generated) : own;
     Optional<Pages.Place> place = pages.at(target.segments());
     if (place.isEmpty()) return Optional.empty();
     Pages.Mount mount = place.get().mount();
@@ -101,18 +97,16 @@ final class PageAnswers {
   }
 
   private Optional<Reply> asset(String name, HttpRequest request) {
-    boolean packs = request.headers().first("accept-encoding").orElse("").contains("gzip");
-    Optional<BundledFile> packed = packs ? program.file(name + ".gz") : Optional.empty();
-    return packed
-        .or(() -> program.file(name))
+    String kept = request.rawQuery().startsWith("v=") ? FOREVER : ASKED;
+    return program
+        .asset(name, request.headers().first("accept-encoding").orElse(""))
         .map(
-            file -> {
-              var headers = new TreeMap<>(Map.of("Vary", "Accept-Encoding"));
-              if (packed.isPresent()) headers.put("Content-Encoding", "gzip");
-              String kept = request.rawQuery().startsWith("v=") ? FOREVER : ASKED;
-              return new Reply.Success(
-                  new AnswerBody.Bytes(file.bytes()), file.contentType(), kept, headers);
-            });
+            asset ->
+                new Reply.Success(
+                    new AnswerBody.Bytes(asset.file().bytes()),
+                    asset.file().contentType(),
+                    kept,
+                    asset.headers()));
   }
 
   /**
@@ -124,50 +118,19 @@ final class PageAnswers {
     boolean own = mount.segments().equals(List.of("ui")) || rest.isEmpty();
     boolean browses = request.headers().first("accept").orElse("").contains("text/html");
     if (!own && !browses) return Optional.empty();
-    Optional<BundledFile> script = program.file("main.js");
-    if (script.isEmpty()) {
-      return Optional.of(html(NOT_BUILT));
-    }
+    if (!program.built()) return Optional.of(html(NOT_BUILT));
     String title =
         pages
             .file(mount, "manifest.json")
             .map(text -> Json.orEmpty(JsonText.parse(text)).object("metadata"))
             .flatMap(metadata -> metadata.text("title"))
             .orElse("");
-    return Optional.of(html(document(title, mount.base())));
-  }
-
-  private String document(String title, String base) {
-    return """
-    <!doctype html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>%1$s</title>
-    <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="%2$s/assets/main.css?v=%3$s">
-    <link rel="modulepreload" href="%2$s/assets/main.js?v=%3$s">
-    </head>
-    <body>
-    <div id="root"></div>
-    <script type="module" src="%2$s/assets/main.js?v=%3$s" id="lathe" data-base="%2$s"%4$s></script>
-    <noscript>This page needs JavaScript.</noscript>
-    </body>
-    </html>
-    """
-        .formatted(
-            Pages.attribute(title),
-            Pages.attribute(base),
-            digest("main.js") + digest("main.css"),
-            settings.development() ? " data-development" : "");
-  }
-
-  private String digest(String name) {
-    return program
-        .file(name)
-        .map(file -> Sha256.hex(new String(file.bytes(), StandardCharsets.UTF_8)).substring(0, 8))
-        .orElse("");
+    var attributes = new LinkedHashMap<String, String>();
+    attributes.put("id", "lathe");
+    attributes.put("data-base", mount.base());
+    if (settings.development()) attributes.put("data-development", "");
+    return Optional.of(
+        html(program.document(title, mount.base(), "?v=" + program.version(), attributes)));
   }
 
   private static Reply html(String document) {
