@@ -1,5 +1,9 @@
 // The developer's console in a real browser: node --test, with LATHE_COMMAND naming the launcher.
 import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { browser, open, picture, program, serious } from "./page.mjs";
 import { serve } from "./served.mjs";
@@ -17,10 +21,10 @@ before(async () => {
 });
 after(async () => chromium?.close());
 
-async function served(example, act) {
-  const server = await serve(`${examples}/${example}`);
+async function served(example, act, ...more) {
+  const server = await serve(example.startsWith("/") ? example : `${examples}/${example}`, ...more);
   try {
-    await act(server.url);
+    await act(server.url, server);
   } finally {
     await server.stop();
   }
@@ -61,7 +65,11 @@ test("the console shows what the orders example did, light and dark", { skip: la
       await at(`/requests/${order.id}`, text("OrderPlaced at position"), "request");
       await at("/statements?op=orders.placeOrder", (page) => page.getByRole("region", { name: "SQL" }), "statements");
       await at("/models", text("orders.CatalogItem"), "models");
-      await at("/parked", text("Nothing stands still"), "parked");
+      await at("/parked", text("Nothing stands still"), "parked-none");
+      await at("/letters", text("No dead letters"), "letters-none");
+      await at("/audit", (page) => page.getByRole("button", { name: "orders/placeOrder" }), "audit");
+      await at("/audit?outcome=forbidden", text("No refusal is like that"), "audit-none");
+      await at("/tasks", text("Who is asking?"), "tasks-none");
       await at("/rollouts", text("serves now"), "rollouts");
       await at("/runs", text("No run yet"), "runs-none");
       await at("/diagnostics", text("No findings"), "diagnostics");
@@ -108,6 +116,105 @@ test("runs of approvals are listed, and one is a ladder", { skip: lacking }, () 
     await shown.page.getByRole("button", { name: "Resume" }).waitFor();
   }),
 );
+
+test("a task is taken and completed by whom it is for, and the audit tells who did and who was refused", { skip: lacking }, () =>
+  served("approvals", async (url) => {
+    const sent = await send(url, "/api/expenses", "alice", { amount: "620.00", purpose: "a chair" });
+    const token = async (as, roles) => {
+      const answer = await fetch(url + "/_lathe/login", { method: "POST", body: JSON.stringify({ as, roles }) });
+      return `Bearer ${(await answer.json()).token}`;
+    };
+    // Nobody but the workflow sets aside what an expense takes.
+    const refused = await fetch(`${url}/api/expenses/${sent.body.id}/reserve`, {
+      method: "POST",
+      headers: { authorization: await token("mallory", []), "content-type": "application/json" },
+      body: "{}",
+    });
+    assert.ok([403, 404].includes(refused.status), await refused.text());
+    const shown = await open(chromium, url + "/_lathe/tasks", { viewport: { width: 1280, height: 860 } });
+    const { page, complaints } = shown;
+    await page.getByText("Who is asking?").waitFor();
+    await page.getByLabel("Sign in as").fill("zoe");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("Nothing waits for zoe").waitFor();
+    assert.deepEqual(await serious(page), []);
+    await page.getByLabel("Sign in as").fill("bob:lead");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Claim" }).click();
+    await page.getByText("It is claimed").waitFor();
+    await page.getByRole("button", { name: "Give back" }).waitFor();
+    // What its form needs is told.
+    await page.getByRole("button", { name: "Complete" }).click();
+    await page.getByRole("alert").filter({ hasText: "approved: expected" }).waitFor();
+    await page.getByLabel(/^approved/).selectOption("true");
+    await page.getByLabel(/^note/).fill("needed");
+    assert.deepEqual(await serious(page), []);
+    await picture(page, "console-tasks");
+    await page.getByRole("button", { name: "Complete" }).click();
+    await page.getByText("Nothing waits for bob").waitFor();
+    await page.getByLabel("Status").selectOption("completed");
+    await page.getByText("by bob").waitFor();
+    assert.deepEqual(complaints, []);
+    await look(shown, url, "/audit", (of) => of.getByRole("region", { name: "Refusals" }), "audit-refused");
+    await page.getByRole("row", { name: /mallory/ }).waitFor();
+    await page.getByRole("button", { name: /^expenses\// }).last().click();
+    await page.getByText("Correlation", { exact: true }).waitFor();
+    assert.deepEqual(await serious(page), []);
+    await page.getByLabel("Operation or caller").fill("nobody:here");
+    await page.getByText("No command is like that").waitFor();
+    await shown.context.close();
+  }),
+);
+
+test("what a receiver refuses is parked, given up, and sent again by hand", { skip: lacking }, async () => {
+  let answers = 500;
+  const taken = [];
+  const receiver = createServer((request, answer) => {
+    request.resume().on("end", () => {
+      if (answers < 300) taken.push(request.headers["webhook-id"]);
+      answer.writeHead(answers).end();
+    });
+  });
+  await new Promise((done) => receiver.listen(0, "127.0.0.1", done));
+  const blueprint = mkdtempSync(join(tmpdir(), "lathe-webhook-"));
+  cpSync(join(examples, "reminders"), blueprint, { recursive: true });
+  const manifest = join(blueprint, "manifest.json");
+  const hook = `http://localhost:${receiver.address().port}/reminders`;
+  writeFileSync(manifest, readFileSync(manifest, "utf8").replace("https://${PHONE_HOST}/reminders", hook));
+  const variables = { LATHE_VAR_PHONE_SECRET: "whsec_bGF0aGUtZXhhbXBsZS1rZXktMjQtYnl0" };
+  try {
+    await served(
+      blueprint,
+      async (url) => {
+        await send(url, "/reminders", "alice", { text: "Water the plants", every: "P7D", from: "2026-01-31T10:00:00Z" });
+        const shown = await open(chromium, undefined, { viewport: { width: 1280, height: 860 } });
+        const { page } = shown;
+        await look(shown, url, "/parked", (of) => of.getByRole("region", { name: "Streams that were not sent" }), "parked");
+        // Each further try is due within a minute.
+        for (let tries = 0; tries < 40; tries++) {
+          await fetch(url + "/-/clock", { method: "POST", body: JSON.stringify({ forward: "PT2M" }) });
+          const { parked } = await (await fetch(url + "/-/parked")).json();
+          if (parked.some((one) => one.deadAt)) break;
+          await new Promise((done) => setTimeout(done, 500));
+        }
+        await look(shown, url, "/letters", (of) => of.getByRole("region", { name: "Dead letters" }), "letters");
+        answers = 204;
+        await page.getByRole("button", { name: /^Redrive / }).first().click();
+        await page.getByText("will be tried again now").waitFor();
+        await page.getByText("No dead letters").waitFor();
+        const until = Date.now() + 20_000;
+        while (taken.length === 0 && Date.now() < until) await new Promise((done) => setTimeout(done, 100));
+        assert.ok(taken.length > 0, "the receiver is told once it answers");
+        await shown.context.close();
+      },
+      [],
+      variables,
+    );
+  } finally {
+    receiver.close();
+    rmSync(blueprint, { recursive: true, force: true });
+  }
+});
 
 test("the first load is small, and a browser at the root is led here", { skip: lacking }, () =>
   served("orders", async (url) => {

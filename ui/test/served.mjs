@@ -19,12 +19,13 @@ export const freePort = () =>
     });
   });
 
-/** Serves the blueprint at `folder`; answers its address and how to end it. */
-export async function serve(folder, ...more) {
+/** Serves the blueprint at `folder`; answers its address and how to end it. `variables` are of its environment. */
+export async function serve(folder, more = [], variables = {}) {
   const port = await freePort();
   const place = mkdtempSync(join(tmpdir(), "lathe-pages-"));
   const server = spawn(lathe, ["dev", folder, "--port", String(port), ...more], {
     cwd: place,
+    env: { ...process.env, ...variables },
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -8,8 +8,10 @@ export class Refused extends Error {}
 async function told(answer: Response): Promise<never> {
   let message = `the server answers ${answer.status}`;
   try {
-    const body = (await answer.json()) as { message?: string };
-    message = body.message ?? message;
+    const body = (await answer.json()) as { message?: string; details?: unknown };
+    const found = (Array.isArray(body.details) ? body.details : []) as { path?: string; message?: string }[];
+    const places = found.filter((one) => one.message).map((one) => (one.path ? `${one.path}: ${one.message}` : one.message));
+    message = (body.message ?? message) + (places.length > 0 ? `: ${places.join("; ")}` : "");
   } catch {
     // It said nothing that can be read.
   }
@@ -23,8 +25,8 @@ export interface Page<T> {
   end: boolean;
 }
 
-export async function page<T>(url: string, signal?: AbortSignal): Promise<Page<T>> {
-  const answer = await fetch(url, { headers: OWN, signal, cache: "no-store" });
+export async function page<T>(url: string, signal?: AbortSignal, as: Record<string, string> = {}): Promise<Page<T>> {
+  const answer = await fetch(url, { headers: { ...OWN, ...as }, signal, cache: "no-store" });
   if (!answer.ok) return told(answer);
   const next = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get("link") ?? "")?.[1];
   return {
@@ -34,14 +36,14 @@ export async function page<T>(url: string, signal?: AbortSignal): Promise<Page<T
   };
 }
 
-export async function get<T>(url: string, signal?: AbortSignal): Promise<T> {
-  return (await page<T>(url, signal)).body;
+export async function get<T>(url: string, signal?: AbortSignal, as: Record<string, string> = {}): Promise<T> {
+  return (await page<T>(url, signal, as)).body;
 }
 
-export async function post<T>(url: string, body: unknown): Promise<T> {
+export async function post<T>(url: string, body: unknown, as: Record<string, string> = {}): Promise<T> {
   const answer = await fetch(url, {
     method: "POST",
-    headers: { ...OWN, "content-type": "application/json" },
+    headers: { ...OWN, ...as, "content-type": "application/json" },
     body: JSON.stringify(body),
   });
   if (!answer.ok) return told(answer);
@@ -54,8 +56,14 @@ export interface Loaded<T> {
   reload: () => void;
 }
 
-/** What is at `url`, and again every so many ms while somebody looks; nothing where it is empty. */
-export function useGet<T>(url: string, every = 0): Loaded<T> {
+/** Of nobody in particular. */
+const NOBODY: Record<string, string> = {};
+
+/**
+ * What is at `url`, and again every so many ms while somebody looks; nothing where it is empty. `as` is whom it is
+ * asked for, the same object as long as that is the same.
+ */
+export function useGet<T>(url: string, every = 0, as = NOBODY): Loaded<T> {
   const [state, setState] = useState<{ url: string; data?: T; error?: string }>({ url });
   const [turn, setTurn] = useState(0);
   const text = useRef("");
@@ -66,7 +74,7 @@ export function useGet<T>(url: string, every = 0): Loaded<T> {
     const load = async () => {
       if (!document.hidden) {
         try {
-          const data = await get<T>(url, stop.signal);
+          const data = await get<T>(url, stop.signal, as);
           const now = url + JSON.stringify(data);
           if (now !== text.current) {
             text.current = now;
@@ -86,7 +94,7 @@ export function useGet<T>(url: string, every = 0): Loaded<T> {
       stop.abort();
       window.clearTimeout(timer);
     };
-  }, [url, every, turn]);
+  }, [url, every, turn, as]);
   const reload = useCallback(() => setTurn((n) => n + 1), []);
   const current = state.url === url;
   return { data: current ? state.data : undefined, error: current ? state.error : undefined, reload };

@@ -40,7 +40,9 @@ const GROUPS: { name: string; entries: Entry[] }[] = [
       { path: "requests", name: "Requests", page: page(async () => (await import("./pages/requests")).Requests) },
       { path: "events", name: "Events", page: page(async () => (await import("./pages/events")).Events) },
       { path: "streams", name: "Streams", page: page(async () => (await import("./pages/streams")).Streams) },
+      { path: "audit", name: "Audit", page: page(async () => (await import("./pages/audit")).Audit) },
       { path: "runs", name: "Workflow runs", page: page(async () => (await import("./pages/runs")).Runs) },
+      { path: "tasks", name: "User tasks", page: page(async () => (await import("./pages/tasks")).Tasks) },
     ],
   },
   {
@@ -48,6 +50,7 @@ const GROUPS: { name: string; entries: Entry[] }[] = [
     entries: [
       { path: "models", name: "Read models", page: page(async () => (await import("./pages/models")).Models) },
       { path: "parked", name: "Parked streams", page: page(async () => (await import("./pages/parked")).Parked) },
+      { path: "letters", name: "Dead letters", page: page(async () => (await import("./pages/letters")).Letters) },
       { path: "rollouts", name: "Rollouts", page: page(async () => (await import("./pages/rollouts")).Rollouts) },
     ],
   },

@@ -1,25 +1,10 @@
-import { useEffect, useMemo, useState } from "react";
-import { post, Refused, useGet } from "../api";
+import { useMemo, useState } from "react";
+import { useGet } from "../api";
+import { asCaller, SignIn, useCaller, type Caller } from "../caller";
 import { calls, sample, typeWord, type Call, type Document, type Parameter } from "../openapi";
 import { Badge, Button, Card, Code, Copy, cx, Empty, Failure, FIELD, Input, Link, Loading, Method, ms, Page, Section, statusTone } from "../parts";
 import { setQuery, usePlace } from "../router";
 import type { PageProps } from "../app";
-
-/** Whom requests come from; kept for this visit. */
-interface Caller {
-  actor: string;
-  token: string;
-}
-
-const KEPT = "lathe-console-caller";
-
-function keptCaller(): Caller {
-  try {
-    return { actor: "", token: "", ...(JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") as Partial<Caller>) };
-  } catch {
-    return { actor: "", token: "" };
-  }
-}
 
 /** Headers that have a place of their own, or that the browser sets. */
 const OWN_PLACE = new Set(["x-actor-id", "authorization", "correlation-id", "x-request-id", "if-none-match"]);
@@ -54,8 +39,7 @@ function prepare(call: Call, values: Record<string, string>, body: string, calle
     else if (p.in === "query") query.append(p.name, value);
     else if (p.in === "header") headers[p.name] = value;
   }
-  if (caller.actor !== "") headers["x-actor-id"] = caller.actor;
-  if (caller.token !== "") headers["authorization"] = "Bearer " + caller.token.replace(/^Bearer /i, "");
+  Object.assign(headers, asCaller(caller));
   const withBody = call.body !== undefined && call.method !== "GET";
   if (withBody) headers["content-type"] = call.type;
   const text = query.toString();
@@ -239,44 +223,11 @@ function Form(p: { document: Document; call: Call; caller: Caller }) {
   );
 }
 
-/** Asks the local issuer for a token of whom the field names, with the roles behind a colon. */
-function SignIn(p: { onToken: (token: string) => void }) {
-  const [as, setAs] = useState("");
-  const [error, setError] = useState<string>();
-  return (
-    <form
-      className="flex gap-2"
-      onSubmit={(e) => {
-        e.preventDefault();
-        const [name = "", roles = ""] = as.split(":");
-        post<{ token: string }>("/_lathe/login", { as: name.trim(), roles: roles.split(",").map((r) => r.trim()).filter(Boolean) }).then(
-          ({ token }) => {
-            setError(undefined);
-            p.onToken(token);
-          },
-          (refused: unknown) => setError(refused instanceof Refused ? refused.message : "The server does not answer."),
-        );
-      }}
-    >
-      <Input label="Sign in as" className="w-40" value={as} placeholder="alice:lead" onChange={setAs} />
-      <Button type="submit">Sign in</Button>
-      {error && <span role="alert" className="self-center text-sm text-destructive">{error}</span>}
-    </form>
-  );
-}
-
 export function Explorer(_: PageProps) {
   const { query } = usePlace();
   const document = useGet<Document>("/openapi.json", 5_000);
   const [search, setSearch] = useState("");
-  const [caller, setCaller] = useState(keptCaller);
-  useEffect(() => {
-    try {
-      sessionStorage.setItem(KEPT, JSON.stringify(caller));
-    } catch {
-      // It holds for this page.
-    }
-  }, [caller]);
+  const [caller, setCaller] = useCaller();
   const all = useMemo(() => (document.data ? calls(document.data) : []), [document.data]);
   const asked = query.get("op");
   const call = all.find((c) => c.key === asked) ?? all[0];

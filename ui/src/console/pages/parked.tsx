@@ -1,31 +1,9 @@
-import { useState } from "react";
-import { post, Refused, useGet } from "../api";
 import { Badge, Button, count, Empty, Failure, Link, Loading, Page, plural, Section, Table, Time } from "../parts";
+import { useStandstill } from "../standstill";
 import type { PageProps } from "../app";
 
-interface Standstill {
-  parked: { consumer: string; stream: string; position: number; attempts: number; since: string; nextTry?: string; deadAt?: string; error: string }[];
-  parkedInAll: number;
-  stuck: { projection: string; stream: string; version: number; since: string; error: string }[];
-  stuckInAll: number;
-}
-
 export function Parked(_: PageProps) {
-  const standstill = useGet<Standstill>("/-/parked", 2_000);
-  const [said, setSaid] = useState<{ text: string; bad: boolean }>();
-  const [busy, setBusy] = useState(false);
-  const release = async (what: { stream: string } | { all: true }) => {
-    setBusy(true);
-    try {
-      const { released } = await post<{ released: number }>("/-/parked/release", what);
-      setSaid({ text: `${plural(released, "stream")} will be tried again now.`, bad: false });
-    } catch (e) {
-      setSaid({ text: e instanceof Refused ? e.message : "The server does not answer.", bad: true });
-    } finally {
-      setBusy(false);
-      standstill.reload();
-    }
-  };
+  const { said, busy, release, ...standstill } = useStandstill();
   const all = standstill.data;
   const none = all && all.parkedInAll + all.stuckInAll === 0;
   const stream = (name: string, version?: number) => (
@@ -70,7 +48,7 @@ export function Parked(_: PageProps) {
                   { head: "Since", className: "text-muted-foreground", cell: (r) => <Time at={r.since} /> },
                   { head: "Next try", className: "text-muted-foreground", cell: (r) => (r.nextTry && !r.deadAt ? <Time at={r.nextTry} /> : "–") },
                   { head: "Attempts", number: true, cell: (r) => count(r.attempts) },
-                  { head: "Again", cell: (r) => <Button disabled={busy} label={`Try ${r.stream} again`} onClick={() => void release({ stream: r.stream })}>Try again</Button> },
+                  { head: "Again", cell: (r) => <Button disabled={busy} label={`Try again: ${r.stream}`} onClick={() => void release({ stream: r.stream })}>Try again</Button> },
                 ]}
               />
             </Section>
@@ -87,7 +65,7 @@ export function Parked(_: PageProps) {
                   { head: "Why", wide: true, className: "text-muted-foreground break-words", cell: (r) => r.error },
                   { head: "Since", className: "text-muted-foreground", cell: (r) => <Time at={r.since} /> },
                   { head: "Version", number: true, cell: (r) => count(r.version) },
-                  { head: "Again", cell: (r) => <Button disabled={busy} label={`Try ${r.stream} again`} onClick={() => void release({ stream: r.stream })}>Try again</Button> },
+                  { head: "Again", cell: (r) => <Button disabled={busy} label={`Try again: ${r.stream}`} onClick={() => void release({ stream: r.stream })}>Try again</Button> },
                 ]}
               />
             </Section>

@@ -125,7 +125,7 @@ export function Rollouts(_: PageProps) {
                 head: "Changes",
                 cell: (r) =>
                   r.before ? (
-                    <Button label={`What changed with ${r.wish.bundle.slice(0, 12)}`} onClick={() => setPair({ from: r.before!.bundle, to: r.wish.bundle })}>
+                    <Button label={`Compare ${r.wish.bundle.slice(0, 12)} with what was before`} onClick={() => setPair({ from: r.before!.bundle, to: r.wish.bundle })}>
                       Compare
                     </Button>
                   ) : (
