@@ -80,6 +80,11 @@ final class RunLadder {
           "goes on with definition " + shortened(after.text("hash").orElse("?")) + by(step);
       case "MessageReceived" -> "got " + after.text("name").orElse("?") + names(after, " with ");
       case "MessageSent" -> "sent " + after.text("name").orElse("?");
+      case "StepProposed" -> "proposed to " + after.text("validator").orElse("?");
+      case "StepValidated" ->
+          (after.get("approved").equals(Optional.of(Json.of(true))) ? "agreed to" : "not agreed to")
+              + by(step)
+              + after.text("note").map(note -> ": " + note).orElse("");
       case "TaskOpened" -> "open for people";
       case "TaskClaimed" -> "claimed" + by(step);
       case "TaskDelegated" -> "given away" + by(step);

@@ -13,6 +13,7 @@ import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.workflow.HandStarts;
 import dev.lathe.runtime.workflow.HandStarts.Started;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  lathe runs start orderFulfillment --input orderId=a1 --input quantity=3",
-      "  lathe runs start yearEnd --key 2026     once, however often"
+      "  lathe runs start yearEnd --key 2026     once, however often",
+      "  lathe runs start yearEnd --only books.close     and it calls nothing else"
     })
 final class RunsStartCommand implements Callable<Integer> {
   @Mixin private final GlobalOptions global = new GlobalOptions();
@@ -49,6 +51,12 @@ final class RunsStartCommand implements Callable<Integer> {
       paramLabel = "NAME=VALUE",
       description = "One of its inputs; of a type that is no text, as JSON.")
   private Map<String, String> inputs = new LinkedHashMap<>();
+
+  @Option(
+      names = "--only",
+      paramLabel = "SERVICE.BINDING",
+      description = "All that the run may call of what its definition does; again for more.")
+  private @Nullable List<String> only;
 
   @Option(
       names = "--key",
@@ -75,16 +83,16 @@ final class RunsStartCommand implements Callable<Integer> {
   private Started start(Database in) {
     Optional<BundleId> live = LiveBundle.named(in);
     if (live.isEmpty()) throw Refused.wrong("the database serves no bundle");
-    WorkflowPlan plan =
-        LiveWorkflows.named(
-            BundleFile.read(from.store(database).get(live.get())).workflows(), definition);
+    List<WorkflowPlan> all = BundleFile.read(from.store(database).get(live.get())).workflows();
+    WorkflowPlan plan = LiveWorkflows.named(all, definition);
     var asked =
         new HandStarts.Asked(
             new Json.Obj(values(HandStarts.inputs(plan))),
             Optional.ofNullable(as).or(MachineUser::name).filter(name -> !name.isBlank()),
-            Optional.ofNullable(key));
+            Optional.ofNullable(key),
+            Optional.ofNullable(only));
     return new HandStarts(in, SystemPlatform.create().with(database.time()))
-        .start(plan, live.get(), asked);
+        .start(plan, all, live.get(), asked);
   }
 
   private Map<String, Json> values(Optional<Form> form) {
@@ -138,6 +146,11 @@ final class RunsStartCommand implements Callable<Integer> {
                       findings.stream()
                           .map(finding -> "`" + finding.path() + "` " + finding.message())
                           .collect(Collectors.joining("; "))));
+      case Started.Wider(var findings) ->
+          throw Refused.wrong(
+              findings.stream()
+                  .map(finding -> "--only " + finding.message())
+                  .collect(Collectors.joining("; ")));
       case Started.KeyReused _ ->
           throw Refused.wrong("the key `%s` belongs to a run with other inputs".formatted(key));
       case Started.NotByHand _ ->

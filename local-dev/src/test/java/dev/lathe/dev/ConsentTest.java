@@ -116,6 +116,89 @@ class ConsentTest {
     }
   }
 
+  @Test
+  void a_validator_agrees_in_people_s_stead_and_leaves_them_what_it_does_not() throws IOException {
+    Bundle bundle = Served.value(Compiler.compile(Blueprints.example("approvals")));
+    try (Served served = Served.on(new DatabaseChoice.OwnFile(), bundle, data())) {
+      String small = approved(served, "120.00");
+      payout(served, small);
+      await(() -> tasks(served, "tim", "none").size() == 1);
+      assertEquals(
+          "{\"runs\":\"expenses.file\"}",
+          get(served, "/_lathe/tasks/" + tasks(served, "tim", "none").getFirst(), "tim", "none")
+              .get("proposal"));
+      assertEquals("expenses.mayPay 1", validated(served));
+      assertEquals(1, served.number("SELECT count(*) FROM event WHERE type='ExpensePaid'"));
+      assertEquals(
+          "{\"runs\":\"expenses.pay\",\"input\":{\"id\":\"" + small + "\"}}",
+          text(served, "SELECT data->'after'->'proposal' FROM event WHERE type='StepProposed'"));
+
+      payout(served, approved(served, "480.00"));
+      await(() -> served.number("SELECT count(*) FROM event WHERE type='ExpensePaid'") == 2);
+      String large = approved(served, "620.00");
+      payout(served, large);
+      await(() -> served.number("SELECT count(*) FROM event WHERE type='StepValidated'") == 3);
+      assertEquals("expenses.mayPay 0", validated(served));
+      String task = text(served, "SELECT id FROM lathe_task WHERE node='pay' AND status='open'");
+      assertEquals(
+          "{\"runs\":\"expenses.pay\",\"input\":{\"id\":\"" + large + "\"}}",
+          get(served, "/_lathe/tasks/" + task, "eve", "director").get("proposal"));
+      assertEquals("404 TASK_NOT_FOUND", told(complete(served, task, true, "tim", "none")));
+      assertEquals(200, complete(served, task, true, "eve", "director").status());
+      await(() -> served.number("SELECT count(*) FROM event WHERE type='ExpensePaid'") == 3);
+      assertEquals(List.of(), served.faults());
+      same(served);
+    }
+  }
+
+  /** What was validated last, and what was said. */
+  private static String validated(Served served) {
+    return text(
+        served,
+        "SELECT (data->'after'->>'by')||' '||(data->'after'->>'approved') FROM event"
+            + " WHERE type='StepValidated' ORDER BY position DESC LIMIT 1");
+  }
+
+  private void payout(Served served, String expense) {
+    Answer begun =
+        served
+            .http()
+            .post(
+                "/_lathe/runs/payout",
+                "{\"inputs\":{\"expense\":\"" + expense + "\"}}",
+                as("bob", "lead"));
+    assertEquals(201, begun.status(), begun.text());
+  }
+
+  /** An expense that a lead, and where it is large a director, has approved. */
+  private String approved(Served served, String amount) {
+    Answer submitted =
+        served
+            .http()
+            .post(
+                "/api/expenses",
+                "{\"purpose\":\"Hotel\",\"amount\":\"" + amount + "\"}",
+                as("ann", "none"));
+    String expense = submitted.get("expenseId");
+    for (String node : List.of("check", "sign")) {
+      String open = "SELECT id FROM lathe_task WHERE status='open' AND node='%s'".formatted(node);
+      await(
+          () ->
+              status(served, expense).equals("approved")
+                  || served.number("SELECT count(*) FROM (" + open + ")") == 1);
+      if (status(served, expense).equals("approved")) break;
+      boolean first = node.equals("check");
+      complete(
+          served, text(served, open), true, first ? "bob" : "eve", first ? "lead" : "director");
+    }
+    await(() -> status(served, expense).equals("approved"));
+    return expense;
+  }
+
+  private String status(Served served, String expense) {
+    return get(served, "/api/expenses/" + expense, "bob", "lead").get("status");
+  }
+
   private static void same(Served served) {
     new RunReplay(served.database())
         .all(

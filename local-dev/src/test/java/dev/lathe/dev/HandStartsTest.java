@@ -116,6 +116,12 @@ class HandStartsTest {
         "secondLook | {\"inputs\":[]} | eve | director | 400 VALIDATION_ERROR | inputs",
         "secondLook | {\"expense\":\"e1\"} | eve | director | 400 VALIDATION_ERROR | expense",
         "secondLook | [] | eve | director | 400 INVALID_BODY |",
+        "payout | {\"inputs\":{\"expense\":\"e1\"},\"only\":[\"expenses.pay\",\"expenses.refuse\"]}"
+            + " | bob | lead | 400 VALIDATION_ERROR | only.1",
+        "payout | {\"inputs\":{\"expense\":\"e1\"},\"only\":\"expenses.pay\"} | bob | lead"
+            + " | 400 VALIDATION_ERROR | only",
+        "payout | {\"inputs\":{\"expense\":\"e1\"},\"only\":[1]} | bob | lead"
+            + " | 400 VALIDATION_ERROR | only",
         "approval | {} | eve | director | 404 ROUTE_NOT_FOUND |",
         "nothing | {} | eve | director | 404 ROUTE_NOT_FOUND |"
       })
@@ -137,6 +143,39 @@ class HandStartsTest {
       assertEquals(
           "400 IDEMPOTENCY_KEY_INVALID",
           told(start(served, E1, "eve", "director", "Idempotency-Key", "a b")));
+    }
+  }
+
+  @Test
+  void a_run_calls_no_more_than_who_started_it_lets_it() {
+    try (Served served = served("SQLite")) {
+      String body = "{\"inputs\":{\"expense\":\"e1\"},\"only\":[\"expenses.file\"]}";
+      Answer begun =
+          served
+              .http()
+              .post("/_lathe/runs/payout", body, as("bob", "lead", "Idempotency-Key", "k"));
+      assertEquals(201, begun.status(), begun.text());
+      Eventually.holds(
+          Duration.ofSeconds(60),
+          () ->
+              count(served, "SELECT count(*) FROM lathe_run WHERE trouble='WORKFLOW_CALL_WITHHELD'")
+                  == 1);
+      assertEquals(
+          0,
+          count(
+              served, "SELECT count(*) FROM event WHERE type IN ('StepValidated','ExpensePaid')"));
+      assertEquals(
+          "422 IDEMPOTENCY_KEY_REUSED",
+          told(
+              served
+                  .http()
+                  .post("/_lathe/runs/payout", E1, as("bob", "lead", "Idempotency-Key", "k"))));
+      assertEquals(List.of(), faults(served));
+      new RunReplay(served.database())
+          .all(
+              Optional.empty(),
+              Optional.empty(),
+              replayed -> assertEquals(Optional.empty(), replayed.differs()));
     }
   }
 
@@ -178,6 +217,12 @@ class HandStartsTest {
           "400 VALIDATION_ERROR",
           told(served.http().post("/-/runs/start", "{\"definition\":\"secondLook\"}")));
       assertEquals("400 INVALID_BODY", told(served.http().post("/-/runs/start", "[]")));
+      String payout = "{\"definition\":\"payout\",\"inputs\":{\"expense\":\"e\"},\"only\":";
+      assertEquals(
+          "400 VALIDATION_ERROR", told(served.http().post("/-/runs/start", payout + "true}")));
+      Answer wider = served.http().post("/-/runs/start", payout + "[\"expenses.refuse\"]}");
+      assertEquals("only.0", String.join(" ", paths(wider)));
+      assertEquals(201, served.http().post("/-/runs/start", payout + "[]}").status());
     }
   }
 

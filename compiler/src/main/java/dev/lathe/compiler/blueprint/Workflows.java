@@ -175,12 +175,14 @@ public record Workflows(
       Optional<Name> timeout, Optional<Long> attempts, Optional<Name> backoff, long cost) {}
 
   /**
-   * That a person agrees before a task is called.
+   * That a query or a person agrees before a task is called.
    *
    * @param proposes whether they see the whole call
+   * @param validator the query, {@code service.binding}
    * @param role a rule on who may; whoever is signed in where there is none
    */
-  public record Consent(boolean proposes, Optional<Name> role, boolean notStarter) {}
+  public record Consent(
+      boolean proposes, Optional<Name> validator, Optional<Name> role, boolean notStarter) {}
 
   /** An event that starts a process; {@code mappings} are its key and its variables. */
   public record MessageStart(

@@ -44,6 +44,8 @@ final class WorkflowReferences {
     workflows.messageStarts().forEach(start -> event(start.event()));
     workflows.additions().messages().forEach(message -> event(message.event()));
     workflows.serviceTasks().forEach(task -> binding(task.bindingRef()));
+    workflows.serviceTasks().forEach(task -> task.consent().ifPresent(this::validator));
+    workflows.nativeTasks().forEach(task -> task.consent().ifPresent(this::validator));
     workflows.additions().reactions().forEach(reaction -> event(reaction.on()));
     workflows.additions().reactions().forEach(reaction -> binding(reaction.run()));
   }
@@ -89,19 +91,39 @@ final class WorkflowReferences {
     }
   }
 
+  private void validator(Workflows.Consent consent) {
+    if (consent.validator().isEmpty()) return;
+    Name ref = consent.validator().get();
+    named(ref)
+        .filter(found -> found.action() || found.isNative())
+        .ifPresent(
+            found ->
+                findings.add(
+                    DiagnosticCode.WORKFLOW_VALIDATOR_MISFIT,
+                    ref.span(),
+                    "`%s` is no query".formatted(ref),
+                    found.id().span(),
+                    "a validator is a binding with the exposure `read`, whose graph answers"
+                        + " `approved`"));
+  }
+
   private void binding(Name ref) {
+    named(ref)
+        .filter(found -> !found.action())
+        .ifPresent(
+            found ->
+                findings.add(
+                    DiagnosticCode.WORKFLOWS_XREF_BINDING_NOT_COMMAND,
+                    ref.span(),
+                    "`%s` only reads".formatted(ref),
+                    found.id().span(),
+                    "a task runs a binding with the exposure `action`"));
+  }
+
+  /** The binding {@code ref}; nothing, reported, where there is none. */
+  private Optional<Binding> named(Name ref) {
     Optional<Binding> found = bindings.qualified(ref.text());
-    if (found.isPresent()) {
-      if (!found.get().action()) {
-        findings.add(
-            DiagnosticCode.WORKFLOWS_XREF_BINDING_NOT_COMMAND,
-            ref.span(),
-            "`%s` only reads".formatted(ref),
-            found.get().id().span(),
-            "a task runs a binding with the exposure `action`");
-      }
-      return;
-    }
+    if (found.isPresent()) return found;
     Optional<String> elsewhere = bindings.elsewhere(ref.text());
     if (elsewhere.isPresent()) {
       findings.add(
@@ -109,12 +131,13 @@ final class WorkflowReferences {
           ref.span(),
           "`%s` is a binding of another service".formatted(ref),
           "write `%s`".formatted(elsewhere.get()));
-      return;
+      return Optional.empty();
     }
     findings.add(
         DiagnosticCode.WORKFLOWS_XREF_BINDING_REF_UNKNOWN,
         ref.span(),
         "there is no binding `%s`".formatted(ref),
         NearNames.hint(ref.text(), bindings.names()));
+    return Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package dev.lathe.compiler.describe;
 import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.bundle.workflow.FlowNode.Start.Trigger.Manual;
 import dev.lathe.model.bundle.workflow.Form;
+import dev.lathe.model.bundle.workflow.Reach;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** The paths at which people start workflows by hand: one for each definition that lets them. */
@@ -36,7 +38,9 @@ final class RunPaths {
                   paths.put(
                       "/_lathe/runs/" + plan.id(),
                       new Members()
-                          .with("post", new RunPaths(components, bearer).start(plan, start))));
+                          .with(
+                              "post",
+                              new RunPaths(components, bearer).start(plan, workflows, start))));
     }
     return paths;
   }
@@ -57,12 +61,16 @@ final class RunPaths {
         .findFirst();
   }
 
-  private Members start(WorkflowPlan plan, Manual manual) {
+  private Members start(WorkflowPlan plan, List<WorkflowPlan> all, Manual manual) {
     boolean needs = manual.inputs().fields().stream().anyMatch(Form.Field::required);
     Members body =
         new Members()
             .with("type", "object")
-            .with("properties", new Members().with("inputs", inputs(manual.inputs())))
+            .with(
+                "properties",
+                new Members()
+                    .with("inputs", inputs(manual.inputs()))
+                    .with("only", only(Reach.of(plan, all))))
             .with("additionalProperties", false);
     if (needs) body.with("required", Members.strings(List.of("inputs")));
     return own.operation(
@@ -80,6 +88,17 @@ final class RunPaths {
             ErrorCode.BODY_LIMIT_EXCEEDED,
             ErrorCode.UNSUPPORTED_MEDIA_TYPE,
             ErrorCode.IDEMPOTENCY_KEY_REUSED));
+  }
+
+  private static Members only(SortedSet<String> reach) {
+    Members item = OwnOperations.text();
+    if (!reach.isEmpty()) item.with("enum", Members.strings(List.copyOf(reach)));
+    return new Members()
+        .with("type", "array")
+        .with("items", item)
+        .with(
+            "description",
+            "All that the run may call of what its definition does; without it, all of that.");
   }
 
   private static Json.Obj inputs(Form form) {

@@ -198,15 +198,16 @@ final class ReadWorkflows {
   private Optional<Workflows.Consent> consent(JsonNode node, boolean proposes) {
     if (node instanceof JsonNode.Bool(boolean asked, var _)) {
       return asked
-          ? Optional.of(new Workflows.Consent(proposes, Optional.empty(), false))
+          ? Optional.of(new Workflows.Consent(proposes, Optional.empty(), Optional.empty(), false))
           : Optional.empty();
     }
     Fields in = object(node);
+    Optional<Name> validator = proposes ? in.optionalName("validator") : Optional.empty();
     Optional<Name> role = in.optionalName("role");
     boolean notStarter =
         in.optional("not").map(value -> in.word(value, Map.of("starter", true), true)).isPresent();
     in.done();
-    return Optional.of(new Workflows.Consent(proposes, role, notStarter));
+    return Optional.of(new Workflows.Consent(proposes, validator, role, notStarter));
   }
 
   private Workflows.UserTask userTask(JsonNode node) {

@@ -57,6 +57,19 @@ final class Bindings {
                     .findFirst());
   }
 
+  /** The graph behind the query {@code service.binding}. */
+  Optional<ResolvedGraph> query(Name ref) {
+    return registry
+        .qualified(ref.text())
+        .filter(binding -> !binding.isNative() && !binding.action())
+        .flatMap(
+            binding ->
+                resolved.graphs().stream()
+                    .filter(graph -> graph.slug().equals(service(ref)))
+                    .filter(graph -> graph.id().equals(binding.graph().text()))
+                    .findFirst());
+  }
+
   /** Whether it says that no workflow runs it without a person's consent. */
   boolean confirmed(Name ref) {
     return registry.qualified(ref.text()).filter(Binding::confirm).isPresent();
@@ -73,7 +86,7 @@ final class Bindings {
         registry.qualified(ref.text()).map(Binding::inputFrom).orElse(List.of()).stream()
             .map(from -> from.input().text())
             .toList();
-    return graph(ref).map(ResolvedGraph::inputs).orElse(List.of()).stream()
+    return graph(ref).or(() -> query(ref)).map(ResolvedGraph::inputs).orElse(List.of()).stream()
         .filter(input -> !Allow.isClaim(input.name().text()))
         .filter(input -> !elsewhere.contains(input.name().text()))
         .toList();

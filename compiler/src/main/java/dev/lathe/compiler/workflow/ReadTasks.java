@@ -7,7 +7,6 @@ import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.domain.InputType;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.model.bundle.ScalarType;
-import dev.lathe.model.bundle.workflow.Consent;
 import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.bundle.workflow.Mapping;
 import dev.lathe.model.bundle.workflow.StepPolicy;
@@ -19,7 +18,9 @@ import dev.lathe.model.permission.Operand;
 import dev.lathe.model.permission.Permission;
 import dev.lathe.model.permission.Rule;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads what tasks do. */
@@ -32,6 +33,7 @@ final class ReadTasks {
   private final ReadTimers timers;
   private final TaskCall call;
   private final ReadPeople people;
+  private final ReadConsent consent;
 
   ReadTasks(
       Bindings bindings,
@@ -46,6 +48,7 @@ final class ReadTasks {
     this.mappings = new ReadMappings(ReadMappings.PROCESS, variables, findings);
     this.timers = new ReadTimers(variables, findings);
     this.people = new ReadPeople(findings);
+    this.consent = new ReadConsent(bindings, people, findings);
     this.call = new TaskCall(bindings, mappings, timers, findings);
   }
 
@@ -54,7 +57,10 @@ final class ReadTasks {
     Optional<Workflows.ServiceTask> service = entries.service(node.id());
     if (service.isPresent()) {
       Workflows.ServiceTask task = service.get();
-      if (call.wantsConsent(task.bindingRef()) && task.consent().isEmpty()) {
+      Map<Name, ReadMappings.Read> bound =
+          call.input(task.taskId(), task.bindingRef(), task.input());
+      boolean asksPeople = task.consent().filter(one -> one.validator().isEmpty()).isPresent();
+      if (call.wantsConsent(task.bindingRef()) && !asksPeople) {
         call.unconfirmed(task.taskId(), task.bindingRef());
       }
       return Optional.of(
@@ -63,23 +69,24 @@ final class ReadTasks {
               work,
               new Target.Binding(
                   Bindings.service(task.bindingRef()), Bindings.binding(task.bindingRef())),
-              bound(task),
+              members(bound),
               task.resultVariable().map(Name::text),
               call.policy(task.tries()),
-              consent(task.consent())));
+              consent.read(task.consent(), bound)));
     }
     Optional<Workflows.NativeTask> code = entries.nativeTask(node.id());
     if (code.isPresent()) {
       Workflows.NativeTask task = code.get();
+      Map<Name, ReadMappings.Read> given = given(task.input());
       return Optional.of(
           new FlowNode.ServiceTask(
               head,
               work,
               new Target.Module(task.module().text(), task.export().text()),
-              members(task.input()),
+              members(given),
               task.resultVariable().map(Name::text),
               StepPolicy.USUAL.costing(Math.toIntExact(task.cost())),
-              consent(task.consent())));
+              consent.read(task.consent(), given)));
     }
     if (node.kind().equals("sendTask") && node.element().attribute("messageRef").isPresent()) {
       return messages
@@ -111,21 +118,15 @@ final class ReadTasks {
         .anyMatch(id -> !NearNames.of(id, List.of(node.id())).isEmpty());
   }
 
-  private Optional<Consent> consent(Optional<Workflows.Consent> written) {
-    return written.map(
-        one -> new Consent(one.proposes(), one.role().flatMap(people::role), one.notStarter()));
+  private Map<Name, ReadMappings.Read> given(List<Workflows.Mapping> written) {
+    var given = new LinkedHashMap<Name, ReadMappings.Read>();
+    written.forEach(one -> given.put(one.name(), mappings.read(one)));
+    return given;
   }
 
-  private List<Mapping.Member> members(List<Workflows.Mapping> written) {
-    return written.stream()
-        .map(one -> new Mapping.Member(one.name().text(), mappings.read(one).mapping()))
-        .toList();
-  }
-
-  private List<Mapping.Member> bound(Workflows.ServiceTask task) {
+  private static List<Mapping.Member> members(Map<Name, ReadMappings.Read> read) {
     var members = new ArrayList<Mapping.Member>();
-    call.input(task.taskId(), task.bindingRef(), task.input())
-        .forEach((name, read) -> members.add(new Mapping.Member(name.text(), read.mapping())));
+    read.forEach((name, one) -> members.add(new Mapping.Member(name.text(), one.mapping())));
     return members;
   }
 
@@ -234,7 +235,7 @@ final class ReadTasks {
             head,
             work,
             definition.get().id().text(),
-            members(input),
+            members(given(input)),
             call.flatMap(Workflows.Call::resultVariable).map(Name::text)));
   }
 

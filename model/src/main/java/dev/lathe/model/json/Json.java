@@ -67,6 +67,14 @@ public sealed interface Json {
     return json instanceof Obj object ? object : EMPTY;
   }
 
+  /** The strings that {@code json} is a list of; empty where it is anything else. */
+  static Optional<List<String>> texts(Json json) {
+    if (!(json instanceof Arr(List<Json> items))) return Optional.empty();
+    List<String> texts =
+        items.stream().filter(Str.class::isInstance).map(item -> ((Str) item).value()).toList();
+    return texts.size() == items.size() ? Optional.of(texts) : Optional.empty();
+  }
+
   static Json of(String value) {
     return new Str(value);
   }

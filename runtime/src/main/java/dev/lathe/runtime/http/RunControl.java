@@ -106,7 +106,7 @@ final class RunControl {
   /**
    * Begins a run, whoever may begin one.
    *
-   * @param body {@code definition}, and perhaps {@code inputs} and {@code key}
+   * @param body {@code definition}, and perhaps {@code inputs}, {@code key} and {@code only}
    * @param by who asks, where somebody is known
    */
   Reply start(
@@ -122,24 +122,29 @@ final class RunControl {
     String definition = said.text("definition").orElse("");
     Json inputs = said.get("inputs").orElse(Json.EMPTY);
     Optional<Json> key = said.get("key");
+    Optional<List<String>> only = said.get("only").flatMap(Json::texts);
     if (!(inputs instanceof Json.Obj given)
-        || key.filter(one -> !(one instanceof Json.Str)).isPresent()) {
+        || key.filter(one -> !(one instanceof Json.Str)).isPresent()
+        || (only.isEmpty() && said.get("only").isPresent())) {
       return new Reply.Failure(
           Problem.of(
-              ErrorCode.VALIDATION_ERROR, "`inputs` is an object, `key` a text, or not there"));
+              ErrorCode.VALIDATION_ERROR,
+              "`inputs` is an object, `key` a text, `only` a list of texts, or not there"));
     }
+    List<WorkflowPlan> all = workflows.get();
     Optional<WorkflowPlan> plan =
-        workflows.get().stream().filter(one -> one.id().equals(definition)).findFirst();
+        all.stream().filter(one -> one.id().equals(definition)).findFirst();
     if (plan.isEmpty()) {
       return new Reply.Failure(
           Problem.of(
               ErrorCode.RUN_STATE_CONFLICT,
               "the live bundle has no definition `" + definition + "`"));
     }
-    var asked = new HandStarts.Asked(given, by, said.text("key"));
-    return switch (new HandStarts(database, platform).start(plan.get(), bundle, asked)) {
+    var asked = new HandStarts.Asked(given, by, said.text("key"), only);
+    return switch (new HandStarts(database, platform).start(plan.get(), all, bundle, asked)) {
       case Started.Run run -> Reply.Success.json(JsonText.write(run.json()), Map.of()).created();
       case Started.Misfit(var findings) -> new Reply.Failure(Problem.validation(findings));
+      case Started.Wider(var findings) -> new Reply.Failure(Problem.validation(findings));
       case Started.KeyReused _ ->
           new Reply.Failure(
               Problem.of(

@@ -23,6 +23,7 @@ import java.util.Optional;
 /** Answers who starts a workflow by hand: {@code POST /_lathe/runs/{definition}}. */
 final class RunRoutes {
   private static final String INPUTS = "inputs";
+  private static final String ONLY = "only";
 
   private final TenantDatabases databases;
   private final WakeUp wakeUp;
@@ -61,39 +62,48 @@ final class RunRoutes {
     }
     Checked<HandStarts.Asked> asked =
         ReceivedBody.object(request)
-            .then(RunRoutes::inputs)
+            .then(RunRoutes::wish)
             .then(
-                inputs ->
+                wish ->
                     Conditions.of(request.headers())
                         .then(
                             conditions ->
                                 new Checked.Passed<>(
                                     new HandStarts.Asked(
-                                        inputs, Optional.of(by), conditions.key()))));
+                                        wish.inputs(),
+                                        Optional.of(by),
+                                        conditions.key(),
+                                        wish.only()))));
     return switch (asked) {
       case Checked.Refused<HandStarts.Asked>(Problem problem) -> said(failure(problem));
       case Checked.Passed<HandStarts.Asked>(HandStarts.Asked wanted) ->
           attempt(
               new HandStarts(databases.of(tenant), platform)
-                  .start(plan.get(), bundle.id(), wanted));
+                  .start(plan.get(), bundle.workflows().get(), bundle.id(), wanted));
     };
   }
 
-  private static Checked<Json.Obj> inputs(Json.Obj body) {
+  /** What the body asks for. */
+  private record Wish(Json.Obj inputs, Optional<List<String>> only) {}
+
+  private static Checked<Wish> wish(Json.Obj body) {
     var findings = new ArrayList<Finding>();
     for (String name : body.members().keySet()) {
-      if (!name.equals(INPUTS)) {
+      if (!name.equals(INPUTS) && !name.equals(ONLY)) {
         findings.add(new Finding(name, "is not a known field", "unrecognized_keys"));
       }
     }
     Json inputs = body.get(INPUTS).orElse(Json.EMPTY);
-    if (findings.isEmpty() && inputs instanceof Json.Obj given) {
-      return new Checked.Passed<>(given);
-    }
-    if (findings.isEmpty()) {
+    if (!(inputs instanceof Json.Obj)) {
       findings.add(new Finding(INPUTS, "expected an object", "invalid_type"));
     }
-    return new Checked.Refused<>(Problem.validation(findings));
+    Optional<List<String>> only = body.get(ONLY).flatMap(Json::texts);
+    if (only.isEmpty() && body.get(ONLY).isPresent()) {
+      findings.add(new Finding(ONLY, "expected a list of texts", "invalid_type"));
+    }
+    return findings.isEmpty() && inputs instanceof Json.Obj given
+        ? new Checked.Passed<>(new Wish(given, only))
+        : new Checked.Refused<>(Problem.validation(findings));
   }
 
   private Said<Reply> attempt(Started started) {
@@ -108,6 +118,7 @@ final class RunRoutes {
               failure(
                   Problem.validation(
                       findings.stream().map(finding -> finding.below(INPUTS)).toList())));
+      case Started.Wider(List<Finding> findings) -> said(failure(Problem.validation(findings)));
       case Started.KeyReused _ -> new Attempt.Settled<>(failure(Responses.keyReused()));
       case Started.NotByHand _ -> said(failure(Destination.unknown()));
     };

@@ -1,6 +1,7 @@
 package dev.lathe.runtime.workflow;
 
 import dev.lathe.model.bundle.workflow.Catch;
+import dev.lathe.model.bundle.workflow.Consent;
 import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.bundle.workflow.Target;
 import dev.lathe.model.json.Json;
@@ -67,9 +68,26 @@ record Activities(Walk walk) {
       perform(granted, step); // a message is sent at once
       return;
     }
-    Trouble why = Consents.refused(handed);
+    disagreed(token, Consents.refused(handed));
+  }
+
+  /** A validator said whether what rests at {@code token} may be called. */
+  void validated(Token token, FlowNode.ServiceTask step, Verdict verdict) {
+    Json.Obj input = token.proposed().orElse(Json.EMPTY);
+    if (verdict.approved()) {
+      Token granted = token.granted(input);
+      walk.replace(token, granted);
+      perform(granted, step);
+    } else if (step.consent().filter(Consent::asksPeople).isPresent()) {
+      new Openings(walk).askPeople(token, input);
+    } else {
+      disagreed(token, verdict.refused());
+    }
+  }
+
+  private void disagreed(Token token, Trouble why) {
     if (!new Ends(walk).thrown(token, why.code())) {
-      walk.replace(token, token.closed().troubled(why));
+      walk.replace(token, token.unproposed().closed().troubled(why));
     }
   }
 

@@ -66,13 +66,17 @@ final class Calling {
     return new Actor("service", "workflow/" + plan.id());
   }
 
+  /** Calls what {@code task} runs; where that is only proposed, the validator that is asked. */
   Answer call(RunTables.Loaded run, Token token, FlowNode.ServiceTask task) {
     Json.Obj inputs =
         token
-            .granted()
+            .proposed()
+            .or(token::granted)
             .orElseGet(() -> Mapped.of(Variables.seen(run.state(), token)).object(task.input()));
+    Target target =
+        Consents.validator(task, token).<Target>map(query -> query).orElse(task.target());
     try {
-      return switch (task.target()) {
+      return switch (target) {
         case Target.Binding(String service, String name) ->
             bundles.ask(bundle -> binding(bundle, service, name, run, token, task, inputs));
         case Target.Module(String module, String operation) ->

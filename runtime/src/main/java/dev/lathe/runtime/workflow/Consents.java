@@ -44,21 +44,27 @@ final class Consents {
         Optional.empty());
   }
 
-  /** Whether {@code step} waits for somebody to agree, who has not at {@code token}. */
+  /**
+   * Whether {@code step} waits for somebody to agree, who has not at {@code token}. What a
+   * validator is asked about does not wait: that is asked when somebody looks at the run.
+   */
   static boolean waits(FlowNode.ServiceTask step, Token token) {
-    return step.consent().isPresent() && token.granted().isEmpty();
+    return step.consent().isPresent()
+        && token.granted().isEmpty()
+        && validator(step, token).isEmpty();
+  }
+
+  /** Who is asked next about {@code step}; empty where nobody or a person is. */
+  static Optional<Target.Binding> validator(FlowNode.ServiceTask step, Token token) {
+    return token.proposed().isPresent()
+        ? step.consent().flatMap(Consent::validator)
+        : Optional.empty();
   }
 
   /** What somebody is asked to agree to: what is called, and the whole call if they may see it. */
   static Json.Obj proposal(FlowNode.ServiceTask step, Json.Obj input) {
-    var told = new Members();
-    switch (step.target()) {
-      case Target.Binding(String service, String binding) ->
-          told.with("runs", service + "." + binding);
-      case Target.Module(String module, String operation) ->
-          told.with("runs", module + "." + operation);
-      case Target.Messages(var message) -> told.with("sends", message.name());
-    }
+    var told = new Members().with("runs", step.target().called());
+    if (step.target() instanceof Target.Messages(var message)) told.with("sends", message.name());
     if (step.consent().filter(Consent::proposes).isPresent()) told.with("input", input);
     return told.object();
   }

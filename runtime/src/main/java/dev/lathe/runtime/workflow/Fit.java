@@ -1,5 +1,6 @@
 package dev.lathe.runtime.workflow;
 
+import dev.lathe.model.bundle.workflow.Consent;
 import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import java.util.ArrayList;
@@ -56,11 +57,19 @@ record Fit(WorkflowPlan from, WorkflowPlan to) {
     if (Consents.asked(node).isPresent() != Consents.asked(other.get()).isPresent()) {
       return Optional.of("`" + node.id() + "` waits for consent in one of them alone");
     }
+    if (validated(node) != validated(other.get())) {
+      return Optional.of("`" + node.id() + "` is validated in one of them alone");
+    }
     if (loops(node) != loops(other.get())) {
       return Optional.of(
           "`" + node.id() + "` is done once in one of them, for a list in the other");
     }
     return Optional.empty();
+  }
+
+  private static boolean validated(FlowNode node) {
+    return node instanceof FlowNode.ServiceTask step
+        && step.consent().flatMap(Consent::validator).isPresent();
   }
 
   private static boolean loops(FlowNode node) {

@@ -3,6 +3,7 @@ package dev.lathe.runtime.workflow;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.bundle.workflow.Form;
+import dev.lathe.model.bundle.workflow.Reach;
 import dev.lathe.model.bundle.workflow.Starters;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.digest.Sha256;
@@ -13,8 +14,10 @@ import dev.lathe.runtime.plan.Finding;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** Begins runs for who asks for one: the same key begins one, however often. Thread-safe. */
@@ -56,6 +59,13 @@ public final class HandStarts {
       }
     }
 
+    /** It is to call what its definition does not. */
+    record Wider(List<Finding> findings) implements Started {
+      public Wider {
+        findings = List.copyOf(findings);
+      }
+    }
+
     /** The key came with other inputs before. */
     record KeyReused() implements Started {}
 
@@ -72,8 +82,19 @@ public final class HandStarts {
    * @param inputs by their names
    * @param by who asks, where somebody is known: the run is begun for them
    * @param key under which they are told the same again
+   * @param only what alone the run may call of what its definition does; empty for all of it
    */
-  public record Asked(Json.Obj inputs, Optional<String> by, Optional<String> key) {}
+  public record Asked(
+      Json.Obj inputs, Optional<String> by, Optional<String> key, Optional<List<String>> only) {
+    public Asked {
+      only = only.map(List::copyOf);
+    }
+
+    /** That may call all that its definition does. */
+    public Asked(Json.Obj inputs, Optional<String> by, Optional<String> key) {
+      this(inputs, by, key, Optional.empty());
+    }
+  }
 
   /** Whether people may start {@code plan} by hand at all, if they may. */
   public static boolean open(WorkflowPlan plan) {
@@ -106,14 +127,17 @@ public final class HandStarts {
    * Begins a run.
    *
    * @param plan of {@code bundle}, which has to be live
+   * @param all the bundle's definitions
    * @throws DatabaseUnavailable if no answer came
    */
-  public Started start(WorkflowPlan plan, BundleId bundle, Asked asked) {
+  public Started start(WorkflowPlan plan, List<WorkflowPlan> all, BundleId bundle, Asked asked) {
     Optional<FlowNode.Start> start = Subruns.byHand(plan);
     if (start.isEmpty()) return new Started.NotByHand();
     Form form = trigger(start.get()).inputs();
     FormReading read = FormReading.of(form, asked.inputs());
     if (!read.findings().isEmpty()) return new Started.Misfit(read.findings());
+    List<Finding> wider = wider(Reach.of(plan, all), asked.only().orElse(List.of()));
+    if (!wider.isEmpty()) return new Started.Wider(wider);
     Json.Obj variables = read.values(form);
     String id = id(plan, asked);
     Optional<String> businessKey =
@@ -123,11 +147,16 @@ public final class HandStarts {
                 .flatMap(people -> Mapped.of(variables).text(people.key()))
                 .orElse(id));
     RunState fresh =
-        RunState.fresh(businessKey, id, Optional.empty(), asked.by(), Optional.empty(), variables);
+        RunState.fresh(businessKey, id, Optional.empty(), asked.by(), Optional.empty(), variables)
+            .narrowed(asked.only().map(Narrowing::new));
     Optional<String> request =
         asked
             .key()
-            .map(_ -> Sha256.hex(JsonText.write(new Json.Obj(new TreeMap<>(variables.members())))));
+            .map(
+                _ ->
+                    Sha256.hex(
+                        JsonText.write(new Json.Obj(new TreeMap<>(variables.members())))
+                            + asked.only().map(only -> "\n" + only).orElse("")));
     Walk.Moved moved =
         Steps.begun(
             plan, fresh, start.get(), Cause.hand(asked.by(), request), tables.look().clock().now());
@@ -139,6 +168,21 @@ public final class HandStarts {
               ? new Started.Run(id, plan.id(), after.text("key"), true)
               : new Started.KeyReused();
     };
+  }
+
+  private static List<Finding> wider(SortedSet<String> reach, List<String> only) {
+    var wider = new ArrayList<Finding>();
+    for (int i = 0; i < only.size(); i++) {
+      if (!reach.contains(only.get(i))) {
+        wider.add(
+            new Finding(
+                "only." + i,
+                "`%s` is nothing that it calls%s"
+                    .formatted(only.get(i), reach.isEmpty() ? "" : ": " + String.join(", ", reach)),
+                "invalid_enum_value"));
+      }
+    }
+    return wider;
   }
 
   private String id(WorkflowPlan plan, Asked asked) {

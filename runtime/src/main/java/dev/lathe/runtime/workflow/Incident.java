@@ -25,6 +25,8 @@ enum Incident {
   WORKFLOW_DEADLINE_PASSED,
   /** Somebody was asked whether the step may be called, and said no. */
   WORKFLOW_NOT_CONFIRMED,
+  /** Whoever started the run did not let it call this. */
+  WORKFLOW_CALL_WITHHELD,
   /** A call would be more than the budget of its run. */
   WORKFLOW_BUDGET_EXCEEDED,
   /** Runs lead to runs, one by the events of another, and to this one after too many of them. */
@@ -33,6 +35,12 @@ enum Incident {
   WORKFLOW_ENDLESS,
   /** This program does not run such nodes yet. */
   WORKFLOW_NOT_RUN;
+
+  /** Whether {@code why} says that nothing was called at all. */
+  static boolean isUntried(Trouble why) {
+    return why.code().equals(WORKFLOW_BUDGET_EXCEEDED.name())
+        || why.code().equals(WORKFLOW_CALL_WITHHELD.name());
+  }
 
   static Trouble noWayOut(FlowNode node) {
     return WORKFLOW_NO_WAY_OUT.because(

@@ -1,6 +1,8 @@
 package dev.lathe.runtime.workflow;
 
+import dev.lathe.model.bundle.workflow.Consent;
 import dev.lathe.model.bundle.workflow.FlowNode;
+import dev.lathe.model.bundle.workflow.Target;
 import dev.lathe.model.event.EventTime;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
@@ -17,6 +19,7 @@ record Openings(Walk walk) {
   static final String DELEGATED = "TaskDelegated";
   static final String COMPLETED = "TaskCompleted";
   static final String CANCELLED = "TaskCancelled";
+  static final String PROPOSED = "StepProposed";
 
   /** People have {@code task} to do from now on, unless its token is in trouble. */
   void open(Token token, FlowNode.UserTask task) {
@@ -32,8 +35,20 @@ record Openings(Walk walk) {
   void ask(Token token, FlowNode.ServiceTask step) {
     if (token.trouble().isPresent()) return;
     Json.Obj input = walk.values(token.id()).object(step.input());
+    if (step.consent().flatMap(Consent::validator).isPresent()) {
+      walk.replace(token, token.proposed(input));
+    } else {
+      askPeople(token, input);
+    }
+  }
+
+  /** People have to agree before a step is called with {@code input}. */
+  void askPeople(Token token, Json.Obj input) {
     walk.replace(
-        token, token.with(OpenTask.of(Optional.empty(), Optional.empty(), Optional.of(input))));
+        token,
+        token
+            .unproposed()
+            .with(OpenTask.of(Optional.empty(), Optional.empty(), Optional.of(input))));
   }
 
   /** What there is to tell of tasks that opened with a step, or are gone by it. */
@@ -47,12 +62,29 @@ record Openings(Walk walk) {
       if (!done) told.add(new RunEvent(CANCELLED, about(token).object()));
     }
     for (Token token : walk.tokens()) {
+      proposed(token).ifPresent(told::add);
       boolean before = walk.before().token(token.id()).flatMap(Token::task).isPresent();
       if (token.task().isPresent() && !before) {
         told.add(opened(token, token.task().get()));
       }
     }
     return told;
+  }
+
+  /** What a validator is asked about from now on. */
+  private Optional<RunEvent> proposed(Token token) {
+    if (token.proposed().isEmpty()
+        || !(walk.node(token) instanceof FlowNode.ServiceTask step)
+        || walk.before().token(token.id()).flatMap(Token::proposed).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RunEvent(
+            PROPOSED,
+            about(token)
+                .with("validator", Consents.validator(step, token).map(Target.Binding::name))
+                .withAny("proposal", Consents.proposal(step, token.proposed().get()))
+                .object()));
   }
 
   private boolean isThere(long id) {

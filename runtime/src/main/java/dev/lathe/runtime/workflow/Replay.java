@@ -24,7 +24,8 @@ final class Replay {
           "MessageSent",
           "CallCancelled",
           Openings.OPENED,
-          Openings.CANCELLED);
+          Openings.CANCELLED,
+          Openings.PROPOSED);
 
   private Replay() {}
 
@@ -143,13 +144,14 @@ final class Replay {
     Json.Obj after = event.after();
     RunState fresh =
         RunState.fresh(
-            after.text("key"),
-            event.correlation(),
-            event.causation(),
-            after.text("starter"),
-            after.get("caller").map(Json::orEmpty).map(StateText::caller),
-            after.object("variables"),
-            StateText.depth(after));
+                after.text("key"),
+                event.correlation(),
+                event.causation(),
+                after.text("starter"),
+                after.get("caller").map(Json::orEmpty).map(StateText::caller),
+                after.object("variables"),
+                StateText.depth(after))
+            .narrowed(Narrowing.of(after));
     String start = after.text("start").orElse("");
     if (plan.node(start).orElse(null) instanceof FlowNode.Start node) {
       return Steps.begun(plan, fresh, node, Cause.of(after), event.time());
@@ -170,6 +172,8 @@ final class Replay {
       case "StepCompleted" ->
           Steps.completed(plan, state, token(state, after), after.object("variables"), now);
       case "StepRefused" -> Steps.refused(plan, state, token(state, after), why(after), now);
+      case "StepValidated" ->
+          Steps.validated(plan, state, token(state, after), Verdict.told(after), now);
       case "StepFailed" ->
           Steps.failed(
               plan,

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param next the id of the next token
  * @param halt whether somebody holds it
  * @param depth how many runs led to it, one by the events of another, 1 for one that none did
+ * @param narrowing what alone it may call, where whoever started it said so
  */
 record RunState(
     RunStatus status,
@@ -36,7 +37,8 @@ record RunState(
     Spent spent,
     long next,
     Halt halt,
-    long depth) {
+    long depth,
+    Optional<Narrowing> narrowing) {
   RunState {
     tokens = List.copyOf(tokens);
     scopes = List.copyOf(scopes);
@@ -81,7 +83,30 @@ record RunState(
         Spent.NOTHING,
         1,
         Halt.NONE,
-        depth);
+        depth,
+        Optional.empty());
+  }
+
+  /** The same, with what alone it may call. */
+  RunState narrowed(Optional<Narrowing> to) {
+    return new RunState(
+        status,
+        key,
+        correlation,
+        causation,
+        starter,
+        caller,
+        variables,
+        tokens,
+        scopes,
+        alarms,
+        completed,
+        kept,
+        spent,
+        next,
+        halt,
+        depth,
+        to);
   }
 
   /** The same with other tokens and alarms. */
@@ -102,7 +127,8 @@ record RunState(
         spent,
         next,
         halt,
-        depth);
+        depth,
+        narrowing);
   }
 
   Optional<Token> token(long id) {

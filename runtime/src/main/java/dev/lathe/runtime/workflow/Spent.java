@@ -19,6 +19,11 @@ record Spent(long steps, long calls, long cost) {
     return new Spent(steps + 1, calls, cost);
   }
 
+  /** After a validator was asked. */
+  Spent asked() {
+    return new Spent(steps, calls + 1, cost);
+  }
+
   /** After {@code node} was tried; what calls nothing costs nothing. */
   Spent tried(FlowNode node) {
     return switch (node) {

@@ -31,6 +31,7 @@ final class StateText {
     if (!state.spent().equals(Spent.NOTHING)) members.with("spent", spent(state.spent()));
     members.with("next", state.next());
     if (state.depth() > 1) members.with("depth", state.depth());
+    state.narrowing().ifPresent(narrowing -> members.with("only", narrowing.json()));
     if (state.halt() != Halt.NONE) members.with("halt", state.halt().word());
     return members.text();
   }
@@ -53,7 +54,8 @@ final class StateText {
         state.get("spent").map(Json::orEmpty).map(StateText::spent).orElse(Spent.NOTHING),
         number(state, "next"),
         state.text("halt").map(Halt::of).orElse(Halt.NONE),
-        depth(state));
+        depth(state),
+        Narrowing.of(state));
   }
 
   /** How many runs led to the one that {@code of} tells of. */
@@ -92,6 +94,7 @@ final class StateText {
     token.task().ifPresent(open -> members.with("task", task(open)));
     members.withAny("locals", token.locals()).with("calls", token.calls());
     token.granted().ifPresent(input -> members.with("granted", input));
+    token.proposed().ifPresent(input -> members.with("proposed", input));
     return members.object();
   }
 
@@ -110,7 +113,8 @@ final class StateText {
         token.object("locals"),
         token.text("calls"),
         token.get("task").map(Json::orEmpty).map(StateText::task),
-        token.get("granted").map(Json::orEmpty));
+        token.get("granted").map(Json::orEmpty),
+        token.get("proposed").map(Json::orEmpty));
   }
 
   private static Json task(OpenTask open) {

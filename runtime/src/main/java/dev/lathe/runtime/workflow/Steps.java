@@ -32,6 +32,7 @@ final class Steps {
     }
     var told = new Members();
     if (fresh.depth() > 1) told.with("depth", fresh.depth());
+    fresh.narrowing().ifPresent(narrowing -> told.with("only", narrowing.json()));
     return walk.moved(
         "RunStarted",
         cause
@@ -58,9 +59,25 @@ final class Steps {
   static Walk.Moved refused(
       WorkflowPlan plan, RunState state, Token token, Trouble why, Instant now) {
     Walk walk = Walk.from(plan, state, now);
-    if (!why.code().equals(Incident.WORKFLOW_BUDGET_EXCEEDED.name())) walk.tried(token);
+    if (!Incident.isUntried(why)) walk.tried(token);
     if (!new Ends(walk).thrown(token, why.code())) walk.replace(token, token.troubled(why));
     return walk.moved("StepRefused", about(token, why));
+  }
+
+  /** A validator said whether what rests at {@code token} may be called. */
+  static Walk.Moved validated(
+      WorkflowPlan plan, RunState state, Token token, Verdict verdict, Instant now) {
+    Walk walk = Walk.from(plan, state, now);
+    walk.tried(token);
+    if (walk.node(token) instanceof FlowNode.ServiceTask step) {
+      new Activities(walk).validated(token, step, verdict);
+    }
+    return walk.moved(
+        "StepValidated",
+        about(token)
+            .with("by", verdict.by())
+            .with("approved", verdict.approved())
+            .with("note", verdict.note()));
   }
 
   /** What rests at {@code token} failed, and is tried again after {@code pause}. */

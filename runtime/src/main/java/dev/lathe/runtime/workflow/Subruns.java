@@ -45,13 +45,14 @@ record Subruns(ServedBundle<ServedWorkflows> bundles) {
     }
     RunState fresh =
         RunState.fresh(
-            run.state().key(),
-            run.state().correlation(),
-            run.state().causation(),
-            run.state().starter(),
-            Optional.of(new Caller(run.id(), token.id(), depth)),
-            Mapped.of(Variables.seen(run.state(), token)).object(call.input()),
-            run.state().depth());
+                run.state().key(),
+                run.state().correlation(),
+                run.state().causation(),
+                run.state().starter(),
+                Optional.of(new Caller(run.id(), token.id(), depth)),
+                Mapped.of(Variables.seen(run.state(), token)).object(call.input()),
+                run.state().depth())
+            .narrowed(run.state().narrowing());
     Instant now = run.clock().now();
     String id =
         Sha256.hex(run.id() + "\n" + token.id() + "\n" + run.version()).substring(0, ID_DIGITS);

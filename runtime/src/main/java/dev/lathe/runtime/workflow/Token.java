@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param calls the run that its node called and that it waits for
  * @param task what is open for people, at a user task or a step that waits for consent
  * @param granted what a step is called with that somebody agreed to
+ * @param proposed what a step is to be called with, where a validator is asked about it
  */
 record Token(
     long id,
@@ -30,7 +31,8 @@ record Token(
     Json.Obj locals,
     Optional<String> calls,
     Optional<OpenTask> task,
-    Optional<Json.Obj> granted) {
+    Optional<Json.Obj> granted,
+    Optional<Json.Obj> proposed) {
   /** One that just came. */
   static Token at(long id, String node, long scope, String via) {
     return new Token(
@@ -42,6 +44,7 @@ record Token(
         Optional.empty(),
         Optional.empty(),
         Json.EMPTY,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -67,46 +70,88 @@ record Token(
   }
 
   private Token tried(int often, Optional<Instant> next, Optional<Trouble> stuck) {
-    return new Token(id, node, scope, via, often, next, stuck, locals, calls, task, granted);
+    return new Token(
+        id, node, scope, via, often, next, stuck, locals, calls, task, granted, proposed);
   }
 
   /** People have this to do. */
   Token with(OpenTask open) {
-    return new Token(
-        id, node, scope, via, attempts, again, trouble, locals, calls, Optional.of(open), granted);
-  }
-
-  /** Tried anew, as if nothing had failed; what somebody agreed to stays agreed. */
-  Token retried() {
-    Token anew = at(id, node, scope, via).with(locals);
-    return granted.map(anew::granted).orElse(anew);
-  }
-
-  /** Somebody agreed: it may be called with {@code input}. */
-  Token granted(Json.Obj input) {
     return new Token(
         id,
         node,
         scope,
         via,
         attempts,
+        again,
+        trouble,
+        locals,
+        calls,
+        Optional.of(open),
+        granted,
+        proposed);
+  }
+
+  /**
+   * Tried anew, as if nothing had failed; what somebody agreed to stays agreed, and what is
+   * proposed proposed.
+   */
+  Token retried() {
+    Token anew = at(id, node, scope, via).with(locals);
+    return granted.map(anew::granted).or(() -> proposed.map(anew::proposed)).orElse(anew);
+  }
+
+  /** A validator is asked whether it may be called with {@code input}. */
+  Token proposed(Json.Obj input) {
+    return asked(Optional.empty(), Optional.of(input));
+  }
+
+  /** The validator has said no. */
+  Token unproposed() {
+    return asked(granted, Optional.empty());
+  }
+
+  private Token asked(Optional<Json.Obj> agreed, Optional<Json.Obj> wanted) {
+    return new Token(
+        id,
+        node,
+        scope,
+        via,
+        0,
         Optional.empty(),
         Optional.empty(),
         locals,
         calls,
         Optional.empty(),
-        Optional.of(input));
+        agreed,
+        wanted);
+  }
+
+  /** Somebody agreed: it may be called with {@code input}. */
+  Token granted(Json.Obj input) {
+    return asked(Optional.of(input), Optional.empty());
   }
 
   /** Nothing is open for people any more. */
   Token closed() {
     return new Token(
-        id, node, scope, via, attempts, again, trouble, locals, calls, Optional.empty(), granted);
+        id,
+        node,
+        scope,
+        via,
+        attempts,
+        again,
+        trouble,
+        locals,
+        calls,
+        Optional.empty(),
+        granted,
+        proposed);
   }
 
   /** With variables of its own. */
   Token with(Json.Obj own) {
-    return new Token(id, node, scope, via, attempts, again, trouble, own, calls, task, granted);
+    return new Token(
+        id, node, scope, via, attempts, again, trouble, own, calls, task, granted, proposed);
   }
 
   /** Waits for {@code run}, or for none any more. */
@@ -122,6 +167,7 @@ record Token(
         locals,
         run,
         task,
-        granted);
+        granted,
+        proposed);
   }
 }

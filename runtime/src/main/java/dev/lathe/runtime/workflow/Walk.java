@@ -234,7 +234,7 @@ final class Walk {
 
   /** What rests at {@code token} was tried: its run has spent that. */
   void tried(Token token) {
-    spent = spent.tried(node(token));
+    spent = token.proposed().isPresent() ? spent.asked() : spent.tried(node(token));
   }
 
   /** Somebody holds the run after this step, or nobody does. */
@@ -295,7 +295,8 @@ final class Walk {
             spent.step(),
             next,
             status == RunStatus.RUNNING ? halt : Halt.NONE,
-            before.depth()),
+            before.depth(),
+            before.narrowing()),
         told,
         now);
   }

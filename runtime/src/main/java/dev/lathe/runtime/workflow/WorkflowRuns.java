@@ -3,6 +3,7 @@ package dev.lathe.runtime.workflow;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.workflow.FlowNode;
 import dev.lathe.model.bundle.workflow.StepPolicy;
+import dev.lathe.model.bundle.workflow.Target;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.tenant.Tenant;
@@ -180,10 +181,14 @@ public final class WorkflowRuns {
 
   private Decided attempt(RunTables.Loaded run, Token token, Instant now) {
     FlowNode node = run.plan().node(token.node()).orElseThrow();
-    Optional<Trouble> exceeds = run.state().spent().exceeds(run.plan().budget(), node);
-    if (exceeds.isPresent()) {
+    Optional<Trouble> withheld =
+        run.state()
+            .narrowing()
+            .flatMap(narrowing -> narrowing.refuses(node))
+            .or(() -> run.state().spent().exceeds(run.plan().budget(), node));
+    if (withheld.isPresent()) {
       return new Decided(
-          Steps.refused(run.plan(), run.state(), token, exceeds.get(), now),
+          Steps.refused(run.plan(), run.state(), token, withheld.get(), now),
           bundles.current().id());
     }
     return node instanceof FlowNode.CallActivity call ? begin(run, token, call) : call(run, token);
@@ -208,6 +213,11 @@ public final class WorkflowRuns {
     Instant now = run.clock().now();
     return switch (answer) {
       case Answer.Done(Optional<Json> result, BundleId bundle) -> {
+        Optional<Target.Binding> validator = Consents.validator(task, token);
+        if (validator.isPresent()) {
+          Verdict verdict = Verdict.of(validator.get(), result);
+          yield new Decided(Steps.validated(run.plan(), run.state(), token, verdict, now), bundle);
+        }
         Json.Obj written =
             task.result()
                 .flatMap(name -> result.map(value -> new Members().with(name, value).object()))

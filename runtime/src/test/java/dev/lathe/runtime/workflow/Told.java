@@ -154,7 +154,8 @@ final class Told {
             state.spent(),
             state.next(),
             state.halt(),
-            state.depth());
+            state.depth(),
+            state.narrowing());
     return this;
   }
 

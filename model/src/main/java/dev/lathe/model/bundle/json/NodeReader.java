@@ -10,6 +10,7 @@ import dev.lathe.model.bundle.workflow.FlowNode.Work;
 import dev.lathe.model.bundle.workflow.Form;
 import dev.lathe.model.bundle.workflow.Starters;
 import dev.lathe.model.bundle.workflow.StepPolicy;
+import dev.lathe.model.bundle.workflow.Target;
 import dev.lathe.model.json.CanonicalReader;
 import java.util.List;
 import java.util.Optional;
@@ -111,7 +112,15 @@ final class NodeReader {
 
   private static Consent consent(CanonicalReader in) {
     return new Consent(
-        in.flag("proposes"), optional("who", in, PermissionJson::read), in.flag("notStarter"));
+        in.flag("proposes"),
+        optional("validator", in, NodeReader::validator),
+        optional("who", in, PermissionJson::read),
+        in.flag("notStarter"));
+  }
+
+  private static Target.Binding validator(CanonicalReader in) {
+    if (WorkflowReader.target(in) instanceof Target.Binding query) return query;
+    throw in.malformed("is no query that validates");
   }
 
   private static Starters starters(CanonicalReader in) {

@@ -99,6 +99,7 @@ final class NodeWriter {
 
   private static Members consent(Consent consent) {
     Members out = new Members().with("proposes", consent.proposes());
+    consent.validator().ifPresent(query -> out.with("validator", WorkflowWriter.target(query)));
     consent.who().ifPresent(rule -> out.with("who", PermissionJson.write(rule)));
     return out.with("notStarter", consent.notStarter());
   }
