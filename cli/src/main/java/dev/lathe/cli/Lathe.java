@@ -51,6 +51,7 @@ public final class Lathe implements Runnable {
     COMMANDS.put("rollback", RollbackCommand::new);
     COMMANDS.put("history", HistoryCommand::new);
     COMMANDS.put("status", StatusCommand::new);
+    COMMANDS.put("keygen", KeygenCommand::new);
     COMMANDS.put("events", EventsCommand::new);
     COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("why", WhyCommand::new);

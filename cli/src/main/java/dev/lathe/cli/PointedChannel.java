@@ -27,6 +27,7 @@ record PointedChannel(
    */
   void point(BundleId bundle, Optional<Pointer> seen, Motive motive, Optional<Database> database) {
     long began = time.ticks();
+    Stores.requireKey(store, channel);
     Optional<Pointer> pointed = store.point(channel, bundle, seen, motive);
     if (pointed.isEmpty()) {
       throw Refused.overtaken(

@@ -62,6 +62,7 @@ record StoredPush(Optional<Push> begun, BundleStore store, String place, String 
    */
   Pointer point(BundleId bundle, Motive motive) {
     if (begun.isEmpty()) return store.point(channel, bundle, motive);
+    Stores.requireKey(store, channel);
     return switch (begun.get().point(bundle, motive)) {
       case Push.Outcome.Pointed(Pointer pointer) -> pointer;
       case Push.Outcome.Overtaken(Optional<Pointer> now) -> throw Refused.overtaken(told(now));

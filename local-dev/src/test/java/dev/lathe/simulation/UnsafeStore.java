@@ -42,6 +42,16 @@ final class UnsafeStore implements BundleStore {
   }
 
   @Override
+  public Optional<String> signature(BundleId id) {
+    return store.signature(id);
+  }
+
+  @Override
+  public void sign(BundleId id, String signature) {
+    store.sign(id, signature);
+  }
+
+  @Override
   public Optional<String> text(String channel) {
     return store.text(channel);
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class BundlesInMemory implements BundleStore {
   private final Map<BundleId, byte[]> bundles = new ConcurrentHashMap<>();
   private final Map<String, String> channels = new ConcurrentHashMap<>();
+  private final Map<BundleId, String> signatures = new ConcurrentHashMap<>();
 
   private final Map<BundleId, Integer> reads = new ConcurrentHashMap<>();
 
@@ -49,6 +50,21 @@ public final class BundlesInMemory implements BundleStore {
   @Override
   public boolean has(BundleId id) {
     return true; // some tests point to what is not there
+  }
+
+  @Override
+  public Optional<String> signature(BundleId id) {
+    return Optional.ofNullable(signatures.get(id));
+  }
+
+  @Override
+  public void sign(BundleId id, String signature) {
+    signatures.put(id, signature);
+  }
+
+  /** Puts back what a channel said once, as who may write to the store can. */
+  public void put(String channel, String text) {
+    channels.put(channel, text);
   }
 
   @Override

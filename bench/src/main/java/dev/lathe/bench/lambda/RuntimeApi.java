@@ -26,7 +26,7 @@ public final class RuntimeApi implements AutoCloseable {
   private static final String VERSION = "/2018-06-01/runtime";
 
   /** A function that says nothing for so long hangs. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** What an invocation is given, as the template of {@code infra-sam} has it. */
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -94,7 +94,7 @@ public final class RuntimeApi implements AutoCloseable {
   /**
    * The next thing that the process says.
    *
-   * @throws IllegalStateException if it says nothing for a minute
+   * @throws IllegalStateException if it says nothing for five minutes
    */
   public Said next() {
     try {

@@ -16,7 +16,7 @@ interface BundleModule {
   @Provides
   @Singleton
   static BundleStore store(HttpConfig config, Platform platform) {
-    return BundleStores.open(config.bundles(), platform.time());
+    return BundleStores.open(config.bundles(), platform.time(), config.trusted());
   }
 
   @Provides

@@ -1,6 +1,7 @@
 package dev.lathe.functions.http;
 
 import dev.lathe.runtime.adapter.secret.AwsSecrets;
+import dev.lathe.runtime.bundle.TrustedKeys;
 import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.config.Environment;
 import dev.lathe.runtime.http.Origins;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param pages the folder with the program that shows user interfaces: {@code LATHE_PAGES}, else
  *     beside this function; it need not be there
  * @param recording whether what commands are decided with is kept
+ * @param trusted whose bundles are read; everybody's where none is named
  */
 record HttpConfig(
     String bundles,
@@ -42,7 +44,8 @@ record HttpConfig(
     Variables variables,
     CursorKey cursorKey,
     Optional<String> pages,
-    Recording recording) {
+    Recording recording,
+    TrustedKeys trusted) {
   /**
    * Reads {@code variables}; a blank value counts as none.
    *
@@ -64,7 +67,8 @@ record HttpConfig(
         environment
             .find("LATHE_PAGES")
             .or(() -> environment.find("LAMBDA_TASK_ROOT").map(root -> root + "/pages")),
-        recording(environment));
+        recording(environment),
+        environment.find(TrustedKeys.VARIABLE).map(TrustedKeys::of).orElse(TrustedKeys.NONE));
   }
 
   private static boolean gateway(Environment environment) {

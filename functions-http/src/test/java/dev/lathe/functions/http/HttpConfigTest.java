@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lathe.runtime.bundle.TrustedKeys;
 import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.module.Variables;
@@ -42,7 +43,8 @@ final class HttpConfigTest {
             Variables.NONE,
             CursorKey.NONE,
             Optional.empty(),
-            Recording.NONE),
+            Recording.NONE,
+            TrustedKeys.NONE),
         HttpConfig.from(least));
     var all =
         HttpConfig.from(

@@ -1,5 +1,6 @@
 package dev.lathe.functions.projector;
 
+import dev.lathe.runtime.bundle.TrustedKeys;
 import dev.lathe.runtime.config.Environment;
 import dev.lathe.runtime.wiring.DatabaseToken;
 import java.util.Map;
@@ -13,12 +14,14 @@ import java.util.Optional;
  * @param databaseToken what the database asks for, if anything
  * @param eventsQueueUrl where the messages come from, so that those that fail can be hidden for a
  *     while; without it they come again in the queue's own time
+ * @param trusted whose bundles are read; everybody's where none is named
  */
 record ProjectorConfig(
     String bundles,
     String databaseUrl,
     DatabaseToken databaseToken,
-    Optional<String> eventsQueueUrl) {
+    Optional<String> eventsQueueUrl,
+    TrustedKeys trusted) {
   /**
    * Reads {@code variables}; a blank value counts as none.
    *
@@ -30,7 +33,8 @@ record ProjectorConfig(
         environment.get("LATHE_BUNDLES"),
         environment.get("LATHE_DATABASE_URL"),
         DatabaseToken.from(environment),
-        environment.find("LATHE_EVENTS_QUEUE_URL"));
+        environment.find("LATHE_EVENTS_QUEUE_URL"),
+        environment.find(TrustedKeys.VARIABLE).map(TrustedKeys::of).orElse(TrustedKeys.NONE));
   }
 
   /** Without the token. */

@@ -4,6 +4,7 @@ import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.lathe.runtime.adapter.sqs.SqsQueue;
+import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.queue.Queue;
 import dev.lathe.runtime.sql.Database;
@@ -34,7 +35,8 @@ interface ProjectorModule {
   @Provides
   @Singleton
   static Projector projector(ProjectorConfig config, Database database) {
-    return Projector.of(database, BundleStores.open(config.bundles()));
+    return Projector.of(
+        database, BundleStores.open(config.bundles(), new SystemTime(), config.trusted()));
   }
 
   /** Made when something failed, and not before. */

@@ -1,5 +1,6 @@
 package dev.lathe.functions.relay;
 
+import dev.lathe.runtime.bundle.TrustedKeys;
 import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.config.Environment;
 import dev.lathe.runtime.module.Variables;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param kept how long tables of a bundle that was replaced follow the log
  * @param variables the values that the project's variables have here
  * @param recording whether what commands of workflows' steps are decided with is kept
+ * @param trusted whose bundles and wishes are taken; everybody's where none is named
  */
 record RelayConfig(
     String bundles,
@@ -32,7 +34,8 @@ record RelayConfig(
     Optional<String> deadLetterQueueUrl,
     Duration kept,
     Variables variables,
-    Recording recording) {
+    Recording recording,
+    TrustedKeys trusted) {
   private static final String KEPT_HOURS = "LATHE_KEEP_REPLACED_HOURS";
 
   /** Half a year: longer ago nobody goes back to in a second. */
@@ -55,7 +58,8 @@ record RelayConfig(
         environment.find("LATHE_DLQ_URL"),
         environment.find(KEPT_HOURS).map(RelayConfig::hours).orElse(ChannelRollout.KEPT),
         Variables.of(variables),
-        recording(environment));
+        recording(environment),
+        environment.find(TrustedKeys.VARIABLE).map(TrustedKeys::of).orElse(TrustedKeys.NONE));
   }
 
   private static Recording recording(Environment environment) {

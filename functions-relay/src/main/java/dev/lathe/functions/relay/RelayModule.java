@@ -49,8 +49,8 @@ interface RelayModule {
 
   @Provides
   @Singleton
-  static BundleStore store(RelayConfig config) {
-    return BundleStores.open(config.bundles());
+  static BundleStore store(RelayConfig config, Platform platform) {
+    return BundleStores.open(config.bundles(), platform.time(), config.trusted());
   }
 
   @Provides

@@ -126,7 +126,7 @@ public abstract class BundleStoreConformance {
     assertEquals(Optional.empty(), store().point("live", two, Optional.empty()));
     assertEquals(first, store().pointer("live"));
     Optional<Pointer> second = store().point("live", two, first);
-    assertEquals(Optional.of(new Pointer(two, NOON)), second);
+    assertEquals(Optional.of(new Pointer(two, NOON.plusMillis(1))), second);
     assertEquals(Optional.empty(), store().point("live", one, first));
     assertEquals(second, store().pointer("live"));
   }
@@ -146,13 +146,24 @@ public abstract class BundleStoreConformance {
     Channel channel = store().channel("live").orElseThrow();
     assertEquals(
         List.of(
-            new Wish(new Pointer(two, NOON), undone, Optional.empty()),
+            Wish.of(new Pointer(two, NOON.plusMillis(1)), undone),
             new Wish(
                 first,
                 motive,
-                Optional.of(new WishOutcome(WishOutcome.State.LIVE, NOON, Optional.empty())))),
+                Optional.of(new WishOutcome(WishOutcome.State.LIVE, NOON, Optional.empty())),
+                Optional.empty())),
         channel.wishes());
     assertEquals(Optional.of(one), channel.before().map(Wish::bundle));
+  }
+
+  @Test
+  void a_bundle_has_the_signature_that_it_was_given_last() {
+    BundleId one = put("one");
+    assertEquals(Optional.empty(), store().signature(one));
+    store().sign(one, "key first\n");
+    store().sign(one, "key second\n");
+    assertEquals(Optional.of("key second\n"), store().signature(one));
+    assertEquals(Optional.empty(), store().signature(put("two")));
   }
 
   @Test

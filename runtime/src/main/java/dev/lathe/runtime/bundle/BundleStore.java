@@ -48,6 +48,33 @@ public interface BundleStore {
   boolean has(BundleId id);
 
   /**
+   * The signature that lies beside a bundle, as {@link #sign} was given it; empty where none does.
+   *
+   * @throws BundleStoreUnavailable if the store did not answer: ask again
+   */
+  Optional<String> signature(BundleId id);
+
+  /**
+   * Puts a signature beside a bundle, in the place of one that lies there.
+   *
+   * @throws BundleStoreUnavailable if the store did not answer: sign again
+   */
+  void sign(BundleId id, String signature);
+
+  /** Whether what is put and pointed here is signed. */
+  default boolean signs() {
+    return false;
+  }
+
+  /**
+   * Whether a channel may say no older wish than it said before: who trusts signatures alone would
+   * take an old one for a new one.
+   */
+  default boolean wantsOrder() {
+    return false;
+  }
+
+  /**
    * The text of a channel as it lies there, or empty where nothing was ever pushed to it: what
    * {@link Channels#read} reads.
    *

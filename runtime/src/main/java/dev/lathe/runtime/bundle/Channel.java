@@ -36,7 +36,7 @@ public record Channel(List<Wish> wishes) {
   /** One that says {@code pointer} now. */
   static Channel next(Optional<Channel> before, Pointer pointer, Motive motive) {
     List<Wish> wishes = new ArrayList<>();
-    wishes.add(new Wish(pointer, motive, Optional.empty()));
+    wishes.add(Wish.of(pointer, motive));
     before.ifPresent(channel -> wishes.addAll(channel.wishes()));
     return new Channel(wishes);
   }
@@ -59,8 +59,17 @@ public record Channel(List<Wish> wishes) {
 
   /** The same, its present wish with what became of it. */
   Channel became(WishOutcome outcome) {
+    return saying(wish().became(outcome));
+  }
+
+  /** The same, its present wish with a signature. */
+  Channel signed(DetachedSignature by) {
+    return saying(wish().signed(by));
+  }
+
+  private Channel saying(Wish present) {
     List<Wish> noted = new ArrayList<>(wishes);
-    noted.set(0, wish().became(outcome));
+    noted.set(0, present);
     return new Channel(noted);
   }
 }

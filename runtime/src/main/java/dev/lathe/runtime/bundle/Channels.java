@@ -46,17 +46,36 @@ public final class Channels {
 
   /** A wish as data: what a channel keeps of it, and what is told of it. */
   public static Json json(Wish wish) {
-    Motive motive = wish.motive();
-    var data =
-        new Members()
-            .with("bundle", wish.bundle().value())
-            .with("at", wish.pointer().at().toString())
-            .with("deed", motive.deed().word())
-            .with("by", motive.by())
-            .with("verdict", motive.verdict())
-            .with("reason", motive.reason());
+    Members data = said(wish);
     wish.outcome().ifPresent(outcome -> data.with("outcome", json(outcome)));
+    wish.signature()
+        .ifPresent(
+            signature ->
+                data.with(
+                    "signature",
+                    new Members().with("key", signature.key()).with("value", signature.value())));
     return data.object();
+  }
+
+  /** What a signature of {@code wish} is of: all that who wished has said. */
+  static String signed(Wish wish) {
+    return said(wish).text();
+  }
+
+  private static Members said(Wish wish) {
+    Motive motive = wish.motive();
+    return new Members()
+        .with("bundle", wish.bundle().value())
+        .with("at", wish.pointer().at().toString())
+        .with("deed", motive.deed().word())
+        .with("by", motive.by())
+        .with("verdict", motive.verdict())
+        .with("reason", motive.reason());
+  }
+
+  private static Optional<DetachedSignature> signature(Json.Obj said) {
+    return said.text("key")
+        .flatMap(key -> said.text("value").map(value -> new DetachedSignature(key, value)));
   }
 
   private static Json json(WishOutcome outcome) {
@@ -92,7 +111,7 @@ public final class Channels {
       }
     }
     if (wishes.isEmpty() || !wishes.getFirst().pointer().equals(pointer)) {
-      wishes.addFirst(new Wish(pointer, Motive.UNSAID, Optional.empty()));
+      wishes.addFirst(Wish.of(pointer, Motive.UNSAID));
     }
     return new Channel(wishes);
   }
@@ -124,7 +143,11 @@ public final class Channels {
         said.get("outcome").orElse(Json.NULL) instanceof Json.Obj found
             ? outcome(found)
             : Optional.empty();
-    return pointer(said).map(pointer -> new Wish(pointer, motive, outcome));
+    Optional<DetachedSignature> signature =
+        said.get("signature").orElse(Json.NULL) instanceof Json.Obj found
+            ? signature(found)
+            : Optional.empty();
+    return pointer(said).map(pointer -> new Wish(pointer, motive, outcome, signature));
   }
 
   private static Optional<WishOutcome> outcome(Json.Obj said) {

@@ -2,6 +2,7 @@ package dev.lathe.runtime.bundle;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -16,10 +17,10 @@ final class Pointing {
         store.change(
             channel,
             (text, now) -> {
-              var pointer = new Pointer(bundle, now);
+              Optional<Channel> before = readable(channel, text);
+              var pointer = new Pointer(bundle, after(before, now));
               written.set(Optional.of(pointer));
-              return Optional.of(
-                  Channels.write(Channel.next(readable(channel, text), pointer, motive)));
+              return Optional.of(Channels.write(Channel.next(before, pointer, motive)));
             });
     return written.get().orElseThrow();
   }
@@ -38,11 +39,19 @@ final class Pointing {
             (text, now) -> {
               Optional<Channel> before = text.map(found -> Channels.read(channel, found));
               if (!before.map(Channel::pointer).equals(expected)) return Optional.empty();
-              var pointer = new Pointer(bundle, now);
+              var pointer = new Pointer(bundle, after(before, now));
               written.set(Optional.of(pointer));
               return Optional.of(Channels.write(Channel.next(before, pointer, motive)));
             });
     return changed ? written.get() : Optional.empty();
+  }
+
+  /** Of two wishes the later one has the later time, whatever the clocks of those who wish. */
+  private static Instant after(Optional<Channel> before, Instant now) {
+    return before
+        .map(channel -> channel.pointer().at().plusMillis(1))
+        .filter(now::isBefore)
+        .orElse(now);
   }
 
   static boolean note(

@@ -4,13 +4,18 @@ import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
 
-/** Bundles as stores keep them: {@code bundles/<id>}. */
+/** Bundles as stores keep them: {@code bundles/<id>}, and {@code bundles/<id>.sig} beside. */
 public final class StoredBundles {
   private StoredBundles() {}
 
   /** Where a bundle lies, relative to the store. */
   public static String key(BundleId id) {
     return "bundles/" + id;
+  }
+
+  /** Where a bundle's signature lies, relative to the store. */
+  public static String signatureKey(BundleId id) {
+    return key(id) + ".sig";
   }
 
   /**

@@ -17,6 +17,7 @@ import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ public final class ChannelRollout implements Rollout {
   private static final String REFUSED =
       "SELECT cause FROM rollout WHERE bundle=?1 AND state=?2 AND wish=?3";
   private static final String NOTE_WISH = "UPDATE rollout SET wish=?3 WHERE bundle=?1 AND state=?2";
+  private static final String TAKE_WISH = "UPDATE rollout SET wish=?2 WHERE bundle=?1";
+  private static final String TAKEN = "SELECT wish FROM rollout WHERE wish IS NOT NULL";
 
   private record Loaded(BundleId id, DatabaseParts bundle) {}
 
@@ -95,15 +98,19 @@ public final class ChannelRollout implements Rollout {
     if (said.isEmpty()) return Optional.empty();
     Wish wish = said.get().wish();
     if (live.filter(wish.bundle()::equals).isPresent()) {
+      boolean taken = taken(wish.pointer());
       history.note(wish, WishOutcome.State.LIVE, Optional.empty());
+      take(wish.pointer(), taken);
       replaced.look(STEPS);
       return Optional.empty();
     }
     rollout.makeReady();
     Pointer pointer = wish.pointer();
+    boolean taken = taken(pointer);
     try {
       throwIfStillRefused(pointer);
       RolloutStatus status = advance(pointer.bundle());
+      take(pointer, taken);
       history.note(wish, outcome(status.state()), status.cause());
       return Optional.of(status);
     } catch (StillRefused still) {
@@ -156,6 +163,33 @@ public final class ChannelRollout implements Rollout {
       if (rollout.step(bundle, wanted) == RolloutState.LIVE) break;
     }
     return RolloutStatus.of(database, wanted).orElseThrow();
+  }
+
+  /**
+   * Whether there is nothing to note of this wish: it was taken before, or nobody asks. Who writes
+   * to the store may put an old channel back, whose wish was signed once.
+   *
+   * @throws BundleUnreadable if a later one was taken
+   */
+  private boolean taken(Pointer pointer) {
+    if (!store.wantsOrder()) return true;
+    Rows taken = database.execute(Statement.read(TAKEN));
+    boolean before = false;
+    for (int row = 0; row < taken.size(); row++) {
+      Instant other = Instant.parse(taken.requiredText(row, 0));
+      before |= other.equals(pointer.at());
+      if (pointer.at().isBefore(other)) {
+        throw new BundleUnreadable(
+            "what channel `%s` of %s says is of %s, and one of %s was taken already: point it again"
+                .formatted(channel, store, pointer.at(), other));
+      }
+    }
+    return before;
+  }
+
+  private void take(Pointer pointer, boolean taken) {
+    if (taken) return;
+    database.execute(Statement.write(TAKE_WISH, pointer.bundle().value(), pointer.at().toString()));
   }
 
   private void throwIfStillRefused(Pointer pointer) {

@@ -4,8 +4,11 @@ import dev.lathe.runtime.adapter.folder.FolderBundleStore;
 import dev.lathe.runtime.adapter.s3.S3BundleStore;
 import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.SignedBundles;
+import dev.lathe.runtime.bundle.TrustedKeys;
 import dev.lathe.runtime.platform.Time;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +22,11 @@ public final class BundleStores {
   /** As {@link #open(String, Time)}, with the system's clock. */
   public static BundleStore open(String place) {
     return open(place, new SystemTime());
+  }
+
+  /** As {@link #open(String, Time)}, for who reads only what {@code trusted} keys signed. */
+  public static BundleStore open(String place, Time time, TrustedKeys trusted) {
+    return SignedBundles.of(open(place, time), trusted, Optional.empty());
   }
 
   /**

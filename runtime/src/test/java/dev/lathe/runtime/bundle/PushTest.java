@@ -118,6 +118,16 @@ class PushTest {
     }
 
     @Override
+    public Optional<String> signature(BundleId id) {
+      return store.signature(id);
+    }
+
+    @Override
+    public void sign(BundleId id, String signature) {
+      store.sign(id, signature);
+    }
+
+    @Override
     public Optional<String> text(String channel) {
       return store.text(channel);
     }

@@ -102,6 +102,16 @@ final class BundlePartsTest {
     }
 
     @Override
+    public Optional<String> signature(BundleId id) {
+      return bundles.signature(id);
+    }
+
+    @Override
+    public void sign(BundleId id, String signature) {
+      bundles.sign(id, signature);
+    }
+
+    @Override
     public Optional<String> text(String channel) {
       return bundles.text(channel);
     }

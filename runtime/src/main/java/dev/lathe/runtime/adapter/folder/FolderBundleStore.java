@@ -73,6 +73,26 @@ public final class FolderBundleStore implements BundleStore {
   }
 
   @Override
+  public Optional<String> signature(BundleId id) {
+    try {
+      return Optional.of(Files.readString(folder.resolve(StoredBundles.signatureKey(id))));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failed("read the signature of bundle " + id, e);
+    }
+  }
+
+  @Override
+  public void sign(BundleId id, String signature) {
+    try {
+      replace(StoredBundles.signatureKey(id), signature.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw failed("sign bundle " + id, e);
+    }
+  }
+
+  @Override
   public Optional<String> text(String channel) {
     Path file = folder.resolve(Channels.key(channel));
     try {

@@ -151,11 +151,33 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
   }
 
   @Override
+  public Optional<String> signature(BundleId id) {
+    return text("read the signature of bundle " + id, StoredBundles.signatureKey(id));
+  }
+
+  @Override
+  public void sign(BundleId id, String signature) {
+    PutObjectRequest request =
+        PutObjectRequest.builder()
+            .bucket(bucket)
+            .key(prefix + StoredBundles.signatureKey(id))
+            .contentType("text/plain")
+            .build();
+    asked(
+        "sign bundle " + id,
+        WRITE_PERMISSION,
+        () -> written(request, RequestBody.fromString(signature)));
+  }
+
+  @Override
   public Optional<String> text(String channel) {
-    String key = Channels.key(channel);
+    return text("read channel `" + channel + "`", Channels.key(channel));
+  }
+
+  private Optional<String> text(String what, String key) {
     return read(key)
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-        .or(() -> object("read channel `" + channel + "`", key).map(ResponseBytes::asUtf8String));
+        .or(() -> object(what, key).map(ResponseBytes::asUtf8String));
   }
 
   private Optional<byte[]> read(String key) {
