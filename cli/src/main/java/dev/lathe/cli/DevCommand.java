@@ -7,6 +7,7 @@ import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.dev.CurlLines;
 import dev.lathe.dev.DatabaseChoice;
 import dev.lathe.dev.DevFolder;
+import dev.lathe.dev.DevModules;
 import dev.lathe.dev.DevOptions;
 import dev.lathe.dev.DevServer;
 import dev.lathe.dev.QueueChoice;
@@ -18,6 +19,7 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.command.Recording;
+import dev.lathe.runtime.module.OpenedModules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Time;
 import java.io.PrintWriter;
@@ -87,6 +89,15 @@ final class DevCommand implements Callable<Integer> {
         "environment comes first. All need a value then."
       })
   private @Nullable Path target;
+
+  @Option(
+      names = "--modules",
+      paramLabel = "FILE",
+      description = {
+        "Settings of modules, as LATHE_MODULES has them.",
+        "Stand-ins answer for modules that are not in it."
+      })
+  private @Nullable Path modules;
 
   @Option(
       names = "--database",
@@ -162,6 +173,7 @@ final class DevCommand implements Callable<Integer> {
         Optional.ofNullable(record)
             .map(text -> Recording.of(RehearseCommand.time(text)))
             .orElse(Recording.NONE);
+    OpenedModules opened = ModulesFile.open(Optional.ofNullable(modules));
     Optional<Instant> beginsAt = Optional.ofNullable(at).map(ClockText::time);
     DevServer.requireFree(port);
     DevServer.prepareToStart();
@@ -169,6 +181,7 @@ final class DevCommand implements Callable<Integer> {
     Compilation compilation = compiled(bench);
     Bundle bundle = compilation.required(false, global.command());
     noteMissing(bundle, variables, values);
+    noteStandIns(bundle, opened);
     DevFolder folder = DevFolder.of(Path.of(""), bundle.name(), blueprint);
     DatabaseChoice choice = database();
     if (reset) {
@@ -179,7 +192,16 @@ final class DevCommand implements Callable<Integer> {
     }
     var options =
         new DevOptions(
-            bundle, folder, choice, queueChoice, listening, port, beginsAt, variables, recording);
+            bundle,
+            folder,
+            choice,
+            queueChoice,
+            listening,
+            port,
+            beginsAt,
+            variables,
+            recording,
+            opened);
     DevServer server = DevServer.start(options);
     var console =
         new ConsoleDocuments(server, folder.store(time), DevServer.CHANNEL, compilation, time);
@@ -214,6 +236,17 @@ final class DevCommand implements Callable<Integer> {
         "no value for " + missing + " of the blueprint: set LATHE_VAR_… in the environment";
     if (values.isPresent()) throw Refused.wrong(named + ", or name them in " + target);
     global.err().println("note: " + named + ", or give a --target; placeholders stand for them");
+  }
+
+  private void noteStandIns(Bundle bundle, OpenedModules opened) {
+    String names = String.join(", ", DevModules.standIns(bundle, opened));
+    if (names.isEmpty()) return;
+    global
+        .err()
+        .println(
+            "note: stand-ins answer for the modules "
+                + names
+                + "; --modules FILE sets real ones up");
   }
 
   private Compilation compiled(Workbench bench) {

@@ -2,6 +2,7 @@ package dev.lathe.dev;
 
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.runtime.command.Recording;
+import dev.lathe.runtime.module.OpenedModules;
 import dev.lathe.runtime.module.Variables;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param at what the clock is to say when it starts; empty to go on as the server before
  * @param variables the values that the project's variables have
  * @param recording whether what commands are decided with is kept
+ * @param modules those that were set up; stand-ins take the place of others
  */
 public record DevOptions(
     Bundle bundle,
@@ -25,7 +27,8 @@ public record DevOptions(
     int port,
     Optional<Instant> at,
     Variables variables,
-    Recording recording) {
+    Recording recording,
+    OpenedModules modules) {
   /** Keeping nothing of commands. */
   public DevOptions(
       Bundle bundle,
@@ -36,7 +39,17 @@ public record DevOptions(
       int port,
       Optional<Instant> at,
       Variables variables) {
-    this(bundle, folder, database, queue, host, port, at, variables, Recording.NONE);
+    this(
+        bundle,
+        folder,
+        database,
+        queue,
+        host,
+        port,
+        at,
+        variables,
+        Recording.NONE,
+        OpenedModules.NONE);
   }
 
   /** On this machine alone, with the variables of the environment. */

@@ -71,6 +71,7 @@ public final class DevServer implements AutoCloseable {
   private final Console console;
   private final LocalIssuer issuer;
   private final Variables variables;
+  private final DevModules modules;
   private final HttpFunction http;
   private final HttpFront front;
   private final CompletableFuture<Void> flowing;
@@ -116,10 +117,20 @@ public final class DevServer implements AutoCloseable {
       var settings =
           HttpFunction.settings(variables).with(key).with(pages).with(options.recording());
       pages.serves(options.bundle());
+      modules = new DevModules(options.modules());
+      modules.serving(options.bundle());
       console = Console.of(database, platform.time(), this::live);
       http =
           HttpFunction.on(
-              database, store, rollout, issuer, new FlowBell(), settings, platform, console.seen());
+              database,
+              store,
+              rollout,
+              issuer,
+              new FlowBell(),
+              settings,
+              platform,
+              modules,
+              console.seen());
       var page = new ClockPage(clock, new FlowBell());
       var login = new LoginPage(options.folder().path(), platform.time());
       var own =
@@ -251,6 +262,7 @@ public final class DevServer implements AutoCloseable {
   public void deploy(Bundle bundle, Motive motive) {
     prepare(bundle, motive);
     pages.serves(bundle);
+    modules.serving(bundle);
     issuer.serves(address(), bundle, variables.leniently());
     http.refresh();
     held.release();
@@ -336,6 +348,7 @@ public final class DevServer implements AutoCloseable {
                   store,
                   rollout,
                   variables.leniently(),
+                  modules,
                   new FlowBell(),
                   options.recording(),
                   platform));

@@ -13,6 +13,7 @@ import dev.lathe.runtime.http.HttpSettings;
 import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.identity.TokenVerifier;
+import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.relay.WakeUp;
@@ -74,13 +75,14 @@ final class HttpFunction {
       WakeUp wakeUp,
       HttpSettings settings,
       Platform platform,
+      Modules modules,
       SeenRequests seen) {
     var pipeline =
         new HttpPipeline(
             TenantDatabases.only(Tenant.MAIN, database),
             store,
             _ -> rollout,
-            new DevIdentity(),
+            modules,
             verifier,
             wakeUp,
             settings,

@@ -14,6 +14,7 @@ import dev.lathe.runtime.http.HandledRequest;
 import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpRequest;
+import dev.lathe.runtime.module.OpenedModules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.MovableTime;
 import dev.lathe.runtime.platform.Platform;
@@ -65,6 +66,8 @@ public final class ServiceInMemory implements AutoCloseable {
     Platform platform = SystemPlatform.create().with(time);
     BundleStore store = folder.store(time);
     Variables variables = Variables.of(System.getenv());
+    var modules = new DevModules(OpenedModules.NONE);
+    modules.serving(bundle);
     var issuer =
         new LocalIssuer(folder.path(), new JwtVerifier(new PublishedDocuments(), time), time);
     issuer.serves(NOWHERE, bundle, variables.leniently());
@@ -73,7 +76,7 @@ public final class ServiceInMemory implements AutoCloseable {
             TenantDatabases.only(Tenant.MAIN, database),
             store,
             _ -> file::id,
-            new DevIdentity(),
+            modules,
             issuer,
             WakeUp.NONE,
             HttpFunction.settings(variables)
@@ -89,7 +92,7 @@ public final class ServiceInMemory implements AutoCloseable {
             Tenant.MAIN,
             file::id,
             variables.leniently(),
-            new DevIdentity(),
+            modules,
             WakeUp.NONE,
             recording,
             platform);

@@ -3,6 +3,7 @@ package dev.lathe.dev;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.command.Recording;
+import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.platform.Time;
@@ -18,6 +19,7 @@ import java.util.Optional;
 record WorkflowFlow(Bell bell, Loop loop) implements AutoCloseable {
   /**
    * @param variables the values that the project's variables have
+   * @param modules what operations of steps can call
    * @param wakeUp rung after each command of a step, as after those of requests
    * @param recording whether what they are decided with is kept
    */
@@ -26,20 +28,13 @@ record WorkflowFlow(Bell bell, Loop loop) implements AutoCloseable {
       BundleStore store,
       Rollout rollout,
       Variables variables,
+      Modules modules,
       WakeUp wakeUp,
       Recording recording,
       Platform platform) {
     var workflows =
         new Workflows(
-            database,
-            store,
-            Tenant.MAIN,
-            rollout,
-            variables,
-            new DevIdentity(),
-            wakeUp,
-            recording,
-            platform);
+            database, store, Tenant.MAIN, rollout, variables, modules, wakeUp, recording, platform);
     var bell = new Bell();
     var turn = new Turn(bell, workflows, platform.time());
     return new WorkflowFlow(bell, Loop.start("workflows", turn, platform));

@@ -32,6 +32,7 @@ public final class FunctionPieces {
             PipelineModule.verifier(platform),
             WakeUp.NONE,
             config,
-            platform));
+            platform,
+            PipelineModule.modules(platform)));
   }
 }

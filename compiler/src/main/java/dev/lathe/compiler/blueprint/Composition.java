@@ -179,18 +179,32 @@ public record Composition(
    * A module under the name that calls have for it.
    *
    * @param wiring where it comes from
+   * @param kind our optional key: who serves it where it runs
+   * @param operations our optional key: what it can be asked
    * @param config its public configuration, which a browser may read
    */
-  public record Module(Name key, Wiring wiring, List<Setting> config, Span configSpan) {
+  public record Module(
+      Name key,
+      Wiring wiring,
+      Optional<Name> kind,
+      List<Operation> operations,
+      List<Setting> config,
+      Span configSpan) {
     public Module {
+      operations = List.copyOf(operations);
       config = List.copyOf(config);
+    }
+
+    /** Of which no more is known than where it comes from. */
+    public Module(Name key, Wiring wiring, List<Setting> config, Span configSpan) {
+      this(key, wiring, Optional.empty(), List.of(), config, configSpan);
     }
 
     /** The package it is wired to; its own key where it is a server. */
     public Name packageName() {
       return switch (wiring) {
         case Wiring.Packaged(Name name, var _, boolean _) -> name;
-        case Wiring.Address _ -> key;
+        case Wiring.Address _, Wiring.Kind _ -> key;
       };
     }
 
@@ -198,10 +212,18 @@ public record Composition(
     public Optional<ModuleManifest> manifest() {
       return switch (wiring) {
         case Wiring.Packaged(Name _, var manifest, boolean _) -> manifest;
-        case Wiring.Address _ -> Optional.empty();
+        case Wiring.Address _, Wiring.Kind _ -> Optional.empty();
       };
     }
   }
+
+  /**
+   * What a module can be asked.
+   *
+   * @param acts whether it changes something outside; empty where its name says so
+   * @param example what it may answer, which stands for it where it is not set up
+   */
+  public record Operation(Name name, Optional<Boolean> acts, Optional<Json> example) {}
 
   /** Where a module comes from. */
   public sealed interface Wiring {
@@ -215,6 +237,9 @@ public record Composition(
 
     /** A server that a single service's manifest.json names. */
     record Address(Name address) implements Wiring {}
+
+    /** No package: who serves it is all there is. */
+    record Kind(Name kind) implements Wiring {}
   }
 
   /** A key of a public configuration and its value. */

@@ -9,6 +9,7 @@ import dev.lathe.compiler.ui.UiRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Runs the rules layer by layer. What a layer finds wrong, and all that needs it, is not shown to
@@ -154,7 +155,8 @@ public final class Check {
   private static List<Diagnostic> refused(Parsed parsed, List<Diagnostic> all, Findings findings) {
     boolean failed =
         findings.failed() || all.stream().anyMatch(f -> f.severity() == Severity.ERROR);
-    return parsed.refused().stream()
+    Stream<Diagnostic> carried = CalledModules.carried(parsed.blueprint()).stream();
+    return Stream.concat(parsed.refused().stream(), carried)
         .filter(finding -> !failed || finding.severity() == Severity.ERROR)
         .toList();
   }

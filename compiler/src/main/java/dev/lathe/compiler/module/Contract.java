@@ -24,6 +24,10 @@ enum Contract {
     this.category = category;
   }
 
+  String category() {
+    return category;
+  }
+
   List<ModuleOperation> operations() {
     return switch (this) {
       case IDENTITY -> List.of(introspectSession());

@@ -6,4 +6,9 @@ package dev.lathe.compiler.module;
  * @param acts it changes something outside, so that only commands may call it
  * @param session it introspects a session, which must be active
  */
-public record ModuleOperation(String name, boolean acts, boolean session, Reply reply) {}
+public record ModuleOperation(String name, boolean acts, boolean session, Reply reply) {
+  /** The same, acting or not. */
+  public ModuleOperation acting(boolean changes) {
+    return new ModuleOperation(name, changes, session, reply);
+  }
+}

@@ -4,7 +4,9 @@ import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Composition;
 import dev.lathe.compiler.blueprint.ModuleManifest;
 import dev.lathe.compiler.domain.Name;
+import dev.lathe.model.json.Json;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,8 +32,25 @@ public final class Modules {
    *
    * @param operations by name
    * @param open it may have more operations than are known
+   * @param kind who serves it where it runs, if anybody is known to
+   * @param examples what operations may answer
    */
-  public record Module(String name, SortedMap<String, ModuleOperation> operations, boolean open) {
+  public record Module(
+      String name,
+      SortedMap<String, ModuleOperation> operations,
+      boolean open,
+      Optional<String> kind,
+      SortedMap<String, Json> examples) {
+    /** Whether a function can serve it. */
+    public boolean servable() {
+      return kind.filter(Kinds::servable).isPresent();
+    }
+
+    /** Whether it is known to have operations: some packages are for browsers alone. */
+    public boolean callable() {
+      return open || !operations.isEmpty();
+    }
+
     /** The operation of that name, if the module can have it. */
     public Optional<ModuleOperation> operation(String operation) {
       return Optional.ofNullable(operations.get(operation))
@@ -106,9 +125,25 @@ public final class Modules {
             .or(() -> wired.flatMap(Packages::packageName).flatMap(Contract::ofName))
             .or(() -> Contract.ofName(name));
     contract.ifPresent(known -> known.operations().forEach(one -> operations.put(one.name(), one)));
-    boolean open =
-        wired.filter(module -> module.wiring() instanceof Composition.Wiring.Address).isPresent();
-    modules.put(name, new Module(name, operations, open));
+    var examples = new TreeMap<String, Json>();
+    List<Composition.Operation> declared =
+        wired.map(Composition.Module::operations).orElse(List.of());
+    for (Composition.Operation operation : declared) {
+      ModuleOperation known =
+          operations.getOrDefault(operation.name().text(), unknown(operation.name().text()));
+      operations.put(known.name(), known.acting(operation.acts().orElse(known.acts())));
+      operation.example().ifPresent(example -> examples.put(known.name(), example));
+    }
+    boolean open = wired.filter(module -> open(module, declared.isEmpty())).isPresent();
+    modules.put(name, new Module(name, operations, open, Kinds.of(wired, contract), examples));
+  }
+
+  private static boolean open(Composition.Module module, boolean nothingDeclared) {
+    return switch (module.wiring()) {
+      case Composition.Wiring.Address _ -> true;
+      case Composition.Wiring.Kind _ -> nothingDeclared;
+      case Composition.Wiring.Packaged _ -> false;
+    };
   }
 
   private static ModuleOperation unknown(String operation) {

@@ -34,7 +34,7 @@ public final class Packages {
     return switch (module.wiring()) {
       case Composition.Wiring.Packaged(Name name, var manifest, boolean _) ->
           manifest.or(() -> known(name));
-      case Composition.Wiring.Address _ -> Optional.empty();
+      case Composition.Wiring.Address _, Composition.Wiring.Kind _ -> Optional.empty();
     };
   }
 
@@ -42,7 +42,7 @@ public final class Packages {
   static Optional<String> packageName(Composition.Module module) {
     return switch (module.wiring()) {
       case Composition.Wiring.Packaged(Name name, var _, boolean _) -> Optional.of(name.text());
-      case Composition.Wiring.Address _ -> Optional.empty();
+      case Composition.Wiring.Address _, Composition.Wiring.Kind _ -> Optional.empty();
     };
   }
 

@@ -23,13 +23,5 @@ final class NotRunYet {
                     DiagnosticCode.CARRIED_STORAGE,
                     Span.ofFile(path),
                     "upload routes are carried along and not served yet"));
-    composition.modules().stream()
-        .findFirst()
-        .ifPresent(
-            module ->
-                refused.add(
-                    DiagnosticCode.CARRIED_MODULES,
-                    module.key().span(),
-                    "no module is built in yet: a call answers EXTERNAL_MODULE_NOT_CONFIGURED"));
   }
 }

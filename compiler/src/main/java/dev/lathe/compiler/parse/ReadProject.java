@@ -7,6 +7,7 @@ import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.model.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -188,7 +189,10 @@ final class ReadProject {
 
   private Composition.Module module(Name key, JsonNode node) {
     Fields in = Fields.of(node, Codes.PROJECT, findings);
-    Name packageName = in.name("package");
+    Optional<Name> kind = in.optionalName("kind");
+    Optional<Name> packageName =
+        kind.isPresent() ? in.optionalName("package") : Optional.of(in.name("package"));
+    List<Composition.Operation> operations = in.members("operations", this::operation);
     in.optional("publicConfig").ifPresent(this::placeholders);
     List<Composition.Setting> config =
         in.members(
@@ -196,10 +200,22 @@ final class ReadProject {
             (name, value) -> new Composition.Setting(name, value.json(), value.span()));
     Span configSpan = in.keySpan("publicConfig");
     in.done();
-    var wiring =
-        new Composition.Wiring.Packaged(
-            packageName, modules.manifest(packageName), modules.exportsClient(packageName));
-    return new Composition.Module(key, wiring, config, configSpan);
+    Composition.Wiring wiring =
+        packageName
+            .<Composition.Wiring>map(
+                name ->
+                    new Composition.Wiring.Packaged(
+                        name, modules.manifest(name), modules.exportsClient(name)))
+            .orElseGet(() -> new Composition.Wiring.Kind(kind.orElse(key)));
+    return new Composition.Module(key, wiring, kind, operations, config, configSpan);
+  }
+
+  private Composition.Operation operation(Name name, JsonNode node) {
+    Fields in = Fields.of(node, Codes.PROJECT, findings);
+    Optional<Boolean> acts = in.has("acts") ? Optional.of(in.flag("acts")) : Optional.empty();
+    Optional<Json> example = in.optional("example").map(JsonNode::json);
+    in.done();
+    return new Composition.Operation(name, acts, example);
   }
 
   private Composition.Var var(Name name, JsonNode node) {

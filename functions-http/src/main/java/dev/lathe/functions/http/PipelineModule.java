@@ -20,6 +20,7 @@ import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.TenantDatabases;
+import dev.lathe.runtime.wiring.OutsideModules;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -43,12 +44,13 @@ interface PipelineModule {
       TokenVerifier verifier,
       WakeUp wakeUp,
       HttpConfig config,
-      Platform platform) {
+      Platform platform,
+      Modules modules) {
     return new HttpPipeline(
         TenantDatabases.only(TENANT, database),
         store,
         _ -> rollout,
-        Modules.none(),
+        modules,
         verifier,
         wakeUp,
         new HttpSettings(
@@ -63,6 +65,13 @@ interface PipelineModule {
             config.recording()),
         platform,
         new RequestLog(platform.time()));
+  }
+
+  /** What graphs call; where the environment sets up no module, nothing of them is loaded. */
+  @Provides
+  @Singleton
+  static Modules modules(Platform platform) {
+    return OutsideModules.of(System.getenv(), platform);
   }
 
   /** Asks issuers for their keys when the first token comes: none of them can fail a start. */

@@ -6,7 +6,6 @@ import dagger.Provides;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.sqs.SqsQueue;
 import dev.lathe.runtime.bundle.BundleStore;
-import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.projection.Healing;
 import dev.lathe.runtime.projection.LogProjector;
@@ -21,6 +20,7 @@ import dev.lathe.runtime.sql.ReopenedDatabase;
 import dev.lathe.runtime.webhook.Webhooks;
 import dev.lathe.runtime.wiring.BundleStores;
 import dev.lathe.runtime.wiring.Databases;
+import dev.lathe.runtime.wiring.OutsideModules;
 import dev.lathe.runtime.wiring.Receivers;
 import dev.lathe.runtime.workflow.Workflows;
 import jakarta.inject.Singleton;
@@ -107,7 +107,7 @@ interface RelayModule {
         TENANT,
         rollout,
         config.variables(),
-        Modules.none(),
+        OutsideModules.of(System.getenv(), platform),
         WakeUp.NONE,
         config.recording(),
         platform);

@@ -19,11 +19,18 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the steps that an operation has before its statement, one after the other. Thread-safe. */
 public final class CallExecutor {
   /** Longest wait between two attempts. */
   private static final int MAXIMUM_BACKOFF_MILLIS = 2_000;
+
+  /** Waits differ by so much of themselves: callers that failed together do not return together. */
+  private static final double JITTER = 0.2;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CallExecutor.class);
 
   private final QueryExecutor queries;
   private final Variables variables;
@@ -122,12 +129,25 @@ public final class CallExecutor {
       try {
         return modules.call(call);
       } catch (ModuleFailed failed) {
+        note(call, attempt, failed);
         if (attempt >= policy.attempts() || !again(failed, policy)) {
           throw failed;
         }
         pause(policy, attempt);
       }
     }
+  }
+
+  /** One that nobody provides is told by the compiler: its calls fill no log. */
+  private static void note(ModuleCall call, int attempt, ModuleFailed failed) {
+    if (failed.reason() == ModuleFailed.Reason.NOT_CONFIGURED) return;
+    LOG.warn(
+        "{} of the module {} failed, attempt {}: {}, correlation {}",
+        call.operation(),
+        call.module(),
+        attempt,
+        failed.code(),
+        call.correlation());
   }
 
   private static boolean again(ModuleFailed failed, CallPolicy policy) {
@@ -143,7 +163,8 @@ public final class CallExecutor {
     if (policy.doubling()) {
       millis = Math.min(MAXIMUM_BACKOFF_MILLIS, millis << (attempt - 1));
     }
-    platform.time().sleep(Duration.ofMillis(millis));
+    double share = 1 + JITTER * (2 * platform.random().nextDouble() - 1);
+    platform.time().sleep(Duration.ofMillis(Math.round(millis * share)));
     if (Thread.currentThread().isInterrupted()) {
       throw new ModuleFailed(ModuleFailed.Reason.UNAVAILABLE, "interrupted between two attempts");
     }

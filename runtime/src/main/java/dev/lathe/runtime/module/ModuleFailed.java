@@ -55,14 +55,43 @@ public final class ModuleFailed extends RuntimeException {
   private final Reason reason;
   private final String code;
   private final String said;
+  private final boolean reached;
 
   public ModuleFailed(Reason reason, String message) {
+    this(reason, message, true);
+  }
+
+  private ModuleFailed(Reason reason, String message, boolean reached) {
     super(message);
+    this.reached = reached;
     this.reason = reason;
     Matcher own = OWN_CODE.matcher(message);
     boolean named = reason.code == ErrorCode.EXTERNAL_VENDOR_DOMAIN && own.matches();
     this.code = named ? own.group(1) : reason.code.name();
     this.said = named ? own.group(2) : message;
+  }
+
+  /** Nobody was reached: what was asked did surely not happen. */
+  public static ModuleFailed unreached(String message) {
+    return new ModuleFailed(Reason.UNAVAILABLE, message, false);
+  }
+
+  /** Whether what was asked may have happened, though no response says so. */
+  public boolean mayHaveHappened() {
+    return reached
+        && switch (reason) {
+          case TIMEOUT, UNAVAILABLE, INTERNAL, SCHEMA_MISMATCH -> true;
+          case OVERLOAD,
+              NOT_CONFIGURED,
+              CIRCUIT_OPEN,
+              INVALID_ARGUMENT,
+              UNAUTHENTICATED,
+              PERMISSION_DENIED,
+              NOT_FOUND,
+              CONFLICT,
+              VENDOR ->
+              false;
+        };
   }
 
   public Reason reason() {

@@ -1,4 +1,4 @@
-/** Webhooks' receivers over HTTP. */
+/** HTTP to others: receivers of webhooks, and hosts that modules may reach. */
 @NullMarked
 package dev.lathe.runtime.adapter.web;
 
