@@ -55,6 +55,9 @@ import picocli.CommandLine.Parameters;
 final class DevCommand implements Callable<Integer> {
   private static final String TOKEN = DatabaseOption.TOKEN;
 
+  /** Between two looks at what the server does, in ms: what changes is seen at once. */
+  private static final long BETWEEN_LOOKS = 500;
+
   private final Time time = SystemPlatform.create().time();
 
   @Mixin private final GlobalOptions global = new GlobalOptions();
@@ -206,10 +209,12 @@ final class DevCommand implements Callable<Integer> {
     var console =
         new ConsoleDocuments(server, folder.store(time), DevServer.CHANNEL, compilation, time);
     server.tell(console);
+    LiveView view = view();
     var stopped = new CountDownLatch(1);
     Shutdown.then(
         "lathe-shutdown",
         () -> {
+          view.end();
           server.close();
           stopped.countDown();
         });
@@ -222,8 +227,10 @@ final class DevCommand implements Callable<Integer> {
       global.err().println("Its clock: " + ClockText.told(server.now(), server.ahead()));
     }
     if (!noReload) {
-      SystemPlatform.daemons().start("lathe-reload", () -> reload(saves, server, bench, console));
+      SystemPlatform.daemons()
+          .start("lathe-reload", () -> reload(saves, server, bench, console, view));
     }
+    if (!global.json) SystemPlatform.daemons().start("lathe-view", () -> watch(server, view));
     stopped.await();
     return ExitCode.OK.number();
   }
@@ -256,19 +263,58 @@ final class DevCommand implements Callable<Integer> {
 
   /** Makes live what is saved, while it is in order; what is not is told and changes nothing. */
   private void reload(
-      BlueprintWatch saves, DevServer server, Workbench bench, ConsoleDocuments console) {
+      BlueprintWatch saves,
+      DevServer server,
+      Workbench bench,
+      ConsoleDocuments console,
+      LiveView view) {
     var reload = new DevReload(server, motives, global, time, console);
     while (true) {
       try {
         saves.awaitSave();
         long start = time.ticks();
-        reload.saved(compiled(bench), start);
+        Compilation compilation = compiled(bench);
+        view.giveWay(() -> told(() -> reload.saved(compilation, start)));
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        global.err().println("not live: " + Failures.of(e).message());
+        view.giveWay(() -> told(() -> notLive(e)));
       }
+    }
+  }
+
+  private void notLive(RuntimeException why) {
+    global.err().println("not live: " + Failures.of(why).message());
+  }
+
+  private void told(Runnable telling) {
+    try {
+      telling.run();
+    } finally {
       global.err().flush();
+    }
+  }
+
+  /** On a terminal a line of stdout that changes, elsewhere lines of stderr. */
+  private LiveView view() {
+    boolean changing = Terminal.isThere(System.console());
+    Ansi ansi = global.command().getColorScheme().ansi();
+    return new LiveView(changing, changing ? global.out() : global.err(), ansi);
+  }
+
+  private void watch(DevServer server, LiveView view) {
+    long began = time.ticks();
+    while (true) {
+      try {
+        view.show(server.activity(), time.ticks() - began);
+      } catch (RuntimeException e) {
+        view.unknown(Failures.of(e).message());
+      }
+      try {
+        Thread.sleep(BETWEEN_LOOKS);
+      } catch (InterruptedException e) {
+        return;
+      }
     }
   }
 

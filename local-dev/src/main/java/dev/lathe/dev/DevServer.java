@@ -1,5 +1,6 @@
 package dev.lathe.dev;
 
+import dev.lathe.dev.console.Activity;
 import dev.lathe.dev.console.Console;
 import dev.lathe.dev.console.DevDocuments;
 import dev.lathe.dev.identity.LocalIssuer;
@@ -241,6 +242,15 @@ public final class DevServer implements AutoCloseable {
     var read = new Looked(id, BundleFile.read(id, store.get(id)).bundle());
     looked = read;
     return read;
+  }
+
+  /**
+   * What it did since its start, and where its log stands; one round trip to the database.
+   *
+   * @throws DatabaseUnavailable if that does not answer
+   */
+  public Activity activity() {
+    return Activity.of(console.seen(), database);
   }
 
   /** Has {@code documents} told too, to this machine alone: what only who started this knows. */

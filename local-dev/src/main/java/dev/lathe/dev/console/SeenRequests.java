@@ -19,6 +19,8 @@ public final class SeenRequests {
   private final Time time;
   private final Deque<Seen> seen = new ArrayDeque<>();
   private long count;
+  private long refused;
+  private long failed;
 
   public SeenRequests(Time time) {
     this.time = time;
@@ -33,6 +35,20 @@ public final class SeenRequests {
    */
   public record Seen(long number, Instant at, String target, HandledRequest request) {}
 
+  /**
+   * How many there were since the start.
+   *
+   * @param refused those with a status of 400 to 499
+   * @param failed those with a status from 500 on
+   */
+  record Counted(long requests, long refused, long failed) {}
+
+  Counted counted() {
+    synchronized (seen) {
+      return new Counted(count, refused, failed);
+    }
+  }
+
   /** Keeps one, and forgets the oldest where there are too many. */
   public void add(String target, HandledRequest request) {
     String kept =
@@ -40,6 +56,8 @@ public final class SeenRequests {
     Instant at = time.now();
     synchronized (seen) {
       count++;
+      if (request.status() >= 500) failed++;
+      else if (request.status() >= 400) refused++;
       seen.addLast(new Seen(count, at, kept, request));
       if (seen.size() > MOST) seen.removeFirst();
     }
