@@ -19,7 +19,7 @@ import org.sqlite.SQLiteConnection;
 /** One SQLite database in memory whose clock is the world's. */
 final class DatabaseServer implements AutoCloseable {
   private final SQLiteConnection connection;
-  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final Map<String, Ready> prepared = new HashMap<>();
 
   private final Plant plant;
 
@@ -56,7 +56,9 @@ final class DatabaseServer implements AutoCloseable {
                 result(seconds);
               }
             }
-          });
+          },
+          -1,
+          Function.FLAG_DETERMINISTIC); // one moment for a statement, as SQLite's own
       return server;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -158,24 +160,19 @@ final class DatabaseServer implements AutoCloseable {
   }
 
   private Rows run(Statement statement) throws SQLException {
-    PreparedStatement ready = prepared.get(statement.sql());
+    Ready ready = prepared.get(statement.sql());
     if (ready == null) {
-      String sql = plant.in(statement.sql());
-
-      ready = connection.prepareStatement(sql);
+      ready = new Ready(connection.prepareStatement(plant.in(statement.sql())));
       prepared.put(statement.sql(), ready);
     }
     List<@Nullable Object> parameters = statement.parameters();
     for (int i = 0; i < parameters.size(); i++) {
-      ready.setObject(i + 1, parameters.get(i));
+      ready.statement.setObject(i + 1, parameters.get(i));
     }
-    if (!ready.execute()) return Rows.none();
-    try (ResultSet result = ready.getResultSet()) {
-      int width = result.getMetaData().getColumnCount();
-      List<String> names = new ArrayList<>();
-      for (int i = 1; i <= width; i++) {
-        names.add(result.getMetaData().getColumnLabel(i));
-      }
+    if (!ready.statement.execute()) return Rows.none();
+    try (ResultSet result = ready.statement.getResultSet()) {
+      List<String> names = ready.names(result);
+      int width = names.size();
       List<List<@Nullable Object>> rows = new ArrayList<>();
       while (result.next()) {
         @Nullable Object[] row = new @Nullable Object[width];
@@ -186,6 +183,29 @@ final class DatabaseServer implements AutoCloseable {
         rows.add(Arrays.asList(row));
       }
       return new Rows(names, rows);
+    }
+  }
+
+  /** A statement that is run again and again. */
+  private static final class Ready {
+    private final PreparedStatement statement;
+
+    /** Of the columns; empty until it has answered. */
+    private List<String> names = List.of();
+
+    private Ready(PreparedStatement statement) {
+      this.statement = statement;
+    }
+
+    private List<String> names(ResultSet result) throws SQLException {
+      if (names.isEmpty()) {
+        var found = new ArrayList<String>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          found.add(result.getMetaData().getColumnLabel(i));
+        }
+        names = List.copyOf(found);
+      }
+      return names;
     }
   }
 

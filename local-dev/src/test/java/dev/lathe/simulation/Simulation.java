@@ -58,7 +58,7 @@ final class Simulation {
    */
   Outcome run() {
     try {
-      for (int i = 0; i < acts && !(world.bank().done() && i > acts / 2); i++) {
+      for (int i = 0; i < acts && !(world.bank().done() && i > world.enough(acts)); i++) {
         world.act();
       }
       world.chaos().end();

@@ -2,6 +2,8 @@ package dev.lathe.simulation;
 
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.model.json.Members;
 import dev.lathe.runtime.Killed;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.platform.Platform;
@@ -25,6 +27,11 @@ final class Steward {
       Statement.read(
           "SELECT id,definition,trouble NOT NULL,coalesce(state->>'$.halt','') FROM lathe_run WHERE"
               + " status='running' ORDER BY id");
+
+  /** Runs of definitions that are not among those of its one parameter. */
+  private static final String OTHERS =
+      "SELECT id,definition FROM lathe_run WHERE status='running' AND hash NOT IN (SELECT value"
+          + " FROM json_each(?1)) ORDER BY id";
 
   private final World world;
   private final Chaos chaos;
@@ -71,6 +78,21 @@ final class Steward {
     Steered steered = steering.cancel(run, HAND);
     if (steered instanceof Steered.Done) cancelled.add(run);
     return steered;
+  }
+
+  /** Moves some run of another bundle's definition to the one that is live. */
+  void takeAlong(Platform platform) {
+    List<String> hashes = live().stream().map(WorkflowPlan::hash).toList();
+    Rows runs =
+        world.server().execute(Statement.read(OTHERS, JsonText.write(Members.strings(hashes))));
+    if (runs.isEmpty()) return;
+    int row = chaos.below(runs.size());
+    var steering = new RunSteering(new Link(world, Optional.of(Fault.STEWARD_KILLED)), platform);
+    try {
+      var unused = migrate(steering, runs.requiredText(row, 0), runs.requiredText(row, 1));
+    } catch (Killed | DatabaseUnavailable | BundleStoreUnavailable again) {
+      // Whoever is called again looks at what became of it.
+    }
   }
 
   private Steered migrate(RunSteering steering, String run, String definition) {

@@ -81,10 +81,18 @@ final class World {
   /** Of so many worlds one has rollouts, rebuilds and restores: they take most of its time. */
   private static final int CHANGING = 4;
 
-  private static final int CHANGING_AMONG_PLAIN = 16;
+  private static final int CHANGING_AMONG_PLAIN = 32;
 
   /** Of so many worlds one has runs of workflows, where most are plain. */
-  private static final int LENDING_AMONG_PLAIN = 4;
+  private static final int LENDING_AMONG_PLAIN = 8;
+
+  /** Of so many accounts whose events no queue takes one is there: they take seconds. */
+  private static final int ENORMOUS_AMONG_PLAIN = 5;
+
+  /** What somebody may do, one as likely as the other; in a plain world more of it are commands. */
+  private static final int DEEDS = 24;
+
+  private static final int DEEDS_IN_PLAIN = 32;
 
   /** Those that act within another one's request. */
   private static final int DEEPEST = 2;
@@ -115,6 +123,7 @@ final class World {
   private final @Nullable HttpPipeline[] https = new @Nullable HttpPipeline[2];
   private final @Nullable RelayFunction[] relays = new @Nullable RelayFunction[2];
   private final @Nullable Projector[] projectors = new @Nullable Projector[2];
+  private final boolean amongPlain;
   private final boolean changes;
   private final boolean lends;
   private long outUntil;
@@ -139,8 +148,9 @@ final class World {
     var random = new Random(seed);
     this.ids = new Random(seed + 1);
     this.chaos = new Chaos(random, without);
-    this.changes = seed % (seed < PLAIN ? CHANGING : CHANGING_AMONG_PLAIN) == 0;
-    this.lends = seed < PLAIN || seed % LENDING_AMONG_PLAIN == 0;
+    this.amongPlain = seed >= PLAIN;
+    this.changes = seed % (amongPlain ? CHANGING_AMONG_PLAIN : CHANGING) == 0;
+    this.lends = !amongPlain || seed % LENDING_AMONG_PLAIN == 0;
     this.server = bundles.map(this::server).orElseGet(() -> DatabaseServer.start(time, plant));
     var settings =
         new QueueSettings(
@@ -153,7 +163,8 @@ final class World {
     this.deadLetters = MemoryQueue.open(settings, time);
     this.events = MemoryQueue.open(settings, deadLetters, time);
     this.queue = new UnsafeQueue(this, events);
-    this.bank = new Bank(chaos, orders);
+    int enormous = Fault.EVENT_TOO_LARGE.perThousand();
+    this.bank = new Bank(chaos, orders, amongPlain ? enormous / ENORMOUS_AMONG_PLAIN : enormous);
     this.operator = new Operator(this, store);
     this.lending = new Lending(chaos, time, lends ? loans : 0);
     this.clerks = new Clerks(chaos, lending);
@@ -286,8 +297,8 @@ final class World {
   void act() {
     depth++;
     try {
-      switch (chaos.below(24)) {
-        case 0, 1, 2, 3, 4, 5, 6 -> {
+      switch (chaos.below(lends ? DEEDS : DEEDS_IN_PLAIN)) {
+        case 0, 1, 2, 3, 4, 5, 6, 24, 25, 26, 27, 28, 29, 30, 31 -> {
           if (chaos.strikes(Fault.CONFLICT_STORM)) {
             bank.storm().forEach(order -> command(Optional.of(order)));
           }
@@ -324,9 +335,15 @@ final class World {
     }
   }
 
+  /** The share of its acts after which a world that has all its answers is left alone. */
+  int enough(int acts) {
+    return acts / (lends ? amongPlain && !changes ? 3 : 2 : 6);
+  }
+
   /** Another bundle, another table, another database. */
   private void change() {
-    if (chaos.below(6) == 0) push();
+    if (chaos.below(amongPlain ? 3 : 6) == 0) push();
+    if (amongPlain && lends) steward.takeAlong(platform());
     if (operator.rebuilds() || chaos.below(6) == 0) operator.rebuild();
     if (chaos.below(14) == 0) restore();
   }
