@@ -20,6 +20,7 @@ import dev.lathe.bench.report.ReportText;
 import dev.lathe.bench.size.DecimalBench;
 import dev.lathe.bench.size.SizeBench;
 import dev.lathe.bench.transfers.TransferBench;
+import dev.lathe.bench.workflows.WorkflowsBench;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
       "  lathe bench http --peer FILE   the same beside PocketBase, the program FILE",
       "  lathe bench compile            a thousand graphs, whole and after one edit",
       "  lathe bench delay --runs 15    functions whose database is 0, 2 and 20 ms away",
+      "  lathe bench workflows          steps of runs, and what those cost that wait",
       "  lathe bench auth               what the function adds to a statement, tokens verified",
       "  lathe bench archives           writes the functions' archives, and what they save",
       "  lathe bench all --json         everything, as data",
@@ -72,6 +74,7 @@ public final class Bench implements Callable<Integer> {
     SIZE,
     DECIMALS,
     TRANSFERS,
+    WORKFLOWS,
     DELAY,
     AUTH,
     COLD,
@@ -83,10 +86,18 @@ public final class Bench implements Callable<Integer> {
   }
 
   /** What each benchmark needs to mean something; {@code --small} is for seeing that it runs. */
-  private record Scale(List<Integer> sizes, int creates, int samples, int events, int decimals) {
+  private record Scale(
+      List<Integer> sizes,
+      int creates,
+      int samples,
+      int events,
+      int decimals,
+      int runs,
+      int waiting) {
     private static final Scale WHOLE =
-        new Scale(List.of(1_000, 100_000, 1_000_000), 100_000, 300, 20_000, 200_000);
-    private static final Scale SMALL = new Scale(List.of(50, 200), 300, 4, 60, 100);
+        new Scale(
+            List.of(1_000, 100_000, 1_000_000), 100_000, 300, 20_000, 200_000, 2_000, 100_000);
+    private static final Scale SMALL = new Scale(List.of(50, 200), 300, 4, 60, 100, 10, 100);
   }
 
   private static final int RUNS = 9;
@@ -210,6 +221,7 @@ public final class Bench implements Callable<Integer> {
       case SIZE -> new SizeBench(pace, scale().sizes(), this::tell).run();
       case DECIMALS -> new DecimalBench(pace, scale().decimals(), this::tell).run();
       case TRANSFERS -> new TransferBench(pace, this::tell).run();
+      case WORKFLOWS -> new WorkflowsBench(scale().runs(), scale().waiting(), this::tell).run();
       case DELAY -> new DelayBench(pace, orders, this::tell).run();
       case AUTH -> new AuthBench(pace, this::tell).run();
       case COLD -> new ColdBench(runs == null ? COLD_RUNS : runs, orders, this::tell).run();
