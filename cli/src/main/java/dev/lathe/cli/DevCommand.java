@@ -19,6 +19,8 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.command.Recording;
+import dev.lathe.runtime.log.JsonLogging;
+import dev.lathe.runtime.log.LogSettings;
 import dev.lathe.runtime.module.OpenedModules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Time;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +157,16 @@ final class DevCommand implements Callable<Integer> {
       })
   private @Nullable String record;
 
+  @Option(
+      names = "--log",
+      paramLabel = "FORMAT",
+      defaultValue = "none",
+      description = {
+        "A line on stderr for each request, and for each tick that found something to do:",
+        "text, json or none (default: ${DEFAULT-VALUE}). LATHE_LOG_LEVEL says how much."
+      })
+  private String log = "none";
+
   @Mixin private final MotiveOptions motives = new MotiveOptions();
 
   @Option(
@@ -178,6 +191,7 @@ final class DevCommand implements Callable<Integer> {
             .orElse(Recording.NONE);
     OpenedModules opened = ModulesFile.open(Optional.ofNullable(modules));
     Optional<Instant> beginsAt = Optional.ofNullable(at).map(ClockText::time);
+    watched().ifPresent(JsonLogging::watch);
     DevServer.requireFree(port);
     DevServer.prepareToStart();
     var bench = new Workbench();
@@ -233,6 +247,19 @@ final class DevCommand implements Callable<Integer> {
     if (!global.json) SystemPlatform.daemons().start("lathe-view", () -> watch(server, view));
     stopped.await();
     return ExitCode.OK.number();
+  }
+
+  /** How requests are told, where they are. */
+  private Optional<LogSettings> watched() {
+    if (log.equalsIgnoreCase("none")) return Optional.empty();
+    var environment = new TreeMap<>(System.getenv());
+    environment.put("LATHE_LOG_FORMAT", log);
+    try {
+      return Optional.of(LogSettings.from(environment));
+    } catch (IllegalArgumentException e) {
+      throw Refused.usage(
+          "--log is text, json or none, and LATHE_LOG_LEVEL a level: " + e.getMessage());
+    }
   }
 
   /** Says which variables have no value; with a target file none may lack one. */

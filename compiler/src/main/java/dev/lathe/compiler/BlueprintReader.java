@@ -1,6 +1,7 @@
 package dev.lathe.compiler;
 
 import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.PersonalData;
 import dev.lathe.compiler.check.Check;
 import dev.lathe.compiler.check.Check.Checked;
 import dev.lathe.compiler.diagnostic.Diagnostic;
@@ -54,7 +55,8 @@ public final class BlueprintReader {
     Checked checked = Check.rules(parsed.parsed().get(), parsed.findings());
     Result<Blueprint> whole = Result.of(checked.blueprint(), checked.findings());
     return switch (whole) {
-      case Result.Ok<Blueprint> _ -> whole.then(Resolve::graphs);
+      case Result.Ok<Blueprint> _ ->
+          whole.then(sound -> Resolve.graphs(PersonalData.masked(sound)));
       case Result.Failed<Blueprint> _ ->
           new Result.Failed<>(checked.with(Resolve.graphs(checked.intact()).findings()));
     };

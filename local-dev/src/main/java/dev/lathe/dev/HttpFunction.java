@@ -13,6 +13,8 @@ import dev.lathe.runtime.http.HttpSettings;
 import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.identity.TokenVerifier;
+import dev.lathe.runtime.log.LogSettings;
+import dev.lathe.runtime.log.RequestLog;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Platform;
@@ -21,13 +23,9 @@ import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.TenantDatabases;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The HTTP function as the cloud runs it, on parts of this process. */
 final class HttpFunction {
-  private static final Logger LOG = LoggerFactory.getLogger(HttpFunction.class);
-
   /** What operators ask is not what clients do. */
   private static final String CONTROL = "/-/";
 
@@ -77,6 +75,7 @@ final class HttpFunction {
       Platform platform,
       Modules modules,
       SeenRequests seen) {
+    var log = new RequestLog(LogSettings.PLAIN, platform.time());
     var pipeline =
         new HttpPipeline(
             TenantDatabases.only(Tenant.MAIN, database),
@@ -87,7 +86,7 @@ final class HttpFunction {
             wakeUp,
             settings,
             platform,
-            request -> tell(request, seen));
+            request -> tell(request, seen, log));
     pipeline.warmUp();
     return new HttpFunction(pipeline);
   }
@@ -100,11 +99,9 @@ final class HttpFunction {
     return query == null || query.isEmpty() ? event.getRawPath() : event.getRawPath() + "?" + query;
   }
 
-  private static void tell(HandledRequest request, SeenRequests seen) {
+  private static void tell(HandledRequest request, SeenRequests seen, RequestLog log) {
     String target = TARGET.orElse("");
     if (!target.isEmpty()) seen.add(target, request);
-    String what = request.method() + " " + request.route().orElse("to no route");
-    LOG.debug("{}: {} {}", what, request.status(), request.code().orElse(""));
-    request.failure().ifPresent(failure -> LOG.error("{} failed", what, failure));
+    log.accept(request);
   }
 }

@@ -9,6 +9,7 @@ import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.RoundTrips;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -24,7 +25,7 @@ record LogFlow(Bell bell, Loop loop) implements EventFlow {
       Applied applied,
       Platform platform) {
     var bell = new Bell();
-    var outlet = new ReadModels(database, store, applied, platform.time());
+    var outlet = new ReadModels(RoundTrips.counted(database), store, applied, platform.time());
     var function =
         new RelayFunction(
             Tenant.MAIN,

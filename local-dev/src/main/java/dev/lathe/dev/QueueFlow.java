@@ -16,6 +16,7 @@ import dev.lathe.runtime.relay.QueuePublisher;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.RoundTrips;
 import java.util.Optional;
 
 /** From the event table through the queue to the read models: two functions and their loops. */
@@ -24,11 +25,12 @@ record QueueFlow(LocalQueues queues, Loop relay, Loop projector) implements Even
   /** Starts the queue and then the loops; returns when events flow. */
   static QueueFlow start(
       QueueChoice queue,
-      Database database,
+      Database asked,
       BundleStore store,
       ChannelRollout rollout,
       Bundle bundle,
       Platform platform) {
+    Database database = RoundTrips.counted(asked);
     LocalQueues queues = LocalQueues.open(queue, bundle.name(), platform);
     try {
       new LostMessages(database).sendAgain(bundle);
@@ -65,7 +67,9 @@ record QueueFlow(LocalQueues queues, Loop relay, Loop projector) implements Even
         Loop.start(
             "projector",
             new ProjectorLoop(
-                queues.events(), (event, _) -> projectorHandler.apply(event), platform),
+                queues.events(),
+                (event, context) -> projectorHandler.apply(event, context.getAwsRequestId()),
+                platform),
             platform));
   }
 

@@ -6,25 +6,40 @@ import dev.lathe.runtime.command.CallerBuckets;
 import dev.lathe.runtime.command.CommandRecords;
 import dev.lathe.runtime.command.RecordedParts;
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
+import dev.lathe.runtime.consumer.Lag;
+import dev.lathe.runtime.event.Traces;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.projection.LogProjector;
 import dev.lathe.runtime.refusal.RefusalRecords;
 import dev.lathe.runtime.relay.Outlet;
 import dev.lathe.runtime.relay.RelayReport;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Applies events to the read models where the relay would send them. */
 final class ReadModels implements Outlet {
   /** Between two looks at streams that are stuck, and at command records that are old. */
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
+  /** Who reads lines of ticks wants to know of which traces: it costs a read, which others save. */
+  private static final Logger LOG = LoggerFactory.getLogger("dev.lathe.relay");
+
+  private static final String TRACES =
+      "SELECT DISTINCT substr(traceparent,4,32) FROM event WHERE position>?1 AND position<=?2"
+          + " AND traceparent IS NOT NULL LIMIT "
+          + (Traces.MOST + 1);
+
   private final LogProjector projector;
   private final CommandRecords records;
   private final RecordedParts parts;
   private final CallerBuckets buckets;
   private final RefusalRecords refusals;
+  private final Database database;
   private final Applied applied;
   private final Time time;
 
@@ -37,6 +52,7 @@ final class ReadModels implements Outlet {
     this.parts = new RecordedParts(database, time);
     this.buckets = new CallerBuckets(database, time);
     this.refusals = new RefusalRecords(database);
+    this.database = database;
     this.applied = applied;
     this.time = time;
     this.looked = time.ticks() - BETWEEN_LOOKS.toNanos();
@@ -46,7 +62,11 @@ final class ReadModels implements Outlet {
   public RelayReport run(Duration budget, Duration again) {
     long began = time.ticks();
     LogProjector.Report report = projector.run(budget);
-    if (report.events() > 0) applied.look();
+    var traces = new Traces();
+    if (report.events() > 0) {
+      applied.look();
+      if (LOG.isInfoEnabled()) note(traces, report);
+    }
     int swept = 0;
     if (time.ticks() - looked >= BETWEEN_LOOKS.toNanos()) {
       looked = time.ticks();
@@ -64,6 +84,18 @@ final class ReadModels implements Outlet {
         0,
         swept,
         report.more() ? Ended.BUDGET : Ended.DRAINED,
+        Lag.NONE,
+        report.bundle(),
+        traces.first(),
+        traces.more(),
         Optional.empty());
+  }
+
+  private void note(Traces traces, LogProjector.Report report) {
+    Rows rows =
+        database.execute(Statement.read(TRACES, report.end() - report.events(), report.end()));
+    for (int row = 0; row < rows.size(); row++) {
+      traces.add(rows.requiredText(row, 0));
+    }
   }
 }

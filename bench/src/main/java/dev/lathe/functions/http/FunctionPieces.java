@@ -2,6 +2,7 @@ package dev.lathe.functions.http;
 
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.log.JsonLogging;
+import dev.lathe.runtime.log.LogSettings;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
@@ -20,7 +21,7 @@ public final class FunctionPieces {
    * @param environment as the function's
    */
   public static HttpHandler over(Database database, Map<String, String> environment) {
-    JsonLogging.install();
+    JsonLogging.install(LogSettings.PLAIN);
     var config = HttpConfig.from(environment);
     var platform = SystemPlatform.create();
     var store = BundleStores.open(config.bundles(), platform.time());

@@ -24,6 +24,7 @@ public final class Check {
               SpelledNames::in,
               EntityStructure::in,
               EntityRules::in,
+              PersonalFields::in,
               JsonFields::in,
               ChildLists::in,
               StateMachines::in,

@@ -428,6 +428,9 @@ public enum DiagnosticCode {
   RULE_NOT_CHECKABLE,
   RULE_BROKEN,
   UNIQUE_NULLABLE,
+  // What is about people
+  PII_MISFIT,
+  PII_IN_ADDRESS(Severity.WARNING),
   // Deletion
   DELETES_MISFIT,
   EMIT_AFTER_DELETION,

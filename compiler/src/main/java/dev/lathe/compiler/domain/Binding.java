@@ -66,6 +66,27 @@ public record Binding(
         span);
   }
 
+  /** The same, which answers as {@code other} says. */
+  public Binding with(Answering other) {
+    return new Binding(
+        id,
+        action,
+        graph,
+        engine,
+        method,
+        path,
+        parameters,
+        inputFrom,
+        response,
+        allow,
+        rateLimit,
+        description,
+        other,
+        page,
+        confirm,
+        span);
+  }
+
   /** The same, as often as the limit {@code otherLimit} lets a caller use it. */
   public Binding with(Optional<Name> otherLimit) {
     return new Binding(

@@ -67,6 +67,24 @@ public record Entity(
         List.of());
   }
 
+  /** The same with these fields, held to {@code other}, and these lists of children. */
+  public Entity with(List<Field> fields, Constraints other, List<ChildList> lists) {
+    return new Entity(
+        name,
+        owner,
+        table,
+        fields,
+        relations,
+        keys,
+        stateMachine,
+        root,
+        other,
+        lists,
+        ownedBy,
+        readers,
+        was);
+  }
+
   /** The same with these relations. */
   public Entity with(List<Relation> relations) {
     return new Entity(
@@ -147,6 +165,8 @@ public record Entity(
    * @param scale how many decimals it may have; 0 for what is no decimal
    * @param rules what else its values have to be
    * @param past what events of before say of it
+   * @param personal its values say something of a person, and are in no log, problem or trace: our
+   *     optional key {@code pii}
    */
   public record Field(
       Name name,
@@ -156,7 +176,8 @@ public record Entity(
       Optional<Generated> generated,
       int scale,
       Optional<FieldRules> rules,
-      Past past) {
+      Past past,
+      boolean personal) {
     /** A field that takes anything of its type. */
     public Field(
         Name name,
@@ -165,7 +186,7 @@ public record Entity(
         Name column,
         Optional<Generated> generated,
         int scale) {
-      this(name, type, nullable, column, generated, scale, Optional.empty(), Past.NONE);
+      this(name, type, nullable, column, generated, scale, Optional.empty(), Past.NONE, false);
     }
 
     /** A field whose decimals, if it is one, have the usual scale. */
@@ -176,7 +197,12 @@ public record Entity(
 
     /** The same with another past. */
     public Field with(Past other) {
-      return new Field(name, type, nullable, column, generated, scale, rules, other);
+      return new Field(name, type, nullable, column, generated, scale, rules, other, personal);
+    }
+
+    /** The same held to {@code other} rules. */
+    public Field held(Optional<FieldRules> other) {
+      return new Field(name, type, nullable, column, generated, scale, other, past, personal);
     }
   }
 
@@ -207,6 +233,11 @@ public record Entity(
 
     public Optional<Field> field(String named) {
       return fields.stream().filter(f -> f.name().text().equals(named)).findFirst();
+    }
+
+    /** The same of records with these fields. */
+    public ChildList with(List<Field> others) {
+      return new ChildList(name, table, parent, key, others, max);
     }
 
     /** The field that is the key. */

@@ -9,6 +9,7 @@ import dev.lathe.model.value.Datetime;
 import dev.lathe.model.value.TimeSpan;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -45,6 +46,12 @@ public record FieldRules(ValueRules values, Wording wording, Span span) {
           type == ScalarType.BOOLEAN ? Optional.of(Boolean.toString(flag)) : Optional.empty();
       case Json.Null _, Json.Arr _, Json.Obj _ -> Optional.empty();
     };
+  }
+
+  /** The same, whose message shows no value of a name that is {@code hidden}. */
+  public FieldRules masking(Predicate<String> hidden) {
+    Wording masked = wording.masking(hidden);
+    return new FieldRules(values.saying(masked.words()), masked, span);
   }
 
   /** The first rule that {@code json}, a value of {@code type}, breaks. */

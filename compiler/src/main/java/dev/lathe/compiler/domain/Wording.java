@@ -4,6 +4,7 @@ import dev.lathe.model.problem.MessageTemplate;
 import dev.lathe.model.problem.Words;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What an author has a refusal say, as written. */
 public record Wording(Optional<Name> code, Optional<Name> message) {
@@ -23,6 +24,15 @@ public record Wording(Optional<Name> code, Optional<Name> message) {
   /** The message, its names not filled. */
   public Optional<MessageTemplate> template() {
     return message.map(Name::text).map(MessageTemplate::new);
+  }
+
+  /** The same, which shows no value of a name that is {@code hidden}. */
+  public Wording masking(Predicate<String> hidden) {
+    if (names().stream().noneMatch(hidden)) return this;
+    return new Wording(
+        code,
+        message.map(
+            said -> new Name(new MessageTemplate(said.text()).hiding(hidden).text(), said.span())));
   }
 
   /** The same without places. */

@@ -23,6 +23,7 @@ public final class Advice {
     findings.addAll(UnselectedEmits.in(blueprint));
     findings.addAll(UnusedLets.in(blueprint));
     findings.addAll(ShadowedRoutes.in(blueprint));
+    findings.addAll(PersonalAddresses.in(blueprint));
     return findings.sorted();
   }
 }

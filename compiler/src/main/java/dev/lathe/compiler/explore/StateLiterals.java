@@ -2,6 +2,7 @@ package dev.lathe.compiler.explore;
 
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.blueprint.WrittenExpressions;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;

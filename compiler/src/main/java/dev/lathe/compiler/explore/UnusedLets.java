@@ -4,6 +4,7 @@ import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Expr;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Let;
+import dev.lathe.compiler.blueprint.WrittenExpressions;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;

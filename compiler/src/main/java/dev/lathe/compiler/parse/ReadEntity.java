@@ -160,8 +160,10 @@ final class ReadEntity {
         .filter(read -> read.condition().isPresent())
         .ifPresent(read -> readers.add(new Entity.Reader(name, read)));
     Past past = ReadPast.of(in, name, type, decimals, findings);
+    boolean personal = in.flag("pii", false);
     in.done();
-    return new Entity.Field(name, type, nullable, column, generated, decimals, rules, past);
+    return new Entity.Field(
+        name, type, nullable, column, generated, decimals, rules, past, personal);
   }
 
   /** What is not held to must not be written. */

@@ -5,6 +5,7 @@ import dev.lathe.runtime.bundle.TrustedKeys;
 import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.config.Environment;
 import dev.lathe.runtime.http.Origins;
+import dev.lathe.runtime.log.LogSettings;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.query.CursorKey;
 import dev.lathe.runtime.wiring.CursorKeys;
@@ -31,6 +32,7 @@ import java.util.Optional;
  *     beside this function; it need not be there
  * @param recording whether what commands are decided with is kept
  * @param trusted whose bundles are read; everybody's where none is named
+ * @param logging how much is logged, and how
  */
 record HttpConfig(
     String bundles,
@@ -45,7 +47,8 @@ record HttpConfig(
     CursorKey cursorKey,
     Optional<String> pages,
     Recording recording,
-    TrustedKeys trusted) {
+    TrustedKeys trusted,
+    LogSettings logging) {
   /**
    * Reads {@code variables}; a blank value counts as none.
    *
@@ -68,7 +71,8 @@ record HttpConfig(
             .find("LATHE_PAGES")
             .or(() -> environment.find("LAMBDA_TASK_ROOT").map(root -> root + "/pages")),
         recording(environment),
-        environment.find(TrustedKeys.VARIABLE).map(TrustedKeys::of).orElse(TrustedKeys.NONE));
+        environment.find(TrustedKeys.VARIABLE).map(TrustedKeys::of).orElse(TrustedKeys.NONE),
+        LogSettings.from(variables));
   }
 
   private static boolean gateway(Environment environment) {

@@ -53,8 +53,8 @@ public final class HttpHandler implements RequestStreamHandler {
    * @throws IllegalArgumentException if {@code environment} lacks something; the message names it
    */
   public HttpHandler(Map<String, String> environment) {
-    JsonLogging.install();
     var config = HttpConfig.from(environment);
+    JsonLogging.install(config.logging());
     var platform = SystemPlatform.create();
     var component = DaggerHttpComponent.factory().create(config, platform);
     this.pipeline = component.pipeline();

@@ -13,6 +13,7 @@ import dev.lathe.runtime.http.HttpSettings;
 import dev.lathe.runtime.http.PageFiles;
 import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.identity.TokenVerifier;
+import dev.lathe.runtime.log.RequestLog;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.relay.QueueWakeUp;
@@ -64,7 +65,7 @@ interface PipelineModule {
             config.pages().<PageFiles>map(FolderPageFiles::at).orElse(PageFiles.NONE),
             config.recording()),
         platform,
-        new RequestLog(platform.time()));
+        new RequestLog(config.logging(), platform.time()));
   }
 
   /** What graphs call; where the environment sets up no module, nothing of them is loaded. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lathe.runtime.bundle.TrustedKeys;
 import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.http.Origins;
+import dev.lathe.runtime.log.LogSettings;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.query.CursorKey;
 import dev.lathe.runtime.wiring.DatabaseToken;
@@ -44,7 +45,8 @@ final class HttpConfigTest {
             CursorKey.NONE,
             Optional.empty(),
             Recording.NONE,
-            TrustedKeys.NONE),
+            TrustedKeys.NONE,
+            LogSettings.from(least)),
         HttpConfig.from(least));
     var all =
         HttpConfig.from(

@@ -9,6 +9,7 @@ import dev.lathe.runtime.adapter.system.Connections;
 import dev.lathe.runtime.adapter.system.SystemTime;
 import dev.lathe.runtime.config.Snapshots;
 import dev.lathe.runtime.log.JsonLogging;
+import dev.lathe.runtime.log.LogSettings;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.projection.ApplyOutcome;
 import dev.lathe.runtime.projection.Projector;
@@ -17,6 +18,7 @@ import dev.lathe.runtime.queue.Queue;
 import dev.lathe.runtime.queue.QueueUnavailable;
 import dev.lathe.runtime.queue.Received;
 import dev.lathe.runtime.queue.Retries;
+import dev.lathe.runtime.sql.RoundTrips;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,8 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class ProjectorHandler implements RequestStreamHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProjectorHandler.class);
 
-  private final Tenant tenant;
   private final Projector projector;
+  private final ProjectorLog log;
   private final Time time;
 
   /**
@@ -54,9 +56,11 @@ public final class ProjectorHandler implements RequestStreamHandler {
    */
   public ProjectorHandler() {
     Locale.setDefault(Locale.ROOT); // this process speaks to machines alone
-    JsonLogging.install();
-    this.tenant = Tenant.MAIN; // a function serves one, whose database its environment names
+    var logging = LogSettings.from(System.getenv());
+    JsonLogging.install(logging);
     this.time = new SystemTime();
+    // A function serves one tenant, whose database its environment names.
+    this.log = new ProjectorLog(Tenant.MAIN, logging, time);
     var component =
         DaggerProjectorComponent.factory().create(ProjectorConfig.from(System.getenv()));
     this.projector = component.projector();
@@ -78,7 +82,7 @@ public final class ProjectorHandler implements RequestStreamHandler {
 
   /** The same, which hides what failed in {@code queue} for a while. */
   ProjectorHandler(Tenant tenant, Projector projector, Supplier<Optional<Queue>> queue, Time time) {
-    this.tenant = tenant;
+    this.log = new ProjectorLog(tenant, LogSettings.PLAIN, time);
     this.projector = projector;
     this.queue = queue;
     this.time = time;
@@ -89,15 +93,23 @@ public final class ProjectorHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    output.write(SqsEvents.written(apply(SqsEvents.read(input))));
+    output.write(
+        SqsEvents.written(apply(SqsEvents.read(input), String.valueOf(context.getAwsRequestId()))));
   }
 
-  /** Applies a batch. */
-  public SQSBatchResponse apply(SQSEvent event) {
+  /** Applies a batch, as the invocation of that id. */
+  public SQSBatchResponse apply(SQSEvent event, String request) {
     long began = time.ticks();
     List<QueueMessage> messages = SqsBatch.messages(event);
-    List<ApplyOutcome> outcomes = projector.apply(messages);
-    ProjectorLog.done(tenant, messages, outcomes, Duration.ofNanos(time.ticks() - began));
+    var trips = new RoundTrips();
+    List<ApplyOutcome> outcomes = trips.during(() -> projector.apply(messages));
+    log.done(
+        request,
+        projector.bundle(),
+        messages,
+        outcomes,
+        Duration.ofNanos(time.ticks() - began),
+        trips.count());
     List<Received> failed = SqsBatch.failed(event, outcomes);
     if (!failed.isEmpty()) queue.get().ifPresent(hiding -> later(hiding, failed));
     return SqsBatch.response(event, outcomes);

@@ -1,6 +1,5 @@
 package dev.lathe.functions.projector;
 
-import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.lathe.runtime.adapter.sqs.SqsQueue;
@@ -9,6 +8,7 @@ import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.queue.Queue;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.ReopenedDatabase;
+import dev.lathe.runtime.sql.RoundTrips;
 import dev.lathe.runtime.wiring.BundleStores;
 import dev.lathe.runtime.wiring.Databases;
 import jakarta.inject.Singleton;
@@ -29,8 +29,11 @@ interface ProjectorModule {
     return new ReopenedDatabase(Databases.opener(config.databaseUrl(), config.databaseToken()));
   }
 
-  @Binds
-  Database database(ReopenedDatabase database);
+  @Provides
+  @Singleton
+  static Database database(ReopenedDatabase database) {
+    return RoundTrips.counted(database);
+  }
 
   @Provides
   @Singleton

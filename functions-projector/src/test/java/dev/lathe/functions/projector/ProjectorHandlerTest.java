@@ -42,7 +42,8 @@ class ProjectorHandlerTest {
       [{"specversion":"1.0","id":"e","source":"rntme://notes/Note","type":"notes.Note.NoteCreate",\
       "time":"2026-01-01T00:00:00Z","subject":"Note-%1$s","datacontenttype":"application/json",\
       "eventtype":"NoteCreate","rntaggregatetype":"Note","rntaggregateid":"%1$s","rntversion":1,\
-      "data":{"before":null,"after":{}}}]""";
+      "data":{"before":null,"after":{}}}]\
+      """;
 
   @TempDir Path folder;
 
@@ -63,7 +64,7 @@ class ProjectorHandlerTest {
               message("m2", "Note-b", "no event"),
               message("m3", "Note-b", EVENT.formatted("b")),
               message("m4", "Note-c", EVENT.formatted("c"))));
-      SQSBatchResponse response = handler.apply(event);
+      SQSBatchResponse response = handler.apply(event, "r-1");
       assertEquals(
           List.of("m2", "m3"),
           response.getBatchItemFailures().stream()
@@ -112,7 +113,7 @@ class ProjectorHandlerTest {
               new SystemTime());
       var event = new SQSEvent();
       event.setRecords(List.of(failing("m1", "1"), failing("m2", "4"), failing("m3", "900")));
-      handler.apply(event);
+      handler.apply(event, "r-1");
       assertEquals(List.of("r-m1 1", "r-m2 8", "r-m3 60"), hidden);
     }
   }
@@ -148,7 +149,8 @@ class ProjectorHandlerTest {
             "Note",
             """
             INSERT OR IGNORE INTO notes(id) SELECT substr(value->>0,6) FROM json_each(?1) \
-            WHERE (SELECT bundle FROM live)=?2 RETURNING 'Note-'||id,1""");
+            WHERE (SELECT bundle FROM live)=?2 RETURNING 'Note-'||id,1\
+            """);
     return new Bundle(
         "notes",
         "1.0.0",

@@ -9,7 +9,9 @@ import dev.lathe.runtime.adapter.system.Connections;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.config.Snapshots;
 import dev.lathe.runtime.log.JsonLogging;
+import dev.lathe.runtime.log.LogSettings;
 import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.sql.RoundTrips;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,6 +34,7 @@ public final class RelayHandler implements RequestStreamHandler {
 
   private final RelayFunction function;
   private final Time time;
+  private final RelayLog log;
 
   /** Whether trouble that stays the same is said once, and not at each tick. */
   private final boolean once;
@@ -49,13 +52,15 @@ public final class RelayHandler implements RequestStreamHandler {
    */
   public RelayHandler() {
     Locale.setDefault(Locale.ROOT); // this process speaks to machines alone
-    JsonLogging.install();
+    var logging = LogSettings.from(System.getenv());
+    JsonLogging.install(logging);
     var platform = SystemPlatform.create();
     this.time = platform.time();
     this.once = false; // an alarm stays on for as long as there is a reason
     var component =
         DaggerRelayComponent.factory().create(RelayConfig.from(System.getenv()), platform);
     this.function = component.function();
+    this.log = new RelayLog(function.tenant(), logging, time, /* idleToo= */ true);
     var hooks =
         new Snapshot(component.rehearsal(), component.database(), () -> Connections.awaitEnd(time));
     if (Snapshots.possible(System.getenv())) Core.getGlobalContext().register(hooks);
@@ -69,6 +74,7 @@ public final class RelayHandler implements RequestStreamHandler {
   public RelayHandler(RelayFunction function, Time time) {
     this.function = function;
     this.time = time;
+    this.log = new RelayLog(function.tenant(), LogSettings.PLAIN, time, /* idleToo= */ false);
     this.once = true;
     this.snapshot = Optional.empty();
   }
@@ -78,16 +84,19 @@ public final class RelayHandler implements RequestStreamHandler {
       throws IOException {
     long began = time.ticks();
     Trigger trigger = Trigger.of(event(input));
+    var trips = new RoundTrips();
+    String request = String.valueOf(context.getAwsRequestId());
     try {
-      RelayTick tick = function.tick(trigger, budget(context));
-      RelayLog.done(
-          function.tenant(),
+      RelayTick tick = trips.during(() -> function.tick(trigger, budget(context)));
+      log.done(
           tick,
+          request,
           Duration.ofNanos(time.ticks() - began),
+          trips.count(),
           known(tick.rolloutTrouble()));
       output.write(JsonText.write(tick.pairs()).getBytes(StandardCharsets.UTF_8));
     } catch (RuntimeException e) {
-      RelayLog.failed(function.tenant(), trigger, Duration.ofNanos(time.ticks() - began), e);
+      log.failed(trigger, request, Duration.ofNanos(time.ticks() - began), trips.count(), e);
       throw e;
     }
   }

@@ -3,6 +3,10 @@ package dev.lathe.functions.relay;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
+import dev.lathe.runtime.log.LineMetrics;
+import dev.lathe.runtime.log.LineMetrics.Unit;
+import dev.lathe.runtime.log.LogSettings;
+import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.relay.RelayReport;
 import dev.lathe.runtime.webhook.WebhookReport;
 import java.time.Duration;
@@ -11,29 +15,65 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** One line a tick: outcome, counts and milliseconds, never a payload. */
+/** One line a tick: outcome, traces, counts and milliseconds, never a payload. */
 final class RelayLog {
   private static final Logger LOG = LoggerFactory.getLogger("dev.lathe.relay");
 
-  private RelayLog() {}
+  private final Tenant tenant;
+  private final LogSettings settings;
+  private final Time time;
+
+  /** Whether ticks that found nothing to do are worth a line: who ticks each second has none. */
+  private final boolean idleToo;
+
+  RelayLog(Tenant tenant, LogSettings settings, Time time, boolean idleToo) {
+    this.tenant = tenant;
+    this.settings = settings;
+    this.time = time;
+    this.idleToo = idleToo;
+  }
 
   /**
+   * @param request the invocation's id
    * @param known whether the trouble of its rollout was said before
    */
-  static void done(Tenant tenant, RelayTick tick, Duration took, boolean known) {
-    LoggingEventBuilder line = LOG.atLevel(level(tick, known)).addKeyValue("tenant", tenant.id());
+  void done(RelayTick tick, String request, Duration took, int roundTrips, boolean known) {
+    Level level = level(tick, known);
+    if (level == Level.INFO && !idleToo && tick.idle()) level = Level.DEBUG;
+    if (!LOG.isEnabledForLevel(level)) return;
+    LoggingEventBuilder line = LOG.atLevel(level).addKeyValue("tenant", tenant.id());
     for (var pair : tick.pairs().members().entrySet()) {
       line = line.addKeyValue(pair.getKey(), plain(pair.getValue()));
     }
-    line.addKeyValue("ms", took.toMillis()).log("relay");
+    line = line.addKeyValue("request", request).addKeyValue("ms", took.toMillis());
+    line = line.addKeyValue("roundTrips", roundTrips);
+    if (settings.function().isPresent() && tick.report().isPresent()) {
+      line = measured(line, settings.function().get(), tick.report().get());
+    }
+    line.log("relay");
   }
 
-  static void failed(Tenant tenant, Trigger trigger, Duration took, RuntimeException failure) {
+  private LoggingEventBuilder measured(
+      LoggingEventBuilder line, String function, RelayReport report) {
+    return new LineMetrics(line.addKeyValue("function", function))
+        .with("RelayLagEvents", report.lag().events(), Unit.COUNT)
+        .with("RelayLagSeconds", report.lag().seconds(), Unit.SECONDS)
+        .with("RelaySent", report.events(), Unit.COUNT)
+        .with("RelayParked", report.parked(), Unit.COUNT)
+        .with("RelayGivenUp", report.dead(), Unit.COUNT)
+        .by("function")
+        .line(time.now());
+  }
+
+  void failed(
+      Trigger trigger, String request, Duration took, int roundTrips, RuntimeException failure) {
     LOG.atWarn()
         .addKeyValue("tenant", tenant.id())
         .addKeyValue("trigger", trigger.word())
         .addKeyValue("outcome", "failed")
+        .addKeyValue("request", request)
         .addKeyValue("ms", took.toMillis())
+        .addKeyValue("roundTrips", roundTrips)
         .setCause(failure)
         .log("relay");
   }
@@ -65,7 +105,7 @@ final class RelayLog {
       case Json.Str(String text) -> text;
       case Json.Num number -> number.decimal().longValueExact();
       case Json.Bool(boolean flag) -> flag;
-      case Json.Null _, Json.Arr _, Json.Obj _ -> value.toString();
+      case Json.Null _, Json.Arr _, Json.Obj _ -> value;
     };
   }
 }

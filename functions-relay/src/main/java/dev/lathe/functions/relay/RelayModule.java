@@ -1,6 +1,5 @@
 package dev.lathe.functions.relay;
 
-import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import dev.lathe.model.tenant.Tenant;
@@ -17,6 +16,7 @@ import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.ReopenedDatabase;
+import dev.lathe.runtime.sql.RoundTrips;
 import dev.lathe.runtime.webhook.Webhooks;
 import dev.lathe.runtime.wiring.BundleStores;
 import dev.lathe.runtime.wiring.Databases;
@@ -44,8 +44,11 @@ interface RelayModule {
     return new ReopenedDatabase(Databases.opener(config.databaseUrl(), config.databaseToken()));
   }
 
-  @Binds
-  Database database(ReopenedDatabase database);
+  @Provides
+  @Singleton
+  static Database database(ReopenedDatabase database) {
+    return RoundTrips.counted(database);
+  }
 
   @Provides
   @Singleton
@@ -115,8 +118,12 @@ interface RelayModule {
 
   @Provides
   static RelayRehearsal rehearsal(
-      RelayConfig config, ChannelRollout rollout, BundleStore store, OutboxRelay relay) {
-    return new RelayRehearsal(rollout, store, relay, config);
+      RelayConfig config,
+      ChannelRollout rollout,
+      BundleStore store,
+      OutboxRelay relay,
+      Platform platform) {
+    return new RelayRehearsal(rollout, store, relay, config, platform.time());
   }
 
   @Provides

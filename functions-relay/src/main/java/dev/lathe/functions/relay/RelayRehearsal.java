@@ -2,6 +2,8 @@ package dev.lathe.functions.relay;
 
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.log.LogSettings;
+import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.RelayReport;
 import dev.lathe.runtime.rollout.ChannelRollout;
@@ -20,12 +22,15 @@ final class RelayRehearsal {
   private final BundleStore store;
   private final OutboxRelay relay;
   private final RelayConfig config;
+  private final Time time;
 
-  RelayRehearsal(ChannelRollout rollout, BundleStore store, OutboxRelay relay, RelayConfig config) {
+  RelayRehearsal(
+      ChannelRollout rollout, BundleStore store, OutboxRelay relay, RelayConfig config, Time time) {
     this.rollout = rollout;
     this.store = store;
     this.relay = relay;
     this.config = config;
+    this.time = time;
   }
 
   void run() {
@@ -35,7 +40,8 @@ final class RelayRehearsal {
         rollout.status().filter(now -> now.state() != RolloutState.LIVE); // it did not go live now
     var tick =
         new RelayTick(trigger, status, Optional.empty(), report(), List.of(), Optional.empty());
-    RelayLog.done(RelayModule.TENANT, tick, Duration.ZERO, true);
+    new RelayLog(RelayModule.TENANT, LogSettings.PLAIN, time, true)
+        .done(tick, "rehearsal", Duration.ZERO, 0, true);
   }
 
   private Optional<RelayReport> report() {

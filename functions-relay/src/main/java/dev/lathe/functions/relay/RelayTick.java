@@ -37,6 +37,25 @@ public record RelayTick(
     return rollout.filter(status -> status.state() == RolloutState.LIVE).isPresent();
   }
 
+  /** Whether it found nothing to do, and nothing wrong. */
+  boolean idle() {
+    boolean sent =
+        report
+            .filter(
+                done ->
+                    done.events() + done.parked() + done.released() + done.dead() + done.swept() > 0
+                        || done.trouble().isPresent())
+            .isPresent();
+    boolean told =
+        webhooks.stream()
+            .anyMatch(
+                one ->
+                    one.trouble().isPresent()
+                        || one.consumed().filter(done -> done.events() > 0).isPresent());
+    boolean ran = runs.filter(looked -> looked > 0).isPresent();
+    return !sent && !told && !ran && rollout.isEmpty() && rolloutTrouble.isEmpty();
+  }
+
   /** The tick as flat pairs for a log line or an answer, in a fixed order. */
   Json.Obj pairs() {
     var pairs =
@@ -64,6 +83,9 @@ public record RelayTick(
           pairs.with("swept", done.swept());
           pairs.with("lagEvents", done.lag().events());
           pairs.with("lagSeconds", done.lag().seconds());
+          done.bundle().ifPresent(live -> pairs.with("bundle", live.value()));
+          if (!done.traces().isEmpty()) pairs.with("traces", done.traces());
+          if (done.moreTraces()) pairs.with("moreTraces", true);
           pairs.with("trouble", done.trouble());
         },
         () -> pairs.with("outcome", "nothing_live"));

@@ -3,6 +3,7 @@ package dev.lathe.model.problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,9 @@ public record MessageTemplate(String text) {
 
   /** What a message shows for a value that is not there. */
   public static final String NOTHING = "nothing";
+
+  /** What a message shows for a value that it must not show. */
+  public static final String HIDDEN = "***";
 
   private static final Pattern NAME = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
@@ -51,6 +55,16 @@ public record MessageTemplate(String text) {
       filled.append(part.named() ? shown(value.apply(part.text())) : part.text());
     }
     return filled.toString();
+  }
+
+  /** The same, which shows no value of a name that is {@code hidden}. */
+  public MessageTemplate hiding(Predicate<String> hidden) {
+    return new MessageTemplate(
+        NAME.matcher(text)
+            .replaceAll(
+                found ->
+                    Matcher.quoteReplacement(
+                        hidden.test(found.group(1)) ? HIDDEN : found.group())));
   }
 
   private static String shown(String value) {

@@ -32,6 +32,11 @@ public record ValueRules(
     Optional<TextPattern> pattern,
     boolean nonEmpty,
     Words words) {
+  /** The same, of which {@code other} is said. */
+  public ValueRules saying(Words other) {
+    return new ValueRules(oneOf, min, max, minLength, maxLength, pattern, nonEmpty, other);
+  }
+
   /** Anything goes. */
   public static final ValueRules NONE =
       new ValueRules(

@@ -76,6 +76,12 @@ public final class LiveBundle<T> {
     return rows.isEmpty() ? Optional.empty() : Optional.of(new BundleId(rows.requiredText(0, 0)));
   }
 
+  /** What was loaded last, without asking anybody. */
+  public Optional<T> atHand() {
+    Loaded<T> now = loaded;
+    return now == null ? Optional.empty() : Optional.of(now.value());
+  }
+
   /**
    * What was loaded last; the first call asks the database which one that is. It may have become
    * stale since: the statements say so.

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.consumer;
 
+import dev.lathe.model.bundle.BundleId;
 import java.util.Optional;
 
 /**
@@ -9,11 +10,18 @@ import java.util.Optional;
  * @param parked streams that were put or kept aside because an event of theirs was refused
  * @param released parked streams that caught up
  * @param dead streams given up: somebody has to look
+ * @param bundle the live one when events were handled last; empty where none were, or none is live
  * @param trouble what {@link Ended#LEASE_LOST}, {@link Ended#UNAVAILABLE} or {@link Ended#CLOSED}
  *     said
  */
 public record ConsumerReport(
-    int events, int parked, int released, int dead, Ended ended, Optional<String> trouble) {
+    int events,
+    int parked,
+    int released,
+    int dead,
+    Ended ended,
+    Optional<BundleId> bundle,
+    Optional<String> trouble) {
 
   /** Why the run ended. */
   public enum Ended {

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.consumer;
 
+import dev.lathe.model.bundle.BundleId;
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
 import dev.lathe.runtime.consumer.EventHandler.Failure;
 import dev.lathe.runtime.consumer.EventHandler.Handled;
@@ -46,6 +47,7 @@ final class ConsumerRun {
   private int released;
   private int dead;
   private Ended ended = Ended.DRAINED;
+  private Optional<BundleId> bundle = Optional.empty();
   private Optional<String> trouble = Optional.empty();
 
   ConsumerRun(
@@ -82,7 +84,7 @@ final class ConsumerRun {
       if (ended != Ended.DRAINED && ended != Ended.BUSY) break;
       time.sleep(BETWEEN_LOOKS);
     }
-    return new ConsumerReport(events, parked, released, dead, ended, trouble);
+    return new ConsumerReport(events, parked, released, dead, ended, bundle, trouble);
   }
 
   private boolean passed(long since, Duration span) {
@@ -96,6 +98,7 @@ final class ConsumerRun {
       return;
     }
     Lease lease = acquired.get();
+    bundle = lease.live();
     try {
       boolean due = lease.due();
       do {

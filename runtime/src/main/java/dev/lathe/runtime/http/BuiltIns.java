@@ -15,12 +15,17 @@ import java.util.Map;
 
 /** Answers the routes that every service has. */
 final class BuiltIns {
+  /** Takes nobody's turn: who watches asks every few seconds. */
+  private static final Statement READ = Statement.read("SELECT bundle FROM live");
+
   /** Changes nothing, but waits for the writer's turn: a server that cannot write is not well. */
-  private static final Statement PROBE =
+  private static final Statement WRITE =
       Statement.write("UPDATE live SET at=at WHERE one=0 RETURNING at");
 
   /** Another version of this program may say it in other words: an hour is soon enough. */
   private static final String PAGE_KEPT = "public, max-age=3600";
+
+  private static final Map<String, Statement> PROBES = Map.of("read", READ, "write", WRITE);
 
   private final TenantDatabases databases;
   private final ServedBundles<LoadedBundle> bundles;
@@ -51,7 +56,7 @@ final class BuiltIns {
       Caller caller) {
     var control = new Control(databases.of(tenant));
     return switch (builtIn) {
-      case HEALTH -> health(tenant);
+      case HEALTH -> health(tenant, target.query());
       case SERVICE -> Reply.Success.json(service(bundle), Map.of());
       case OPENAPI -> openApi(bundle, target.segments());
       case UI ->
@@ -120,11 +125,16 @@ final class BuiltIns {
                     Problem.of(ErrorCode.ROUTE_NOT_FOUND, "Nothing is described here")));
   }
 
-  /** Well is who has a bundle and can write. */
-  Reply health(Tenant tenant) {
+  /** Well is who has a bundle and can read; and write, where that is asked. */
+  Reply health(Tenant tenant, Map<String, List<String>> query) {
+    List<String> probes = query.getOrDefault("probe", List.of("read"));
+    if (!PROBES.containsKey(probes.getFirst()) || probes.size() > 1) {
+      return new Reply.Failure(
+          Problem.of(ErrorCode.VALIDATION_ERROR, "`probe` is read or write, once"));
+    }
     try {
       bundles.of(tenant).current();
-      databases.of(tenant).execute(PROBE);
+      databases.of(tenant).execute(PROBES.get(probes.getFirst()));
       return Reply.Success.json("{\"ok\":true}", Map.of());
     } catch (RuntimeException e) {
       return new Reply.Unwell(Failures.of(e).message(), e);

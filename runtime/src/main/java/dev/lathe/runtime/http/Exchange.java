@@ -42,6 +42,9 @@ final class Exchange {
   private Optional<String> code = Optional.empty();
   private Optional<Refusal> refusal = Optional.empty();
 
+  /** Whether it is answered what was answered under its key before. */
+  private boolean again;
+
   /** The path of the endpoint of the service itself that was asked. */
   private Optional<String> endpoint = Optional.empty();
 
@@ -87,21 +90,26 @@ final class Exchange {
     return answer;
   }
 
-  /** What is to be logged, after {@link #handle}. */
-  HandledRequest handled() {
+  /** What is to be logged, after {@link #handle}, which asked the database so often. */
+  HandledRequest handled(int roundTrips) {
     Optional<Binding> binding = route.map(Binding::of);
+    boolean command = binding.filter(Binding::isCommand).isPresent();
     return new HandledRequest(
         tenant,
         request.method(),
         route.map(Route::path),
         binding.map(Binding::path),
         status,
+        HandledRequest.Outcome.of(status, command, again),
         code,
         bundle,
-        binding.filter(Binding::isCommand).map(_ -> reading.command()),
+        command ? Optional.of(reading.command()) : Optional.empty(),
+        reading.caller().actor(),
         identity.correlation(),
         identity.requestId(),
+        identity.trace(),
         took,
+        roundTrips,
         refusal,
         known(),
         failure);
@@ -110,7 +118,7 @@ final class Exchange {
   private Reply answer(RequestTarget target) {
     times.enter(Stage.ROUTE);
     if (BuiltIn.at(target.segments()).filter(BuiltIn.HEALTH::equals).isPresent()) {
-      return health(); // there is something to say without a bundle, too
+      return health(target); // there is something to say without a bundle, too
     }
     return parts.bundles().of(tenant).ask(asked -> answer(asked, target));
   }
@@ -119,6 +127,7 @@ final class Exchange {
   private Said<Reply> answer(LoadedBundle asked, RequestTarget target) {
     bundle = Optional.of(asked.id());
     refusal = Optional.empty();
+    again = false;
     wording = Optional.empty();
     times.enter(Stage.ROUTE);
     if (parts.settings().origins().asksBefore(request)) {
@@ -200,7 +209,8 @@ final class Exchange {
                 outcome -> {
                   refusal = Refusals.of(outcome);
                   limits.note(bound.route().limits(), outcome);
-                  if (wording.isPresent() && again(outcome)) {
+                  again = again(outcome);
+                  if (wording.isPresent() && again) {
                     wording = wordingThen(asked, bound.route(), operation, target);
                   }
                   return worded(answering.reply(outcome));
@@ -259,10 +269,10 @@ final class Exchange {
         .note(tenant, reading.caller().actor().orElseThrow(), operation.get(), refusal.get());
   }
 
-  private Reply health() {
+  private Reply health(RequestTarget target) {
     if (!request.reads()) return new Reply.Failure(Problem.methodNotAllowed(BuiltIn.METHODS));
     times.enter(Stage.EXECUTE);
-    Reply reply = parts.builtIns().health(tenant);
+    Reply reply = parts.builtIns().health(tenant, target.query());
     if (reply instanceof Reply.Unwell(_, var cause) && Failures.unexplained(cause)) {
       failure = Optional.of(cause);
     }

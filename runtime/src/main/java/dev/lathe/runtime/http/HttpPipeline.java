@@ -19,6 +19,7 @@ import dev.lathe.runtime.refusal.CountedRefusals;
 import dev.lathe.runtime.refusal.RefusalNotes;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
+import dev.lathe.runtime.sql.RoundTrips;
 import dev.lathe.runtime.sql.TenantDatabases;
 import java.time.Duration;
 import java.util.Optional;
@@ -79,7 +80,7 @@ public final class HttpPipeline {
       Platform platform,
       Consumer<HandledRequest> log) {
     this(
-        databases,
+        RoundTrips.counted(databases),
         store,
         rollouts,
         modules,
@@ -88,7 +89,7 @@ public final class HttpPipeline {
         settings,
         platform,
         log,
-        new CountedRefusals(databases, platform.time()),
+        new CountedRefusals(RoundTrips.counted(databases), platform.time()),
         LoadedBundle::of);
   }
 
@@ -215,8 +216,9 @@ public final class HttpPipeline {
 
   private HttpAnswer handle(HttpRequest request, Optional<Deadline> deadline) {
     var exchange = new Exchange(parts, request, deadline);
-    HttpAnswer answer = exchange.handle();
-    log.accept(exchange.handled());
+    var trips = new RoundTrips();
+    HttpAnswer answer = trips.during(exchange::handle);
+    log.accept(exchange.handled(trips.count()));
     return answer;
   }
 }

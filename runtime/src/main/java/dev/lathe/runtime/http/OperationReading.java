@@ -205,7 +205,7 @@ final class OperationReading {
             command(),
             parts.platform().time().now(),
             identity.correlation(),
-            identity.traceparent(),
+            Optional.of(identity.traceparent()),
             limits.deadline(asked.limits()),
             known(asked).map(Known::revisions).orElse(List.of()));
     return new OperationRequest(Binding.of(asked), inputs, context);

@@ -149,7 +149,7 @@ final class Responses {
     headers.putAll(told);
     headers.put("Correlation-Id", identity.correlation());
     headers.put("X-Request-ID", identity.requestId());
-    identity.traceparent().ifPresent(trace -> headers.put("traceparent", trace));
+    headers.put("traceparent", identity.traceparent());
     return switch (reply) {
       case Reply.Success(var body, var contentType, var cache, var own, int status) ->
           answer(status, headers, own, contentType, cache, body);

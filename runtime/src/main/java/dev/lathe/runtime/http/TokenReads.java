@@ -99,7 +99,7 @@ final class TokenReads implements Authentication.Lookup {
             parts.platform().ids().next().toString(),
             parts.platform().time().now(),
             identity.correlation(),
-            identity.traceparent(),
+            Optional.of(identity.traceparent()),
             limits.deadline(route.limits()),
             List.of());
     return new OperationRequest(Binding.of(route), inputs, context);

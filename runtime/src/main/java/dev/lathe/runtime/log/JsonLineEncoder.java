@@ -55,6 +55,7 @@ public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
       case Long number -> line.append(number);
       case Double number -> line.append(BigDecimal.valueOf(number).toPlainString());
       case Boolean flag -> line.append(flag);
+      case Rendered rendered -> line.append(rendered.json());
       case Json json -> line.append(JsonText.write(json));
       default -> text(value.toString(), line);
     }

@@ -1,4 +1,4 @@
-/** The functions' log: one JSON object a line on standard output. */
+/** Lines of the log, one a request, tick or batch: what they say, and how they are written. */
 @NullMarked
 package dev.lathe.runtime.log;
 

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one message announces: events of one stream. They are read from the log.
@@ -62,10 +63,15 @@ record EventBatch(String service, String entity, String stream, int events, long
     try {
       events = JsonObjects.heads(body);
     } catch (MalformedJson e) {
-      throw new MalformedMessage("not a JSON array of events: " + e.getMessage());
+      throw new MalformedMessage("not a JSON array of events: " + shown(e.getMessage()));
     }
     if (events.isEmpty()) throw new MalformedMessage("no events in it");
     return events;
+  }
+
+  /** It goes into a log, which has nothing of what a message carries. */
+  private static String shown(@Nullable String cause) {
+    return String.valueOf(cause).replaceFirst("(?s)Unrecognized token '.*", "an unknown word");
   }
 
   private static void requireData(Json.Obj event) {

@@ -53,10 +53,12 @@ public final class LogProjector {
    * What a run did.
    *
    * @param events positions of the log that were passed, of which each projection took its own
+   * @param end the position that was reached; 0 where nothing was applied
+   * @param bundle the live one
    * @param stuck streams that were put aside, each for one projection
    * @param more whether the budget was over before the end of the log
    */
-  public record Report(long events, int stuck, boolean more) {}
+  public record Report(long events, long end, Optional<BundleId> bundle, int stuck, boolean more) {}
 
   /**
    * Applies what the log has; while much of it waits, what is new on other streams between two
@@ -75,6 +77,7 @@ public final class LogProjector {
   Report run(Duration budget, long limit) {
     long began = time.ticks();
     long events = 0;
+    long end = 0;
     int aside = 0;
     int collisions = 0;
     var newcomers = new Newcomers(database, projector);
@@ -83,11 +86,14 @@ public final class LogProjector {
       FollowedLog followed = live.at(standing.live().get());
       Optional<LogPart> next = standing.behind(followed, PART);
       if (next.isEmpty()) break;
-      if (time.ticks() - began >= budget.toNanos()) return new Report(events, aside, true);
+      if (time.ticks() - began >= budget.toNanos()) {
+        return new Report(events, end, standing.live(), aside, true);
+      }
       LogPart part = next.get();
       try {
         if (apply(followed.bundle(), part)) {
           events += part.positions();
+          end = part.to();
           standing = standing.after(part);
           if (limit == Long.MAX_VALUE) newcomers.bring(part.to(), standing.end());
           continue;
@@ -98,7 +104,7 @@ public final class LogProjector {
       }
       standing = LogStanding.read(database).upTo(limit);
     }
-    return new Report(events, aside, false);
+    return new Report(events, end, standing.live(), aside, false);
   }
 
   /** Tries streams again whose time has come; what goes on is no longer stuck. */

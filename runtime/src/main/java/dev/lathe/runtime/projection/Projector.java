@@ -77,6 +77,11 @@ public final class Projector {
     return List.copyOf(outcomes);
   }
 
+  /** The bundle whose read models it applied last; empty before it applied anything. */
+  public Optional<BundleId> bundle() {
+    return live.atHand().map(Projections::bundle);
+  }
+
   /**
    * Has the database prepare the statement of each projection, for a process that is about to be
    * snapshotted: in the name of a bundle that is never live, so that nothing is applied.

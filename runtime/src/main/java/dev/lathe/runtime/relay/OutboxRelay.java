@@ -14,6 +14,7 @@ import dev.lathe.runtime.refusal.RefusalRecords;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -108,6 +109,9 @@ public final class OutboxRelay implements Outlet {
         swept,
         sent.ended(),
         consumer.lag(),
+        sent.bundle(),
+        sending.traces().first(),
+        sending.traces().more(),
         sent.trouble());
   }
 
@@ -121,6 +125,17 @@ public final class OutboxRelay implements Outlet {
   public RelayReport rehearse() {
     boolean unused = consumer.look();
     return new RelayReport(
-        0, 0, 0, 0, 0, 0, ConsumerReport.Ended.DRAINED, consumer.lag(), Optional.empty());
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        ConsumerReport.Ended.DRAINED,
+        consumer.lag(),
+        Optional.empty(),
+        List.of(),
+        false,
+        Optional.empty());
   }
 }

@@ -3,6 +3,7 @@ package dev.lathe.runtime.relay;
 import dev.lathe.runtime.consumer.EventHandler;
 import dev.lathe.runtime.consumer.HandlerUnavailable;
 import dev.lathe.runtime.consumer.LogEntry;
+import dev.lathe.runtime.event.Traces;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.queue.QueueUnavailable;
 import dev.lathe.runtime.relay.Delivery.Delivered;
@@ -14,6 +15,7 @@ final class Sending implements EventHandler {
   private final Delivery delivery;
   private final Optional<EventPublisher> deadLetters;
   private final Time time;
+  private final Traces traces = new Traces();
   private int messages;
 
   Sending(EventPublisher publisher, Optional<EventPublisher> deadLetters, Time time) {
@@ -27,8 +29,14 @@ final class Sending implements EventHandler {
     return messages;
   }
 
+  /** Those of the events so far. */
+  Traces traces() {
+    return traces;
+  }
+
   @Override
   public Handled handle(List<LogEntry> entries) {
+    entries.forEach(entry -> traces.noteOne(entry.event()));
     try {
       Delivered delivered = delivery.deliver(Messages.of(entries));
       messages += delivered.messages();

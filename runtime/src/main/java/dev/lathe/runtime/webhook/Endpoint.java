@@ -3,6 +3,7 @@ package dev.lathe.runtime.webhook;
 import dev.lathe.model.bundle.WebhookPlan;
 import dev.lathe.model.bundle.WebhookPlan.Target;
 import dev.lathe.runtime.consumer.LogEntry;
+import dev.lathe.runtime.event.Traces;
 import dev.lathe.runtime.module.ModuleFailed;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.queue.Sendable;
@@ -108,6 +109,7 @@ record Endpoint(URI url, Optional<SigningKeys> keys, List<WebhookPlan.Wanted> ev
     if (keys.isPresent()) {
       headers.put("content-type", "application/cloudevents+json; charset=utf-8");
       headers.put("user-agent", "Lathe");
+      Traces.parent(entry.event()).ifPresent(trace -> headers.put("traceparent", trace));
       headers.put("webhook-timestamp", Long.toString(timestamp));
       headers.put("webhook-signature", keys.get().signature(entry.id(), timestamp, entry.event()));
     } else {

@@ -15,6 +15,7 @@ final class FaultyDatabase implements Database {
   private final AtomicInteger executed = new AtomicInteger();
   private volatile boolean slow;
   private volatile boolean locked;
+  private volatile boolean readable;
 
   FaultyDatabase(Database real) {
     this.real = real;
@@ -34,6 +35,11 @@ final class FaultyDatabase implements Database {
     locked = now;
   }
 
+  /** What writes from here on finds the disk full; what reads is answered. */
+  void refuseWrites() {
+    readable = true;
+  }
+
   /** How many statements were sent so far. */
   int executed() {
     return executed.get();
@@ -43,6 +49,8 @@ final class FaultyDatabase implements Database {
   public Rows execute(Statement statement) {
     executed.incrementAndGet();
     if (locked) throw DatabaseUnavailable.tokenRefused();
+    if (readable && statement.access() == Statement.Access.WRITE)
+      throw new DatabaseUnavailable("the disk is full");
     Rows rows = real.execute(statement);
     if (slow && statement.limit().isPresent()) throw new StatementTimedOut(statement);
     if (lost.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {

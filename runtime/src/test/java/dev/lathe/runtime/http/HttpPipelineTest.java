@@ -10,6 +10,7 @@ import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.identity.ControlAccess;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.operation.OrdersBundle;
+import dev.lathe.runtime.plan.Actor;
 import dev.lathe.runtime.sql.Statement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -228,6 +229,44 @@ final class HttpPipelineTest {
     service.database.loseAnswers(1);
     assertEquals(503, service.get("/health").status());
     assertEquals("{\"ok\":true}", Service.body(service.get("/health")));
+  }
+
+  @Test
+  void health_reads_and_writes_where_that_is_asked() {
+    try (var full = new Service(folder.resolve("full"))) {
+      full.get("/health");
+      full.database.refuseWrites();
+      assertEquals(200, full.get("/health").status());
+      assertEquals(200, full.get("/health?probe=read").status());
+      assertEquals(503, full.get("/health?probe=write").status());
+      assertEquals(400, full.get("/health?probe=wirte").status());
+      assertEquals("VALIDATION_ERROR", Service.text(full.get("/health?probe=x"), "code"));
+    }
+  }
+
+  @Test
+  void what_is_logged_says_what_became_of_it_and_of_which_trace() {
+    String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    service.get("/api/orders"); // the first one asks which bundle is live, too
+    service.post(
+        "/api/orders",
+        ORDER,
+        Map.of("traceparent", parent, "Idempotency-Key", "k", "x-actor-id", "ann"));
+    var first = service.handled.getLast();
+    assertEquals("4bf92f3577b34da6a3ce929d0e0e4736", first.trace());
+    assertEquals(HandledRequest.Outcome.ACCEPTED, first.outcome());
+    assertEquals(Optional.of(Actor.user("ann")), first.actor());
+    assertEquals(1, first.roundTrips());
+    service.post("/api/orders", ORDER, Map.of("Idempotency-Key", "k", "x-actor-id", "ann"));
+    var again = service.handled.getLast();
+    assertEquals(HandledRequest.Outcome.REPLAYED, again.outcome());
+    assertEquals(32, again.trace().length());
+    assertEquals(again.correlation().replace("-", ""), again.trace());
+    service.get("/api/orders");
+    assertEquals(HandledRequest.Outcome.ANSWERED, service.handled.getLast().outcome());
+    assertEquals(1, service.handled.getLast().roundTrips());
+    service.get("/nowhere");
+    assertEquals(HandledRequest.Outcome.REFUSED, service.handled.getLast().outcome());
   }
 
   @Test

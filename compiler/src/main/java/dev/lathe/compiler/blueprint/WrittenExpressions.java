@@ -1,14 +1,12 @@
-package dev.lathe.compiler.explore;
+package dev.lathe.compiler.blueprint;
 
-import dev.lathe.compiler.blueprint.Expr;
-import dev.lathe.compiler.blueprint.Node;
-import dev.lathe.compiler.blueprint.Template;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** All expressions of a node as its author wrote them, each before its parts. */
-record WrittenExpressions(Consumer<Expr> each) {
-  void of(Node node) {
+public record WrittenExpressions(Consumer<Expr> each) {
+  /** Tells those of {@code node}. */
+  public void of(Node node) {
     switch (node) {
       case Node.FindMany findMany -> of(findMany.source());
       case Node.FindOne findOne -> {
@@ -64,7 +62,8 @@ record WrittenExpressions(Consumer<Expr> each) {
     }
   }
 
-  void of(Expr expr) {
+  /** Tells {@code expr} and its parts. */
+  public void of(Expr expr) {
     each.accept(expr);
     switch (expr) {
       case Expr.Op op -> op.operands().forEach(this::of);
