@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 /** Longest wait for a server's first answer, in ms: a cold JVM on a busy machine. */
 const PATIENCE = 60_000;
 
-const lathe = process.env.LATHE_COMMAND ?? fileURLToPath(new URL("../../lathe", import.meta.url));
+export const lathe = process.env.LATHE_COMMAND ?? fileURLToPath(new URL("../../lathe", import.meta.url));
 
 export const freePort = () =>
   new Promise((done) => {
@@ -21,9 +21,10 @@ export const freePort = () =>
 
 /** Serves the blueprint at `folder`; answers its address and how to end it. `variables` are of its environment. */
 export async function serve(folder, more = [], variables = {}) {
-  const port = await freePort();
+  const at = more.indexOf("--port");
+  const port = at < 0 ? await freePort() : Number(more[at + 1]);
   const place = mkdtempSync(join(tmpdir(), "lathe-pages-"));
-  const server = spawn(lathe, ["dev", folder, "--port", String(port), ...more], {
+  const server = spawn(lathe, ["dev", folder, ...(at < 0 ? ["--port", String(port)] : []), ...more], {
     cwd: place,
     env: { ...process.env, ...variables },
     detached: true,

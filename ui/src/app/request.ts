@@ -45,8 +45,9 @@ async function send(url: string, init: RequestInit & { headers: [string, string]
   }
   if (answer.status === 401) session.expired();
   if (answer.ok) {
+    // The link is relative to the list, and not to the page that shows it.
     const next = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get("link") ?? "")?.[1];
-    return { ok: true, body, next };
+    return { ok: true, body, next: next === undefined ? undefined : new URL(next, answer.url).href };
   }
   return { ok: false, problem: problem(answer.status, body) };
 }
