@@ -57,8 +57,17 @@ MISTAKES = (
     ("a zip that was made before a source was taken away", lambda home: ((home / SOURCE).unlink(), touch((home / SOURCE).parent))),
     ("a zip that was cut off", lambda home: damage(home / ZIP)),
     ("an archive that is older than its zip", lambda home: archive(home, -60)),
+    ("a zip of an archive that was cut off", lambda home: (as_archive(home), damage(home / "functions" / ZIP.name))),
     ("a build in a copy of the folder", lambda home: shutil.rmtree(home / MODULE)),
 )
+
+
+def as_archive(home):
+    """As users get it: a zip and no sources."""
+    (home / "release").write_text("version 1")
+    (home / "functions").mkdir()
+    shutil.move(home / ZIP, home / "functions" / ZIP.name)
+    shutil.rmtree(home / MODULE)
 
 
 def unpacked(plant, **environment):
@@ -89,10 +98,11 @@ def check():
     good = unpacked(lambda home: None)
     stale = unpacked(MISTAKES[1][1], LATHE_ZIPS="as-they-are")
     with_archive = unpacked(lambda home: archive(home, 60))
+    released = unpacked(as_archive)
     several = ["archived", "function.aot", "lib/some.jar"]
     return [
         f"functions/unpack: {said or code}"
-        for (code, said, files), wanted in ((good, several[2:]), (stale, several[2:]), (with_archive, several))
+        for (code, said, files), wanted in ((good, several[2:]), (stale, several[2:]), (released, several[2:]), (with_archive, several))
         if code or files != wanted
     ] + [f"functions/archived: {command}" for command in started()]
 

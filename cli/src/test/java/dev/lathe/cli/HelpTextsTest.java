@@ -33,6 +33,9 @@ class HelpTextsTest {
   /** Recorded by its own module. */
   private static final String BENCH = "bench";
 
+  /** The launcher's own. */
+  private static final String RELEASE = "release";
+
   static Set<String> topics() {
     var topics = new TreeSet<String>();
     topics.add(ROOT);
@@ -82,6 +85,7 @@ class HelpTextsTest {
     var expected = new TreeSet<String>();
     topics().forEach(topic -> expected.add(topic + ".txt"));
     expected.add(BENCH + ".txt");
+    expected.add(RELEASE + ".txt");
     try (Stream<Path> texts = Files.list(TEXTS)) {
       assertEquals(
           expected,
