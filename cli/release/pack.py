@@ -159,7 +159,7 @@ def hold_to_digests(pinned, jars, zips, record):
     known = {line.split()[1]: line.split()[0] for line in pinned.read_text().splitlines()}
     for name, its in found.items():
         if name not in known:
-            refuse(f"{name} is not in {pinned.name}: review it, then record it with LATHE_RECORD_DIGESTS=1")
+            refuse(f"{name} is not in {pinned.name}: review it, docs/SECURITY.md says how, then record it with LATHE_RECORD_DIGESTS=1")
         if known[name] != its:
             refuse(f"{name} has the digest {its}, not the {known[name]} of {pinned.name}: who served it?")
     for name in known.keys() - found.keys():
