@@ -1,6 +1,6 @@
 package dev.lathe.model.bundle;
 
-/** A bundle is in another format than is read here. */
+/** A bundle is in another format than is read here; the message says which side is the older. */
 public final class BundleFormatUnknown extends BundleUnreadable {
   private static final long serialVersionUID = 1;
 
@@ -15,7 +15,8 @@ public final class BundleFormatUnknown extends BundleUnreadable {
                 format,
                 known,
                 format < known
-                    ? "compile its blueprint again"
-                    : "use the Lathe that wrote it, or a newer one"));
+                    ? "who wrote it is older; compile its blueprint again with a Lathe of this release"
+                    : "it is the older of the two; upgrade it, functions by their newer zips, or"
+                        + " compile with its release"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.rollout;
 
+import dev.lathe.model.bundle.BundleFormatUnknown;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -83,7 +84,8 @@ public final class ChannelRollout implements Rollout {
   /**
    * Takes some steps towards what the channel points to, if that is not live already, and notes in
    * its history what becomes of it. A bundle that was refused is tried again only after somebody
-   * has pointed the channel there again.
+   * has pointed the channel there again; one in another format is told so in the history, and
+   * looked at again each time, as the program that looks may be a newer one by then.
    *
    * @return where the pointed bundle stands now; empty where there was nothing to do
    * @throws RolloutRefused if the pointed bundle cannot go live here: what is live stays
@@ -113,6 +115,10 @@ public final class ChannelRollout implements Rollout {
       take(pointer, taken);
       history.note(wish, outcome(status.state()), status.cause());
       return Optional.of(status);
+    } catch (BundleFormatUnknown other) {
+      // Not this bundle is at fault: a newer program takes it at its first look.
+      history.note(wish, WishOutcome.State.REFUSED, Optional.ofNullable(other.getMessage()));
+      throw other;
     } catch (StillRefused still) {
       history.note(wish, WishOutcome.State.REFUSED, Optional.of(still.reason()));
       throw still;

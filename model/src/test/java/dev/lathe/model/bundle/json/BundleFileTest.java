@@ -256,11 +256,12 @@ final class BundleFileTest {
   @Test
   void other_formats_are_told_from_broken_bundles_with_what_to_do() {
     assertEquals(
-        "the bundle has format 2, this Lathe reads format 5: compile its blueprint again",
+        "the bundle has format 2, this Lathe reads format 5: who wrote it is older; compile its"
+            + " blueprint again with a Lathe of this release",
         unknown(Packed.pack("{\"format\":2}".getBytes(UTF_8))));
     assertEquals(
-        "the bundle has format 6, this Lathe reads format 5: use the Lathe that wrote it, or a"
-            + " newer one",
+        "the bundle has format 6, this Lathe reads format 5: it is the older of the two; upgrade"
+            + " it, functions by their newer zips, or compile with its release",
         unknown("lathe bundle 6\nwhatever".getBytes(UTF_8)));
     for (String text : List.of("", "lathe bundle\n", "lathe bundle x\n", "{}", "lathe bundle 5")) {
       var failure =
