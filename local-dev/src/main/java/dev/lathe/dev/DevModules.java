@@ -6,11 +6,13 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.json.Json;
+import dev.lathe.model.json.Members;
 import dev.lathe.runtime.module.ModuleCall;
 import dev.lathe.runtime.module.ModuleFailed;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.OpenedModules;
 import dev.lathe.runtime.module.Session;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -21,10 +23,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Modules on a developer's machine: those that were set up, and stand-ins for the others, which say
- * that they are. A stand-in answers with the example that the blueprint gives an operation.
+ * that they are. A stand-in answers with the example that the blueprint gives an operation, of a
+ * language model with a text that says so.
  */
 public final class DevModules implements Modules {
   private static final Logger LOG = LoggerFactory.getLogger(DevModules.class);
+
+  private static final Json TEXT =
+      new Members()
+          .with("type", 1)
+          .with(
+              "text",
+              new Members()
+                  .with("text", "This is a stand-in for a language model: nobody was asked.")
+                  .object())
+          .object();
 
   private final DevIdentity identity = new DevIdentity();
   private final OpenedModules opened;
@@ -63,17 +76,19 @@ public final class DevModules implements Modules {
   }
 
   @Override
+  public boolean takesKeys(String module) {
+    return opened.takesKeys(module);
+  }
+
+  @Override
   public Json call(ModuleCall call) throws ModuleFailed {
     if (opened.names().contains(call.module())) return opened.call(call);
     if (call.operation().equals(Session.OPERATION)) return identity.call(call);
-    Json example = example(call).orElseThrow(() -> noExample(call));
+    Json answer = example(call).or(() -> completion(call)).orElseThrow(() -> noExample(call));
     if (told.putIfAbsent(call.module() + " " + call.operation(), true) == null) {
-      LOG.warn(
-          "a stand-in answers {} of the module {}: the example of project.json",
-          call.operation(),
-          call.module());
+      LOG.warn("a stand-in answers {} of the module {}", call.operation(), call.module());
     }
-    return example;
+    return answer;
   }
 
   private Optional<Json> example(ModuleCall call) {
@@ -81,6 +96,21 @@ public final class DevModules implements Modules {
         .flatMap(all -> all.find(call.module()))
         .map(Module::examples)
         .map(examples -> examples.get(call.operation()));
+  }
+
+  /** What a language model is taken to say: that there is none. */
+  private Optional<Json> completion(ModuleCall call) {
+    return declared()
+        .flatMap(all -> all.find(call.module()))
+        .flatMap(Module::kind)
+        .filter(kind -> kind.equals("ai-llm") && call.operation().equals("Complete"))
+        .map(
+            _ ->
+                new Members()
+                    .with("model", "stand-in")
+                    .with("content", List.of(TEXT), text -> text)
+                    .with("finish_reason", 1)
+                    .object());
   }
 
   private synchronized Optional<dev.lathe.compiler.module.Modules> declared() {

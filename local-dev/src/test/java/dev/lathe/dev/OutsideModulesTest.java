@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A read that asks a service of somebody else for what it found in the database. */
 final class OutsideModulesTest {
+  private static final Path CALLS = Path.of("src/test/resources/statements/calls");
   private static final Path PRICES = Path.of("src/test/resources/outside/prices");
 
   @TempDir Path folder;
@@ -36,7 +37,11 @@ final class OutsideModulesTest {
   }
 
   private Served served(OpenedModules modules) {
-    Bundle bundle = Served.value(Compiler.compile(PRICES));
+    return served(PRICES, modules);
+  }
+
+  private Served served(Path blueprint, OpenedModules modules) {
+    Bundle bundle = Served.value(Compiler.compile(blueprint));
     var options =
         new DevOptions(
             bundle,
@@ -109,6 +114,42 @@ final class OutsideModulesTest {
       told(served, 504, "EXTERNAL_MODULE_TIMEOUT", 2);
       vendor.close();
       told(served, 503, "EXTERNAL_MODULE_UNAVAILABLE", 0);
+    }
+  }
+
+  @Test
+  void what_a_language_model_answers_is_kept_in_an_aggregate() {
+    try (Vendor model = Vendor.start()) {
+      OpenedModules both =
+          OutsideModules.of(
+              """
+              {"payments":{"kind":"http-json","url":"%s","hosts":["%s"]},
+               "openrouter":{"kind":"ai-llm","url":"%s/api/v1","hosts":["%s"]}}
+              """
+                  .formatted(vendor.url(), vendor.host(), model.url(), model.host()),
+              Map.of(),
+              SystemPlatform.create());
+      vendor.answers(200, "{\"customer_id\":\"c9\"}");
+      model.answers(
+          200,
+          "{\"id\":\"g1\",\"model\":\"x/y\",\"choices\":[{\"finish_reason\":\"stop\","
+              + "\"message\":{\"content\":\"a note\"}}]}");
+      try (Served served = served(CALLS, both)) {
+        var placed = served.http().post("/orders", "{\"id\":\"o1\",\"userId\":\"u\"}");
+        assertEquals(200, placed.status(), placed.text());
+        var noted = served.http().post("/orders/o1/annotate", "{}", "Idempotency-Key", "k1");
+        assertEquals(200, noted.status(), noted.text());
+        var again = served.http().post("/orders/o1/annotate", "{}", "Idempotency-Key", "k1");
+        assertEquals(noted.text(), again.text());
+        assertTrue(
+            served.trace("Order-o1").getLast().contains("\"note\":\"a note\""),
+            served.trace("Order-o1").toString());
+      }
+      assertEquals(1, model.asked().size());
+      assertEquals("k1", model.asked().getFirst().headers().get("idempotency-key"));
+      assertTrue(
+          model.asked().getFirst().body().contains("\"content\":\"order of c9\""),
+          model.asked().getFirst().body());
     }
   }
 

@@ -82,6 +82,7 @@ final class ErrorCodes {
       if (step instanceof OutsideStep.Call call) {
         codes.addAll(MODULES);
         codes.add(ErrorCode.EXTERNAL_MODULE_SCHEMA_MISMATCH);
+        if (call.operation().acts()) codes.add(ErrorCode.EXTERNAL_OUTCOME_UNKNOWN);
         if (call.operation().session()) {
           codes.add(ErrorCode.RUNTIME_AUTH_TOKEN_INVALID);
         }

@@ -218,6 +218,32 @@ class CallsTest {
     assertEquals("[]", body(get("/mine")));
   }
 
+  @Test
+  void what_acts_without_a_key_is_not_asked_again_where_it_may_have_been_done() {
+    modules.fail(Reason.TIMEOUT, "no answer");
+    HttpAnswer unknown = post("/ask", "{\"text\":\"hi\"}", Map.of());
+    assertEquals(502, unknown.status(), body(unknown));
+    assertEquals("EXTERNAL_OUTCOME_UNKNOWN", code(unknown));
+    assertEquals(1, modules.calls.size());
+
+    modules.fail(Reason.TIMEOUT, "no answer");
+    modules.answer("{\"text\":\"hello\",\"deep\":1}");
+    HttpAnswer keyed = post("/ask", "{\"text\":\"hi\"}", Map.of("Idempotency-Key", "k7"));
+    assertEquals(200, keyed.status(), body(keyed));
+    assertEquals(3, modules.calls.size());
+    assertEquals(Optional.of("k7"), modules.calls.getLast().idempotencyKey());
+
+    modules.keys = false;
+    modules.fail(Reason.UNAVAILABLE, "broken");
+    HttpAnswer useless = post("/ask", "{\"text\":\"hi\"}", Map.of("Idempotency-Key", "k8"));
+    assertEquals("EXTERNAL_OUTCOME_UNKNOWN", code(useless), body(useless));
+    modules.failUnreached();
+    modules.answer("{\"text\":\"hello\",\"deep\":1}");
+    HttpAnswer reached = post("/ask", "{\"text\":\"hi\"}", Map.of("Idempotency-Key", "k9"));
+    assertEquals(200, reached.status(), body(reached));
+    assertEquals(6, modules.calls.size());
+  }
+
   private HttpAnswer post(String path, String body, Map<String, String> headers) {
     var all = new HashMap<>(headers);
     all.put("Content-Type", "application/json");

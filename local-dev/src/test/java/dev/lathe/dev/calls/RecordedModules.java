@@ -13,6 +13,7 @@ import java.util.List;
 /** Modules that answer what a test tells them to, and remember what they were asked. */
 final class RecordedModules implements Modules {
   final List<ModuleCall> calls = new ArrayList<>();
+  boolean keys = true;
   private final Deque<Object> answers = new ArrayDeque<>();
 
   void answer(String json) {
@@ -21,6 +22,16 @@ final class RecordedModules implements Modules {
 
   void fail(ModuleFailed.Reason reason, String message) {
     answers.add(new ModuleFailed(reason, message));
+  }
+
+  /** The next call reaches nobody. */
+  void failUnreached() {
+    answers.add(ModuleFailed.unreached("nobody listens"));
+  }
+
+  @Override
+  public boolean takesKeys(String module) {
+    return keys;
   }
 
   @Override

@@ -207,6 +207,11 @@ public enum ErrorCode {
       NOT_IMPLEMENTED,
       "no handler runs this native operation",
       "no handler runs the native operation \"files.publish\""),
+  EXTERNAL_OUTCOME_UNKNOWN(
+      BAD_GATEWAY,
+      "a module that changes something gave no response, and it was asked without a key that its"
+          + " service knows: it may have been done or not, and was not asked again",
+      "the module `payments` gave no response to `Charge`, which it was asked without a key"),
   EXTERNAL_MODULE_INTERNAL(BAD_GATEWAY, "a module failed", "the module failed inside"),
   EXTERNAL_MODULE_UNAVAILABLE(
       SERVICE_UNAVAILABLE,

@@ -38,6 +38,11 @@ public final class VerifiedSessions implements Modules {
   }
 
   @Override
+  public boolean takesKeys(String module) {
+    return others.takesKeys(module);
+  }
+
+  @Override
   public Json call(ModuleCall call) throws ModuleFailed {
     if (!call.operation().equals(Session.OPERATION)) return others.call(call);
     Optional<AuthProvider.Issued> provider = provider(call.module());

@@ -102,7 +102,7 @@ public final class CallExecutor {
             Duration.ofMillis(call.policy().timeoutMillis()),
             key(call, plan, arguments.facts()),
             arguments.facts().correlation());
-    Json response = attempts(attempt, call.policy(), modules);
+    Json response = attempts(attempt, call, modules);
     if (call.kind() == CallStep.Kind.SESSION) {
       var session = new Session(response);
       if (!session.active()) {
@@ -124,12 +124,16 @@ public final class CallExecutor {
                 });
   }
 
-  private Json attempts(ModuleCall call, CallPolicy policy, Modules modules) {
+  private Json attempts(ModuleCall call, CallStep.Call step, Modules modules) {
+    CallPolicy policy = step.policy();
+    boolean known =
+        !step.acts() || (call.idempotencyKey().isPresent() && modules.takesKeys(call.module()));
     for (int attempt = 1; ; attempt++) {
       try {
         return modules.call(call);
       } catch (ModuleFailed failed) {
         note(call, attempt, failed);
+        if (!known && failed.mayHaveHappened()) throw ModuleFailed.outcomeUnknown(call);
         if (attempt >= policy.attempts() || !again(failed, policy)) {
           throw failed;
         }
@@ -154,7 +158,9 @@ public final class CallExecutor {
     return switch (policy.retryOn()) {
       case NEVER -> false;
       case TRANSIENT -> failed.reason().passing();
-      case ALL -> failed.reason() != ModuleFailed.Reason.NOT_CONFIGURED;
+      case ALL ->
+          failed.reason() != ModuleFailed.Reason.NOT_CONFIGURED
+              && failed.reason() != ModuleFailed.Reason.OUTCOME_UNKNOWN;
     };
   }
 

@@ -11,4 +11,12 @@ public interface ModuleClient {
    * @throws ModuleFailed if there is no response within the call's time, or the vendor refuses
    */
   Json call(ModuleCall call) throws ModuleFailed;
+
+  /**
+   * Whether its service knows a call that it is sent again by the call's key. Where it does not, a
+   * call that may have been done is never repeated.
+   */
+  default boolean takesKeys() {
+    return true;
+  }
 }

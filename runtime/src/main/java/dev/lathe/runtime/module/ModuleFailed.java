@@ -21,6 +21,7 @@ public final class ModuleFailed extends RuntimeException {
     INTERNAL(ErrorCode.EXTERNAL_MODULE_INTERNAL, true),
     SCHEMA_MISMATCH(ErrorCode.EXTERNAL_MODULE_SCHEMA_MISMATCH, false),
     NOT_CONFIGURED(ErrorCode.EXTERNAL_MODULE_NOT_CONFIGURED, false),
+    OUTCOME_UNKNOWN(ErrorCode.EXTERNAL_OUTCOME_UNKNOWN, false),
     CIRCUIT_OPEN(ErrorCode.EXTERNAL_MODULE_CIRCUIT_OPEN, false),
     INVALID_ARGUMENT(ProblemStatus.BAD_REQUEST),
     UNAUTHENTICATED(ProblemStatus.UNAUTHORIZED),
@@ -76,11 +77,27 @@ public final class ModuleFailed extends RuntimeException {
     return new ModuleFailed(Reason.UNAVAILABLE, message, false);
   }
 
+  /** Refused before anybody was asked. */
+  public static ModuleFailed unasked(Reason reason, String message) {
+    return new ModuleFailed(reason, message, false);
+  }
+
+  /**
+   * What was asked may have happened, and can't be asked again: nobody would know it for the same.
+   */
+  static ModuleFailed outcomeUnknown(ModuleCall call) {
+    return new ModuleFailed(
+        Reason.OUTCOME_UNKNOWN,
+        ("the module `%s` gave no response to `%s`, which it was asked without a key: whether it was"
+                + " done, only its service knows")
+            .formatted(call.module(), call.operation()));
+  }
+
   /** Whether what was asked may have happened, though no response says so. */
   public boolean mayHaveHappened() {
     return reached
         && switch (reason) {
-          case TIMEOUT, UNAVAILABLE, INTERNAL, SCHEMA_MISMATCH -> true;
+          case TIMEOUT, UNAVAILABLE, INTERNAL, SCHEMA_MISMATCH, OUTCOME_UNKNOWN -> true;
           case OVERLOAD,
               NOT_CONFIGURED,
               CIRCUIT_OPEN,

@@ -12,6 +12,11 @@ public interface Modules {
    */
   Json call(ModuleCall call) throws ModuleFailed;
 
+  /** Whether {@code module} knows a call that it is sent again by the call's key. */
+  default boolean takesKeys(String module) {
+    return true;
+  }
+
   /** A place where no module is configured: every call fails with that. */
   static Modules none() {
     return call -> {

@@ -23,6 +23,12 @@ public final class OpenedModules implements Modules {
   }
 
   @Override
+  public boolean takesKeys(String module) {
+    ModuleClient client = modules.get(module);
+    return client == null || client.takesKeys();
+  }
+
+  @Override
   public Json call(ModuleCall call) throws ModuleFailed {
     ModuleClient module = modules.get(call.module());
     return module == null ? Modules.none().call(call) : module.call(call);

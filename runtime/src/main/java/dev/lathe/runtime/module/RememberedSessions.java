@@ -19,6 +19,11 @@ public final class RememberedSessions implements Modules {
   }
 
   @Override
+  public boolean takesKeys(String module) {
+    return modules.takesKeys(module);
+  }
+
+  @Override
   public Json call(ModuleCall call) throws ModuleFailed {
     if (!call.operation().equals(Session.OPERATION)) {
       return modules.call(call);

@@ -2,6 +2,7 @@ package dev.lathe.runtime.wiring;
 
 import dev.lathe.runtime.adapter.secret.AwsSecrets;
 import dev.lathe.runtime.adapter.vendor.HttpJson;
+import dev.lathe.runtime.adapter.vendor.LanguageModel;
 import dev.lathe.runtime.adapter.web.HttpEgress;
 import dev.lathe.runtime.module.ModuleClient;
 import dev.lathe.runtime.module.ModuleKind;
@@ -34,7 +35,7 @@ public final class OutsideModules {
 
   /** The kinds that come with Lathe. */
   public static List<ModuleKind> builtIn() {
-    return List.of(new HttpJson());
+    return List.of(new HttpJson(), new LanguageModel());
   }
 
   /**

@@ -73,6 +73,11 @@ final class HttpJsonClient implements ModuleClient {
     return Answers.json(reply);
   }
 
+  @Override
+  public boolean takesKeys() {
+    return keyHeader.isPresent();
+  }
+
   private Egress.Ask ask(ModuleCall call, Operation operation) {
     var rest = new LinkedHashMap<>(Json.orEmpty(call.input()).members());
     String path = filled(operation.path(), rest);
@@ -107,7 +112,7 @@ final class HttpJsonClient implements ModuleClient {
           String name = found.group(1);
           String value = scalar(rest.getOrDefault(name, Json.NULL)).orElse("");
           if (value.isEmpty()) {
-            throw new ModuleFailed(Reason.INVALID_ARGUMENT, "its input lacks `" + name + "`");
+            throw ModuleFailed.unasked(Reason.INVALID_ARGUMENT, "its input lacks `" + name + "`");
           }
           rest.remove(name);
           return Matcher.quoteReplacement(encoded(value));
