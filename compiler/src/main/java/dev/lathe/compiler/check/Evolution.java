@@ -4,12 +4,15 @@ import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
+import dev.lathe.compiler.diagnostic.NearNames;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Entity.StateMachine;
 import dev.lathe.compiler.domain.Entity.Transition;
 import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Upcast;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,9 @@ final class Evolution {
   private static final String TWO_WAYS =
       "events that say it could be read in two ways: give it to one of them";
 
+  /** Older forms of one event type: each goes a level deeper into a statement. */
+  private static final int MOST_FORMS = 9;
+
   private final Findings findings = new Findings();
 
   private Evolution() {}
@@ -34,6 +40,7 @@ final class Evolution {
       rule.fields(entity, entity.fields());
       entity.children().forEach(list -> rule.fields(entity, list.fields()));
       entity.stateMachine().ifPresent(rule::states);
+      rule.upcasts(entity);
     }
     rule.eventTypes(blueprint);
     return rule.findings.sorted();
@@ -116,6 +123,59 @@ final class Evolution {
                     "the default of `%s` %s".formatted(field.name(), breach.message()),
                     field.name().span(),
                     "give it a value that the field may have, or change the rule"));
+  }
+
+  private void upcasts(Entity entity) {
+    List<String> known =
+        entity.stateMachine().stream()
+            .flatMap(machine -> machine.transitions().stream())
+            .flatMap(transition -> transition.events(entity).stream())
+            .toList();
+    Map<String, Name> types = new LinkedHashMap<>();
+    entity.upcasts().forEach(one -> types.putIfAbsent(one.eventType().text(), one.eventType()));
+    types.forEach(
+        (type, name) -> {
+          if (!known.contains(type)) {
+            findings.add(
+                DiagnosticCode.EVOLUTION_UPCAST_UNKNOWN,
+                name.span(),
+                "`%s` has no event of the type `%s`".formatted(entity.name(), type),
+                NearNames.hint(type, known)
+                    .orElse("name the event of a transition, or one that its `was` names"));
+          }
+          chain(entity.upcasts(type));
+        });
+  }
+
+  /** Each form leads to the next one, so none may lack. */
+  private void chain(List<Upcast> chain) {
+    for (int i = 0; i < chain.size(); i++) {
+      Upcast upcast = chain.get(i);
+      if (upcast.version() != i + 1) {
+        findings.add(
+            DiagnosticCode.EVOLUTION_UPCAST_GAP,
+            upcast.span(),
+            "nothing says what `%s` of form %s is in form %s"
+                .formatted(upcast.eventType(), i + 1, i + 2),
+            "write an upcast \"%s\": forms are counted from 1, and the present one is one more than the last"
+                .formatted(i + 1));
+        return;
+      }
+      if (upcast.set().isEmpty()) {
+        findings.add(
+            DiagnosticCode.EVOLUTION_UPCAST_MISFIT,
+            upcast.span(),
+            "an upcast of `%s` sets nothing".formatted(upcast.eventType()),
+            "say in `set` what fields are made of, or take it away if none was live yet");
+      }
+    }
+    if (chain.size() > MOST_FORMS) {
+      findings.add(
+          DiagnosticCode.EVOLUTION_UPCAST_MISFIT,
+          chain.getLast().span(),
+          "`%s` has more than %s older forms".formatted(chain.getLast().eventType(), MOST_FORMS),
+          "let another transition, and so another event type, go on from here");
+    }
   }
 
   private static boolean is(Name name, Entity.Field field) {

@@ -51,6 +51,7 @@ public record Difference(List<Change> changes, List<String> notCompared) {
     changes.addAll(GraphChanges.between(earlier, later));
     changes.addAll(OwnerChanges.between(earlier.project(), later.project()));
     changes.addAll(EventChanges.between(earlier.project(), later.project()));
+    changes.addAll(UpcastChanges.between(earlier, later));
     changes.addAll(EntityChanges.between(earlier.project(), later.project()));
     changes.addAll(MachineChanges.between(earlier.project(), later.project()));
     changes.addAll(ProjectionChanges.between(earlier, later));

@@ -6,6 +6,7 @@ import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Entity.StateMachine;
 import dev.lathe.compiler.domain.Entity.Transition;
 import dev.lathe.compiler.domain.Project;
+import dev.lathe.compiler.domain.Upcast;
 import dev.lathe.model.decimal.Scale;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,6 +44,11 @@ final class EventChanges {
 
     Concern concern() {
       return Concern.of(entity.logged(), type());
+    }
+
+    /** What events of before, of the type that {@code was} is of, are read by. */
+    List<Upcast> chain(Event was) {
+      return Recast.chain(was.type(), entity);
     }
 
     /** What the field of {@code path} is called now. */
@@ -207,18 +213,15 @@ final class EventChanges {
                 now.now(path)
                     .ifPresentOrElse(
                         kept -> kept(type, was, now, path, kept),
-                        () ->
-                            add(
-                                Impact.BREAKING,
-                                type,
-                                was,
-                                "`%s` removed".formatted(path),
-                                "consumers read it")));
+                        () -> removed(type, was, now, path)));
     now.payload()
         .forEach(
             (path, field) -> {
               boolean added = !was.has(path, field);
-              boolean filled = field.nullable() || field.past().fallback().isPresent();
+              boolean filled =
+                  field.nullable()
+                      || field.past().fallback().isPresent()
+                      || now.chain(was).stream().anyMatch(upcast -> upcast.sets(path));
               if (added && now.needed().contains(path) && !filled) {
                 add(
                     Impact.BREAKING,
@@ -237,6 +240,18 @@ final class EventChanges {
             });
   }
 
+  private void removed(String type, Event was, Event now, String path) {
+    boolean read = now.chain(was).stream().anyMatch(upcast -> upcast.had(path).isPresent());
+    add(
+        read ? Impact.NEEDS_REBUILD : Impact.BREAKING,
+        type,
+        was,
+        "`%s` removed".formatted(path),
+        read
+            ? "an upcast reads it in those in the log; consumers outside see new ones without"
+            : "consumers read it");
+  }
+
   private void kept(String type, Event was, Event now, String path, String kept) {
     if (!path.equals(kept)) {
       add(
@@ -249,11 +264,15 @@ final class EventChanges {
     Entity.Field earlier = was.payload().get(path);
     Entity.Field later = now.payload().get(kept);
     if (earlier != null && later != null) {
-      field(type, was, earlier, later);
+      boolean made = now.chain(was).stream().anyMatch(upcast -> upcast.sets(kept));
+      field(type, was, earlier, later, made);
     }
   }
 
-  private void field(String type, Event about, Entity.Field was, Entity.Field now) {
+  /**
+   * @param made whether an upcast says what the field is in events of before
+   */
+  private void field(String type, Event about, Entity.Field was, Entity.Field now, boolean made) {
     if (was.type() != now.type()) {
       add(
           Impact.BREAKING,
@@ -283,14 +302,14 @@ final class EventChanges {
           "`%s` can be null".formatted(now.name()),
           "consumers rely on a value");
     } else if (was.nullable() && !now.nullable()) {
-      boolean filled = now.past().fallback().isPresent();
+      boolean filled = made || now.past().fallback().isPresent();
       add(
           filled ? Impact.COMPATIBLE : Impact.BREAKING,
           type,
           about,
           "`%s` is never null any more".formatted(now.name()),
           filled
-              ? "those in the log may still be, and are read with its default"
+              ? "those in the log may still be, and are read as something else"
               : "an event in the log with null keeps the bundle from going live");
     }
   }

@@ -20,12 +20,21 @@ final class FieldChanges {
   private final Optional<Name> list;
   private final Entity.Field key;
 
+  /** What upcasts see to; of records they see to nothing. */
+  private final Optional<Recast> recast;
+
   /**
    * @param subject whose fields they are
    * @param list of children, none where they are the entity's own
    * @param key which is compared by itself
    */
-  private FieldChanges(Entity entity, String subject, Optional<Name> list, Entity.Field key) {
+  private FieldChanges(
+      Entity entity,
+      String subject,
+      Optional<Name> list,
+      Entity.Field key,
+      Optional<Recast> recast) {
+    this.recast = recast;
     this.entity = entity;
     this.subject = subject;
     this.list = list;
@@ -34,7 +43,9 @@ final class FieldChanges {
 
   /** Those of an entity's own rows. */
   static List<Change> of(Entity was, Entity now) {
-    var found = new FieldChanges(was, now.name().text(), Optional.empty(), was.key());
+    var found =
+        new FieldChanges(
+            was, now.name().text(), Optional.empty(), was.key(), Optional.of(new Recast(was, now)));
     found.fields(was.fields(), now.fields());
     return found.changes;
   }
@@ -42,7 +53,9 @@ final class FieldChanges {
   /** Those of records in a list. */
   static List<Change> of(Entity entity, Entity.ChildList was, Entity.ChildList now) {
     String subject = entity.name() + "." + now.name();
-    var found = new FieldChanges(entity, subject, Optional.of(now.name()), was.keyField());
+    var found =
+        new FieldChanges(
+            entity, subject, Optional.of(now.name()), was.keyField(), Optional.empty());
     found.fields(was.fields(), now.fields());
     return found.changes;
   }
@@ -65,6 +78,16 @@ final class FieldChanges {
   }
 
   private void gone(Entity.Field was, List<Entity.Field> before, List<Entity.Field> after) {
+    if (recast.filter(upcasts -> upcasts.read(was)).isPresent()) {
+      add(
+          Impact.NEEDS_REBUILD,
+          of(was),
+          "removed",
+          "upcasts read what events say of it",
+          saying(was, Concern.Has.SOMETHING),
+          Optional.empty());
+      return;
+    }
     add(
         Impact.BREAKING,
         of(was),
@@ -86,6 +109,8 @@ final class FieldChanges {
     } else if (now.past().fallback().isPresent()) {
       String value = JsonText.write(now.past().fallback().get().value());
       add(Impact.COMPATIBLE, of(now), "added", "it is %s where events lack it".formatted(value));
+    } else if (recast.filter(upcasts -> upcasts.created(now)).isPresent()) {
+      add(Impact.COMPATIBLE, of(now), "added", "upcasts say what it is where events lack it");
     } else if (now.nullable()) {
       add(Impact.COMPATIBLE, of(now), "added", "rows of events that lack it have null");
     } else {
@@ -139,14 +164,17 @@ final class FieldChanges {
   private void type(Entity.Field was, Entity.Field now) {
     boolean isKey = list.isEmpty() && was.name().text().equals(key.name().text());
     if (was.type() != now.type() && !isKey) {
-      boolean wider = wider(was.type(), now.type());
+      boolean made = recast.filter(upcasts -> upcasts.made(was, now)).isPresent();
+      boolean wider = made || wider(was.type(), now.type());
       add(
           wider ? Impact.NEEDS_REBUILD : Impact.BREAKING,
           of(now),
           "is %s instead of %s".formatted(now.type().word(), was.type().word()),
-          wider
-              ? "it takes all that events say of it"
-              : "what events say of it may not fit, so the bundle could not go live",
+          made
+              ? "upcasts make it of what events say"
+              : wider
+                  ? "it takes all that events say of it"
+                  : "what events say of it may not fit, so the bundle could not go live",
           saying(was, Concern.Has.SOMETHING),
           Optional.empty());
     }
@@ -156,14 +184,17 @@ final class FieldChanges {
     if (!was.nullable() || now.nullable() || now.generated().isPresent()) {
       return;
     }
-    boolean filled = now.past().fallback().isPresent();
+    boolean made = recast.filter(upcasts -> upcasts.made(was, now)).isPresent();
+    boolean filled = made || now.past().fallback().isPresent();
     add(
         filled ? Impact.NEEDS_REBUILD : Impact.BREAKING,
         of(now),
         "must not be null",
-        filled
-            ? "it has its default where events say null"
-            : "an event that says null, or nothing, keeps the bundle from going live",
+        made
+            ? "upcasts make it of what events say"
+            : filled
+                ? "it has its default where events say null"
+                : "an event that says null, or nothing, keeps the bundle from going live",
         saying(was, Concern.Has.NULL),
         filled ? Optional.empty() : Optional.of(fallback(now)));
   }

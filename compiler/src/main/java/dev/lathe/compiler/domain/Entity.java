@@ -4,6 +4,7 @@ import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.decimal.Scale;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param ownedBy the field that says by its id whose a row is: our optional key {@code owner}
  * @param readers who may read fields that not everybody may: our optional key {@code read}
  * @param was what it was called, the first name first: our optional key
+ * @param upcasts what events of older forms say in the next one: our optional key
  */
 public record Entity(
     Name name,
@@ -31,9 +33,11 @@ public record Entity(
     List<ChildList> children,
     Optional<Name> ownedBy,
     List<Reader> readers,
-    List<Name> was) {
+    List<Name> was,
+    List<Upcast> upcasts) {
   public Entity {
     was = List.copyOf(was);
+    upcasts = List.copyOf(upcasts);
     readers = Name.sorted(readers, Reader::field);
     fields = List.copyOf(fields);
     relations = Name.sorted(relations, Relation::name);
@@ -64,6 +68,7 @@ public record Entity(
         List.of(),
         Optional.empty(),
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -82,7 +87,8 @@ public record Entity(
         lists,
         ownedBy,
         readers,
-        was);
+        was,
+        upcasts);
   }
 
   /** The same with these relations. */
@@ -100,7 +106,8 @@ public record Entity(
         children,
         ownedBy,
         readers,
-        was);
+        was,
+        upcasts);
   }
 
   /**
@@ -109,6 +116,28 @@ public record Entity(
    */
   public String logged() {
     return was.isEmpty() ? name.text() : was.getFirst().text();
+  }
+
+  /** The upcasts of events of {@code type}, the oldest form first. */
+  public List<Upcast> upcasts(String type) {
+    return upcasts.stream()
+        .filter(upcast -> upcast.eventType().text().equals(type))
+        .sorted(Comparator.comparingInt(Upcast::version))
+        .toList();
+  }
+
+  /**
+   * The upcasts that events of {@code type}, one of {@code transition}'s, are read by: an older
+   * type without some of its own is read by those of the present one.
+   */
+  public List<Upcast> upcasts(Transition transition, String type) {
+    List<Upcast> own = upcasts(type);
+    return own.isEmpty() ? upcasts(transition.event(this)) : own;
+  }
+
+  /** The form in which events of {@code transition} are written now. */
+  public int form(Transition transition) {
+    return upcasts(transition.event(this)).size() + 1;
   }
 
   /** The list of children with this name. */

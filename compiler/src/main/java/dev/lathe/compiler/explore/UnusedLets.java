@@ -29,6 +29,7 @@ final class UnusedLets {
         Constraints rules = entity.constraints();
         rules.unique().forEach(unique -> unique.where().ifPresent(rule -> rule(rule, used)));
         rules.invariants().forEach(invariant -> rule(invariant.holds(), used));
+        entity.upcasts().forEach(upcast -> upcast.set().forEach(one -> rule(one.value(), used)));
       }
       for (Graph graph : service.graphs()) {
         var inGraph = new HashSet<String>();

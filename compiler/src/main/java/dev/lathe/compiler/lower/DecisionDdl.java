@@ -139,6 +139,7 @@ final class DecisionDdl {
             text(entity.logged()),
             event.member("type")),
         event.memberJson("data"),
+        Upcasting.form(entity, event.member("type")),
         ACCEPTED);
   }
 
@@ -146,9 +147,10 @@ final class DecisionDdl {
    * Appends {@code events}, whose elements are {@code e}.
    *
    * @param what stream, version, id, service, entity and type
+   * @param form the one that they are written in
    */
   static Statement append(
-      Expression events, List<Expression> what, Expression data, Expression when) {
+      Expression events, List<Expression> what, Expression data, Expression form, Expression when) {
     var values = new ArrayList<>(what);
     values.addAll(
         List.of(
@@ -159,7 +161,7 @@ final class DecisionDdl {
             Decision.COMMAND.passed(),
             Decision.COMMAND.passed(),
             Decision.TRACEPARENT.passed(),
-            number(1),
+            form,
             Decision.BUNDLE.passed(),
             data));
     return Statement.Insert.of(

@@ -58,7 +58,7 @@ record DecisionView(
     }
     var body = new ArrayList<Statement>();
     body.add(DecisionDdl.record());
-    body.add(append(graph.slug()));
+    body.add(append(graph.slug(), all));
     for (int i = 0; i < all.size(); i++) {
       columns.add(rows(i));
       for (TablePlan.Child child : tables.state(all.get(i)).children()) {
@@ -89,11 +89,12 @@ record DecisionView(
     return Expression.infix(column("e", "value"), Operator.PART_VALUE, number(index));
   }
 
-  private static Statement append(String service) {
+  private static Statement append(String service, List<Entity> entities) {
     return DecisionDdl.append(
         Decision.EVENTS.passed(),
         List.of(part(STREAM), part(VERSION), part(EVENT), text(service), part(ENTITY), part(TYPE)),
         Expression.infix(column("e", "value"), Operator.PART, number(DATA)),
+        Upcasting.form(entities, part(ENTITY), part(TYPE)),
         DecisionDdl.ACCEPTED.and(isThere()));
   }
 

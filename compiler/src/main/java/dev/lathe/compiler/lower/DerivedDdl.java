@@ -39,17 +39,19 @@ final class DerivedDdl {
   private final SchemaName.Hashed table;
   private final SchemaName.Hashed fold;
   private final ValueLowering values;
+  private final Upcasting upcasting;
 
-  private DerivedDdl(ResolvedProjection derived) {
+  private DerivedDdl(ResolvedProjection derived, Upcasting upcasting) {
     this.derived = derived;
+    this.upcasting = upcasting;
     String name = derived.service() + "_" + derived.projection().name();
     this.table = SchemaName.hashed(authored(derived));
     this.fold = SchemaName.hashed("fold_" + name);
     this.values = new ValueLowering(new EventNames());
   }
 
-  static TablePlan plan(ResolvedProjection derived) {
-    var ddl = new DerivedDdl(derived);
+  static TablePlan plan(ResolvedProjection derived, Upcasting upcasting) {
+    var ddl = new DerivedDdl(derived, upcasting);
     Entity row = derived.table().entity();
     Hashed hashed =
         Hashed.of(
@@ -58,10 +60,10 @@ final class DerivedDdl {
             List.of(
                 ddl.createTable(),
                 ddl.index(),
-                EventInsert.projectingView(ddl.fold),
+                EventInsert.projectingView(ddl.fold, !upcasting.isNone()),
                 ddl.trigger()),
             EventInsert.fromLog(ddl.fold, derived.events().source(), ddl.table),
-            Misfits.of(derived.events().source(), ddl.told(), List.of()));
+            Misfits.of(derived.events().source(), ddl.told(), List.of(), upcasting));
     return new TablePlan(
         row,
         authored(derived),
@@ -204,7 +206,7 @@ final class DerivedDdl {
         case EventRows.AGGREGATE_ID -> EventInsert.ID.passed();
         case EventRows.OCCURRED_AT -> Moments.ofEvent(EventInsert.AT.passed());
         case EventRows.ACTOR_ID -> EventInsert.ACTOR.passed();
-        default -> Said.of(column.field(), Said.member(column.field(), EventInsert.AFTER.passed()));
+        default -> upcasting.value(column.field(), LoggedEvent.folded());
       };
     }
 

@@ -35,6 +35,8 @@ enum EventInsert {
   CREATION,
   AFTER,
   TYPE,
+  /** The form that it was written in, where that matters. */
+  FORM,
   /** Whether the stream's watermark moves with it. */
   MARKED;
 
@@ -54,16 +56,21 @@ enum EventInsert {
   }
 
   /** The view of a table that commands write, whose row says how far it is. */
-  static Statement view(SchemaName name) {
+  static Statement view(SchemaName name, boolean formed) {
     return view(
         name,
-        Arrays.stream(values()).filter(column -> column != MARKED).toList(),
+        columns(formed).stream().filter(column -> column != MARKED).toList(),
         /* again= */ true);
   }
 
   /** The view of a projection. */
-  static Statement projectingView(SchemaName name) {
-    return view(name, List.of(values()), /* again= */ false);
+  static Statement projectingView(SchemaName name, boolean formed) {
+    return view(name, columns(formed), /* again= */ false);
+  }
+
+  /** With {@link #FORM} where {@code formed}. */
+  private static List<EventInsert> columns(boolean formed) {
+    return Arrays.stream(values()).filter(column -> formed || column != FORM).toList();
   }
 
   private static Statement view(SchemaName name, List<EventInsert> columns, boolean again) {
@@ -156,8 +163,16 @@ enum EventInsert {
         List.of(STREAM.column(), VERSION.column()));
   }
 
-  /** What a view takes of rows of {@code event}, up to and with its type. */
+  /** What a view takes of rows of {@code event}, but for whether they are marked. */
   private static List<Expression> events(Optional<String> source, Entity entity) {
+    var events = plain(source, entity);
+    if (!entity.upcasts().isEmpty()) {
+      events.add(new Expression.Column(source, "schema_version"));
+    }
+    return events;
+  }
+
+  private static List<Expression> plain(Optional<String> source, Entity entity) {
     Expression data = new Expression.Column(source, "data");
     Expression stream = new Expression.Column(source, "stream");
     return new ArrayList<>(

@@ -31,6 +31,7 @@ final class FoldDdl {
   private final SchemaName.Hashed view;
   private final Optional<? extends SchemaName> graves;
   private final List<ChildDdl> children;
+  private final Upcasting upcasting;
 
   /**
    * @param graves where versions of deleted aggregates are, if there are any
@@ -41,8 +42,10 @@ final class FoldDdl {
       SchemaName table,
       SchemaName.Hashed view,
       Optional<? extends SchemaName> graves,
-      List<ChildDdl> children) {
+      List<ChildDdl> children,
+      Upcasting upcasting) {
     this.entity = entity;
+    this.upcasting = upcasting;
     this.table = table;
     this.view = view;
     this.graves = graves;
@@ -51,7 +54,8 @@ final class FoldDdl {
 
   /** Of a mirror, whose view gets only what it lacks. */
   List<Statement> ofMirror() {
-    return List.of(EventInsert.projectingView(view), projecting(view, table, body()));
+    return List.of(
+        EventInsert.projectingView(view, !upcasting.isNone()), projecting(view, table, body()));
   }
 
   /** Of a state table, whose rows say how far they are. */
@@ -59,7 +63,7 @@ final class FoldDdl {
     Expression reached = call(Function.COALESCE, new Expression.Subselect(reached()), number(0));
     Expression isNew = Expression.infix(EventInsert.VERSION.passed(), Operator.GT, reached);
     return List.of(
-        EventInsert.view(view),
+        EventInsert.view(view, !upcasting.isNone()),
         new Statement.CreateTrigger(
             view.with("_do"), view, Optional.of(isNew), body(), /* again= */ true));
   }
@@ -122,7 +126,7 @@ final class FoldDdl {
     return row.upsert(table, EventInsert.CREATION.passed());
   }
 
-  private static Expression created(TablePlan.Column column) {
+  private Expression created(TablePlan.Column column) {
     return column
         .field()
         .generated()
@@ -136,8 +140,8 @@ final class FoldDdl {
         .orElseGet(() -> after(column));
   }
 
-  private static Expression after(TablePlan.Column column) {
-    return Said.of(column.field(), Said.member(column.field(), EventInsert.AFTER.passed()));
+  private Expression after(TablePlan.Column column) {
+    return upcasting.value(column.field(), LoggedEvent.folded());
   }
 
   private Statement change() {
@@ -159,9 +163,9 @@ final class FoldDdl {
   }
 
   /** Null is a value; a field that the event does not have stays as it was. */
-  private static Expression changed(TablePlan.Column column) {
+  private Expression changed(TablePlan.Column column) {
     return Expression.cases()
-        .when(Said.lacks(column.field(), EventInsert.AFTER.passed()), column(column.name()))
+        .when(upcasting.lacks(column.field(), LoggedEvent.folded()), column(column.name()))
         .otherwise(after(column));
   }
 

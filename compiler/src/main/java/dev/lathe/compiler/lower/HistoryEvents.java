@@ -79,7 +79,10 @@ final class HistoryEvents {
                     t.affected(history.source().stateMachine().orElseThrow()).contains(name(field)))
             .isPresent();
     if (said) {
-      return Said.read(field, Said.member(field, logged("data"), after(field)));
+      Entity source = history.source();
+      return tables
+          .upcasting(source)
+          .value(field, LoggedEvent.ofLog(source, HistoryEvents::logged));
     }
     for (HistoryRows.Column column : HistoryRows.Column.values()) {
       if (column.word().equals(name(field))) {
@@ -177,10 +180,6 @@ final class HistoryEvents {
     var more = new ArrayList<>(steps);
     more.add(new Expression.Step(List.of(Select.Result.of(last, "x"))));
     return new Expression.Let(more, use.apply(column("x")));
-  }
-
-  private static String after(Entity.Field field) {
-    return JsonSql.path("after") + JsonSql.member(name(field));
   }
 
   private static String name(Entity.Field field) {

@@ -4,6 +4,7 @@ import dev.lathe.compiler.memo.Identity;
 import dev.lathe.compiler.memo.Memo;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedGraph;
+import dev.lathe.compiler.resolve.Upcasts;
 import dev.lathe.compiler.sql.Depth;
 import dev.lathe.compiler.sql.Depths;
 import dev.lathe.model.bundle.CallPlan;
@@ -20,8 +21,8 @@ import java.util.TreeMap;
 public final class Lower {
   private Lower() {}
 
-  /** What tables are made from. */
-  private record TablesFrom(Identity around, List<Identity> derived) {}
+  /** What tables are made from; what upcasts say may have names that stand elsewhere. */
+  private record TablesFrom(Identity around, List<Identity> derived, List<Upcasts> upcasts) {}
 
   /** What statements are made from. */
   record PlanFrom(Identity graph, Identity tables) {}
@@ -43,7 +44,8 @@ public final class Lower {
             "tables",
             new TablesFrom(
                 new Identity(Memo.recall("entities and projections", resolved.project())),
-                Identity.each(resolved.derived())),
+                Identity.each(resolved.derived()),
+                resolved.project().entities().stream().map(resolved::upcasts).toList()),
             () -> Tables.of(resolved));
     var commands = new ArrayList<CommandPlan>();
     var queries = new ArrayList<QueryPlan>();

@@ -30,11 +30,12 @@ final class Misfits {
    *
    * @param lacking fields that have to have a value once an aggregate is created
    */
-  static Optional<Select> of(Entity entity, List<Entity.Field> fields, List<Entity.Field> lacking) {
+  static Optional<Select> of(
+      Entity entity, List<Entity.Field> fields, List<Entity.Field> lacking, Upcasting upcasting) {
+    var event = LoggedEvent.ofLog(entity);
     var without = Expression.cases();
     for (Entity.Field field : lacking) {
-      without.when(
-          Said.member(field, column("data"), after(field)).isNull(), text(field.name().text()));
+      without.when(upcasting.isNull(field, event), text(field.name().text()));
     }
     Expression lacks =
         without.isEmpty()
@@ -42,11 +43,11 @@ final class Misfits {
             : Expression.cases().when(creation(), without.end()).end();
     var cases = Expression.cases();
     for (Entity.Field field : fields) {
-      Expression said =
+      Optional<Expression> misfits =
           field.equals(entity.key())
-              ? StreamIds.of(entity, column("stream"))
-              : Said.member(field, column("data"), after(field));
-      Said.misfit(field, said).ifPresent(misfit -> cases.when(misfit, text(field.name().text())));
+              ? Said.misfit(field, StreamIds.of(entity, column("stream")))
+              : upcasting.misfit(field, event);
+      misfits.ifPresent(misfit -> cases.when(misfit, text(field.name().text())));
     }
     if (cases.isEmpty() && without.isEmpty()) {
       return Optional.empty();
@@ -79,10 +80,6 @@ final class Misfits {
             .where(infix(column(LACKING).isNotNull(), Operator.OR, column(FIELD).isNotNull()))
             .orderBy(Ordering.ascending(column("position")))
             .row(0));
-  }
-
-  private static String after(Entity.Field field) {
-    return JsonSql.path("after") + JsonSql.member(field.name().text());
   }
 
   /** An event that creates has nothing before it. */

@@ -75,13 +75,15 @@ final class Said {
     return lacks(field, data, field.name().text());
   }
 
-  private static Expression lacks(Entity.Field field, Expression data, String path) {
+  /** The same under {@code path}, whose last step is the field's name. */
+  static Expression lacks(Entity.Field field, Expression data, String path) {
     var none = new ArrayList<Expression>(List.of(isMissing(data, path)));
     field.past().was().forEach(was -> none.add(isMissing(data, sibling(path, field, was))));
     return none.size() == 1 ? none.getFirst() : Expression.infix(Operator.AND, none);
   }
 
-  private static Expression isMissing(Expression data, String path) {
+  /** Whether nothing stands in {@code data} under {@code path}, not even null. */
+  static Expression isMissing(Expression data, String path) {
     String whole = path.startsWith("$") ? path : JsonSql.path(path);
     return call(Function.JSON_TYPE, data, text(whole)).isNull();
   }
@@ -96,7 +98,7 @@ final class Said {
   }
 
   /** {@code value} as {@link #written} gives it. */
-  private static Expression literal(Entity.Field field, Json value) {
+  static Expression literal(Entity.Field field, Json value) {
     return switch (value) {
       case Json.Str(String said) when field.type() != ScalarType.JSON -> text(said);
       case Json.Num(String digits) when field.type() == ScalarType.INTEGER ->

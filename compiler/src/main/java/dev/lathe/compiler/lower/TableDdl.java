@@ -18,17 +18,19 @@ final class TableDdl {
   private final String authored;
   private final SchemaName.Hashed table;
   private final SchemaName.Hashed fold;
+  private final Upcasting upcasting;
 
-  private TableDdl(Entity entity, String authored, String role) {
+  private TableDdl(Entity entity, String authored, String role, Upcasting upcasting) {
     this.entity = entity;
+    this.upcasting = upcasting;
     this.authored = authored;
     this.table = SchemaName.hashed(authored);
     this.fold = SchemaName.hashed("fold_" + role);
   }
 
   /** The table that {@code entity}'s commands write, {@code owner} being its service. */
-  static TablePlan state(Entity entity, String owner, String authored) {
-    var ddl = new TableDdl(entity, authored, entity.name().text());
+  static TablePlan state(Entity entity, String owner, String authored, Upcasting upcasting) {
+    var ddl = new TableDdl(entity, authored, entity.name().text(), upcasting);
     SchemaName.Hashed decide = SchemaName.hashed("decide_" + entity.name());
     var statements = new ArrayList<>(List.of(ddl.createTable()));
     Optional<SchemaName.Hashed> graves =
@@ -43,7 +45,9 @@ final class TableDdl {
     children.forEach(child -> statements.addAll(child.statements()));
     statements.addAll(new DecisionDdl(entity, owner, ddl.table, decide, children).statements());
     var folding =
-        new Folding(ddl.fold, new FoldDdl(entity, ddl.table, ddl.fold, graves, children).ofState());
+        new Folding(
+            ddl.fold,
+            new FoldDdl(entity, ddl.table, ddl.fold, graves, children, upcasting).ofState());
     Hashed hashed =
         ddl.hashed(statements, Optional.of(folding), EventInsert.fromLog(ddl.fold, entity));
     return ddl.plan(
@@ -54,14 +58,15 @@ final class TableDdl {
   }
 
   /** A table that the projector fills with {@code entity}'s events for {@code projection}. */
-  static TablePlan mirror(Entity entity, String authored, String projection) {
-    var ddl = new TableDdl(entity, authored, projection);
+  static TablePlan mirror(Entity entity, String authored, String projection, Upcasting upcasting) {
+    var ddl = new TableDdl(entity, authored, projection, upcasting);
     var statements = new ArrayList<>(List.of(ddl.createTable()));
     if (Graves.has(entity)) {
       statements.addAll(Graves.statements(entity, ddl.table, Optional.empty()));
     }
     statements.addAll(
-        new FoldDdl(entity, ddl.table, ddl.fold, Optional.empty(), List.of()).ofMirror());
+        new FoldDdl(entity, ddl.table, ddl.fold, Optional.empty(), List.of(), upcasting)
+            .ofMirror());
     Statement fill = EventInsert.fromLog(ddl.fold, entity, ddl.table);
     return ddl.plan(
         ddl.hashed(statements, Optional.empty(), fill), "", Optional.empty(), List.of());
@@ -74,7 +79,7 @@ final class TableDdl {
         statements,
         folding,
         fill,
-        Misfits.of(entity, entity.fields(), needed()));
+        Misfits.of(entity, entity.fields(), needed(), upcasting));
   }
 
   /** Fields that a creation has to say, for the row would not be one without. */

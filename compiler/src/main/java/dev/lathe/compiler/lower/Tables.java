@@ -32,6 +32,7 @@ import java.util.TreeMap;
 /** Every table of a blueprint: a state table an entity, a mirror for what comes by the queue. */
 final class Tables {
   private final Map<String, TablePlan> states = new LinkedHashMap<>();
+  private final Map<String, Upcasting> upcastings = new LinkedHashMap<>();
   private final Map<String, TablePlan> mirrors = new LinkedHashMap<>();
   private final List<ProjectionPlan> projections = new ArrayList<>();
   private final SortedMap<String, StatementOutline> outlines = new TreeMap<>();
@@ -46,6 +47,8 @@ final class Tables {
     var tables = new Tables();
     for (Entity entity : project.entities()) {
       if (entity.stateMachine().isPresent()) {
+        tables.upcastings.put(
+            entity.name().text(), new Upcasting(entity, resolved.upcasts(entity)));
         tables.addState(project, entity);
       }
     }
@@ -60,6 +63,11 @@ final class Tables {
 
   TablePlan state(Entity entity) {
     return Objects.requireNonNull(states.get(entity.name().text()), entity.name().text());
+  }
+
+  /** How events of {@code entity} are read. */
+  Upcasting upcasting(Entity entity) {
+    return Objects.requireNonNull(upcastings.get(entity.name().text()), entity.name().text());
   }
 
   String name(Table table) {
@@ -92,7 +100,10 @@ final class Tables {
     return List.copyOf(projections);
   }
 
-  /** How deep the tables of derived projections go, by the projections' names. */
+  /**
+   * How deep the tables of derived projections go, by the projections' names, and those of entities
+   * with upcasts, by theirs.
+   */
   SortedMap<String, Depth> depths() {
     return depths;
   }
@@ -108,8 +119,11 @@ final class Tables {
   private void addState(Project project, Entity entity) {
     String owner = project.owner(entity);
     String authored = project.table(entity);
-    TablePlan plan = TableDdl.state(entity, owner, authored);
+    TablePlan plan = TableDdl.state(entity, owner, authored, upcasting(entity));
     states.put(entity.name().text(), plan);
+    if (!entity.upcasts().isEmpty()) {
+      depths.put(entity.name().text(), plan.depth());
+    }
     addView(owner, plan);
     for (TablePlan.Child child : plan.children()) {
       Entity row = entity.row(child.list());
@@ -129,7 +143,7 @@ final class Tables {
     String qualified = slug + "_" + projection.name();
     String authored = projection.table().orElse(entity.table()).text();
     String owner = project.owner(entity);
-    TablePlan plan = TableDdl.mirror(entity, authored, qualified);
+    TablePlan plan = TableDdl.mirror(entity, authored, qualified, upcasting(entity));
     mirrors.put(key(slug, projection), plan);
     addProjection(slug + "." + projection.name(), owner, entity, plan);
     addView(slug, plan);
@@ -138,7 +152,7 @@ final class Tables {
   private void addDerived(Project project, ResolvedProjection derived) {
     Entity source = derived.events().source();
     String slug = derived.service();
-    TablePlan plan = DerivedDdl.plan(derived);
+    TablePlan plan = DerivedDdl.plan(derived, upcasting(source));
     mirrors.put(key(slug, derived.projection()), plan);
     String name = slug + "." + derived.projection().name();
     depths.put(name, plan.depth());

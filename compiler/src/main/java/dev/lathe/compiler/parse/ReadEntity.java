@@ -8,6 +8,7 @@ import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.FieldRules;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Past;
+import dev.lathe.compiler.domain.Upcast;
 import dev.lathe.compiler.domain.Wording;
 import dev.lathe.compiler.domain.Written;
 import dev.lathe.compiler.source.JsonNode;
@@ -100,6 +101,7 @@ final class ReadEntity {
         in.members("children", (list, node) -> children(list, node, table, parent));
     readers.stream().skip(own.size()).forEach(this::ofRecord);
     Optional<Name> ownedBy = in.optionalName("owner");
+    List<Upcast> upcasts = new ReadUpcasts(TYPES, expressions, findings).of(in);
     in.done();
     return new Entity(
         name,
@@ -114,7 +116,8 @@ final class ReadEntity {
         children,
         ownedBy,
         own,
-        was);
+        was,
+        upcasts);
   }
 
   /** A list of fields, or that and more about it. */

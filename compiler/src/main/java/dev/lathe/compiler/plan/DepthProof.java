@@ -4,6 +4,7 @@ import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Span;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.resolve.Form;
 import dev.lathe.compiler.resolve.OutsideStep;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
@@ -53,6 +54,16 @@ public final class DepthProof {
             "the statement that fills `%s` %s"
                 .formatted(derived.projection().name(), beyond(depth)),
             HINT);
+      }
+    }
+    for (Entity entity : blueprint.project().entities()) {
+      Depth depth = depths.projections().getOrDefault(entity.name().text(), Depth.NONE);
+      if (depth.tooDeep() && !entity.upcasts().isEmpty()) {
+        findings.add(
+            DiagnosticCode.PLAN_TOO_DEEP,
+            entity.upcasts().getLast().span(),
+            "what reads older events of `%s` %s".formatted(entity.name(), beyond(depth)),
+            "make upcasts of fewer levels: a list of several conditions or texts is one level");
       }
     }
     return findings.sorted();

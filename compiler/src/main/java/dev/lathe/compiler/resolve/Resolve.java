@@ -58,6 +58,9 @@ public final class Resolve {
       Result<RowRules> rules = RowRuleResolver.resolve(blueprint, entity);
       found.addAll(rules.findings());
       failed |= rules instanceof Result.Failed<RowRules>;
+      Result<Upcasts> upcasts = UpcastResolver.resolve(blueprint, entity);
+      found.addAll(upcasts.findings());
+      failed |= upcasts instanceof Result.Failed<Upcasts>;
     }
     for (Blueprint.Service service : blueprint.services()) {
       List<Diagnostic> lets = LetBodies.in(blueprint, service);

@@ -24,6 +24,11 @@ public record ResolvedBlueprint(
     return RowRuleResolver.of(blueprint, entity);
   }
 
+  /** What events of {@code entity} that are of older forms say now. */
+  public Upcasts upcasts(Entity entity) {
+    return UpcastResolver.of(blueprint, entity);
+  }
+
   /** The files that are carried along, text by path. */
   public SortedMap<String, String> files() {
     return blueprint.files();

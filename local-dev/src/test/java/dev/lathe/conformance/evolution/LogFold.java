@@ -25,6 +25,7 @@ final class LogFold {
       String type,
       String time,
       Optional<String> actor,
+      int form,
       Json.Obj data) {
     Json.Obj after() {
       return (Json.Obj) data.members().get("after");
@@ -156,16 +157,50 @@ final class LogFold {
         : Optional.empty();
   }
 
+  /** The event as it would have been written now. */
+  private Logged upcast(Logged event) {
+    Json.Obj upcasts = (Json.Obj) entity.get("upcasts").orElse(new Json.Obj(Map.of()));
+    Optional<Json> own = upcasts.get(event.type());
+    Optional<Json> chain = own.isPresent() ? own : now(event).flatMap(upcasts::get);
+    if (chain.isEmpty()) {
+      return event;
+    }
+    Map<String, Json> said = event.after().members();
+    for (int form = event.form(); ; form++) {
+      Optional<Json> next = ((Json.Obj) chain.get()).get(String.valueOf(form));
+      if (next.isEmpty()) {
+        var data = new LinkedHashMap<>(event.data().members());
+        data.put("after", new Json.Obj(said));
+        return new Logged(
+            event.stream(),
+            event.entity(),
+            event.type(),
+            event.time(),
+            event.actor(),
+            form,
+            new Json.Obj(data));
+      }
+      var made = new LinkedHashMap<>(said);
+      var words = new Words(said, Json.of(event.time()));
+      ((Json.Obj) ((Json.Obj) next.get()).members().get("set"))
+          .members()
+          .forEach((field, is) -> words.of(is).ifPresent(value -> made.put(field, value)));
+      said = made;
+    }
+  }
+
   /** What {@code event} says of a field, as a projection reads it. */
-  Json said(Logged event, String field) {
+  Json said(Logged written, String field) {
+    Logged event = upcast(written);
     Field of = fields.stream().filter(f -> f.name().equals(field)).findFirst().orElseThrow();
     return state(of, of.filled(of.in(event.after())));
   }
 
-  void apply(Logged event) {
-    if (!event.entity().equals(logged)) {
+  void apply(Logged written) {
+    if (!written.entity().equals(logged)) {
       return;
     }
+    Logged event = upcast(written);
     String id = event.stream().substring(logged.length() + 1);
     children(id, event);
     if (event.creates()) {

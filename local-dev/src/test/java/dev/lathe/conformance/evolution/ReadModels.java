@@ -82,7 +82,8 @@ final class ReadModels {
     Rows rows =
         database.execute(
             Statement.read(
-                "SELECT stream,entity,type,time,actor_id,data FROM event ORDER BY position"));
+                "SELECT stream,entity,type,time,actor_id,schema_version,data FROM event ORDER BY"
+                    + " position"));
     var log = new ArrayList<Logged>();
     for (int row = 0; row < rows.size(); row++) {
       log.add(
@@ -92,7 +93,8 @@ final class ReadModels {
               rows.requiredText(row, 2),
               rows.requiredText(row, 3),
               Optional.ofNullable(rows.text(row, 4)),
-              object(rows.requiredText(row, 5))));
+              Math.toIntExact(rows.requiredInteger(row, 5)),
+              object(rows.requiredText(row, 6))));
     }
     return log;
   }

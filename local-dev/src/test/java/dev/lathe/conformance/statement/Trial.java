@@ -187,7 +187,7 @@ public final class Trial {
   }
 
   /** One text from the database. */
-  String read(String sql) {
+  public String read(String sql) {
     return String.valueOf(database.execute(Statement.read(sql)).text(0, 0));
   }
 
