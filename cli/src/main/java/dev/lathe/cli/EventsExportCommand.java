@@ -1,9 +1,16 @@
 package dev.lathe.cli;
 
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.resolve.ResolvedBlueprint;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.digest.Sha256;
 import dev.lathe.runtime.archive.EventLog;
 import dev.lathe.runtime.archive.EventSelection;
 import dev.lathe.runtime.archive.LoggedEvent;
+import dev.lathe.runtime.archive.PresentEvents;
+import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.sql.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +18,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,12 +31,15 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Write events as CloudEvents, one a line, each as it was written.",
-      "The same log gives the same bytes, whose SHA-256 is told."
+      "The same log gives the same bytes, whose SHA-256 is told.",
+      "With --upcast they are as they would be written now: types, fields and states under their",
+      "present names, older forms as upcasts have them. The log stays as it is."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  lathe events export -o events.jsonl",
-      "  lathe events export --after 4211 --database libsql://app.turso.io | gzip > new.jsonl.gz"
+      "  lathe events export --after 4211 --database libsql://app.turso.io | gzip > new.jsonl.gz",
+      "  lathe events export --upcast -o present.jsonl"
     })
 final class EventsExportCommand implements Callable<Integer> {
   @Mixin private final GlobalOptions global = new GlobalOptions();
@@ -48,29 +59,69 @@ final class EventsExportCommand implements Callable<Integer> {
       description = "Where to write; stdout without it.")
   private @Nullable Path output;
 
+  @Mixin private final StoreOption store = new StoreOption();
+
+  @Option(
+      names = "--upcast",
+      description = "Write them as the live bundle, or a blueprint, has them now.")
+  private boolean upcast;
+
+  @Option(
+      names = "--blueprint",
+      paramLabel = "BLUEPRINT",
+      description = "With --upcast: as this blueprint has them, instead of the live bundle.")
+  private @Nullable Path blueprint;
+
   @Override
   public Integer call() {
+    if (blueprint != null && !upcast) {
+      throw Refused.usage("--blueprint says how events are read, with --upcast");
+    }
     return database.with(this::export);
   }
 
   private int export(Database from) {
     var log = new EventLog(from);
-    if (output == null) return export(log, global.out());
+    Optional<PresentEvents> present = upcast ? Optional.of(present(from)) : Optional.empty();
+    if (output == null) return export(log, present, global.out());
     try (Writer file = Files.newBufferedWriter(output)) {
-      return export(log, file);
+      return export(log, present, file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private int export(EventLog log, Writer to) {
+  private PresentEvents present(Database of) {
+    Bundle bundle = bundle(of);
+    ResolvedBlueprint source =
+        Compiler.source(bundle)
+            .orElseThrow(
+                () ->
+                    Refused.wrong(
+                        "the live bundle does not say what it was written as: name a blueprint with"
+                            + " --blueprint"));
+    return new PresentEvents(of, Compiler.presentEvents(source));
+  }
+
+  private Bundle bundle(Database of) {
+    if (blueprint != null) return Compilation.bundleAt(blueprint, global.command());
+    BundleId live =
+        LiveBundle.named(of)
+            .orElseThrow(
+                () ->
+                    Refused.wrong(
+                        "the database serves no bundle: name a blueprint with --blueprint"));
+    return BundleFile.read(live, store.store(database).get(live)).bundle();
+  }
+
+  private int export(EventLog log, Optional<PresentEvents> present, Writer to) {
     EventSelection selection = wanted.selection();
     var sum = new Sha256.Sum();
     long events = 0;
     try {
       List<LoggedEvent> page = log.after(after, selection);
       while (!page.isEmpty()) {
-        for (LoggedEvent event : page) {
+        for (LoggedEvent event : read(page, present)) {
           String line = event.line() + "\n";
           sum.add(line);
           to.write(line);
@@ -84,5 +135,9 @@ final class EventsExportCommand implements Callable<Integer> {
     }
     global.err().println("%s events, sha256 %s".formatted(events, sum.hex()));
     return ExitCode.OK.number();
+  }
+
+  private static List<LoggedEvent> read(List<LoggedEvent> page, Optional<PresentEvents> present) {
+    return present.map(events -> events.of(page)).orElse(page);
   }
 }

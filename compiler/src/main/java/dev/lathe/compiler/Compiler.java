@@ -27,6 +27,7 @@ import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -143,6 +144,15 @@ public final class Compiler {
    */
   public static Optional<ResolvedBlueprint> source(Bundle bundle) {
     return bundle.written().flatMap(Written::read);
+  }
+
+  /**
+   * Statements that read events of the log as they would be written now, by what the log calls
+   * their entity; events of others are what they have always been. {@code ?1} is a JSON array of
+   * positions, rows are position, type, form and data.
+   */
+  public static SortedMap<String, String> presentEvents(ResolvedBlueprint resolved) {
+    return Lower.presentEvents(resolved);
   }
 
   private static Result<List<Seed>> further(Blueprint blueprint, Optional<Path> seedFile) {

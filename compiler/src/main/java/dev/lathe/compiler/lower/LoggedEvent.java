@@ -55,6 +55,11 @@ record LoggedEvent(
     return ofLog(entity, name -> column(name));
   }
 
+  /** What it says of before it, as what it says. */
+  LoggedEvent before() {
+    return new LoggedEvent(type, form, id, time, actor, data, JsonSql.path("before"), folding);
+  }
+
   /** The way to {@code field} in the data. */
   String path(String field) {
     return within.isEmpty() ? field : within + JsonSql.member(field);

@@ -1,5 +1,6 @@
 package dev.lathe.compiler.lower;
 
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.memo.Identity;
 import dev.lathe.compiler.memo.Memo;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
@@ -7,6 +8,7 @@ import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Upcasts;
 import dev.lathe.compiler.sql.Depth;
 import dev.lathe.compiler.sql.Depths;
+import dev.lathe.compiler.sql.Printer;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.Outlines;
@@ -15,6 +17,7 @@ import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.StatementOutline;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The stage that turns graphs into statements and entities into tables. */
@@ -73,5 +76,22 @@ public final class Lower {
         new Schema(generations, indexes, tables.views(), List.copyOf(views.values())),
         new Outlines(outlines, tables.outlines()),
         new Depths(depths, tables.depths()));
+  }
+
+  /**
+   * Statements that read events as they would be written now, by what the log calls their entity:
+   * of those that say anything of before. {@code ?1} is a JSON array of positions; rows are
+   * position, type, form and data.
+   */
+  public static SortedMap<String, String> presentEvents(ResolvedBlueprint resolved) {
+    var statements = new TreeMap<String, String>();
+    for (Entity entity : resolved.project().entities()) {
+      if (entity.stateMachine().isPresent()) {
+        new PresentEvents(entity, new Upcasting(entity, resolved.upcasts(entity)))
+            .select()
+            .ifPresent(select -> statements.put(entity.logged(), Printer.print(select).text()));
+      }
+    }
+    return statements;
   }
 }

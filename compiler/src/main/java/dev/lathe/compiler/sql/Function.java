@@ -17,6 +17,7 @@ public enum Function {
   JSON_GROUP_ARRAY,
   JSON_OBJECT,
   JSON_QUOTE,
+  JSON_REMOVE,
   JSON_REPLACE,
   JSON_TYPE,
   LENGTH,

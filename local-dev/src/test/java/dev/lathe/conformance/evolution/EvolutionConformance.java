@@ -4,18 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.lathe.compiler.Compiler;
+import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.fixture.EditedBlueprint;
 import dev.lathe.compiler.fixture.GivenChange;
+import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.source.SourceFiles;
 import dev.lathe.conformance.statement.Trial;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.runtime.archive.EventImport;
+import dev.lathe.runtime.archive.EventLog;
+import dev.lathe.runtime.archive.EventSelection;
+import dev.lathe.runtime.archive.LoggedEvent;
+import dev.lathe.runtime.archive.PresentEvents;
 import dev.lathe.runtime.plan.InputValue;
 import dev.lathe.runtime.rollout.RolloutRefused;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.StatementFailed;
+import dev.lathe.runtime.wiring.Databases;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -73,11 +84,36 @@ abstract class EvolutionConformance {
         assertTrue(after.verified().sound(), () -> after.verified().toString());
         String history = after.query("history", "id", "d1");
         assertTrue(history.contains("\"uno\""), () -> "what was said before: " + history);
+        assertEquals(models.contents(), writtenNow(database, then), "events as they would be now");
       }
       further(after);
       after.project();
       models.hold();
     }
+  }
+
+  /** What the same events come to that are written as they would be now. */
+  private static SortedMap<String, List<String>> writtenNow(Database of, SourceFiles then) {
+    var present = new PresentEvents(of, Compiler.presentEvents(resolved(then)));
+    var log = new EventLog(of);
+    try (Database fresh = Databases.open("sqlite::memory:")) {
+      var into = new EventImport(fresh);
+      List<LoggedEvent> page = log.after(0, EventSelection.ALL);
+      while (!page.isEmpty()) {
+        present.of(page).forEach(event -> into.add(event.line()));
+        page = log.after(page.getLast().position(), EventSelection.ALL);
+      }
+      into.finish();
+      Trial.of(then, fresh);
+      return new ReadModels(fresh, then).contents();
+    }
+  }
+
+  private static ResolvedBlueprint resolved(SourceFiles sources) {
+    return switch (Compiler.compile(sources)) {
+      case Result.Ok<Bundle>(Bundle bundle, var _) -> Compiler.source(bundle).orElseThrow();
+      case Result.Failed<Bundle>(var findings) -> throw new AssertionError(findings);
+    };
   }
 
   /** Some of everything: also what is closed, deleted, made anew and without lines. */

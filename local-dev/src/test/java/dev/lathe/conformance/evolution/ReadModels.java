@@ -49,6 +49,16 @@ final class ReadModels {
     }
   }
 
+  /** What stands in all tables, by their names. */
+  SortedMap<String, List<String>> contents() {
+    var contents = new TreeMap<String, List<String>>();
+    for (LogFold fold : folded(List.of()).values()) {
+      contents.put(fold.table(), rows(fold.table(), fold.columns()));
+      fold.tables().forEach((list, table) -> contents.put(table, rows(table, fold.columns(list))));
+    }
+    return contents;
+  }
+
   /** The keys of all rows there should be, by what the log calls their entities. */
   SortedMap<String, List<String>> keys() {
     var keys = new TreeMap<String, List<String>>();
