@@ -1,7 +1,7 @@
 package dev.lathe.cli;
 
 import dev.lathe.model.json.Members;
-import dev.lathe.runtime.bundle.SigningKey;
+import dev.lathe.runtime.adapter.system.SigningKey;
 import dev.lathe.runtime.bundle.TrustedKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package dev.lathe.cli;
 
+import dev.lathe.runtime.adapter.system.SigningKey;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.SignedBundles;
 import dev.lathe.runtime.bundle.Signer;
-import dev.lathe.runtime.bundle.SigningKey;
 import dev.lathe.runtime.bundle.TrustedKeys;
 import dev.lathe.runtime.config.Environment;
 import dev.lathe.runtime.wiring.BundleStores;
@@ -31,7 +31,7 @@ final class Stores {
       Environment settings = Environment.of(environment);
       TrustedKeys trusted =
           settings.find(TrustedKeys.VARIABLE).map(TrustedKeys::of).orElse(TrustedKeys.NONE);
-      Optional<Signer> signer = settings.find(SigningKey.VARIABLE).map(Stores::signer);
+      Optional<Signer> signer = settings.find(Signer.VARIABLE).map(Stores::signer);
       return SignedBundles.of(BundleStores.open(address), trusted, signer);
     } catch (IllegalArgumentException e) {
       throw Refused.usage(String.valueOf(e.getMessage()));
@@ -45,9 +45,9 @@ final class Stores {
     } catch (IOException | InvalidPathException e) {
       throw Refused.usage(
           "%s has a key's PEM text, or the name of its file: `%s` can't be read"
-              .formatted(SigningKey.VARIABLE, setting));
+              .formatted(Signer.VARIABLE, setting));
     } catch (IllegalArgumentException e) {
-      throw Refused.usage(SigningKey.VARIABLE + ": " + e.getMessage());
+      throw Refused.usage(Signer.VARIABLE + ": " + e.getMessage());
     }
   }
 
@@ -62,7 +62,7 @@ final class Stores {
     if (store.channel(channel).flatMap(said -> said.wish().signature()).isEmpty()) return;
     throw Refused.usage(
         "what channel `%s` of %s says is signed, and functions may take nothing else: say by which key with %s"
-            .formatted(channel, store, SigningKey.VARIABLE));
+            .formatted(channel, store, Signer.VARIABLE));
   }
 
   /** A store as a lock file names it, which is read in any folder of this machine. */

@@ -10,7 +10,7 @@ import java.util.Base64;
  */
 public record DetachedSignature(String key, String value) {
   /** One of {@code bytes}. */
-  static DetachedSignature of(String key, byte[] bytes) {
+  public static DetachedSignature of(String key, byte[] bytes) {
     return new DetachedSignature(key, Base64.getEncoder().encodeToString(bytes));
   }
 

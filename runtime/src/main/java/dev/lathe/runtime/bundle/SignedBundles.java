@@ -56,7 +56,7 @@ public final class SignedBundles implements BundleStore {
     if (!trusted.isEmpty() && !signed(id)) {
       throw new BundleUnreadable(
           "bundle %s in %s has no signature by a key of %s: push it again with %s"
-              .formatted(id, store, TrustedKeys.VARIABLE, SigningKey.VARIABLE));
+              .formatted(id, store, TrustedKeys.VARIABLE, Signer.VARIABLE));
     }
     return bytes;
   }
@@ -107,7 +107,7 @@ public final class SignedBundles implements BundleStore {
     if (!made) {
       throw new BundleUnreadable(
           "what channel `%s` of %s says, bundle %s, has no signature by a key of %s: point it again with %s"
-              .formatted(channel, store, wish.bundle(), TrustedKeys.VARIABLE, SigningKey.VARIABLE));
+              .formatted(channel, store, wish.bundle(), TrustedKeys.VARIABLE, Signer.VARIABLE));
     }
   }
 

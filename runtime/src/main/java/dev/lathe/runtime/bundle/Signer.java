@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 /** Signs what a store is given, by a key that is here or with a service that keeps it. */
 @FunctionalInterface
 public interface Signer {
+  /** The environment variable that has the PEM text of a key, or names its file. */
+  String VARIABLE = "LATHE_SIGNING_KEY";
+
   /** The signature of {@code text}. */
   DetachedSignature sign(byte[] text);
 

@@ -57,13 +57,13 @@ public record TrustedKeys(Map<String, PublicKey> keys) {
     return new TrustedKeys(keys);
   }
 
-  /** A key as settings name it. */
-  static String text(byte[] point) {
+  /** A key as settings name it; {@code point} is its 32 bytes. */
+  public static String text(byte[] point) {
     return SCHEME + Base64.getEncoder().encodeToString(point);
   }
 
   /** What a key is called in signatures: 16 hexadecimal digits of its SHA-256. */
-  static String id(byte[] point) {
+  public static String id(byte[] point) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(point);
       return HexFormat.of().formatHex(Arrays.copyOf(digest, ID_BYTES));

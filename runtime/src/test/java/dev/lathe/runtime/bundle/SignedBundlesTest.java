@@ -10,6 +10,7 @@ import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.Orders;
+import dev.lathe.runtime.adapter.system.SigningKey;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.wiring.Databases;

@@ -1,5 +1,8 @@
-package dev.lathe.runtime.bundle;
+package dev.lathe.runtime.adapter.system;
 
+import dev.lathe.runtime.bundle.DetachedSignature;
+import dev.lathe.runtime.bundle.Signer;
+import dev.lathe.runtime.bundle.TrustedKeys;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -18,9 +21,6 @@ import java.util.Base64;
  * genpkey -algorithm ed25519} write it. Safe for many threads.
  */
 public final class SigningKey implements Signer {
-  /** The environment variable that has the PEM text, or names its file. */
-  public static final String VARIABLE = "LATHE_SIGNING_KEY";
-
   private static final String ED25519 = "Ed25519";
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
   private static final String END = "-----END PRIVATE KEY-----";
