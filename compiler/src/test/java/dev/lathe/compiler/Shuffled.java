@@ -14,11 +14,11 @@ import java.util.TreeMap;
 /** The same blueprint written another way: keys in another order, other white space. */
 final class Shuffled {
   /**
-   * Objects whose keys are in an order that is the author's to choose: that of columns, and of what
-   * an answer has. See "Order" in docs/format.md.
+   * Objects whose keys are in an order that is the author's to choose: that of columns, of what an
+   * answer has, and of addresses of pages. See "Order" in docs/format.md.
    */
   private static final Set<String> ORDERED =
-      Set.of("fields", "group", "measures", "value", "$literal");
+      Set.of("fields", "group", "measures", "value", "$literal", "routes");
 
   private final SplittableRandom random;
 

@@ -20,6 +20,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What a blueprint's bindings are about: reads of entities, and commands that move them. */
 record Model(List<Read> reads, List<Command> commands) {
@@ -82,7 +85,7 @@ record Model(List<Read> reads, List<Command> commands) {
    * A binding that acts.
    *
    * @param entity what it is about first
-   * @param move the transition that it makes first
+   * @param moves the transition that it makes first; several where it branches by what is there
    * @param answered the members of its answer
    */
   record Command(
@@ -90,15 +93,24 @@ record Model(List<Read> reads, List<Command> commands) {
       String binding,
       List<Asked> inputs,
       Optional<Entity> entity,
-      Optional<Entity.Transition> move,
+      List<Entity.Transition> moves,
       List<String> answered) {
     Command {
       inputs = List.copyOf(inputs);
+      moves = List.copyOf(moves);
       answered = List.copyOf(answered);
     }
 
     boolean creates() {
-      return move.filter(Entity.Transition::creates).isPresent();
+      return all(Entity.Transition::creates);
+    }
+
+    boolean deletes() {
+      return all(Entity.Transition::deletes);
+    }
+
+    private boolean all(Predicate<Entity.Transition> what) {
+      return !moves.isEmpty() && moves.stream().allMatch(what);
     }
 
     /** The input that says which row of its entity it is about. */
@@ -166,21 +178,44 @@ record Model(List<Read> reads, List<Command> commands) {
 
   private static Command command(
       String ref, Route route, Blueprint blueprint, Service service, Graph graph) {
-    Optional<Node.Emit> emit =
-        graph.nodes().stream()
-            .filter(Node.Emit.class::isInstance)
-            .map(Node.Emit.class::cast)
-            .findFirst();
-    Optional<Entity> entity = emit.flatMap(one -> blueprint.entity(one.aggregate().text()));
+    List<Node.Emit> emits = firstOf(graph);
+    Optional<Entity> entity =
+        emits.stream().findFirst().flatMap(one -> blueprint.entity(one.aggregate().text()));
     return new Command(
         ref,
         route.binding(),
         asked(route),
         entity,
-        entity
-            .flatMap(Entity::stateMachine)
-            .flatMap(machine -> machine.transition(emit.orElseThrow().transition().text())),
+        entity.flatMap(Entity::stateMachine).stream()
+            .flatMap(machine -> emits.stream().flatMap(emit -> move(machine, emit).stream()))
+            .toList(),
         columns(blueprint, service, graph));
+  }
+
+  private static Optional<Entity.Transition> move(Entity.StateMachine machine, Node.Emit emit) {
+    return machine.transition(emit.transition().text());
+  }
+
+  /** The event that comes first, or where branches lead to it those of them that are about it. */
+  private static List<Node.Emit> firstOf(Graph graph) {
+    List<Node.Emit> emits =
+        graph.nodes().stream()
+            .filter(Node.Emit.class::isInstance)
+            .map(Node.Emit.class::cast)
+            .toList();
+    if (emits.isEmpty()) return emits;
+    Node.Emit first = emits.getFirst();
+    Set<String> chosen =
+        graph.nodes().stream()
+            .filter(Node.Branch.class::isInstance)
+            .flatMap(node -> ((Node.Branch) node).cases().stream())
+            .map(one -> one.then().text())
+            .collect(Collectors.toSet());
+    if (!chosen.contains(first.id().text())) return List.of(first);
+    return emits.stream()
+        .filter(emit -> chosen.contains(emit.id().text()))
+        .filter(emit -> emit.aggregate().text().equals(first.aggregate().text()))
+        .toList();
   }
 
   /** What a page can send: who somebody is, and what the server makes, are not its to say. */

@@ -287,9 +287,14 @@ public final class Scaffold {
     if (!cleared.isEmpty()) success.with("clearFormState", cleared);
     screen.command(action, command.ref(), params.object(), success);
     List<Optional<String>> when =
-        state.isEmpty() || command.move().isEmpty()
+        state.isEmpty() || command.moves().isEmpty()
             ? List.of(Optional.empty())
-            : command.move().get().from().stream().map(from -> Optional.of(from.text())).toList();
+            : command.moves().stream()
+                .flatMap(move -> move.from().stream())
+                .map(Name::text)
+                .distinct()
+                .map(Optional::of)
+                .toList();
     for (Optional<String> from : when) {
       String suffix = from.map(name -> "-" + name).orElse("");
       var children = new ArrayList<String>();
@@ -299,9 +304,8 @@ public final class Scaffold {
         screen.field(child, input, at, List.of(), false);
         children.add(child);
       }
-      boolean ends = command.move().filter(Entity.Transition::deletes).isPresent();
       String button = action + "-button" + suffix;
-      screen.button(button, Words.of(action), ends ? "danger" : "primary", action);
+      screen.button(button, Words.of(action), command.deletes() ? "danger" : "primary", action);
       children.add(button);
       Optional<Json> visible =
           from.map(
