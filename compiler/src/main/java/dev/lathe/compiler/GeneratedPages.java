@@ -45,7 +45,7 @@ public final class GeneratedPages {
     CompilePages.of(blueprint, blueprint.services().getFirst(), ui.get(), PATH)
         .forEach(
             (path, json) ->
-                files.put(path, BundledFile.of("application/json", JsonText.write(json))));
+                files.put(path, BundledFile.of("application/json", JsonText.writeSorted(json))));
     return files;
   }
 }

@@ -46,7 +46,9 @@ public final class Emit {
       Bundle bundle, Lowered lowered, List<SeedEvent> seeds, SortedMap<String, Json> pages) {
     SortedMap<String, BundledFile> files =
         files(new Api(lowered.resolved(), bundle.operations().routes(), bundle.workflows()));
-    pages.forEach((path, page) -> files.put(path, json(page)));
+    pages.forEach(
+        (path, page) ->
+            files.put(path, BundledFile.of(ContentType.JSON, JsonText.writeSorted(page))));
     return bundle.with(seeds, files);
   }
 
