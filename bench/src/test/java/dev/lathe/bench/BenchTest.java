@@ -41,6 +41,7 @@ class BenchTest {
         "auth",
         "cold",
         "functions",
+        "workflows",
         "compile",
         "jmh",
         "archives"
