@@ -141,7 +141,7 @@ final class ProcessPictureTest {
     CommandLineRun several =
         CommandLineRun.of("explain", APPROVALS.toString(), "--workflows", "--svg", file);
     assertEquals(2, several.exitCode());
-    assertTrue(several.err().contains("there are `approval`, `secondLook`: say which"));
+    assertTrue(several.err().contains("there are `approval`, `payout`, `secondLook`: say which"));
     CommandLineRun alone = CommandLineRun.of("explain", APPROVALS.toString(), "--svg", file);
     assertEquals(2, alone.exitCode());
     assertTrue(alone.err().contains("add --workflows"), alone.err());

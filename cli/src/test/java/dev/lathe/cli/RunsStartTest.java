@@ -66,7 +66,7 @@ final class RunsStartTest {
       refused("`secondLook` can't begin so: `expense`", "secondLook");
       refused("`x` is not a known", "secondLook", "--input", "expense=e", "--input", "x=1");
       refused("each start of `approval` waits for an event", "approval");
-      refused("there is no definition `other`; there are approval, secondLook", "other");
+      refused("there is no definition `other`; there are approval, payout, secondLook", "other");
 
       CommandLineRun trace = runs("trace", id, "--json");
       assertTrue(trace.out().contains("\"by\":\"ops\""), trace.out());
