@@ -59,7 +59,8 @@ final class DocumentedSamplesTest {
       for (String block : blocks(page, "sh")) {
         for (String line : block.lines().toList()) {
           var command = COMMAND.matcher(line);
-          if (!command.matches() || LAUNCHERS.contains(command.group(1).split("\\s+", 2)[0])) continue;
+          if (!command.matches() || LAUNCHERS.contains(command.group(1).split("\\s+", 2)[0]))
+            continue;
           found++;
           root().parseArgs(words(command.group(1)));
         }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -25,7 +26,10 @@ public final class FunctionZip {
     return home.resolve(PLACE);
   }
 
-  /** Unpacks {@code zip} into {@code folder}; its jars in the order of their names. */
+  /**
+   * Unpacks {@code zip} into {@code folder}, over what lies there of it; its jars in the order of
+   * their names.
+   */
   public static List<Path> unpacked(Path zip, Path folder) {
     try (var file = new ZipFile(zip.toFile())) {
       for (Enumeration<? extends ZipEntry> all = file.entries(); all.hasMoreElements(); ) {
@@ -34,7 +38,7 @@ public final class FunctionZip {
         if (entry.isDirectory() || !target.startsWith(folder)) continue;
         Files.createDirectories(target.getParent());
         try (var content = file.getInputStream(entry)) {
-          Files.copy(content, target);
+          Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING);
         }
       }
       try (Stream<Path> jars = Files.walk(folder)) {

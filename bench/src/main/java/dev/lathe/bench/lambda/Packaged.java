@@ -3,8 +3,6 @@ package dev.lathe.bench.lambda;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.lathe.bench.cold.FunctionZip;
 import dev.lathe.bench.orders.WorkFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,24 +76,7 @@ public final class Packaged {
 
   /** Unpacks {@code function} into {@code task} once more. */
   void unpack(Path task, Function function) {
-    jars(task).forEach(Packaged::delete);
     FunctionZip.unpackedAsByLambda(zip(function), task);
-  }
-
-  private static List<Path> jars(Path task) {
-    try (var files = Files.list(task.resolve("lib"))) {
-      return files.toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path jar) {
-    try {
-      Files.delete(jar);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** All of them, in the order in which an event goes through them. */
