@@ -28,6 +28,7 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -58,8 +59,8 @@ import picocli.CommandLine.Parameters;
 final class DevCommand implements Callable<Integer> {
   private static final String TOKEN = DatabaseOption.TOKEN;
 
-  /** Between two looks at what the server does, in ms: what changes is seen at once. */
-  private static final long BETWEEN_LOOKS = 500;
+  /** Between two looks at what the server does: what changes is seen at once. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
   private final Time time = SystemPlatform.create().time();
 
@@ -337,11 +338,7 @@ final class DevCommand implements Callable<Integer> {
       } catch (RuntimeException e) {
         view.unknown(Failures.of(e).message());
       }
-      try {
-        Thread.sleep(BETWEEN_LOOKS);
-      } catch (InterruptedException e) {
-        return;
-      }
+      time.sleep(BETWEEN_LOOKS);
     }
   }
 
