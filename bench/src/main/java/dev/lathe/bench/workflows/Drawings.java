@@ -40,18 +40,6 @@ final class Drawings {
         "start": { "businessKey": "$process.title" } }
       """;
 
-  private static final String DRAWING =
-      """
-      <?xml version="1.0" encoding="UTF-8"?>
-      <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" \
-      id="%1$s-drawing" targetNamespace="urn:lathe:bench">
-        <bpmn:process id="%1$s" isExecutable="true">
-          <bpmn:startEvent id="start" />
-      %2$s    <bpmn:endEvent id="end" />
-      %3$s  </bpmn:process>
-      </bpmn:definitions>
-      """;
-
   private static final String WAIT =
       """
       <bpmn:intermediateCatchEvent id="day"><bpmn:timerEventDefinition>\
@@ -113,6 +101,16 @@ final class Drawings {
               .formatted(i, from, to));
       from = to;
     }
-    return DRAWING.formatted(id, nodes, flows);
+    return """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" \
+        id="%1$s-drawing" targetNamespace="urn:lathe:bench">
+          <bpmn:process id="%1$s" isExecutable="true">
+            <bpmn:startEvent id="start" />
+        %2$s    <bpmn:endEvent id="end" />
+        %3$s  </bpmn:process>
+        </bpmn:definitions>
+        """
+        .formatted(id, nodes, flows);
   }
 }

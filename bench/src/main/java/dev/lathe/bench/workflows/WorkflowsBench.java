@@ -22,7 +22,6 @@ import java.util.function.Consumer;
 public final class WorkflowsBench {
   private static final double STEPS = 300;
   private static final double TICK_MILLIS = 50;
-  private static final double REQUESTS = 1.1;
 
   /** What a hundred thousand runs that wait may add to what a process holds. */
   private static final double MEGABYTES = 5;
@@ -102,7 +101,7 @@ public final class WorkflowsBench {
           List.of(
               Figure.of(name),
               Figure.whole(count),
-              Figure.whole(taken),
+              Figure.whole((double) taken),
               Figure.whole(taken / seconds),
               new Figure.Amount(perStep, 2),
               new Figure.Amount((double) (requests - taken) / count, 2)));
@@ -131,7 +130,7 @@ public final class WorkflowsBench {
     looks.add(
         List.of(
             Figure.of(name),
-            Figure.whole(count),
+            Figure.whole((double) count),
             Figure.milliseconds(run.p50()),
             Figure.milliseconds(run.p99()),
             new Figure.Amount(megabytes, 1)));
