@@ -81,6 +81,16 @@ class ArchitectureTest {
           .because("what a token may be is said in one place, and its library can be replaced");
 
   @ArchTest
+  static final ArchRule ONLY_ONE_ADAPTER_KNOWS_THE_BREAKER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.lathe.runtime.adapter.breaker")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.github.resilience4j..")
+          .because("where no module is set up, nothing of it is loaded");
+
+  @ArchTest
   static final ArchRule OPERATIONS_KNOW_NO_HTTP =
       noClasses()
           .that()

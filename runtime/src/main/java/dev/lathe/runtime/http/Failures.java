@@ -105,6 +105,8 @@ final class Failures {
       case CursorKeyUnavailable _ -> false; // the code says it, and anybody may ask without end
       // The compiler said that nobody provides it, and anybody may call it without end.
       case ModuleFailed failed when failed.reason() == ModuleFailed.Reason.NOT_CONFIGURED -> false;
+      // The log was told when the circuit opened.
+      case ModuleFailed failed when failed.reason() == ModuleFailed.Reason.CIRCUIT_OPEN -> false;
       case ModuleFailed failed -> failed.status().server();
       case StatementFailed failed -> !failed.integerOverflow() && !failed.tooLong();
       default -> true;

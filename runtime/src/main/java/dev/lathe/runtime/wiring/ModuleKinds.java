@@ -1,5 +1,6 @@
 package dev.lathe.runtime.wiring;
 
+import dev.lathe.runtime.adapter.breaker.BreakingClient;
 import dev.lathe.runtime.adapter.vendor.HttpJson;
 import dev.lathe.runtime.adapter.vendor.LanguageModel;
 import dev.lathe.runtime.adapter.web.HttpEgress;
@@ -51,14 +52,14 @@ final class ModuleKinds {
             "is of the kind `" + settings.kind() + "`, which is not here",
             "one of " + String.join(", ", kinds.keySet()) + ", or add the jar of that kind");
       }
-      opened.put(
-          settings.module(),
+      ModuleClient client =
           kind.open(
               new ModuleSetup(
                   settings,
                   new ModuleSecrets(settings, environment, secrets, platform.time()),
                   new HttpEgress(settings, platform.time()),
-                  platform)));
+                  platform));
+      opened.put(settings.module(), new BreakingClient(settings.module(), client, platform.time()));
     }
     return new OpenedModules(opened);
   }
