@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -42,6 +44,16 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 public final class S3BundleStore implements BundleStore, AutoCloseable {
   /** Longest wait for one answer, retries of the SDK included: a function starts within it. */
   private static final Duration CALL_LIMIT = Duration.ofSeconds(20);
+
+  /**
+   * A write is sent when S3 is ready to read it, in one piece that its signature covers: who
+   * refuses a write answers before it is sent, and is heard.
+   */
+  static final S3Configuration WRITES =
+      S3Configuration.builder()
+          .chunkedEncodingEnabled(false)
+          .expectContinueThresholdInBytes(0L)
+          .build();
 
   /** S3 answers 409 while another conditional write to the same key is under way. */
   private static final int WRITES_TRIED = 4;
@@ -98,6 +110,8 @@ public final class S3BundleStore implements BundleStore, AutoCloseable {
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .serviceConfiguration(WRITES)
             .overrideConfiguration(c -> c.apiCallTimeout(CALL_LIMIT));
     if (endpointIsOurs()) {
       builder.forcePathStyle(true); // a stand-in on one host has no host name for each bucket
