@@ -11,6 +11,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.permission.Permission;
+import dev.lathe.runtime.module.Variables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  *
  * @param written empty where there is no route, or the bundle does not say what it was written as
  * @param inputs what the request itself gives, by the graph's names
+ * @param variables of the blueprint, as they are set here
  */
 record RouteExplanation(
     String method,
@@ -32,6 +34,7 @@ record RouteExplanation(
     Optional<RouteGuards> written,
     Map<String, Json> inputs,
     RowsBefore rows,
+    Variables variables,
     RouteVerdict verdict) {
 
   /** A guard with what it came to, and what it read. */
@@ -116,9 +119,10 @@ record RouteExplanation(
 
   private String answer() {
     return verdict
-        .code()
-        .map(code -> ": %s %s, %s".formatted(verdict.status(), code, verdict.said()))
-        .orElse(", the answer is " + verdict.status());
+            .code()
+            .map(code -> ": %s %s, %s".formatted(verdict.status(), code, verdict.said()))
+            .orElse(", the answer is " + verdict.status())
+        + (verdict.hidden() ? "; it is there, and the rule hides it" : "");
   }
 
   private static String told(Map<String, Json> fields) {
@@ -127,18 +131,29 @@ record RouteExplanation(
         .collect(Collectors.joining(", "));
   }
 
-  private static String auth(Route route) {
+  private String auth(Route route) {
     if (route.auth().isEmpty()) return "nobody is asked who they are";
     return route.auth().stream()
         .map(
             provider ->
                 switch (provider) {
-                  case AuthProvider.Issued issued -> "a token of " + issued.issuer();
+                  case AuthProvider.Issued issued -> "a token of " + issuer(issued.issuer());
                   case AuthProvider.LookedUp found ->
                       "a token that %s/%s knows".formatted(found.service(), found.binding());
                   case AuthProvider.Introspected asked -> "a session of " + asked.module();
                 })
         .collect(Collectors.joining(", or "));
+  }
+
+  /** With what its variables are here, and the names of those that are not set. */
+  private String issuer(String written) {
+    var unset = variables.missing(List.of(written));
+    String filled = variables.leniently().fill(written);
+    if (unset.isEmpty()) return filled;
+    return filled
+        + unset.stream()
+            .map(name -> Variables.PREFIX + name)
+            .collect(Collectors.joining(", ", " (not set here: ", ")"));
   }
 
   private static Optional<String> rule(Route route) {
@@ -148,7 +163,7 @@ record RouteExplanation(
   /** What the rule came to, as far as the answer says: of lists it is asked of each row. */
   private String ruled() {
     return switch (verdict.kind()) {
-      case DENIED -> "false";
+      case DENIED -> verdict.hidden() ? "false, of the row that it asks for" : "false";
       case UNSOUND, UNKNOWN, NO_ROUTE -> "not asked";
       case ALLOWED, REFUSED ->
           route.filter(one -> one.operation().kind() == Operation.Kind.QUERY).isPresent()
@@ -201,6 +216,7 @@ record RouteExplanation(
             .with("caller", caller)
             .with("verdict", verdict.kind().name().toLowerCase(Locale.ROOT))
             .with("status", verdict.status())
+            .with("hidden", verdict.hidden())
             .with("code", verdict.code())
             .with("message", verdict.code().map(_ -> verdict.said()));
     route.ifPresent(

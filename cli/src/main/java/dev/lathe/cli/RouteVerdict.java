@@ -16,6 +16,7 @@ import java.util.Set;
  *
  * @param reason our word of the code, whatever the author's is
  * @param node the node that refused, where one did
+ * @param hidden whether what it asks for is there, and the rule alone keeps it from its caller
  */
 record RouteVerdict(
     Kind kind,
@@ -23,7 +24,8 @@ record RouteVerdict(
     Optional<String> code,
     String reason,
     Optional<String> node,
-    String said) {
+    String said,
+    boolean hidden) {
   /** How a request ends. */
   enum Kind {
     ALLOWED(0),
@@ -67,7 +69,10 @@ record RouteVerdict(
           ErrorCode.COMMAND_REPEATED_AGGREGATE.name(),
           ErrorCode.COMMAND_CONCURRENCY_CONFLICT.name());
 
-  static RouteVerdict of(HandledRequest request, HttpAnswer answer) {
+  /**
+   * @param hidden whether it is known that the rule alone made a read find nothing
+   */
+  static RouteVerdict of(HandledRequest request, HttpAnswer answer, boolean hidden) {
     Json body = body(answer);
     boolean problem = request.code().isPresent() && body instanceof Json.Obj;
     Json.Obj told = problem ? (Json.Obj) body : new Json.Obj(Map.of());
@@ -77,12 +82,18 @@ record RouteVerdict(
             : new Json.Obj(Map.of());
     String reason = details.text("reason").or(request::code).orElse("");
     return new RouteVerdict(
-        kind(request),
+        hidden ? Kind.DENIED : kind(request),
         answer.status(),
         request.code(),
         reason,
         details.text("nodeId"),
-        told.text("message").orElse(""));
+        told.text("message").orElse(""),
+        hidden);
+  }
+
+  /** Whether a read found nothing, and said so with 404 or {@code null}. */
+  static boolean nothing(HttpAnswer answer) {
+    return answer.status() == 404 || (answer.status() == 200 && text(answer).equals("null"));
   }
 
   private static Kind kind(HandledRequest request) {
@@ -110,15 +121,13 @@ record RouteVerdict(
   }
 
   private static Json body(HttpAnswer answer) {
-    String text =
-        switch (answer.body()) {
-          case AnswerBody.Text(String one) -> one;
-          case AnswerBody.Bytes bytes -> new String(bytes.bytes(), StandardCharsets.UTF_8);
-        };
-    try {
-      return JsonText.parse(text);
-    } catch (JsonText.MalformedJson e) {
-      return Json.NULL;
-    }
+    return JsonText.parseOrText(text(answer));
+  }
+
+  private static String text(HttpAnswer answer) {
+    return switch (answer.body()) {
+      case AnswerBody.Text(String one) -> one;
+      case AnswerBody.Bytes bytes -> new String(bytes.bytes(), StandardCharsets.UTF_8);
+    };
   }
 }

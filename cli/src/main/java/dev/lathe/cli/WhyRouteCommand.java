@@ -6,6 +6,7 @@ import dev.lathe.dev.identity.IssuerFile;
 import dev.lathe.dev.identity.LocalIssuer;
 import dev.lathe.dev.identity.TokenWishes;
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.Json;
@@ -17,7 +18,9 @@ import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpBody;
 import dev.lathe.runtime.http.HttpHeaders;
 import dev.lathe.runtime.http.HttpRequest;
+import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.MovableTime;
+import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.wiring.Databases;
 import java.io.IOException;
@@ -126,9 +129,16 @@ final class WhyRouteCommand implements Callable<Integer> {
       HttpRequest request = request(keys, sent, who, service.time());
       HttpAnswer answer = service.answer(request);
       HandledRequest handled = service.last();
-      RouteVerdict verdict = RouteVerdict.of(handled, answer);
       Bundle bundle = live.bundle();
       Optional<Route> route = route(bundle, handled);
+      boolean hidden =
+          RouteVerdict.nothing(answer)
+              && route
+                  .filter(WhyRouteCommand::ruledRead)
+                  .flatMap(one -> UnruledRoute.of(bundle, one))
+                  .filter(open -> finds(open, keys, data, request))
+                  .isPresent();
+      RouteVerdict verdict = RouteVerdict.of(handled, answer, hidden);
       var explanation =
           new RouteExplanation(
               method.toUpperCase(Locale.ROOT),
@@ -138,6 +148,7 @@ final class WhyRouteCommand implements Callable<Integer> {
               route.flatMap(one -> RouteGuards.of(bundle, one)),
               route.map(one -> RouteInputs.of(one, request, sent)).orElse(Map.of()),
               before,
+              Variables.of(System.getenv()),
               verdict);
       if (global.json) {
         global.out().println(JsonText.write(explanation.json()));
@@ -145,6 +156,32 @@ final class WhyRouteCommand implements Callable<Integer> {
         explanation.text().forEach(global.out()::println);
       }
       return verdict.kind().exit();
+    }
+  }
+
+  private static boolean ruledRead(Route route) {
+    return route.operation().kind() == Operation.Kind.QUERY && route.allow().isPresent();
+  }
+
+  /**
+   * Whether {@code request} finds something in another copy, when it is asked of {@code bundle}.
+   */
+  private boolean finds(Bundle bundle, DevFolder keys, TextFile data, HttpRequest request) {
+    MovableTime time = database.time();
+    Database copy = Databases.open("sqlite::memory:", Optional.empty(), time);
+    BundleFile file = BundleFile.of(bundle);
+    try {
+      DatabaseRestore.Restored unused = data.read(lines -> DatabaseRestore.restore(copy, lines));
+      var rollout = new BundleRollout(copy);
+      rollout.begin(List.of(), file.id());
+      rollout.finish(bundle, file.id());
+    } catch (RuntimeException e) {
+      copy.close();
+      throw e;
+    }
+    try (var service = ServiceInMemory.on(copy, time, file, keys)) {
+      HttpAnswer answer = service.answer(request);
+      return answer.status() < 400 && !RouteVerdict.nothing(answer);
     }
   }
 

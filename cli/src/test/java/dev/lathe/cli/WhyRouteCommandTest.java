@@ -49,7 +49,7 @@ final class WhyRouteCommandTest {
     assertEquals(
         """
         route   POST /api/orders/{id}/submit is shop/submit, which runs shop.submit
-        auth    a token of ${ISSUER}; asked as ann
+        auth    a token of ${ISSUER} (not set here: LATHE_VAR_ISSUER); asked as ann
         rule    owner || user.role == 'clerk' = true
         state   Order o1, version 1: customer = "ann", total = 0, status = "draft"
         event   submit leads from draft to submitted
@@ -77,6 +77,31 @@ final class WhyRouteCommandTest {
     assertEquals(before, everything());
     assertEquals(
         0, ask("POST", "/api/orders/o2/submit", "--as", "ann").exitCode(), "it was not done");
+  }
+
+  @Test
+  void a_read_that_finds_nothing_says_whether_the_rule_hides_it() throws IOException {
+    List<String> before = everything();
+
+    var hidden = ask("GET", "/api/orders/o1", "--as", "eve");
+    assertEquals(10, hidden.exitCode(), hidden.out() + hidden.err());
+    assertTrue(
+        hidden
+            .out()
+            .contains("rule    owner || user.role == 'clerk' = false, of the row that it asks for"),
+        hidden.out());
+    assertTrue(hidden.out().contains("verdict denied: 404 "), hidden.out());
+    assertTrue(hidden.out().endsWith("; it is there, and the rule hides it\n"), hidden.out());
+    var role = ask("GET", "/api/orders/o1", "--as", "eve", "--role", "guest", "--json");
+    assertEquals(10, role.exitCode(), role.out() + role.err());
+    assertTrue(role.out().contains("\"hidden\":true"), role.out());
+
+    var absent = ask("GET", "/api/orders/o99", "--as", "eve");
+    assertEquals(0, absent.exitCode(), absent.out());
+    assertTrue(absent.out().contains("verdict allowed: 404 "), absent.out());
+    assertEquals(0, ask("GET", "/api/orders/o1", "--as", "ann").exitCode());
+    assertEquals(0, ask("GET", "/api/orders/o1", "--as", "eve", "--role", "clerk").exitCode());
+    assertEquals(before, everything());
   }
 
   @Test

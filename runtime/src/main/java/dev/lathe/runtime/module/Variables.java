@@ -23,7 +23,7 @@ public record Variables(Map<String, String> values, boolean lenient) {
   public static final Variables NONE = new Variables(Map.of(), false);
 
   /** Environment variables that set one begin with this. */
-  private static final String PREFIX = "LATHE_VAR_";
+  public static final String PREFIX = "LATHE_VAR_";
 
   public Variables {
     values = Map.copyOf(values);
