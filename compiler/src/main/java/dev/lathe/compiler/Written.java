@@ -30,6 +30,11 @@ final class Written {
   private static final Set<String> ORDERED =
       Set.of("fields", "group", "measures", "value", "$literal");
 
+  /** Of the manifest of pages also this one: of two routes that fit, the first one counts. */
+  private static final Set<String> ORDERED_IN_PAGES = Set.of("routes");
+
+  private static final String PAGES = "ui/manifest.json";
+
   private Written() {}
 
   static WrittenBlueprint of(SourceFiles sources) {
@@ -58,7 +63,9 @@ final class Written {
       return file.text();
     }
     try {
-      return JsonText.write(sorted(withoutSeeds(JsonText.parse(file.text()))));
+      Json json = withoutSeeds(JsonText.parse(file.text()));
+      boolean pages = file.path().equals(PAGES) || file.path().endsWith("/" + PAGES);
+      return JsonText.write(sorted(json, pages ? ORDERED_IN_PAGES : ORDERED));
     } catch (JsonText.MalformedJson e) {
       return file.text(); // the reader that it is for finds that as well
     }
@@ -77,27 +84,30 @@ final class Written {
   }
 
   /** Without an order that means nothing, so that the same blueprint stays the same bundle. */
-  private static Json sorted(Json json) {
+  private static Json sorted(Json json, Set<String> ordered) {
     return switch (json) {
       case Json.Obj(var members) -> {
         var sorted = new TreeMap<String, Json>();
         members.forEach(
             (name, value) ->
-                sorted.put(name, ORDERED.contains(name) ? kept(name, value) : sorted(value)));
+                sorted.put(
+                    name,
+                    ordered.contains(name) ? kept(name, value, ordered) : sorted(value, ordered)));
         yield new Json.Obj(sorted);
       }
-      case Json.Arr(var items) -> new Json.Arr(items.stream().map(Written::sorted).toList());
+      case Json.Arr(var items) ->
+          new Json.Arr(items.stream().map(item -> sorted(item, ordered)).toList());
       case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> json;
     };
   }
 
   /** With its own keys as they stand; what is in a template stands so whole. */
-  private static Json kept(String name, Json json) {
+  private static Json kept(String name, Json json, Set<String> ordered) {
     if (TEMPLATES.contains(name) || !(json instanceof Json.Obj(var members))) {
       return json;
     }
     var kept = new LinkedHashMap<String, Json>();
-    members.forEach((key, value) -> kept.put(key, sorted(value)));
+    members.forEach((key, value) -> kept.put(key, sorted(value, ordered)));
     return new Json.Obj(kept);
   }
 

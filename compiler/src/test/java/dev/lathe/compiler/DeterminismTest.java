@@ -96,6 +96,14 @@ final class DeterminismTest {
     assertEquals(id(SALES), id(folder));
   }
 
+  /** Of two addresses of pages that fit, the first one counts: their order is the author's. */
+  @Test
+  void what_a_bundle_says_of_its_files_compiles_to_the_same_pages() {
+    Bundle bundle = GoldenTest.compiled(Path.of("../examples/issue-tracker"));
+    Bundle again = bundle(SourceFiles.of(bundle.written().orElseThrow().files()));
+    assertEquals(bundle.files(), again.files());
+  }
+
   @ParameterizedTest
   @CsvSource({"64m, Asia/Tokyo, tr", "1g, America/St_Johns, ar"})
   void a_bundle_is_the_same_in_a_process_with_another_heap(
