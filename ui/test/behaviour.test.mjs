@@ -58,6 +58,10 @@ test("who is told that somebody was faster reloads what is shown, and goes on fr
     assert.equal((await answered).status(), 409);
     const told = page.getByRole("alert").filter({ hasText: "Somebody was faster" });
     await told.waitFor();
+    // In words for who reads the page: versions and headers are for who writes a client.
+    const words = await told.innerText();
+    assert.match(words, /changed since it was loaded/);
+    assert.doesNotMatch(words, /version|If-Match/);
     assert.deepEqual(await serious(page), []);
     await picture(page, "conflict");
     await page.getByRole("img", { name: /Now: Open/ }).waitFor();

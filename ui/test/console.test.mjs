@@ -198,6 +198,11 @@ test("what a receiver refuses is parked, given up, and sent again by hand", { sk
           await new Promise((done) => setTimeout(done, 500));
         }
         await look(shown, url, "/letters", (of) => of.getByRole("region", { name: "Dead letters" }), "letters");
+        // The clock was set forward, and what it tells is not to come.
+        await page.waitForFunction(() => {
+          const times = [...document.querySelectorAll("main time")];
+          return times.length > 0 && times.every((one) => !/^in /.test(one.textContent));
+        });
         answers = 204;
         await page.getByRole("button", { name: /^Redrive / }).first().click();
         await page.getByText("will be tried again now").waitFor();

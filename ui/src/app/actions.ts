@@ -176,13 +176,29 @@ function refused(action: Action & { kind: "command" }, problem: Problem): void {
     );
     return;
   }
-  const conflict = problem.status === 409;
+  const conflict = problem.status === 409 && !TAKEN.includes(reason(problem));
   say({
     kind: conflict ? "conflict" : "error",
-    text: elsewhere.length > 0 ? elsewhere.join("; ") : problem.message,
+    text: elsewhere.length > 0 ? elsewhere.join("; ") : said(problem),
     hint: problem.hint,
     act: conflict ? { label: "Reload what is shown", run: reload } : undefined,
   });
+}
+
+/** Of these it is what was filled in that is in the way, and reloading mends nothing. */
+const TAKEN = ["NOT_UNIQUE", "CHILD_EXISTS"];
+
+/** The service's own code, also where the blueprint's author gave it another. */
+function reason(problem: Problem): string {
+  const details = problem.details as { reason?: unknown } | null | undefined;
+  return typeof details?.reason === "string" ? details.reason : problem.code;
+}
+
+/** The author's words where there are some; versions mean nothing to who reads a page. */
+function said(problem: Problem): string {
+  return problem.code === "COMMAND_CONCURRENCY_CONFLICT"
+    ? "This was changed since it was loaded. Nothing of yours was saved."
+    : problem.message;
 }
 
 /** The inputs that a problem tells of, by their names. */

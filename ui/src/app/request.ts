@@ -5,6 +5,7 @@ export interface Problem {
   status: number;
   code: string;
   message: string;
+  /** What whoever reads the page can do. The service's own hints are for who writes a client. */
   hint?: string;
   details?: unknown;
 }
@@ -60,10 +61,17 @@ function problem(status: number, body: unknown): Problem {
     status,
     code: text("code") ?? "HTTP_" + status,
     message: text("message") ?? text("detail") ?? text("title") ?? `the service answers ${status}`,
-    hint: text("hint"),
+    hint: hints[status],
     details: said.details ?? said.errors,
   };
 }
+
+/** By status, where it is not what was asked for that is wrong; a submit keeps its key when it is tried again. */
+const hints: Record<number, string> = {
+  429: "That was a lot at once. Wait a moment, then try again.",
+  503: "Try again in a moment; nothing is done twice.",
+  504: "Try again in a moment; nothing is done twice.",
+};
 
 const unreachable: Problem = {
   status: 0,

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ReactNode } from "react";
+import { useNow } from "./clock";
 import { go, ROOT } from "./router";
 
 /** Text that a class list is made of. */
@@ -289,13 +290,6 @@ export function Select(p: {
   );
 }
 
-let clock = 0;
-const ticking = new Set<(now: number) => void>();
-window.setInterval(() => {
-  clock = Date.now();
-  ticking.forEach((each) => each(clock));
-}, 5_000);
-
 const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "always", style: "narrow" });
 const EXACT = new Intl.DateTimeFormat("en-GB", {
   dateStyle: "medium",
@@ -318,13 +312,9 @@ export function relative(at: number, now: number): string {
   return Math.abs(seconds) < 5 ? "now" : RELATIVE.format(seconds, "second");
 }
 
-/** How long ago, and when exactly for who points at it. */
+/** How long ago by the server's clock, and when exactly for who points at it. */
 export function Time(p: { at: string }) {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    ticking.add(setNow);
-    return () => void ticking.delete(setNow);
-  }, []);
+  const now = useNow();
   const at = Date.parse(p.at);
   if (Number.isNaN(at)) return <span>{p.at}</span>;
   return (
