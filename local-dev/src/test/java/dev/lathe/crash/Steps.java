@@ -3,6 +3,8 @@ package dev.lathe.crash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The steps of a run that go over a wire, counted: each request has some. At some of them something
@@ -22,7 +24,9 @@ final class Steps {
   private final List<Moment> moments;
   private final Breaks breaks;
   private final Runnable breaking;
+  private final Lock one = new ReentrantLock();
   private final List<String> broke = new ArrayList<>();
+  private boolean coming;
   private int passed;
 
   /**
@@ -50,21 +54,39 @@ final class Steps {
     this.breaking = breaking;
   }
 
-  /** A request comes by: the moment at which it breaks, if it is this one's turn. */
+  /**
+   * A request comes by: the moment at which it breaks, if it is this one's turn. While what broke
+   * comes back nothing is counted: requests that find nobody are many, and a part that is killed as
+   * it starts never comes back.
+   */
   synchronized Optional<Moment> enter(String request) {
     Optional<Moment> turn = Optional.empty();
+    if (coming) return turn;
     for (Moment moment : moments) {
       if (breaks.at(++passed)) turn = Optional.of(moment);
     }
     return turn;
   }
 
-  /** Breaks what is to be broken; called by who was told so. */
+  /** Breaks what is to be broken, one after the other; called by who was told so. */
   void breakNow(Moment moment, String request) {
-    breaking.run();
-    synchronized (this) {
-      broke.add(moment + " " + request);
+    one.lock();
+    try {
+      coming(true);
+      breaking.run();
+      broke(moment + " " + request);
+    } finally {
+      coming(false);
+      one.unlock();
     }
+  }
+
+  private synchronized void coming(boolean now) {
+    coming = now;
+  }
+
+  private synchronized void broke(String step) {
+    broke.add(step);
   }
 
   /** How many there were so far. */
