@@ -47,6 +47,11 @@ public final class Sha256 {
       digest.update(piece.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Adds the first {@code length} bytes of {@code piece}. */
+    public void add(byte[] piece, int length) {
+      digest.update(piece, 0, length);
+    }
+
     /** The digest of all that was added, which is forgotten. */
     public String hex() {
       return HexFormat.of().formatHex(digest.digest());

@@ -46,6 +46,8 @@ enum BuiltIn {
   TASK_CHANGE,
   /** Starts a workflow by hand. */
   WORKFLOW_START,
+  /** Commands of one binding in a list. */
+  BULK,
   /** A path below theirs that leads nowhere, and to no binding either. */
   NOTHING;
 
@@ -99,7 +101,7 @@ enum BuiltIn {
 
   private boolean posts() {
     return switch (this) {
-      case RELEASE, TASK_CHANGE, WORKFLOW_START, RUN_START, RUN_CHANGE -> true;
+      case RELEASE, TASK_CHANGE, WORKFLOW_START, RUN_START, RUN_CHANGE, BULK -> true;
       default -> false;
     };
   }
@@ -132,6 +134,8 @@ enum BuiltIn {
 
   private static Optional<BuiltIn> people(List<String> segments) {
     if (segments.size() == 3 && segments.get(1).equals("runs")) return Optional.of(WORKFLOW_START);
+    boolean named = segments.size() == 3 || segments.size() == 4;
+    if (named && segments.get(1).equals("bulk")) return Optional.of(BULK);
     if (segments.size() < 2 || !segments.get(1).equals("tasks")) return Optional.of(NOTHING);
     return switch (segments.size()) {
       case 2, 3 -> Optional.of(TASKS);

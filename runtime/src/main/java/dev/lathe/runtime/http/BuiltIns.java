@@ -90,7 +90,7 @@ final class BuiltIns {
           runs(tenant)
               .start(
                   request.body(), caller.actor().map(Actor::id), bundle.id(), bundle.workflows());
-      case TASKS, TASK_CHANGE, WORKFLOW_START ->
+      case TASKS, TASK_CHANGE, WORKFLOW_START, BULK ->
           throw new IllegalStateException("it depends on who asks");
     };
   }

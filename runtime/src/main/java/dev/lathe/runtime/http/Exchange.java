@@ -31,6 +31,7 @@ final class Exchange {
   private final RequestLimits limits;
   private final OperationReading reading;
   private final StageTimes times;
+  private final Optional<Deadline> deadline;
 
   private Optional<BundleId> bundle = Optional.empty();
   private Optional<Route> route = Optional.empty();
@@ -54,6 +55,7 @@ final class Exchange {
   Exchange(HttpPipeline.Parts parts, HttpRequest request, Optional<Deadline> deadline) {
     this.parts = parts;
     this.request = request;
+    this.deadline = deadline;
     this.tenant = parts.settings().tenant();
     this.times = new StageTimes(parts.platform().time());
     // Only what reads can be kept.
@@ -169,6 +171,10 @@ final class Exchange {
         }
         case Checked.Passed<Caller>(var let) -> caller = let;
       }
+    }
+    if (builtIn == BuiltIn.BULK) {
+      times.enter(Stage.EXECUTE);
+      return parts.bulk().reply(asked, target, request, deadline);
     }
     if (builtIn.asksWho()) return people(asked, builtIn, target);
     times.enter(Stage.EXECUTE);
