@@ -76,7 +76,7 @@ final class RollbackCommand implements Callable<Integer> {
     BundleFile file = file(store, back);
     target.with(
         database -> {
-          database.ifPresent(found -> requireFit(found, file));
+          database.ifPresent(found -> requireFit(store, found, file));
           var motive =
               new Motive(
                   Deed.ROLLBACK,
@@ -131,8 +131,8 @@ final class RollbackCommand implements Callable<Integer> {
     return file;
   }
 
-  private void requireFit(Database database, BundleFile file) {
-    List<String> misfits = LogFit.misfits(database, file, NAMED);
+  private void requireFit(BundleStore store, Database database, BundleFile file) {
+    List<String> misfits = LogFit.misfits(store, database, file, NAMED);
     if (misfits.isEmpty()) return;
     if (!global.json) misfits.forEach(global.err()::println);
     throw Refused.wrong(

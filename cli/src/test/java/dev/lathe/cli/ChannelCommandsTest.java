@@ -164,6 +164,46 @@ final class ChannelCommandsTest {
   }
 
   @Test
+  void a_rollback_over_an_upcast_is_refused_once_the_log_has_events_of_the_newer_form()
+      throws IOException {
+    String first = done(push());
+    relay();
+    copy(
+        "\"stateMachine\": {\n    \"stateField\": \"status\",\n    \"initial\": null,\n    \"states\": [\"open\"]",
+        "\"upcasts\": { \"AccountOpen\": { \"1\": { \"set\": { \"balance\": { \"mul\": [\"balance\", 100] } } } } }, \"stateMachine\": {\n    \"stateField\": \"status\",\n    \"initial\": null,\n    \"states\": [\"open\"]");
+    String second = done(push());
+    assertFalse(first.equals(second));
+    relay();
+    assertEquals(Optional.of(second), live());
+
+    // As long as nothing was written in the new form, there is a way back.
+    assertEquals(first, done(rollback()));
+    assertEquals(second, done(rollback(second.substring(0, 8))));
+    append(
+        "new", "{\"owner\":\"bob\",\"balance\":5,\"moved\":0,\"status\":\"open\"}", /* form= */ 2);
+
+    var refused = rollback();
+    assertEquals(1, refused.exitCode(), refused.toString());
+    String told =
+        "`AccountOpen` of form 2: 1 event in 1 stream, and it reads form 1 at most, the first is event 1 of `Account-new`";
+    assertTrue(refused.err().contains(told), refused.err());
+    assertTrue(refused.err().contains("nothing was changed"), refused.err());
+    assertEquals(second, said().getFirst().bundle().value());
+    var json = (Json.Obj) JsonText.parse(rollback("--json").out());
+    assertTrue(
+        json.object("error").text("message").orElseThrow().contains("form 2"), json.toString());
+
+    // The relay finds it where nobody had a database at hand.
+    assertEquals(first, done(run("rollback", "--to", store)));
+    relay();
+    assertEquals(Optional.of(second), live());
+    Wish wish = said().getFirst();
+    assertTrue(wish.became(WishOutcome.State.REFUSED), wish.toString());
+    assertTrue(
+        wish.outcome().flatMap(WishOutcome::cause).orElse("").contains(told), wish.toString());
+  }
+
+  @Test
   void without_anything_before_there_is_no_way_back() {
     assertEquals(1, run("rollback", "--to", store).exitCode());
     done(push());
@@ -268,16 +308,21 @@ final class ChannelCommandsTest {
   }
 
   private void append(String account, String after) {
+    append(account, after, /* form= */ 1);
+  }
+
+  private void append(String account, String after, int form) {
     try (Database served = Databases.open(database)) {
       served.execute(
           Statement.write(
               """
               INSERT INTO append_event(stream,version,id,service,entity,type,time,correlation,\
               schema_version,bundle,data) VALUES('Account-'||?1,1,?1,'bank','Account',\
-              'AccountOpen','2026-03-01T00:00:00.000Z','c',1,'','{"before":null,"after":'||?2||'}')\
+              'AccountOpen','2026-03-01T00:00:00.000Z','c',?3,'','{"before":null,"after":'||?2||'}')\
               """,
               account,
-              after));
+              after,
+              (long) form));
     }
   }
 

@@ -35,6 +35,9 @@ public final class BundleRollout {
   /** Events that the flip may fold: half a step's, so that it takes no longer than one. */
   private static final int FLIP_EVENTS = 500;
 
+  /** Newer forms that are named when they keep a bundle from coming back. */
+  private static final int FORMS = 10;
+
   /** Tables made by one step, some five statements each. */
   private static final int PART_TABLES = 20;
 
@@ -109,6 +112,15 @@ public final class BundleRollout {
   }
 
   RolloutState step(DatabaseParts bundle, BundleId id) {
+    return step(bundle, id, Optional.empty());
+  }
+
+  /**
+   * The same, where the bundle is one to go back to.
+   *
+   * @param unread what the log must not have when it goes live
+   */
+  RolloutState step(DatabaseParts bundle, BundleId id, Optional<NewerForms> unread) {
     makeReady();
     var statements = new RolloutStatements(bundle, id);
     for (int collision = 0; ; collision++) {
@@ -121,7 +133,7 @@ public final class BundleRollout {
       }
       try {
         throwIfOvertaken(standing, id);
-        return step(bundle, standing, statements);
+        return step(bundle, standing, statements, unread);
       } catch (RolloutRefused refused) {
         refuse(bundle, id, refused.reason());
         throw refused;
@@ -162,7 +174,11 @@ public final class BundleRollout {
     ready = true;
   }
 
-  private RolloutState step(DatabaseParts bundle, Standing standing, RolloutStatements statements) {
+  private RolloutState step(
+      DatabaseParts bundle,
+      Standing standing,
+      RolloutStatements statements,
+      Optional<NewerForms> unread) {
     List<Generation> missing = new ArrayList<>();
     for (Generation generation : bundle.schema().generations()) {
       if (standing.lacks(generation)) missing.add(generation);
@@ -177,8 +193,8 @@ public final class BundleRollout {
     }
     return switch (standing.state().orElse(RolloutState.REPLACED)) {
       case REPLACED, REFUSED -> prepared(bundle, standing, statements);
-      case PREPARED, CATCHING_UP -> caughtUp(bundle, standing, statements, /* verified= */ false);
-      case VERIFIED -> caughtUp(bundle, standing, statements, /* verified= */ true);
+      case PREPARED, CATCHING_UP -> caughtUp(bundle, standing, statements);
+      case VERIFIED -> verified(bundle, standing, statements, unread);
       case LIVE ->
           bundle.schema().generations().stream().allMatch(standing::kept)
               ? repaired(bundle)
@@ -203,30 +219,56 @@ public final class BundleRollout {
         .forEach(database::executeAll);
   }
 
-  /** Catches up, and where that is done verifies, and where that is done flips. */
+  /** Catches up, and where that is done verifies. */
   private RolloutState caughtUp(
-      DatabaseParts bundle, Standing standing, RolloutStatements statements, boolean verified) {
-    List<Generation> behind =
-        bundle.schema().generations().stream().filter(standing::behind).toList();
-    long position = standing.position(behind);
-    if (standing.end() - position > FLIP_EVENTS) {
-      // Once verified stays verified: the same statement goes on from the same place.
-      RolloutState state = verified ? RolloutState.VERIFIED : RolloutState.CATCHING_UP;
-      fill(behind, position, standing, statements, state);
-      return state;
+      DatabaseParts bundle, Standing standing, RolloutStatements statements) {
+    List<Generation> behind = behind(bundle, standing);
+    if (filled(behind, standing, statements, RolloutState.CATCHING_UP)) {
+      return RolloutState.CATCHING_UP;
     }
-    if (!verified) {
-      Verification.verify(database, standing, behind);
-      database.execute(statements.report(RolloutState.VERIFIED, position, standing.end()));
+    Verification.verify(database, standing, behind);
+    long position = standing.position(behind);
+    database.execute(statements.report(RolloutState.VERIFIED, position, standing.end()));
+    return RolloutState.VERIFIED;
+  }
+
+  /** Flips, or catches up further. */
+  private RolloutState verified(
+      DatabaseParts bundle,
+      Standing standing,
+      RolloutStatements statements,
+      Optional<NewerForms> unread) {
+    // Once verified stays verified: the same statement goes on from the same place.
+    if (filled(behind(bundle, standing), standing, statements, RolloutState.VERIFIED)) {
       return RolloutState.VERIFIED;
     }
+    List<String> forms = unread.map(newer -> newer.told(database, FORMS)).orElse(List.of());
+    if (!forms.isEmpty()) throw new RolloutRefused.Unread(forms);
     if (standing.newSeeds()) statements.stageSeeds().forEach(database::executeAll);
     long limit = standing.end() + FLIP_EVENTS;
     SchemaObjects objects = SchemaObjects.of(database);
-    List<Statement> flip = new ArrayList<>(statements.flip(standing, objects, limit));
+    List<Statement> flip = new ArrayList<>();
+    unread.ifPresent(newer -> flip.add(newer.fence(standing.end())));
+    flip.addAll(statements.flip(standing, objects, limit));
     replacement.ifPresent(old -> flip.addAll(old.statements().drop(List.of(old.table()), objects)));
     database.executeAll(flip);
     return RolloutState.LIVE;
+  }
+
+  private static List<Generation> behind(DatabaseParts bundle, Standing standing) {
+    return bundle.schema().generations().stream().filter(standing::behind).toList();
+  }
+
+  /** Takes a part of the log where more is left than a flip may fold; whether there was one. */
+  private boolean filled(
+      List<Generation> behind,
+      Standing standing,
+      RolloutStatements statements,
+      RolloutState state) {
+    long position = standing.position(behind);
+    if (standing.end() - position <= FLIP_EVENTS) return false;
+    fill(behind, position, standing, statements, state);
+    return true;
   }
 
   /** One part of the log for the tables that are furthest behind. */

@@ -7,6 +7,7 @@ import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.Channel;
+import dev.lathe.runtime.bundle.Deed;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.bundle.Pointer;
@@ -37,7 +38,7 @@ public final class ChannelRollout implements Rollout {
   private static final String TAKE_WISH = "UPDATE rollout SET wish=?2 WHERE bundle=?1";
   private static final String TAKEN = "SELECT wish FROM rollout WHERE wish IS NOT NULL";
 
-  private record Loaded(BundleId id, DatabaseParts bundle) {}
+  private record Loaded(BundleId id, DatabaseParts bundle, KnownForms forms) {}
 
   private final BundleStore store;
   private final String channel;
@@ -77,7 +78,7 @@ public final class ChannelRollout implements Rollout {
     Optional<BundleId> live = LiveBundle.named(database);
     if (live.isPresent()) return live.get();
     BundleId wanted = store.pointer(channel).map(Pointer::bundle).orElseThrow(NothingLive::new);
-    rollout.finish(load(wanted), wanted);
+    rollout.finish(load(wanted).bundle(), wanted);
     return wanted;
   }
 
@@ -111,7 +112,7 @@ public final class ChannelRollout implements Rollout {
     boolean taken = taken(pointer);
     try {
       throwIfStillRefused(pointer);
-      RolloutStatus status = advance(pointer.bundle());
+      RolloutStatus status = advance(wish);
       take(pointer, taken);
       history.note(wish, outcome(status.state()), status.cause());
       return Optional.of(status);
@@ -163,10 +164,14 @@ public final class ChannelRollout implements Rollout {
     return store.pointer(channel).flatMap(wish -> RolloutStatus.of(database, wish.bundle()));
   }
 
-  private RolloutStatus advance(BundleId wanted) {
-    DatabaseParts bundle = load(wanted);
+  private RolloutStatus advance(Wish wish) {
+    BundleId wanted = wish.bundle();
+    Loaded bundle = load(wanted);
+    // What is pushed has passed the verdict, which knows of upcasts that are gone.
+    Optional<NewerForms> unread =
+        wish.motive().deed() == Deed.ROLLBACK ? unread(bundle) : Optional.empty();
     for (int step = 0; step < STEPS; step++) {
-      if (rollout.step(bundle, wanted) == RolloutState.LIVE) break;
+      if (rollout.step(bundle.bundle(), wanted, unread) == RolloutState.LIVE) break;
     }
     return RolloutStatus.of(database, wanted).orElseThrow();
   }
@@ -210,11 +215,16 @@ public final class ChannelRollout implements Rollout {
         access);
   }
 
-  private DatabaseParts load(BundleId wanted) {
+  private Optional<NewerForms> unread(Loaded back) {
+    return NewerForms.behind(store, LiveBundle.named(database), back.forms());
+  }
+
+  private Loaded load(BundleId wanted) {
     Loaded last = loaded;
-    if (last != null && last.id().equals(wanted)) return last.bundle();
-    DatabaseParts bundle = DatabaseParts.of(BundleFile.read(wanted, store.get(wanted)));
-    loaded = new Loaded(wanted, bundle);
-    return bundle;
+    if (last != null && last.id().equals(wanted)) return last;
+    BundleFile file = BundleFile.read(wanted, store.get(wanted));
+    var found = new Loaded(wanted, DatabaseParts.of(file), KnownForms.of(file));
+    loaded = found;
+    return found;
   }
 }

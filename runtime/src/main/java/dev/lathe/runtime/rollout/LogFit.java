@@ -3,6 +3,8 @@ package dev.lathe.runtime.rollout;
 import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.schema.SystemSchema;
+import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -35,11 +37,19 @@ public final class LogFit {
   private LogFit() {}
 
   /**
-   * The first events that tables of {@code bundle} cannot take, each with its reason for people.
+   * The first events that tables of {@code bundle} cannot take, each with its reason for people, or
+   * those of forms that it would read as its own.
    *
+   * @param store where the live bundle lies
    * @param most how many are told
    */
-  public static List<String> misfits(Database database, BundleFile bundle, int most) {
+  public static List<String> misfits(
+      BundleStore store, Database database, BundleFile bundle, int most) {
+    List<String> unread =
+        NewerForms.behind(store, LiveBundle.named(database), KnownForms.of(bundle))
+            .map(newer -> newer.told(database, most))
+            .orElse(List.of());
+    if (!unread.isEmpty()) return unread;
     Map<String, Long> standing = standing(database);
     List<String> reasons = new ArrayList<>();
     for (Generation generation : bundle.schema().generations()) {

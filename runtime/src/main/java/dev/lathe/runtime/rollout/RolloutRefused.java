@@ -2,6 +2,7 @@ package dev.lathe.runtime.rollout;
 
 import dev.lathe.model.bundle.BundleId;
 import java.io.Serial;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -122,6 +123,17 @@ public abstract sealed class RolloutRefused extends RuntimeException {
           version,
           "event %s of `%s` is older than `%s`, which must not be null, so `%s` can't be filled: let the field be nullable"
               .formatted(version, stream, field, table));
+    }
+  }
+
+  /** Events in the log are of forms that the bundle would read as its own. */
+  public static final class Unread extends RolloutRefused {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Unread(List<String> forms) {
+      super(
+          "the log has events of newer forms than it reads: %s; push a bundle with their upcasts"
+              .formatted(String.join("; ", forms)));
     }
   }
 
