@@ -221,15 +221,77 @@ test("what a receiver refuses is parked, given up, and sent again by hand", { sk
   }
 });
 
-test("the first load is small, and a browser at the root is led here", { skip: lacking }, () =>
-  served("orders", async (url) => {
-    const { page } = await open(chromium);
-    let bytes = 0;
-    page.on("response", async (answer) => {
-      if (/\/assets\//.test(answer.url())) bytes += Number(answer.headers()["content-length"] ?? (await answer.body()).length);
+test("what saves changed is told with its differences, and what keeps one from being live where it is written", { skip: lacking }, async () => {
+  const blueprint = mkdtempSync(join(tmpdir(), "lathe-saved-"));
+  cpSync(join(examples, "orders"), blueprint, { recursive: true });
+  const change = (file, from, to) => {
+    const path = join(blueprint, file);
+    const before = readFileSync(path, "utf8");
+    assert.ok(before.includes(from), `${file} has ${from}`);
+    writeFileSync(path, before.replace(from, to));
+  };
+  const lives = async (url, saves) => {
+    const until = Date.now() + 30_000;
+    for (;;) {
+      const { history } = await (await fetch(url + "/-/dev/history")).json();
+      if (history.length >= saves && history[0].outcome?.state === "live") return;
+      assert.ok(Date.now() < until, "a save does not go live");
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  };
+  try {
+    await served(blueprint, async (url) => {
+      const shown = await open(chromium, undefined, { viewport: { width: 1280, height: 860 } });
+      const { page } = shown;
+      change("services/orders/bindings/bindings.json", '"/{orderId}/confirm"', '"/{orderId}/accept"');
+      await look(shown, url, "/diagnostics", text("it breaks what is live"), "diagnostics-held");
+      change("services/orders/bindings/bindings.json", '"/{orderId}/accept"', '"/{orderId}/confirm"');
+      change("pdm/entities/Order.json", '"sku": {', '"note": { "type": "string", "nullable": true, "column": "note" },\n    "sku": {');
+      await lives(url, 2);
+      await look(shown, url, "/rollouts", (of) => of.getByText("serves now"), "rollouts-two");
+      await page.getByRole("button", { name: /^Compare / }).first().click();
+      await page.getByRole("region", { name: "Changes", exact: true }).getByText(/note/).first().waitFor();
+      assert.deepEqual(await serious(page), []);
+      await picture(page, "console-rollouts");
+      change("pdm/entities/Order.json", '"note": {', '"note" {');
+      await look(shown, url, "/diagnostics", text(/Order\.json/), "diagnostics-found");
+      await shown.context.close();
     });
-    await page.goto(url + "/_lathe");
+  } finally {
+    rmSync(blueprint, { recursive: true, force: true });
+  }
+});
+
+test("the first load is small, pages come over a slow line, and a browser at the root is led here", { skip: lacking }, () =>
+  served("orders", async (url) => {
+    const { page, context, complaints } = await open(chromium, undefined, { viewport: { width: 1280, height: 860 } });
+    const session = await context.newCDPSession(page);
+    await session.send("Network.enable");
+    // A slow 3G line, as Chromium's own tools have it: 400 kbit/s and 400 ms.
+    await session.send("Network.emulateNetworkConditions", {
+      offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000,
+    });
+    let bytes = 0;
+    session.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
+    await page.goto(url + "/");
+    await page.waitForURL("**/_lathe");
     await page.getByRole("heading", { name: "Routes" }).waitFor();
+    await page.getByRole("img", { name: /confirm: placed to confirmed/ }).waitFor();
+    console.log(`first load of the console: ${bytes} bytes`);
     assert.ok(bytes > 10_000 && bytes < FIRST_LOAD, `${bytes} bytes`);
+    for (const [name, known] of [
+      ["Audit", "No command is like that"],
+      ["User tasks", "Who is asking?"],
+      ["Dead letters", "No dead letters"],
+      ["Parked streams", "Nothing stands still"],
+      ["Rollouts", "serves now"],
+    ]) {
+      await page.getByRole("link", { name, exact: true }).click();
+      await page.getByRole("heading", { name, exact: true, level: 1 }).waitFor();
+      if (name !== "Audit") await page.locator("main").getByText(known).first().waitFor();
+      assert.deepEqual(await serious(page), [], name);
+    }
+    assert.deepEqual(complaints, []);
+    await context.close();
   }),
 );

@@ -20,6 +20,23 @@ const tracker: [string[], Move[]] = [
   ],
 ];
 
+/** Orders: what leads back from a state has another one of its column below it. */
+const orders: [string[], Move[]] = [
+  ["placed", "confirmed", "cancelled", "filled", "cancelling"],
+  [
+    move("place", "", "placed"),
+    move("confirm", "placed", "confirmed"),
+    move("cancel", "placed", "cancelled"),
+    move("askForStock", "confirmed", "confirmed"),
+    move("reject", "confirmed", "cancelled"),
+    move("fill", "confirmed", "filled"),
+    move("abandon", "confirmed", "cancelling"),
+    move("withdraw", "filled", "cancelled"),
+    move("fillLate", "cancelling", "cancelled"),
+    move("missLate", "cancelling", "cancelled"),
+  ],
+];
+
 /** Pairs of a name and what it lies on. */
 function collisions(all: Layout): string[] {
   const names = all.lines.flatMap((line) =>
@@ -33,8 +50,11 @@ function collisions(all: Layout): string[] {
   );
 }
 
-test("no name of a line lies on a state or on another name, and no line runs through a state that it does not touch", () => {
-  const all = layout(...tracker);
+test.each([
+  ["a tracker", tracker],
+  ["orders", orders],
+])("of %s no name of a line lies on a state or on another name, and no line runs through a state that it does not touch", (_, of) => {
+  const all = layout(...of);
   expect(collisions(all)).toEqual([]);
   for (const line of all.lines) {
     for (const [state, p] of all.states) {
@@ -47,8 +67,11 @@ test("no name of a line lies on a state or on another name, and no line runs thr
   }
 });
 
-test("all of it is inside of the drawing", () => {
-  const all = layout(...tracker);
+test.each([
+  ["a tracker", tracker],
+  ["orders", orders],
+])("all of %s is inside of the drawing", (_, of) => {
+  const all = layout(...of);
   const within = (x: number, y: number) => x >= all.left && x <= all.left + all.width && y >= all.top && y <= all.top + all.height;
   for (const p of all.states.values()) expect(within(p.x, p.y) && within(p.x + WIDTH, p.y + HEIGHT)).toBe(true);
   for (const line of all.lines) {

@@ -73,8 +73,8 @@ export function Saves({ changed }: { changed: () => void }) {
         </div>
         <pre tabIndex={0} className="overflow-x-auto px-5 py-4 font-mono text-sm whitespace-pre">
           {news.text.split("\n").map((line, at) => (
-            <span key={at} className={tone(line)}>
-              {line + "\n"}
+            <span key={at} className={`block min-h-5 ${tone(line)}`}>
+              {line}
             </span>
           ))}
         </pre>
@@ -90,7 +90,7 @@ export function Saves({ changed }: { changed: () => void }) {
 function tone(line: string): string {
   if (/^(error|warning)\[/.test(line)) return "font-semibold text-destructive";
   if (/^\s+-->/.test(line)) return "text-primary";
-  if (/^help:/.test(line)) return "text-success";
+  if (/^help:/.test(line)) return "text-success whitespace-pre-wrap";
   if (/^\s*\|?\s*\^+/.test(line) || /\|\s+\^+/.test(line)) return "text-destructive";
   return "";
 }

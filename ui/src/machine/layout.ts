@@ -15,6 +15,8 @@ const LETTER = 6.3;
 const LETTERS = 26;
 const LINE = 16;
 const MARGIN = 4;
+/** How far a line swings out that passes by a state of its own column; the first that is far enough. */
+const FLANKS = [0, 130, 190, 250, 320];
 
 /** What leads from one state to another; from "" where it makes a new one. */
 export interface Move {
@@ -134,18 +136,27 @@ export function layout(states: string[], moves: Move[]): Layout {
   let above = 0;
   let below = 0;
 
-  /** Around all states, each such line in a lane of its own. */
-  function around(from: Point, to: Point, side: 1 | -1): Curve {
+  /**
+   * Around all states, each such line in a lane of its own. Where another state stands in the way it begins at the
+   * flank that is turned away from where it leads, and is swung out by `flank`.
+   */
+  function around(from: Point, to: Point, side: 1 | -1, flank = 0): Curve {
     const lane = side === 1 ? below : above;
     const reach = side === 1 ? Math.max(from.y, to.y) + HEIGHT : Math.min(from.y, to.y);
     const far = reach + side * (38 + lane * LANE * 1.34);
     const lean = Math.sign(to.x - from.x) * 12;
     const edge = side === 1 ? HEIGHT : 0;
+    const into = { x: to.x + WIDTH / 2 - lean, y: to.y + edge + side * TIP };
+    if (flank > 0) {
+      const away = to.x < from.x ? 1 : -1;
+      const out = { x: away === 1 ? from.x + WIDTH : from.x, y: from.y + HEIGHT / 2 };
+      return [out, { x: out.x + away * flank, y: far + side * 30 }, { x: into.x + lean * -2, y: far + side * 30 }, into];
+    }
     return [
       { x: from.x + WIDTH / 2 + lean, y: from.y + edge },
       { x: from.x + WIDTH / 2 + lean * 2, y: far },
       { x: to.x + WIDTH / 2 - lean * 2, y: far },
-      { x: to.x + WIDTH / 2 - lean, y: to.y + edge + side * TIP },
+      into,
     ];
   }
 
@@ -175,8 +186,8 @@ export function layout(states: string[], moves: Move[]): Layout {
       if (!crosses(direct, line.from, line.to)) return direct;
     }
     const sides: (1 | -1)[] = to.x > from.x ? [-1, 1] : [1, -1];
-    const side = sides.find((each) => !crosses(around(from, to, each), line.from, line.to)) ?? sides[0]!;
-    const curve = around(from, to, side);
+    const ways = FLANKS.flatMap((flank) => sides.map((side) => ({ side, curve: around(from, to, side, flank) })));
+    const { side, curve } = ways.find((way) => !crosses(way.curve, line.from, line.to)) ?? ways[0]!;
     if (side === 1) below++;
     else above++;
     return curve;

@@ -137,11 +137,14 @@ export function Diagnostics(_: PageProps) {
               <li key={line}>{line}</li>
             ))}
           </ul>
+          <p className="mt-1.5 text-muted-foreground">
+            What was live stays. Write it so that it breaks nothing, or begin again with <code className="font-mono text-xs">lathe dev … --allow-breaking "why"</code>.
+          </p>
         </div>
       )}
       {!all ? (
         findings.error ? null : <Loading />
-      ) : rows.length === 0 ? (
+      ) : rows.length === 0 && all.held.length > 0 ? null : rows.length === 0 ? (
         <Empty title="No findings">The blueprint is in order. What the compiler finds in the next save is here as soon as it is saved.</Empty>
       ) : (
         <ul className="grid gap-4">

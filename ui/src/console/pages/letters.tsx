@@ -41,7 +41,11 @@ export function Letters(_: PageProps) {
               {
                 head: "Stream",
                 className: "whitespace-nowrap",
-                cell: (r) => (r.stream === "*" ? "all of it" : <Link to={`/streams/${encodeURIComponent(r.stream)}`}>{r.stream}</Link>),
+                cell: (r) => (
+                  <span className="block max-w-64 truncate" title={r.stream}>
+                    {r.stream === "*" ? "all of it" : <Link to={`/streams/${encodeURIComponent(r.stream)}`}>{r.stream}</Link>}
+                  </span>
+                ),
               },
               { head: "Was for", className: "whitespace-nowrap", cell: (r) => consumer(r.consumer) },
               { head: "Why", wide: true, className: "text-muted-foreground break-words", cell: (r) => r.error },

@@ -7,7 +7,9 @@ export function Parked(_: PageProps) {
   const all = standstill.data;
   const none = all && all.parkedInAll + all.stuckInAll === 0;
   const stream = (name: string, version?: number) => (
-    <Link to={`/streams/${encodeURIComponent(name)}${version ? `?version=${version}` : ""}`}>{name}</Link>
+    <span className="block max-w-64 truncate" title={name}>
+      <Link to={`/streams/${encodeURIComponent(name)}${version ? `?version=${version}` : ""}`}>{name}</Link>
+    </span>
   );
   return (
     <Page

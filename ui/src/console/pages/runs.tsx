@@ -242,7 +242,15 @@ export function Runs(p: PageProps) {
           columns={[
             { head: "Status", cell: (r) => <Badge tone={tone(r.status)}>{r.status}</Badge> },
             { head: "Workflow", className: "whitespace-nowrap", cell: (r) => <Link to={`/runs/${r.id}`} label={`${r.definition} ${r.key ?? r.id}`}>{r.definition}</Link> },
-            { head: "Key", className: "font-mono text-xs leading-5", cell: (r) => r.key ?? "" },
+            {
+              head: "Key",
+              className: "font-mono text-xs leading-5",
+              cell: (r) => (
+                <span className="block max-w-72 truncate" title={r.key ?? undefined}>
+                  {r.key ?? ""}
+                </span>
+              ),
+            },
             { head: "Stands at", wide: true, className: "text-muted-foreground", cell: (r) => r.at.join(", ") },
             { head: "Due", className: "text-muted-foreground", cell: (r) => (r.dueAt ? <Time at={r.dueAt} /> : "–") },
             { head: "Started", className: "text-muted-foreground", cell: (r) => <Time at={r.startedAt} /> },

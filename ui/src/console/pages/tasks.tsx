@@ -173,7 +173,15 @@ function One(p: { task: Task; as: Record<string, string>; changed: () => void })
           {task.form.length > 0 && (
             <div className="mb-4 grid gap-3 sm:grid-cols-2">
               {task.form.map((field) => (
-                <Handed key={field.name} field={field} value={values[field.name] ?? ""} onChange={(value) => setValues({ ...values, [field.name]: value })} />
+                <Handed
+                  key={field.name}
+                  field={field}
+                  value={values[field.name] ?? ""}
+                  onChange={(value) => {
+                    setValues({ ...values, [field.name]: value });
+                    if (said?.bad) setSaid(undefined); // it was about what is written no more
+                  }}
+                />
               ))}
             </div>
           )}
