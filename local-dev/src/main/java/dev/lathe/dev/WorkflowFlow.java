@@ -10,6 +10,7 @@ import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
 import dev.lathe.runtime.workflow.Workflows;
 import java.time.Duration;
@@ -54,7 +55,10 @@ record WorkflowFlow(Bell bell, Loop loop) implements AutoCloseable {
     private final Workflows workflows;
     private final Time time;
 
-    /** The runs of a server that was killed are nobody's. */
+    /**
+     * Whether only runs are claimed that this turn works on: those of a server that was killed are
+     * nobody's, and so are those of a turn that the database did not answer.
+     */
     private boolean released;
 
     private Duration sleep = Duration.ZERO;
@@ -78,7 +82,13 @@ record WorkflowFlow(Bell bell, Loop loop) implements AutoCloseable {
 
     private void run() {
       if (!released) release();
-      Optional<Integer> worked = workflows.run(BUDGET);
+      Optional<Integer> worked;
+      try {
+        worked = workflows.run(BUDGET);
+      } catch (DatabaseUnavailable e) {
+        released = false; // a claim whose answer was lost may have been made
+        throw e;
+      }
       there = worked.isPresent();
       if (!there) return;
       Duration next = workflows.next().orElse(LONGEST_SLEEP);

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,7 +99,11 @@ public final class WorkflowRuns {
     if (!queue.isEmpty()) tables.giveBack(List.copyOf(queue));
   }
 
-  /** Leaves in {@code queue} what there was no time for. */
+  /**
+   * Leaves in {@code queue} what there was no time for.
+   *
+   * @throws DatabaseUnavailable if one of the runs got no answer, once nobody works on the others
+   */
   private void workOn(ConcurrentLinkedQueue<String> queue, long began, Duration budget) {
     int workers = Math.min(AT_ONCE, queue.size());
     if (workers == 1) {
@@ -105,6 +111,7 @@ public final class WorkflowRuns {
       return;
     }
     var done = new CountDownLatch(workers);
+    var unanswered = new AtomicReference<@Nullable DatabaseUnavailable>();
     for (int i = 0; i < workers; i++) {
       platform
           .threads()
@@ -113,6 +120,8 @@ public final class WorkflowRuns {
               () -> {
                 try {
                   work(queue, began, budget);
+                } catch (DatabaseUnavailable e) {
+                  unanswered.set(e);
                 } catch (RuntimeException e) {
                   LOG.warn("a run stumbled and is looked at again: {}", e.toString());
                 } finally {
@@ -125,6 +134,8 @@ public final class WorkflowRuns {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    DatabaseUnavailable none = unanswered.get();
+    if (none != null) throw none;
   }
 
   private void work(ConcurrentLinkedQueue<String> queue, long began, Duration budget) {
