@@ -27,9 +27,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Print every command with its caller and verdict, refusals too, oldest first.",
-      "A database keeps these for a day; what was accepted stays in its events.",
+      "A database keeps these for a day, or as long as LATHE_AUDIT=90d of the relay's",
+      "function says; what was accepted stays in its events.",
       "After them come callers who were refused for who they are, with how often in a minute:",
-      "by a permission, a scope or a limit. These are kept for 30 days."
+      "by a permission, a scope or a limit. These are kept for 30 days, or as long."
     },
     footerHeading = "%nExamples:%n",
     footer = {

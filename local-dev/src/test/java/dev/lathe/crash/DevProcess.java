@@ -7,8 +7,12 @@ import dev.lathe.dev.DevServer;
 import dev.lathe.dev.QueueChoice;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.runtime.command.Recording;
+import dev.lathe.runtime.module.OpenedModules;
+import dev.lathe.runtime.module.Variables;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +43,12 @@ final class DevProcess {
           new DevFolder(folder),
           new DatabaseChoice.At(database, Optional.empty()),
           QueueChoice.of(queue).orElseThrow(),
-          0);
+          InetAddress.getLoopbackAddress(),
+          0,
+          Optional.empty(),
+          Variables.of(System.getenv()),
+          Recording.of(Recording.USUAL),
+          OpenedModules.NONE);
     }
   }
 

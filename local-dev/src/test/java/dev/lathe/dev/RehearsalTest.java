@@ -11,6 +11,9 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.Json;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.archive.DatabaseBackup;
+import dev.lathe.runtime.archive.DatabaseRestore;
+import dev.lathe.runtime.command.PartRows;
 import dev.lathe.runtime.command.RecordedParts;
 import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.http.HttpBody;
@@ -123,6 +126,62 @@ class RehearsalTest {
       assertEquals(2 * COUNT, parts.forget(Duration.ofSeconds(10)));
       assertEquals(0, count(service.database()));
     }
+  }
+
+  @Test
+  void a_backup_has_what_is_kept_and_what_can_not_be_so_is_found() {
+    List<String> backup = new ArrayList<>();
+    try (ServiceInMemory service = served(SEATS, Recording.of(LONG))) {
+      play(service);
+      var store = new DevFolder(folder).store(service.time());
+      var unused = new DatabaseBackup(service.database(), store::get).write(backup::add);
+      try (Database restored = restored(backup)) {
+        assertEquals(parts(service.database()), parts(restored));
+        assertEquals(List.of(), new PartRows(restored).faults(5));
+      }
+    }
+    var corruptions =
+        Map.of(
+            "UPDATE lathe_part SET data='{' WHERE number=1",
+            "is no JSON",
+            "UPDATE lathe_part SET position=1000 WHERE number=120",
+            "is from behind the end",
+            "UPDATE lathe_part SET position=3 WHERE number=30",
+            "decided before it",
+            "UPDATE lathe_part SET position=position-1 WHERE number=1",
+            "before its own events",
+            "INSERT INTO lathe_part SELECT 121,command,part,recorded_at,keep_until,120,data FROM"
+                + " lathe_part WHERE number=1",
+            "is one of 2",
+            "UPDATE command SET outcome='invalid_value' WHERE rowid=9",
+            "another verdict");
+    corruptions.forEach(
+        (sql, told) -> {
+          try (Database restored = restored(backup)) {
+            restored.execute(Statement.write(sql));
+            List<String> faults = new PartRows(restored).faults(5);
+            assertTrue(
+                faults.stream().anyMatch(fault -> fault.contains(told)), () -> sql + " " + faults);
+          }
+        });
+  }
+
+  private static Database restored(List<String> backup) {
+    Database database = SqliteDatabase.open(":memory:");
+    var unused = DatabaseRestore.restore(database, backup.stream());
+    return database;
+  }
+
+  private static List<List<Object>> parts(Database database) {
+    List<List<Object>> all = new ArrayList<>();
+    database
+        .execute(
+            Statement.read(
+                "SELECT number,command,part,keep_until,position,data FROM lathe_part ORDER BY"
+                    + " number"))
+        .rows()
+        .forEach(row -> all.add(List.copyOf(row)));
+    return all;
   }
 
   private static long count(Database database) {

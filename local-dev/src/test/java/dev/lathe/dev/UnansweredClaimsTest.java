@@ -72,7 +72,7 @@ class UnansweredClaimsTest {
     try (ServiceInMemory service = ServiceInMemory.start(BUNDLE, file, List.of(), home)) {
       for (int i = 0; i < runs; i++) assertEquals(200, open(service));
       var losing = new Losing(service.database(), lost);
-      try (WorkflowFlow unused =
+      WorkflowFlow flow =
           WorkflowFlow.start(
               losing,
               home.store(service.time()),
@@ -81,8 +81,11 @@ class UnansweredClaimsTest {
               Modules.none(),
               WakeUp.NONE,
               Recording.NONE,
-              SystemPlatform.create().with(service.time()))) {
+              SystemPlatform.create().with(service.time()));
+      try {
         Eventually.holds(SOON, () -> ended(service.database()) == runs);
+      } finally {
+        flow.close();
       }
       assertEquals(1, losing.answers.get());
     }

@@ -100,11 +100,29 @@ final class DatabaseServer implements AutoCloseable {
   }
 
   Rows execute(Statement statement) {
+    if (statement.then().isPresent()) return execute(statement, statement.then().get());
     try {
       return run(statement);
     } catch (SQLException e) {
       forget(statement);
       throw failed(statement, e);
+    }
+  }
+
+  /** Both or neither. */
+  private Rows execute(Statement first, Statement then) {
+    Statement running = first;
+    try {
+      plain("SAVEPOINT each");
+      Rows rows = run(first);
+      running = then;
+      run(then);
+      plain("RELEASE each");
+      return rows;
+    } catch (SQLException e) {
+      rollBack();
+      forget(running);
+      throw failed(running, e);
     }
   }
 

@@ -38,6 +38,10 @@ final class Operator {
   private static final Statement LOG =
       Statement.read("SELECT position,stream,version,id,data FROM event ORDER BY position");
 
+  private static final Statement PARTS =
+      Statement.read(
+          "SELECT number,command,part,keep_until,position,data FROM lathe_part ORDER BY number");
+
   private final World world;
   private final Chaos chaos;
   private final BundleStore store;
@@ -117,12 +121,14 @@ final class Operator {
     throw new Wrong("a restore did not come to its end");
   }
 
-  /** The log of the restored database is the beginning of the other one's. */
+  /** What the restored database has is the beginning of what the other one has. */
   private void requireSame(DatabaseServer fresh) {
-    var log = world.server().execute(LOG).rows();
-    var restored = fresh.execute(LOG).rows();
-    if (restored.size() > log.size() || !restored.equals(log.subList(0, restored.size()))) {
-      throw new Wrong("what was restored is not what was backed up");
+    for (Statement rows : List.of(LOG, PARTS)) {
+      var all = world.server().execute(rows).rows();
+      var restored = fresh.execute(rows).rows();
+      if (restored.size() > all.size() || !restored.equals(all.subList(0, restored.size()))) {
+        throw new Wrong("what was restored is not what was backed up: " + rows);
+      }
     }
   }
 }

@@ -72,6 +72,7 @@ final class Simulation {
         if (!done()) continue;
         wrong = difference(world.server());
         if (wrong.isEmpty()) wrong = lent();
+        if (wrong.isEmpty()) world.checkParts();
         if (wrong.isEmpty()) return new Outcome(world.chaos().hits(), trace());
       }
       throw new Wrong(

@@ -14,6 +14,7 @@ import dev.lathe.runtime.adapter.memory.MemoryQueue;
 import dev.lathe.runtime.adapter.memory.QueueSettings;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.NothingLive;
+import dev.lathe.runtime.command.PartRows;
 import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.consumer.Pace;
 import dev.lathe.runtime.consumer.ParkedStreams;
@@ -38,6 +39,7 @@ import dev.lathe.runtime.queue.Retries;
 import dev.lathe.runtime.relay.Listeners;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.QueuePublisher;
+import dev.lathe.runtime.relay.Retention;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
@@ -102,6 +104,12 @@ final class World {
         throw new IllegalStateException("nothing is called");
       };
 
+  private static final Statement COMMANDS = Statement.read("SELECT count(*) FROM command");
+
+  private static final Statement WITHOUT_PARTS =
+      Statement.read(
+          "SELECT count(*) FROM command WHERE id NOT IN (SELECT command FROM lathe_part)");
+
   private final VirtualTime time = new VirtualTime();
   private final Plant plant;
   private final Chaos chaos;
@@ -126,6 +134,7 @@ final class World {
   private final boolean amongPlain;
   private final boolean changes;
   private final boolean lends;
+  private final boolean records;
   private long outUntil;
   private long unknown;
 
@@ -150,6 +159,7 @@ final class World {
     this.chaos = new Chaos(random, without);
     this.amongPlain = seed >= PLAIN;
     this.changes = seed % (amongPlain ? CHANGING_AMONG_PLAIN : CHANGING) == 0;
+    this.records = seed % 2 == 0;
     this.lends = !amongPlain || seed % LENDING_AMONG_PLAIN == 0;
     this.server = bundles.map(this::server).orElseGet(() -> DatabaseServer.start(time, plant));
     var settings =
@@ -239,6 +249,22 @@ final class World {
   /** What the database has of loans; for a time when nothing goes wrong. */
   LoanBook book() {
     return LoanBook.read(lending.loans(), link());
+  }
+
+  /**
+   * Looks whether what commands were decided with is there once for each, in their order.
+   *
+   * @throws Wrong if it is not
+   */
+  void checkParts() {
+    List<String> faults = new PartRows(link()).faults(1);
+    if (!faults.isEmpty()) throw new Wrong(faults.getFirst());
+    long without = link().execute(WITHOUT_PARTS).requiredInteger(0, 0);
+    long commands = link().execute(COMMANDS).requiredInteger(0, 0);
+    long expected = records ? 0 : commands;
+    if (without != expected) {
+      throw new Wrong(without + " of " + commands + " commands have no part, not " + expected);
+    }
   }
 
   private Link link() {
@@ -546,6 +572,15 @@ final class World {
     return new Platform(wall, next, new Random(ids.nextLong()), (name, work) -> work.run());
   }
 
+  /** In one of two worlds what commands are decided with is kept. */
+  private Recording recording() {
+    return records ? Recording.of(Recording.USUAL) : Recording.NONE;
+  }
+
+  boolean records() {
+    return records;
+  }
+
   private HttpPipeline http() {
     var database = link(Optional.empty());
     var rollout = new ChannelRollout(store, "live", database);
@@ -557,12 +592,13 @@ final class World {
         People.VERIFIER,
         WakeUp.NONE,
         new HttpSettings(
-            Tenant.MAIN,
-            Optional.empty(),
-            false,
-            Variables.NONE.leniently(),
-            Origins.OWN,
-            ControlAccess.BY_TOKEN),
+                Tenant.MAIN,
+                Optional.empty(),
+                false,
+                Variables.NONE.leniently(),
+                Origins.OWN,
+                ControlAccess.BY_TOKEN)
+            .with(recording()),
         platform(),
         _ -> {});
   }
@@ -577,6 +613,7 @@ final class World {
             Optional.of(new QueuePublisher(deadLetters)),
             Listeners.of(database, store),
             PACE,
+            Retention.USUAL,
             platform.time(),
             platform.ids());
     var rollout = new ChannelRollout(store, "live", database);
@@ -598,7 +635,7 @@ final class World {
                     Variables.NONE.leniently(),
                     NO_MODULES,
                     WakeUp.NONE,
-                    Recording.NONE,
+                    recording(),
                     platform))
             : Optional.empty(),
         Duration.ZERO,

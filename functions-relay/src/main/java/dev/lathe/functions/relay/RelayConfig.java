@@ -4,6 +4,7 @@ import dev.lathe.runtime.bundle.TrustedKeys;
 import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.config.Environment;
 import dev.lathe.runtime.module.Variables;
+import dev.lathe.runtime.relay.Retention;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.wiring.DatabaseToken;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param kept how long tables of a bundle that was replaced follow the log
  * @param variables the values that the project's variables have here
  * @param recording whether what commands of workflows' steps are decided with is kept
+ * @param retention how long it is kept who did what
  * @param trusted whose bundles and wishes are taken; everybody's where none is named
  */
 record RelayConfig(
@@ -35,6 +37,7 @@ record RelayConfig(
     Duration kept,
     Variables variables,
     Recording recording,
+    Retention retention,
     TrustedKeys trusted) {
   private static final String KEPT_HOURS = "LATHE_KEEP_REPLACED_HOURS";
 
@@ -59,6 +62,7 @@ record RelayConfig(
         environment.find(KEPT_HOURS).map(RelayConfig::hours).orElse(ChannelRollout.KEPT),
         Variables.of(variables),
         recording(environment),
+        retention(environment),
         environment.find(TrustedKeys.VARIABLE).map(TrustedKeys::of).orElse(TrustedKeys.NONE));
   }
 
@@ -67,6 +71,14 @@ record RelayConfig(
       return environment.find(Recording.VARIABLE).map(Recording::of).orElse(Recording.NONE);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(Recording.VARIABLE + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Retention retention(Environment environment) {
+    try {
+      return environment.find(Retention.VARIABLE).map(Retention::of).orElse(Retention.USUAL);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(Retention.VARIABLE + ": " + e.getMessage(), e);
     }
   }
 

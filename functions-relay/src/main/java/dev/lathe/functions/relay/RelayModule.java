@@ -5,6 +5,7 @@ import dagger.Provides;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.sqs.SqsQueue;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.consumer.Pace;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.projection.Healing;
 import dev.lathe.runtime.projection.LogProjector;
@@ -84,6 +85,8 @@ interface RelayModule {
         events,
         deadLetters,
         Listeners.of(database, store),
+        Pace.USUAL,
+        config.retention(),
         platform.time(),
         platform.ids());
   }

@@ -3,7 +3,11 @@ package dev.lathe.functions.relay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lathe.runtime.relay.Retention;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,26 @@ class RelayConfigTest {
         "the environment lacks LATHE_BUNDLES and LATHE_DATABASE_URL and LATHE_EVENTS_QUEUE_URL;"
             + " the function needs it",
         missing.getMessage());
+  }
+
+  @Test
+  void how_long_it_is_kept_who_did_what_is_a_setting_that_is_a_day_at_least() {
+    assertEquals(Retention.USUAL, kept("").retention());
+    assertEquals(new Retention(Duration.ofDays(90), Duration.ofDays(90)), kept("90d").retention());
+    for (String wrong : List.of("23h", "90", "a year", "-1d")) {
+      var refused = assertThrows(IllegalArgumentException.class, () -> kept(wrong));
+      assertTrue(
+          String.valueOf(refused.getMessage()).startsWith("LATHE_AUDIT: "), refused::getMessage);
+    }
+  }
+
+  private static RelayConfig kept(String text) {
+    return RelayConfig.from(
+        Map.of(
+            "LATHE_BUNDLES", "s3://bucket/prefix",
+            "LATHE_DATABASE_URL", "libsql://host",
+            "LATHE_EVENTS_QUEUE_URL", "https://queue",
+            "LATHE_AUDIT", text));
   }
 
   @Test

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Writes what a database is made of as lines: the log, what commands were answered, how far the
- * log's consumers are, who was refused what, and the bundle that is live. All else is made from
- * these.
+ * Writes what a database is made of as lines: the log, what commands were answered and, where that
+ * is kept, decided with, how far the log's consumers are, who was refused what, and the bundle that
+ * is live. All else is made from these.
  *
  * <p>It is as of one moment, though it is read in pages and commands go on: up to the positions
  * that one statement saw, log and commands only grow. What is forgotten meanwhile, because its time
@@ -44,6 +44,17 @@ public final class DatabaseBackup {
       'since',since,'due',due,'fired',fired)) FROM \
       (SELECT * FROM lathe_schedule ORDER BY definition,node))\
       """;
+
+  /** The last part that is kept of a command, of the same moment. */
+  private static final String LAST_PART = "(SELECT coalesce(max(number),0) FROM lathe_part)";
+
+  private static final String PARTS =
+      """
+      SELECT number,json_object('number',number,'command',command,'part',part,\
+      'recordedAt',recorded_at,'keepUntil',keep_until,'position',position,'data',data) \
+      FROM lathe_part WHERE number>?1 AND number<=?2 ORDER BY number LIMIT %s\
+      """
+          .formatted(PAGE);
 
   private static final String COMMANDS =
       """
@@ -112,13 +123,17 @@ public final class DatabaseBackup {
             .text());
     var log = new Sha256.Sum();
     long events = events(end, log, line);
-    long commands = commands(moment.requiredInteger(0, 3), line);
+    long commands = rows("command", COMMANDS, moment.requiredInteger(0, 3), line);
+    long lastPart = moment.requiredInteger(0, 4);
+    if (lastPart > 0) {
+      long unused = rows("part", PARTS, lastPart, line);
+    }
     texts(CURSORS, end).forEach(row -> line.accept("{\"cursor\":" + row + "}"));
     texts(PARKED, end).forEach(row -> line.accept("{\"parked\":" + row + "}"));
     texts(database.executeWhereThere(Statement.read(DEFINITIONS)))
         .forEach(row -> line.accept("{\"workflow\":" + row + "}"));
     refusals(line);
-    String schedules = moment.requiredText(0, 4);
+    String schedules = moment.requiredText(0, 5);
     if (!schedules.equals("[]")) line.accept("{\"schedules\":" + schedules + "}");
     live.ifPresent(
         id -> {
@@ -130,8 +145,12 @@ public final class DatabaseBackup {
   }
 
   private Rows moment() {
-    Rows whole = database.executeWhereThere(Statement.read(MOMENT + "," + SCHEDULES));
-    return whole.isEmpty() ? database.execute(Statement.read(MOMENT + ",'[]'")) : whole;
+    for (String beside :
+        List.of(LAST_PART + "," + SCHEDULES, LAST_PART + ",'[]'", "0," + SCHEDULES)) {
+      Rows rows = database.executeWhereThere(Statement.read(MOMENT + "," + beside));
+      if (!rows.isEmpty()) return rows;
+    }
+    return database.execute(Statement.read(MOMENT + ",0,'[]'"));
   }
 
   private long events(long end, Sha256.Sum sum, Consumer<String> line) {
@@ -150,16 +169,17 @@ public final class DatabaseBackup {
     return events;
   }
 
-  private long commands(long end, Consumer<String> line) {
-    long commands = 0;
+  /** Those that {@code sql} gives up to the number {@code end}, and how many they are. */
+  private long rows(String what, String sql, long end, Consumer<String> line) {
+    long rows = 0;
     long after = 0;
     while (true) {
-      Rows page = database.execute(Statement.read(COMMANDS, after, end));
-      if (page.isEmpty()) return commands;
+      Rows page = database.execute(Statement.read(sql, after, end));
+      if (page.isEmpty()) return rows;
       for (int row = 0; row < page.size(); row++) {
-        line.accept("{\"command\":" + page.requiredText(row, 1) + "}");
+        line.accept("{\"" + what + "\":" + page.requiredText(row, 1) + "}");
       }
-      commands += page.size();
+      rows += page.size();
       after = page.requiredInteger(page.size() - 1, 0);
     }
   }

@@ -51,6 +51,15 @@ public final class DatabaseRestore {
       ON CONFLICT(scope,key) DO NOTHING\
       """;
 
+  private static final String PART =
+      """
+      INSERT INTO lathe_part(number,command,part,recorded_at,keep_until,position,data) \
+      SELECT value->>'$.part.number',value->>'$.part.command',value->>'$.part.part',\
+      CAST(value->>'$.part.recordedAt' AS REAL),CAST(value->>'$.part.keepUntil' AS REAL),\
+      value->>'$.part.position',value->>'$.part.data' FROM json_each(?1) \
+      WHERE json_type(value,'$.part')='object' ON CONFLICT(number) DO NOTHING\
+      """;
+
   private static final String CURSOR =
       """
       INSERT INTO cursor(name,position,at) SELECT value->>'$.cursor.name',\
@@ -177,6 +186,7 @@ public final class DatabaseRestore {
   /** Whether {@code line} is a row of a table that is written as it was. */
   static boolean isRow(String line) {
     return line.startsWith("{\"command\":")
+        || line.startsWith("{\"part\":")
         || line.startsWith("{\"cursor\":")
         || line.startsWith("{\"parked\":")
         || line.startsWith("{\"refusal\":");
@@ -200,6 +210,7 @@ public final class DatabaseRestore {
     database.executeAll(
         List.of(
             Statement.write(COMMAND, json),
+            Statement.write(PART, json),
             Statement.write(CURSOR, json),
             Statement.write(PARKED, json),
             Statement.write(REFUSAL, json)));

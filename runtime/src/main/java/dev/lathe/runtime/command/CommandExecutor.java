@@ -15,6 +15,7 @@ import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
 import dev.lathe.runtime.sql.TenantDatabases;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +78,12 @@ public final class CommandExecutor {
     List<@Nullable Object> values = statements.bound(variant, arguments);
     RecordedRequest request = RecordedRequest.of(sent, arguments, variant.parameters(), values);
     var statement = new Statement(variant.sql(), values, Statement.Access.WRITE);
-    Statement kept =
-        statement.with(RecordedParts.keep(request, arguments.facts(), recording.keep().get()));
+    Duration time = recording.keep().get();
+    Facts facts = arguments.facts();
+    Statement first = statement.with(RecordedParts.keep(request, facts, time, false));
+    Statement again = statement.with(RecordedParts.keep(request, facts, time, true));
     try {
-      return read(statements.execute(kept, arguments), arguments);
+      return read(statements.execute(first, again, arguments), arguments);
     } catch (StatementFailed e) {
       // A database of before has no place for it. Nothing was applied, so the decision comes alone.
       if (!e.unknownObject()) throw e;

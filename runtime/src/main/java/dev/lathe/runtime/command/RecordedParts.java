@@ -33,6 +33,16 @@ public final class RecordedParts {
       'request',json(?4)) FROM command WHERE scope=?1 AND key=?2 AND id=?3"""
           .formatted(REQUEST, DatabaseTime.SECONDS);
 
+  /** Parts within which a command that is sent again may have one: many seconds' of commands. */
+  private static final int LATELY = 10_000;
+
+  /** The same of a command that may have been decided, and what it was decided with kept. */
+  private static final String KEEP_AGAIN =
+      """
+      %s AND NOT EXISTS(SELECT 1 FROM lathe_part WHERE command=?3 AND \
+      number>(SELECT coalesce(max(number),0) FROM lathe_part)-%s)"""
+          .formatted(KEEP, LATELY);
+
   private static final String FORGET =
       """
       DELETE FROM lathe_part WHERE number IN (SELECT number FROM \
@@ -48,10 +58,14 @@ public final class RecordedParts {
     this.time = time;
   }
 
-  /** What keeps {@code request} of the command whose statement it comes with. */
-  static Statement keep(RecordedRequest request, Facts facts, Duration time) {
+  /**
+   * What keeps {@code request} of the command whose statement it comes with.
+   *
+   * @param again whether that statement was sent before, and nobody knows what became of it
+   */
+  static Statement keep(RecordedRequest request, Facts facts, Duration time, boolean again) {
     return Statement.write(
-        KEEP,
+        again ? KEEP_AGAIN : KEEP,
         facts.scope(),
         facts.key(),
         facts.command(),

@@ -14,10 +14,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** What known callers were refused in the last month, by the database's time. */
+/**
+ * What known callers were refused, for a month or as long as is asked for, by the database's time.
+ */
 public final class RefusalRecords {
   /** Long enough to be asked about, and short enough to need no other rule of privacy. */
-  static final Duration RETENTION = Duration.ofDays(30);
+  public static final Duration RETENTION = Duration.ofDays(30);
 
   /** Rows a page, and rows forgotten by one statement. */
   public static final int PAGE = 500;
@@ -30,9 +32,9 @@ public final class RefusalRecords {
       """
       DELETE FROM lathe_refusal WHERE (minute,actor_kind,actor_id,operation,outcome) IN \
       (SELECT minute,actor_kind,actor_id,operation,outcome FROM lathe_refusal \
-      WHERE minute<unixepoch()/60-%s OR minute>unixepoch()/60+1440 LIMIT %s) RETURNING 1\
+      WHERE minute<unixepoch()/60-?1 OR minute>unixepoch()/60+1440 LIMIT %s) RETURNING 1\
       """
-          .formatted(RETENTION.toMinutes(), PAGE);
+          .formatted(PAGE);
 
   private static final String AFTER =
       """
@@ -45,9 +47,19 @@ public final class RefusalRecords {
           .formatted(PAGE);
 
   private final Database database;
+  private final Duration kept;
 
+  /** Those of a month. */
   public RefusalRecords(Database database) {
+    this(database, RETENTION);
+  }
+
+  /**
+   * @param kept how long they are kept
+   */
+  public RefusalRecords(Database database, Duration kept) {
     this.database = database;
+    this.kept = kept;
   }
 
   /**
@@ -170,7 +182,7 @@ public final class RefusalRecords {
     long began = time.ticks();
     int forgotten = 0;
     for (int i = 0; i < MAXIMUM_PAGES && time.ticks() - began < budget.toNanos(); i++) {
-      Rows gone = database.executeWhereThere(Statement.write(FORGET));
+      Rows gone = database.executeWhereThere(Statement.write(FORGET, kept.toMinutes()));
       forgotten += gone.size();
       if (gone.size() < PAGE) break;
     }

@@ -52,24 +52,29 @@ public final class OutboxRelay implements Outlet {
       Interest interest,
       Time time,
       Ids ids) {
-    this(database, publisher, deadLetters, interest, Pace.USUAL, time, ids);
+    this(database, publisher, deadLetters, interest, Pace.USUAL, Retention.USUAL, time, ids);
   }
 
-  /** The same at another pace. */
+  /**
+   * The same at another pace.
+   *
+   * @param retention how long records of commands and refusals are kept
+   */
   public OutboxRelay(
       Database database,
       EventPublisher publisher,
       Optional<EventPublisher> deadLetters,
       Interest interest,
       Pace pace,
+      Retention retention,
       Time time,
       Ids ids) {
     this.consumer =
         new LogConsumer(database, CONSUMER, CloudEvents.FOR_THE_QUEUE, interest, pace, time, ids);
-    this.records = new CommandRecords(database, time);
+    this.records = new CommandRecords(database, time, retention.commands());
     this.parts = new RecordedParts(database, time);
     this.buckets = new CallerBuckets(database, time);
-    this.refusals = new RefusalRecords(database);
+    this.refusals = new RefusalRecords(database, retention.refusals());
     this.publisher = publisher;
     this.deadLetters = deadLetters;
     this.time = time;

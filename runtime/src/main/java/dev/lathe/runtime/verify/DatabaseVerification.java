@@ -9,6 +9,7 @@ import dev.lathe.runtime.archive.EventImport;
 import dev.lathe.runtime.archive.EventLog;
 import dev.lathe.runtime.archive.EventSelection;
 import dev.lathe.runtime.archive.LoggedEvent;
+import dev.lathe.runtime.command.PartRows;
 import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.rollout.RolloutRefused;
 import dev.lathe.runtime.sql.Database;
@@ -96,6 +97,7 @@ public final class DatabaseVerification {
         faults.add(String.valueOf(refused.getMessage()));
       }
       faults.addAll(new RunRows(database).faults(TOLD));
+      faults.addAll(new PartRows(database).faults(TOLD));
     }
     return new VerificationReport(events, end, faults, tables);
   }

@@ -41,6 +41,20 @@ class CommandRecordsTest {
     }
   }
 
+  @Test
+  void where_more_than_a_day_is_asked_for_they_stay_as_long() {
+    try (Database database = SqliteDatabase.open(":memory:")) {
+      SystemTables.makeReady(database);
+      fill(database, "plain:", 600); // 25 hours old
+      var time = new ManualTime();
+      var kept = new CommandRecords(database, time, Duration.ofDays(2));
+      assertEquals(0, kept.forget(BUDGET));
+      assertEquals(600, count(database, "plain:*"));
+      assertEquals(600, new CommandRecords(database, time).forget(BUDGET));
+      assertEquals(0, count(database, "plain:*"));
+    }
+  }
+
   private static void fill(Database database, String key, int count) {
     database.execute(
         Statement.write(
