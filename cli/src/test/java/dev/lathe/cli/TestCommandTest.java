@@ -48,6 +48,28 @@ final class TestCommandTest {
   }
 
   @Test
+  void a_refusal_that_no_scenario_expects_is_told_by_its_code_and_words() throws IOException {
+    Path folder = made();
+    change(folder.resolve("tests/tasks.json"), "\"then\": { \"status\": 422, ", "\"then\": { ");
+
+    CommandLineRun run = CommandLineRun.of("test", folder.toString());
+
+    assertEquals(1, run.exitCode());
+    assertTrue(
+        run.out()
+            .contains(
+                """
+                FAIL a task is finished once
+                     at tests/tasks.json:10, POST /tasks/plants/finish
+                     status
+                       expected  a success
+                       found     422 COMMAND_ILLEGAL_TRANSITION: \
+                """),
+        run.out());
+    assertTrue(run.out().lines().noneMatch(line -> line.contains("requestId")), run.out());
+  }
+
+  @Test
   void a_scenario_that_is_wrong_is_found_before_anything_runs() throws IOException {
     Path folder = made();
     change(folder.resolve("tests/tasks.json"), "\"TaskFinish\"", "\"TaskFinsh\"");

@@ -239,7 +239,19 @@ final class ScenarioRun {
   }
 
   private static String told(HttpAnswer got) {
-    return (got.status() + " " + Difference.shortened(text(got))).strip();
+    return (got.status() + " " + Difference.shortened(problem(got).orElseGet(() -> text(got))))
+        .strip();
+  }
+
+  /** A problem's code, words and details: the rest of it repeats them, or is for a client's log. */
+  private static Optional<String> problem(HttpAnswer got) {
+    if (got.status() < 400 || !(body(got) instanceof Json.Obj told)) return Optional.empty();
+    return told.text("code")
+        .map(
+            code ->
+                code
+                    + told.text("message").map(message -> ": " + message).orElse("")
+                    + told.get("details").map(more -> " " + JsonText.write(more)).orElse(""));
   }
 
   private static Json body(HttpAnswer got) {
