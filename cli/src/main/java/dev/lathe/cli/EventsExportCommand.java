@@ -11,6 +11,7 @@ import dev.lathe.runtime.archive.EventSelection;
 import dev.lathe.runtime.archive.LoggedEvent;
 import dev.lathe.runtime.archive.PresentEvents;
 import dev.lathe.runtime.bundle.LiveBundle;
+import dev.lathe.runtime.rehearsal.RecordedLog;
 import dev.lathe.runtime.sql.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  lathe events export -o events.jsonl",
       "  lathe events export --after 4211 --database libsql://app.turso.io | gzip > new.jsonl.gz",
-      "  lathe events export --upcast -o present.jsonl"
+      "  lathe events export --upcast -o present.jsonl",
+      "  lathe events export --recorded -o recorded.jsonl    for `lathe rehearse --log`"
     })
 final class EventsExportCommand implements Callable<Integer> {
   @Mixin private final GlobalOptions global = new GlobalOptions();
@@ -72,8 +74,20 @@ final class EventsExportCommand implements Callable<Integer> {
       description = "With --upcast: as this blueprint has them, instead of the live bundle.")
   private @Nullable Path blueprint;
 
+  @Option(
+      names = "--recorded",
+      description = {
+        "Write what commands were decided with behind the events,",
+        "as far as it is kept: what people sent and calls answered."
+      })
+  private boolean recorded;
+
   @Override
   public Integer call() {
+    if (recorded && (upcast || after != 0 || !wanted.all())) {
+      throw Refused.usage(
+          "--recorded is for a rehearsal, which takes the whole log as it was written");
+    }
     if (blueprint != null && !upcast) {
       throw Refused.usage("--blueprint says how events are read, with --upcast");
     }
@@ -81,11 +95,10 @@ final class EventsExportCommand implements Callable<Integer> {
   }
 
   private int export(Database from) {
-    var log = new EventLog(from);
     Optional<PresentEvents> present = upcast ? Optional.of(present(from)) : Optional.empty();
-    if (output == null) return export(log, present, global.out());
+    if (output == null) return export(from, present, global.out());
     try (Writer file = Files.newBufferedWriter(output)) {
-      return export(log, present, file);
+      return export(from, present, file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -114,10 +127,12 @@ final class EventsExportCommand implements Callable<Integer> {
     return BundleFile.read(live, store.store(database).get(live)).bundle();
   }
 
-  private int export(EventLog log, Optional<PresentEvents> present, Writer to) {
+  private int export(Database from, Optional<PresentEvents> present, Writer to) {
+    var log = new EventLog(from);
     EventSelection selection = wanted.selection();
     var sum = new Sha256.Sum();
     long events = 0;
+    long commands = 0;
     try {
       List<LoggedEvent> page = log.after(after, selection);
       while (!page.isEmpty()) {
@@ -129,12 +144,29 @@ final class EventsExportCommand implements Callable<Integer> {
         events += page.size();
         page = log.after(page.getLast().position(), selection);
       }
+      if (recorded) commands = commands(from, sum, to);
       to.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    global.err().println("%s events, sha256 %s".formatted(events, sum.hex()));
+    String told = recorded ? "%s events, %s commands" : "%s events";
+    global.err().println("%s, sha256 %s".formatted(told.formatted(events, commands), sum.hex()));
     return ExitCode.OK.number();
+  }
+
+  /** Behind the events, as they are kept: how many. */
+  private static long commands(Database from, Sha256.Sum sum, Writer to) throws IOException {
+    long commands = 0;
+    RecordedLog.Page page = RecordedLog.after(from, 0);
+    while (!page.lines().isEmpty()) {
+      for (String line : page.lines()) {
+        sum.add(line + "\n");
+        to.write(line + "\n");
+      }
+      commands += page.lines().size();
+      page = RecordedLog.after(from, page.last());
+    }
+    return commands;
   }
 
   private static List<LoggedEvent> read(List<LoggedEvent> page, Optional<PresentEvents> present) {

@@ -151,7 +151,8 @@ final class PushCommand implements Callable<Integer> {
         verdict.breaking() ? database.map(verdict::in).orElse(verdict) : verdict;
     gate.pass(told, UNDONE, global);
     Optional<RehearsalReport> again =
-        rehearsed.map(one -> one.pass(database.orElseThrow(), file, subject, UNDONE, global));
+        rehearsed.map(
+            one -> one.pass(database.orElseThrow(), file, target, subject, UNDONE, global));
     boolean mended = push.keep(file) == Push.Kept.REPLACED;
     if (mended) global.err().println(push.mended(file.id()));
     Pointer pointer = push.point(file.id(), motives.motive(Deed.PUSH, verdict));

@@ -7,6 +7,7 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.rehearsal.RehearsalReport;
 import dev.lathe.runtime.rehearsal.RehearsalReport.Difference;
 import dev.lathe.runtime.rehearsal.RehearsalReport.Model;
+import dev.lathe.runtime.rehearsal.WorsePlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class RehearsalText {
               .formatted(commands(report.awaited()), report.awaitedOtherwise()));
     }
     report.models().forEach(model -> lines.addAll(lines(model)));
+    lines.addAll(plans());
     lines.addAll(missed());
     return lines;
   }
@@ -125,6 +127,24 @@ final class RehearsalText {
 
   private static String shown(String digest) {
     return digest.substring(0, SHOWN_DIGEST);
+  }
+
+  private List<String> plans() {
+    if (report.plans().isEmpty()) {
+      return List.of(
+          "plans of statements were not compared: say with --from where the live bundle lies");
+    }
+    List<WorsePlan> worse = report.plans().get();
+    if (worse.isEmpty())
+      return List.of("no statement reads a whole table that was searched before");
+    List<String> lines = new ArrayList<>();
+    for (WorsePlan one : worse) {
+      String inputs = one.given().isEmpty() ? "" : " with " + String.join(", ", one.given());
+      lines.add("worse plan  %s%s: reads all of %s".formatted(one.graph(), inputs, one.table()));
+      lines.add("  was  " + one.was());
+      lines.add("  now  " + one.now());
+    }
+    return lines;
   }
 
   private List<String> missed() {

@@ -2,11 +2,19 @@ package dev.lathe.cli;
 
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.json.Members;
+import dev.lathe.runtime.archive.EventImport;
 import dev.lathe.runtime.command.Recording;
+import dev.lathe.runtime.rehearsal.RecordedLog;
 import dev.lathe.runtime.rehearsal.RehearsalReport;
+import dev.lathe.runtime.sql.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,6 +35,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  lathe rehearse examples/issue-tracker              what `lathe dev --record` kept here",
       "  lathe rehearse my-blueprint --database libsql://app.turso.io --since 2d",
+      "  lathe rehearse my-blueprint --log recorded.jsonl   what `events export --recorded` wrote",
       "  lathe rehearse my-blueprint --json | jq '.differences[] | .command'",
       "",
       "What commands are decided with is kept where LATHE_RECORD=7d is set for the functions,",
@@ -42,6 +51,17 @@ final class RehearseCommand implements Callable<Integer> {
   private Path subject = Path.of("");
 
   @Mixin private final DatabaseOption database = new DatabaseOption();
+
+  @Mixin private final StoreOption from = new StoreOption();
+
+  @Option(
+      names = "--log",
+      paramLabel = "FILE",
+      description = {
+        "A log with its commands as a file, as `lathe events",
+        "export --recorded` writes it, instead of a database."
+      })
+  private @Nullable Path log;
 
   @Option(
       names = "--since",
@@ -68,8 +88,11 @@ final class RehearseCommand implements Callable<Integer> {
   public Integer call() {
     RehearsalPolicy given = policy();
     BundleFile file = Compilation.fileAt(subject, global.command());
+    var gate = new RehearsalGate(given);
     RehearsalReport report =
-        database.with(found -> new RehearsalGate(given).rehearsed(found, file));
+        log == null
+            ? database.with(found -> gate.rehearsed(found, file, from.known(database)))
+            : of(log, gate, file);
     List<String> objections = policy == null ? List.of() : given.objections(report);
     if (global.json) {
       var data = new Members().withAll(report.json());
@@ -82,6 +105,39 @@ final class RehearseCommand implements Callable<Integer> {
     global.out().flush();
     boolean passes = policy == null ? report.same() : objections.isEmpty();
     return (passes ? ExitCode.OK : ExitCode.WRONG).number();
+  }
+
+  private RehearsalReport of(Path written, RehearsalGate gate, BundleFile file) {
+    if (database.given()) throw Refused.usage("--log takes the place of --database");
+    if (!Files.isRegularFile(written)) throw Refused.wrong("there is no " + written);
+    try (var copies = new Copies("lathe-log");
+        Database source = copies.fresh()) {
+      if (read(written, source) == 0) {
+        global
+            .err()
+            .println(
+                "%s has no recorded commands: `lathe events export --recorded` writes them"
+                    .formatted(written));
+      }
+      return gate.rehearsed(source, file, Optional.empty());
+    }
+  }
+
+  /** Reads a file into an empty database; how many commands it has. */
+  private static long read(Path written, Database to) {
+    try (var lines = Files.newBufferedReader(written)) {
+      var log = new RecordedLog(to);
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        log.add(line);
+      }
+      return log.finish();
+    } catch (EventImport.Refused refused) {
+      throw Refused.wrong(written + ": " + refused.getMessage());
+    } catch (MalformedInputException e) {
+      throw Refused.wrong(written + " is not UTF-8 text");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private RehearsalPolicy policy() {

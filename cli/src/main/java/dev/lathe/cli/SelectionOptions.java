@@ -19,6 +19,11 @@ final class SelectionOptions {
   @Option(names = "--type", paramLabel = "TYPE", description = "Only events of this type.")
   private @Nullable String type;
 
+  /** Whether nothing is left out. */
+  boolean all() {
+    return stream == null && entity == null && type == null;
+  }
+
   EventSelection selection() {
     return new EventSelection(
         Optional.ofNullable(stream), Optional.ofNullable(entity), Optional.ofNullable(type));

@@ -3,6 +3,7 @@ package dev.lathe.cli;
 import dev.lathe.dev.DevFolder;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.BundleStore;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,6 +17,13 @@ final class StoreOption {
         "Default: the store of `lathe dev`, for its own database."
       })
   private @Nullable String store;
+
+  /** The same where one is named, or {@code database} is one of {@code lathe dev}. */
+  Optional<BundleStore> known(DatabaseOption database) {
+    return store != null || database.folder().isPresent()
+        ? Optional.of(store(database))
+        : Optional.empty();
+  }
 
   /**
    * @throws Refused if none is named, and {@code database} is not one of `lathe dev`

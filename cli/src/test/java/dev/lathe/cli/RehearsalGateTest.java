@@ -87,6 +87,54 @@ class RehearsalGateTest {
   }
 
   @Test
+  void a_log_with_its_commands_as_a_file_is_rehearsed_as_the_database_is() throws IOException {
+    String file = folder.resolve("recorded.jsonl").toString();
+    String of = "sqlite:" + database;
+    CommandLineRun written =
+        CommandLineRun.of("events", "export", "--recorded", "--database", of, "-o", file);
+    assertEquals(0, written.exitCode(), written.err());
+    assertTrue(written.err().contains("15 events, 18 commands"), written.err());
+
+    CommandLineRun same = CommandLineRun.of("rehearse", was.toString(), "--log", file);
+    assertEquals(0, same.exitCode(), same.toString());
+    assertTrue(same.out().contains("18 commands decided again: 18 the same"), same.out());
+    CommandLineRun other = CommandLineRun.of("rehearse", now.toString(), "--log", file, "--json");
+    assertEquals(1, other.exitCode(), other.toString());
+    Json.Obj told = (Json.Obj) JsonText.parse(other.out());
+    Json.Obj live =
+        (Json.Obj)
+            JsonText.parse(
+                CommandLineRun.of("rehearse", now.toString(), "--database", of, "--json").out());
+    for (String member : List.of("decided", "equal", "different", "kinds", "differences")) {
+      assertEquals(live.get(member), told.get(member), member);
+    }
+
+    // Events alone are a log whose commands nobody can decide again, and are said to be so.
+    String events = folder.resolve("events.jsonl").toString();
+    CommandLineRun.of("events", "export", "--database", of, "-o", events);
+    CommandLineRun none = CommandLineRun.of("rehearse", was.toString(), "--log", events);
+    assertTrue(none.err().contains("has no recorded commands"), none.toString());
+    assertTrue(none.out().contains("0 commands decided again"), none.out());
+
+    CommandLineRun wrong =
+        CommandLineRun.of(
+            "events", "import", file, "--database", "sqlite:" + folder.resolve("other.db"));
+    assertEquals(1, wrong.exitCode());
+    assertTrue(wrong.err().contains("lathe rehearse --log"), wrong.err());
+    Files.writeString(Path.of(events), "{\"recorded\":{\"number\":1}}\n");
+    CommandLineRun broken = CommandLineRun.of("rehearse", was.toString(), "--log", events);
+    assertEquals(1, broken.exitCode());
+    assertTrue(broken.err().contains("line 1: `command` of a command is missing"), broken.err());
+    assertEquals(
+        2,
+        CommandLineRun.of("events", "export", "--recorded", "--after", "3", "--database", of)
+            .exitCode());
+    assertEquals(
+        2,
+        CommandLineRun.of("rehearse", was.toString(), "--log", file, "--database", of).exitCode());
+  }
+
+  @Test
   void what_a_policy_expects_passes_up_to_as_many_as_it_says() throws IOException {
     assertEquals(0, push(was).exitCode());
     Path policy = folder.resolve("policy.json");

@@ -87,6 +87,11 @@ public final class EventImport {
   public void add(String text) {
     line++;
     if (text.isBlank()) return;
+    if (text.startsWith("{\"recorded\":")) {
+      throw new Refused(
+          "line %s: it is what a command was decided with, which is for `lathe rehearse --log`: an export without --recorded has events alone"
+              .formatted(line));
+    }
     EventLine.Row row;
     try {
       row = EventLine.read(text);
@@ -160,7 +165,7 @@ public final class EventImport {
   public static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Refused(String message) {
+    public Refused(String message) {
       super(message);
     }
   }

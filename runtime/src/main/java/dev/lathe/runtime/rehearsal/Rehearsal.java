@@ -111,7 +111,8 @@ public final class Rehearsal {
             missed,
             from,
             end),
-        new ModelComparison(source, scratch.database(), bundle, end).models());
+        new ModelComparison(source, scratch.database(), bundle, end).models(),
+        Optional.empty());
   }
 
   /** The log's end before {@code first} was decided. */

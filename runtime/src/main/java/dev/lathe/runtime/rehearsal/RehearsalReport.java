@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * @param awaitedOtherwise those of them that came to something else
  * @param missed which part of the log was not rehearsed
  * @param models read models that were compared
+ * @param plans statements that read more than those of the bundle before; empty where they were not
+ *     compared, as nobody has that one
  */
 public record RehearsalReport(
     long decided,
@@ -34,11 +36,29 @@ public record RehearsalReport(
     long awaited,
     long awaitedOtherwise,
     Missed missed,
-    List<Model> models) {
+    List<Model> models,
+    Optional<List<WorsePlan>> plans) {
   public RehearsalReport {
     differences = List.copyOf(differences);
     counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
     models = List.copyOf(models);
+    plans = plans.map(List::copyOf);
+  }
+
+  /** The same with how statements' plans came out. */
+  public RehearsalReport with(List<WorsePlan> worse) {
+    return new RehearsalReport(
+        decided,
+        equal,
+        ownBundle,
+        ownDifferent,
+        differences,
+        counts,
+        awaited,
+        awaitedOtherwise,
+        missed,
+        models,
+        Optional.of(worse));
   }
 
   /**
@@ -159,6 +179,8 @@ public record RehearsalReport(
                 .with("rehearsedFrom", missed.from())
                 .with("logEnd", missed.end()))
         .with("readModels", models, RehearsalReport::json)
+        .with("plansCompared", plans.isPresent())
+        .with("worsePlans", plans.orElse(List.of()), WorsePlan::json)
         .object();
   }
 
