@@ -11,7 +11,12 @@ export function Letters(_: PageProps) {
   return (
     <Page
       title="Dead letters"
-      about="Streams that were given up after their last attempt. Nothing of them is lost: the log has it, and sends it again when asked to."
+      about={
+        <>
+          Streams that were given up after their last attempt. Nothing of them is lost: the log has it, and sends it again when asked to. The queue of a deployment
+          is read by <code className="font-mono text-xs">lathe dlq list</code>.
+        </>
+      }
       actions={
         dead &&
         dead.length > 1 && (
