@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -190,7 +191,11 @@ final class DevCommand implements Callable<Integer> {
         Optional.ofNullable(record)
             .map(text -> Recording.of(RehearseCommand.time(text)))
             .orElse(Recording.NONE);
-    OpenedModules opened = ModulesFile.open(Optional.ofNullable(modules));
+    var served = new AtomicReference<@Nullable DevServer>();
+    OpenedModules opened =
+        ModulesFile.open(
+            Optional.ofNullable(modules),
+            () -> Optional.ofNullable(served.get()).map(DevServer::database));
     Optional<Instant> beginsAt = Optional.ofNullable(at).map(ClockText::time);
     watched().ifPresent(JsonLogging::watch);
     DevServer.requireFree(port);
@@ -221,6 +226,7 @@ final class DevCommand implements Callable<Integer> {
             recording,
             opened);
     DevServer server = DevServer.start(options);
+    served.set(server);
     var console =
         new ConsoleDocuments(server, folder.store(time), DevServer.CHANNEL, compilation, time);
     server.tell(console);

@@ -8,6 +8,7 @@ import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.module.ModuleCall;
+import dev.lathe.runtime.module.ModuleClient;
 import dev.lathe.runtime.module.ModuleFailed;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.OpenedModules;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Modules on a developer's machine: those that were set up, and stand-ins for the others, which say
  * that they are. A stand-in answers with the example that the blueprint gives an operation, of a
- * language model with a text that says so.
+ * language model with a text that says so, and of storage as S3 would, with files of a folder.
  */
 public final class DevModules implements Modules {
   private static final Logger LOG = LoggerFactory.getLogger(DevModules.class);
@@ -41,6 +42,7 @@ public final class DevModules implements Modules {
 
   private final DevIdentity identity = new DevIdentity();
   private final OpenedModules opened;
+  private final Optional<ModuleClient> storage;
   private final ConcurrentHashMap<String, Boolean> told = new ConcurrentHashMap<>();
 
   /** What is served, and the modules its blueprint declares, once one of them is called. */
@@ -52,7 +54,17 @@ public final class DevModules implements Modules {
    * @param opened those that were set up
    */
   public DevModules(OpenedModules opened) {
+    this(opened, Optional.empty());
+  }
+
+  /**
+   * The same where files can be kept.
+   *
+   * @param storage the stand-in for modules of storage
+   */
+  DevModules(OpenedModules opened, Optional<ModuleClient> storage) {
     this.opened = opened;
+    this.storage = storage;
   }
 
   /** From now on {@code bundle} is served. */
@@ -84,11 +96,27 @@ public final class DevModules implements Modules {
   public Json call(ModuleCall call) throws ModuleFailed {
     if (opened.names().contains(call.module())) return opened.call(call);
     if (call.operation().equals(Session.OPERATION)) return identity.call(call);
+    if (storage.isPresent() && isOf("storage", call)) {
+      tell(call);
+      return storage.get().call(call);
+    }
     Json answer = example(call).or(() -> completion(call)).orElseThrow(() -> noExample(call));
+    tell(call);
+    return answer;
+  }
+
+  private void tell(ModuleCall call) {
     if (told.putIfAbsent(call.module() + " " + call.operation(), true) == null) {
       LOG.warn("a stand-in answers {} of the module {}", call.operation(), call.module());
     }
-    return answer;
+  }
+
+  private boolean isOf(String kind, ModuleCall call) {
+    return declared()
+        .flatMap(all -> all.find(call.module()))
+        .flatMap(Module::kind)
+        .filter(kind::equals)
+        .isPresent();
   }
 
   private Optional<Json> example(ModuleCall call) {
@@ -100,17 +128,14 @@ public final class DevModules implements Modules {
 
   /** What a language model is taken to say: that there is none. */
   private Optional<Json> completion(ModuleCall call) {
-    return declared()
-        .flatMap(all -> all.find(call.module()))
-        .flatMap(Module::kind)
-        .filter(kind -> kind.equals("ai-llm") && call.operation().equals("Complete"))
-        .map(
-            _ ->
-                new Members()
-                    .with("model", "stand-in")
-                    .with("content", List.of(TEXT), text -> text)
-                    .with("finish_reason", 1)
-                    .object());
+    return isOf("ai-llm", call) && call.operation().equals("Complete")
+        ? Optional.of(
+            new Members()
+                .with("model", "stand-in")
+                .with("content", List.of(TEXT), text -> text)
+                .with("finish_reason", 1)
+                .object())
+        : Optional.empty();
   }
 
   private synchronized Optional<dev.lathe.compiler.module.Modules> declared() {

@@ -118,7 +118,10 @@ public final class DevServer implements AutoCloseable {
       var settings =
           HttpFunction.settings(variables).with(key).with(pages).with(options.recording());
       pages.serves(options.bundle());
-      modules = new DevModules(options.modules());
+      var objects = keep(new LocalObjects(options.folder().path().resolve("files"), platform));
+      modules =
+          new DevModules(
+              options.modules(), Optional.of(new DevStorage(database, objects, platform)));
       modules.serving(options.bundle());
       console = Console.of(database, platform.time(), this::live);
       http =

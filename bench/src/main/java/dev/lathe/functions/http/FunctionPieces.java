@@ -34,6 +34,6 @@ public final class FunctionPieces {
             WakeUp.NONE,
             config,
             platform,
-            PipelineModule.modules(platform)));
+            PipelineModule.modules(platform, database)));
   }
 }

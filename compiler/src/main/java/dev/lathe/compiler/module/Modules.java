@@ -23,9 +23,15 @@ public final class Modules {
       Pattern.compile(
           "(Get(?!Or)|List|Find|Search|Count|Check|Introspect|Lookup|Resolve|Verify)([A-Z].*)?");
 
-  private final SortedMap<String, Module> modules = new TreeMap<>();
+  /** The member of a call's input with what storage.json allows. */
+  public static final String UPLOADS = "upload_routes";
 
-  private Modules() {}
+  private final SortedMap<String, Module> modules = new TreeMap<>();
+  private final Json uploads;
+
+  private Modules(Json uploads) {
+    this.uploads = uploads;
+  }
 
   /**
    * A module.
@@ -34,13 +40,16 @@ public final class Modules {
    * @param open it may have more operations than are known
    * @param kind who serves it where it runs, if anybody is known to
    * @param examples what operations may answer
+   * @param uploads what storage.json allows, told with each upload that is prepared; empty for
+   *     modules that keep no files
    */
   public record Module(
       String name,
       SortedMap<String, ModuleOperation> operations,
       boolean open,
       Optional<String> kind,
-      SortedMap<String, Json> examples) {
+      SortedMap<String, Json> examples,
+      Optional<Json> uploads) {
     /** Whether a function can serve it. */
     public boolean servable() {
       return kind.filter(Kinds::servable).isPresent();
@@ -51,6 +60,11 @@ public final class Modules {
       return open || !operations.isEmpty();
     }
 
+    /** What a call of {@code operation} is told beside its input, by its name. */
+    public Optional<Json> told(String operation) {
+      return operation.equals("PrepareUpload") ? uploads : Optional.empty();
+    }
+
     /** The operation of that name, if the module can have it. */
     public Optional<ModuleOperation> operation(String operation) {
       return Optional.ofNullable(operations.get(operation))
@@ -59,7 +73,7 @@ public final class Modules {
   }
 
   public static Modules of(Blueprint blueprint) {
-    var modules = new Modules();
+    var modules = new Modules(UploadRules.of(blueprint));
     Composition composition = blueprint.composition();
     composition.modules().forEach(module -> modules.add(module.key().text(), module));
     for (Blueprint.Service service : blueprint.services()) {
@@ -135,7 +149,9 @@ public final class Modules {
       operation.example().ifPresent(example -> examples.put(known.name(), example));
     }
     boolean open = wired.filter(module -> open(module, declared.isEmpty())).isPresent();
-    modules.put(name, new Module(name, operations, open, Kinds.of(wired, contract), examples));
+    Optional<Json> told = contract.filter(known -> known == Contract.STORAGE).map(_ -> uploads);
+    modules.put(
+        name, new Module(name, operations, open, Kinds.of(wired, contract), examples, told));
   }
 
   private static boolean open(Composition.Module module, boolean nothingDeclared) {

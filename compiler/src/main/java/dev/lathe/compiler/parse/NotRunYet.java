@@ -1,10 +1,9 @@
 package dev.lathe.compiler.parse;
 
-import dev.lathe.compiler.blueprint.Composition;
+import dev.lathe.compiler.blueprint.Blueprint.Service;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
-import dev.lathe.compiler.diagnostic.Span;
-import java.util.SortedMap;
+import java.util.List;
 
 /**
  * Tells the author, once a kind, which parts are read and kept but not run yet: last, with the
@@ -13,15 +12,17 @@ import java.util.SortedMap;
 final class NotRunYet {
   private NotRunYet() {}
 
-  static void note(SortedMap<String, String> files, Composition composition, Findings refused) {
-    files.keySet().stream()
-        .filter(path -> path.endsWith("/storage.json"))
+  static void note(List<Service> services, Findings refused) {
+    services.stream()
+        .flatMap(service -> service.uploads().stream())
+        .flatMap(route -> route.roles().stream())
         .findFirst()
         .ifPresent(
-            path ->
+            role ->
                 refused.add(
                     DiagnosticCode.CARRIED_STORAGE,
-                    Span.ofFile(path),
-                    "upload routes are carried along and not served yet"));
+                    role.span(),
+                    "who may upload is said by the binding that prepares it, not by `requireRole`",
+                    "write `allow` on that binding"));
   }
 }

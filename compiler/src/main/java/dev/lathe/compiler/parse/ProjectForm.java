@@ -70,7 +70,7 @@ final class ProjectForm {
       sources.file(home + "/storage.json").ifPresent(file -> carried.put(file.path(), file.text()));
     }
     Optional<Init> init = init(carried);
-    NotRunYet.note(carried, project.composition(), refused);
+    NotRunYet.note(services, refused);
     return new Blueprint(
         Blueprint.Form.PROJECT,
         project.name(),

@@ -99,7 +99,7 @@ final class ServiceForm {
             manifest.webhooks(),
             manifest.rateLimits(),
             List.of());
-    NotRunYet.note(carried, composition, refused);
+    NotRunYet.note(List.of(service), refused);
     return new Blueprint(
         Blueprint.Form.SINGLE_SERVICE,
         manifest.service(),

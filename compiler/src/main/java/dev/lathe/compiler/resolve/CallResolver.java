@@ -4,8 +4,10 @@ import static dev.lathe.compiler.diagnostic.DiagnosticCode.UNSUPPORTED_CALL;
 
 import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.module.ModuleOperation;
+import dev.lathe.compiler.module.Modules;
 import dev.lathe.compiler.module.Reply;
 import dev.lathe.model.bundle.ScalarType;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /** Calls of modules: their input typed, what they answer known to the nodes after them. */
@@ -25,7 +27,7 @@ final class CallResolver {
               scope.modules().find(module.text()).flatMap(found -> found.operation(name.text()));
           case Node.Target.OfService _ -> Optional.empty();
         };
-    Optional<Form> input = forms.ofInput(call.input());
+    Optional<Form> input = forms.ofInput(call.input()).map(form -> told(call.target(), form));
     if (operation.isEmpty() || input.isEmpty()) {
       return false;
     }
@@ -44,6 +46,26 @@ final class CallResolver {
         new OutsideStep.Call(
             id, module(call.target()), operation.get(), input.get(), call.policy(), call.keyed()));
     return true;
+  }
+
+  /** {@code input} with what the module is told beside it. */
+  private Form told(Node.Target target, Form input) {
+    if (!(target instanceof Node.Target.OfModule(var module, var operation))
+        || !(input instanceof Form.Obj(var members))) {
+      return input;
+    }
+    return scope
+        .modules()
+        .find(module.text())
+        .flatMap(found -> found.told(operation.text()))
+        .<Form>map(
+            rules -> {
+              var all = new ArrayList<>(members);
+              all.removeIf(member -> member.name().equals(Modules.UPLOADS));
+              all.add(new Form.Member(Modules.UPLOADS, new Form.Constant(rules)));
+              return new Form.Obj(all);
+            })
+        .orElse(input);
   }
 
   boolean make(Node.Make make) {

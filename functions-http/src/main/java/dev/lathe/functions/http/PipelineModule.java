@@ -71,8 +71,8 @@ interface PipelineModule {
   /** What graphs call; where the environment sets up no module, nothing of them is loaded. */
   @Provides
   @Singleton
-  static Modules modules(Platform platform) {
-    return OutsideModules.of(System.getenv(), platform);
+  static Modules modules(Platform platform, Database database) {
+    return OutsideModules.of(System.getenv(), platform, () -> database);
   }
 
   /** Asks issuers for their keys when the first token comes: none of them can fail a start. */

@@ -15,6 +15,7 @@ import dev.lathe.runtime.rollout.RolloutState;
 import dev.lathe.runtime.rollout.RolloutStatus;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;
+import dev.lathe.runtime.storage.LeftOvers;
 import dev.lathe.runtime.webhook.WebhookReport;
 import dev.lathe.runtime.webhook.Webhooks;
 import dev.lathe.runtime.workflow.Workflows;
@@ -34,6 +35,9 @@ public final class RelayFunction {
   /** A step that was begun may take as long. */
   private static final Duration LAST_STEP = Duration.ofMillis(StepPolicy.MOST_TIMEOUT_MILLIS);
 
+  /** An object that was begun with may take as long. */
+  private static final Duration LAST_OBJECT = Duration.ofSeconds(10);
+
   private final Tenant tenant;
   private final ChannelRollout rollout;
   private final Outlet outlet;
@@ -42,6 +46,7 @@ public final class RelayFunction {
   private final Optional<Workflows> workflows;
   private final Duration lookAgain;
   private final Time time;
+  private final List<LeftOvers> leftOvers;
 
   /**
    * Of the parts of a sandbox, or of a process that has all functions.
@@ -63,6 +68,24 @@ public final class RelayFunction {
       Optional<Workflows> workflows,
       Duration lookAgain,
       Time time) {
+    this(tenant, rollout, outlet, healing, webhooks, workflows, lookAgain, time, List.of());
+  }
+
+  /**
+   * The same with uploads.
+   *
+   * @param leftOvers what clears up behind modules of storage
+   */
+  public RelayFunction(
+      Tenant tenant,
+      ChannelRollout rollout,
+      Outlet outlet,
+      Optional<Healing> healing,
+      Optional<Webhooks> webhooks,
+      Optional<Workflows> workflows,
+      Duration lookAgain,
+      Time time,
+      List<LeftOvers> leftOvers) {
     this.tenant = tenant;
     this.rollout = rollout;
     this.outlet = outlet;
@@ -71,6 +94,7 @@ public final class RelayFunction {
     this.workflows = workflows;
     this.lookAgain = lookAgain;
     this.time = time;
+    this.leftOvers = List.copyOf(leftOvers);
   }
 
   /**
@@ -129,6 +153,12 @@ public final class RelayFunction {
         told = webhooks.get().run(left, Duration.ZERO);
       } catch (BundleUnreadable | BundleStoreUnavailable e) {
         if (trouble.isEmpty()) trouble = Optional.of(Trouble.of(e));
+      }
+    }
+    if (follows(trigger)) {
+      for (LeftOvers files : leftOvers) {
+        left = budget.minusNanos(time.ticks() - began).minus(LAST_OBJECT);
+        if (left.isPositive()) files.clear(left);
       }
     }
     return new RelayTick(trigger, status, trouble, report, told, runs);

@@ -113,7 +113,7 @@ interface RelayModule {
         TENANT,
         rollout,
         config.variables(),
-        OutsideModules.of(System.getenv(), platform),
+        OutsideModules.of(System.getenv(), platform, () -> database),
         WakeUp.NONE,
         config.recording(),
         platform);
@@ -148,6 +148,7 @@ interface RelayModule {
         Optional.of(webhooks),
         Optional.of(workflows),
         OutboxRelay.LOOK_AGAIN,
-        platform.time());
+        platform.time(),
+        OutsideModules.leftOvers(System.getenv(), platform, database));
   }
 }

@@ -77,6 +77,7 @@ public final class SystemSchema {
           "lathe_bucket",
           "lathe_refusal",
           "lathe_part",
+          "lathe_file",
           "lathe_parked_due",
           "lathe_seed",
           "lathe_run",

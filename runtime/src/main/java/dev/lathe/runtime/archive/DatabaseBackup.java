@@ -133,6 +133,7 @@ public final class DatabaseBackup {
     texts(database.executeWhereThere(Statement.read(DEFINITIONS)))
         .forEach(row -> line.accept("{\"workflow\":" + row + "}"));
     refusals(line);
+    FileLines.write(database, line);
     String schedules = moment.requiredText(0, 5);
     if (!schedules.equals("[]")) line.accept("{\"schedules\":" + schedules + "}");
     live.ifPresent(

@@ -189,7 +189,8 @@ public final class DatabaseRestore {
         || line.startsWith("{\"part\":")
         || line.startsWith("{\"cursor\":")
         || line.startsWith("{\"parked\":")
-        || line.startsWith("{\"refusal\":");
+        || line.startsWith("{\"refusal\":")
+        || FileLines.is(line);
   }
 
   private void requireRoom(Json.Obj head) {
@@ -207,13 +208,11 @@ public final class DatabaseRestore {
   private void flush() {
     if (open.isEmpty()) return;
     String json = "[" + String.join(",", open) + "]";
-    database.executeAll(
-        List.of(
-            Statement.write(COMMAND, json),
-            Statement.write(PART, json),
-            Statement.write(CURSOR, json),
-            Statement.write(PARKED, json),
-            Statement.write(REFUSAL, json)));
+    List<Statement> statements = new ArrayList<>(FileLines.statements(open, json));
+    Stream.of(COMMAND, PART, CURSOR, PARKED, REFUSAL)
+        .map(sql -> Statement.write(sql, json))
+        .forEach(statements::add);
+    database.executeAll(statements);
     rows += open.size();
     open.clear();
     characters = 0;

@@ -1,6 +1,7 @@
 package dev.lathe.runtime.wiring;
 
 import dev.lathe.runtime.adapter.breaker.BreakingClient;
+import dev.lathe.runtime.adapter.s3.S3Storage;
 import dev.lathe.runtime.adapter.vendor.HttpJson;
 import dev.lathe.runtime.adapter.vendor.LanguageModel;
 import dev.lathe.runtime.adapter.web.HttpEgress;
@@ -12,6 +13,7 @@ import dev.lathe.runtime.module.ModuleSetup;
 import dev.lathe.runtime.module.OpenedModules;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.secret.Secrets;
+import dev.lathe.runtime.sql.Database;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** The kinds of modules that are here: loaded where a module is set up, and nowhere else. */
 final class ModuleKinds {
@@ -33,8 +36,8 @@ final class ModuleKinds {
   private ModuleKinds() {}
 
   /** The kinds that come with Lathe. */
-  static List<ModuleKind> builtIn() {
-    return List.of(new HttpJson(), new LanguageModel());
+  static List<ModuleKind> builtIn(Supplier<Database> database, Map<String, String> environment) {
+    return List.of(new HttpJson(), new LanguageModel(), new S3Storage(database, environment));
   }
 
   /** The modules of {@code all}, each by its kind. */
@@ -42,8 +45,9 @@ final class ModuleKinds {
       List<ModuleSettings> all,
       Map<String, String> environment,
       Secrets secrets,
-      Platform platform) {
-    Map<String, ModuleKind> kinds = of(environment);
+      Platform platform,
+      Supplier<Database> database) {
+    Map<String, ModuleKind> kinds = of(environment, database);
     var opened = new TreeMap<String, ModuleClient>();
     for (ModuleSettings settings : all) {
       ModuleKind kind = kinds.get(settings.kind());
@@ -52,16 +56,22 @@ final class ModuleKinds {
             "is of the kind `" + settings.kind() + "`, which is not here",
             "one of " + String.join(", ", kinds.keySet()) + ", or add the jar of that kind");
       }
-      ModuleClient client =
-          kind.open(
-              new ModuleSetup(
-                  settings,
-                  new ModuleSecrets(settings, environment, secrets, platform.time()),
-                  new HttpEgress(settings, platform.time()),
-                  platform));
+      ModuleClient client = kind.open(setup(settings, environment, secrets, platform));
       opened.put(settings.module(), new BreakingClient(settings.module(), client, platform.time()));
     }
     return new OpenedModules(opened);
+  }
+
+  static ModuleSetup setup(
+      ModuleSettings settings,
+      Map<String, String> environment,
+      Secrets secrets,
+      Platform platform) {
+    return new ModuleSetup(
+        settings,
+        new ModuleSecrets(settings, environment, secrets, platform.time()),
+        new HttpEgress(settings, platform.time()),
+        platform);
   }
 
   private static ClassLoader loader(String jars) {
@@ -88,9 +98,9 @@ final class ModuleKinds {
    * @throws IllegalArgumentException if a name is taken, or the name of somebody else's kind has no
    *     {@code /}, or a jar can't be read
    */
-  static Map<String, ModuleKind> of(Map<String, String> environment) {
+  static Map<String, ModuleKind> of(Map<String, String> environment, Supplier<Database> database) {
     var kinds = new TreeMap<String, ModuleKind>();
-    builtIn().forEach(kind -> kinds.put(kind.name(), kind));
+    builtIn(database, environment).forEach(kind -> kinds.put(kind.name(), kind));
     try {
       for (ModuleKind kind :
           ServiceLoader.load(ModuleKind.class, loader(environment.getOrDefault(JARS, "")))) {
