@@ -132,7 +132,7 @@ final class RehearsalText {
   private List<String> plans() {
     if (report.plans().isEmpty()) {
       return List.of(
-          "plans of statements were not compared: say with --from where the live bundle lies");
+          "plans of statements were not compared: the live bundle is not at hand, --database and --from say where it is");
     }
     List<WorsePlan> worse = report.plans().get();
     if (worse.isEmpty())

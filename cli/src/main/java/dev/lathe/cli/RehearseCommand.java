@@ -108,7 +108,9 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private RehearsalReport of(Path written, RehearsalGate gate, BundleFile file) {
-    if (database.given()) throw Refused.usage("--log takes the place of --database");
+    if (database.given() || from.given()) {
+      throw Refused.usage("--log takes the place of a database: --database and --from are of that");
+    }
     if (!Files.isRegularFile(written)) throw Refused.wrong("there is no " + written);
     try (var copies = new Copies("lathe-log");
         Database source = copies.fresh()) {

@@ -18,7 +18,14 @@ final class StoreOption {
       })
   private @Nullable String store;
 
-  /** The same where one is named, or {@code database} is one of {@code lathe dev}. */
+  /** Whether one was named. */
+  boolean given() {
+    return store != null;
+  }
+
+  /**
+   * Where the bundle lies, where a place is named, or {@code database} is one of {@code lathe dev}.
+   */
   Optional<BundleStore> known(DatabaseOption database) {
     return store != null || database.folder().isPresent()
         ? Optional.of(store(database))

@@ -129,9 +129,11 @@ class RehearsalGateTest {
         2,
         CommandLineRun.of("events", "export", "--recorded", "--after", "3", "--database", of)
             .exitCode());
-    assertEquals(
-        2,
-        CommandLineRun.of("rehearse", was.toString(), "--log", file, "--database", of).exitCode());
+    for (String option : List.of("--database", "--from")) {
+      CommandLineRun both =
+          CommandLineRun.of("rehearse", was.toString(), "--log", file, option, of);
+      assertEquals(2, both.exitCode(), both.toString());
+    }
   }
 
   @Test

@@ -91,6 +91,23 @@ class RehearsalTest {
   }
 
   @Test
+  void events_of_before_pass_the_upcasts_of_the_bundle_that_is_rehearsed() {
+    try (ServiceInMemory service = served(SEATS, Recording.of(LONG))) {
+      play(service);
+      String upcasts =
+          "\"upcasts\": { \"SeatAdd\": { \"1\": { \"set\": { \"row\": { \"add\": [\"row\", 1000] } } } } },";
+      Bundle rows = edited("pdm.json", "\"stateMachine\":", upcasts + " \"stateMachine\":");
+
+      RehearsalReport report = rehearsed(service, rows);
+
+      // Seats are added as they were, and those of the log are in rows that nobody goes to.
+      assertEquals(Map.of("accepted → guard_rejected", 40L), report.counts());
+      assertEquals(2 * COUNT, report.decided());
+      assertEquals(2 * COUNT - 40, report.equal());
+    }
+  }
+
+  @Test
   void what_is_not_recorded_is_counted_as_not_rehearsed_and_the_rest_goes_on() {
     try (ServiceInMemory service = served(SEATS, Recording.of(LONG))) {
       List<String> atTheLimit = play(service);

@@ -21,6 +21,7 @@ record LogRow(List<@Nullable Object> values) {
 
   private static final int COUNT = 16;
   private static final int POSITION = COUNT;
+  private static final int FORM = 13;
 
   /** Rows a read, and bytes of their data. */
   private static final int PAGE = 500;
@@ -79,6 +80,11 @@ record LogRow(List<@Nullable Object> values) {
       if (!Objects.equals(values.get(column), other.values.get(column))) return false;
     }
     return true;
+  }
+
+  /** Whether both are of one form, and so are read alike. */
+  boolean sameForm(LogRow other) {
+    return Objects.equals(values.get(FORM), other.values.get(FORM));
   }
 
   Statement append() {
