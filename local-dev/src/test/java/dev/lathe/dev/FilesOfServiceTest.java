@@ -9,8 +9,10 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.adapter.s3.S3ProxyServer;
+import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.archive.DatabaseBackup;
+import dev.lathe.runtime.archive.DatabaseRestore;
 import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.module.OpenedModules;
 import dev.lathe.runtime.module.Variables;
@@ -182,15 +184,32 @@ final class FilesOfServiceTest {
   }
 
   @Test
-  void a_backup_knows_the_files() throws Exception {
+  void a_backup_knows_the_files_and_a_restored_database_too() throws Exception {
+    List<String> backup;
+    String id;
     try (Served served = served(OpenedModules.NONE)) {
-      String id = committed(served, "attachment", "n1");
-      List<String> lines = new ArrayList<>();
-      new DatabaseBackup(served.server().database(), _ -> new byte[0]).write(lines::add);
-      assertTrue(
-          lines.stream().anyMatch(line -> line.startsWith("{\"file\":{\"id\":\"" + id + "\"")),
-          lines.toString());
+      id = committed(served, "record", "n1");
+      prepared(served, "attachment", "n1", "b.txt", "text/plain", 1);
+      backup = backup(served.server().database());
     }
+    assertEquals(2, backup.stream().filter(line -> line.startsWith("{\"file\":")).count());
+    try (Database restored = SqliteDatabase.open(":memory:")) {
+      var first = DatabaseRestore.restore(restored, backup.stream());
+      assertTrue(first.bundle().isPresent());
+      assertEquals(backup, backup(restored));
+      assertEquals(
+          2,
+          restored
+              .execute(Statement.read("SELECT state FROM lathe_file WHERE id=?1", id))
+              .requiredInteger(0, 0));
+    }
+  }
+
+  private List<String> backup(Database of) {
+    List<String> lines = new ArrayList<>();
+    var store = new DevFolder(folder).store(SystemPlatform.create().time());
+    var unused = new DatabaseBackup(of, store::get).write(lines::add);
+    return lines;
   }
 
   private String committed(Served served, String route, String note) throws Exception {
