@@ -64,6 +64,7 @@ public final class Lathe implements Runnable {
     COMMANDS.put("import", ImportCommand::new);
     COMMANDS.put("parked", ParkedCommand::new);
     COMMANDS.put("dlq", DlqCommand::new);
+    COMMANDS.put("claims", ClaimsCommand::new);
     COMMANDS.put("runs", RunsCommand::new);
     COMMANDS.put("clock", ClockCommand::new);
     COMMANDS.put("openapi", OpenApiCommand::new);

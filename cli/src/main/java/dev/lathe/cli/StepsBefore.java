@@ -19,10 +19,25 @@ final class StepsBefore {
     plan(bundle, operation)
         .ifPresent(
             plan -> {
-              if (plan.calls(CallStep.Kind.PLAIN)) {
+              if (plan.claim().isEmpty() && plan.calls(CallStep.Kind.PLAIN)) {
                 steps.add("looks for an earlier answer, where an Idempotency-Key came");
               }
-              plan.steps().forEach(step -> steps.add(words(step)));
+              for (int i = 0; i < plan.steps().size(); i++) {
+                int place = i;
+                plan.claim()
+                    .filter(claim -> claim.before() == place)
+                    .ifPresent(
+                        claim ->
+                            steps.add(
+                                "claims its key and decides what is known: "
+                                    + claim.statement().sql()));
+                steps.add(words(plan.steps().get(i)));
+                if (plan.claim().isPresent()
+                    && plan.steps().get(i) instanceof CallStep.Call call
+                    && call.acts()) {
+                  steps.add("keeps what `" + call.node() + "` answered");
+                }
+              }
             });
     return steps;
   }
@@ -51,11 +66,17 @@ final class StepsBefore {
 
   /** Requests to the database before the statement; a retry with its key may save the calls. */
   static int roundTrips(Bundle bundle, String operation) {
-    return (int)
-        plan(bundle, operation).stream()
-            .flatMap(plan -> plan.steps().stream())
-            .filter(CallStep.Read.class::isInstance)
-            .count();
+    return plan(bundle, operation).map(StepsBefore::roundTrips).orElse(0);
+  }
+
+  /** A claim is one, and so is to keep each answer of what acts. */
+  private static int roundTrips(CallPlan plan) {
+    int trips = plan.claim().isPresent() ? 1 : 0;
+    for (CallStep step : plan.steps()) {
+      if (step instanceof CallStep.Read) trips++;
+      if (step instanceof CallStep.Call call && call.acts() && plan.claim().isPresent()) trips++;
+    }
+    return trips;
   }
 
   private static Optional<CallPlan> plan(Bundle bundle, String operation) {

@@ -9,6 +9,7 @@ import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CallStep;
+import dev.lathe.model.bundle.ClaimPlan;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.QueryPlan;
@@ -174,6 +175,16 @@ final class GoldenTest {
         }
         case CallStep.Make _, CallStep.Call _ -> out.append("    ").append(step).append('\n');
       }
+    }
+    plan.claim().ifPresent(claim -> claim(out, claim));
+  }
+
+  private static void claim(StringBuilder out, ClaimPlan claim) {
+    out.append("    Claim before ").append(claim.before()).append(' ').append(claim.reads());
+    out.append('\n');
+    for (Variant each : claim.statement().statements().toList()) {
+      out.append("        ").append(each.given()).append(' ').append(each.parameters());
+      out.append('\n').append("        ").append(each.sql()).append('\n');
     }
   }
 

@@ -181,7 +181,8 @@ public final class ServiceInMemory implements AutoCloseable {
   public void settle() {
     for (int round = 0; round < MOST_ROUNDS; round++) {
       LogProjector.Report applied = projector.run(BUDGET);
-      int worked = workflows.run(BUDGET).orElse(0);
+      int worked = workflows.claims().run(BUDGET).resumed();
+      worked += workflows.run(BUDGET).orElse(0);
       if (applied.events() == 0 && worked == 0) return;
     }
   }

@@ -84,6 +84,7 @@ record WorkflowFlow(Bell bell, Loop loop) implements AutoCloseable {
       if (!released) release();
       Optional<Integer> worked;
       try {
+        var unused = workflows.claims().run(BUDGET);
         worked = workflows.run(BUDGET);
       } catch (DatabaseUnavailable e) {
         released = false; // a claim whose answer was lost may have been made

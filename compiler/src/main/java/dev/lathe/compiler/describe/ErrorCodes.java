@@ -126,6 +126,11 @@ final class ErrorCodes {
       }
       codes.add(ErrorCode.INVALID_VALUE);
       codes.add(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+      if (graph.acts()) {
+        codes.add(ErrorCode.COMMAND_IN_PROGRESS);
+        codes.add(ErrorCode.EFFECT_WITHOUT_EVENT);
+      }
+      if (route.keyed()) codes.add(ErrorCode.IDEMPOTENCY_KEY_REQUIRED);
     }
     if (HeldValues.of(graph).stream().anyMatch(HeldValues::inTheStatement)) {
       codes.add(ErrorCode.RULE_BROKEN);

@@ -109,6 +109,12 @@ final class ErrorExample {
                   .with("max", Json.of(100))
                   .object());
       case FIND_ONE_NOT_UNIQUE -> node("it");
+      case EFFECT_WITHOUT_EVENT ->
+          Optional.of(
+              new Members()
+                  .with("done", List.of("charge"))
+                  .with("refusal", "guard_rejected")
+                  .object());
       case COMMAND_OUTCOME_UNKNOWN ->
           Optional.of(
               new Members()
@@ -138,6 +144,8 @@ final class ErrorExample {
           INVALID_BODY,
           INPUT_FROM_MISSING,
           IDEMPOTENCY_KEY_INVALID,
+          IDEMPOTENCY_KEY_REQUIRED,
+          COMMAND_IN_PROGRESS,
           IF_MATCH_INVALID,
           IF_MATCH_UNCLEAR,
           CURSOR_INVALID,

@@ -27,10 +27,12 @@ final class Headers {
 
   /**
    * @param versioned whether it is about one aggregate, which the request names
+   * @param keyed whether it takes no request without a key
    * @param kept whether clients may keep its answers
    * @param taken headers that the binding itself asks for, in lower case
    */
-  List<Json> requested(boolean command, boolean versioned, boolean kept, Set<String> taken) {
+  List<Json> requested(
+      boolean command, boolean keyed, boolean versioned, boolean kept, Set<String> taken) {
     var headers = new ArrayList<Json>();
     if (kept) {
       request(
@@ -41,7 +43,21 @@ final class Headers {
               + "answer, that is told by 304.",
           text("^[ -~]*$"));
     }
-    if (command) {
+    if (keyed && !taken.contains("idempotency-key")) {
+      Json.Obj needed =
+          new Members()
+              .with("name", "Idempotency-Key")
+              .with("in", "header")
+              .with("required", true)
+              .with(
+                  "description",
+                  "Tells a retry from a second request: the operation does something outside that "
+                      + "must not be done twice. The same key with the same request is answered "
+                      + "with the first answer. Keys are scoped by operation and caller.")
+              .with("schema", text(REQUEST_ID))
+              .object();
+      headers.add(components.keep("parameters", needed, List.of("NeededIdempotencyKey")));
+    } else if (command) {
       request(
           headers,
           taken,
@@ -98,8 +114,12 @@ final class Headers {
     return always(headers);
   }
 
-  /** Of an answer that a command gives under its key: a result, a conflict, a refusal. */
-  Json.Obj answered(boolean command, boolean versioned, int status) {
+  /**
+   * Of an answer that a command gives under its key: a result, a conflict, a refusal.
+   *
+   * @param waits whether a key may be one that somebody is at
+   */
+  Json.Obj answered(boolean command, boolean versioned, boolean waits, int status) {
     var headers = new Members();
     boolean success = status == 200 || status == 201;
     if (status == 201) {
@@ -115,7 +135,7 @@ final class Headers {
           "`true` where this is the first answer again.",
           new Members().with("type", "string").with("const", "true").object());
     }
-    if (status == 503 || status == 429) {
+    if (status == 503 || status == 429 || (status == 409 && waits)) {
       answer(headers, "Retry-After", "Seconds to wait.", text("^\\d+$"));
     }
     return always(headers);

@@ -107,7 +107,12 @@ final class OpenApiOperation {
       parameters.add(parameter(parameter, name));
     }
     parameters.addAll(
-        headers.requested(endpoint.commands(), endpoint.versioned(), endpoint.kept(), taken));
+        headers.requested(
+            endpoint.commands(),
+            endpoint.route().keyed(),
+            endpoint.versioned(),
+            endpoint.kept(),
+            taken));
     return new Json.Arr(parameters);
   }
 
@@ -255,7 +260,7 @@ final class OpenApiOperation {
             "headers",
             endpoint.kept()
                 ? headers.kept(endpoint.paged())
-                : headers.answered(command, endpoint.versioned(), status))
+                : headers.answered(command, endpoint.versioned(), false, status))
         .with("content", new Members().with("application/json", media(answer)));
   }
 
@@ -282,7 +287,13 @@ final class OpenApiOperation {
                     codes.stream().map(this::meaning),
                     worded.stream().map(OpenApiOperation::meaning))
                 .collect(Collectors.joining("\n")))
-        .with("headers", headers.answered(endpoint.commands(), endpoint.versioned(), status.code()))
+        .with(
+            "headers",
+            headers.answered(
+                endpoint.commands(),
+                endpoint.versioned(),
+                endpoint.graph().filter(ResolvedGraph::acts).isPresent(),
+                status.code()))
         .with("content", new Members().with(PROBLEM, media))
         .object();
   }

@@ -22,6 +22,8 @@ import java.util.OptionalLong;
  * @param answering which statuses it has beside 200: our optional keys
  * @param page that it answers in pages: our optional key
  * @param confirm that no workflow runs it without a person's consent: our optional key
+ * @param keyless that it takes requests without an Idempotency-Key, though it does something
+ *     outside: our optional key
  */
 public record Binding(
     Name id,
@@ -39,6 +41,7 @@ public record Binding(
     Answering answering,
     Optional<Page> page,
     boolean confirm,
+    boolean keyless,
     Span span) {
   public Binding {
     parameters = List.copyOf(parameters);
@@ -63,6 +66,7 @@ public record Binding(
         answering,
         page,
         confirm,
+        keyless,
         span);
   }
 
@@ -84,6 +88,7 @@ public record Binding(
         other,
         page,
         confirm,
+        keyless,
         span);
   }
 
@@ -105,6 +110,7 @@ public record Binding(
         answering,
         page,
         confirm,
+        keyless,
         span);
   }
 

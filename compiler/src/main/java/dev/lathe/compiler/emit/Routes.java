@@ -81,7 +81,8 @@ final class Routes {
         graph.flatMap(_ -> binding.answering().created().map(made -> created(slug, base, made))),
         graph.flatMap(ResolvedGraph::access).map(Access::permission),
         project.limits(slug, binding),
-        graph.flatMap(_ -> binding.response().map(Binding.Response::template)));
+        graph.flatMap(_ -> binding.response().map(Binding.Response::template)),
+        graph.filter(of -> !binding.keyless() && of.needsKey()).isPresent());
   }
 
   private static Operation operation(ResolvedGraph graph) {

@@ -7,8 +7,10 @@ import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.model.bundle.CallInput;
 import dev.lathe.model.bundle.CallPlan;
+import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.bundle.CallStep.IdempotencyKey;
+import dev.lathe.model.bundle.ClaimPlan;
 import dev.lathe.model.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +31,12 @@ final class CallLowering {
   /** What is asked of a module is the same in any order; the author's is in no answer. */
   private static final Comparator<Form.Member> BY_NAME = Comparator.comparing(Form.Member::name);
 
+  /** Between two attempts at the most, and for an attempt's end to be seen. */
+  private static final int LONGEST_WAIT_MILLIS = 2_500;
+
+  /** What is beside the calls of a command: a few statements, each sent twice at the most. */
+  private static final int SECONDS_BESIDE = 30;
+
   private final ResolvedGraph graph;
   private final Tables tables;
   private final Map<String, Integer> places = new LinkedHashMap<>();
@@ -45,7 +53,54 @@ final class CallLowering {
 
   /** For a graph that has steps outside the database. */
   static CallPlan plan(ResolvedGraph graph, Tables tables) {
-    return new CallPlan(graph.name(), authored(graph), new CallLowering(graph, tables).steps());
+    return new CallLowering(graph, tables).plan();
+  }
+
+  private CallPlan plan() {
+    List<CallStep> steps = steps();
+    int before = firstActing(steps);
+    if (!graph.commands() || before < 0) return new CallPlan(graph.name(), authored(graph), steps);
+    boolean reads = before > 0 && steps.get(before - 1) instanceof CallStep.Read;
+    List<Form.Member> forms = List.of();
+    Optional<String> node = Optional.empty();
+    if (reads) {
+      before--;
+      node = Optional.of(steps.remove(before).node());
+      forms = members(this.reads.getOrDefault(place(steps.get(before).node()), List.of()));
+    }
+    var known = new LinkedHashSet<String>();
+    steps.subList(0, before).forEach(step -> known.add(step.node()));
+    var claim =
+        ClaimLowering.plan(
+            graph.knowing(known),
+            graph.subject().orElse(graph.emits().getFirst()).entity().name().text(),
+            tables,
+            forms,
+            seconds(steps));
+    return new CallPlan(
+        graph.name(),
+        authored(graph),
+        steps,
+        Optional.of(new ClaimPlan(before, node, claim.plan())));
+  }
+
+  private static int firstActing(List<CallStep> steps) {
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i) instanceof CallStep.Call call && call.acts()) return i;
+    }
+    return -1;
+  }
+
+  /** What all its calls may take, and as much for the statements between them. */
+  private static int seconds(List<CallStep> steps) {
+    long millis = 0;
+    for (CallStep step : steps) {
+      if (step instanceof CallStep.Call call) {
+        CallPolicy policy = call.policy();
+        millis += (long) policy.attempts() * (policy.timeoutMillis() + LONGEST_WAIT_MILLIS);
+      }
+    }
+    return Math.toIntExact(SECONDS_BESIDE + millis / 1000);
   }
 
   /** A graph with pre steps is named {@code graph@binding}. */
@@ -141,14 +196,20 @@ final class CallLowering {
     return new CallInput.Output(node(after), List.of(member(forms.indexOf(form))));
   }
 
-  private CallStep read(int place, List<Form> forms) {
+  private static List<Form.Member> members(List<Form> forms) {
     var members = new ArrayList<Form.Member>();
-    var lookups = new LinkedHashSet<String>();
     for (Form form : forms) {
       members.add(new Form.Member(member(members.size()), form));
+    }
+    return members;
+  }
+
+  private CallStep read(int place, List<Form> forms) {
+    var lookups = new LinkedHashSet<String>();
+    for (Form form : forms) {
       lookups.addAll(Reads.of(form, graph).lookups());
     }
-    ResolvedGraph part = graph.answering(new Form.Obj(members), lookups);
+    ResolvedGraph part = graph.answering(new Form.Obj(members(forms)), lookups);
     return new CallStep.Read(node(place), QueryLowering.step(part, tables).plan());
   }
 

@@ -61,6 +61,20 @@ final class CommandLowering implements DecisionValues {
         statements.depth());
   }
 
+  /** The statement that takes the key of {@code graph}'s commands. */
+  static Statement claim(
+      ResolvedGraph graph,
+      Tables tables,
+      CommandNames names,
+      OneStream steps,
+      ClaimLowering claim) {
+    var lowering = new CommandLowering(graph, tables, names, steps);
+    var with = new ArrayList<With>();
+    with.add(new With(KNOWN, lowering.known()));
+    with.add(new With(DECIDED, decided(row(KNOWN), claim.word(lowering.verdict))));
+    return claim.insert(graph, names, lowering.verdict, with, row(DECIDED));
+  }
+
   private static Statement statement(ResolvedGraph graph, Tables tables) {
     var names = new CommandNames(graph, tables);
     return switch (names.steps()) {
@@ -121,10 +135,14 @@ final class CommandLowering implements DecisionValues {
   }
 
   private Select decided(Source known) {
+    return decided(known, verdict.word(column(Recorded.HASH)));
+  }
+
+  private static Select decided(Source known, Expression word) {
     return Select.of(
             List.of(
                 Result.of(new Expression.Star(Optional.empty())),
-                Result.of(verdict.word(column(Recorded.HASH)), Recorded.VERDICT)))
+                Result.of(word, Recorded.VERDICT)))
         .from(known);
   }
 

@@ -48,6 +48,15 @@ final class CommandVerdict {
    * @param recordedHash the hash that was recorded under the request's key, or null
    */
   Expression word(Expression recordedHash) {
+    return word(recordedHash, text(Verdict.ACCEPTED.word()));
+  }
+
+  /**
+   * The same.
+   *
+   * @param otherwise where nothing is against it
+   */
+  Expression word(Expression recordedHash, Expression otherwise) {
     var cases = Expression.cases();
     when(cases, LIVE.isNot(ValueLowering.fact(Fact.BUNDLE)), Verdict.STALE);
     when(cases, recordedHash.eq(ValueLowering.fact(Fact.HASH)), Verdict.REPLAYED);
@@ -65,13 +74,15 @@ final class CommandVerdict {
     repetitions().forEach(one -> when(cases, one.condition(), Verdict.REPEATED_AGGREGATE));
     expectations().forEach(one -> when(cases, missed(one), Verdict.VERSION_CONFLICT));
     graph.guards().forEach(guard -> when(cases, closed(guard), Verdict.GUARD_REJECTED));
-    when(
-        cases,
-        infix(Operator.OR, steps.steps().stream().map(this::illegal).toList()),
-        Verdict.ILLEGAL_TRANSITION);
+    if (!steps.steps().isEmpty()) {
+      when(
+          cases,
+          infix(Operator.OR, steps.steps().stream().map(this::illegal).toList()),
+          Verdict.ILLEGAL_TRANSITION);
+    }
     misfits().forEach(misfit -> when(cases, misfit.condition(), Verdict.INVALID_VALUE));
     broken().forEach(broken -> when(cases, broken.condition(), Verdict.INVALID_VALUE));
-    return cases.otherwise(text(Verdict.ACCEPTED.word()));
+    return cases.otherwise(otherwise);
   }
 
   private static void when(Expression.Cases cases, Expression condition, Verdict verdict) {

@@ -7,6 +7,7 @@ import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.StatementOutline;
+import dev.lathe.model.schema.ClaimSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,12 +48,13 @@ record LoweredGraph(
           query.outlines(),
           query.depth());
     }
-    Outlined<CommandPlan> command = CommandLowering.plan(graph, tables);
+    ResolvedGraph decided = graph.acts() ? graph.unlimited() : graph;
+    Outlined<CommandPlan> command = CommandLowering.plan(decided, tables);
     return new LoweredGraph(
         graph.name(),
         Optional.of(command.plan()),
         Optional.empty(),
-        views(graph, tables),
+        views(decided, tables),
         calls,
         command.outlines(),
         command.depth());
@@ -62,6 +64,9 @@ record LoweredGraph(
     var views = new ArrayList<Schema.DecisionView>();
     if (!graph.oneAggregate()) views.add(DecisionView.of(graph, tables).schema());
     if (graph.limit().isPresent()) views.add(LimitedView.of(graph, tables).schema());
+    if (graph.acts()) {
+      views.add(new Schema.DecisionView(ClaimSchema.VIEW, List.of(), ClaimSchema.DDL));
+    }
     return views;
   }
 }

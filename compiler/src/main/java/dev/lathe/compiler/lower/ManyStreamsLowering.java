@@ -61,6 +61,20 @@ final class ManyStreamsLowering implements DecisionValues {
     this.events = new StreamEvents(names, steps);
   }
 
+  /** The statement that takes the key. */
+  Statement claim(ClaimLowering claim) {
+    known();
+    for (Step step : steps.steps()) {
+      step(step);
+    }
+    var decided =
+        List.of(
+            Result.of(new Expression.Star(Optional.empty())),
+            Result.of(claim.word(verdict), Recorded.VERDICT));
+    with.add(new With(DECIDED, Select.of(decided).from(row(last))));
+    return claim.insert(graph, names, verdict, with, row(DECIDED));
+  }
+
   Statement statement() {
     known();
     for (Step step : steps.steps()) {

@@ -140,6 +140,7 @@ final class ReadBindings {
             in.optional("absent").map(this::absent), in.optional("created").map(this::created));
     Optional<Binding.Page> page = in.optional("page").map(this::page);
     boolean confirm = in.flag("confirm", false);
+    boolean keyless = in.flag("keyless", false);
     HttpMethod method = HttpMethod.POST;
     Name path = new Name("/", in.span());
     List<Binding.Parameter> parameters = List.of();
@@ -176,6 +177,7 @@ final class ReadBindings {
             answering,
             page,
             confirm,
+            keyless,
             id.span()),
         pre);
   }

@@ -21,6 +21,13 @@ public record Reads(Set<String> outside, Set<String> lookups, Set<String> uuids,
     return walk.reads();
   }
 
+  /** What {@code rows} of the resolved {@code graph} depend on. */
+  public static Reads of(Rows rows, ResolvedGraph graph) {
+    var walk = new Walk(graph.rowsets(), graph.lookups(), branches(graph));
+    walk.rows(rows);
+    return walk.reads();
+  }
+
   static Reads of(Form form, GraphScope scope) {
     var walk = new Walk(scope.rowsets, scope.lookups, scope.branches);
     walk.form(form);

@@ -8,6 +8,7 @@ import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.domain.Input;
+import dev.lathe.compiler.domain.Keyed;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.OutputType;
 import dev.lathe.model.bundle.InputSource;
@@ -109,6 +110,28 @@ public record ResolvedGraph(
     return !emits.isEmpty();
   }
 
+  /** Whether it is a command that does something outside. */
+  public boolean acts() {
+    return commands()
+        && steps.stream()
+            .anyMatch(step -> step instanceof OutsideStep.Call call && call.operation().acts());
+  }
+
+  /**
+   * Whether a command of it calls something that must not be done twice, and only a key of its
+   * client's tells a retry from a second one. Steps that a binding has before its graph never asked
+   * for one.
+   */
+  public boolean needsKey() {
+    return commands()
+        && steps.stream()
+            .anyMatch(
+                step ->
+                    step instanceof OutsideStep.Call call
+                        && call.operation().acts()
+                        && call.keyed() != Keyed.DERIVE);
+  }
+
   /** The elements of {@code input}, where it is a list. */
   public Optional<Table.Elements> elements(Input input) {
     return Elements.of(service, input);
@@ -116,6 +139,7 @@ public record ResolvedGraph(
 
   /** Whether all its emits are about one aggregate, whose id they write alike. */
   public boolean oneAggregate() {
+    if (emits.isEmpty()) return false;
     Emit first = emits.getFirst();
     return emits.stream().allMatch(emit -> emit.sameAggregate(first)); // a loop is like no other
   }
@@ -229,6 +253,16 @@ public record ResolvedGraph(
         result,
         allowed,
         rate);
+  }
+
+  /** The same with no limit: who claims its key before has counted it. */
+  public ResolvedGraph unlimited() {
+    return bound(action, access, Optional.empty());
+  }
+
+  /** The part of it that can be decided with the outputs of {@code known} alone. */
+  public ResolvedGraph knowing(Set<String> known) {
+    return new Knowable(this, known).part();
   }
 
   /** The same over other rows: {@code rows} gives them for each chain. */

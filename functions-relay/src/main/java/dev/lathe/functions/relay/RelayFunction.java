@@ -4,6 +4,7 @@ import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.workflow.StepPolicy;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
+import dev.lathe.runtime.operation.LeftClaims;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.projection.Healing;
 import dev.lathe.runtime.relay.OutboxRelay;
@@ -136,13 +137,16 @@ public final class RelayFunction {
     } while (underWay && left.isPositive());
     Optional<Integer> runs = Optional.empty();
     left = budget.minusNanos(time.ticks() - began).minus(LAST_STEP);
+    Optional<LeftClaims.Report> claims = Optional.empty();
     if (workflows.isPresent() && left.isPositive()) {
       try {
-        runs = workflows.get().run(left);
+        claims = Optional.of(workflows.get().claims().run(left));
+        runs = workflows.get().run(budget.minusNanos(time.ticks() - began).minus(LAST_STEP));
       } catch (BundleUnreadable | BundleStoreUnavailable e) {
         if (trouble.isEmpty()) trouble = Optional.of(Trouble.of(e));
       }
-      if (runs.filter(looked -> looked > 0).isPresent()) {
+      if (runs.filter(looked -> looked > 0).isPresent()
+          || claims.filter(one -> one.resumed() > 0).isPresent()) {
         report = both(report, publish(trigger, budget.minusNanos(time.ticks() - began)));
       }
     }
@@ -161,7 +165,7 @@ public final class RelayFunction {
         if (left.isPositive()) files.clear(left);
       }
     }
-    return new RelayTick(trigger, status, trouble, report, told, runs);
+    return new RelayTick(trigger, status, trouble, report, told, runs, claims);
   }
 
   private static Optional<RelayReport> both(

@@ -6,6 +6,7 @@ import dev.lathe.runtime.consumer.ConsumerReport.Ended;
 import dev.lathe.runtime.log.LineMetrics;
 import dev.lathe.runtime.log.LineMetrics.Unit;
 import dev.lathe.runtime.log.LogSettings;
+import dev.lathe.runtime.operation.LeftClaims;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.relay.RelayReport;
 import dev.lathe.runtime.webhook.WebhookReport;
@@ -48,19 +49,20 @@ final class RelayLog {
     line = line.addKeyValue("request", request).addKeyValue("ms", took.toMillis());
     line = line.addKeyValue("roundTrips", roundTrips);
     if (settings.function().isPresent() && tick.report().isPresent()) {
-      line = measured(line, settings.function().get(), tick.report().get());
+      line = measured(line, settings.function().get(), tick, tick.report().get());
     }
     line.log("relay");
   }
 
   private LoggingEventBuilder measured(
-      LoggingEventBuilder line, String function, RelayReport report) {
+      LoggingEventBuilder line, String function, RelayTick tick, RelayReport report) {
     return new LineMetrics(line.addKeyValue("function", function))
         .with("RelayLagEvents", report.lag().events(), Unit.COUNT)
         .with("RelayLagSeconds", report.lag().seconds(), Unit.SECONDS)
         .with("RelaySent", report.events(), Unit.COUNT)
         .with("RelayParked", report.parked(), Unit.COUNT)
         .with("RelayGivenUp", report.dead(), Unit.COUNT)
+        .with("ClaimsWaiting", tick.claims().map(LeftClaims.Report::waiting).orElse(0), Unit.COUNT)
         .by("function")
         .line(time.now());
   }
@@ -83,7 +85,8 @@ final class RelayLog {
     boolean dead =
         tick.report().filter(report -> report.dead() > 0).isPresent()
             || tick.webhooks().stream().anyMatch(RelayLog::givenUp);
-    if (dead || (tick.rolloutTrouble().isPresent() && !known)) return Level.ERROR;
+    boolean waiting = tick.claims().filter(one -> one.waiting() > 0).isPresent();
+    if (dead || waiting || (tick.rolloutTrouble().isPresent() && !known)) return Level.ERROR;
     boolean odd =
         tick.report().filter(RelayLog::odd).isPresent()
             || tick.webhooks().stream().anyMatch(one -> one.trouble().isPresent());

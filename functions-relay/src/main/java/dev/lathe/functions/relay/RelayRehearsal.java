@@ -39,7 +39,14 @@ final class RelayRehearsal {
     Optional<RolloutStatus> status =
         rollout.status().filter(now -> now.state() != RolloutState.LIVE); // it did not go live now
     var tick =
-        new RelayTick(trigger, status, Optional.empty(), report(), List.of(), Optional.empty());
+        new RelayTick(
+            trigger,
+            status,
+            Optional.empty(),
+            report(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
     new RelayLog(RelayModule.TENANT, LogSettings.PLAIN, time, true)
         .done(tick, "rehearsal", Duration.ZERO, 0, true);
   }

@@ -2,6 +2,7 @@ package dev.lathe.functions.relay;
 
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
+import dev.lathe.runtime.operation.LeftClaims;
 import dev.lathe.runtime.relay.RelayReport;
 import dev.lathe.runtime.rollout.RolloutState;
 import dev.lathe.runtime.rollout.RolloutStatus;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param report what the relay did; empty where the database was never prepared
  * @param webhooks what became of each webhook
  * @param runs how many runs of workflows were looked at; empty where there are no workflows
+ * @param claims what became of commands that act and were left; empty where nobody looked
  */
 public record RelayTick(
     Trigger trigger,
@@ -27,7 +29,8 @@ public record RelayTick(
     Optional<Trouble> rolloutTrouble,
     Optional<RelayReport> report,
     List<WebhookReport> webhooks,
-    Optional<Integer> runs) {
+    Optional<Integer> runs,
+    Optional<LeftClaims.Report> claims) {
   public RelayTick {
     webhooks = List.copyOf(webhooks);
   }
@@ -52,7 +55,9 @@ public record RelayTick(
                 one ->
                     one.trouble().isPresent()
                         || one.consumed().filter(done -> done.events() > 0).isPresent());
-    boolean ran = runs.filter(looked -> looked > 0).isPresent();
+    boolean ran =
+        runs.filter(looked -> looked > 0).isPresent()
+            || claims.filter(one -> one.resumed() + one.waiting() > 0).isPresent();
     return !sent && !told && !ran && rollout.isEmpty() && rolloutTrouble.isEmpty();
   }
 
@@ -91,6 +96,13 @@ public record RelayTick(
         () -> pairs.with("outcome", "nothing_live"));
     if (!webhooks.isEmpty()) webhooks(pairs);
     runs.ifPresent(looked -> pairs.with("runs", looked));
+    claims
+        .filter(one -> one.resumed() + one.waiting() > 0)
+        .ifPresent(
+            one -> {
+              pairs.with("claimsResumed", one.resumed());
+              pairs.with("claimsWaiting", one.waiting());
+            });
     return pairs.object();
   }
 

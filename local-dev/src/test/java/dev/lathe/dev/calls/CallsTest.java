@@ -149,7 +149,8 @@ class CallsTest {
     modules.answer(
         "{\"customer\":{\"id\":\"c1\"},\"total\":\"12.300\",\"points\":[1,\"42\"],\"receipt\":\"r7\"}");
 
-    HttpAnswer charged = post("/charges", "{\"amount\":\"12.300\"}", Map.of());
+    HttpAnswer charged =
+        post("/charges", "{\"amount\":\"12.300\"}", Map.of("Idempotency-Key", "k6"));
 
     assertEquals(200, charged.status(), body(charged));
     String id = text(charged, "id");
@@ -163,22 +164,25 @@ class CallsTest {
   }
 
   @Test
-  void what_does_not_fit_is_the_modules_mistake_and_appends_nothing() {
+  void what_does_not_fit_appends_nothing_and_is_told_as_done_without_an_event() {
     for (String misfit :
         List.of("{\"customer\":{\"id\":7}}", "{\"customer\":{\"id\":\"c\"},\"points\":[0,1.5]}")) {
       modules.answer(misfit);
-      HttpAnswer answer = post("/charges", "{\"amount\":1}", Map.of());
-      assertEquals(500, answer.status(), body(answer));
-      assertEquals("EXTERNAL_MODULE_SCHEMA_MISMATCH", code(answer));
+      HttpAnswer answer =
+          post("/charges", "{\"amount\":1}", Map.of("Idempotency-Key", "k" + misfit.length()));
+      assertEquals(409, answer.status(), body(answer));
+      assertEquals("EFFECT_WITHOUT_EVENT", code(answer));
+      assertTrue(body(answer).contains("\"refusal\":\"misfitting_output\""), body(answer));
     }
     modules.answer("{}");
-    HttpAnswer missing = post("/charges", "{\"amount\":1}", Map.of());
-    assertEquals("INVALID_VALUE", code(missing), body(missing));
+    HttpAnswer missing = post("/charges", "{\"amount\":1}", Map.of("Idempotency-Key", "k"));
+    assertEquals("EFFECT_WITHOUT_EVENT", code(missing), body(missing));
+    assertTrue(body(missing).contains("\"refusal\":\"invalid_value\""), body(missing));
     assertEquals("0", count());
   }
 
   @Test
-  void a_call_may_need_what_is_read_first() {
+  void a_call_may_need_what_is_read_first() throws Exception {
     modules.answer("{\"customer_id\":\"c9\"}");
     post("/orders", "{\"id\":\"o5\",\"userId\":\"u\"}", Map.of());
     modules.answer(
@@ -187,7 +191,9 @@ class CallsTest {
     HttpAnswer annotated = post("/orders/o5/annotate", "{}", Map.of("Idempotency-Key", "k5"));
 
     assertEquals(200, annotated.status(), body(annotated));
-    assertEquals(Optional.of("k5"), modules.calls.getLast().idempotencyKey());
+    assertEquals(
+        Optional.of(sha256("calls/annotate/anonymous\nk5\ncompletion")),
+        modules.calls.getLast().idempotencyKey());
     assertTrue(modules.input(1).contains("\"text\":\"order of c9\""), modules.input(1));
     assertTrue(modules.input(1).contains("\"customerId\":\"c9\",\"total\":null"), modules.input(1));
     assertTrue(events("Order-o5").contains("\"note\":\"a note\""), events("Order-o5"));

@@ -1,6 +1,7 @@
 package dev.lathe.model.bundle;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an operation does outside the database before its statement: calls of modules, and what the
@@ -9,10 +10,16 @@ import java.util.List;
  *
  * @param name of the command or query whose statement follows
  * @param graph the id of its graph as its author gave it, which makes idempotency keys
+ * @param claim of a command one of whose steps acts
  */
-public record CallPlan(String name, String graph, List<CallStep> steps) {
+public record CallPlan(String name, String graph, List<CallStep> steps, Optional<ClaimPlan> claim) {
   public CallPlan {
     steps = List.copyOf(steps);
+  }
+
+  /** One that claims nothing. */
+  public CallPlan(String name, String graph, List<CallStep> steps) {
+    this(name, graph, steps, Optional.empty());
   }
 
   /** Whether a step changes something outside. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param allow who may; empty where everybody may whom `auth` lets in
  * @param limits what the middleware before it lets through
  * @param response how it words its answers itself; empty where they are the usual ones
+ * @param keyed whether a request has to have an Idempotency-Key
  */
 public record Route(
     String service,
@@ -31,7 +32,8 @@ public record Route(
     Optional<Created> created,
     Optional<Permission> allow,
     RouteLimits limits,
-    Optional<ResponseTemplate> response) {
+    Optional<ResponseTemplate> response,
+    boolean keyed) {
   public Route {
     inputs = List.copyOf(inputs);
     auth = List.copyOf(auth);
@@ -64,7 +66,8 @@ public record Route(
         created,
         allow,
         limits,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** One that answers 200 whatever came of it. */

@@ -40,6 +40,11 @@ public enum ErrorCode {
       BAD_REQUEST,
       "the Idempotency-Key is not 1 to 255 visible ASCII characters",
       "The Idempotency-Key is not 1 to 255 visible ASCII characters"),
+  IDEMPOTENCY_KEY_REQUIRED(
+      BAD_REQUEST,
+      "the operation does something outside that must not be done twice, and came without an"
+          + " Idempotency-Key; nothing was done",
+      "An Idempotency-Key is needed: the operation does something that must not be done twice"),
   IF_MATCH_INVALID(
       BAD_REQUEST,
       "the If-Match is neither one version nor `*`",
@@ -88,6 +93,15 @@ public enum ErrorCode {
       ProblemStatus.METHOD_NOT_ALLOWED,
       "the path is there, the method is not; `Allow` names those that are",
       "This path does not take this method"),
+  COMMAND_IN_PROGRESS(
+      CONFLICT,
+      "a request with this Idempotency-Key is being worked on; `Retry-After` says when to ask again",
+      "A request with this Idempotency-Key is being worked on"),
+  EFFECT_WITHOUT_EVENT(
+      CONFLICT,
+      "something was done outside, and then the command was refused: `details` has why. Whoever runs"
+          + " the service was told",
+      "`Charge` was done, and then the command was refused"),
   COMMAND_CONCURRENCY_CONFLICT(
       CONFLICT,
       "the aggregate is not at the version that If-Match names",

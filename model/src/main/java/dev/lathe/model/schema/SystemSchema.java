@@ -78,6 +78,8 @@ public final class SystemSchema {
           "lathe_refusal",
           "lathe_part",
           "lathe_file",
+          ClaimSchema.TABLE,
+          ClaimSchema.VIEW,
           "lathe_parked_due",
           "lathe_seed",
           "lathe_run",

@@ -4,6 +4,7 @@ import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.digest.Sha256;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
+import dev.lathe.runtime.command.ClaimRows;
 import dev.lathe.runtime.refusal.RefusalRecords;
 import dev.lathe.runtime.refusal.RefusalRecords.Refused;
 import dev.lathe.runtime.sql.Database;
@@ -134,6 +135,7 @@ public final class DatabaseBackup {
         .forEach(row -> line.accept("{\"workflow\":" + row + "}"));
     refusals(line);
     FileLines.write(database, line);
+    new ClaimRows(database).lines().forEach(row -> line.accept("{\"claim\":" + row + "}"));
     String schedules = moment.requiredText(0, 5);
     if (!schedules.equals("[]")) line.accept("{\"schedules\":" + schedules + "}");
     live.ifPresent(

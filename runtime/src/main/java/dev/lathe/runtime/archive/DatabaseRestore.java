@@ -6,6 +6,7 @@ import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.digest.Sha256;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
+import dev.lathe.model.schema.ClaimSchema;
 import dev.lathe.runtime.archive.EventImport.Refused;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.rollout.BundleRollout;
@@ -83,6 +84,19 @@ public final class DatabaseRestore {
       value->>'$.refusal.actorId',value->>'$.refusal.operation',value->>'$.refusal.outcome',\
       value->>'$.refusal.times' FROM json_each(?1) WHERE json_type(value,'$.refusal')='object' \
       ON CONFLICT DO NOTHING\
+      """;
+
+  private static final String CLAIM =
+      """
+      INSERT INTO lathe_claim(scope,key,hash,command,owner,correlation,state,since,\
+      deadline,tries,request,reads,known,outputs,detail) SELECT value->>'$.claim.scope',\
+      value->>'$.claim.key',value->>'$.claim.hash',value->>'$.claim.command',\
+      value->>'$.claim.owner',value->>'$.claim.correlation',\
+      value->>'$.claim.state',CAST(value->>'$.claim.since' AS REAL),\
+      CAST(value->>'$.claim.deadline' AS REAL),value->>'$.claim.tries',\
+      value->>'$.claim.request',value->>'$.claim.reads',value->>'$.claim.known',\
+      value->>'$.claim.outputs',value->>'$.claim.detail' FROM json_each(?1) \
+      WHERE json_type(value,'$.claim')='object' ON CONFLICT DO NOTHING\
       """;
 
   private final Database database;
@@ -189,6 +203,7 @@ public final class DatabaseRestore {
         || line.startsWith("{\"part\":")
         || line.startsWith("{\"cursor\":")
         || line.startsWith("{\"parked\":")
+        || line.startsWith("{\"claim\":")
         || line.startsWith("{\"refusal\":")
         || FileLines.is(line);
   }
@@ -213,6 +228,10 @@ public final class DatabaseRestore {
         .map(sql -> Statement.write(sql, json))
         .forEach(statements::add);
     database.executeAll(statements);
+    if (open.stream().anyMatch(line -> line.startsWith("{\"claim\":"))) {
+      ClaimSchema.DDL.forEach(ddl -> database.execute(Statement.write(ddl)));
+      database.execute(Statement.write(CLAIM, json));
+    }
     rows += open.size();
     open.clear();
     characters = 0;

@@ -91,6 +91,25 @@ public final class CommandExecutor {
     }
   }
 
+  /**
+   * The same of a command that was claimed: where it is accepted, its claim ends with it.
+   *
+   * @throws DatabaseUnavailable as above; the claim is there then, and whoever has its key goes on
+   */
+  public Attempt<DecidedCommand> decideClaimed(
+      CommandPlan plan, Arguments arguments, RecordedRequest.Sent sent) {
+    Statement end = Claims.end(arguments.facts());
+    if (recording.keep().isEmpty()) {
+      Variant variant = plan.statement(arguments::gives);
+      List<@Nullable Object> values = statements.bound(variant, arguments);
+      var statement = new Statement(variant.sql(), values, Statement.Access.WRITE);
+      return read(statements.execute(statement.with(end), arguments), arguments);
+    }
+    Attempt<DecidedCommand> decided = decide(plan, arguments, sent);
+    databases.of(arguments.facts().tenant()).execute(end);
+    return decided;
+  }
+
   private static Attempt<DecidedCommand> read(Rows rows, Arguments arguments) {
     return CommandRow.decided(rows, arguments.bundle())
         .map(decided -> decided.with(firstAnswer(decided.outcome(), arguments.facts())));

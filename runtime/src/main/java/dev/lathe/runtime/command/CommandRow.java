@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class CommandRow {
   private static final int OUTCOME = 0;
   private static final int FIRST = 1;
-  private static final int DETAIL = 2;
-  private static final int RESULT = 3;
+  static final int DETAIL = 2;
+  static final int RESULT = 3;
   private static final int TOKENS = 4;
 
   private CommandRow() {}
@@ -66,7 +66,7 @@ final class CommandRow {
   }
 
   /** What is left; a record that is looked up has none of it. */
-  private static OptionalDouble tokens(Rows rows, Verdict verdict) {
+  static OptionalDouble tokens(Rows rows, Verdict verdict) {
     if (rows.columns().size() <= TOKENS) return OptionalDouble.empty();
     Double before = rows.real(0, TOKENS);
     if (before == null) return OptionalDouble.empty();

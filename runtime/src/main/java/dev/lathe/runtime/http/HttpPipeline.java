@@ -3,6 +3,7 @@ package dev.lathe.runtime.http;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.command.Claims;
 import dev.lathe.runtime.command.CommandExecutor;
 import dev.lathe.runtime.identity.Identities;
 import dev.lathe.runtime.identity.StandInIssuer;
@@ -118,6 +119,7 @@ public final class HttpPipeline {
             new CommandExecutor(databases, platform.ids(), settings.recording()),
             queries,
             new CallExecutor(queries, settings.variables(), platform),
+            new Claims(databases, platform.ids()),
             wakeUp.afterCommit() ? wakeUp : background);
     var events = new EventFeed(platform.time(), settings.development());
     var pages = new PageAnswers(settings);

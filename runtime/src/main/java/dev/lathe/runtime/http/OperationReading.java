@@ -150,6 +150,7 @@ final class OperationReading {
             ? Conditions.of(request.headers())
             : new Checked.Passed<>(Conditions.NONE);
     return conditions
+        .then(agreed -> keyed(route, agreed))
         .then(agreed -> clear(asked, binding, agreed))
         .then(
             agreed ->
@@ -179,6 +180,19 @@ final class OperationReading {
             actor ->
                 Audience.of(
                     name, asked.workflows().get(), new TaskPerson(actor.id(), caller::user)));
+  }
+
+  /** What must not be done twice has to be told from its retry. */
+  private static Checked<Conditions> keyed(Route route, Conditions conditions) {
+    return !route.keyed() || conditions.key().isPresent()
+        ? new Checked.Passed<>(conditions)
+        : new Checked.Refused<>(
+            Problem.of(
+                    ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
+                    "An Idempotency-Key is needed: the operation does something that must not be"
+                        + " done twice")
+                .withHint(
+                    "send a fresh Idempotency-Key with each new request, and keep it for retries"));
   }
 
   /** A version that is expected has to be one aggregate's. */

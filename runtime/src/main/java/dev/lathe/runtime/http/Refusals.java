@@ -24,6 +24,8 @@ final class Refusals {
           OperationOutcome.PageRefused _,
           OperationOutcome.Unchanged _,
           OperationOutcome.Ambiguous _,
+          OperationOutcome.InProgress _,
+          OperationOutcome.WithoutEvent _,
           OperationOutcome.HandlerMissing _ ->
           Optional.empty();
     };

@@ -8,6 +8,7 @@ import dev.lathe.model.json.Members;
 import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.problem.ProblemStatus;
 import dev.lathe.runtime.operation.OperationOutcome;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,8 +35,28 @@ final class Responses {
       case OperationOutcome.Unchanged(var revision) -> new Reply.Unchanged(Known.tag(revision));
       case OperationOutcome.Ambiguous(var node) -> failure(ambiguous(node));
       case OperationOutcome.Forbidden _ -> failure(forbidden());
+      case OperationOutcome.InProgress(var pause) -> failure(inProgress(pause));
+      case OperationOutcome.WithoutEvent(var detail) -> failure(withoutEvent(detail));
       case OperationOutcome.HandlerMissing(var name) -> failure(handlerMissing(name));
     };
+  }
+
+  private static Problem inProgress(Duration pause) {
+    return Problem.of(
+            ErrorCode.COMMAND_IN_PROGRESS, "A request with this Idempotency-Key is being worked on")
+        .withHeader("Retry-After", String.valueOf(pause.toSeconds()))
+        .withHint("send the same request again, with the same key: it is answered once it is done");
+  }
+
+  private static Problem withoutEvent(Json.Obj detail) {
+    var problem =
+        Problem.of(
+            ErrorCode.EFFECT_WITHOUT_EVENT,
+            "Something was done outside, and then the command was refused");
+    for (var one : detail.members().entrySet()) {
+      problem = problem.withDetail(one.getKey(), one.getValue());
+    }
+    return problem.withHint("whoever runs the service was told; a retry is answered the same");
   }
 
   /** A key that was used for something else. */

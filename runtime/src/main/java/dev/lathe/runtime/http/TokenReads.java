@@ -112,6 +112,8 @@ final class TokenReads implements Authentication.Lookup {
           OperationOutcome.Decided _,
           OperationOutcome.Forbidden _,
           OperationOutcome.HandlerMissing _,
+          OperationOutcome.InProgress _,
+          OperationOutcome.WithoutEvent _,
           OperationOutcome.PageRefused _,
           OperationOutcome.Unchanged _ ->
           Optional.empty();

@@ -52,8 +52,21 @@ public final class CallExecutor {
    * @throws SessionInactive if a session was asked for and is not active
    */
   public Attempt<CallsOutcome> execute(CallPlan plan, Arguments arguments, Modules modules) {
-    var outputs = Outputs.NONE;
-    for (CallStep step : plan.steps()) {
+    return execute(plan, plan.steps(), arguments, modules, Acting.UNWATCHED);
+  }
+
+  /**
+   * Runs {@code steps} of {@code plan}, but those whose outputs {@code arguments} has.
+   *
+   * @param acting makes the calls that act
+   * @throws ModuleFailed if a call failed, after as many attempts as its policy has
+   * @throws SessionInactive if a session was asked for and is not active
+   */
+  public Attempt<CallsOutcome> execute(
+      CallPlan plan, List<CallStep> steps, Arguments arguments, Modules modules, Acting acting) {
+    Outputs outputs = arguments.outputs();
+    for (CallStep step : steps) {
+      if (outputs.of(step.node()).isPresent()) continue;
       Arguments known = arguments.with(outputs);
       switch (step) {
         case CallStep.Read(String node, var query) -> {
@@ -75,7 +88,7 @@ public final class CallExecutor {
         case CallStep.Make(String node, var made) ->
             outputs = outputs.with(node, Json.of(make(made, plan, arguments.facts())));
         case CallStep.Call call ->
-            outputs = outputs.with(call.node(), call(call, plan, known, modules));
+            outputs = outputs.with(call.node(), call(call, plan, known, modules, acting));
       }
     }
     return new Attempt.Settled<>(new CallsOutcome.Done(outputs));
@@ -93,7 +106,8 @@ public final class CallExecutor {
     };
   }
 
-  private Json call(CallStep.Call call, CallPlan plan, Arguments arguments, Modules modules) {
+  private Json call(
+      CallStep.Call call, CallPlan plan, Arguments arguments, Modules modules, Acting acting) {
     var attempt =
         new ModuleCall(
             call.module(),
@@ -102,7 +116,10 @@ public final class CallExecutor {
             Duration.ofMillis(call.policy().timeoutMillis()),
             key(call, plan, arguments.facts()),
             arguments.facts().correlation());
-    Json response = attempts(attempt, call, modules);
+    Json response =
+        call.acts()
+            ? acting.make(call, doubtful -> attempts(attempt, call, modules, doubtful))
+            : attempts(attempt, call, modules, false);
     if (call.kind() == CallStep.Kind.SESSION) {
       var session = new Session(response);
       if (!session.active()) {
@@ -118,14 +135,18 @@ public final class CallExecutor {
             key ->
                 switch (key) {
                   case CallStep.IdempotencyKey.Inherited() ->
-                      facts.clientKey().map(facts.tenant()::qualified);
+                      plan.claim().isPresent()
+                          ? Optional.of(RunId.call(facts, call.node()))
+                          : facts.clientKey().map(facts.tenant()::qualified);
                   case CallStep.IdempotencyKey.Derived(int index) ->
                       Optional.of(RunId.step(plan, facts, index));
                 });
   }
 
-  private Json attempts(ModuleCall call, CallStep.Call step, Modules modules) {
+  private Json attempts(
+      ModuleCall call, CallStep.Call step, Modules modules, boolean doubtfulBefore) {
     CallPolicy policy = step.policy();
+    boolean doubtful = doubtfulBefore;
     boolean known =
         !step.acts() || (call.idempotencyKey().isPresent() && modules.takesKeys(call.module()));
     for (int attempt = 1; ; attempt++) {
@@ -133,9 +154,12 @@ public final class CallExecutor {
         return modules.call(call);
       } catch (ModuleFailed failed) {
         note(call, attempt, failed);
-        if (!known && failed.mayHaveHappened()) throw ModuleFailed.outcomeUnknown(call);
+        if (!known && failed.mayHaveHappened()) {
+          throw ModuleFailed.outcomeUnknown(call.module(), call.operation());
+        }
+        doubtful |= failed.mayHaveHappened();
         if (attempt >= policy.attempts() || !again(failed, policy)) {
-          throw failed;
+          throw doubtful && !failed.settles() ? failed.doubtful() : failed;
         }
         pause(policy, attempt);
       }

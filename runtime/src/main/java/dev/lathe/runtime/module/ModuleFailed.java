@@ -57,14 +57,20 @@ public final class ModuleFailed extends RuntimeException {
   private final String code;
   private final String said;
   private final boolean reached;
+  private final boolean doubtful;
 
   public ModuleFailed(Reason reason, String message) {
     this(reason, message, true);
   }
 
   private ModuleFailed(Reason reason, String message, boolean reached) {
+    this(reason, message, reached, false);
+  }
+
+  private ModuleFailed(Reason reason, String message, boolean reached, boolean doubtful) {
     super(message);
     this.reached = reached;
+    this.doubtful = doubtful;
     this.reason = reason;
     Matcher own = OWN_CODE.matcher(message);
     boolean named = reason.code == ErrorCode.EXTERNAL_VENDOR_DOMAIN && own.matches();
@@ -85,16 +91,54 @@ public final class ModuleFailed extends RuntimeException {
   /**
    * What was asked may have happened, and can't be asked again: nobody would know it for the same.
    */
-  static ModuleFailed outcomeUnknown(ModuleCall call) {
+  static ModuleFailed outcomeUnknown(String module, String operation) {
     return new ModuleFailed(
         Reason.OUTCOME_UNKNOWN,
         ("the module `%s` gave no response to `%s`, which it was asked without a key: whether it was"
                 + " done, only its service knows")
-            .formatted(call.module(), call.operation()));
+            .formatted(module, operation));
+  }
+
+  /** One of a command whose key has come with that before. */
+  public static ModuleFailed stillUnknown() {
+    return new ModuleFailed(
+        Reason.OUTCOME_UNKNOWN,
+        "a call of this command got no response, and was made without a key: whether it was done,"
+            + " only its service knows");
+  }
+
+  /** The same, after an attempt before it of which nobody knows what became. */
+  ModuleFailed doubtful() {
+    var same = new ModuleFailed(reason, String.valueOf(getMessage()), reached, true);
+    same.initCause(this);
+    return same;
+  }
+
+  /** The service knew the call by its key, and says that it does not do it. */
+  boolean settles() {
+    return switch (reason) {
+      case INVALID_ARGUMENT, NOT_FOUND, VENDOR -> true;
+      case TIMEOUT,
+          UNAVAILABLE,
+          OVERLOAD,
+          INTERNAL,
+          SCHEMA_MISMATCH,
+          NOT_CONFIGURED,
+          OUTCOME_UNKNOWN,
+          CIRCUIT_OPEN,
+          UNAUTHENTICATED,
+          PERMISSION_DENIED,
+          CONFLICT ->
+          false;
+    };
   }
 
   /** Whether what was asked may have happened, though no response says so. */
   public boolean mayHaveHappened() {
+    return doubtful || mayHaveHappenedNow();
+  }
+
+  private boolean mayHaveHappenedNow() {
     return reached
         && switch (reason) {
           case TIMEOUT, UNAVAILABLE, INTERNAL, SCHEMA_MISMATCH, OUTCOME_UNKNOWN -> true;

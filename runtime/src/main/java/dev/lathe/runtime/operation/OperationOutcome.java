@@ -1,8 +1,10 @@
 package dev.lathe.runtime.operation;
 
 import dev.lathe.model.command.CommandOutcome;
+import dev.lathe.model.json.Json;
 import dev.lathe.runtime.plan.Revision;
 import dev.lathe.runtime.query.QueryOutcome;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -44,6 +46,20 @@ public sealed interface OperationOutcome {
 
   /** The caller may not do this, whatever rows there are: nothing was asked of the database. */
   record Forbidden() implements OperationOutcome {}
+
+  /**
+   * Somebody is at a command with this key.
+   *
+   * @param pause after which it can be asked for again
+   */
+  record InProgress(Duration pause) implements OperationOutcome {}
+
+  /**
+   * Something was done outside, and then the command was refused.
+   *
+   * @param detail {@code done}, the calls, and {@code refusal}, a verdict's word or a module's code
+   */
+  record WithoutEvent(Json.Obj detail) implements OperationOutcome {}
 
   /** The native operation {@code name} has no handler here. */
   record HandlerMissing(String name) implements OperationOutcome {}

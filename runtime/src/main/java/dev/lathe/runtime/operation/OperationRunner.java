@@ -6,8 +6,10 @@ import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.command.CommandOutcome;
 import dev.lathe.model.command.Verdict;
 import dev.lathe.runtime.bundle.Attempt;
+import dev.lathe.runtime.command.Claims;
 import dev.lathe.runtime.command.CommandExecutor;
 import dev.lathe.runtime.command.DecidedCommand;
+import dev.lathe.runtime.command.RecordedRequest;
 import dev.lathe.runtime.module.CallExecutor;
 import dev.lathe.runtime.module.CallsOutcome;
 import dev.lathe.runtime.module.ModuleFailed;
@@ -30,17 +32,24 @@ public final class OperationRunner {
   private final CommandExecutor commands;
   private final QueryExecutor queries;
   private final CallExecutor calls;
+  private final ActingCommands acting;
   private final WakeUp wakeUp;
 
   /**
+   * @param claims of commands that do something outside
    * @param wakeUp rung beside each command, or after each that was accepted; must not wait for
    *     anybody
    */
   public OperationRunner(
-      CommandExecutor commands, QueryExecutor queries, CallExecutor calls, WakeUp wakeUp) {
+      CommandExecutor commands,
+      QueryExecutor queries,
+      CallExecutor calls,
+      Claims claims,
+      WakeUp wakeUp) {
     this.commands = commands;
     this.queries = queries;
     this.calls = calls;
+    this.acting = new ActingCommands(commands, calls, claims);
     this.wakeUp = wakeUp;
   }
 
@@ -89,6 +98,9 @@ public final class OperationRunner {
     if (steps.isEmpty()) {
       return statement(plans, request, arguments);
     }
+    if (steps.get().claim().isPresent()) {
+      return acting(plans, request.binding(), steps.get(), arguments, request.sent(), modules);
+    }
     if (maySkip(steps.get(), request)) {
       var recorded = commands.recorded(plans.bundle(), arguments.facts());
       if (recorded.isPresent()) {
@@ -102,6 +114,35 @@ public final class OperationRunner {
           new Attempt.Settled<>(new OperationOutcome.Ambiguous(node));
       case Attempt.Stale<CallsOutcome>(var live) -> new Attempt.Stale<>(live);
     };
+  }
+
+  /** Goes on with a command that was claimed, for {@link LeftClaims}. */
+  Attempt<OperationOutcome> resume(
+      OperationPlans plans,
+      Binding binding,
+      Arguments arguments,
+      RecordedRequest.Sent sent,
+      Modules modules) {
+    return acting(plans, binding, plans.calls(binding).orElseThrow(), arguments, sent, modules);
+  }
+
+  private Attempt<OperationOutcome> acting(
+      OperationPlans plans,
+      Binding binding,
+      CallPlan steps,
+      Arguments arguments,
+      RecordedRequest.Sent sent,
+      Modules modules) {
+    if (!wakeUp.afterCommit()) wakeUp.ring();
+    Attempt<OperationOutcome> outcome =
+        acting.run(plans.command(binding), steps, arguments, sent, modules);
+    boolean appended =
+        outcome
+            instanceof
+            Attempt.Settled<OperationOutcome>(
+                OperationOutcome.Decided(CommandOutcome.Accepted _, _, _));
+    if (wakeUp.afterCommit() && appended) wakeUp.ring();
+    return outcome;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.lathe.runtime.operation;
 
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.InputPlan;
@@ -9,7 +10,9 @@ import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.tenant.Tenant;
+import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.command.RecordedRequest;
+import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Facts;
 import dev.lathe.runtime.plan.Finding;
@@ -59,12 +62,7 @@ public final class RecordedOperation {
     if (binding == null) {
       return new Taken.Refused("no_operation", "there is no command " + request.operation());
     }
-    var reader = new InputReader();
-    binding.inputs().forEach(input -> read(reader, input, request));
-    for (String name : request.sent().members().keySet()) {
-      boolean taken = binding.inputs().stream().anyMatch(input -> input.name().equals(name));
-      if (!taken) reader.unknown(name);
-    }
+    InputReader reader = read(binding, request);
     List<Finding> findings = reader.findings();
     if (!findings.isEmpty()) {
       Finding first = findings.getFirst();
@@ -90,6 +88,40 @@ public final class RecordedOperation {
             inputs.all(),
             facts(request, command),
             new Outputs(request.outputs().members())));
+  }
+
+  /**
+   * Goes on with a command that was claimed, or tells why not.
+   *
+   * @param facts the claim's, for who goes on with it
+   */
+  Attempt<OperationOutcome> resume(
+      OperationRunner runner, RecordedRequest request, Facts facts, Modules modules) {
+    Binding binding = bindings.get(request.operation());
+    if (binding == null || plans.calls(binding).flatMap(CallPlan::claim).isEmpty()) {
+      throw new IllegalStateException("no such command acts any more: " + request.operation());
+    }
+    InputReader reader = read(binding, request);
+    if (!reader.findings().isEmpty()) {
+      throw new IllegalStateException(
+          "it no longer takes these inputs: " + reader.findings().getFirst().path());
+    }
+    return runner.resume(
+        plans,
+        binding,
+        new Arguments(plans.bundle(), reader.inputs().all(), facts),
+        new RecordedRequest.Sent(request.operation(), request.sent()),
+        modules);
+  }
+
+  private static InputReader read(Binding binding, RecordedRequest request) {
+    var reader = new InputReader();
+    binding.inputs().forEach(input -> read(reader, input, request));
+    for (String name : request.sent().members().keySet()) {
+      boolean taken = binding.inputs().stream().anyMatch(input -> input.name().equals(name));
+      if (!taken) reader.unknown(name);
+    }
+    return reader;
   }
 
   private static void read(InputReader reader, InputPlan input, RecordedRequest request) {

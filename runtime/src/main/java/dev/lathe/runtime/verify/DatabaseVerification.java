@@ -9,6 +9,7 @@ import dev.lathe.runtime.archive.EventImport;
 import dev.lathe.runtime.archive.EventLog;
 import dev.lathe.runtime.archive.EventSelection;
 import dev.lathe.runtime.archive.LoggedEvent;
+import dev.lathe.runtime.command.ClaimRows;
 import dev.lathe.runtime.command.PartRows;
 import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.rollout.RolloutRefused;
@@ -98,6 +99,7 @@ public final class DatabaseVerification {
       }
       faults.addAll(new RunRows(database).faults(TOLD));
       faults.addAll(new PartRows(database).faults(TOLD));
+      faults.addAll(new ClaimRows(database).faults(TOLD));
     }
     return new VerificationReport(events, end, faults, tables);
   }

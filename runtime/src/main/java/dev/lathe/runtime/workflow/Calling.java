@@ -220,6 +220,16 @@ final class Calling {
       case OperationOutcome.Ambiguous(String node) ->
           new Answer.Refused(Refusals.ambiguous(node), bundle.id());
       case OperationOutcome.Forbidden _ -> new Answer.Refused(Refusals.forbidden(), bundle.id());
+      case OperationOutcome.InProgress(Duration pause) ->
+          new Answer.Delayed("somebody else is at this command", pause);
+      case OperationOutcome.WithoutEvent(Json.Obj detail) ->
+          new Answer.Refused(
+              Refusals.because(
+                  ErrorCode.EFFECT_WITHOUT_EVENT,
+                  Words.NONE,
+                  "something was done outside, and then the command was refused: "
+                      + JsonText.write(detail)),
+              bundle.id());
       case OperationOutcome.HandlerMissing(String name) ->
           new Answer.Refused(
               Refusals.because(

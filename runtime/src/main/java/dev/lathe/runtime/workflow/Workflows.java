@@ -2,12 +2,15 @@ package dev.lathe.runtime.workflow;
 
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.command.Claims;
 import dev.lathe.runtime.command.CommandExecutor;
 import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.module.CallExecutor;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
+import dev.lathe.runtime.operation.LeftClaims;
 import dev.lathe.runtime.operation.OperationRunner;
+import dev.lathe.runtime.operation.RecordedOperation;
 import dev.lathe.runtime.operation.ServedBundle;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.platform.Time;
@@ -23,6 +26,7 @@ import java.util.Optional;
 
 /** The workflows of one database: their runs begin with its log, and go on while they are due. */
 public final class Workflows {
+  private final LeftClaims claims;
   private final WorkflowStarts starts;
   private final WorkflowRuns runs;
   private final Time time;
@@ -53,7 +57,21 @@ public final class Workflows {
             new CommandExecutor(databases, platform.ids(), recording),
             queries,
             new CallExecutor(queries, variables, platform),
+            new Claims(databases, platform.ids()),
             wakeUp);
+    this.claims =
+        new LeftClaims(
+            database,
+            tenant,
+            new ServedBundle<>(
+                database,
+                store,
+                rollout,
+                file -> new RecordedOperation(file.id(), file.bundle().operations()),
+                platform.time()),
+            operations,
+            modules,
+            platform);
     this.starts = new WorkflowStarts(database, store, platform);
     this.runs =
         new WorkflowRuns(
@@ -87,6 +105,11 @@ public final class Workflows {
       if (worked == 0) return Optional.of(all);
       all += worked; // their steps may have begun others
     }
+  }
+
+  /** Commands that act, of steps and of requests, whose owners are gone. */
+  public LeftClaims claims() {
+    return claims;
   }
 
   /** A database that an older program worked on. */

@@ -14,6 +14,7 @@ import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.bundle.Attempt;
 import dev.lathe.runtime.bundle.LiveBundle;
+import dev.lathe.runtime.command.Claims;
 import dev.lathe.runtime.command.CommandExecutor;
 import dev.lathe.runtime.module.CallExecutor;
 import dev.lathe.runtime.module.Modules;
@@ -81,6 +82,7 @@ public final class Shop implements AutoCloseable {
             new CommandExecutor(found, platform.ids()),
             queries,
             new CallExecutor(queries, Variables.NONE, platform),
+            new Claims(found, platform.ids()),
             bell.orElse(rings::incrementAndGet));
   }
 

@@ -4,6 +4,7 @@ import dev.lathe.model.bundle.CallInput;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.bundle.CallStep;
+import dev.lathe.model.bundle.ClaimPlan;
 import dev.lathe.model.json.CanonicalReader;
 import java.util.Optional;
 
@@ -12,7 +13,18 @@ final class CallReader {
   private CallReader() {}
 
   static CallPlan plan(CanonicalReader in) {
-    return new CallPlan(in.text("name"), in.text("graph"), in.list("steps", CallReader::step));
+    return new CallPlan(
+        in.text("name"),
+        in.text("graph"),
+        in.list("steps", CallReader::step),
+        in.next("claim") ? Optional.of(in.object("claim", CallReader::claim)) : Optional.empty());
+  }
+
+  private static ClaimPlan claim(CanonicalReader in) {
+    return new ClaimPlan(
+        in.integer("before"),
+        in.optionalText("reads"),
+        in.object("statement", OperationsReader::command));
   }
 
   private static CallStep step(CanonicalReader in) {

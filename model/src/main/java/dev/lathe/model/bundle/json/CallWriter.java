@@ -4,6 +4,7 @@ import dev.lathe.model.bundle.CallInput;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.bundle.CallStep;
+import dev.lathe.model.bundle.ClaimPlan;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 
@@ -12,11 +13,19 @@ final class CallWriter {
   private CallWriter() {}
 
   static Json plan(CallPlan plan) {
-    return new Members()
-        .with("name", plan.name())
-        .with("graph", plan.graph())
-        .with("steps", plan.steps(), CallWriter::step)
-        .object();
+    var out =
+        new Members()
+            .with("name", plan.name())
+            .with("graph", plan.graph())
+            .with("steps", plan.steps(), CallWriter::step);
+    plan.claim().ifPresent(claim -> out.with("claim", claim(claim)));
+    return out.object();
+  }
+
+  private static Json claim(ClaimPlan claim) {
+    var out = new Members().with("before", claim.before());
+    claim.reads().ifPresent(node -> out.with("reads", node));
+    return out.with("statement", OperationsWriter.command(claim.statement())).object();
   }
 
   private static Json step(CallStep step) {

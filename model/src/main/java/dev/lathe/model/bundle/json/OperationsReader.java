@@ -55,7 +55,8 @@ final class OperationsReader {
         in.next("limits") ? in.object("limits", LimitsJson::read) : RouteLimits.NONE,
         in.next("response")
             ? Optional.of(in.object("response", ResponseJson::read))
-            : Optional.empty());
+            : Optional.empty(),
+        in.next("keyed") && in.flag("keyed"));
   }
 
   static Words words(CanonicalReader in) {
@@ -147,7 +148,7 @@ final class OperationsReader {
     };
   }
 
-  private static CommandPlan command(CanonicalReader in) {
+  static CommandPlan command(CanonicalReader in) {
     String name = in.text("name");
     String service = in.text("service");
     String entity = in.text("entity");

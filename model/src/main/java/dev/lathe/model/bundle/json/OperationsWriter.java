@@ -54,6 +54,7 @@ final class OperationsWriter {
       out.with("limits", LimitsJson.write(route.limits()));
     }
     route.response().ifPresent(template -> out.with("response", ResponseJson.write(template)));
+    if (route.keyed()) out.with("keyed", true);
     return out.object();
   }
 
@@ -144,7 +145,7 @@ final class OperationsWriter {
     };
   }
 
-  private static Json command(CommandPlan plan) {
+  static Json command(CommandPlan plan) {
     return new Members()
         .with("name", plan.name())
         .with("service", plan.service())

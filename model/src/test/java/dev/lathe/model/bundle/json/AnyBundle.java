@@ -8,6 +8,7 @@ import dev.lathe.model.bundle.CallInput;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CallPolicy;
 import dev.lathe.model.bundle.CallStep;
+import dev.lathe.model.bundle.ClaimPlan;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.Created;
 import dev.lathe.model.bundle.Generation;
@@ -128,7 +129,8 @@ final class AnyBundle {
         optional(() -> new Created(text())),
         optional(() -> new Permission(text(), rule(3))),
         limits(),
-        optional(() -> new ResponseTemplate(branch(), branch(), list(this::text))));
+        optional(() -> new ResponseTemplate(branch(), branch(), list(this::text))),
+        random.nextBoolean());
   }
 
   private ResponseTemplate.Branch branch() {
@@ -287,7 +289,11 @@ final class AnyBundle {
   }
 
   private CallPlan calls() {
-    return new CallPlan(text(), text(), list(this::step));
+    return new CallPlan(
+        text(),
+        text(),
+        list(this::step),
+        optional(() -> new ClaimPlan(random.nextInt(), optional(this::text), command())));
   }
 
   private CallStep step() {

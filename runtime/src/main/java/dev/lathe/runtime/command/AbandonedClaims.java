@@ -1,0 +1,50 @@
+package dev.lathe.runtime.command;
+
+import dev.lathe.model.schema.DatabaseTime;
+import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.Rows;
+import dev.lathe.runtime.sql.Statement;
+
+/** Claims whose time is over, for who goes on with them. */
+public final class AbandonedClaims {
+  /** Claims gone on with in one look. */
+  private static final int BATCH = 20;
+
+  /** So often it was gone on with: then somebody has to look. */
+  private static final int MOST_TRIES = 5;
+
+  private static final Statement LOOK =
+      Statement.read(
+          """
+          SELECT (SELECT count(*) FROM lathe_claim WHERE state<>'open' OR tries>%1$s),\
+          c.scope,c.key,c.hash,c.request,c.correlation FROM (SELECT 1) LEFT JOIN \
+          (SELECT * FROM lathe_claim WHERE state='open' AND deadline<%2$s \
+          ORDER BY deadline LIMIT %3$s) c"""
+              .formatted(MOST_TRIES, DatabaseTime.SECONDS, BATCH));
+
+  private static final String PUT_OFF =
+      """
+      UPDATE lathe_claim SET tries=tries+1,deadline=%1$s+60,detail=json_object('why',?3) \
+      WHERE scope=?1 AND key=?2 AND state='open' AND deadline<%1$s"""
+          .formatted(DatabaseTime.SECONDS);
+
+  private final Database database;
+
+  public AbandonedClaims(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * How many claims wait for a person, and beside it scope, key, hash, request and correlation of
+   * those whose time is over, the oldest twenty; one row with nulls where there is none, and no row
+   * where no command of this database ever claimed anything.
+   */
+  public Rows look() {
+    return database.executeWhereThere(LOOK);
+  }
+
+  /** One that can't be gone on with is looked at again later: another bundle may know it. */
+  public void putOff(String scope, String key, String why) {
+    database.execute(Statement.write(PUT_OFF, scope, key, why));
+  }
+}
