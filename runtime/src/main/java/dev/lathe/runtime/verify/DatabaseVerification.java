@@ -93,13 +93,16 @@ public final class DatabaseVerification {
       try (Database rebuilt = fresh.get()) {
         copy(log, end, rebuilt);
         new BundleRollout(rebuilt).finish(bundle, id);
-        tables = compare(rebuilt);
+        List<String> missing = new BookkeepingRows(database).missing(tables());
+        missing.forEach(table -> faults.add("table `" + table + "` is missing"));
+        tables = compare(rebuilt, missing);
       } catch (EventImport.Refused | RolloutRefused refused) {
         faults.add(String.valueOf(refused.getMessage()));
       }
       faults.addAll(new RunRows(database).faults(TOLD));
       faults.addAll(new PartRows(database).faults(TOLD));
       faults.addAll(new ClaimRows(database).faults(TOLD));
+      faults.addAll(new BookkeepingRows(database).faults(generations(), TOLD));
     }
     return new VerificationReport(events, end, faults, tables);
   }
@@ -131,14 +134,33 @@ public final class DatabaseVerification {
     into.finish();
   }
 
-  private List<TableReport> compare(Database rebuilt) {
+  private List<String> generations() {
+    return bundle.schema().generations().stream().map(Generation::name).toList();
+  }
+
+  /** Those of the live bundle, with those beside them. */
+  private List<String> tables() {
+    return bundle.schema().generations().stream()
+        .flatMap(generation -> tables(generation).stream())
+        .toList();
+  }
+
+  private static List<String> tables(Generation generation) {
+    List<String> tables = new ArrayList<>();
+    tables.add(generation.name());
+    generation.deleted().ifPresent(tables::add);
+    tables.addAll(generation.children());
+    return tables;
+  }
+
+  private List<TableReport> compare(Database rebuilt, List<String> missing) {
     Set<String> projected = ProjectionPlan.generations(bundle.projections());
     List<TableReport> reports = new ArrayList<>();
     for (Generation generation : bundle.schema().generations()) {
       long behind = projected.contains(generation.name()) ? behind(generation) : 0;
-      reports.add(compare(rebuilt, generation.name(), behind));
-      generation.deleted().ifPresent(table -> reports.add(compare(rebuilt, table, behind)));
-      generation.children().forEach(table -> reports.add(compare(rebuilt, table, behind)));
+      for (String table : tables(generation)) {
+        if (!missing.contains(table)) reports.add(compare(rebuilt, table, behind));
+      }
     }
     return reports;
   }
@@ -154,11 +176,15 @@ public final class DatabaseVerification {
     return behind(database, generation.name(), generation.entity());
   }
 
-  /** How many events of {@code entity} a read model lacks; below zero where it claims too many. */
+  /**
+   * How many events of {@code entity} a read model lacks; below zero where it claims too many. None
+   * where the database does not say how far it is.
+   */
   public static long behind(Database database, String generation, String entity) {
     Rows rows =
         database.execute(
             Statement.read(BEHIND, generation, StreamId.prefix(entity), StreamId.limit(entity)));
+    if (rows.isEmpty()) return 0;
     long ahead = rows.requiredInteger(0, 1);
     return ahead > 0 ? -ahead : rows.requiredInteger(0, 0);
   }

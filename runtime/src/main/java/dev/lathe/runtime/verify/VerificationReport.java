@@ -8,7 +8,9 @@ import java.util.List;
  *
  * @param events that the log has
  * @param position of the last of them
- * @param faults of the log itself: streams with a hole, events that no export can carry
+ * @param faults of the log itself, streams with a hole, events that no export can carry; and of
+ *     what is kept beside it and cannot be so: runs, tasks, records of commands, places of
+ *     consumers
  * @param tables what is live under the bundle, each compared with one made anew from the log
  */
 public record VerificationReport(
