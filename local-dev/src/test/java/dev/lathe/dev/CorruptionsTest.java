@@ -15,6 +15,7 @@ import dev.lathe.runtime.archive.DatabaseBackup;
 import dev.lathe.runtime.archive.DatabaseRestore;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.storage.FileRecords;
 import dev.lathe.runtime.verify.DatabaseVerification;
 import dev.lathe.runtime.verify.VerificationReport;
 import java.nio.file.Path;
@@ -35,6 +36,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CorruptionsTest {
   private static final Bundle BUNDLE = Served.value(Compiler.compile(Blueprints.example("orders")));
   private static final BundleFile FILE = BundleFile.of(BUNDLE);
+
+  /** One that is there, and one that is on its way. */
+  private static final String FILES =
+      """
+      INSERT INTO lathe_file(id,route,entity,state,filename,content_type,declared_size,actual_size,\
+      object_key,max_count,initiated_at,expires_at,committed_at) \
+      VALUES('a','r','o',2,'n','t',1,1,'k/a',1,'then','later','then'),\
+      ('b','r','o',1,'n','t',1,NULL,'k/b',1,'then','later',NULL)\
+      """;
 
   private final List<String> backup = new ArrayList<>();
 
@@ -81,6 +91,11 @@ class CorruptionsTest {
           UPDATE command SET outcome='guard_rejected' | has events, and its record says
           UPDATE command SET outcome='nonsense' | was answered `nonsense`
           INSERT INTO lathe_refusal VALUES(1,'user','u','place','forbidden',0) | was counted 0 times
+          UPDATE lathe_file SET state=7 WHERE id='b' | file `b` is in state 7
+          UPDATE lathe_file SET removed_at=expires_at | file `a` is there, and its object was removed
+          UPDATE lathe_file SET actual_size=NULL | file `a` is committed, and nothing says
+          UPDATE lathe_file SET state=4 | file `a` is deleted, and nothing says when
+          UPDATE lathe_file SET state=2,actual_size=1,committed_at=expires_at | keeps 2 files of `o`, and may keep 1
           """)
   void what_was_changed_by_hand_is_told(String change, String told) {
     try (Database database = restored()) {
@@ -123,6 +138,8 @@ class CorruptionsTest {
   private Database restored() {
     Database database = SqliteDatabase.open(":memory:");
     var unused = DatabaseRestore.restore(database, backup.stream());
+    FileRecords.DDL.forEach(ddl -> database.execute(Statement.write(ddl)));
+    database.execute(Statement.write(FILES));
     return database;
   }
 }

@@ -75,6 +75,26 @@ final class BookkeepingRows {
       WHERE times<1 ORDER BY minute LIMIT ?1\
       """;
 
+  /** An object goes after its file, and what was put is there with its size and time. */
+  private static final String FILES =
+      """
+      SELECT 'file `'||id||'` '||CASE WHEN state NOT IN(1,2,3,4) \
+      THEN 'is in state '||state||', which no file is in' \
+      WHEN state<3 AND removed_at NOT NULL THEN 'is there, and its object was removed' \
+      WHEN state=2 THEN 'is committed, and nothing says when or how large' \
+      ELSE 'is deleted, and nothing says when' END FROM lathe_file \
+      WHERE state NOT IN(1,2,3,4) OR (state<3 AND removed_at NOT NULL) \
+      OR (state=2 AND (committed_at IS NULL OR actual_size IS NULL)) \
+      OR (state=4 AND deleted_at IS NULL) ORDER BY id LIMIT ?1\
+      """;
+
+  private static final String CROWDED =
+      """
+      SELECT 'route `'||route||'` keeps '||count(*)||' files of `'||entity||'`, and may keep ' \
+      ||max(max_count) FROM lathe_file WHERE state=2 GROUP BY route,entity \
+      HAVING count(*)=count(max_count) AND count(*)>max(max_count) ORDER BY route,entity LIMIT ?1\
+      """;
+
   /** Of {@code ?2}, an array of names. */
   private static final String UNLISTED =
       """
@@ -87,6 +107,9 @@ final class BookkeepingRows {
       SELECT t.value FROM json_each(?1) t WHERE NOT EXISTS\
       (SELECT 1 FROM sqlite_schema WHERE type='table' AND name=t.value)\
       """;
+
+  private static final List<String> KINDS =
+      List.of(GUARDS, CURSORS, PARKED, STUCK, REFUSED, UNKNOWN, REFUSALS, FILES, CROWDED);
 
   private final Database database;
 
@@ -106,7 +129,7 @@ final class BookkeepingRows {
    */
   List<String> faults(List<String> generations, int most) {
     List<String> faults = new ArrayList<>();
-    for (String sql : List.of(GUARDS, CURSORS, PARKED, STUCK, REFUSED, UNKNOWN, REFUSALS)) {
+    for (String sql : KINDS) {
       faults.addAll(texts(database.executeWhereThere(Statement.read(sql, (long) most))));
     }
     faults.addAll(
