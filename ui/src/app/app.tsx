@@ -5,7 +5,7 @@ import { dispatch, load, reload, resolved, show } from "./actions";
 import { registry, SlotContent, Unknown } from "./components";
 import { Notices } from "./feedback";
 import { prepared } from "./prepare";
-import { filled, match, navigate, usePath, type Match } from "./router";
+import { filled, firstRoute, match, navigate, usePath, type Match } from "./router";
 import { state } from "./state";
 import { Saves } from "./saves";
 import { development, forgetPages, loadManifest, loadPage, type DataSource, type Manifest, type Page } from "./wire";
@@ -98,13 +98,13 @@ function Routed({ manifest }: { manifest: Manifest }) {
     );
   }
   if (missing) {
-    const first = manifest.order[0];
+    const first = firstRoute(manifest);
     return (
       <Told title="Page not found">
         <p>
           Nothing is at <code>{at}</code>.
         </p>
-        {first && !first.includes(":") && (
+        {first && (
           <button type="button" className="button" onClick={() => navigate(first)}>
             To the first page
           </button>

@@ -63,7 +63,12 @@ function segments(of: string): string[] {
   return of.replace(/\/+$/, "").split("/");
 }
 
-/** An exact pattern, else the first that fits; at the root the first route of all where none is `/`. */
+/** The first route that needs no parameter, which is shown at the root where no route is `/`. */
+export function firstRoute(manifest: Manifest): string | undefined {
+  return (manifest.order ?? Object.keys(manifest.routes)).find((pattern) => !pattern.includes(":"));
+}
+
+/** An exact pattern, else the first that fits; at the root the first that needs no parameter. */
 export function match(manifest: Manifest, at: string): Match | undefined {
   const order = manifest.order ?? Object.keys(manifest.routes);
   const given = segments(at).map(decoded);
@@ -79,7 +84,7 @@ export function match(manifest: Manifest, at: string): Match | undefined {
     return params;
   };
   const exact = order.find((pattern) => segments(pattern).join("/") === given.join("/"));
-  const pattern = exact ?? order.find(fits) ?? (at === "/" ? order[0] : undefined);
+  const pattern = exact ?? order.find(fits) ?? (at === "/" ? firstRoute(manifest) : undefined);
   if (pattern === undefined) return undefined;
   return { pattern, ...manifest.routes[pattern]!, params: fits(pattern) ?? {} };
 }
