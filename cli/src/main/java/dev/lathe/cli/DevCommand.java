@@ -55,6 +55,7 @@ import picocli.CommandLine.Parameters;
       "  lathe dev examples/issue-tracker --reset --seed my-seed.json --port 3000",
       "  lathe dev examples/issue-tracker --database sqlite:/tmp/issues.db",
       "  lathe dev examples/issue-tracker --database sqld     on a real libSQL server",
+      "  lathe dev examples/orders --lambda             what is deployed",
       "  lathe dev examples/notes-with-owners --host 0.0.0.0 --target staging.json"
     })
 final class DevCommand implements Callable<Integer> {
@@ -128,6 +129,20 @@ final class DevCommand implements Callable<Integer> {
   private String queue = "none";
 
   @Option(
+      names = "--lambda",
+      description = {
+        "Run the packaged functions as Lambda runs them:",
+        "in processes of their own, behind an HTTP API's",
+        "events, on SQS's protocol and libSQL's server."
+      })
+  private boolean lambda;
+
+  @Option(
+      names = "--freeze",
+      description = "With --lambda: stop a function's process between two events.")
+  private boolean freeze;
+
+  @Option(
       names = "--reset",
       description = "Forget the events and bundles under .lathe/ and start anew.")
   private boolean reset;
@@ -182,6 +197,8 @@ final class DevCommand implements Callable<Integer> {
     if (port < 0 || port > 65_535) {
       throw Refused.usage("a port is a number from 0 to 65535, not " + port);
     }
+    if (lambda) return onLambda();
+    if (freeze) throw Refused.usage("--freeze is for --lambda");
     InetAddress listening = ListeningAddress.of(host);
     Optional<TargetFile> values = Optional.ofNullable(target).map(TargetFile::read);
     Variables variables =
@@ -256,6 +273,26 @@ final class DevCommand implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
+  private int onLambda() throws InterruptedException {
+    var asked =
+        new LambdaDev.Asked(
+            blueprint,
+            port,
+            host,
+            Optional.ofNullable(target),
+            Optional.ofNullable(modules),
+            Optional.ofNullable(database),
+            queue,
+            Optional.ofNullable(seed),
+            Optional.ofNullable(at),
+            Optional.ofNullable(record),
+            log,
+            reset,
+            freeze,
+            !noReload);
+    return new LambdaDev(asked, global, motives, time).serve();
+  }
+
   /** How requests are told, where they are. */
   private Optional<LogSettings> watched() {
     if (log.equalsIgnoreCase("none")) return Optional.empty();
@@ -302,7 +339,7 @@ final class DevCommand implements Callable<Integer> {
       Workbench bench,
       ConsoleDocuments console,
       LiveView view) {
-    var reload = new DevReload(server, motives, global, time, console);
+    var reload = new DevReload(ReloadedServer.of(server, console), motives, global, time);
     while (true) {
       try {
         saves.awaitSave();

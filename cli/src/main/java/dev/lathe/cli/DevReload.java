@@ -1,6 +1,5 @@
 package dev.lathe.cli;
 
-import dev.lathe.dev.DevServer;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.runtime.bundle.Deed;
 import dev.lathe.runtime.platform.Time;
@@ -12,22 +11,15 @@ import java.util.List;
  * reason as the one before says so in a line.
  */
 final class DevReload {
-  private final DevServer server;
+  private final ReloadedServer server;
   private final MotiveOptions motives;
   private final GlobalOptions global;
   private final Time time;
-  private final ConsoleDocuments console;
 
   /** What the last save was held for; empty where it was not. */
   private List<String> told = List.of();
 
-  DevReload(
-      DevServer server,
-      MotiveOptions motives,
-      GlobalOptions global,
-      Time time,
-      ConsoleDocuments console) {
-    this.console = console;
+  DevReload(ReloadedServer server, MotiveOptions motives, GlobalOptions global, Time time) {
     this.server = server;
     this.motives = motives;
     this.global = global;
@@ -38,7 +30,7 @@ final class DevReload {
   void saved(Compilation compilation, long began) {
     var report = new FindingsReport(compilation, global.command());
     if (compilation.bundle().isEmpty()) {
-      console.compiled(compilation, false, List.of());
+      server.compiled(compilation, false, List.of());
       report.on(global.err(), global.json);
       server.broken(report.errors());
       global.err().println(report.line() + "; what was live stays");
@@ -48,13 +40,13 @@ final class DevReload {
     ChangeGate gate = motives.gate();
     ChangeGate.Verdict verdict = gate.judge(server.live(), bundle, "what is live");
     if (verdict.breaking() && gate.allowed().isEmpty()) {
-      console.compiled(compilation, false, verdict.lines());
+      server.compiled(compilation, false, verdict.lines());
       hold(verdict);
       return;
     }
     told = List.of();
     server.deploy(bundle, motives.motive(Deed.PUSH, verdict));
-    console.compiled(compilation, true, List.of());
+    server.compiled(compilation, true, List.of());
     long millis = (time.ticks() - began) / 1_000_000;
     server.announce(millis);
     global.err().println("%s; live after %s ms".formatted(report.line(), millis));

@@ -4,6 +4,8 @@ import dev.lathe.compiler.diagnostic.DiagnosticJson;
 import dev.lathe.dev.AddressUnknown;
 import dev.lathe.dev.ClockRefused;
 import dev.lathe.dev.DataTaken;
+import dev.lathe.dev.FunctionsMissing;
+import dev.lathe.dev.NotMadeLive;
 import dev.lathe.dev.PortTaken;
 import dev.lathe.model.bundle.BundleTooLarge;
 import dev.lathe.model.bundle.BundleUnreadable;
@@ -87,6 +89,9 @@ final class Failures implements IExecutionExceptionHandler {
       case AddressUnknown unknown -> new Failure(ExitCode.USAGE, message(unknown), false);
       case ClockRefused refused -> wrong(refused);
       case PortTaken taken -> surroundings(message(taken));
+      case FunctionsMissing missing -> surroundings(message(missing));
+      case NotMadeLive refused ->
+          new Failure(ExitCode.WRONG, message(refused) + "; start anew, or change it back", false);
       case DataTaken taken -> surroundings(message(taken));
       case DatabaseUnavailable unavailable -> surroundings(message(unavailable));
       case StatementFailed failed ->

@@ -93,7 +93,7 @@ final class DevReloadTest {
         new ConsoleDocuments(
             server, folder().store(time), DevServer.CHANNEL, saved("/accounts"), time);
     server.tell(documents);
-    return new DevReload(server, probe.motives, probe.global, time, documents);
+    return new DevReload(ReloadedServer.of(server, documents), probe.motives, probe.global, time);
   }
 
   private static HttpResponse<String> post(DevServer server, String path) throws Exception {

@@ -162,6 +162,11 @@ public record DevFolder(Path path) {
     return path.resolve("bundles");
   }
 
+  /** Where packaged functions are unpacked and log, and what their bucket has. */
+  Path lambda() {
+    return path.resolve("lambda");
+  }
+
   /** Where an sqld of ours keeps its files. */
   Path sqld() {
     return path.resolve("sqld");
@@ -192,6 +197,7 @@ public record DevFolder(Path path) {
       DevClock.delete(path);
       deleteTree(bundles());
       deleteTree(sqld());
+      deleteTree(lambda());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

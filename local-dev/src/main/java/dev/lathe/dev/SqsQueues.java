@@ -33,7 +33,18 @@ final class SqsQueues implements LocalQueues {
    * A batch takes milliseconds here, and one that is received twice changes nothing. What a killed
    * server had in its hands comes again after this time, and holds up its stream until then.
    */
-  private static final String VISIBILITY_SECONDS = "5";
+  private static final Hiding SHORT = new Hiding(5, 5);
+
+  /**
+   * For how many seconds what was received is hidden from others.
+   *
+   * @param events in the queue of events
+   * @param wakeUps in that of wake-ups
+   */
+  record Hiding(int events, int wakeUps) {}
+
+  /** What the queues are called by who asks over HTTP. */
+  record Addresses(URI endpoint, String events, String deadLetters, String wakeUps) {}
 
   /** Of a queue's name, which has 80 at most, what a blueprint's may take. */
   private static final int LONGEST_NAME = 60;
@@ -48,8 +59,12 @@ final class SqsQueues implements LocalQueues {
   private final String deadLetters;
   private final String wakeUps;
 
-  private SqsQueues(Optional<SQSRestServer> server, URI endpoint, String name, Threads threads) {
+  private final URI endpoint;
+
+  private SqsQueues(
+      Optional<SQSRestServer> server, URI endpoint, String name, Hiding hiding, Threads threads) {
     this.server = server;
+    this.endpoint = endpoint;
     this.threads = threads;
     this.client =
         SqsClient.builder()
@@ -61,10 +76,11 @@ final class SqsQueues implements LocalQueues {
             .build();
     try {
       this.deadLetters = make(name + "-events-dead.fifo", FIFO);
-      this.events = make(name + "-events.fifo", events(name + "-events-dead.fifo"));
+      this.events = make(name + "-events.fifo", events(name + "-events-dead.fifo", hiding));
       this.wakeUps =
           make(
-              name + "-wakeups", Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, VISIBILITY_SECONDS));
+              name + "-wakeups",
+              Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, Integer.toString(hiding.wakeUps())));
     } catch (SdkException e) {
       close();
       throw new QueueUnavailable(endpoint + " makes no queues: " + e.getMessage(), e);
@@ -73,11 +89,16 @@ final class SqsQueues implements LocalQueues {
 
   /** Starts an ElasticMQ, which takes seconds; it keeps all in memory. */
   static SqsQueues ofOurOwn(Threads threads) {
+    return ofOurOwn(SHORT, threads);
+  }
+
+  /** The same, where what was received is hidden for so long. */
+  static SqsQueues ofOurOwn(Hiding hiding, Threads threads) {
     SQSRestServer server =
         SQSRestServerBuilder.withInterface("127.0.0.1").withDynamicPort().start();
     int port = server.waitUntilStarted().localAddress().getPort();
     return new SqsQueues(
-        Optional.of(server), URI.create("http://127.0.0.1:" + port), "lathe", threads);
+        Optional.of(server), URI.create("http://127.0.0.1:" + port), "lathe", hiding, threads);
   }
 
   /**
@@ -86,9 +107,18 @@ final class SqsQueues implements LocalQueues {
    * @throws QueueUnavailable if it makes none
    */
   static SqsQueues at(URI endpoint, String name, Threads threads) {
+    return at(endpoint, name, SHORT, threads);
+  }
+
+  /**
+   * The same, where what was received is hidden for so long.
+   *
+   * @throws QueueUnavailable if it makes none
+   */
+  static SqsQueues at(URI endpoint, String name, Hiding hiding, Threads threads) {
     String safe = name.replaceAll("[^A-Za-z0-9_-]", "_");
     String cut = safe.substring(0, Math.min(LONGEST_NAME, safe.length()));
-    return new SqsQueues(Optional.empty(), endpoint, cut, threads);
+    return new SqsQueues(Optional.empty(), endpoint, cut, hiding, threads);
   }
 
   @Override
@@ -112,7 +142,13 @@ final class SqsQueues implements LocalQueues {
     return new QueuedRings(wakeUps());
   }
 
-  private Queue wakeUps() {
+  /** Where they are, for who is another process. */
+  Addresses addresses() {
+    return new Addresses(endpoint, events, deadLetters, wakeUps);
+  }
+
+  /** Those that wake the relay. */
+  Queue wakeUps() {
     return new SqsQueue(client, wakeUps);
   }
 
@@ -129,14 +165,14 @@ final class SqsQueues implements LocalQueues {
     server.ifPresent(own -> own.stopAndGetFuture().apply());
   }
 
-  private static Map<QueueAttributeName, String> events(String deadLetters) {
+  private static Map<QueueAttributeName, String> events(String deadLetters, Hiding hiding) {
     return Map.of(
         QueueAttributeName.FIFO_QUEUE,
         "true",
         QueueAttributeName.CONTENT_BASED_DEDUPLICATION,
         "false",
         QueueAttributeName.VISIBILITY_TIMEOUT,
-        VISIBILITY_SECONDS,
+        Integer.toString(hiding.events()),
         QueueAttributeName.REDRIVE_POLICY,
         "{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:%s:%s\",\"maxReceiveCount\":\"1000\"}"
             .formatted(ACCOUNT, deadLetters));

@@ -12,6 +12,7 @@ import dev.lathe.bench.report.Figure;
 import dev.lathe.bench.report.Gate;
 import dev.lathe.bench.report.Report;
 import dev.lathe.bench.report.Table;
+import dev.lathe.dev.lambda.Packaged;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ public final class ColdBench {
               + " are on the classpath of this process");
       return FunctionZip.unpackaged();
     }
-    var classpath = new ArrayList<>(FunctionZip.unpacked(zip, folder.place("function")));
+    var classpath = new ArrayList<>(Packaged.unpacked(zip, folder.place("function")));
     classpath.add(FunctionZip.of(JDBC.class));
     classpath.add(FunctionZip.of(FirstAnswer.class));
     return classpath;

@@ -5,6 +5,9 @@ import dev.lathe.bench.orders.WorkFolder;
 import dev.lathe.bench.report.Figure;
 import dev.lathe.bench.report.Report;
 import dev.lathe.bench.report.Table;
+import dev.lathe.dev.lambda.Packaged;
+import dev.lathe.dev.lambda.RuntimeClient;
+import dev.lathe.dev.lambda.Sandbox;
 import dev.lathe.dev.sqld.SqldProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +56,8 @@ public final class Archives {
     var rows = new ArrayList<List<Figure>>();
     var notes = new ArrayList<String>();
     try (var folder = WorkFolder.fresh()) {
-      var packaged = new Packaged(home, RuntimeClient.jars().orElseThrow(), folder);
+      var packaged =
+          new Packaged(home, RuntimeClient.jars().orElseThrow(), folder.place("functions"));
       packaged.missing().ifPresent(notes::add);
       if (notes.isEmpty()) {
         try (var cloud = NotesCloud.start(folder)) {

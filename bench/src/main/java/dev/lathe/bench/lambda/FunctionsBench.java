@@ -1,5 +1,7 @@
 package dev.lathe.bench.lambda;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.lathe.bench.cold.FunctionZip;
 import dev.lathe.bench.measure.Medians;
 import dev.lathe.bench.orders.Home;
 import dev.lathe.bench.orders.WorkFolder;
@@ -7,12 +9,16 @@ import dev.lathe.bench.report.Figure;
 import dev.lathe.bench.report.Gate;
 import dev.lathe.bench.report.Report;
 import dev.lathe.bench.report.Table;
+import dev.lathe.dev.lambda.Packaged;
+import dev.lathe.dev.lambda.RuntimeClient;
+import dev.lathe.dev.lambda.Sandbox;
 import dev.lathe.dev.sqld.SqldProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
@@ -96,10 +102,11 @@ public final class FunctionsBench {
     if (client.isEmpty()) return nothing("the client of Lambda's runtime is not on the classpath");
     try (var folder = WorkFolder.fresh();
         var cloud = NotesCloud.start(folder)) {
-      var packaged = new Packaged(Home.path(), client.get(), folder);
+      var packaged = new Packaged(Home.path(), client.get(), folder.place("functions"));
       var missing = packaged.missing();
       if (missing.isPresent()) return nothing(missing.get());
-      List<Row> rows = kinds(packaged, cloud, folder).stream().map(this::row).toList();
+      List<Row> rows =
+          kinds(client.get(), packaged, cloud, folder).stream().map(this::row).toList();
       for (int round = 0; round <= runs; round++) {
         for (Row row : rows) {
           progress.accept("functions: %s, %d of %d".formatted(row.kind().title(), round, runs));
@@ -126,9 +133,10 @@ public final class FunctionsBench {
     return Report.of(table(List.of()), List.of(), List.of("not measured: " + why));
   }
 
-  private List<Kind> kinds(Packaged packaged, NotesCloud cloud, WorkFolder folder) {
+  private List<Kind> kinds(
+      List<Path> client, Packaged packaged, NotesCloud cloud, WorkFolder folder) {
     var kinds = new ArrayList<Kind>();
-    kinds.add(new Kind("empty", "", Jvm.PLAIN, packaged.empty(), () -> "{}"));
+    kinds.add(new Kind("empty", "", Jvm.PLAIN, empty(client), () -> "{}"));
     var events = new LambdaEvents(cloud);
     for (String protocol : List.of("driver", "pipeline")) {
       String address = cloud.database() + "?protocol=" + protocol;
@@ -151,6 +159,15 @@ public final class FunctionsBench {
             events::message,
             folder));
     return kinds;
+  }
+
+  /** How a function is started that does nothing. */
+  private static Sandbox.Start empty(List<Path> client) {
+    var classpath = new ArrayList<>(client);
+    classpath.add(FunctionZip.of(RequestStreamHandler.class));
+    classpath.add(FunctionZip.of(EmptyHandler.class));
+    return new Sandbox.Start(
+        classpath, EmptyHandler.class.getName() + "::handleRequest", List.of(), Map.of(), false);
   }
 
   private List<Kind> ways(

@@ -4,6 +4,7 @@ import dev.lathe.bench.orders.Home;
 import dev.lathe.bench.orders.WorkFolder;
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.dev.lambda.ObjectServer;
 import dev.lathe.dev.sqld.SqldProcess;
 import dev.lathe.dev.sqld.SqldProgram;
 import dev.lathe.model.bundle.Bundle;

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lathe.bench.delay.DelayProxy;
 import dev.lathe.bench.orders.Home;
 import dev.lathe.bench.orders.WorkFolder;
+import dev.lathe.dev.lambda.Packaged;
+import dev.lathe.dev.lambda.RuntimeClient;
+import dev.lathe.dev.lambda.Sandbox;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +26,8 @@ final class FrozenFunctionIT {
     try (var folder = WorkFolder.fresh();
         var cloud = NotesCloud.start(folder);
         var far = DelayProxy.before(cloud.databasePort(), Duration.ofMillis(milliseconds))) {
-      var packaged = new Packaged(Home.path(), RuntimeClient.jars().orElseThrow(), folder);
+      var packaged =
+          new Packaged(Home.path(), RuntimeClient.jars().orElseThrow(), folder.place("functions"));
       var environment = cloud.environment(far.url() + "?protocol=pipeline");
       var events = new LambdaEvents(cloud);
       try (var http = Sandbox.start(packaged.start(Packaged.HTTP, environment))) {

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.bench.orders.Home;
 import dev.lathe.bench.orders.WorkFolder;
+import dev.lathe.dev.lambda.Packaged;
+import dev.lathe.dev.lambda.RuntimeClient;
+import dev.lathe.dev.lambda.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +26,8 @@ final class PushedFunctionIT {
       throws Exception {
     try (var folder = WorkFolder.fresh();
         var cloud = NotesCloud.start(folder)) {
-      var packaged = new Packaged(Home.path(), RuntimeClient.jars().orElseThrow(), folder);
+      var packaged =
+          new Packaged(Home.path(), RuntimeClient.jars().orElseThrow(), folder.place("functions"));
       var environment = cloud.environment(cloud.database() + "?protocol=" + protocol);
       var start = packaged.start(Packaged.HTTP, environment);
       var events = new LambdaEvents(cloud);

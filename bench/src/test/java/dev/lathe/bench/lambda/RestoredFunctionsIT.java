@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lathe.bench.orders.Home;
 import dev.lathe.bench.orders.WorkFolder;
 import dev.lathe.bench.things.Things;
+import dev.lathe.dev.lambda.Packaged;
+import dev.lathe.dev.lambda.RuntimeClient;
+import dev.lathe.dev.lambda.Sandbox;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.sql.Database;
@@ -36,7 +39,8 @@ final class RestoredFunctionsIT {
   void start() throws Exception {
     folder = WorkFolder.fresh();
     cloud = NotesCloud.start(folder);
-    packaged = new Packaged(Home.path(), RuntimeClient.jars().orElseThrow(), folder);
+    packaged =
+        new Packaged(Home.path(), RuntimeClient.jars().orElseThrow(), folder.place("functions"));
     events = new LambdaEvents(cloud);
   }
 

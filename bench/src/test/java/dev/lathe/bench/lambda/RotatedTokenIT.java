@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lathe.bench.orders.Home;
 import dev.lathe.bench.orders.WorkFolder;
+import dev.lathe.dev.lambda.Packaged;
+import dev.lathe.dev.lambda.RuntimeClient;
+import dev.lathe.dev.lambda.Sandbox;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +31,8 @@ final class RotatedTokenIT {
           new TreeMap<>(cloud.environment(database.url() + "?protocol=" + protocol));
       environment.put("LATHE_DATABASE_TOKEN_SECRET", "lathe/database-token");
       environment.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", database.url() + "/secrets");
-      var packaged = new Packaged(Home.path(), RuntimeClient.jars().orElseThrow(), folder);
+      var packaged =
+          new Packaged(Home.path(), RuntimeClient.jars().orElseThrow(), folder.place("functions"));
       var events = new LambdaEvents(cloud);
       var http = packaged.start(Packaged.HTTP, environment);
       var relay = packaged.start(Packaged.RELAY, environment);

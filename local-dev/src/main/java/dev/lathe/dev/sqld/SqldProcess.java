@@ -52,7 +52,7 @@ public final class SqldProcess implements AutoCloseable {
     this.folder = folder;
     this.port = port;
     this.server = launch();
-    this.watch = watch(server);
+    this.watch = EndsWithUs.watch(server);
   }
 
   /**
@@ -127,7 +127,7 @@ public final class SqldProcess implements AutoCloseable {
     stop();
     try {
       server = launch();
-      watch = watch(server);
+      watch = EndsWithUs.watch(server);
     } catch (IOException e) {
       throw new DatabaseUnavailable("the libSQL server does not start", e);
     }
@@ -153,22 +153,6 @@ public final class SqldProcess implements AutoCloseable {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
         .redirectInput(new File("/dev/null"))
-        .start();
-  }
-
-  /**
-   * A shell that reads a pipe of ours and ends the server when the pipe ends: with this JVM, even
-   * if that is killed.
-   */
-  private static Process watch(Process server) throws IOException {
-    return new ProcessBuilder(
-            "sh",
-            "-c",
-            "trap '' INT; cat >/dev/null; kill -9 \"$1\" 2>/dev/null",
-            "sqld-watch",
-            Long.toString(server.pid()))
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
 

@@ -1,7 +1,9 @@
-package dev.lathe.bench.lambda;
+package dev.lathe.dev.lambda;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.platform.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,10 +11,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -28,11 +29,15 @@ public final class RuntimeApi implements AutoCloseable {
   /** A function that says nothing for so long hangs. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  /** What an invocation is given, as the template of {@code infra-sam} has it. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  /** Of a process that answers for days, the last ones are enough. */
+  private static final int MOST_REQUESTS = 100;
 
   private static final int OK = 200;
   private static final int ACCEPTED = 202;
+  private static final int NOT_FOUND = 404;
+
+  /** Its process runs by the machine's time, whatever time the work on it is given. */
+  private static final Platform MACHINE = SystemPlatform.create();
 
   /** What a process said, and when. */
   public sealed interface Said {
@@ -55,9 +60,12 @@ public final class RuntimeApi implements AutoCloseable {
     record Failed(long at, String path, String body) implements Said {}
   }
 
+  /** What is handed out, and until when an answer counts. */
+  private record Event(String text, long deadline) {}
+
   private final HttpServer server;
   private final BlockingQueue<Said> said = new LinkedBlockingQueue<>();
-  private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final BlockingQueue<Boolean> restores = new LinkedBlockingQueue<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -71,9 +79,7 @@ public final class RuntimeApi implements AutoCloseable {
       var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       var api = new RuntimeApi(server);
       server.createContext("/", api::answer);
-      server.setExecutor(
-          Executors.newThreadPerTaskExecutor(
-              Thread.ofPlatform().daemon().name("runtime-api-", 0).factory()));
+      server.setExecutor(work -> SystemPlatform.daemons().start("runtime-api", work));
       server.start();
       return api;
     } catch (IOException e) {
@@ -97,19 +103,24 @@ public final class RuntimeApi implements AutoCloseable {
    * @throws IllegalStateException if it says nothing for five minutes
    */
   public Said next() {
+    return next(PATIENCE)
+        .orElseThrow(
+            () -> new IllegalStateException("the function hangs; it asked " + tail(requests)));
+  }
+
+  /** The same; empty if it says nothing for so long. */
+  Optional<Said> next(Duration patience) {
     try {
-      Said next = said.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      if (next == null) throw new IllegalStateException("the function hangs; it asked " + requests);
-      return next;
+      return Optional.ofNullable(said.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
   }
 
-  /** Hands {@code event} to the process that waits for it. */
-  public void send(String event) {
-    events.add(event);
+  /** Hands {@code event} to the process that waits for it, which has {@code time} to answer. */
+  public void send(String event, Duration time) {
+    events.add(new Event(event, MACHINE.time().now().plus(time).toEpochMilli()));
   }
 
   /** Lets the process go on that waits to be restored. */
@@ -119,10 +130,10 @@ public final class RuntimeApi implements AutoCloseable {
 
   /** The process has ended: whoever waits for its word waits no longer. */
   void ended() {
-    said.add(new Said.Ended(System.nanoTime()));
+    said.add(new Said.Ended(MACHINE.time().ticks()));
   }
 
-  /** What was asked of it so far, as {@code METHOD /path} behind the version, in order. */
+  /** The last of what was asked of it, as {@code METHOD /path} behind the version, in order. */
   public List<String> requests() {
     return List.copyOf(requests);
   }
@@ -132,42 +143,58 @@ public final class RuntimeApi implements AutoCloseable {
     server.stop(0);
   }
 
+  private static List<String> tail(List<String> all) {
+    return all.subList(Math.max(0, all.size() - 5), all.size());
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
-    long at = System.nanoTime();
-    String path = exchange.getRequestURI().getPath().substring(VERSION.length());
+    long at = MACHINE.time().ticks();
+    String target = exchange.getRequestURI().getPath();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    requests.add(exchange.getRequestMethod() + " " + path.replaceAll("/[0-9a-f-]{36}/", "/ID/"));
     try (exchange) {
-      if (path.equals("/invocation/next")) {
-        said.add(new Said.Ready(at));
-        hand(exchange, events.take());
-      } else if (path.equals("/restore/next")) {
-        said.add(new Said.Snapshotted(at));
-        boolean unused = restores.take();
-        send(exchange, OK, "");
-      } else if (path.endsWith("/response")) {
-        said.add(new Said.Answered(at, body));
-        send(exchange, ACCEPTED, "{\"status\":\"OK\"}");
-      } else {
-        said.add(new Said.Failed(at, path, body));
-        send(exchange, ACCEPTED, "{\"status\":\"OK\"}");
+      if (!target.startsWith(VERSION)) {
+        exchange.sendResponseHeaders(NOT_FOUND, -1);
+        return;
       }
+      answer(exchange, target.substring(VERSION.length()), body, at);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void hand(HttpExchange exchange, String event) throws IOException {
+  private void answer(HttpExchange exchange, String path, String body, long at)
+      throws IOException, InterruptedException {
+    note(exchange.getRequestMethod() + " " + path.replaceAll("/[0-9a-f-]{36}/", "/ID/"));
+    if (path.equals("/invocation/next")) {
+      said.add(new Said.Ready(at));
+      hand(exchange, events.take());
+    } else if (path.equals("/restore/next")) {
+      said.add(new Said.Snapshotted(at));
+      boolean unused = restores.take();
+      send(exchange, OK, "");
+    } else if (path.endsWith("/response")) {
+      said.add(new Said.Answered(at, body));
+      send(exchange, ACCEPTED, "{\"status\":\"OK\"}");
+    } else {
+      said.add(new Said.Failed(at, path, body));
+      send(exchange, ACCEPTED, "{\"status\":\"OK\"}");
+    }
+  }
+
+  private void note(String request) {
+    requests.add(request);
+    if (requests.size() > MOST_REQUESTS) requests.removeFirst();
+  }
+
+  private static void hand(HttpExchange exchange, Event event) throws IOException {
     var headers = exchange.getResponseHeaders();
-    headers.set("Lambda-Runtime-Aws-Request-Id", UUID.randomUUID().toString());
-    headers.set(
-        "Lambda-Runtime-Deadline-Ms",
-        Long.toString(System.currentTimeMillis() + TIMEOUT.toMillis()));
+    headers.set("Lambda-Runtime-Aws-Request-Id", MACHINE.ids().next().toString());
+    headers.set("Lambda-Runtime-Deadline-Ms", Long.toString(event.deadline()));
     headers.set(
         "Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu-west-1:123456789012:function:f");
     headers.set("Lambda-Runtime-Trace-Id", "Root=1-65b2f0e2-0123456789abcdef01234567");
     headers.set("Content-Type", "application/json");
-    send(exchange, OK, event);
+    send(exchange, OK, event.text());
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {

@@ -1,7 +1,11 @@
-package dev.lathe.bench.lambda;
+package dev.lathe.dev.lambda;
 
-import dev.lathe.bench.lambda.RuntimeApi.Said;
+import dev.lathe.dev.lambda.RuntimeApi.Said;
+import dev.lathe.dev.sqld.EndsWithUs;
 import dev.lathe.runtime.adapter.system.Connections;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
+import dev.lathe.runtime.adapter.system.SystemTime;
+import dev.lathe.runtime.platform.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -11,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +26,24 @@ import java.util.TreeMap;
 public final class Sandbox implements AutoCloseable {
   /** The environment's variable that tells functions of snapshots from others. */
   private static final String KIND = "AWS_LAMBDA_INITIALIZATION_TYPE";
+
+  /**
+   * What a process finds of this one's environment: settings of ours are not those of a function.
+   */
+  private static final Set<String> INHERITED =
+      Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH");
+
+  /** What an event is given where nobody says more: the template's for requests. */
+  private static final Duration USUAL = Duration.ofSeconds(20);
+
+  /** From an answer to being ready again, and from a failure to the end of its process. */
+  private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(10);
+
+  /** Lines that are told of a process that ended. */
+  private static final int LAST_LINES = 12;
+
+  /** The process runs by the machine's time, whatever time the work on it is given. */
+  private static final Time TIME = new SystemTime();
 
   /** As Lambda starts Java; a heap of 85 % of a function of 512 MB. */
   private static final List<String> AS_LAMBDA =
@@ -70,7 +94,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /** The same, with {@code front} in front of it and more in its environment. */
-    Start behind(List<String> front, Map<String, String> more) {
+    public Start behind(List<String> front, Map<String, String> more) {
       var all = new TreeMap<>(environment);
       all.putAll(more);
       return new Start(classpath, handler, options, all, snapshot, front);
@@ -79,13 +103,16 @@ public final class Sandbox implements AutoCloseable {
 
   private final RuntimeApi api;
   private final Process process;
+  private final Process watch;
   private final Path output;
   private final long began;
   private final long ready;
 
-  private Sandbox(RuntimeApi api, Process process, Path output, long began, long ready) {
+  private Sandbox(
+      RuntimeApi api, Process process, Process watch, Path output, long began, long ready) {
     this.api = api;
     this.process = process;
+    this.watch = watch;
     this.output = output;
     this.began = began;
     this.ready = ready;
@@ -97,30 +124,47 @@ public final class Sandbox implements AutoCloseable {
    * @throws IllegalStateException if it fails before; the message has what it printed
    */
   public static Sandbox start(Start start) {
+    try {
+      return start(start, Files.createTempFile("lathe-function", ".log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The same with its log at {@code output}.
+   *
+   * @throws IllegalStateException if it fails before; the message has the end of what it printed
+   */
+  static Sandbox start(Start start, Path output) {
     RuntimeApi api = RuntimeApi.start();
     try {
-      Path output = Files.createTempFile("lathe-function", ".log");
       var builder = new ProcessBuilder(command(start)).redirectErrorStream(true);
       builder.redirectOutput(output.toFile());
+      builder.environment().keySet().retainAll(INHERITED);
       builder.environment().putAll(environment(start, api));
-      long began = System.nanoTime();
+      long began = TIME.ticks();
       Process process = builder.start();
-      var _ = process.onExit().thenAccept(_ -> api.ended());
-      switch (api.next()) {
+      Process watch = EndsWithUs.watch(process);
+      SystemPlatform.daemons().start("lathe-exit", () -> tellEnd(process, api));
+      Said said = api.next();
+      switch (said) {
         case Said.Ready(long at) -> {
-          return new Sandbox(api, process, output, began, at);
+          return new Sandbox(api, process, watch, output, began, at);
         }
         case Said.Snapshotted(long at) -> {
-          return new Sandbox(api, process, output, began, at);
+          return new Sandbox(api, process, watch, output, began, at);
         }
-        case Said.Failed(long _, String path, String body) -> {
-          process.destroyForcibly();
-          throw new IllegalStateException(
-              "no function: " + path + " " + body + " " + Files.readString(output));
+        case Said.Failed _, Said.Ended _, Said.Answered _ -> {
+          var failed = new Sandbox(api, process, watch, output, began, said.at());
+          String why =
+              said instanceof Said.Failed(long _, String path, String body)
+                  ? "%s %s; ".formatted(path, body)
+                  : "";
+          String last = failed.lastWords();
+          failed.close();
+          throw new IllegalStateException("it does not start: " + why + last);
         }
-        case Said.Ended _ ->
-            throw new IllegalStateException("it ended: " + Files.readString(output));
-        case Said.Answered _ -> throw new IllegalStateException("an answer before any event");
       }
     } catch (IOException e) {
       api.close();
@@ -140,7 +184,7 @@ public final class Sandbox implements AutoCloseable {
    * @throws IllegalStateException if it fails
    */
   public double restore() {
-    long from = System.nanoTime();
+    long from = TIME.ticks();
     api.restore();
     if (api.next() instanceof Said.Ready(long at)) return (at - from) / 1e6;
     throw new IllegalStateException("not restored: " + printed());
@@ -155,21 +199,99 @@ public final class Sandbox implements AutoCloseable {
    * @throws IllegalStateException if it fails; the message has what it printed
    */
   public Answer ask(String event) {
-    long from = System.nanoTime();
-    api.send(event);
-    Said said = api.next();
-    if (said instanceof Said.Answered(long at, String body)) {
-      if (!(api.next() instanceof Said.Ready)) {
-        throw new IllegalStateException("answered, and not ready again: " + printed());
-      }
-      return new Answer(body, (at - from) / 1e6);
+    Invocation invocation = invoke(event, USUAL);
+    if (invocation instanceof Invocation.Answered(String body, double milliseconds)) {
+      return new Answer(body, milliseconds);
     }
-    throw new IllegalStateException("no answer: " + said + " " + printed());
+    throw new IllegalStateException("no answer: " + invocation + " " + printed());
+  }
+
+  /**
+   * Hands it an event, which it has {@code time} to answer, and waits until it is ready for another
+   * one. After {@link Invocation.Ended} and {@link Invocation.TimedOut} it is good for nothing.
+   */
+  Invocation invoke(String event, Duration time) {
+    long from = TIME.ticks();
+    api.send(event, time);
+    Optional<Said> said = api.next(time);
+    if (said.isEmpty()) {
+      int unused = exitCode();
+      return new Invocation.TimedOut(time, lastWords());
+    }
+    Optional<Invocation> came =
+        switch (said.get()) {
+          case Said.Answered(long at, String body) ->
+              Optional.of(new Invocation.Answered(body, (at - from) / 1e6));
+          case Said.Failed(long _, String _, String body) ->
+              Optional.of(new Invocation.Threw(body));
+          case Said.Ended _, Said.Ready _, Said.Snapshotted _ -> Optional.empty();
+        };
+    boolean again = came.isPresent() && isReady();
+    return came.filter(one -> again || one instanceof Invocation.Answered).orElseGet(this::ended);
+  }
+
+  private static void tellEnd(Process process, RuntimeApi api) {
+    try {
+      int unused = process.waitFor();
+      api.ended();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isReady() {
+    return api.next(BETWEEN_EVENTS).filter(Said.Ready.class::isInstance).isPresent();
+  }
+
+  private Invocation ended() {
+    return new Invocation.Ended(exitCode(), lastWords());
+  }
+
+  /** Of its process, which is ended where it is not. */
+  private int exitCode() {
+    process.destroyForcibly();
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return -1;
+    }
+  }
+
+  /** Whether it takes another event. */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Stops it, as Lambda does between two events: what it left to do then is late. */
+  void freeze() {
+    signal("-STOP");
+  }
+
+  /** Lets it go on. */
+  void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int unused = new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The end of its log. */
+  String lastWords() {
+    List<String> lines = printed().lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
   /** Milliseconds from starting the process to now. */
   public double milliseconds() {
-    return (System.nanoTime() - began) / 1e6;
+    return (TIME.ticks() - began) / 1e6;
   }
 
   /** What it holds of the machine's memory, in megabytes; 0 where nobody can tell. */
@@ -228,16 +350,24 @@ public final class Sandbox implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    api.close();
+    stop();
     try {
-      process.waitFor();
       Files.deleteIfExists(output);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (IOException stays) {
       // It is a temporary file anyway.
     }
+  }
+
+  /** Ends it, and leaves its log. */
+  void stop() {
+    try {
+      // First the watch: once the process is gone, its id may be given to somebody else.
+      watch.destroyForcibly().waitFor();
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    api.close();
   }
 
   private static List<String> command(Start start) {

@@ -1,4 +1,4 @@
-package dev.lathe.bench.lambda;
+package dev.lathe.dev.lambda;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
