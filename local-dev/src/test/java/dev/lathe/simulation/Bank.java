@@ -111,18 +111,18 @@ final class Bank {
   private final List<Order> orders = new ArrayList<>();
   private final List<Order> accepted = new ArrayList<>();
   private final int most;
-  private final int enormousOf1000;
+  private final int enormousOneOf;
   private int storms;
   private boolean enormous;
 
   /**
    * @param most orders to make in all
-   * @param enormous accounts of a thousand whose events no queue takes
+   * @param enormous of how many accounts whose events no queue takes one is opened
    */
   Bank(Chaos chaos, int most, int enormous) {
     this.chaos = chaos;
     this.most = most;
-    this.enormousOf1000 = enormous;
+    this.enormousOneOf = enormous;
   }
 
   /** An order that waits for its answer, or a new one; none where all are answered. */
@@ -201,7 +201,8 @@ final class Bank {
       case 0 -> {
         String id = "a" + (orders.size() < 8 ? orders.size() : chaos.below(12));
         String owner = "o" + chaos.below(OWNERS);
-        if (!enormous && chaos.below(1_000) < enormousOf1000) {
+        if (!enormous
+            && chaos.below(1_000 * enormousOneOf) < Fault.EVENT_TOO_LARGE.perThousand()) {
           enormous = true; // one such account a run: each of its events is that large
           owner = "O".repeat(TOO_LONG);
         }

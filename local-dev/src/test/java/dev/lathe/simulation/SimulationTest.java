@@ -3,14 +3,13 @@ package dev.lathe.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.lathe.simulation.Seeds.Wrongdoer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -21,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Runs from many seeds: -Dsimulation.runs=N, from -Dsimulation.seed=S on, for
- * -Dsimulation.minutes=M; -Dsimulation.table=FILE has what was hit so far, written every now and
- * then.
+ * -Dsimulation.minutes=M, on -Dsimulation.threads=T; -Dsimulation.table=FILE has what was hit so
+ * far, written every now and then.
  */
 @Tag("simulation")
 final class SimulationTest {
@@ -33,16 +32,13 @@ final class SimulationTest {
   private static final Duration LONGEST =
       Duration.ofMinutes(Integer.getInteger("simulation.minutes", 1_440));
 
-  /** Where what was hit is written while a run goes on; empty for nowhere. */
-  private static final String TABLE = System.getProperty("simulation.table", "");
+  /** Where what was hit is written while a run goes on. */
+  private static final Optional<Path> TABLE =
+      Optional.ofNullable(System.getProperty("simulation.table")).map(Path::of);
 
-  /** Runs after which it is written anew. */
-  private static final int WRITTEN_EVERY = 500;
+  private static final int THREADS = Integer.getInteger("simulation.threads", 1);
 
   private static final int TWICE = 6;
-
-  /** Seeds that go wrong before the others are left. */
-  private static final int MOST_WRONG = 20;
 
   /** Runs after which each fault was hit. */
   private static final int ENOUGH = 150;
@@ -61,48 +57,21 @@ final class SimulationTest {
   }
 
   @Test
-  void nothing_acknowledged_is_lost_doubled_or_reordered() throws IOException {
-    Map<Fault, Integer> hits = new EnumMap<>(Fault.class);
-    List<String> wrong = new ArrayList<>();
-    long ran = 0;
-    long end = System.nanoTime() + LONGEST.toNanos();
-    for (long seed = SEED; seed < SEED + RUNS && System.nanoTime() < end; seed++) {
-      ran++;
-      try {
-        new Simulation(seed, bundles, Trouble.ALL)
-            .run()
-            .hits()
-            .forEach((fault, times) -> hits.merge(fault, times, Integer::sum));
-      } catch (RuntimeException | AssertionError thrown) {
-        String told = "-Dsimulation.seed=" + seed + " -Dsimulation.runs=1: " + thrown.getMessage();
-        if (!ASKED || RUNS == 1) fail(told + "; " + Shrinking.of(seed, bundles, thrown), thrown);
-        System.out.println(told);
-        wrong.add(told);
-        if (wrong.size() >= MOST_WRONG) break;
-      }
-      if (!TABLE.isEmpty() && ran % WRITTEN_EVERY == 0) {
-        Files.writeString(Path.of(TABLE), table(ran, hits, wrong));
-      }
+  void nothing_acknowledged_is_lost_doubled_or_reordered() {
+    var seeds = new Seeds(SEED, RUNS, LONGEST, TABLE, ASKED);
+    List<Bundles> worlds = new ArrayList<>(List.of(bundles));
+    while (worlds.size() < THREADS) worlds.add(bundles.with(Plant.NONE));
+    seeds.run(worlds);
+    if (ASKED) System.out.println(seeds.told());
+    if (!seeds.wrong().isEmpty()) {
+      Wrongdoer first = seeds.wrong().getFirst();
+      boolean many = ASKED && RUNS > 1;
+      String why = many ? "" : "; " + Shrinking.of(first.seed(), bundles, first.thrown());
+      fail(seeds.wrong() + why, first.thrown());
     }
-    if (ASKED) System.out.println(table(ran, hits, wrong));
-    if (!TABLE.isEmpty()) Files.writeString(Path.of(TABLE), table(ran, hits, wrong));
-    for (Fault fault : Fault.values()) {
-      boolean never = hits.getOrDefault(fault, 0) == 0;
-      if (never && ran >= ENOUGH) wrong.add(fault + " was never hit");
-    }
-    assertEquals(List.of(), wrong);
-  }
-
-  private static String table(long ran, Map<Fault, Integer> hits, List<String> wrong) {
-    var text = new StringBuilder();
-    text.append(ran).append(" simulated runs from seed ").append(SEED);
-    text.append(", ").append(wrong.size()).append(" went wrong, faults hit:\n");
-    for (Fault fault : Fault.values()) {
-      int times = hits.getOrDefault(fault, 0);
-      text.append("F" + fault.number() + " " + fault + " " + times + "\n");
-    }
-    wrong.forEach(one -> text.append(one).append('\n'));
-    return text.toString();
+    List<Fault> never = List.of(Fault.values());
+    if (seeds.ran() < ENOUGH) never = List.of();
+    assertEquals(List.of(), never.stream().filter(fault -> seeds.hits(fault) == 0).toList());
   }
 
   @Test

@@ -42,6 +42,7 @@ import dev.lathe.runtime.relay.QueuePublisher;
 import dev.lathe.runtime.relay.Retention;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.ChannelRollout;
+import dev.lathe.runtime.rollout.RolloutState;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -83,13 +84,18 @@ final class World {
   /** Of so many worlds one has rollouts, rebuilds and restores: they take most of its time. */
   private static final int CHANGING = 4;
 
-  private static final int CHANGING_AMONG_PLAIN = 32;
+  private static final int CHANGING_AMONG_PLAIN = 64;
 
   /** Of so many worlds one has runs of workflows, where most are plain. */
-  private static final int LENDING_AMONG_PLAIN = 8;
+  private static final int LENDING_AMONG_PLAIN = 16;
 
   /** Of so many accounts whose events no queue takes one is there: they take seconds. */
-  private static final int ENORMOUS_AMONG_PLAIN = 5;
+  private static final int ENORMOUS_AMONG_PLAIN = 20;
+
+  /** Changes of which one is a restore; among plain ones more, as few of them change. */
+  private static final int RESTORES = 14;
+
+  private static final int RESTORES_AMONG_PLAIN = 5;
 
   /** What somebody may do, one as likely as the other; in a plain world more of it are commands. */
   private static final int DEEDS = 24;
@@ -173,8 +179,7 @@ final class World {
     this.deadLetters = MemoryQueue.open(settings, time);
     this.events = MemoryQueue.open(settings, deadLetters, time);
     this.queue = new UnsafeQueue(this, events);
-    int enormous = Fault.EVENT_TOO_LARGE.perThousand();
-    this.bank = new Bank(chaos, orders, amongPlain ? enormous / ENORMOUS_AMONG_PLAIN : enormous);
+    this.bank = new Bank(chaos, orders, amongPlain ? ENORMOUS_AMONG_PLAIN : 1);
     this.operator = new Operator(this, store);
     this.lending = new Lending(chaos, time, lends ? loans : 0);
     this.clerks = new Clerks(chaos, lending);
@@ -371,7 +376,7 @@ final class World {
     if (chaos.below(amongPlain ? 3 : 6) == 0) push();
     if (amongPlain && lends) steward.takeAlong(platform());
     if (operator.rebuilds() || chaos.below(6) == 0) operator.rebuild();
-    if (chaos.below(14) == 0) restore();
+    if (chaos.below(amongPlain ? RESTORES_AMONG_PLAIN : RESTORES) == 0) restore();
   }
 
   /**
@@ -529,7 +534,7 @@ final class World {
       Trigger trigger = chaos.below(3) > 0 ? Trigger.WAKE_UP : Trigger.SCHEDULE;
       RelayTick tick = relay.tick(chaos.isOn() ? trigger : Trigger.SCHEDULE, BUDGET);
       boolean refused =
-          tick.rolloutTrouble().filter(why -> why.kind().contains("Refused")).isPresent();
+          tick.rollout().filter(now -> now.state() == RolloutState.REFUSED).isPresent();
       if (refused) chaos.happened(Fault.ROLLOUT_REFUSED);
     } catch (Killed killed) {
       relays[which] = null;
