@@ -201,8 +201,7 @@ final class Bank {
       case 0 -> {
         String id = "a" + (orders.size() < 8 ? orders.size() : chaos.below(12));
         String owner = "o" + chaos.below(OWNERS);
-        if (!enormous
-            && chaos.below(1_000 * enormousOneOf) < Fault.EVENT_TOO_LARGE.perThousand()) {
+        if (!enormous && chaos.below(1_000 * enormousOneOf) < Fault.EVENT_TOO_LARGE.perThousand()) {
           enormous = true; // one such account a run: each of its events is that large
           owner = "O".repeat(TOO_LONG);
         }
