@@ -33,10 +33,14 @@ final class ClaimsCommand implements Runnable {
     for (ClaimRows.Row one : rows) {
       options.out().println(options.json ? JsonText.write(one.json()) : line(one));
     }
-    long waiting = rows.stream().filter(one -> !one.state().equals("open")).count();
+    long waiting = rows.stream().filter(ClaimRows.Row::waits).count();
+    long open = rows.stream().filter(one -> one.state().equals("open")).count();
+    long over = rows.size() - waiting - open;
     options
         .err()
-        .println("%s under way, %s wait for somebody".formatted(rows.size() - waiting, waiting));
+        .println(
+            "%s under way, %s wait for somebody%s"
+                .formatted(open, waiting, over == 0 ? "" : ", " + over + " made good for"));
     return ExitCode.OK.number();
   }
 
@@ -64,7 +68,11 @@ final class ClaimsCommand implements Runnable {
   private static String line(ClaimRows.Row one) {
     String done =
         one.done().isEmpty() ? "nothing answered" : String.join(", ", one.done()) + " done";
-    return "%s  %s  %s  since %s  %s tries  %s%s"
+    String undone =
+        one.compensated().isEmpty()
+            ? ""
+            : ", " + String.join(", ", one.compensated()) + " made good for";
+    return "%s  %s  %s  since %s  %s tries  %s%s%s"
         .formatted(
             one.command(),
             one.state(),
@@ -72,6 +80,7 @@ final class ClaimsCommand implements Runnable {
             one.since(),
             one.tries(),
             done,
+            undone,
             one.why().isEmpty() ? "" : ": " + one.why());
   }
 }

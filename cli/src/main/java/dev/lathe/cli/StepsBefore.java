@@ -36,6 +36,12 @@ final class StepsBefore {
                     && plan.steps().get(i) instanceof CallStep.Call call
                     && call.acts()) {
                   steps.add("keeps what `" + call.node() + "` answered");
+                  call.compensation()
+                      .ifPresent(
+                          one ->
+                              steps.add(
+                                  "where the command is refused after that: calls %s.%s to make good for `%s`"
+                                      .formatted(one.module(), one.operation(), call.node())));
                 }
               }
             });

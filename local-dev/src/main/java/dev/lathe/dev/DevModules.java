@@ -80,6 +80,7 @@ public final class DevModules implements Modules {
       for (CallStep step : plan.steps()) {
         if (step instanceof CallStep.Call call && call.kind() == CallStep.Kind.PLAIN) {
           names.add(call.module());
+          call.compensation().ifPresent(one -> names.add(one.module()));
         }
       }
     }

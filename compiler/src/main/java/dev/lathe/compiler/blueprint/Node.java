@@ -164,9 +164,23 @@ public sealed interface Node {
    */
   record Loop(Expr each, Name as, OptionalLong max, Span span) {}
 
-  /** A call of a module. */
-  record Call(Name id, Target target, Template input, CallPolicy policy, Keyed keyed, Span span)
+  /**
+   * A call of a module.
+   *
+   * @param compensation what makes good for it: our optional key
+   */
+  record Call(
+      Name id,
+      Target target,
+      Template input,
+      CallPolicy policy,
+      Keyed keyed,
+      Optional<Compensation> compensation,
+      Span span)
       implements Node {}
+
+  /** A call that makes good for another one. */
+  record Compensation(Target target, Template input, Span span) {}
 
   /** What a call reaches. */
   sealed interface Target {

@@ -29,7 +29,10 @@ public record WrittenExpressions(Consumer<Expr> each) {
         emit.loop().ifPresent(loop -> of(loop.each()));
         emit.children().forEach(this::of);
       }
-      case Node.Call call -> of(call.input());
+      case Node.Call call -> {
+        of(call.input());
+        call.compensation().ifPresent(one -> of(one.input()));
+      }
       case Node.Result result -> of(result.value());
       case Node.Sort _, Node.Limit _, Node.Distinct _, Node.Uuid _, Node.Make _ -> {}
     }

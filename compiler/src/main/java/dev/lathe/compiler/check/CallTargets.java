@@ -27,7 +27,8 @@ final class CallTargets {
       for (Graph graph : service.graphs()) {
         for (Node node : graph.nodes()) {
           if (node instanceof Node.Call call) {
-            rule.target(call);
+            rule.target(call, call.target());
+            call.compensation().ifPresent(one -> rule.target(call, one.target()));
           }
         }
       }
@@ -35,8 +36,8 @@ final class CallTargets {
     return rule.findings.sorted();
   }
 
-  private void target(Node.Call call) {
-    switch (call.target()) {
+  private void target(Node.Call call, Node.Target target) {
+    switch (target) {
       case Node.Target.OfModule(Name module, Name operation) -> module(call, module, operation);
       case Node.Target.OfService(Name service, Name _) ->
           findings.add(

@@ -56,16 +56,20 @@ final class CalledModules {
               .collect(Collectors.toSet());
       for (Graph graph : service.graphs()) {
         for (Node node : graph.nodes()) {
-          if (bound.contains(graph.id().text())
-              && node instanceof Node.Call call
-              && call.target() instanceof Node.Target.OfModule(Name module, Name operation)
+          if (!bound.contains(graph.id().text()) || !(node instanceof Node.Call call)) continue;
+          if (call.target() instanceof Node.Target.OfModule(Name module, Name operation)
               && !operation.text().equals(SESSION)) {
             rule.called(graph, module);
           }
+          call.compensation().ifPresent(one -> rule.compensating(graph, one));
         }
       }
     }
     return rule;
+  }
+
+  private void compensating(Graph graph, Node.Compensation one) {
+    if (one.target() instanceof Node.Target.OfModule(Name module, Name _)) called(graph, module);
   }
 
   private void called(Graph graph, Name name) {

@@ -54,6 +54,7 @@ public final class Check {
               UserInputs::in,
               SeedStreams::in,
               CallEffects::in,
+              Compensations::in,
               CalledModules::in);
     };
   }

@@ -69,6 +69,7 @@ final class Needed {
       case Node.Call call -> {
         units.add(places.modules());
         template(call.input());
+        call.compensation().ifPresent(one -> template(one.input()));
       }
       case Node.Branch branch ->
           branch.cases().forEach(choice -> choice.when().ifPresent(this::expr));

@@ -114,6 +114,8 @@ final class ErrorExample {
               new Members()
                   .with("done", List.of("charge"))
                   .with("refusal", "guard_rejected")
+                  .with("compensated", List.of("charge"))
+                  .with("madeGood", Json.of(true))
                   .object());
       case COMMAND_OUTCOME_UNKNOWN ->
           Optional.of(

@@ -97,7 +97,8 @@ final class CallLowering {
     for (CallStep step : steps) {
       if (step instanceof CallStep.Call call) {
         CallPolicy policy = call.policy();
-        millis += (long) policy.attempts() * (policy.timeoutMillis() + LONGEST_WAIT_MILLIS);
+        long attempts = call.compensation().isPresent() ? 2L * policy.attempts() : policy.attempts();
+        millis += attempts * (policy.timeoutMillis() + LONGEST_WAIT_MILLIS);
       }
     }
     return Math.toIntExact(SECONDS_BESIDE + millis / 1000);
@@ -141,7 +142,13 @@ final class CallLowering {
         call.operation().acts(),
         input(call.input()),
         call.policy(),
-        key(call));
+        key(call),
+        call.compensation().map(one -> compensation(one, call.policy())));
+  }
+
+  private CallStep.Compensation compensation(OutsideStep.Compensation one, CallPolicy policy) {
+    return new CallStep.Compensation(
+        one.module(), one.operation().name(), input(one.input()), policy);
   }
 
   private Optional<IdempotencyKey> key(OutsideStep.Call call) {

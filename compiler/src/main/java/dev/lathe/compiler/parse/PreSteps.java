@@ -120,6 +120,7 @@ final class PreSteps {
             new Rewriting(this::expr).template(call.input()),
             call.policy(),
             Keyed.DERIVE,
+            Optional.empty(),
             call.span());
       }
     };

@@ -243,8 +243,22 @@ final class ReadNode {
     Keyed keyed = policy.map(this::keyed).orElse(Keyed.INHERIT);
     policy.ifPresent(keys -> keys.requiredWord("onError", ON_ERROR, true));
     policy.ifPresent(Fields::done);
+    Optional<Node.Compensation> compensation =
+        in.optional("compensate").map(node -> compensation(node, target));
     in.done();
-    return new Node.Call(id, target, input, limits, keyed, in.span());
+    return new Node.Call(id, target, input, limits, keyed, compensation, in.span());
+  }
+
+  /** Of the module that is made good for, where it names no other. */
+  private Node.Compensation compensation(JsonNode node, Node.Target of) {
+    Fields keys = Fields.of(node, Codes.GRAPH, findings);
+    Node.Target target =
+        !keys.has("module") && of instanceof Node.Target.OfModule(Name module, Name _)
+            ? new Node.Target.OfModule(module, keys.name("operation"))
+            : new Node.Target.OfModule(keys.name("module"), keys.name("operation"));
+    Template input = template(keys, "input");
+    keys.done();
+    return new Node.Compensation(target, input, node.span());
   }
 
   private Node.Target target(JsonNode node) {

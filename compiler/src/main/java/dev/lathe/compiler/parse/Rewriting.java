@@ -45,8 +45,24 @@ record Rewriting(UnaryOperator<Expr> leaf) {
               emit.children().stream()
                   .map(c -> new Node.Children(c.list(), records(c.records())))
                   .toList());
-      case Node.Call(var id, var target, var input, var policy, var keyed, var span) ->
-          new Node.Call(id, target, template(input), policy, keyed, span);
+      case Node.Call(
+              var id,
+              var target,
+              var input,
+              var policy,
+              var keyed,
+              var compensation,
+              var span) ->
+          new Node.Call(
+              id,
+              target,
+              template(input),
+              policy,
+              keyed,
+              compensation.map(
+                  one ->
+                      new Node.Compensation(one.target(), template(one.input()), one.span())),
+              span);
       case Node.Branch(var id, var cases) ->
           new Node.Branch(
               id,

@@ -21,12 +21,7 @@ final class CallResolver {
   }
 
   boolean call(Node.Call call) {
-    Optional<ModuleOperation> operation =
-        switch (call.target()) {
-          case Node.Target.OfModule(var module, var name) ->
-              scope.modules().find(module.text()).flatMap(found -> found.operation(name.text()));
-          case Node.Target.OfService _ -> Optional.empty();
-        };
+    Optional<ModuleOperation> operation = operation(call.target());
     Optional<Form> input = forms.ofInput(call.input()).map(form -> told(call.target(), form));
     if (operation.isEmpty() || input.isEmpty()) {
       return false;
@@ -42,10 +37,58 @@ final class CallResolver {
     }
     String id = call.id().text();
     scope.replies.put(id, operation.get().reply());
+    Optional<OutsideStep.Compensation> compensation =
+        call.compensation().flatMap(one -> compensation(call, one));
+    if (call.compensation().isPresent() && compensation.isEmpty()) return false;
     scope.steps.add(
         new OutsideStep.Call(
-            id, module(call.target()), operation.get(), input.get(), call.policy(), call.keyed()));
+            id,
+            module(call.target()),
+            operation.get(),
+            input.get(),
+            call.policy(),
+            call.keyed(),
+            compensation));
     return true;
+  }
+
+  private Optional<OutsideStep.Compensation> compensation(Node.Call call, Node.Compensation one) {
+    Optional<ModuleOperation> operation = operation(one.target());
+    Optional<Form> input = forms.ofInput(one.input()).map(form -> told(one.target(), form));
+    if (operation.isEmpty() || input.isEmpty()) return Optional.empty();
+    if (Reads.of(input.get(), scope).emits()) {
+      return scope.refuse(
+          UNSUPPORTED_CALL,
+          one.span(),
+          "what makes good for `%s` needs to know what an emit came to".formatted(call.id()),
+          "it is called where nothing was appended");
+    }
+    String own = call.id().text();
+    for (Form leaf : input.get().leaves()) {
+      if (computes(leaf) && Reads.of(leaf, scope).outside().contains(own)) {
+        return scope.refuse(
+            UNSUPPORTED_CALL,
+            one.span(),
+            "what makes good for `%s` works out something from its answer".formatted(call.id()),
+            "give it what the answer has as it is, `{ \"$ref\": \"%s.result.…\" }`".formatted(own));
+      }
+    }
+    return Optional.of(
+        new OutsideStep.Compensation(module(one.target()), operation.get(), input.get()));
+  }
+
+  /** Whether the database works it out: an answer, or a part of one, is passed on as it is. */
+  private static boolean computes(Form leaf) {
+    return !(leaf instanceof Form.CalledJson)
+        && !(leaf instanceof Form.Scalar(Value value) && value instanceof Value.Called);
+  }
+
+  private Optional<ModuleOperation> operation(Node.Target target) {
+    return switch (target) {
+      case Node.Target.OfModule(var module, var name) ->
+          scope.modules().find(module.text()).flatMap(found -> found.operation(name.text()));
+      case Node.Target.OfService _ -> Optional.empty();
+    };
   }
 
   /** {@code input} with what the module is told beside it. */

@@ -351,6 +351,7 @@ public record ResolvedGraph(
     for (OutsideStep step : steps) {
       if (step instanceof OutsideStep.Call call) {
         forms.add(call.input());
+        call.compensation().ifPresent(one -> forms.add(one.input()));
       }
     }
     forms.add(result);

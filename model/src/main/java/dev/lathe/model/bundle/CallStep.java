@@ -19,6 +19,7 @@ public sealed interface CallStep {
    * @param kind what else the response must be
    * @param acts it changes something outside, and is told an idempotency key
    * @param key which one; empty for none
+   * @param compensation what makes good for it, where the command is refused after it
    */
   record Call(
       String node,
@@ -28,8 +29,16 @@ public sealed interface CallStep {
       boolean acts,
       CallInput input,
       CallPolicy policy,
-      Optional<IdempotencyKey> key)
+      Optional<IdempotencyKey> key,
+      Optional<Compensation> compensation)
       implements CallStep {}
+
+  /**
+   * A call that makes good for another one, with a key of its own.
+   *
+   * @param input knows what the other one answered, too
+   */
+  record Compensation(String module, String operation, CallInput input, CallPolicy policy) {}
 
   /** Kinds of call. */
   enum Kind {

@@ -3,12 +3,20 @@ package dev.lathe.runtime.command;
 import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
+import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.runtime.module.Acting;
+import dev.lathe.runtime.module.CallExecutor;
 import dev.lathe.runtime.module.ModuleFailed;
 import dev.lathe.runtime.module.Modules;
+import dev.lathe.runtime.module.PreparedCompensation;
 import dev.lathe.runtime.plan.Facts;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A claim that was taken, while its calls are made: each is kept as soon as it is answered, and
@@ -16,21 +24,35 @@ import java.util.List;
  */
 public final class Claim implements Acting {
   private final Claims claims;
+  private final CallExecutor calls;
   private final Facts facts;
   private final Modules modules;
   private final List<String> done;
+  private final Map<String, PreparedCompensation> compensations;
+  private final Set<String> compensated;
+  private final Optional<String> refusal;
   private boolean fresh;
 
   /**
-   * @param done calls that were answered before
-   * @param fresh whether surely nobody made another one
+   * @param taken what was found when it was taken
+   * @param done calls that were answered before, in their order
    */
-  public Claim(Claims claims, Facts facts, Modules modules, List<String> done, boolean fresh) {
+  public Claim(
+      Claims claims,
+      CallExecutor calls,
+      Facts facts,
+      Modules modules,
+      Claimed.Taken taken,
+      List<String> done) {
     this.claims = claims;
+    this.calls = calls;
     this.facts = facts;
     this.modules = modules;
     this.done = new ArrayList<>(done);
-    this.fresh = fresh;
+    this.compensations = new HashMap<>(taken.amends().prepared());
+    this.compensated = new LinkedHashSet<>(taken.amends().made());
+    this.refusal = taken.amends().refusal();
+    this.fresh = taken.fresh();
   }
 
   /**
@@ -52,7 +74,13 @@ public final class Claim implements Acting {
       settle(call, failed);
       throw failed;
     }
-    if (!claims.answered(facts, call.node(), answer)) throw new ClaimLost();
+    Optional<PreparedCompensation> compensation = attempts.compensation(answer);
+    boolean mine =
+        compensation
+            .map(one -> claims.answered(facts, call.node(), answer, one))
+            .orElseGet(() -> claims.answered(facts, call.node(), answer));
+    if (!mine) throw new ClaimLost();
+    compensation.ifPresent(one -> compensations.put(call.node(), one));
     done.add(call.node());
     fresh = true; // what comes after it was not begun
     return answer;
@@ -71,10 +99,64 @@ public final class Claim implements Acting {
     }
   }
 
-  /** Nobody goes on with it: what was done stays done, and nothing tells of it. */
-  public EffectWithoutEvent refuse(String refusal) {
-    Json.Obj detail = new Members().with("done", done).with("refusal", refusal).object();
+  /** Goes on with making good for it, where whoever had it before was to. */
+  public Optional<EffectWithoutEvent> refusedBefore() {
+    return refusal.map(this::makeGood);
+  }
+
+  /**
+   * The command is refused after calls were done. Those that say how are made good for, the last
+   * one first; before that it is kept that they are, so that no later decision counts any more.
+   *
+   * @throws ClaimLost if somebody else went on with it meanwhile
+   */
+  public EffectWithoutEvent refuse(String word) {
+    if (done.stream().anyMatch(compensations::containsKey)) {
+      if (!claims.answered(facts, Amends.REFUSAL, Json.of(word))) throw new ClaimLost();
+      fresh = true; // nobody began to make good for anything
+    }
+    return makeGood(word);
+  }
+
+  private EffectWithoutEvent makeGood(String word) {
+    Optional<String> failure = Optional.empty();
+    for (String node : done.reversed()) {
+      PreparedCompensation one = compensations.get(node);
+      if (one == null || compensated.contains(node)) continue;
+      boolean keyed = modules.takesKeys(one.module());
+      if (!fresh && !keyed) {
+        failure = Optional.of(node + ": " + ErrorCode.EXTERNAL_OUTCOME_UNKNOWN);
+        break;
+      }
+      Json answer;
+      try {
+        answer = calls.compensate(node, one, facts, modules, !fresh);
+      } catch (ModuleFailed failed) {
+        failure = Optional.of(node + ": " + failed.code());
+        if (!keyed || failed.settles() || failed.reason() == ModuleFailed.Reason.OUTCOME_UNKNOWN) {
+          break;
+        }
+        Json.Obj detail = detail(word, failure);
+        claims.leave(facts, one.operation() + ", which makes good for " + failure.get());
+        return new EffectWithoutEvent(detail);
+      }
+      if (!claims.answered(facts, Amends.made(node), answer)) throw new ClaimLost();
+      compensated.add(node);
+      fresh = true;
+    }
+    Json.Obj detail = detail(word, failure);
     claims.refuse(facts, detail);
     return new EffectWithoutEvent(detail);
+  }
+
+  private Json.Obj detail(String word, Optional<String> failure) {
+    var detail =
+        new Members()
+            .with("done", done)
+            .with("refusal", word)
+            .with("compensated", done.stream().filter(compensated::contains).toList())
+            .with("madeGood", compensated.containsAll(done));
+    failure.ifPresent(why -> detail.with("compensationFailed", why));
+    return detail.object();
   }
 }

@@ -3,12 +3,14 @@ package dev.lathe.runtime.command;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
+import dev.lathe.model.schema.ClaimSchema.State;
 import dev.lathe.model.schema.DatabaseTime;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The claims of a database, for whoever looks after them. */
@@ -19,9 +21,9 @@ public final class ClaimRows {
   private static final Statement LIST =
       Statement.read(
           """
-          SELECT command,state,coalesce(request->>'operation',''),scope,key,\
+          SELECT command,CASE WHEN detail->>'madeGood' THEN 'compensated' ELSE state END,coalesce(request->>'operation',''),scope,key,\
           strftime('%%Y-%%m-%%dT%%H:%%M:%%SZ',since,'unixepoch'),tries,correlation,outputs,detail \
-          FROM lathe_claim ORDER BY state='open',since,command LIMIT %s"""
+          FROM lathe_claim ORDER BY state='open' OR detail->>'madeGood' IS 1,since,command LIMIT %s"""
               .formatted(LIMIT));
 
   /** Not under somebody's hands. */
@@ -53,12 +55,14 @@ public final class ClaimRows {
    * One of them.
    *
    * @param command its id
-   * @param state {@code open}, {@code unknown} or {@code refused}
+   * @param state {@code open}, {@code unknown}, {@code refused}, or {@code compensated} for one
+   *     that was refused and made good for
    * @param operation {@code service/binding}
    * @param scope whose key it is
    * @param since when it was taken, by the database's time
    * @param tries how often somebody was at it
    * @param done calls that were answered
+   * @param compensated those of them that were made good for
    * @param why it is not open, or no further
    */
   public record Row(
@@ -71,9 +75,16 @@ public final class ClaimRows {
       long tries,
       String correlation,
       List<String> done,
+      List<String> compensated,
       String why) {
     public Row {
       done = List.copyOf(done);
+      compensated = List.copyOf(compensated);
+    }
+
+    /** Whether nobody and nothing goes on with it before a person looks. */
+    public boolean waits() {
+      return state.equals(State.UNKNOWN.word()) || state.equals(State.REFUSED.word());
     }
 
     /** As operators are told. */
@@ -88,6 +99,7 @@ public final class ClaimRows {
           .with("tries", tries)
           .with("correlation", correlation)
           .with("done", done)
+          .with("compensated", compensated)
           .with("why", why)
           .object();
     }
@@ -99,6 +111,7 @@ public final class ClaimRows {
     var all = new ArrayList<Row>();
     for (int row = 0; row < rows.size(); row++) {
       Json.Obj detail = object(rows.text(row, 9));
+      Set<String> kept = object(rows.text(row, 8)).members().keySet();
       all.add(
           new Row(
               rows.requiredText(row, 0),
@@ -109,8 +122,9 @@ public final class ClaimRows {
               rows.requiredText(row, 5),
               rows.requiredInteger(row, 6),
               rows.requiredText(row, 7),
-              List.copyOf(object(rows.text(row, 8)).members().keySet()),
-              detail.text("refusal").or(() -> detail.text("why")).orElse("")));
+              kept.stream().filter(Amends::isOutput).toList(),
+              kept.stream().flatMap(name -> Amends.madeFor(name).stream()).toList(),
+              why(detail)));
     }
     return all;
   }
@@ -156,6 +170,14 @@ public final class ClaimRows {
       lines.add(rows.requiredText(row, 0));
     }
     return lines;
+  }
+
+  private static String why(Json.Obj detail) {
+    String why = detail.text("refusal").or(() -> detail.text("why")).orElse("");
+    return detail
+        .text("compensationFailed")
+        .map(failed -> why + "; not made good for " + failed)
+        .orElse(why);
   }
 
   private static Json.Obj object(@Nullable String text) {

@@ -10,10 +10,12 @@ public sealed interface Claimed {
    * It is this request's to go on.
    *
    * @param outputs of the steps that there are so far
+   * @param amends what is kept beside them of how to make good for the calls among them
    * @param fresh whether surely nobody made one of the calls whose outputs are not there
    * @param tokens as a {@link DecidedCommand} has them
    */
-  record Taken(Outputs outputs, boolean fresh, OptionalDouble tokens) implements Claimed {}
+  record Taken(Outputs outputs, Amends amends, boolean fresh, OptionalDouble tokens)
+      implements Claimed {}
 
   /**
    * Somebody else is at it.

@@ -9,6 +9,7 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.schema.DatabaseTime;
 import dev.lathe.runtime.bundle.Attempt;
+import dev.lathe.runtime.module.PreparedCompensation;
 import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.Facts;
 import dev.lathe.runtime.plan.Outputs;
@@ -38,6 +39,11 @@ public final class Claims {
 
   private static final String ANSWERED =
       "UPDATE lathe_claim SET outputs=json_set(outputs,?4,json(?5))" + MINE + " RETURNING 1";
+
+  private static final String ANSWERED_WITH =
+      "UPDATE lathe_claim SET outputs=json_set(outputs,?4,json(?5),?6,json(?7))"
+          + MINE
+          + " RETURNING 1";
 
   private static final String RELEASE = "DELETE FROM lathe_claim" + MINE;
 
@@ -100,18 +106,21 @@ public final class Claims {
       case CLAIMED ->
           new Claimed.Taken(
               reads(plan, known, json(rows.text(0, CommandRow.RESULT))),
+              Amends.NONE,
               true,
               CommandRow.tokens(rows, Verdict.ACCEPTED));
       case RESUMED -> {
         var outputs = new HashMap<String, Json>(known.values());
         outputs.putAll(held.object("known").members());
         Outputs all = reads(plan, new Outputs(outputs), held.object("reads"));
-        for (Map.Entry<String, Json> one : held.object("outputs").members().entrySet()) {
-          all = all.with(one.getKey(), one.getValue());
+        Json.Obj kept = held.object("outputs");
+        for (Map.Entry<String, Json> one : kept.members().entrySet()) {
+          if (Amends.isOutput(one.getKey())) all = all.with(one.getKey(), one.getValue());
         }
         boolean own =
             held.get("own").orElse(Json.NULL) instanceof Json.Num(String n) && n.equals("1");
-        yield new Claimed.Taken(all, own, CommandRow.tokens(rows, Verdict.REPLAYED));
+        yield new Claimed.Taken(
+            all, Amends.of(kept), own, CommandRow.tokens(rows, Verdict.REPLAYED));
       }
       case IN_PROGRESS ->
           new Claimed.InProgress(
@@ -133,8 +142,28 @@ public final class Claims {
    * @return whether the claim is still this request's
    */
   boolean answered(Facts facts, String node, Json answer) {
-    return !execute(of(ANSWERED, facts, "$.\"" + node + "\"", JsonText.write(answer)), facts)
-        .isEmpty();
+    return !execute(of(ANSWERED, facts, path(node), JsonText.write(answer)), facts).isEmpty();
+  }
+
+  /**
+   * Keeps that, and how to make good for it.
+   *
+   * @return whether the claim is still this request's
+   */
+  boolean answered(Facts facts, String node, Json answer, PreparedCompensation compensation) {
+    Statement keep =
+        of(
+            ANSWERED_WITH,
+            facts,
+            path(node),
+            JsonText.write(answer),
+            path(Amends.prepared(node)),
+            JsonText.write(compensation.json()));
+    return !execute(keep, facts).isEmpty();
+  }
+
+  private static String path(String name) {
+    return "$.\"" + name + "\"";
   }
 
   /** Nothing was done outside: as if it had not been taken. */

@@ -56,7 +56,12 @@ final class Responses {
     for (var one : detail.members().entrySet()) {
       problem = problem.withDetail(one.getKey(), one.getValue());
     }
-    return problem.withHint("whoever runs the service was told; a retry is answered the same");
+    boolean madeGood = detail.get("madeGood").orElse(Json.NULL).equals(Json.of(true));
+    return problem.withHint(
+        madeGood
+            ? "it was made good for outside, as if it had not been; ask with another key if it is"
+                + " still meant"
+            : "whoever runs the service was told; a retry does nothing that was done again");
   }
 
   /** A key that was used for something else. */

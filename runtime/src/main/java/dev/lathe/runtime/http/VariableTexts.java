@@ -27,7 +27,10 @@ public final class VariableTexts {
             });
     for (CallPlan plan : operations.calls()) {
       for (CallStep step : plan.steps()) {
-        if (step instanceof CallStep.Call call) add(call.input(), texts);
+        if (step instanceof CallStep.Call call) {
+          add(call.input(), texts);
+          call.compensation().ifPresent(one -> add(one.input(), texts));
+        }
       }
     }
     return texts;

@@ -2,11 +2,12 @@ package dev.lathe.runtime.module;
 
 import dev.lathe.model.bundle.CallStep;
 import dev.lathe.model.json.Json;
+import java.util.Optional;
 
 /** Who is asked before a call that acts, and told what became of it. */
 public interface Acting {
   /** Nobody: for operations that keep nothing of it. */
-  Acting UNWATCHED = (call, attempts) -> attempts.make(false);
+  Acting UNWATCHED = (_, attempts) -> attempts.make(false);
 
   /**
    * Has {@code call} made by {@code attempts}, or does not.
@@ -26,5 +27,8 @@ public interface Acting {
      *     them
      */
     Json make(boolean doubtful) throws ModuleFailed;
+
+    /** What makes good for the call where it was answered {@code answer}, if anything does. */
+    Optional<PreparedCompensation> compensation(Json answer);
   }
 }

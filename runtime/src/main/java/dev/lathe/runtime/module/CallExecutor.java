@@ -118,8 +118,8 @@ public final class CallExecutor {
             arguments.facts().correlation());
     Json response =
         call.acts()
-            ? acting.make(call, doubtful -> attempts(attempt, call, modules, doubtful))
-            : attempts(attempt, call, modules, false);
+            ? acting.make(call, attempts(attempt, call, arguments, modules))
+            : attempts(attempt, call.policy(), false, modules, false);
     if (call.kind() == CallStep.Kind.SESSION) {
       var session = new Session(response);
       if (!session.active()) {
@@ -127,6 +127,49 @@ public final class CallExecutor {
       }
     }
     return response;
+  }
+
+  private Acting.Attempts attempts(
+      ModuleCall attempt, CallStep.Call call, Arguments arguments, Modules modules) {
+    return new Acting.Attempts() {
+      @Override
+      public Json make(boolean doubtful) {
+        return attempts(attempt, call.policy(), true, modules, doubtful);
+      }
+
+      @Override
+      public Optional<PreparedCompensation> compensation(Json answer) {
+        Arguments known = arguments.with(arguments.outputs().with(call.node(), answer));
+        return call.compensation()
+            .map(
+                one ->
+                    new PreparedCompensation(
+                        one.module(),
+                        one.operation(),
+                        input(one.input(), known),
+                        one.policy()));
+      }
+    };
+  }
+
+  /**
+   * Makes good for the call {@code node} of the command of {@code facts}, with a key that only this
+   * has.
+   *
+   * @param doubtful whether somebody before may have done so
+   * @throws ModuleFailed if it was not answered
+   */
+  public Json compensate(
+      String node, PreparedCompensation one, Facts facts, Modules modules, boolean doubtful) {
+    var call =
+        new ModuleCall(
+            one.module(),
+            one.operation(),
+            one.input(),
+            Duration.ofMillis(one.policy().timeoutMillis()),
+            Optional.of(RunId.compensation(facts, node)),
+            facts.correlation());
+    return attempts(call, one.policy(), true, modules, doubtful);
   }
 
   private static Optional<String> key(CallStep.Call call, CallPlan plan, Facts facts) {
@@ -144,11 +187,10 @@ public final class CallExecutor {
   }
 
   private Json attempts(
-      ModuleCall call, CallStep.Call step, Modules modules, boolean doubtfulBefore) {
-    CallPolicy policy = step.policy();
+      ModuleCall call, CallPolicy policy, boolean acts, Modules modules, boolean doubtfulBefore) {
     boolean doubtful = doubtfulBefore;
     boolean known =
-        !step.acts() || (call.idempotencyKey().isPresent() && modules.takesKeys(call.module()));
+        !acts || (call.idempotencyKey().isPresent() && modules.takesKeys(call.module()));
     for (int attempt = 1; ; attempt++) {
       try {
         return modules.call(call);

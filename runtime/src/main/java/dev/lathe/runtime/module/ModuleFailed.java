@@ -115,7 +115,7 @@ public final class ModuleFailed extends RuntimeException {
   }
 
   /** The service knew the call by its key, and says that it does not do it. */
-  boolean settles() {
+  public boolean settles() {
     return switch (reason) {
       case INVALID_ARGUMENT, NOT_FOUND, VENDOR -> true;
       case TIMEOUT,

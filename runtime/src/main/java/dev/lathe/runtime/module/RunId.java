@@ -24,6 +24,11 @@ final class RunId {
     return Sha256.hex(facts.scope() + "\n" + facts.key() + "\n" + node);
   }
 
+  /** The key of what makes good for that call. */
+  static String compensation(Facts facts, String node) {
+    return call(facts, node + "\ncompensation");
+  }
+
   /** The key of the step with this index. */
   static String step(CallPlan plan, Facts facts, int index) {
     return Sha256.hex(of(plan, facts) + ":pre:" + index);

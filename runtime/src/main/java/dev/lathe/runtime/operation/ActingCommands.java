@@ -24,6 +24,7 @@ import dev.lathe.runtime.plan.Arguments;
 import dev.lathe.runtime.plan.MisfittingOutput;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -99,8 +100,10 @@ final class ActingCommands {
       Claimed.Taken taken) {
     Arguments known = arguments.with(taken.outputs());
     var claim =
-        new Claim(claims, arguments.facts(), modules, answered(steps, known), taken.fresh());
+        new Claim(claims, calls, arguments.facts(), modules, taken, answered(steps, known));
     try {
+      Optional<EffectWithoutEvent> refused = claim.refusedBefore();
+      if (refused.isPresent()) throw refused.get();
       return switch (calls.execute(steps, steps.steps(), known, modules, claim)) {
         case Attempt.Stale<CallsOutcome>(var live) -> new Attempt.Stale<>(live);
         case Attempt.Settled<CallsOutcome>(CallsOutcome.Ambiguous(var node)) -> {

@@ -80,6 +80,7 @@ public final class LeftClaims {
     looked = began;
     Rows rows = claims.look();
     waiting = rows.isEmpty() ? 0 : Math.toIntExact(rows.requiredInteger(0, 0));
+    if (!rows.isEmpty() && rows.requiredInteger(0, 6) != 0) claims.forget();
     int resumed = 0;
     for (int row = 0; row < rows.size() && rows.text(row, 1) != null; row++) {
       if (platform.time().ticks() - began >= budget.toNanos()) break;

@@ -61,7 +61,18 @@ final class CallReader {
         in.flag("acts"),
         in.object("input", CallReader::input),
         in.object("policy", CallReader::policy),
-        in.next("key") ? Optional.of(in.object("key", CallReader::key)) : Optional.empty());
+        in.next("key") ? Optional.of(in.object("key", CallReader::key)) : Optional.empty(),
+        in.next("compensation")
+            ? Optional.of(in.object("compensation", CallReader::compensation))
+            : Optional.empty());
+  }
+
+  private static CallStep.Compensation compensation(CanonicalReader in) {
+    return new CallStep.Compensation(
+        in.text("module"),
+        in.text("operation"),
+        in.object("input", CallReader::input),
+        in.object("policy", CallReader::policy));
   }
 
   private static CallStep.IdempotencyKey key(CanonicalReader in) {

@@ -58,7 +58,17 @@ final class CallWriter {
             .with("input", input(call.input()))
             .with("policy", policy(call.policy()));
     call.key().ifPresent(key -> out.with("key", key(key)));
+    call.compensation().ifPresent(one -> out.with("compensation", compensation(one)));
     return out.object();
+  }
+
+  private static Json compensation(CallStep.Compensation one) {
+    return new Members()
+        .with("module", one.module())
+        .with("operation", one.operation())
+        .with("input", input(one.input()))
+        .with("policy", policy(one.policy()))
+        .object();
   }
 
   private static Json key(CallStep.IdempotencyKey key) {

@@ -308,14 +308,21 @@ final class AnyBundle {
               one(CallStep.Kind.values()),
               random.nextBoolean(),
               callInput(3),
-              new CallPolicy(
-                  random.nextInt(),
-                  random.nextInt(),
-                  one(CallPolicy.RetryOn.values()),
-                  random.nextInt(),
-                  random.nextBoolean()),
-              optional(this::key));
+              callPolicy(),
+              optional(this::key),
+              optional(
+                  () ->
+                      new CallStep.Compensation(text(), text(), callInput(2), callPolicy())));
     };
+  }
+
+  private CallPolicy callPolicy() {
+    return new CallPolicy(
+        random.nextInt(),
+        random.nextInt(),
+        one(CallPolicy.RetryOn.values()),
+        random.nextInt(),
+        random.nextBoolean());
   }
 
   private CallStep.Made made() {
