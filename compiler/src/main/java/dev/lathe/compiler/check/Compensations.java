@@ -6,7 +6,6 @@ import dev.lathe.compiler.blueprint.Node;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
-import dev.lathe.compiler.module.ModuleOperation;
 import dev.lathe.compiler.module.Modules;
 import java.util.List;
 

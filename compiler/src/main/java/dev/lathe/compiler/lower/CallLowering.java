@@ -97,7 +97,8 @@ final class CallLowering {
     for (CallStep step : steps) {
       if (step instanceof CallStep.Call call) {
         CallPolicy policy = call.policy();
-        long attempts = call.compensation().isPresent() ? 2L * policy.attempts() : policy.attempts();
+        long attempts =
+            call.compensation().isPresent() ? 2L * policy.attempts() : policy.attempts();
         millis += attempts * (policy.timeoutMillis() + LONGEST_WAIT_MILLIS);
       }
     }

@@ -60,8 +60,7 @@ record Rewriting(UnaryOperator<Expr> leaf) {
               policy,
               keyed,
               compensation.map(
-                  one ->
-                      new Node.Compensation(one.target(), template(one.input()), one.span())),
+                  one -> new Node.Compensation(one.target(), template(one.input()), one.span())),
               span);
       case Node.Branch(var id, var cases) ->
           new Node.Branch(

@@ -24,6 +24,9 @@ final class KeyedVendor implements Modules {
   /** What each of them was for. */
   private final Map<String, String> orders = new LinkedHashMap<>();
 
+  /** What was given back, by key; without keys by call. */
+  final Map<String, String> refunded = new LinkedHashMap<>();
+
   /** Keys that were refused: what is asked with one again is again. */
   final Set<String> refused = new HashSet<>();
 
@@ -54,7 +57,8 @@ final class KeyedVendor implements Modules {
     asked++;
     Fault fault = faults.isEmpty() ? Fault.NONE : faults.remove();
     String key = takesKeys ? call.idempotencyKey().orElse("none") : "call " + asked;
-    if (refused.contains(key) || (fault == Fault.REFUSED && !charged.containsKey(key))) {
+    boolean known = charged.containsKey(key) || refunded.containsKey(key);
+    if (refused.contains(key) || (fault == Fault.REFUSED && !known)) {
       refused.add(key);
       throw new ModuleFailed(Reason.VENDOR, "CARD_DECLINED: no money");
     }
@@ -63,6 +67,10 @@ final class KeyedVendor implements Modules {
       case UNREACHED -> throw ModuleFailed.unreached("nobody listens");
       case KILLED_BEFORE -> throw new Killed();
       case NONE, TIMEOUT_AFTER, BROKEN_AFTER, KILLED_AFTER, REFUSED -> {}
+    }
+    if (call.operation().equals("Refund")) {
+      refunded.put(key, JsonText.write(call.input()));
+      return answer(fault, "{\"refund\":\"r1\"}");
     }
     charged.merge(key, takesKeys ? 0 : 1, (before, _) -> before);
     if (takesKeys) charged.put(key, 1);
@@ -73,13 +81,23 @@ final class KeyedVendor implements Modules {
     Runnable now = meanwhile;
     meanwhile = () -> {};
     now.run();
+    return answer(fault, "{\"total\":\"12.5\"}");
+  }
+
+  private static Json answer(Fault fault, String body) {
     switch (fault) {
       case TIMEOUT_AFTER -> throw new ModuleFailed(Reason.TIMEOUT, "no answer");
       case BROKEN_AFTER -> throw new ModuleFailed(Reason.INTERNAL, "500");
       case KILLED_AFTER -> throw new Killed();
       case NONE, TIMEOUT_BEFORE, REFUSED, UNREACHED, KILLED_BEFORE -> {}
     }
-    return JsonText.parse("{\"total\":\"12.5\"}");
+    return JsonText.parse(body);
+  }
+
+  /** How often {@code order} was given its money back. */
+  int refunds(String order) {
+    return (int)
+        refunded.values().stream().filter(l -> l.contains("\"order " + order + "\"")).count();
   }
 
   /** How often {@code order} was charged. */

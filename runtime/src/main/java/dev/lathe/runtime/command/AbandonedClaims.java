@@ -31,8 +31,7 @@ public final class AbandonedClaims {
           ORDER BY deadline LIMIT %3$s) c"""
               .formatted(MOST_TRIES, DatabaseTime.SECONDS, BATCH, MADE_GOOD, OVER));
 
-  private static final Statement FORGET =
-      Statement.write("DELETE FROM lathe_claim WHERE " + OVER);
+  private static final Statement FORGET = Statement.write("DELETE FROM lathe_claim WHERE " + OVER);
 
   private static final String PUT_OFF =
       """

@@ -144,10 +144,7 @@ public final class CallExecutor {
             .map(
                 one ->
                     new PreparedCompensation(
-                        one.module(),
-                        one.operation(),
-                        input(one.input(), known),
-                        one.policy()));
+                        one.module(), one.operation(), input(one.input(), known), one.policy()));
       }
     };
   }

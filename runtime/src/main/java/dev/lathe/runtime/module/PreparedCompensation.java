@@ -9,8 +9,7 @@ import java.util.Optional;
  * What makes good for a call that was answered, with all that it is told: whoever calls it needs
  * neither what was read before nor the bundle that declared it.
  */
-public record PreparedCompensation(
-    String module, String operation, Json input, CallPolicy policy) {
+public record PreparedCompensation(String module, String operation, Json input, CallPolicy policy) {
   /** To be kept. */
   public Json json() {
     return new Members()

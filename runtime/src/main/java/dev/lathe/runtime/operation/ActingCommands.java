@@ -99,8 +99,7 @@ final class ActingCommands {
       Modules modules,
       Claimed.Taken taken) {
     Arguments known = arguments.with(taken.outputs());
-    var claim =
-        new Claim(claims, calls, arguments.facts(), modules, taken, answered(steps, known));
+    var claim = new Claim(claims, calls, arguments.facts(), modules, taken, answered(steps, known));
     try {
       Optional<EffectWithoutEvent> refused = claim.refusedBefore();
       if (refused.isPresent()) throw refused.get();

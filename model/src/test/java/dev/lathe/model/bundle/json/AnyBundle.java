@@ -311,8 +311,7 @@ final class AnyBundle {
               callPolicy(),
               optional(this::key),
               optional(
-                  () ->
-                      new CallStep.Compensation(text(), text(), callInput(2), callPolicy())));
+                  () -> new CallStep.Compensation(text(), text(), callInput(2), callPolicy())));
     };
   }
 
