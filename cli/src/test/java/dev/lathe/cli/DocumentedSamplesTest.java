@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lathe.cli.guide.ShownOutput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,18 +24,15 @@ import picocli.CommandLine;
 
 /**
  * What the documentation shows of the command line is what it says. A block {@code console} begins
- * with a command behind {@code $}; what follows is its whole output, where a line {@code …} stands
- * for any lines. Hashes in names of tables count as equal, and how long something took. Commands in
- * blocks {@code sh} are only understood.
+ * with a command behind {@code $}; what follows is its whole output, as {@link ShownOutput}
+ * compares it. Commands in blocks {@code sh} are only understood; those of pages that people follow
+ * are typed by {@link dev.lathe.cli.guide}.
  */
 final class DocumentedSamplesTest {
   private static final Path HOME = Path.of("..");
   private static final Pattern BLOCK =
       Pattern.compile("^```(console|sh)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern COMMAND = Pattern.compile("^(?:\\./)?lathe (.*?)(?:\\s+#.*)?$");
-  private static final Pattern HASH = Pattern.compile("_[0-9a-f]{8}(?![0-9a-f])");
-  private static final Pattern TOOK = Pattern.compile(" in \\d+ ms");
-  private static final String ANY_LINES = "…";
 
   /** Commands of the launcher, which the command line does not know. */
   private static final Set<String> LAUNCHERS = Set.of("bench", "release");
@@ -75,7 +73,7 @@ final class DocumentedSamplesTest {
     assertTrue(command.matches(), lines.getFirst());
     String said = run(words(command.group(1)));
     assertTrue(
-        fits(plain(lines.subList(1, lines.size())), plain(said.stripTrailing().lines().toList())),
+        ShownOutput.fits(lines.subList(1, lines.size()), said.stripTrailing().lines().toList()),
         () -> assertEqualTexts(lines.subList(1, lines.size()), said));
   }
 
@@ -83,27 +81,6 @@ final class DocumentedSamplesTest {
   private static String assertEqualTexts(List<String> sample, String said) {
     assertEquals(String.join("\n", sample), said.stripTrailing());
     return said;
-  }
-
-  private static boolean fits(List<String> sample, List<String> said) {
-    if (sample.isEmpty()) return said.isEmpty();
-    List<String> rest = sample.subList(1, sample.size());
-    if (!sample.getFirst().strip().equals(ANY_LINES)) {
-      return !said.isEmpty()
-          && sample.getFirst().equals(said.getFirst())
-          && fits(rest, said.subList(1, said.size()));
-    }
-    for (int skipped = 0; skipped <= said.size(); skipped++) {
-      if (fits(rest, said.subList(skipped, said.size()))) return true;
-    }
-    return false;
-  }
-
-  private static List<String> plain(List<String> lines) {
-    return lines.stream()
-        .map(line -> HASH.matcher(line).replaceAll("_"))
-        .map(line -> TOOK.matcher(line).replaceAll(" in a while"))
-        .toList();
   }
 
   /** Both streams in one, as on a terminal. */
