@@ -289,6 +289,33 @@ test("pages that are made from a model without lists begin with what can be made
   }),
 );
 
+test("files go up by the blueprint's own bindings, are listed, fetched and removed", { skip: lacking }, () =>
+  served(join(home, "examples/resumes"), async ({ url }) => {
+    const shown = await open(chromium, url + "/");
+    const { page } = shown;
+    await page.getByLabel("Name").fill("Ann");
+    await page.getByRole("button", { name: "Add" }).click();
+    await page.getByRole("link", { name: "Ann" }).click();
+    await page.getByText("No files yet.").waitFor();
+    const field = page.locator('input[type="file"]');
+    await field.setInputFiles([{ name: "ann.pdf", mimeType: "application/pdf", buffer: Buffer.from("Ann, sailor.") }]);
+    const file = page.getByRole("button", { name: "ann.pdf", exact: true });
+    await file.waitFor();
+    await page.getByText("12 B").waitFor();
+    await clean(shown);
+    await field.setInputFiles([{ name: "ann.txt", mimeType: "text/plain", buffer: Buffer.from("Ann") }]);
+    await page.getByRole("alert").filter({ hasText: "`text/plain`" }).waitFor();
+    await clean(shown);
+    await picture(page, "upload");
+    const [download] = await Promise.all([page.waitForEvent("download"), file.click()]);
+    assert.equal(download.suggestedFilename(), "ann.pdf");
+    assert.equal(readFileSync(await download.path(), "utf8"), "Ann, sailor.");
+    await page.getByRole("button", { name: "Remove ann.pdf" }).click();
+    await page.getByText("No files yet.").waitFor();
+    await shown.context.close();
+  }),
+);
+
 test("a blueprint without pages has some made from its model", { skip: lacking }, () =>
   served(join(home, "examples/orders"), async ({ url }) => {
     const shown = await open(chromium, url + "/ui");

@@ -2,6 +2,9 @@ import type { Element, Handler, Page, Spec } from "./wire";
 
 const BUILT_IN = ["navigate", "dispatch", "setState", "pushState", "removeState", "validateForm"];
 
+/** Components that are told by which bindings files come and go. */
+const OF_FILES = ["UploadDropzone", "FileList", "FilePreview"];
+
 /** Components whose value is bound, and the property that it is. */
 const BOUND: Record<string, string> = {
   Input: "value",
@@ -20,7 +23,7 @@ const BOUND: Record<string, string> = {
  */
 export function prepared(spec: Spec, page: Page): Spec {
   const elements: Record<string, Element> = {};
-  for (const [id, element] of Object.entries(spec.elements)) elements[id] = one(element);
+  for (const [id, element] of Object.entries(spec.elements)) elements[id] = one(element, page);
   for (const [id, element] of Object.entries(elements)) {
     elements[id] = { ...element, children: element.children?.flatMap((child) => withState(child)) };
   }
@@ -43,8 +46,9 @@ export function prepared(spec: Spec, page: Page): Spec {
   }
 }
 
-function one(element: Element): Element {
+function one(element: Element, page: Page): Element {
   const props = { ...element.props };
+  if (OF_FILES.includes(element.type)) props.__files = page.files ?? {};
   const on: Record<string, Handler | Handler[]> = {};
   for (const [event, handlers] of Object.entries(element.on ?? {})) {
     const list = (Array.isArray(handlers) ? handlers : [handlers]).map(handler);

@@ -64,11 +64,26 @@ export type Action =
       onError?: { showAlert?: string };
     };
 
+/** A binding that does something with files. */
+export interface FileRoute {
+  method: "GET" | "POST";
+  path: string;
+  /** Names of its parameters, by what is said with them. */
+  params: Record<string, string>;
+  /** Where in its answer is what. */
+  answers?: Record<string, string>;
+  /** The one upload route that it is for, where it is not for all. */
+  route?: string;
+}
+
+export type Files = Partial<Record<"prepare" | "commit" | "list" | "address" | "remove", FileRoute[]>>;
+
 export interface Page {
   metadata?: { title?: string };
   spec: Spec;
   data?: Record<string, DataSource>;
   actions?: Record<string, Action>;
+  files?: Files;
 }
 
 const here = document.getElementById("lathe");

@@ -66,7 +66,8 @@ public final class ServiceInMemory implements AutoCloseable {
     Platform platform = SystemPlatform.create().with(time);
     BundleStore store = folder.store(time);
     Variables variables = Variables.of(System.getenv());
-    var modules = new DevModules(OpenedModules.NONE);
+    var storage = new DevStorage(database, new PromisedObjects(time), platform);
+    var modules = new DevModules(OpenedModules.NONE, Optional.of(storage));
     modules.serving(bundle);
     var issuer =
         new LocalIssuer(folder.path(), new JwtVerifier(new PublishedDocuments(), time), time);

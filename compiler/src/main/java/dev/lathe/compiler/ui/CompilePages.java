@@ -8,6 +8,7 @@ import dev.lathe.compiler.blueprint.Ui;
 import dev.lathe.compiler.domain.Binding;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.source.JsonNode;
+import dev.lathe.compiler.ui.FileRoutes.FileRoute;
 import dev.lathe.model.bundle.HttpMethod;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.json.Json;
@@ -151,7 +152,34 @@ public final class CompilePages {
     page.data().forEach(each -> data.with(each.path().text(), data(each)));
     var actions = new Members();
     page.actions().forEach(each -> actions.with(each.name().text(), action(each)));
-    return compiled.withAny("data", data.object()).withAny("actions", actions.object()).object();
+    return compiled
+        .withAny("data", data.object())
+        .withAny("actions", actions.object())
+        .withAny("files", files(page))
+        .object();
+  }
+
+  /** By which bindings its elements upload, list and remove files, where it has such elements. */
+  private Json.Obj files(Ui.Page page) {
+    var files = new Members();
+    boolean shown =
+        page.spec().elements().stream().anyMatch(each -> UiComponents.ofFiles(each.type().text()));
+    for (FileOperation operation : FileOperation.values()) {
+      List<FileRoute> routes = shown ? FileRoutes.of(blueprint, operation) : List.of();
+      if (!routes.isEmpty()) files.with(operation.key(), routes, this::file);
+    }
+    return files.object();
+  }
+
+  private Json file(FileRoute route) {
+    var params = new Members();
+    route.params().forEach(params::with);
+    var answers = new Members();
+    route.answers().forEach(answers::with);
+    Members file =
+        reached(route.service().slug().text(), route.binding()).with("params", params.object());
+    route.route().ifPresent(id -> file.with("route", id));
+    return file.withAny("answers", answers.object()).object();
   }
 
   private static Json spec(Ui.Spec spec) {
@@ -188,7 +216,7 @@ public final class CompilePages {
   private Json data(Ui.Data data) {
     Binding binding = binding(data.binding());
     Members compiled =
-        reached(data.binding(), binding)
+        reached(slug(data.binding()), binding)
             .withAny("params", params(data.params(), false))
             .withAny("headers", headers(data.params(), binding));
     if (!data.moments().isEmpty()) compiled.with("refetchOn", data.moments());
@@ -233,7 +261,7 @@ public final class CompilePages {
     var compiled =
         new Members()
             .with("kind", "command")
-            .withAll(reached(command.binding(), binding).object())
+            .withAll(reached(slug(command.binding()), binding).object())
             .with("paramsFromState", params(command.params(), true))
             .withAny("headers", headers(command.params(), binding))
             .withAny("onSuccess", success.object());
@@ -303,10 +331,10 @@ public final class CompilePages {
   }
 
   /** How a binding is reached: below the path that its service has in this project. */
-  private Members reached(Name ref, Binding binding) {
+  private Members reached(String slug, Binding binding) {
     String base =
         blueprint.httpRoutes().stream()
-            .filter(route -> route.service().text().equals(slug(ref)))
+            .filter(route -> route.service().text().equals(slug))
             .map(HttpRoute::base)
             .findFirst()
             .orElseThrow()

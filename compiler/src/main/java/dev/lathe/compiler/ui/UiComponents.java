@@ -18,7 +18,15 @@ final class UiComponents {
   /** The components that upload or show files of an upload route. */
   private static final List<String> UPLOADS = List.of("FileList", "UploadDropzone");
 
+  /** The component that shows one file, of whatever route. */
+  private static final String PREVIEW = "FilePreview";
+
   private UiComponents() {}
+
+  /** Whether elements of {@code type} show or take files. */
+  static boolean ofFiles(String type) {
+    return UPLOADS.contains(type) || type.equals(PREVIEW);
+  }
 
   static void types(Blueprint blueprint, Service service, Ui ui, Findings findings) {
     var catalog = new Catalog(blueprint);

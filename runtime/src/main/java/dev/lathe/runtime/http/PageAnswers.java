@@ -21,13 +21,6 @@ final class PageAnswers {
   /** A year: its name changes with its content. */
   private static final String FOREVER = "public, max-age=31536000, immutable";
 
-  private static final Map<String, String> POLICIES =
-      Map.of(
-          "Content-Security-Policy",
-          PageProgram.policy(PageProgram.Reach.ENCRYPTED_PLACES),
-          "Permissions-Policy",
-          "camera=(), microphone=(), geolocation=()");
-
   private static final String NOT_BUILT =
       """
       <!doctype html>
@@ -46,11 +39,21 @@ final class PageAnswers {
   private final PageFiles files;
   private final PageProgram program;
   private final HttpSettings settings;
+  private final Map<String, String> policies;
 
   PageAnswers(HttpSettings settings) {
     this.files = settings.pages();
     this.program = new PageProgram(files);
     this.settings = settings;
+    this.policies =
+        Map.of(
+            "Content-Security-Policy",
+            PageProgram.policy(
+                settings.development()
+                    ? PageProgram.Reach.THIS_MACHINE
+                    : PageProgram.Reach.ENCRYPTED_PLACES),
+            "Permissions-Policy",
+            "camera=(), microphone=(), geolocation=()");
   }
 
   /** Empty where {@code request} is not for a page of {@code bundle}, or a part of one. */
@@ -133,7 +136,7 @@ final class PageAnswers {
         html(program.document(title, mount.base(), "?v=" + program.version(), attributes)));
   }
 
-  private static Reply html(String document) {
-    return new Reply.Success(new AnswerBody.Text(document), HTML, ASKED, POLICIES);
+  private Reply html(String document) {
+    return new Reply.Success(new AnswerBody.Text(document), HTML, ASKED, policies);
   }
 }

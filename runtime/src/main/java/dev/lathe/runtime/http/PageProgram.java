@@ -29,7 +29,11 @@ public final class PageProgram {
     /** This server alone. */
     OWN_PLACE("connect-src 'self'; img-src 'self' data:"),
     /** As the format has it: data, frames and pictures of other places too, by https. */
-    ENCRYPTED_PLACES("connect-src 'self' https:; frame-src https:; img-src 'self' data: https:");
+    ENCRYPTED_PLACES("connect-src 'self' https:; frame-src https:; img-src 'self' data: https:"),
+    /** While one develops: these, and what stands in for them on this machine. */
+    THIS_MACHINE(
+        "connect-src 'self' https: http://localhost:*; frame-src https:;"
+            + " img-src 'self' data: https: http://localhost:*");
 
     private final String directives;
 
