@@ -6,6 +6,7 @@ import dev.lathe.crash.Steps.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -52,7 +53,8 @@ final class CrashRun {
    * @param steps how many there were until all was whole
    * @param broke at which steps somebody was killed
    * @param acknowledged commands
-   * @param whole from the last answer on, until read models and receivers had all
+   * @param whole until read models and receivers had all, from the last answer on, or from when
+   *     what was killed after it was there again
    */
   record Outcome(int steps, List<String> broke, int acknowledged, Duration whole) {}
 
@@ -104,7 +106,8 @@ final class CrashRun {
         if (work == Work.LOANS) borrowers.act();
         Instant answered = Instant.now();
         stand.awaitWhole(clients, borrowers, sqld.url(), PATIENCE);
-        var whole = Duration.between(answered, Instant.now());
+        Instant calm = Collections.max(List.of(answered, steps.lastBroke(), kept.ready()));
+        var whole = Duration.between(calm, Instant.now());
         orders.forEach(list -> list.forEach(clients::send));
         stand.awaitWhole(clients, borrowers, sqld.url(), PATIENCE);
         return new Outcome(steps.count(), steps.broke(), clients.acknowledged(), whole);

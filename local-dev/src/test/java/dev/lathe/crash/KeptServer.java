@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class KeptServer implements AutoCloseable {
   private final Thread keeper;
   private volatile @Nullable DevProcess process;
   private volatile Optional<URI> address = Optional.empty();
+  private volatile Instant ready = Instant.MIN;
   private volatile boolean over;
 
   private KeptServer(DevProcess.Parts parts) {
@@ -27,6 +29,11 @@ final class KeptServer implements AutoCloseable {
   /** Where it answers; empty while it does not run. */
   Optional<URI> address() {
     return address;
+  }
+
+  /** Since when it answers, this time. */
+  Instant ready() {
+    return ready;
   }
 
   /** Where it keeps what is its own. */
@@ -58,6 +65,7 @@ final class KeptServer implements AutoCloseable {
         process = started;
         if (over) started.kill();
         address = started.awaitReady();
+        ready = Instant.now();
         started.awaitEnd();
         address = Optional.empty();
       }

@@ -1,5 +1,6 @@
 package dev.lathe.crash;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class Steps {
   private final Lock one = new ReentrantLock();
   private final List<String> broke = new ArrayList<>();
   private boolean coming;
+  private Instant lastBroke = Instant.MIN;
   private int passed;
 
   /**
@@ -87,6 +89,12 @@ final class Steps {
 
   private synchronized void broke(String step) {
     broke.add(step);
+    lastBroke = Instant.now();
+  }
+
+  /** When the last thing that broke was started anew; long ago where nothing did. */
+  synchronized Instant lastBroke() {
+    return lastBroke;
   }
 
   /** How many there were so far. */
