@@ -7,49 +7,18 @@ import java.util.Optional;
 
 /** What pages do with files, and the operation of a storage module that does it. */
 enum FileOperation {
-  PREPARE(
-      "PrepareUpload",
-      true,
-      Map.of(
-          "routeId", "route_id",
-          "entityId", "entity_id",
-          "filename", "filename",
-          "contentType", "content_type",
-          "size", "declared_size"),
-      Map.of("fileId", "file_id", "url", "presigned.url", "headers", "presigned.headers"),
-      List.of("fileId", "url")),
-  COMMIT("CommitUpload", true, Map.of("fileId", "file_id"), Map.of(), List.of()),
-  REMOVE("DeleteFile", true, Map.of("fileId", "file_id"), Map.of(), List.of()),
-  LIST(
-      "ListFiles",
-      false,
-      Map.of("routeId", "route_id", "entityId", "entity_id", "pageToken", "page_token"),
-      Map.of("files", "files", "next", "next_page_token"),
-      List.of("files")),
-  ADDRESS(
-      "GetDownloadUrl",
-      false,
-      Map.of("fileId", "file_id"),
-      Map.of("url", "presigned.url"),
-      List.of("url"));
+  PREPARE("PrepareUpload", true),
+  COMMIT("CommitUpload", true),
+  REMOVE("DeleteFile", true),
+  LIST("ListFiles", false),
+  ADDRESS("GetDownloadUrl", false);
 
   private final String operation;
   private final boolean acts;
-  private final Map<String, String> inputs;
-  private final Map<String, String> answers;
-  private final List<String> needed;
 
-  FileOperation(
-      String operation,
-      boolean acts,
-      Map<String, String> inputs,
-      Map<String, String> answers,
-      List<String> needed) {
+  FileOperation(String operation, boolean acts) {
     this.operation = operation;
     this.acts = acts;
-    this.inputs = inputs;
-    this.answers = answers;
-    this.needed = needed;
   }
 
   /** Its name in compiled pages. */
@@ -69,19 +38,42 @@ enum FileOperation {
 
   /** What a page calls the member {@code input} of the operation's input, if it can say it. */
   Optional<String> said(String input) {
-    return inputs.entrySet().stream()
-        .filter(each -> each.getValue().equals(input))
-        .map(Map.Entry::getKey)
-        .findFirst();
+    return Optional.ofNullable(inputs().get(input));
+  }
+
+  private Map<String, String> inputs() {
+    return switch (this) {
+      case PREPARE ->
+          Map.of(
+              "route_id", "routeId",
+              "entity_id", "entityId",
+              "filename", "filename",
+              "content_type", "contentType",
+              "declared_size", "size");
+      case LIST ->
+          Map.of("route_id", "routeId", "entity_id", "entityId", "page_token", "pageToken");
+      case COMMIT, REMOVE, ADDRESS -> Map.of("file_id", "fileId");
+    };
   }
 
   /** What a page takes from the answer, by its path there. */
   Map<String, String> answers() {
-    return answers;
+    return switch (this) {
+      case PREPARE ->
+          Map.of("fileId", "file_id", "url", "presigned.url", "headers", "presigned.headers");
+      case LIST -> Map.of("files", "files", "next", "next_page_token");
+      case ADDRESS -> Map.of("url", "presigned.url");
+      case COMMIT, REMOVE -> Map.of();
+    };
   }
 
   /** Of these, what it can't do without. */
   List<String> needed() {
-    return needed;
+    return switch (this) {
+      case PREPARE -> List.of("fileId", "url");
+      case LIST -> List.of("files");
+      case ADDRESS -> List.of("url");
+      case COMMIT, REMOVE -> List.of();
+    };
   }
 }
