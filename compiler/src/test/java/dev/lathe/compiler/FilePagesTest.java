@@ -89,7 +89,7 @@ class FilePagesTest {
   }
 
   private void change(String path, String find, String replace) {
-    String before = texts.get(path);
+    String before = requireNonNull(texts.get(path));
     assertEquals(2, (" " + before + " ").split(Pattern.quote(find), -1).length);
     texts.put(path, before.replace(find, replace));
   }
