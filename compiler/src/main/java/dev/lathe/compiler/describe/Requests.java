@@ -1,6 +1,7 @@
 package dev.lathe.compiler.describe;
 
 import dev.lathe.compiler.domain.Binding;
+import dev.lathe.model.bundle.AsOf;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Operation;
@@ -159,12 +160,20 @@ final class Requests {
         pages(input)
             ? Optional.of(
                 "Which page: what the `Link` of the page before says. Without it the first.")
-            : declared.flatMap(Binding.Parameter::description),
+            : past(input)
+                ? Optional.of(
+                    "Of when: a time, or a position of the log. What it was then, by its events up"
+                        + " to then; without it, and where that is yet to come, what it is now.")
+                : declared.flatMap(Binding.Parameter::description),
         declared.flatMap(Binding.Parameter::openapi));
   }
 
   private boolean pages(InputPlan input) {
     return binding.page().isPresent() && input.name().equals(PagePlan.CURSOR);
+  }
+
+  private boolean past(InputPlan input) {
+    return binding.asOf().isPresent() && input.name().equals(AsOf.INPUT);
   }
 
   private Optional<Binding.Parameter> declared(InputPlan input) {

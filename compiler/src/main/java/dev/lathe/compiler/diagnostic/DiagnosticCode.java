@@ -425,6 +425,9 @@ public enum DiagnosticCode {
   PAGE_WITHOUT_LIMIT,
   PAGE_UNSORTABLE,
   PAGE_CURSOR_TAKEN,
+  // What was
+  AS_OF_IMPOSSIBLE,
+  AS_OF_TAKEN,
   // Rules on values
   RULE_MISFIT,
   RULE_NEVER_HOLDS,

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param description what {@code http} says for people and for OpenAPI
  * @param answering which statuses it has beside 200: our optional keys
  * @param page that it answers in pages: our optional key
+ * @param asOf where it says that it can be asked for what was: our optional key
  * @param confirm that no workflow runs it without a person's consent: our optional key
  * @param keyless that it takes requests without an Idempotency-Key, though it does something
  *     outside: our optional key
@@ -40,6 +41,7 @@ public record Binding(
     Description description,
     Answering answering,
     Optional<Page> page,
+    Optional<Span> asOf,
     boolean confirm,
     boolean keyless,
     Span span) {
@@ -65,6 +67,7 @@ public record Binding(
         description,
         answering,
         page,
+        asOf,
         confirm,
         keyless,
         span);
@@ -87,6 +90,7 @@ public record Binding(
         description,
         other,
         page,
+        asOf,
         confirm,
         keyless,
         span);
@@ -109,6 +113,7 @@ public record Binding(
         description,
         answering,
         page,
+        asOf,
         confirm,
         keyless,
         span);

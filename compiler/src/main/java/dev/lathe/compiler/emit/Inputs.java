@@ -12,6 +12,7 @@ import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.resolve.Value;
+import dev.lathe.model.bundle.AsOf;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.PagePlan;
@@ -55,10 +56,10 @@ final class Inputs {
   static List<InputPlan> of(Binding binding, ResolvedGraph graph) {
     var inputs = new Inputs(binding, graph);
     List<InputPlan> plans = graph.inputs().stream().map(inputs::plan).toList();
-    if (!graph.paged()) return plans;
-    var withCursor = new ArrayList<>(plans);
-    withCursor.add(cursor());
-    return List.copyOf(withCursor);
+    var more = new ArrayList<>(plans);
+    if (graph.paged()) more.add(cursor());
+    if (binding.asOf().isPresent()) more.add(AsOf.input());
+    return List.copyOf(more);
   }
 
   /** By which a request names another page than the first. */

@@ -183,9 +183,14 @@ enum EventInsert {
             new Expression.Column(source, "id"),
             new Expression.Column(source, "time"),
             new Expression.Column(source, "actor_id"),
-            call(Function.JSON_TYPE, data, text("$.before")).eq(NULL_TYPE),
+            creates(data),
             data.memberJson("after"),
             new Expression.Column(source, "type")));
+  }
+
+  /** Whether the event with {@code data} creates its aggregate. */
+  static Expression creates(Expression data) {
+    return call(Function.JSON_TYPE, data, text("$.before")).eq(NULL_TYPE);
   }
 
   /** An aggregate's id, which is text in a stream's name, as the key's type. */

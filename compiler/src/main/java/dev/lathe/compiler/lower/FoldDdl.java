@@ -145,7 +145,7 @@ final class FoldDdl {
   }
 
   private Statement change() {
-    Set<String> changing = changingFields();
+    Set<String> changing = changingFields(entity);
     var set = new ArrayList<Assignment>();
     for (TablePlan.Column column : TablePlan.valueColumns(entity)) {
       String field = column.field().name().text();
@@ -169,7 +169,8 @@ final class FoldDdl {
         .otherwise(after(column));
   }
 
-  private Set<String> changingFields() {
+  /** The fields that events of an aggregate that is there may say something of. */
+  static Set<String> changingFields(Entity entity) {
     var fields = new LinkedHashSet<String>();
     Entity.StateMachine machine = entity.stateMachine().orElseThrow();
     machine.transitions().stream()

@@ -43,8 +43,27 @@ final class QueryLowering {
 
   /** For a client: where the answer shows one aggregate, it tells the version too. */
   static Outlined<QueryPlan> plan(ResolvedGraph graph, Tables tables) {
-    return plan(graph, given -> graph.paged() ? paged(given, tables) : told(given, tables))
-        .map(plan -> graph.paged() ? plan.inPages(page(graph, tables)) : plan);
+    Outlined<QueryPlan> plan =
+        plan(graph, given -> graph.paged() ? paged(given, tables) : told(given, tables))
+            .map(of -> graph.paged() ? of.inPages(page(graph, tables)) : of);
+    return graph.ofPast()
+        ? PastVariants.before(
+            plan, graph.name(), Statements.of(graph, given -> ofPast(given, tables)))
+        : plan;
+  }
+
+  /** For a request that says of when it asks. */
+  private static Printed ofPast(ResolvedGraph graph, Tables tables) {
+    var names = new QueryNames(graph, tables, Optional.empty(), true);
+    ShownRow shown = ShownRow.of(graph, names).orElseThrow();
+    if (shown.alone()) {
+      Printed joined =
+          Printer.print(joined(new QueryNames(graph, tables, Optional.of(shown), true), shown));
+      if (ShownRow.stays(joined)) {
+        return joined;
+      }
+    }
+    return Printer.print(statement(names, List.of(Result.of(shown.version(), ShownRow.VERSION))));
   }
 
   /** For a step of an operation, which reads a part of a graph and passes it on. */
@@ -122,7 +141,8 @@ final class QueryLowering {
       return Printer.print(statement(graph, tables, List.of()));
     }
     if (shown.get().alone()) {
-      Printed joined = Printer.print(joined(graph, tables, shown.get()));
+      Printed joined =
+          Printer.print(joined(new QueryNames(graph, tables, shown, false), shown.get()));
       if (ShownRow.isAll(joined)) {
         return joined;
       }
@@ -132,7 +152,11 @@ final class QueryLowering {
   }
 
   private static Select statement(ResolvedGraph graph, Tables tables, List<Result> more) {
-    var names = new QueryNames(graph, tables, Optional.empty());
+    return statement(new QueryNames(graph, tables), more);
+  }
+
+  private static Select statement(QueryNames names, List<Result> more) {
+    ResolvedGraph graph = names.graph();
     Expression body =
         Expression.cases()
             .when(BUNDLE.eq(ValueLowering.fact(Fact.BUNDLE)), body(graph, names))
@@ -148,8 +172,8 @@ final class QueryLowering {
    * The row that the answer shows stands beside the live bundle, and so is found once; nothing is
    * made of it for who has that version of it already.
    */
-  private static Select joined(ResolvedGraph graph, Tables tables, ShownRow shown) {
-    var names = new QueryNames(graph, tables, Optional.of(shown));
+  private static Select joined(QueryNames names, ShownRow shown) {
+    ResolvedGraph graph = names.graph();
     // The row beside it may have a column of that name, too.
     Expression bundle = column("live", "bundle");
     Expression live = bundle.eq(ValueLowering.fact(Fact.BUNDLE));
@@ -192,16 +216,25 @@ final class QueryLowering {
   private static final class QueryNames extends NodeNames {
     private final Optional<ShownRow> shown;
 
+    private final boolean past;
+
     QueryNames(ResolvedGraph graph, Tables tables) {
-      this(graph, tables, Optional.empty());
+      this(graph, tables, Optional.empty(), false);
     }
 
     /**
      * @param shown the row that is there by a name of its own
+     * @param past whether rows are as they were when the request asks
      */
-    QueryNames(ResolvedGraph graph, Tables tables, Optional<ShownRow> shown) {
+    QueryNames(ResolvedGraph graph, Tables tables, Optional<ShownRow> shown, boolean past) {
       super(graph, tables);
       this.shown = shown;
+      this.past = past;
+    }
+
+    @Override
+    SelectLowering selects() {
+      return past ? super.selects().ofPast(graph()) : super.selects();
     }
 
     @Override

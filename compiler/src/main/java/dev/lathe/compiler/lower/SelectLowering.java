@@ -6,7 +6,9 @@ import static dev.lathe.compiler.sql.Expression.infix;
 import static dev.lathe.compiler.sql.Expression.number;
 
 import dev.lathe.compiler.domain.AggregateFunction;
+import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.lower.RowNames.Clause;
+import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Table;
 import dev.lathe.compiler.resolve.Type;
@@ -38,15 +40,30 @@ final class SelectLowering {
   private final Tables tables;
   private final ValueLowering.Names outer;
   private final boolean decimalsAsText;
+  private final Optional<ResolvedGraph> past;
 
   /**
    * @param outer what outputs of other nodes stand for; row names are this class's own
    * @param decimalsAsText whether lists have decimals as texts
    */
   SelectLowering(Tables tables, ValueLowering.Names outer, boolean decimalsAsText) {
+    this(tables, outer, decimalsAsText, Optional.empty());
+  }
+
+  private SelectLowering(
+      Tables tables,
+      ValueLowering.Names outer,
+      boolean decimalsAsText,
+      Optional<ResolvedGraph> past) {
     this.tables = tables;
     this.outer = outer;
     this.decimalsAsText = decimalsAsText;
+    this.past = past;
+  }
+
+  /** The same for a graph whose aggregates are read as they were when the request asks. */
+  SelectLowering ofPast(ResolvedGraph graph) {
+    return new SelectLowering(tables, outer, decimalsAsText, Optional.of(graph));
   }
 
   Block of(Rows rows) {
@@ -86,6 +103,9 @@ final class SelectLowering {
       Block block = SystemTable.block(system, scan.scope());
       block.where.add(values(block, Clause.CONDITION).of(system.shown()));
       return block;
+    }
+    if (past.isPresent() && scan.source().table() instanceof Table.State(Entity entity)) {
+      return new PastRows(past.get(), tables, outer, entity).block(scan);
     }
     if (!(scan.source().table() instanceof Table.History history)) {
       return scan(tables, scan);

@@ -3,9 +3,8 @@ package dev.lathe.compiler.lower;
 import static dev.lathe.compiler.sql.Expression.number;
 import static dev.lathe.compiler.sql.Expression.text;
 
-import dev.lathe.compiler.domain.Entity;
-import dev.lathe.compiler.domain.ExprOperator;
 import dev.lathe.compiler.resolve.Form;
+import dev.lathe.compiler.resolve.OneAggregate;
 import dev.lathe.compiler.resolve.Reads;
 import dev.lathe.compiler.resolve.ResolvedGraph;
 import dev.lathe.compiler.resolve.Rows;
@@ -83,7 +82,7 @@ record ShownRow(
     boolean alone =
         reads.lookups().equals(Set.of(lookup.node()))
             && graph.result().leaves().stream().noneMatch(Form.AllRows.class::isInstance)
-            && own(graph.result(), lookup.rows());
+            && OneAggregate.alone(graph.result(), lookup.rows());
     return new ShownRow(
         lookup.node(), lookup.rows(), fields(graph.result(), lookup.node()), alone, block, block);
   }
@@ -92,13 +91,7 @@ record ShownRow(
   private static Optional<ShownRow> listed(
       ResolvedGraph graph, Form.AllRows list, Reads reads, NodeNames names) {
     Rows rows = graph.rows(list.node());
-    if (!(rows.chain().getLast() instanceof Rows.Scan scan)
-        || rows.chain().stream()
-            .noneMatch(
-                step ->
-                    step instanceof Rows.Filter(var _, Value predicate, var optional)
-                        && optional.isEmpty()
-                        && saysKey(predicate, scan.source().table().entity().key()))) {
+    if (!OneAggregate.byKey(rows)) {
       return Optional.empty();
     }
     Block block = names.selects().of(rows);
@@ -108,7 +101,7 @@ record ShownRow(
     }
     var fields = new LinkedHashSet<String>();
     list.fields().forEach(field -> fields.add(field.name()));
-    boolean alone = reads.lookups().isEmpty() && own(list, rows);
+    boolean alone = reads.lookups().isEmpty() && OneAggregate.alone(list, rows);
     Rows bare =
         rows.chain().stream().filter(Rows.Filter.class::isInstance).findFirst().orElseThrow();
     return Optional.of(
@@ -117,42 +110,6 @@ record ShownRow(
 
   private static boolean some(Expression limit) {
     return limit instanceof Expression.Num(String digits) && !digits.equals("0");
-  }
-
-  private static boolean saysKey(Value predicate, Entity.Field key) {
-    if (!(predicate instanceof Value.Op(ExprOperator operator, List<Value> operands, var _))) {
-      return false;
-    }
-    return switch (operator) {
-      case AND -> operands.stream().anyMatch(operand -> saysKey(operand, key));
-      case EQ ->
-          (is(operands.get(0), key) && !Values.readsRow(operands.get(1)))
-              || (is(operands.get(1), key) && !Values.readsRow(operands.get(0)));
-      case NEQ,
-          GT,
-          GTE,
-          LT,
-          LTE,
-          ADD,
-          SUB,
-          MUL,
-          DIV,
-          OR,
-          NOT,
-          IS_NULL,
-          LIKE,
-          CONCAT,
-          COALESCE,
-          BETWEEN,
-          IN ->
-          false;
-    };
-  }
-
-  private static boolean is(Value value, Entity.Field key) {
-    return value instanceof Value.Column(var path, var field, var _)
-        && path.isEmpty()
-        && field.equals(key);
   }
 
   /** Whether rows of the table at the bottom are aggregates, each with its version. */
@@ -168,40 +125,6 @@ record ShownRow(
               Table.History _ ->
               false;
         };
-  }
-
-  /** Whether neither the answer nor what finds the row asks other rows, be they of its table. */
-  private static boolean own(Form answer, Rows rows) {
-    var values = new ArrayList<Value>();
-    rows.chain().forEach(step -> values.addAll(step.values()));
-    answer.leaves().forEach(leaf -> leaf.expression().ifPresent(values::add));
-    return rows.chain().stream().noneMatch(Rows.Lookup.class::isInstance)
-        && values.stream().flatMap(value -> Values.all(value).stream()).allMatch(ShownRow::own);
-  }
-
-  private static boolean own(Value value) {
-    return switch (value) {
-      case Value.Column column -> column.path().isEmpty();
-      case Value.Exists _,
-          Value.Summary _,
-          Value.Around _,
-          Value.RowsetField _,
-          Value.Selected _,
-          Value.Emitted _,
-          Value.Uuid _ ->
-          false;
-      case Value.RowField _,
-          Value.Output _,
-          Value.Input _,
-          Value.Literal _,
-          Value.Called _,
-          Value.Widened _,
-          Value.Op _,
-          Value.Applied _,
-          Value.Case _,
-          Value.ListOf _ ->
-          true;
-    };
   }
 
   private static Set<String> fields(Form form, String node) {
@@ -289,7 +212,12 @@ record ShownRow(
   static boolean isAll(Printed statement) {
     Set<String> read = new HashSet<>(statement.outline().tables().values());
     read.remove("live");
-    return read.size() == 1 && statement.parameters().stream().allMatch(ShownRow::stays);
+    return read.size() == 1 && stays(statement);
+  }
+
+  /** Whether nothing that {@code statement} is told changes by itself. */
+  static boolean stays(Printed statement) {
+    return statement.parameters().stream().allMatch(ShownRow::stays);
   }
 
   private static boolean stays(Parameter parameter) {

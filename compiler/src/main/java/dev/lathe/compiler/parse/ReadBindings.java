@@ -4,6 +4,7 @@ import dev.lathe.compiler.blueprint.PreStep;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.NearNames;
+import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Allow;
 import dev.lathe.compiler.domain.ApiInfo;
 import dev.lathe.compiler.domain.Binding;
@@ -139,6 +140,7 @@ final class ReadBindings {
         new Binding.Answering(
             in.optional("absent").map(this::absent), in.optional("created").map(this::created));
     Optional<Binding.Page> page = in.optional("page").map(this::page);
+    Optional<Span> asOf = asOf(in);
     boolean confirm = in.flag("confirm", false);
     boolean keyless = in.flag("keyless", false);
     HttpMethod method = HttpMethod.POST;
@@ -176,10 +178,18 @@ final class ReadBindings {
             description,
             answering,
             page,
+            asOf,
             confirm,
             keyless,
             id.span()),
         pre);
+  }
+
+  /** Where `asOf` stands, unless it is false. */
+  private static Optional<Span> asOf(Fields in) {
+    if (!in.has("asOf")) return Optional.empty();
+    Span place = in.keySpan("asOf");
+    return in.flag("asOf", false) ? Optional.of(place) : Optional.empty();
   }
 
   private Binding.Page page(JsonNode node) {

@@ -119,6 +119,7 @@ public final class Resolve {
     graphs.replaceAll(graph -> readable(graph, graphs));
     var resolved = new ResolvedBlueprint(blueprint, graphs, derived);
     found.addAll(BoundAnswers.in(resolved));
+    found.addAll(PastReads.in(resolved));
     found.addAll(PrivateFields.in(resolved));
     return Result.of(resolved, found);
   }

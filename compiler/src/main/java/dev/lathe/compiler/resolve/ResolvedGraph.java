@@ -205,6 +205,20 @@ public record ResolvedGraph(
                     && binding.graph().text().equals(id()));
   }
 
+  /** Whether a binding of it can be asked for what was. */
+  public boolean ofPast() {
+    return !action
+        && !paged()
+        && service.bindings().stream()
+            .anyMatch(
+                binding ->
+                    !binding.isNative()
+                        && !binding.action()
+                        && binding.page().isEmpty()
+                        && binding.asOf().isPresent()
+                        && binding.graph().text().equals(id()));
+  }
+
   /** Whether it answers in pages. */
   public boolean paged() {
     return pages().isPresent();

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.http;
 
+import dev.lathe.model.bundle.AsOf;
 import dev.lathe.model.bundle.InputPlan;
 import dev.lathe.model.bundle.InputSource;
 import dev.lathe.model.bundle.Route;
@@ -65,7 +66,8 @@ final class InputBinding {
   /**
    * @param caller the caller, and the headers that may be read
    * @param path the placeholders' values, decoded
-   * @param query the query's values, decoded; what no input asks for is ignored
+   * @param query the query's values, decoded; what no input asks for is ignored, but for {@link
+   *     AsOf#INPUT}, whose asker would take what is for what was
    */
   static Checked<Inputs> bind(
       Route route,
@@ -109,6 +111,12 @@ final class InputBinding {
     }
     if (route.strictBody() && body.object() instanceof Json.Obj object) {
       unknownKeys(object);
+    }
+    if (query.containsKey(AsOf.INPUT) && !asksQuery(AsOf.INPUT)) {
+      reader.refused(
+          AsOf.INPUT,
+          "is not known here: it asks for what was, which only a read says whose binding has"
+              + " `asOf`");
     }
     if (unsaid != null) return new Checked.Refused<>(unsaid);
     List<Finding> findings = reader.findings();
@@ -224,6 +232,15 @@ final class InputBinding {
         reader.unknown(name);
       }
     }
+  }
+
+  /** Whether an input comes from the query's key {@code name}. */
+  private boolean asksQuery(String name) {
+    for (InputPlan input : route.inputs()) {
+      if (input.source() instanceof InputSource.Query(var key) && key.equals(name)) return true;
+      if (input.source() instanceof InputSource.FromQuery(var key) && key.equals(name)) return true;
+    }
+    return false;
   }
 
   private static Read read(Route route, HttpHeaders headers, HttpBody body) {

@@ -71,7 +71,12 @@ public final class InputReader {
 
   /** A value came under {@code path} that no input is for. */
   public void unknown(String path) {
-    findings.add(new Finding(path, "is not a known field", "unrecognized_keys"));
+    refused(path, "is not a known field");
+  }
+
+  /** The same, and {@code why} it can't be one. */
+  public void refused(String path, String why) {
+    findings.add(new Finding(path, why, "unrecognized_keys"));
   }
 
   /** What is wrong, in the order in which it was found; empty where all fits. */
