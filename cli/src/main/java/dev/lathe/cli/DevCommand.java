@@ -24,6 +24,7 @@ import dev.lathe.runtime.log.LogSettings;
 import dev.lathe.runtime.module.OpenedModules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.trace.SpanSettings;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -241,7 +242,8 @@ final class DevCommand implements Callable<Integer> {
             beginsAt,
             variables,
             recording,
-            opened);
+            opened,
+            spans(bundle.name()));
     DevServer server = DevServer.start(options);
     served.set(server);
     var console =
@@ -291,6 +293,15 @@ final class DevCommand implements Callable<Integer> {
             freeze,
             !noReload);
     return new LambdaDev(asked, global, motives, time).serve();
+  }
+
+  /** By OpenTelemetry's own variables, as in the cloud. */
+  private static Optional<SpanSettings> spans(String service) {
+    try {
+      return SpanSettings.from(System.getenv(), service);
+    } catch (IllegalArgumentException e) {
+      throw Refused.usage(e.getMessage());
+    }
   }
 
   /** How requests are told, where they are. */

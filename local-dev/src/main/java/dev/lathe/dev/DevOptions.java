@@ -4,6 +4,7 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.module.OpenedModules;
 import dev.lathe.runtime.module.Variables;
+import dev.lathe.runtime.trace.SpanSettings;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param variables the values that the project's variables have
  * @param recording whether what commands are decided with is kept
  * @param modules those that were set up; stand-ins take the place of others
+ * @param spans where it is told what was done, if anywhere
  */
 public record DevOptions(
     Bundle bundle,
@@ -28,7 +30,34 @@ public record DevOptions(
     Optional<Instant> at,
     Variables variables,
     Recording recording,
-    OpenedModules modules) {
+    OpenedModules modules,
+    Optional<SpanSettings> spans) {
+  /** Telling nobody what was done. */
+  public DevOptions(
+      Bundle bundle,
+      DevFolder folder,
+      DatabaseChoice database,
+      QueueChoice queue,
+      InetAddress host,
+      int port,
+      Optional<Instant> at,
+      Variables variables,
+      Recording recording,
+      OpenedModules modules) {
+    this(
+        bundle,
+        folder,
+        database,
+        queue,
+        host,
+        port,
+        at,
+        variables,
+        recording,
+        modules,
+        Optional.empty());
+  }
+
   /** Keeping nothing of commands. */
   public DevOptions(
       Bundle bundle,

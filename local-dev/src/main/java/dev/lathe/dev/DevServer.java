@@ -25,6 +25,7 @@ import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.wiring.Databases;
+import dev.lathe.runtime.wiring.Tracing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +97,8 @@ public final class DevServer implements AutoCloseable {
     try {
       options.folder().make();
       DataLock lock = keep(options.folder().take());
-      Platform machine = SystemPlatform.create();
+      Platform machine = Tracing.on(SystemPlatform.create(), options.spans());
+      keep(machine.spans()); // closed behind all whose work it tells of
       clock = DevClock.of(options.folder(), options.database(), options.at(), machine.time());
       platform = machine.with(clock.time());
       database =

@@ -22,6 +22,8 @@ import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.TenantDatabases;
+import dev.lathe.runtime.trace.Spans;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The HTTP function as the cloud runs it, on parts of this process. */
@@ -34,12 +36,14 @@ final class HttpFunction {
 
   private final HttpPipeline pipeline;
   private final HttpHandler handler;
+  private final Spans spans;
 
   /** What a request asked for, while it is answered in this thread. */
   private static final ScopedValue<String> TARGET = ScopedValue.newInstance();
 
-  private HttpFunction(HttpPipeline pipeline) {
+  private HttpFunction(HttpPipeline pipeline, Spans spans) {
     this.pipeline = pipeline;
+    this.spans = spans;
     this.handler = new HttpHandler(pipeline);
   }
 
@@ -55,8 +59,13 @@ final class HttpFunction {
   }
 
   RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler() {
-    return (event, context) ->
-        ScopedValue.where(TARGET, target(event)).call(() -> handler.answer(event, context));
+    return (event, context) -> {
+      try {
+        return ScopedValue.where(TARGET, target(event)).call(() -> handler.answer(event, context));
+      } finally {
+        spans.leave(Duration.ZERO); // this process goes on: nobody waits for them
+      }
+    };
   }
 
   /** Learns of a bundle that was made live at this moment. */
@@ -75,7 +84,7 @@ final class HttpFunction {
       Platform platform,
       Modules modules,
       SeenRequests seen) {
-    var log = new RequestLog(LogSettings.PLAIN, platform.time());
+    var log = new RequestLog(LogSettings.PLAIN, platform.time(), platform.spans());
     var pipeline =
         new HttpPipeline(
             TenantDatabases.only(Tenant.MAIN, database),
@@ -88,7 +97,7 @@ final class HttpFunction {
             platform,
             request -> tell(request, seen, log));
     pipeline.warmUp();
-    return new HttpFunction(pipeline);
+    return new HttpFunction(pipeline, platform.spans());
   }
 
   private static String target(APIGatewayV2HTTPEvent event) {

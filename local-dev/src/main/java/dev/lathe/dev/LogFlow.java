@@ -25,7 +25,9 @@ record LogFlow(Bell bell, Loop loop) implements EventFlow {
       Applied applied,
       Platform platform) {
     var bell = new Bell();
-    var outlet = new ReadModels(RoundTrips.counted(database), store, applied, platform.time());
+    var outlet =
+        new ReadModels(
+            RoundTrips.counted(database), store, applied, platform.time(), platform.spans());
     var function =
         new RelayFunction(
             Tenant.MAIN,
@@ -36,7 +38,7 @@ record LogFlow(Bell bell, Loop loop) implements EventFlow {
             Optional.empty(),
             Duration.ZERO,
             platform.time());
-    var handler = new RelayHandler(function, platform.time());
+    var handler = new RelayHandler(function, platform.time(), platform.spans());
     return new LogFlow(
         bell, Loop.start("read-models", new RelayLoop(bell, handler, platform), platform));
   }

@@ -13,10 +13,12 @@ import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.relay.Listeners;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.QueuePublisher;
+import dev.lathe.runtime.relay.TracedPublisher;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.RoundTrips;
+import dev.lathe.runtime.sql.TracedDatabase;
 import java.util.Optional;
 
 /** From the event table through the queue to the read models: two functions and their loops. */
@@ -30,7 +32,7 @@ record QueueFlow(LocalQueues queues, Loop relay, Loop projector) implements Even
       ChannelRollout rollout,
       Bundle bundle,
       Platform platform) {
-    Database database = RoundTrips.counted(asked);
+    Database database = TracedDatabase.of(RoundTrips.counted(asked), platform.spans());
     LocalQueues queues = LocalQueues.open(queue, bundle.name(), platform);
     try {
       new LostMessages(database).sendAgain(bundle);
@@ -41,7 +43,7 @@ record QueueFlow(LocalQueues queues, Loop relay, Loop projector) implements Even
     var relay =
         new OutboxRelay(
             database,
-            new QueuePublisher(queues.events()),
+            TracedPublisher.of(new QueuePublisher(queues.events()), "events", platform.spans()),
             Optional.of(new QueuePublisher(queues.deadLetters())),
             Listeners.of(database, store),
             platform.time(),
@@ -58,9 +60,11 @@ record QueueFlow(LocalQueues queues, Loop relay, Loop projector) implements Even
                 Optional.empty(),
                 queues.lookAgain(),
                 platform.time()),
-            platform.time());
+            platform.time(),
+            platform.spans());
     var projectorHandler =
-        new ProjectorHandler(Tenant.MAIN, Projector.of(database, store), platform.time());
+        new ProjectorHandler(
+            Tenant.MAIN, Projector.of(database, store), platform.time(), platform.spans());
     return new QueueFlow(
         queues,
         Loop.start("relay", new RelayLoop(queues.rings(), relayHandler, platform), platform),

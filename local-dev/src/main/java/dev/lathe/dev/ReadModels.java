@@ -16,6 +16,9 @@ import dev.lathe.runtime.relay.RelayReport;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.trace.Spans;
+import dev.lathe.runtime.trace.TraceContext;
+import dev.lathe.runtime.trace.Work;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,6 +29,9 @@ final class ReadModels implements Outlet {
   /** Between two looks at streams that are stuck, and at command records that are old. */
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
+  /** Spans of one run: a rebuild applies more events than anybody looks at. */
+  private static final int MOST_SPANS = 100;
+
   /** Who reads lines of ticks wants to know of which traces: it costs a read, which others save. */
   private static final Logger LOG = LoggerFactory.getLogger("dev.lathe.relay");
 
@@ -34,6 +40,11 @@ final class ReadModels implements Outlet {
           + " AND traceparent IS NOT NULL LIMIT "
           + (Traces.MOST + 1);
 
+  private static final String PARENTS =
+      "SELECT DISTINCT traceparent FROM event WHERE position>?1 AND position<=?2"
+          + " AND traceparent IS NOT NULL LIMIT "
+          + MOST_SPANS;
+
   private final LogProjector projector;
   private final CommandRecords records;
   private final RecordedParts parts;
@@ -41,12 +52,13 @@ final class ReadModels implements Outlet {
   private final RefusalRecords refusals;
   private final Database database;
   private final Applied applied;
+  private final Spans spans;
   private final Time time;
 
   /** Of the last look at what is not urgent; before the first one that is long ago. */
   private long looked;
 
-  ReadModels(Database database, BundleStore store, Applied applied, Time time) {
+  ReadModels(Database database, BundleStore store, Applied applied, Time time, Spans spans) {
     this.projector = LogProjector.of(database, store, time);
     this.records = new CommandRecords(database, time);
     this.parts = new RecordedParts(database, time);
@@ -54,6 +66,7 @@ final class ReadModels implements Outlet {
     this.refusals = new RefusalRecords(database);
     this.database = database;
     this.applied = applied;
+    this.spans = spans;
     this.time = time;
     this.looked = time.ticks() - BETWEEN_LOOKS.toNanos();
   }
@@ -66,6 +79,7 @@ final class ReadModels implements Outlet {
     if (report.events() > 0) {
       applied.look();
       if (LOG.isInfoEnabled()) note(traces, report);
+      if (spans.on()) tell(report, Duration.ofNanos(time.ticks() - began));
     }
     int swept = 0;
     if (time.ticks() - looked >= BETWEEN_LOOKS.toNanos()) {
@@ -89,6 +103,16 @@ final class ReadModels implements Outlet {
         traces.first(),
         traces.more(),
         Optional.empty());
+  }
+
+  /** In the trace of each event, as a projector behind a queue does. */
+  private void tell(LogProjector.Report report, Duration took) {
+    Rows rows =
+        database.execute(Statement.read(PARENTS, report.end() - report.events(), report.end()));
+    for (int row = 0; row < rows.size(); row++) {
+      var parent = TraceContext.of(rows.requiredText(row, 0));
+      spans.begin(Work.now(Work.Kind.CONSUMER, "apply", Optional.of(parent)).since(took)).close();
+    }
   }
 
   private void note(Traces traces, LogProjector.Report report) {

@@ -11,6 +11,8 @@ import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpPipeline;
 import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.log.JsonLogging;
+import dev.lathe.runtime.trace.Spans;
+import dev.lathe.runtime.wiring.Tracing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,6 +33,7 @@ public final class HttpHandler implements RequestStreamHandler {
 
   private final HttpPipeline pipeline;
   private final boolean gatewayVerifies;
+  private final Spans spans;
 
   /** Kept, because who takes snapshots holds its listeners weakly: CRaC/org.crac issue 2. */
   @SuppressWarnings("unused")
@@ -55,10 +58,11 @@ public final class HttpHandler implements RequestStreamHandler {
   public HttpHandler(Map<String, String> environment) {
     var config = HttpConfig.from(environment);
     JsonLogging.install(config.logging());
-    var platform = SystemPlatform.create();
+    var platform = Tracing.on(SystemPlatform.create(), environment, "lathe");
     var component = DaggerHttpComponent.factory().create(config, platform);
     this.pipeline = component.pipeline();
     this.gatewayVerifies = config.gatewayVerifies();
+    this.spans = platform.spans();
     var hooks =
         new Snapshot(
             this,
@@ -75,6 +79,7 @@ public final class HttpHandler implements RequestStreamHandler {
   public HttpHandler(HttpPipeline pipeline) {
     this.pipeline = pipeline;
     this.gatewayVerifies = false;
+    this.spans = Spans.NONE;
     this.snapshot = Optional.empty();
   }
 
@@ -91,6 +96,7 @@ public final class HttpHandler implements RequestStreamHandler {
     if (context == null) return ApiGateway.response(pipeline.handle(request));
     HttpAnswer answer = pipeline.handle(request, patience(context));
     pipeline.settle(WAKE_UP); // Lambda stops the process once it has the answer
+    spans.leave(Spans.BEFORE_AN_ANSWER);
     return ApiGateway.response(answer);
   }
 

@@ -65,7 +65,7 @@ interface PipelineModule {
             config.pages().<PageFiles>map(FolderPageFiles::at).orElse(PageFiles.NONE),
             config.recording()),
         platform,
-        new RequestLog(config.logging(), platform.time()));
+        new RequestLog(config.logging(), platform.time(), platform.spans()));
   }
 
   /** What graphs call; where the environment sets up no module, nothing of them is loaded. */

@@ -5,6 +5,7 @@ import dagger.Component;
 import dev.lathe.runtime.projection.Projector;
 import dev.lathe.runtime.queue.Queue;
 import dev.lathe.runtime.sql.ReopenedDatabase;
+import dev.lathe.runtime.trace.Spans;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -22,6 +23,6 @@ interface ProjectorComponent {
   /** Makes the graph. */
   @Component.Factory
   interface Factory {
-    ProjectorComponent create(@BindsInstance ProjectorConfig config);
+    ProjectorComponent create(@BindsInstance ProjectorConfig config, @BindsInstance Spans spans);
   }
 }

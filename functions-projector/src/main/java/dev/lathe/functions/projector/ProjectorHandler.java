@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.system.Connections;
-import dev.lathe.runtime.adapter.system.SystemTime;
+import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.config.Snapshots;
 import dev.lathe.runtime.log.JsonLogging;
 import dev.lathe.runtime.log.LogSettings;
@@ -19,6 +19,8 @@ import dev.lathe.runtime.queue.QueueUnavailable;
 import dev.lathe.runtime.queue.Received;
 import dev.lathe.runtime.queue.Retries;
 import dev.lathe.runtime.sql.RoundTrips;
+import dev.lathe.runtime.trace.Spans;
+import dev.lathe.runtime.wiring.Tracing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,6 +40,7 @@ public final class ProjectorHandler implements RequestStreamHandler {
   private final Projector projector;
   private final ProjectorLog log;
   private final Time time;
+  private final BatchSpans spans;
 
   /**
    * Where what failed is hidden for a while, not made before something fails; empty where who calls
@@ -58,11 +61,14 @@ public final class ProjectorHandler implements RequestStreamHandler {
     Locale.setDefault(Locale.ROOT); // this process speaks to machines alone
     var logging = LogSettings.from(System.getenv());
     JsonLogging.install(logging);
-    this.time = new SystemTime();
+    var platform = Tracing.on(SystemPlatform.create(), System.getenv(), "lathe");
+    this.time = platform.time();
+    this.spans = new BatchSpans(platform.spans(), Spans.BEFORE_AN_ANSWER);
     // A function serves one tenant, whose database its environment names.
     this.log = new ProjectorLog(Tenant.MAIN, logging, time);
     var component =
-        DaggerProjectorComponent.factory().create(ProjectorConfig.from(System.getenv()));
+        DaggerProjectorComponent.factory()
+            .create(ProjectorConfig.from(System.getenv()), platform.spans());
     this.projector = component.projector();
     this.queue = component::events;
     var hooks = new Snapshot(projector, component.database(), () -> Connections.awaitEnd(time));
@@ -77,11 +83,22 @@ public final class ProjectorHandler implements RequestStreamHandler {
    * @param tenant whose events come
    */
   public ProjectorHandler(Tenant tenant, Projector projector, Time time) {
-    this(tenant, projector, Optional::empty, time);
+    this(tenant, projector, time, Spans.NONE);
+  }
+
+  /** The same with spans. */
+  public ProjectorHandler(Tenant tenant, Projector projector, Time time, Spans spans) {
+    this(tenant, projector, Optional::empty, time, spans);
   }
 
   /** The same, which hides what failed in {@code queue} for a while. */
   ProjectorHandler(Tenant tenant, Projector projector, Supplier<Optional<Queue>> queue, Time time) {
+    this(tenant, projector, queue, time, Spans.NONE);
+  }
+
+  private ProjectorHandler(
+      Tenant tenant, Projector projector, Supplier<Optional<Queue>> queue, Time time, Spans spans) {
+    this.spans = new BatchSpans(spans, Duration.ZERO);
     this.log = new ProjectorLog(tenant, LogSettings.PLAIN, time);
     this.projector = projector;
     this.queue = queue;
@@ -102,14 +119,16 @@ public final class ProjectorHandler implements RequestStreamHandler {
     long began = time.ticks();
     List<QueueMessage> messages = SqsBatch.messages(event);
     var trips = new RoundTrips();
-    List<ApplyOutcome> outcomes = trips.during(() -> projector.apply(messages));
+    List<ApplyOutcome> outcomes =
+        spans.of(request, messages, () -> trips.during(() -> projector.apply(messages)));
     log.done(
         request,
         projector.bundle(),
         messages,
         outcomes,
         Duration.ofNanos(time.ticks() - began),
-        trips.count());
+        trips.count(),
+        spans.dropped());
     List<Received> failed = SqsBatch.failed(event, outcomes);
     if (!failed.isEmpty()) queue.get().ifPresent(hiding -> later(hiding, failed));
     return SqsBatch.response(event, outcomes);

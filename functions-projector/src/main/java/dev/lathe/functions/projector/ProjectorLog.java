@@ -39,6 +39,7 @@ final class ProjectorLog {
   /**
    * @param request the invocation's id
    * @param bundle the one that was live for it
+   * @param dropped spans that were given up since the last line
    */
   void done(
       String request,
@@ -46,7 +47,8 @@ final class ProjectorLog {
       List<QueueMessage> messages,
       List<ApplyOutcome> outcomes,
       Duration took,
-      int roundTrips) {
+      int roundTrips,
+      long dropped) {
     int events = 0;
     int failed = 0;
     for (int i = 0; i < outcomes.size(); i++) {
@@ -77,6 +79,7 @@ final class ProjectorLog {
     if (traces.more()) line = line.addKeyValue("moreTraces", true);
     line = line.addKeyValue("request", request).addKeyValue("ms", took.toMillis());
     line = line.addKeyValue("roundTrips", roundTrips);
+    if (dropped > 0) line = line.addKeyValue(LineMetrics.SPANS, dropped);
     if (settings.function().isPresent()) {
       line =
           new LineMetrics(line.addKeyValue("function", settings.function().get()))

@@ -9,6 +9,8 @@ import dev.lathe.runtime.queue.Queue;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.ReopenedDatabase;
 import dev.lathe.runtime.sql.RoundTrips;
+import dev.lathe.runtime.sql.TracedDatabase;
+import dev.lathe.runtime.trace.Spans;
 import dev.lathe.runtime.wiring.BundleStores;
 import dev.lathe.runtime.wiring.Databases;
 import jakarta.inject.Singleton;
@@ -31,8 +33,8 @@ interface ProjectorModule {
 
   @Provides
   @Singleton
-  static Database database(ReopenedDatabase database) {
-    return RoundTrips.counted(database);
+  static Database database(ReopenedDatabase database, Spans spans) {
+    return TracedDatabase.of(RoundTrips.counted(database), spans);
   }
 
   @Provides

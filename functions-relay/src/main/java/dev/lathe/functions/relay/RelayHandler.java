@@ -12,6 +12,8 @@ import dev.lathe.runtime.log.JsonLogging;
 import dev.lathe.runtime.log.LogSettings;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.sql.RoundTrips;
+import dev.lathe.runtime.trace.Spans;
+import dev.lathe.runtime.wiring.Tracing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,6 +37,7 @@ public final class RelayHandler implements RequestStreamHandler {
   private final RelayFunction function;
   private final Time time;
   private final RelayLog log;
+  private final TickSpan spans;
 
   /** Whether trouble that stays the same is said once, and not at each tick. */
   private final boolean once;
@@ -54,13 +57,14 @@ public final class RelayHandler implements RequestStreamHandler {
     Locale.setDefault(Locale.ROOT); // this process speaks to machines alone
     var logging = LogSettings.from(System.getenv());
     JsonLogging.install(logging);
-    var platform = SystemPlatform.create();
+    var platform = Tracing.on(SystemPlatform.create(), System.getenv(), "lathe");
     this.time = platform.time();
     this.once = false; // an alarm stays on for as long as there is a reason
     var component =
         DaggerRelayComponent.factory().create(RelayConfig.from(System.getenv()), platform);
     this.function = component.function();
     this.log = new RelayLog(function.tenant(), logging, time, /* idleToo= */ true);
+    this.spans = new TickSpan(platform.spans(), time, Spans.BEFORE_AN_ANSWER, /* idleToo= */ true);
     var hooks =
         new Snapshot(component.rehearsal(), component.database(), () -> Connections.awaitEnd(time));
     if (Snapshots.possible(System.getenv())) Core.getGlobalContext().register(hooks);
@@ -72,9 +76,15 @@ public final class RelayHandler implements RequestStreamHandler {
    * a second would repeat to people what only they can mend.
    */
   public RelayHandler(RelayFunction function, Time time) {
+    this(function, time, Spans.NONE);
+  }
+
+  /** The same with spans, of ticks that found something to do. */
+  public RelayHandler(RelayFunction function, Time time, Spans spans) {
     this.function = function;
     this.time = time;
     this.log = new RelayLog(function.tenant(), LogSettings.PLAIN, time, /* idleToo= */ false);
+    this.spans = new TickSpan(spans, time, Duration.ZERO, /* idleToo= */ false);
     this.once = true;
     this.snapshot = Optional.empty();
   }
@@ -87,13 +97,15 @@ public final class RelayHandler implements RequestStreamHandler {
     var trips = new RoundTrips();
     String request = String.valueOf(context.getAwsRequestId());
     try {
-      RelayTick tick = trips.during(() -> function.tick(trigger, budget(context)));
+      RelayTick tick =
+          spans.of(request, () -> trips.during(() -> function.tick(trigger, budget(context))));
       log.done(
           tick,
           request,
           Duration.ofNanos(time.ticks() - began),
           trips.count(),
-          known(tick.rolloutTrouble()));
+          known(tick.rolloutTrouble()),
+          spans.dropped());
       output.write(JsonText.write(tick.pairs()).getBytes(StandardCharsets.UTF_8));
     } catch (RuntimeException e) {
       log.failed(trigger, request, Duration.ofNanos(time.ticks() - began), trips.count(), e);

@@ -37,8 +37,10 @@ final class RelayLog {
   /**
    * @param request the invocation's id
    * @param known whether the trouble of its rollout was said before
+   * @param dropped spans that were given up since the last line
    */
-  void done(RelayTick tick, String request, Duration took, int roundTrips, boolean known) {
+  void done(
+      RelayTick tick, String request, Duration took, int roundTrips, boolean known, long dropped) {
     Level level = level(tick, known);
     if (level == Level.INFO && !idleToo && tick.idle()) level = Level.DEBUG;
     if (!LOG.isEnabledForLevel(level)) return;
@@ -48,6 +50,7 @@ final class RelayLog {
     }
     line = line.addKeyValue("request", request).addKeyValue("ms", took.toMillis());
     line = line.addKeyValue("roundTrips", roundTrips);
+    if (dropped > 0) line = line.addKeyValue(LineMetrics.SPANS, dropped);
     if (settings.function().isPresent() && tick.report().isPresent()) {
       line = measured(line, settings.function().get(), tick, tick.report().get());
     }

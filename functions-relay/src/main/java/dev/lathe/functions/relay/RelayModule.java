@@ -13,11 +13,13 @@ import dev.lathe.runtime.relay.EventPublisher;
 import dev.lathe.runtime.relay.Listeners;
 import dev.lathe.runtime.relay.OutboxRelay;
 import dev.lathe.runtime.relay.QueuePublisher;
+import dev.lathe.runtime.relay.TracedPublisher;
 import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.ChannelRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.ReopenedDatabase;
 import dev.lathe.runtime.sql.RoundTrips;
+import dev.lathe.runtime.sql.TracedDatabase;
 import dev.lathe.runtime.webhook.Webhooks;
 import dev.lathe.runtime.wiring.BundleStores;
 import dev.lathe.runtime.wiring.Databases;
@@ -47,8 +49,8 @@ interface RelayModule {
 
   @Provides
   @Singleton
-  static Database database(ReopenedDatabase database) {
-    return RoundTrips.counted(database);
+  static Database database(ReopenedDatabase database, Platform platform) {
+    return TracedDatabase.of(RoundTrips.counted(database), platform.spans());
   }
 
   @Provides
@@ -77,9 +79,14 @@ interface RelayModule {
   @Singleton
   static OutboxRelay relay(
       RelayConfig config, Database database, BundleStore store, SqsClient sqs, Platform platform) {
-    var events = new QueuePublisher(new SqsQueue(sqs, config.eventsQueueUrl()));
+    String url = config.eventsQueueUrl();
+    var events =
+        TracedPublisher.of(
+            new QueuePublisher(new SqsQueue(sqs, url)),
+            url.substring(url.lastIndexOf('/') + 1),
+            platform.spans());
     Optional<EventPublisher> deadLetters =
-        config.deadLetterQueueUrl().map(url -> new QueuePublisher(new SqsQueue(sqs, url)));
+        config.deadLetterQueueUrl().map(dead -> new QueuePublisher(new SqsQueue(sqs, dead)));
     return new OutboxRelay(
         database,
         events,

@@ -48,7 +48,7 @@ final class RelayRehearsal {
             Optional.empty(),
             Optional.empty());
     new RelayLog(RelayModule.TENANT, LogSettings.PLAIN, time, true)
-        .done(tick, "rehearsal", Duration.ZERO, 0, true);
+        .done(tick, "rehearsal", Duration.ZERO, 0, true, 0);
   }
 
   private Optional<RelayReport> report() {

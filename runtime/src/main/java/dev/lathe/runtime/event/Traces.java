@@ -1,5 +1,6 @@
 package dev.lathe.runtime.event;
 
+import dev.lathe.runtime.trace.TraceContext;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,11 @@ public final class Traces {
   private static final String BEHIND = "\"latheposition\":";
   private static final String TIME = "\"time\":\"";
   private static final int DIGITS = 32;
+
+  /** In characters, with its dash. */
+  private static final int VERSION = 3;
+
+  private static final int PARENT = 55;
 
   private final Set<String> first = new LinkedHashSet<>();
   private boolean more;
@@ -57,6 +63,23 @@ public final class Traces {
   /** Whether there are others. */
   public boolean more() {
     return more;
+  }
+
+  /** Where the events of a message's body stand, {@code most} at the most, each once. */
+  public static List<TraceContext> parents(String body, int most) {
+    Set<TraceContext> parents = new LinkedHashSet<>();
+    int at = body.indexOf(ATTRIBUTE);
+    while (at >= 0 && parents.size() < most) {
+      int from = at + ATTRIBUTE.length();
+      int end = body.indexOf('"', from);
+      if (end < 0) break;
+      String parent = body.substring(from - VERSION, end);
+      boolean sound =
+          parent.length() == PARENT && hexadecimal(parent.substring(VERSION, VERSION + DIGITS));
+      if (sound) parents.add(TraceContext.of(parent));
+      at = body.indexOf(ATTRIBUTE, from);
+    }
+    return List.copyOf(parents);
   }
 
   /** The {@code traceparent} of one event, for who passes it on. */

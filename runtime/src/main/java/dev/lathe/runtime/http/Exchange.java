@@ -52,7 +52,11 @@ final class Exchange {
   private Map<Stage, Duration> took = Map.of();
   private int status;
 
-  Exchange(HttpPipeline.Parts parts, HttpRequest request, Optional<Deadline> deadline) {
+  Exchange(
+      HttpPipeline.Parts parts,
+      HttpRequest request,
+      Identity identity,
+      Optional<Deadline> deadline) {
     this.parts = parts;
     this.request = request;
     this.deadline = deadline;
@@ -61,7 +65,7 @@ final class Exchange {
     // Only what reads can be kept.
     Optional<Known> known =
         request.reads() ? Optional.of(Known.of(request.headers())) : Optional.empty();
-    this.identity = Identity.of(request.headers(), parts.platform().ids());
+    this.identity = identity;
     this.limits = new RequestLimits(parts.rates(), request, deadline, parts.platform().time());
     this.reading = new OperationReading(parts, request, identity, limits, times, known);
   }

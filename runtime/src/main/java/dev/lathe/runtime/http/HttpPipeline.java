@@ -22,6 +22,10 @@ import dev.lathe.runtime.relay.WakeUp;
 import dev.lathe.runtime.rollout.Rollout;
 import dev.lathe.runtime.sql.RoundTrips;
 import dev.lathe.runtime.sql.TenantDatabases;
+import dev.lathe.runtime.sql.TracedDatabase;
+import dev.lathe.runtime.trace.Span;
+import dev.lathe.runtime.trace.Spans;
+import dev.lathe.runtime.trace.TraceContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -82,7 +86,7 @@ public final class HttpPipeline {
       Platform platform,
       Consumer<HandledRequest> log) {
     this(
-        RoundTrips.counted(databases),
+        traced(databases, platform.spans()),
         store,
         rollouts,
         modules,
@@ -91,7 +95,7 @@ public final class HttpPipeline {
         settings,
         platform,
         log,
-        new CountedRefusals(RoundTrips.counted(databases), platform.time()),
+        new CountedRefusals(traced(databases, platform.spans()), platform.time()),
         LoadedBundle::of);
   }
 
@@ -202,7 +206,7 @@ public final class HttpPipeline {
         verifier,
         WakeUp.NONE,
         parts.settings(),
-        parts.platform(),
+        parts.platform().with(Spans.NONE),
         otherLog,
         RefusalNotes.NONE,
         form);
@@ -219,10 +223,32 @@ public final class HttpPipeline {
   }
 
   private HttpAnswer handle(HttpRequest request, Optional<Deadline> deadline) {
-    var exchange = new Exchange(parts, request, deadline);
+    if (parts.platform().spans().on()) return traced(request, deadline);
+    Identity identity = Identity.of(request.headers(), parts.platform().ids());
+    return answered(new Exchange(parts, request, identity, deadline), identity, Span.NONE);
+  }
+
+  private HttpAnswer traced(HttpRequest request, Optional<Deadline> deadline) {
+    Optional<TraceContext> given = Identity.given(request.headers());
+    try (Span span = RequestSpan.begun(parts.platform().spans(), request, given)) {
+      Identity identity =
+          Identity.of(request.headers(), parts.platform().ids(), given, span.context());
+      return answered(new Exchange(parts, request, identity, deadline), identity, span);
+    }
+  }
+
+  private HttpAnswer answered(Exchange exchange, Identity identity, Span span) {
     var trips = new RoundTrips();
-    HttpAnswer answer = trips.during(exchange::handle);
-    log.accept(exchange.handled(trips.count()));
+    HttpAnswer answer =
+        identity.place().during(() -> span.during(() -> trips.during(exchange::handle)));
+    HandledRequest handled = exchange.handled(trips.count());
+    if (span != Span.NONE) RequestSpan.tell(span, handled);
+    log.accept(handled);
     return answer;
+  }
+
+  private static TenantDatabases traced(TenantDatabases databases, Spans spans) {
+    TenantDatabases counted = RoundTrips.counted(databases);
+    return spans.on() ? tenant -> TracedDatabase.of(counted.of(tenant), spans) : counted;
   }
 }

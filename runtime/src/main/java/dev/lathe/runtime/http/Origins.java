@@ -29,7 +29,7 @@ public final class Origins {
   /** What a page may read beside the few that it always may. */
   private static final String READABLE =
       "Correlation-Id, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID,"
-          + " traceparent";
+          + " traceparent, tracestate";
 
   private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9, -]{0,1000}");
 

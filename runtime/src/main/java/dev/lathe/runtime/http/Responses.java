@@ -176,6 +176,7 @@ final class Responses {
     headers.put("Correlation-Id", identity.correlation());
     headers.put("X-Request-ID", identity.requestId());
     headers.put("traceparent", identity.traceparent());
+    identity.place().tracestate().ifPresent(state -> headers.put("tracestate", state));
     return switch (reply) {
       case Reply.Success(var body, var contentType, var cache, var own, int status) ->
           answer(status, headers, own, contentType, cache, body);

@@ -14,6 +14,9 @@ import org.slf4j.spi.LoggingEventBuilder;
  *     embedded metric format</a>
  */
 public final class LineMetrics {
+  /** The member of a line that says how many spans were given up since the last one. */
+  public static final String SPANS = "spansDropped";
+
   private static final String NAMESPACE = "Lathe";
 
   /** What a number is one of, as CloudWatch calls it. */

@@ -5,6 +5,7 @@ import dev.lathe.runtime.http.HandledRequest;
 import dev.lathe.runtime.http.Stage;
 import dev.lathe.runtime.log.LineMetrics.Unit;
 import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.trace.Spans;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,10 +31,22 @@ public final class RequestLog implements Consumer<HandledRequest> {
 
   private final LogSettings settings;
   private final Time time;
+  private final Spans spans;
 
+  /** Of a service of which no spans are recorded. */
   public RequestLog(LogSettings settings, Time time) {
+    this(settings, time, Spans.NONE);
+  }
+
+  /**
+   * The same with spans.
+   *
+   * @param spans asked how many of them were given up
+   */
+  public RequestLog(LogSettings settings, Time time, Spans spans) {
     this.settings = settings;
     this.time = time;
+    this.spans = spans;
   }
 
   @Override
@@ -50,8 +63,10 @@ public final class RequestLog implements Consumer<HandledRequest> {
     if (request.refusal().isPresent()) {
       line = line.addKeyValue("refused", request.refusal().get().word());
     }
+    long dropped = spans.dropped();
+    if (dropped > 0) line = line.addKeyValue(LineMetrics.SPANS, dropped);
     if (settings.function().isPresent()) {
-      line = measured(line, settings.function().get(), request);
+      line = measured(line, settings.function().get(), request, dropped);
     }
     if (request.failure().isPresent()) line = line.setCause(request.failure().get());
     line.log("request");
@@ -78,7 +93,7 @@ public final class RequestLog implements Consumer<HandledRequest> {
   }
 
   private LoggingEventBuilder measured(
-      LoggingEventBuilder line, String function, HandledRequest request) {
+      LoggingEventBuilder line, String function, HandledRequest request, long dropped) {
     var metrics = new LineMetrics(line.addKeyValue("function", function));
     if (request.refusal().isPresent()) {
       metrics.with(request.known() ? KNOWN_REFUSED : ANONYMOUS_REFUSED, 1, Unit.COUNT);
@@ -91,6 +106,7 @@ public final class RequestLog implements Consumer<HandledRequest> {
       metrics.with("Conflicts", 1, Unit.COUNT);
     }
     if (request.status() >= 500) metrics.with("Failures", 1, Unit.COUNT);
+    if (dropped > 0) metrics.with("SpansDropped", dropped, Unit.COUNT);
     return metrics.by("function").line(time.now());
   }
 

@@ -15,10 +15,14 @@ import dev.lathe.runtime.plan.Outputs;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.query.QueryOutcome;
+import dev.lathe.runtime.trace.Span;
+import dev.lathe.runtime.trace.TraceContext;
+import dev.lathe.runtime.trace.Work;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,9 +121,12 @@ public final class CallExecutor {
             key(call, plan, arguments.facts()),
             arguments.facts().correlation());
     Json response =
-        call.acts()
-            ? acting.make(call, attempts(attempt, call, arguments, modules))
-            : attempts(attempt, call.policy(), false, modules, false);
+        inTrace(
+            arguments.facts(),
+            () ->
+                call.acts()
+                    ? acting.make(call, attempts(attempt, call, arguments, modules))
+                    : attempts(attempt, call.policy(), false, modules, false));
     if (call.kind() == CallStep.Kind.SESSION) {
       var session = new Session(response);
       if (!session.active()) {
@@ -127,6 +134,13 @@ public final class CallExecutor {
       }
     }
     return response;
+  }
+
+  /** The request's trace, else the one in which the call was made necessary: of a run, a claim. */
+  private static Json inTrace(Facts facts, Supplier<Json> work) {
+    return TraceContext.current().isPresent() || facts.traceparent().isEmpty()
+        ? work.get()
+        : TraceContext.of(facts.traceparent().get()).during(work);
   }
 
   private Acting.Attempts attempts(
@@ -166,7 +180,7 @@ public final class CallExecutor {
             Duration.ofMillis(one.policy().timeoutMillis()),
             Optional.of(RunId.compensation(facts, node)),
             facts.correlation());
-    return attempts(call, one.policy(), true, modules, doubtful);
+    return inTrace(facts, () -> attempts(call, one.policy(), true, modules, doubtful));
   }
 
   private static Optional<String> key(CallStep.Call call, CallPlan plan, Facts facts) {
@@ -190,7 +204,7 @@ public final class CallExecutor {
         !acts || (call.idempotencyKey().isPresent() && modules.takesKeys(call.module()));
     for (int attempt = 1; ; attempt++) {
       try {
-        return modules.call(call);
+        return traced(call, attempt, modules);
       } catch (ModuleFailed failed) {
         note(call, attempt, failed);
         if (!known && failed.mayHaveHappened()) {
@@ -201,6 +215,21 @@ public final class CallExecutor {
           throw doubtful && !failed.settles() ? failed.doubtful() : failed;
         }
         pause(policy, attempt);
+      }
+    }
+  }
+
+  private Json traced(ModuleCall call, int attempt, Modules modules) {
+    if (!platform.spans().on()) return modules.call(call);
+    try (Span span =
+        platform.spans().within(Work.Kind.CLIENT, call.module() + "." + call.operation())) {
+      span.with("lathe.module", call.module()).with("lathe.operation", call.operation());
+      span.with("lathe.attempt", attempt);
+      try {
+        return span.during(() -> modules.call(call));
+      } catch (ModuleFailed failed) {
+        span.failed(failed.code());
+        throw failed;
       }
     }
   }

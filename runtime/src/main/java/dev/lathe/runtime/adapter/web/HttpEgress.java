@@ -6,6 +6,7 @@ import dev.lathe.runtime.module.ModuleFailed.Reason;
 import dev.lathe.runtime.module.ModuleSettings;
 import dev.lathe.runtime.platform.Deadline;
 import dev.lathe.runtime.platform.Time;
+import dev.lathe.runtime.trace.TraceContext;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -134,6 +135,7 @@ public final class HttpEgress implements Egress {
                 ask.method(),
                 ask.body().map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
     ask.headers().forEach(request::header);
+    TraceContext.current().ifPresent(place -> named(place, request));
     HttpResponse<String> response =
         await(
             client().sendAsync(request.build(), _ -> new WholeText(LONGEST_ANSWER)),
@@ -145,6 +147,12 @@ public final class HttpEgress implements Egress {
         .map()
         .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
     return new Reply(response.statusCode(), headers, response.body());
+  }
+
+  /** The trace that the call is part of; it is no secret, so any host that is asked learns it. */
+  private static void named(TraceContext place, HttpRequest.Builder request) {
+    request.setHeader("traceparent", place.traceparent());
+    place.tracestate().ifPresent(state -> request.setHeader("tracestate", state));
   }
 
   private static Duration atLeast(Duration left) {
