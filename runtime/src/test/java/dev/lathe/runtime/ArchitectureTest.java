@@ -91,6 +91,16 @@ class ArchitectureTest {
           .because("where no module is set up, nothing of it is loaded");
 
   @ArchTest
+  static final ArchRule ONLY_ONE_ADAPTER_KNOWS_OPENTELEMETRY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.lathe.runtime.adapter.telemetry")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.opentelemetry..")
+          .because("where nobody takes spans, nothing of it is loaded");
+
+  @ArchTest
   static final ArchRule OPERATIONS_KNOW_NO_HTTP =
       noClasses()
           .that()

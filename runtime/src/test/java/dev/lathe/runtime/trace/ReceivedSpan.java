@@ -97,9 +97,17 @@ public record ReceivedSpan(
     pairs.put(key, value);
   }
 
-  private record Field(int number, long value, byte[] bytes) {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private record Field(int number, long value, ByteBuffer content) {
+    byte[] bytes() {
+      byte[] copy = new byte[content.remaining()];
+      content.duplicate().get(copy);
+      return copy;
+    }
+
     String text() {
-      return new String(bytes, StandardCharsets.UTF_8);
+      return new String(bytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -111,14 +119,14 @@ public record ReceivedSpan(
       int number = (int) (tag >>> 3);
       fields.add(
           switch ((int) tag & 7) {
-            case 0 -> new Field(number, varint(left), new byte[0]);
-            case 1 -> new Field(number, left.getLong(), new byte[0]);
+            case 0 -> new Field(number, varint(left), NOTHING);
+            case 1 -> new Field(number, left.getLong(), NOTHING);
             case 2 -> {
               byte[] bytes = new byte[(int) varint(left)];
               left.get(bytes);
-              yield new Field(number, 0, bytes);
+              yield new Field(number, 0, ByteBuffer.wrap(bytes));
             }
-            case 5 -> new Field(number, left.getInt(), new byte[0]);
+            case 5 -> new Field(number, left.getInt(), NOTHING);
             default -> throw new AssertionError("no message of protobuf: tag " + tag);
           });
     }

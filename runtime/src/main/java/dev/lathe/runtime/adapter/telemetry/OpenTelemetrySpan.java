@@ -57,8 +57,11 @@ final class OpenTelemetrySpan implements Span {
 
   @Override
   public <T> T during(Supplier<T> work) {
-    try (Scope ignored = context.makeCurrent()) {
+    Scope scope = context.makeCurrent();
+    try {
       return place.during(work);
+    } finally {
+      scope.close();
     }
   }
 
