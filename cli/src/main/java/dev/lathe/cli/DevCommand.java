@@ -300,7 +300,7 @@ final class DevCommand implements Callable<Integer> {
     try {
       return SpanSettings.from(System.getenv(), service);
     } catch (IllegalArgumentException e) {
-      throw Refused.usage(e.getMessage());
+      throw Refused.usage(String.valueOf(e.getMessage()));
     }
   }
 

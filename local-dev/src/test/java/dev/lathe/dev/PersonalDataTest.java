@@ -8,13 +8,22 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.lathe.compiler.Compiler;
+import dev.lathe.model.bundle.Bundle;
+import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.log.JsonLineEncoder;
+import dev.lathe.runtime.module.OpenedModules;
+import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.trace.Collector;
+import dev.lathe.runtime.trace.SpanSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +41,8 @@ final class PersonalDataTest {
   private static final String MAIL = WHO + "@example.com";
 
   @TempDir Path folder;
+
+  private final Collector collector = Collector.start();
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -60,13 +71,14 @@ final class PersonalDataTest {
 
   @AfterEach
   void lookAway() {
+    collector.close();
     root().detachAppender(appender);
     root().setLevel(Level.OFF);
   }
 
   @Test
   void no_line_and_no_problem_has_it() throws Exception {
-    try (var served = Served.blueprint(marked(), folder.resolve("data"))) {
+    try (var served = served()) {
       assertTrue(served.server().awaitFlow(60));
       Http http = served.http();
       assertEquals(201, http.post("/users", user(MAIL, "team", 3)).status());
@@ -110,6 +122,30 @@ final class PersonalDataTest {
     }
     assertTrue(lines.size() > 10, "requests are logged: " + lines.size());
     assertEquals(List.of(), lines.stream().filter(line -> line.contains(WHO)).toList());
+    assertTrue(collector.spans().size() > 20, "and told of: " + collector.spans());
+    assertEquals(
+        List.of(),
+        collector.spans().stream().filter(span -> span.toString().contains(WHO)).toList());
+  }
+
+  /** With all that it can tell of. */
+  private Served served() throws IOException {
+    Bundle bundle = Served.value(Compiler.compile(marked()));
+    var options =
+        new DevOptions(
+            bundle,
+            new DevFolder(folder.resolve("data")),
+            new DatabaseChoice.OwnFile(),
+            new QueueChoice.None(),
+            HttpFront.LOOPBACK,
+            0,
+            Optional.empty(),
+            Variables.NONE,
+            Recording.NONE,
+            OpenedModules.NONE,
+            SpanSettings.from(
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.address()), bundle.name()));
+    return new Served(DevServer.start(options), bundle);
   }
 
   private static Stream<String> rows(Served served, String table) {

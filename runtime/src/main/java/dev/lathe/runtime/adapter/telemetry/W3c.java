@@ -47,7 +47,8 @@ final class W3c {
 
   static TraceContext headers(Context context) {
     Map<String, String> headers = new HashMap<>();
-    W3CTraceContextPropagator.getInstance().inject(context, headers, Map::put);
+    W3CTraceContextPropagator.getInstance()
+        .inject(context, headers, (_, name, value) -> headers.put(name, value));
     return new TraceContext(
         headers.getOrDefault(PARENT, ""), Optional.ofNullable(headers.get(STATE)));
   }
