@@ -33,6 +33,9 @@ public final class Sandbox implements AutoCloseable {
   private static final Set<String> INHERITED =
       Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH");
 
+  /** Where spans go is for whoever watches to say, as for the template's functions. */
+  private static final String SPANS = "OTEL_";
+
   /** What an event is given where nobody says more: the template's for requests. */
   private static final Duration USUAL = Duration.ofSeconds(20);
 
@@ -141,7 +144,10 @@ public final class Sandbox implements AutoCloseable {
     try {
       var builder = new ProcessBuilder(command(start)).redirectErrorStream(true);
       builder.redirectOutput(output.toFile());
-      builder.environment().keySet().retainAll(INHERITED);
+      builder
+          .environment()
+          .keySet()
+          .removeIf(name -> !INHERITED.contains(name) && !name.startsWith(SPANS));
       builder.environment().putAll(environment(start, api));
       long began = TIME.ticks();
       Process process = builder.start();
