@@ -123,7 +123,11 @@ public final class Environments implements AutoCloseable {
     while (true) {
       if (closed) return Optional.empty();
       Sandbox waiting = idle.poll();
-      if (waiting != null) return Optional.of(new Turn.Idle(waiting));
+      if (waiting != null && waiting.isAlive()) return Optional.of(new Turn.Idle(waiting));
+      if (waiting != null) {
+        giveBack(waiting); // it ended between two events, which is no event's fault
+        continue;
+      }
       if (numbers.size() < limits.most()) {
         int number = 1;
         while (!numbers.add(number)) number++;

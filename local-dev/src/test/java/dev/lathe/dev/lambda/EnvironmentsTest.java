@@ -152,6 +152,17 @@ class EnvironmentsTest {
   }
 
   @Test
+  void one_that_ended_between_two_events_is_another_one_at_the_next() throws Exception {
+    Environments odd = of(1, Duration.ofSeconds(30), false, Duration.ofSeconds(20));
+    String pid = text(answer(odd.invoke("{}")), "pid");
+    ProcessHandle process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    assertTrue(process.destroyForcibly());
+    await(() -> !process.isAlive());
+    assertNotEquals(pid, text(answer(odd.invoke("{}")), "pid"));
+    assertEquals(List.of(), told);
+  }
+
+  @Test
   void one_that_does_not_start_says_why() {
     var all =
         new Environments(
