@@ -78,9 +78,18 @@ public final class NotesCloud implements AutoCloseable {
    * @throws SqldProgram.Missing where libSQL's server can't be had
    */
   public static NotesCloud start(WorkFolder folder) throws SqldProgram.Missing {
-    var cloud = new NotesCloud(SqldProcess.start(SqldProgram.path(), folder.place("sqld")));
+    var cloud = empty(folder);
     cloud.live(compiled(Home.path().resolve("examples/notes-with-owners")));
     return cloud;
+  }
+
+  /**
+   * Starts all of it, with nothing in the database.
+   *
+   * @throws SqldProgram.Missing where libSQL's server can't be had
+   */
+  static NotesCloud empty(WorkFolder folder) throws SqldProgram.Missing {
+    return new NotesCloud(SqldProcess.start(SqldProgram.path(), folder.place("sqld")));
   }
 
   /** The bundle of {@code blueprint}. */
@@ -102,8 +111,12 @@ public final class NotesCloud implements AutoCloseable {
 
   /** Puts {@code bundle} into the bucket and points the channel there. */
   public void pushed(BundleFile bundle) {
-    BundleId id = bundle.id();
-    objects.put(BUNDLES + StoredBundles.key(id), bundle.bytes());
+    pushed(bundle.id(), bundle.bytes());
+  }
+
+  /** The same of one in whatever format. */
+  void pushed(BundleId id, byte[] bundle) {
+    objects.put(BUNDLES + StoredBundles.key(id), bundle);
     var pointer =
         new Pointer(id, SystemPlatform.create().time().now().truncatedTo(ChronoUnit.MILLIS));
     objects.put(
