@@ -26,6 +26,9 @@ final class Link implements Database {
           Fault.ANSWER_TRUNCATED,
           Fault.SERVER_RESTARTED);
 
+  /** What a claim does with the answer of its call. */
+  private static final String ANSWER_KEPT = "UPDATE lathe_claim SET outputs=";
+
   private final World world;
   private final Supplier<DatabaseServer> server;
   private final Optional<Fault> death;
@@ -53,7 +56,12 @@ final class Link implements Database {
   @Override
   public Rows execute(Statement statement) {
     if (statement.access() != Statement.Access.READ) {
-      return carry(Work.of(statement), () -> server.get().execute(statement));
+      Rows rows = carry(Work.of(statement), () -> server.get().execute(statement));
+      if (statement.sql().startsWith(ANSWER_KEPT) && !rows.isEmpty()) {
+        world.answerKept(String.valueOf(statement.parameters().get(1)));
+        if (world.chaos().strikes(Fault.KILLED_WITH_ANSWER_KEPT)) throw new Killed();
+      }
+      return rows;
     }
     Rows earlier = answered.get(statement);
     boolean stale = earlier != null && world.chaos().strikes(Fault.STALE_READ);

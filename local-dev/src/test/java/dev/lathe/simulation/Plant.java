@@ -40,7 +40,14 @@ enum Plant {
       "WHEN 'TaskCompleted' THEN 'completed' WHEN", "WHEN 'TaskCompleted' THEN 'open' WHEN"),
   RUN_FORGOTTEN("due=excluded.due", "due=iif(excluded.version%5=3,NULL,excluded.due)"),
   LIMIT_WITHOUT_END("NEW.tokens-1", "NEW.tokens"),
-  REFUSALS_COUNTED_ANEW("SET times=times+excluded.times", "SET times=excluded.times");
+  REFUSALS_COUNTED_ANEW("SET times=times+excluded.times", "SET times=excluded.times"),
+  CALL_UNDER_NEW_KEY("", ""),
+  CALL_ANSWER_NOT_KEPT(
+      "SET outputs=json_set(outputs,?4,json(?5))",
+      "SET outputs=json_remove(json_set(outputs,?4,json(?5)),?4)"),
+  REFUSED_CLAIM_LEFT_OPEN(
+      "UPDATE lathe_claim SET state=?4,detail=?5",
+      "UPDATE lathe_claim SET state=iif(?4='refused','open',?4),detail=?5");
 
   /** Texts of statements that are right, and behind each what is wrong. */
   @SuppressWarnings("ImmutableEnumChecker") // what List.of gives is immutable

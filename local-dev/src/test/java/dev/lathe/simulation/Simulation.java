@@ -71,6 +71,7 @@ final class Simulation {
         if (second == STRANDED) world.endStranded(world.book().stranded());
         if (!done()) continue;
         wrong = difference(world.server());
+        if (wrong.isEmpty()) wrong = world.bills(second);
         if (wrong.isEmpty()) wrong = lent();
         if (wrong.isEmpty()) world.checkParts();
         if (wrong.isEmpty()) return new Outcome(world.chaos().hits(), trace());

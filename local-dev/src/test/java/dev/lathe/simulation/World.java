@@ -24,7 +24,6 @@ import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.http.HttpSettings;
 import dev.lathe.runtime.http.Origins;
 import dev.lathe.runtime.identity.ControlAccess;
-import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Ids;
 import dev.lathe.runtime.platform.Platform;
@@ -78,6 +77,15 @@ final class World {
   /** Seconds after which clerks decide about what might have been withdrawn. */
   private static final int WITHDRAWN = 3;
 
+  /** Bills to pay, in a world with runs of workflows: what sees to those sees to claims. */
+  private static final int BILLS = 4;
+
+  /** Of so many worlds one has a vendor who takes no keys. */
+  private static final int KEYLESS = 3;
+
+  /** Seconds of calm after which a claim may be open still, as its last try was a late one. */
+  private static final int PATIENCE = 60;
+
   /** The first seed of those whose worlds are plain ones, but for a share: they take less time. */
   private static final long PLAIN = 1_000_000;
 
@@ -98,23 +106,21 @@ final class World {
   private static final int RESTORES_AMONG_PLAIN = 5;
 
   /** What somebody may do, one as likely as the other; in a plain world more of it are commands. */
-  private static final int DEEDS = 24;
+  private static final int DEEDS = 26;
 
   private static final int DEEDS_IN_PLAIN = 32;
 
   /** Those that act within another one's request. */
   private static final int DEEPEST = 2;
 
-  private static final Modules NO_MODULES =
-      _ -> {
-        throw new IllegalStateException("nothing is called");
-      };
+  /** All but those that act and were refused before they did: of those nothing is kept. */
+  private static final String RECORDED =
+      "SELECT count(*) FROM command WHERE NOT (key LIKE 'pay-%' AND outcome<>'accepted')";
 
-  private static final Statement COMMANDS = Statement.read("SELECT count(*) FROM command");
+  private static final Statement COMMANDS = Statement.read(RECORDED);
 
   private static final Statement WITHOUT_PARTS =
-      Statement.read(
-          "SELECT count(*) FROM command WHERE id NOT IN (SELECT command FROM lathe_part)");
+      Statement.read(RECORDED + " AND id NOT IN (SELECT command FROM lathe_part)");
 
   private final VirtualTime time = new VirtualTime();
   private final Plant plant;
@@ -131,6 +137,8 @@ final class World {
   private final Lending lending;
   private final Clerks clerks;
   private final Steward steward;
+  private final Vendor vendor;
+  private final Till till;
   private final Map<BundleId, BundleFile> known = new HashMap<>();
   private final Random ids;
   private final List<BundleId> bundles = new ArrayList<>();
@@ -184,6 +192,8 @@ final class World {
     this.lending = new Lending(chaos, time, lends ? loans : 0);
     this.clerks = new Clerks(chaos, lending);
     this.steward = new Steward(this);
+    this.vendor = new Vendor(this, seed % KEYLESS != 0);
+    this.till = new Till(chaos, vendor, lends && orders > 0 ? BILLS : 0);
   }
 
   /** One without anything in its database, where nothing goes wrong. */
@@ -329,7 +339,11 @@ final class World {
     depth++;
     try {
       switch (chaos.below(lends ? DEEDS : DEEDS_IN_PLAIN)) {
-        case 0, 1, 2, 3, 4, 5, 6, 24, 25, 26, 27, 28, 29, 30, 31 -> {
+        case 24, 25 -> {
+          if (lends) pay();
+          else command(bank.next());
+        }
+        case 0, 1, 2, 3, 4, 5, 6, 26, 27, 28, 29, 30, 31 -> {
           if (chaos.strikes(Fault.CONFLICT_STORM)) {
             bank.storm().forEach(order -> command(Optional.of(order)));
           }
@@ -398,6 +412,7 @@ final class World {
       new ParkedStreams(new Link(this, Optional.empty())).release(Optional.of("*"));
       if (lends) steward.tidy(platform());
       if (lends && second >= WITHDRAWN) clerks.doAll(this::ask);
+      till.goOn(this::ask);
       relay(0);
       project(0);
       project(1);
@@ -424,6 +439,36 @@ final class World {
     if (answer.status() != 403) throw new Wrong(name + " is told " + answer.status());
     chaos.happened(Fault.REFUSED_AND_COUNTED);
     return true;
+  }
+
+  private void pay() {
+    try {
+      till.act(this::ask);
+    } catch (Killed killed) {
+      // Whoever asked asks again.
+    }
+  }
+
+  /** Others may come to the till while somebody waits there. */
+  void atTill() {
+    if (!chaos.isOn() || depth >= DEEPEST || chaos.below(6) != 0) return;
+    depth++;
+    pay();
+    depth--;
+  }
+
+  /** The database has said that it has the answer of the call of the command under {@code key}. */
+  void answerKept(String key) {
+    vendor.kept(key.substring(key.indexOf('-') + 1));
+  }
+
+  /** What is on its way of bills; empty where all is as it has to be. */
+  String bills(int second) {
+    return till.settle(link(), second >= PATIENCE);
+  }
+
+  Plant plant() {
+    return plant;
   }
 
   /** A request to one of the functions. */
@@ -593,7 +638,7 @@ final class World {
         TenantDatabases.only(Tenant.MAIN, database),
         store,
         _ -> rollout,
-        NO_MODULES,
+        vendor,
         People.VERIFIER,
         WakeUp.NONE,
         new HttpSettings(
@@ -638,7 +683,7 @@ final class World {
                     Tenant.MAIN,
                     rollout,
                     Variables.NONE.leniently(),
-                    NO_MODULES,
+                    vendor,
                     WakeUp.NONE,
                     recording(),
                     platform))
