@@ -3,7 +3,6 @@ package dev.lathe.simulation;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.Function;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteOpenMode;
 
 /** One SQLite database in memory whose clock is the world's. */
 final class DatabaseServer implements AutoCloseable {
@@ -37,9 +38,12 @@ final class DatabaseServer implements AutoCloseable {
 
   static DatabaseServer start(VirtualTime time, Plant plant) {
     try {
+      var config = new SQLiteConfig();
+      config.setOpenMode(SQLiteOpenMode.NOMUTEX); // one thread uses it
+      config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+      config.setGetGeneratedKeys(false);
       var connection =
-          DriverManager.getConnection("jdbc:sqlite::memory:?jdbc.get_generated_keys=false")
-              .unwrap(SQLiteConnection.class);
+          config.createConnection("jdbc:sqlite::memory:").unwrap(SQLiteConnection.class);
       var server = new DatabaseServer(connection, plant, time);
       Function.create(
           connection,

@@ -100,6 +100,11 @@ final class World {
   /** Of so many accounts whose events no queue takes one is there: they take seconds. */
   private static final int ENORMOUS_AMONG_PLAIN = 20;
 
+  /** Pushes of which one is of the bundle that no account fits. */
+  private static final int UNFIT = 3;
+
+  private static final int UNFIT_AMONG_PLAIN = 6;
+
   /** Changes of which one is a restore; among plain ones more, as few of them change. */
   private static final int RESTORES = 14;
 
@@ -209,6 +214,7 @@ final class World {
     for (BundleFile file : bundles.files()) {
       world.stored.put(file.id(), file.bytes());
       world.bundles.add(file.id());
+      world.known.put(file.id(), file);
     }
     world.stored.point("live", world.bundles.getFirst());
     return world;
@@ -489,7 +495,7 @@ final class World {
   }
 
   private void push() {
-    if (bank.opened() && chaos.below(3) == 0) {
+    if (bank.opened() && chaos.below(amongPlain ? UNFIT_AMONG_PLAIN : UNFIT) == 0) {
       stored.point("live", bundles.getLast());
       // It takes many requests to find that no account fits: a tick in which they all succeed.
       if (chaos.even()) chaos.quietly(() -> relay(0));
