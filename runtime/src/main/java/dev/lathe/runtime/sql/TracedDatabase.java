@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 public final class TracedDatabase implements Database {
   private static final Pattern BEGINNING =
       Pattern.compile(
-          "\\s*(?:(INSERT|REPLACE)(?:\\s+OR\\s+\\w+)?\\s+INTO|(DELETE)\\s+FROM|(UPDATE)|(\\w+))"
+          "\\s*(?:(insert|replace)(?:\\s+or\\s+\\w+)?\\s+into|(delete)\\s+from|(update)|(\\w+))"
               + "\\s+[\"`\\[]?(\\w+)?",
           Pattern.CASE_INSENSITIVE);
 
