@@ -380,6 +380,7 @@ public final class Sandbox implements AutoCloseable {
     var command = new ArrayList<>(start.wrapper());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(AS_LAMBDA);
+    command.addAll(NativeLibrary.options());
     command.addAll(start.options());
     command.add("-cp");
     command.add(
