@@ -11,7 +11,6 @@ import dev.lathe.dev.DevModules;
 import dev.lathe.dev.DevOptions;
 import dev.lathe.dev.DevServer;
 import dev.lathe.dev.QueueChoice;
-import dev.lathe.dev.RouteTable;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.json.Json;
@@ -32,7 +31,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -415,30 +413,17 @@ final class DevCommand implements Callable<Integer> {
     if (global.json) {
       out.println(JsonText.write(json(bundle, address, curls)));
     } else {
-      text(out, bundle, address, curls);
+      Welcome.print(
+          out,
+          global.command().getColorScheme().ansi(),
+          bundle,
+          address,
+          secondsSinceStart(),
+          "",
+          curls,
+          List.of());
     }
     out.flush();
-  }
-
-  private void text(PrintWriter out, Bundle bundle, String address, List<String> curls) {
-    Ansi ansi = global.command().getColorScheme().ansi();
-    out.println(
-        ansi.string(
-            String.format(
-                Locale.ROOT,
-                "@|bold %s|@ answers at @|bold,cyan %s|@ after %.1f s",
-                bundle.name(),
-                address,
-                secondsSinceStart())));
-    out.println();
-    RouteTable.lines(bundle).forEach(line -> out.println("  " + line));
-    if (!curls.isEmpty()) {
-      out.println();
-      out.println("Try:");
-      curls.forEach(line -> out.println("  " + line));
-    }
-    out.println();
-    out.println("Ctrl-C stops it; its data stays.");
   }
 
   private static Json json(Bundle bundle, String address, List<String> curls) {

@@ -11,7 +11,6 @@ import dev.lathe.dev.DevServer;
 import dev.lathe.dev.LambdaOptions;
 import dev.lathe.dev.LambdaServer;
 import dev.lathe.dev.QueueChoice;
-import dev.lathe.dev.RouteTable;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
@@ -23,7 +22,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -221,28 +219,15 @@ final class LambdaDev {
               .with("try", curls)
               .text());
     } else {
-      out.println(
-          global
-              .command()
-              .getColorScheme()
-              .ansi()
-              .string(
-                  String.format(
-                      Locale.ROOT,
-                      "@|bold %s|@ answers at @|bold,cyan %s|@ after %.1f s, as Lambda runs it",
-                      bundle.name(),
-                      address,
-                      seconds)));
-      out.println();
-      RouteTable.lines(bundle).forEach(line -> out.println("  " + line));
-      if (!curls.isEmpty()) {
-        out.println();
-        out.println("Try:");
-        curls.forEach(line -> out.println("  " + line));
-      }
-      out.println();
-      out.println("Logs of the functions: " + server.logs());
-      out.println("Ctrl-C stops it; its data stays.");
+      Welcome.print(
+          out,
+          global.command().getColorScheme().ansi(),
+          bundle,
+          address,
+          seconds,
+          ", as Lambda runs it",
+          curls,
+          List.of("Logs of the functions: " + server.logs()));
     }
     out.flush();
   }
