@@ -46,9 +46,8 @@ final class FileRoutes {
         if (binding.isNative()
             || binding.response().isPresent()
             || binding.action() != operation.acts()) continue;
-        service.graphs().stream()
-            .filter(graph -> graph.id().text().equals(binding.graph().text()))
-            .findFirst()
+        service
+            .graph(binding.graph().text())
             .flatMap(graph -> route(service, binding, graph, operation))
             .ifPresent(routes::add);
       }
