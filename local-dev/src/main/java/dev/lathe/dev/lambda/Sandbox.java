@@ -264,9 +264,12 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  /** Whether it takes another event. */
+  /**
+   * Whether it takes another event. The machine is asked: this JVM notes the end of a process a
+   * moment after it is gone.
+   */
   boolean isAlive() {
-    return process.isAlive();
+    return process.toHandle().isAlive();
   }
 
   /** Stops it, as Lambda does between two events: what it left to do then is late. */
