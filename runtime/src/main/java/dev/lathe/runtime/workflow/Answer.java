@@ -18,12 +18,13 @@ sealed interface Answer {
   record Refused(Trouble why, BundleId bundle) implements Answer {}
 
   /**
-   * It has to wait: a limit is reached, and nothing was decided.
+   * It has to wait, and no try is counted: a limit is reached, somebody else is at the command, or
+   * the database was away. What was decided all the same is answered the next time.
    *
-   * @param pause until there is room again
+   * @param pause until it is asked again
    */
   record Delayed(String why, Duration pause) implements Answer {}
 
-  /** No answer came. */
+  /** No answer came of what it calls, or not in its time. */
   record Failed(String why) implements Answer {}
 }

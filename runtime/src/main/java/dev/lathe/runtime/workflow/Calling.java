@@ -42,6 +42,12 @@ import java.util.stream.Collectors;
  * threads.
  */
 final class Calling {
+  /**
+   * Until the database is asked again that gave no answer. It is what runs are kept in too: while
+   * it is away nothing is written of them, and tries are for what fails though it is there.
+   */
+  private static final Duration AWAY = Duration.ofSeconds(1);
+
   private final Tenant tenant;
   private final ServedBundle<ServedWorkflows> bundles;
   private final OperationRunner operations;
@@ -91,7 +97,9 @@ final class Calling {
           ? new Answer.Failed(String.valueOf(e.getMessage()))
           : new Answer.Refused(
               new Trouble(e.code(), String.valueOf(e.getMessage())), bundles.current().id());
-    } catch (DatabaseUnavailable | StatementFailed | StatementTimedOut e) {
+    } catch (DatabaseUnavailable e) {
+      return new Answer.Delayed("the database was away: " + e.getMessage(), AWAY);
+    } catch (StatementFailed | StatementTimedOut e) {
       return new Answer.Failed(String.valueOf(e.getMessage()));
     }
   }
