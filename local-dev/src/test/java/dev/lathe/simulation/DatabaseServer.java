@@ -104,7 +104,7 @@ final class DatabaseServer implements AutoCloseable {
   }
 
   Rows execute(Statement statement) {
-    if (statement.then().isPresent()) return execute(statement, statement.then().get());
+    if (statement.then().isPresent()) return all(statement);
     try {
       return run(statement);
     } catch (SQLException e) {
@@ -113,14 +113,18 @@ final class DatabaseServer implements AutoCloseable {
     }
   }
 
-  /** Both or neither. */
-  private Rows execute(Statement first, Statement then) {
+  /** All of it or nothing. */
+  private Rows all(Statement first) {
     Statement running = first;
     try {
       plain("SAVEPOINT each");
       Rows rows = run(first);
-      running = then;
-      run(then);
+      for (Statement then = first.then().orElse(null);
+          then != null;
+          then = then.then().orElse(null)) {
+        running = then;
+        run(then);
+      }
       plain("RELEASE each");
       return rows;
     } catch (SQLException e) {

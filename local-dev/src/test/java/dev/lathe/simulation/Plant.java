@@ -47,7 +47,10 @@ enum Plant {
       "SET outputs=json_remove(json_set(outputs,?4,json(?5)),?4)"),
   REFUSED_CLAIM_LEFT_OPEN(
       "UPDATE lathe_claim SET state=?4,detail=?5",
-      "UPDATE lathe_claim SET state=iif(?4='refused','open',?4),detail=?5");
+      "UPDATE lathe_claim SET state=iif(?4='refused','open',?4),detail=?5"),
+  REFUSAL_OF_CLAIM_NOT_RECORDED(
+      "'request',json(?4)) FROM command WHERE",
+      "'request',json(?4)) FROM command WHERE NOT (key LIKE 'pay-%' AND result IS NULL) AND");
 
   /** Texts of statements that are right, and behind each what is wrong. */
   @SuppressWarnings("ImmutableEnumChecker") // what List.of gives is immutable

@@ -118,14 +118,12 @@ final class World {
   /** Those that act within another one's request. */
   private static final int DEEPEST = 2;
 
-  /** All but those that act and were refused before they did: of those nothing is kept. */
-  private static final String RECORDED =
-      "SELECT count(*) FROM command WHERE NOT (key LIKE 'pay-%' AND outcome<>'accepted')";
+  private static final String RECORDED = "SELECT count(*) FROM command";
 
   private static final Statement COMMANDS = Statement.read(RECORDED);
 
   private static final Statement WITHOUT_PARTS =
-      Statement.read(RECORDED + " AND id NOT IN (SELECT command FROM lathe_part)");
+      Statement.read(RECORDED + " WHERE id NOT IN (SELECT command FROM lathe_part)");
 
   private final VirtualTime time = new VirtualTime();
   private final Plant plant;

@@ -186,9 +186,20 @@ public abstract class DatabaseConformance {
             .with(write("INSERT INTO nowhere VALUES(1)"));
     assertTrue(
         assertThrows(StatementFailed.class, () -> database.execute(unknown)).unknownObject());
+    Statement refusedLast =
+        write("INSERT INTO t(a) VALUES(4) RETURNING a")
+            .with(write("INSERT INTO beside(a) VALUES(4)"))
+            .with(write("INSERT INTO beside(a) VALUES(1)"));
+    assertThrows(StatementFailed.class, () -> database.execute(refusedLast));
     assertEquals(
         List.of(1L, 1L),
         one(read("SELECT (SELECT count(*) FROM t),(SELECT count(*) FROM beside)")));
+    Statement three =
+        write("INSERT INTO t(a) VALUES(2) RETURNING a")
+            .with(write("INSERT INTO beside(a) VALUES(5)"))
+            .with(write("UPDATE beside SET a=2 WHERE a=5"));
+    assertEquals(List.of(List.of(2L)), database.execute(three).rows());
+    assertEquals(List.of(2L), one(read("SELECT max(a) FROM beside")));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Rows>> all = new ArrayList<>();
       for (long i = 10; i < 50; i++) {
@@ -204,7 +215,7 @@ public abstract class DatabaseConformance {
       }
     }
     assertEquals(
-        List.of(33L, 33L),
+        List.of(34L, 34L),
         one(read("SELECT (SELECT count(*) FROM t),(SELECT count(*) FROM beside)")));
   }
 

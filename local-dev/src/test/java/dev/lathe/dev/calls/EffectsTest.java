@@ -17,6 +17,7 @@ import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.adapter.folder.FolderBundleStore;
 import dev.lathe.runtime.adapter.system.SystemPlatform;
 import dev.lathe.runtime.command.ClaimRows;
+import dev.lathe.runtime.command.PartRows;
 import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.http.AnswerBody;
 import dev.lathe.runtime.http.HttpAnswer;
@@ -69,6 +70,7 @@ final class EffectsTest {
   private Database database;
   private KillingDatabase killing;
   private HttpPipeline pipeline;
+  private Recording recording = Recording.NONE;
 
   @BeforeEach
   void start() {
@@ -102,12 +104,13 @@ final class EffectsTest {
             TokenVerifier.NOBODY,
             WakeUp.NONE,
             new HttpSettings(
-                Tenant.MAIN,
-                Optional.empty(),
-                /* development= */ false,
-                Variables.NONE,
-                Origins.OWN,
-                ControlAccess.BY_TOKEN),
+                    Tenant.MAIN,
+                    Optional.empty(),
+                    /* development= */ false,
+                    Variables.NONE,
+                    Origins.OWN,
+                    ControlAccess.BY_TOKEN)
+                .with(recording),
             platform,
             _ -> {});
   }
@@ -160,6 +163,47 @@ final class EffectsTest {
             Map.of("Idempotency-Key", "k2", "If-Match", "\"7\""));
     assertEquals("true", again.headers().get("Idempotency-Replay"), body(again));
     assertEquals(0, vendor.asked);
+    nothingLeft();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void what_is_refused_before_it_is_claimed_is_kept_as_other_refusals_are(boolean answered) {
+    recording = Recording.of(Recording.USUAL);
+    place("o1"); // and the bundle is loaded
+    restart();
+    place("o2");
+    if (!answered) killing.silentAt(0, 1, false);
+    killing.killAt(answered ? 1 : 2, true); // it is in the one request of the claim, or in none
+    HttpAnswer refused = pay("o9", "k1");
+    assertEquals("COMMAND_ILLEGAL_TRANSITION", code(refused));
+    restart();
+    HttpAnswer again = pay("o9", "k1");
+    assertEquals("COMMAND_ILLEGAL_TRANSITION", code(again));
+    assertEquals("true", again.headers().get("Idempotency-Replay"));
+    assertEquals(
+        List.of(List.of("illegal_transition", "illegal_transition", "o9")),
+        database
+            .execute(
+                Statement.read(
+                    "SELECT c.outcome,p.data->>'$.outcome',p.data->>'$.request.sent.id' FROM"
+                        + " command c JOIN lathe_part p ON p.command=c.id WHERE c.key='k1'"))
+            .rows());
+    assertEquals(List.of(), new PartRows(database).faults(5));
+    assertEquals(0, vendor.asked);
+    nothingLeft();
+  }
+
+  @Test
+  void a_command_that_was_claimed_is_kept_once_and_its_claim_ends_with_it() {
+    recording = Recording.of(Recording.USUAL);
+    restart();
+    place("o1");
+    assertEquals(200, pay("o1", "k1").status());
+    assertEquals(List.of(), new PartRows(database).faults(5));
+    assertEquals(
+        List.of(List.of(2L)),
+        database.execute(Statement.read("SELECT count(*) FROM lathe_part")).rows());
     nothingLeft();
   }
 

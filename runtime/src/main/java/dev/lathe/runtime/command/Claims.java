@@ -66,10 +66,21 @@ public final class Claims {
 
   private final TenantDatabases databases;
   private final PlanStatements statements;
+  private final RecordingStatements recorded;
 
+  /** Claims that keep no more of a refusal than a retry needs. */
   public Claims(TenantDatabases databases, Ids ids) {
+    this(databases, ids, Recording.NONE);
+  }
+
+  /**
+   * @param recording whether what commands are decided with is kept; of those that are refused
+   *     before they are claimed, it is the claim's statement that decides
+   */
+  public Claims(TenantDatabases databases, Ids ids, Recording recording) {
     this.databases = databases;
     this.statements = new PlanStatements(databases, ids);
+    this.recorded = new RecordingStatements(statements, recording);
   }
 
   /**
@@ -90,8 +101,10 @@ public final class Claims {
             JsonText.write(request.json()),
             JsonText.write(object(arguments.outputs())));
     Rows rows =
-        statements.execute(
-            new Statement(variant.sql(), values, Statement.Access.WRITE).with(keep), arguments);
+        recorded.execute(
+            new Statement(variant.sql(), values, Statement.Access.WRITE).with(keep),
+            () -> request,
+            arguments);
     Optional<ClaimVerdict> verdict =
         rows.size() == 1 ? ClaimVerdict.of(rows.requiredText(0, 0)) : Optional.empty();
     if (verdict.isEmpty()) {

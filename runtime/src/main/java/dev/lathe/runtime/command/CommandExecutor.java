@@ -15,9 +15,9 @@ import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
 import dev.lathe.runtime.sql.TenantDatabases;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Decides a command and appends what it decides, all or nothing, in one statement. Thread-safe. */
@@ -37,7 +37,7 @@ public final class CommandExecutor {
 
   private final TenantDatabases databases;
   private final PlanStatements statements;
-  private final Recording recording;
+  private final RecordingStatements recorded;
 
   /** One that keeps no more than a retry needs. */
   public CommandExecutor(TenantDatabases databases, Ids ids) {
@@ -50,7 +50,7 @@ public final class CommandExecutor {
   public CommandExecutor(TenantDatabases databases, Ids ids, Recording recording) {
     this.databases = databases;
     this.statements = new PlanStatements(databases, ids);
-    this.recording = recording;
+    this.recorded = new RecordingStatements(statements, recording);
   }
 
   /**
@@ -73,22 +73,7 @@ public final class CommandExecutor {
    */
   public Attempt<DecidedCommand> decide(
       CommandPlan plan, Arguments arguments, RecordedRequest.Sent sent) {
-    if (recording.keep().isEmpty()) return decide(plan, arguments);
-    Variant variant = plan.statement(arguments::gives);
-    List<@Nullable Object> values = statements.bound(variant, arguments);
-    RecordedRequest request = RecordedRequest.of(sent, arguments, variant.parameters(), values);
-    var statement = new Statement(variant.sql(), values, Statement.Access.WRITE);
-    Duration time = recording.keep().get();
-    Facts facts = arguments.facts();
-    Statement first = statement.with(RecordedParts.keep(request, facts, time, false));
-    Statement again = statement.with(RecordedParts.keep(request, facts, time, true));
-    try {
-      return read(statements.execute(first, again, arguments), arguments);
-    } catch (StatementFailed e) {
-      // A database of before has no place for it. Nothing was applied, so the decision comes alone.
-      if (!e.unknownObject()) throw e;
-      return read(statements.execute(statement, arguments), arguments);
-    }
+    return decide(plan, arguments, sent, UnaryOperator.identity());
   }
 
   /**
@@ -99,15 +84,26 @@ public final class CommandExecutor {
   public Attempt<DecidedCommand> decideClaimed(
       CommandPlan plan, Arguments arguments, RecordedRequest.Sent sent) {
     Statement end = Claims.end(arguments.facts());
-    if (recording.keep().isEmpty()) {
-      Variant variant = plan.statement(arguments::gives);
-      List<@Nullable Object> values = statements.bound(variant, arguments);
-      var statement = new Statement(variant.sql(), values, Statement.Access.WRITE);
-      return read(statements.execute(statement.with(end), arguments), arguments);
-    }
-    Attempt<DecidedCommand> decided = decide(plan, arguments, sent);
-    databases.of(arguments.facts().tenant()).execute(end);
-    return decided;
+    return decide(plan, arguments, sent, decision -> decision.with(end));
+  }
+
+  /**
+   * @param beside adds what is done with the decision
+   */
+  private Attempt<DecidedCommand> decide(
+      CommandPlan plan,
+      Arguments arguments,
+      RecordedRequest.Sent sent,
+      UnaryOperator<Statement> beside) {
+    Variant variant = plan.statement(arguments::gives);
+    List<@Nullable Object> values = statements.bound(variant, arguments);
+    Statement decision = beside.apply(new Statement(variant.sql(), values, Statement.Access.WRITE));
+    Rows rows =
+        recorded.execute(
+            decision,
+            () -> RecordedRequest.of(sent, arguments, variant.parameters(), values),
+            arguments);
+    return read(rows, arguments);
   }
 
   private static Attempt<DecidedCommand> read(Rows rows, Arguments arguments) {

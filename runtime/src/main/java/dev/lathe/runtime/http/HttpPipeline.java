@@ -123,7 +123,7 @@ public final class HttpPipeline {
             new CommandExecutor(databases, platform.ids(), settings.recording()),
             queries,
             new CallExecutor(queries, settings.variables(), platform),
-            new Claims(databases, platform.ids()),
+            new Claims(databases, platform.ids(), settings.recording()),
             wakeUp.afterCommit() ? wakeUp : background);
     var events = new EventFeed(platform.time(), settings.development());
     var pages = new PageAnswers(settings);

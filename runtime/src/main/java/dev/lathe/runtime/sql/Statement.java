@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit how long its caller waits for it, from when it is handed over, its turn included;
  *     empty where only the database's own patience ends it
  * @param then what is done after it in the same transaction and the same request, and returns
- *     nothing: both are done, or neither
+ *     nothing: all are done, or none; it may have another one after it
  */
 public record Statement(
     String sql,
@@ -75,9 +75,19 @@ public record Statement(
     return new Statement(sql, parameters, access, Optional.of(limit), then);
   }
 
-  /** The same with {@code next} after it, both or neither, in one request. */
+  /** The same with {@code next} after it and what it has already, all or none, in one request. */
   public Statement with(Statement next) {
-    return new Statement(sql, parameters, Access.WRITE, limit, Optional.of(next));
+    Statement after = then.map(known -> known.with(next)).orElse(next);
+    return new Statement(sql, parameters, Access.WRITE, limit, Optional.of(after));
+  }
+
+  /** It and what is done after it, in their order. */
+  public List<Statement> all() {
+    var all = new ArrayList<>(List.of(this));
+    for (Optional<Statement> next = then; next.isPresent(); next = next.get().then()) {
+      all.add(next.get());
+    }
+    return all;
   }
 
   /** A statement that changes nothing. */

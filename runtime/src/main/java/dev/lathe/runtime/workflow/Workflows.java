@@ -57,7 +57,7 @@ public final class Workflows {
             new CommandExecutor(databases, platform.ids(), recording),
             queries,
             new CallExecutor(queries, variables, platform),
-            new Claims(databases, platform.ids()),
+            new Claims(databases, platform.ids(), recording),
             wakeUp);
     this.claims =
         new LeftClaims(

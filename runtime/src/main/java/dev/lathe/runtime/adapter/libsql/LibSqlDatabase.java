@@ -78,7 +78,7 @@ public final class LibSqlDatabase implements Database {
 
   @Override
   public Rows execute(Statement statement) {
-    if (statement.then().isPresent()) return both(statement, statement.then().get());
+    if (statement.then().isPresent()) return all(statement);
     try {
       return turns.forOne(
           statement,
@@ -102,8 +102,8 @@ public final class LibSqlDatabase implements Database {
     }
   }
 
-  private Rows both(Statement first, Statement then) {
-    var batch = new LibSqlBatch(List.of(first, then));
+  private Rows all(Statement first) {
+    var batch = new LibSqlBatch(first.all());
     try {
       return turns
           .forOne(

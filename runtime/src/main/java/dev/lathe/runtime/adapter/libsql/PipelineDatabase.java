@@ -85,10 +85,9 @@ public final class PipelineDatabase implements Database {
   @Override
   public Rows execute(Statement statement) {
     PipelineRequest request =
-        statement
-            .then()
-            .<PipelineRequest>map(then -> new PipelineRequest.All(List.of(statement, then)))
-            .orElseGet(() -> new PipelineRequest.One(statement));
+        statement.then().isPresent()
+            ? new PipelineRequest.All(statement.all())
+            : new PipelineRequest.One(statement);
     return rows(
         request,
         turns.forOne(

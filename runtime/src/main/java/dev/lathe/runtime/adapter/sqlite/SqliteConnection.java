@@ -90,19 +90,18 @@ final class SqliteConnection {
     if (ends.passed()) throw new StatementTimedOut(statement);
     until = ends;
     try {
-      return statement.then().isPresent() ? both(statement) : execute(statement);
+      return statement.then().isPresent() ? all(statement) : execute(statement);
     } finally {
       until = Until.NEVER;
     }
   }
 
-  /** Does a statement and what comes with it, or neither; answers what the first one returned. */
-  private Rows both(Statement statement) {
+  /** Does a statement and what comes with it, or nothing; answers what the first one returned. */
+  private Rows all(Statement statement) {
     run("BEGIN IMMEDIATE");
     boolean committed = false;
     try {
-      Rows rows = execute(statement);
-      statement.then().ifPresent(this::execute);
+      Rows rows = inOrder(statement);
       run("COMMIT");
       committed = true;
       return rows;
@@ -182,12 +181,17 @@ final class SqliteConnection {
     if (ends.passed()) throw new StatementTimedOut(statement);
     until = ends;
     try {
-      Rows rows = execute(statement);
-      statement.then().ifPresent(this::execute);
-      return rows;
+      return inOrder(statement);
     } finally {
       until = Until.NEVER;
     }
+  }
+
+  private Rows inOrder(Statement statement) {
+    List<Statement> all = statement.all();
+    Rows rows = execute(all.getFirst());
+    all.subList(1, all.size()).forEach(this::execute);
+    return rows;
   }
 
   private SqliteTransaction transaction() throws SQLException {
