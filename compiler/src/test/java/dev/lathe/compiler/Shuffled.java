@@ -6,10 +6,12 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The same blueprint written another way: keys in another order, other white space. */
 final class Shuffled {
@@ -20,10 +22,33 @@ final class Shuffled {
   private static final Set<String> ORDERED =
       Set.of("fields", "group", "measures", "value", "$literal", "routes");
 
-  private final SplittableRandom random;
+  /** Of these, what answers and tables have: only answers tell their order. */
+  private static final Set<String> LISTED = Set.of("fields", "group", "measures");
 
-  Shuffled(long seed) {
+  /** Lists that are sets of names. */
+  private static final Set<String> SETS =
+      Set.of("states", "affects", "from", "exposed", "keys", "grain");
+
+  private final SplittableRandom random;
+  private final Set<String> kept;
+  private final Set<String> sets;
+
+  private Shuffled(long seed, Set<String> kept, Set<String> sets) {
     this.random = new SplittableRandom(seed);
+    this.kept = kept;
+    this.sets = sets;
+  }
+
+  /** So that it means the same. */
+  Shuffled(long seed) {
+    this(seed, ORDERED, Set.of());
+  }
+
+  /** So that answers have another order, and nothing else. */
+  static Shuffled relisted(long seed) {
+    var kept = new TreeSet<>(ORDERED);
+    kept.removeAll(LISTED);
+    return new Shuffled(seed, kept, SETS);
   }
 
   SourceFiles of(SourceFiles sources) {
@@ -55,13 +80,28 @@ final class Shuffled {
         while (!names.isEmpty()) {
           String name = names.remove(random.nextInt(names.size()));
           Json value = members.getOrDefault(name, Json.NULL);
-          shuffled.put(name, ORDERED.contains(name) ? kept(name, value) : of(value));
+          shuffled.put(name, kept.contains(name) ? kept(name, value) : of(name, value));
         }
         yield new Json.Obj(shuffled);
       }
       case Json.Arr(var items) -> new Json.Arr(items.stream().map(this::of).toList());
       case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> json;
     };
+  }
+
+  private Json of(String name, Json value) {
+    return sets.contains(name) && value instanceof Json.Arr(var items)
+        ? new Json.Arr(shuffled(items))
+        : of(value);
+  }
+
+  private List<Json> shuffled(List<Json> items) {
+    var left = new ArrayList<>(items);
+    var shuffled = new ArrayList<Json>();
+    while (!left.isEmpty()) {
+      shuffled.add(of(left.remove(random.nextInt(left.size()))));
+    }
+    return shuffled;
   }
 
   /** An object that keeps its keys' order; below the fields of it nothing has an order. */

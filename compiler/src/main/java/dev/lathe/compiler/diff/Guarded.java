@@ -8,6 +8,7 @@ import dev.lathe.compiler.resolve.Rows;
 import dev.lathe.compiler.resolve.Value;
 import dev.lathe.model.json.JsonText;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -111,6 +112,7 @@ final class Guarded {
                       measure.function().name().toLowerCase(Locale.ROOT),
                       measure.operand().map(value -> text(value, graph)).orElse("")));
         }
+        parts.sort(Comparator.naturalOrder());
         yield "%s by [%s] as %s"
             .formatted(text(input, graph), named(groups, graph), String.join(", ", parts));
       }
@@ -137,6 +139,7 @@ final class Guarded {
   private static String named(List<Rows.Named> values, Names graph) {
     return values.stream()
         .map(named -> named.name() + "=" + text(named.value(), graph))
+        .sorted()
         .collect(Collectors.joining(", "));
   }
 

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An entity of the domain model, its fields in declaration order.
@@ -385,11 +386,12 @@ public record Entity(
       return isName(older) ? capital(entity.logged()) + capital(older.text()) : older.text();
     }
 
-    /** All types that its event has in the log: the one of now first. */
+    /** All types that its event has in the log: the one of now first, older ones sorted. */
     public List<String> events(Entity entity) {
-      var types = new ArrayList<>(List.of(event(entity)));
-      was.forEach(older -> types.add(event(entity, older)));
-      return types.stream().distinct().toList();
+      String now = event(entity);
+      return Stream.concat(Stream.of(now), was.stream().map(older -> event(entity, older)).sorted())
+          .distinct()
+          .toList();
     }
 
     /** The fields its event carries, the state field among them: first, unless declared. */

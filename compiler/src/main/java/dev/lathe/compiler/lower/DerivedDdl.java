@@ -87,6 +87,16 @@ final class DerivedDdl {
         .toList();
   }
 
+  /** By name: which one is listed first is the answer's matter. */
+  private List<Rows.Named> groups() {
+    return derived.groups().stream().sorted(Comparator.comparing(Rows.Named::name)).toList();
+  }
+
+  /** The same. */
+  private List<Rows.Measured> measures() {
+    return derived.measures().stream().sorted(Comparator.comparing(Rows.Measured::name)).toList();
+  }
+
   private static String authored(ResolvedProjection derived) {
     return derived.table().entity().table().text();
   }
@@ -105,7 +115,7 @@ final class DerivedDdl {
     return new Statement.CreateIndex(
         new SchemaName.Hashed("ix_" + authored(derived), ""),
         table,
-        derived.groups().stream().map(group -> new Indexed(group.name(), false)).toList(),
+        groups().stream().map(group -> new Indexed(group.name(), false)).toList(),
         false);
   }
 
@@ -124,7 +134,7 @@ final class DerivedDdl {
   private Expression found() {
     return Expression.infix(
         Operator.AND,
-        derived.groups().stream()
+        groups().stream()
             .map(group -> column(group.name()).is(values.result(group.value())))
             .toList());
   }
@@ -132,11 +142,11 @@ final class DerivedDdl {
   private Statement make() {
     var columns = new ArrayList<String>();
     var row = new ArrayList<Expression>();
-    for (Rows.Named group : derived.groups()) {
+    for (Rows.Named group : groups()) {
       columns.add(group.name());
       row.add(values.result(group.value()));
     }
-    for (Rows.Measured measure : derived.measures()) {
+    for (Rows.Measured measure : measures()) {
       columns.add(measure.name());
       row.add(measure.type().wide() ? Digits.literal("0", Type.WIDE) : number(0));
     }
@@ -152,7 +162,7 @@ final class DerivedDdl {
 
   private Statement count() {
     var set = new ArrayList<Assignment>();
-    for (Rows.Measured measure : derived.measures()) {
+    for (Rows.Measured measure : measures()) {
       set.add(new Assignment(measure.name(), counted(measure)));
     }
     set.add(new Assignment(Bookkeeping.EVENT, EventInsert.EVENT.passed()));

@@ -34,6 +34,6 @@ final class LogTable {
   static Expression isOf(Expression type, List<String> types) {
     return types.size() == 1
         ? type.eq(Expression.text(types.getFirst()))
-        : new Expression.In(type, types.stream().map(Expression::text).toList());
+        : new Expression.In(type, types.stream().sorted().map(Expression::text).toList());
   }
 }

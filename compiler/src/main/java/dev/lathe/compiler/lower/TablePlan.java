@@ -1,11 +1,12 @@
 package dev.lathe.compiler.lower;
 
 import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.resolve.Type;
 import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.compiler.sql.Depth;
 import dev.lathe.model.bundle.Generation;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -52,13 +53,23 @@ record TablePlan(
   /** A column of the entity, bookkeeping apart. */
   record Column(Entity.Field field, String name, ColumnType type, boolean notNull) {}
 
-  /** All columns but bookkeeping: fields in declaration order. */
+  /**
+   * All columns but bookkeeping: keys first, the others by name. In which order the author lists
+   * fields decides nothing of a table, so that it stays when they are listed in another.
+   */
   static List<Column> columns(Entity entity) {
-    var columns = new ArrayList<Column>();
-    for (Entity.Field field : entity.fields()) {
-      columns.add(new Column(field, field.column().text(), type(field), !field.nullable()));
-    }
-    return columns;
+    List<String> keys = entity.keys().stream().map(Name::text).toList();
+    return entity.fields().stream()
+        .sorted(
+            Comparator.comparingInt((Entity.Field field) -> place(keys, field))
+                .thenComparing(field -> field.column().text()))
+        .map(field -> new Column(field, field.column().text(), type(field), !field.nullable()))
+        .toList();
+  }
+
+  private static int place(List<String> keys, Entity.Field field) {
+    int place = keys.indexOf(field.name().text());
+    return place < 0 ? keys.size() : place;
   }
 
   private static ColumnType type(Entity.Field field) {

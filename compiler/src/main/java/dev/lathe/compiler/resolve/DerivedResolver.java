@@ -283,7 +283,7 @@ final class DerivedResolver {
         projection.table().orElse(projection.name()),
         fields,
         List.of(),
-        projection.keys(),
+        Name.sorted(projection.keys(), key -> key),
         Optional.empty(),
         false);
   }
