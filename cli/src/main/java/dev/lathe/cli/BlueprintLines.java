@@ -4,6 +4,7 @@ import dev.lathe.compiler.BlueprintReader;
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Graph;
 import dev.lathe.compiler.blueprint.Node;
+import dev.lathe.compiler.blueprint.PersonalData;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Entity;
@@ -52,6 +53,11 @@ record BlueprintLines(Path folder, Blueprint blueprint) {
               "`%s` groups events of many aggregates: ask about one of those"
                   .formatted(projection.name().text()));
     };
+  }
+
+  /** What fields about people are called. */
+  List<String> personal() {
+    return PersonalData.names(blueprint).fields();
   }
 
   /** All entities, for a message. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Say where each field of an aggregate comes from.",
       "The event that set it last, its command, caller and trace, and the line of the",
-      "blueprint that emits such events."
+      "blueprint that emits such events. Values about people are for --reveal to show."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -62,6 +63,14 @@ final class WhyCommand implements Callable<Integer> {
       description = "Its folder; without it, the one that `lathe dev` serves here.")
   private @Nullable Path blueprint;
 
+  @Option(
+      names = "--reveal",
+      description = {
+        "Show the values of fields marked `pii` too.",
+        "And all values where no blueprint says which those are."
+      })
+  private boolean reveal;
+
   @Override
   public Integer call() {
     Optional<BlueprintLines> lines = lines();
@@ -88,6 +97,7 @@ final class WhyCommand implements Callable<Integer> {
     List<Json> told =
         origins.stream()
             .filter(origin -> field == null || field.equals(origin.field()))
+            .map(origin -> reveal ? origin : origin.masking(hidden(lines)))
             .map(origin -> told(origin, lines))
             .toList();
     if (told.isEmpty()) {
@@ -102,6 +112,11 @@ final class WhyCommand implements Callable<Integer> {
       text(told);
     }
     return ExitCode.OK.number();
+  }
+
+  /** All, where nobody says what is about people. */
+  private static Predicate<String> hidden(Optional<BlueprintLines> lines) {
+    return lines.<Predicate<String>>map(known -> known.personal()::contains).orElse(_ -> true);
   }
 
   private static Json told(Origin origin, Optional<BlueprintLines> lines) {

@@ -7,6 +7,7 @@ import dev.lathe.compiler.domain.FieldRules;
 import dev.lathe.compiler.domain.Input;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Wording;
+import dev.lathe.model.bundle.Personal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,22 @@ public final class PersonalData {
       }
     }
     return found;
+  }
+
+  /** What all of it in {@code blueprint} is called. */
+  public static Personal names(Blueprint blueprint) {
+    PersonalData personal = of(blueprint.entities());
+    if (personal.none()) return Personal.NONE;
+    return new Personal(
+        personal.fields.stream().sorted().toList(),
+        blueprint.services().stream()
+            .flatMap(
+                service ->
+                    service.graphs().stream()
+                        .flatMap(graph -> personal.inputs(service, graph).stream()))
+            .distinct()
+            .sorted()
+            .toList());
   }
 
   /** {@code blueprint} with messages that show nothing of people. */

@@ -1,5 +1,6 @@
 package dev.lathe.compiler.emit;
 
+import dev.lathe.compiler.blueprint.PersonalData;
 import dev.lathe.compiler.describe.Api;
 import dev.lathe.compiler.describe.OpenApi;
 import dev.lathe.compiler.domain.Project;
@@ -27,7 +28,11 @@ public final class Emit {
         project.name(),
         project.version(),
         new Operations(
-            Routes.of(lowered.resolved()), lowered.commands(), lowered.queries(), lowered.calls()),
+            Routes.of(lowered.resolved()),
+            lowered.commands(),
+            lowered.queries(),
+            lowered.calls(),
+            PersonalData.names(lowered.resolved().blueprint())),
         lowered.projections(),
         lowered.schema(),
         List.of(),

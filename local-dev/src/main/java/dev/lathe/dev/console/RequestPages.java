@@ -59,7 +59,8 @@ final class RequestPages implements DevDocuments {
   }
 
   private String list(long after) {
-    return new Members().with("requests", seen.after(after), RequestPages::json).text();
+    Optional<Bundle> bundle = live.get();
+    return new Members().with("requests", seen.after(after), one -> json(one, bundle)).text();
   }
 
   private String one(String id) {
@@ -72,7 +73,7 @@ final class RequestPages implements DevDocuments {
                             + SeenRequests.MOST
                             + " since the start"));
     Optional<Bundle> bundle = live.get();
-    var told = new Members().with("request", json(found));
+    var told = new Members().with("request", json(found, bundle));
     bundle
         .flatMap(all -> route(all, found))
         .ifPresent(route -> told.with("operation", json(route)));
@@ -89,7 +90,7 @@ final class RequestPages implements DevDocuments {
     return told.text();
   }
 
-  private static Json.Obj json(SeenRequests.Seen one) {
+  private static Json.Obj json(SeenRequests.Seen one, Optional<Bundle> bundle) {
     var request = one.request();
     var stages = new Members();
     for (Stage stage : Stage.values()) {
@@ -101,7 +102,11 @@ final class RequestPages implements DevDocuments {
         .with("id", request.requestId())
         .with("at", EventTime.text(one.at()))
         .with("method", request.method())
-        .with("target", one.target())
+        .with(
+            "target",
+            bundle
+                .map(all -> ShownTarget.of(one.target(), route(all, one), all))
+                .orElse(one.target()))
         .with("route", request.route())
         .with("binding", request.binding())
         .with("status", request.status())

@@ -3,6 +3,7 @@ package dev.lathe.runtime.archive;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
+import dev.lathe.model.problem.MessageTemplate;
 import dev.lathe.runtime.archive.CommandLog.Decided;
 import dev.lathe.runtime.event.CloudEvents;
 import dev.lathe.runtime.sql.Database;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Where each field of an aggregate comes from: the event that set it last, and whose command that
@@ -49,6 +51,13 @@ public final class FieldOrigins {
    * @param command where its record is still kept, a day
    */
   public record Origin(String field, Json value, Json.Obj event, Optional<Decided> command) {
+    /** The same, whose value is not shown where its field is {@code hidden}. */
+    public Origin masking(Predicate<String> hidden) {
+      return hidden.test(field)
+          ? new Origin(field, Json.of(MessageTemplate.HIDDEN), event, command)
+          : this;
+    }
+
     /** As operators are told; where the blueprint says so is for who has the blueprint. */
     public Members members() {
       return new Members()

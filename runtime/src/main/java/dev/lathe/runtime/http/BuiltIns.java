@@ -72,7 +72,7 @@ final class BuiltIns {
       case PROBLEM -> page(ErrorCode.named(target.segments().getLast()).orElseThrow());
       case COMMANDS -> control.commands(target.query());
       case REFUSALS -> control.refusals(target.query());
-      case WHY -> control.why(target.query());
+      case WHY -> control.why(target.query(), bundle.plans().personal().fields());
       case RUNS -> runs(tenant).runs(target.query());
       case RUN -> runs(tenant).run(target.segments().get(2));
       case RUN_TRACE -> runs(tenant).trace(target.segments().get(2), target.query());

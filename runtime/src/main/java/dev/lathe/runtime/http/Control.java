@@ -126,17 +126,22 @@ final class Control {
     return Reply.Success.json(answer.text(), Map.of());
   }
 
-  Reply why(Map<String, List<String>> query) {
+  /**
+   * @param personal names of the fields whose values are shown where {@code reveal} asks for them
+   */
+  Reply why(Map<String, List<String>> query, List<String> personal) {
     Optional<String> stream = first(query, "stream");
     Optional<String> field = first(query, "field");
     if (stream.isEmpty()) {
       return new Reply.Failure(
           Problem.of(ErrorCode.VALIDATION_ERROR, "Name a `stream`, as in Order-o-17"));
     }
+    boolean revealed = first(query, "reveal").equals(Optional.of("true"));
     List<Origin> origins = new FieldOrigins(database).of(stream.get());
     List<Origin> told =
         origins.stream()
             .filter(origin -> field.isEmpty() || field.get().equals(origin.field()))
+            .map(origin -> revealed ? origin : origin.masking(personal::contains))
             .toList();
     if (told.isEmpty()) {
       return new Reply.Failure(

@@ -70,7 +70,8 @@ record LoadedBundle(
         name,
         version,
         router,
-        new OperationPlans(NEVER_LIVE, plans.commands(), plans.queries(), plans.calls()),
+        new OperationPlans(
+            NEVER_LIVE, plans.commands(), plans.queries(), plans.calls(), plans.personal()),
         descriptions,
         providers,
         variableTexts,

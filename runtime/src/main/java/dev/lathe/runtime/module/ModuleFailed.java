@@ -1,5 +1,6 @@
 package dev.lathe.runtime.module;
 
+import dev.lathe.model.problem.Echo;
 import dev.lathe.model.problem.ErrorCode;
 import dev.lathe.model.problem.ProblemStatus;
 import java.util.regex.Matcher;
@@ -112,6 +113,14 @@ public final class ModuleFailed extends RuntimeException {
     var same = new ModuleFailed(reason, String.valueOf(getMessage()), reached, true);
     same.initCause(this);
     return same;
+  }
+
+  /** The same, repeating nothing of {@code sent}. */
+  ModuleFailed without(Echo sent) {
+    String safe = sent.without(said);
+    if (safe.equals(said)) return this;
+    boolean own = !code.equals(reason.code.name());
+    return new ModuleFailed(reason, own ? code + ": " + safe : safe, reached, doubtful);
   }
 
   /** The service knew the call by its key, and says that it does not do it. */

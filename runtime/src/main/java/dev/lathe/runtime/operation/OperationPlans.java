@@ -4,7 +4,10 @@ import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.CallPlan;
 import dev.lathe.model.bundle.CommandPlan;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Personal;
 import dev.lathe.model.bundle.QueryPlan;
+import dev.lathe.runtime.module.DiscreetModules;
+import dev.lathe.runtime.module.Modules;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param commands by name
  * @param queries by name
  * @param calls by the name of the command or query they are for
+ * @param personal what is about people: no failure repeats a value where there is some
  */
 public record OperationPlans(
     BundleId bundle,
     Map<String, CommandPlan> commands,
     Map<String, QueryPlan> queries,
-    Map<String, CallPlan> calls) {
+    Map<String, CallPlan> calls,
+    Personal personal) {
   public OperationPlans {
     commands = Map.copyOf(commands);
     queries = Map.copyOf(queries);
@@ -37,7 +42,8 @@ public record OperationPlans(
         operations.queries().stream()
             .collect(Collectors.toUnmodifiableMap(QueryPlan::name, Function.identity())),
         operations.calls().stream()
-            .collect(Collectors.toUnmodifiableMap(CallPlan::name, Function.identity())));
+            .collect(Collectors.toUnmodifiableMap(CallPlan::name, Function.identity())),
+        operations.personal());
   }
 
   /** Whether the operation changes something, in the database or outside: then keys count. */
@@ -51,6 +57,11 @@ public record OperationPlans(
    */
   public boolean takesExpectedVersion(Binding binding) {
     return !binding.isCommand() || command(binding).takesExpectedVersion();
+  }
+
+  /** What the operations call {@code modules} by: whose failures repeat nothing about people. */
+  public Modules discreet(Modules modules) {
+    return personal.none() ? modules : new DiscreetModules(modules);
   }
 
   /** The steps before the statement of the operation, if it has any. */

@@ -70,7 +70,7 @@ public final class OperationRunner {
     Binding binding = request.binding();
     if (binding.refuses(request.inputs())) return refused(plans, request);
     return switch (binding.operation().kind()) {
-      case COMMAND, QUERY -> withCalls(plans, request, modules);
+      case COMMAND, QUERY -> withCalls(plans, request, plans.discreet(modules));
       case NATIVE ->
           new Attempt.Settled<>(new OperationOutcome.HandlerMissing(binding.operation().name()));
     };
@@ -123,7 +123,13 @@ public final class OperationRunner {
       Arguments arguments,
       RecordedRequest.Sent sent,
       Modules modules) {
-    return acting(plans, binding, plans.calls(binding).orElseThrow(), arguments, sent, modules);
+    return acting(
+        plans,
+        binding,
+        plans.calls(binding).orElseThrow(),
+        arguments,
+        sent,
+        plans.discreet(modules));
   }
 
   private Attempt<OperationOutcome> acting(

@@ -1,5 +1,8 @@
 package dev.lathe.runtime.webhook;
 
+import dev.lathe.model.json.Json;
+import dev.lathe.model.json.JsonText;
+import dev.lathe.model.problem.Echo;
 import dev.lathe.runtime.consumer.EventHandler;
 import dev.lathe.runtime.consumer.LogEntry;
 import dev.lathe.runtime.platform.Time;
@@ -121,11 +124,16 @@ final class Posting implements EventHandler {
     List<Receiver.Answer> answers =
         receiver.post(open.stream().map(entry -> endpoint.post(entry, now)).toList(), TIMEOUT);
     for (int i = 0; i < open.size(); i++) {
-      Verdict verdict = Verdict.of(answers.get(i));
+      Verdict verdict = Verdict.of(answers.get(i)).without(told(open.get(i)));
       verdicts.put(open.get(i).id(), verdict);
       if (verdict instanceof Verdict.Delivered) taken.add(open.get(i).id());
     }
     return verdicts;
+  }
+
+  /** What {@code entry} tells: whoever is told it may repeat it, and not all who read that may. */
+  private static Echo told(LogEntry entry) {
+    return Echo.of(Json.orEmpty(JsonText.parse(entry.event())).object("data"));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.webhook;
 
+import dev.lathe.model.problem.Echo;
 import dev.lathe.runtime.webhook.Receiver.Answer;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +24,17 @@ sealed interface Verdict {
 
   /** The receiver wants no events any more. */
   record Gone(String why) implements Verdict {}
+
+  /** The same, with nothing of {@code sent} in its words. */
+  default Verdict without(Echo sent) {
+    return switch (this) {
+      case Delivered delivered -> delivered;
+      case Refused(String why) -> new Refused(sent.without(why));
+      case Away(String why, Optional<Duration> retryAfter) ->
+          new Away(sent.without(why), retryAfter);
+      case Gone(String why) -> new Gone(sent.without(why));
+    };
+  }
 
   static Verdict of(Answer answer) {
     return switch (answer) {

@@ -112,14 +112,18 @@ final class Calling {
       FlowNode.ServiceTask task,
       Json.Obj inputs) {
     Json response =
-        modules.call(
-            new ModuleCall(
-                module,
-                operation,
-                inputs,
-                Duration.ofMillis(task.policy().timeoutMillis()),
-                Optional.of(key(run, token)),
-                run.state().correlation()));
+        bundles
+            .current()
+            .plans()
+            .discreet(modules)
+            .call(
+                new ModuleCall(
+                    module,
+                    operation,
+                    inputs,
+                    Duration.ofMillis(task.policy().timeoutMillis()),
+                    Optional.of(key(run, token)),
+                    run.state().correlation()));
     return new Answer.Done(Optional.of(response), bundles.current().id());
   }
 

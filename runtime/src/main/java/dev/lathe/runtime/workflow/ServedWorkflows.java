@@ -2,6 +2,7 @@ package dev.lathe.runtime.workflow;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.Operations;
+import dev.lathe.model.bundle.Personal;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.bundle.workflow.FlowNode;
@@ -32,7 +33,9 @@ public record ServedWorkflows(
     List<WorkflowPlan> workflows = file.workflows();
     if (workflows.isEmpty()) {
       return new ServedWorkflows(
-          workflows, new OperationPlans(file.id(), Map.of(), Map.of(), Map.of()), Map.of());
+          workflows,
+          new OperationPlans(file.id(), Map.of(), Map.of(), Map.of(), Personal.NONE),
+          Map.of());
     }
     Operations operations = file.operations();
     var bindings = new HashMap<String, Binding>();

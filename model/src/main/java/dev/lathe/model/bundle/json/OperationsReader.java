@@ -11,6 +11,7 @@ import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.PagePlan;
 import dev.lathe.model.bundle.Parameter;
+import dev.lathe.model.bundle.Personal;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.RouteLimits;
@@ -34,7 +35,10 @@ final class OperationsReader {
         in.list("routes", OperationsReader::route),
         in.list("commands", OperationsReader::command),
         in.list("queries", OperationsReader::query),
-        in.list("calls", CallReader::plan));
+        in.list("calls", CallReader::plan),
+        in.next("personal")
+            ? in.object("personal", one -> new Personal(one.texts("fields"), one.texts("inputs")))
+            : Personal.NONE);
   }
 
   private static Route route(CanonicalReader in) {

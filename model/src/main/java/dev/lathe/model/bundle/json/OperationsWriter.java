@@ -8,6 +8,7 @@ import dev.lathe.model.bundle.Operation;
 import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.PagePlan;
 import dev.lathe.model.bundle.Parameter;
+import dev.lathe.model.bundle.Personal;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.Route;
 import dev.lathe.model.bundle.RouteLimits;
@@ -28,12 +29,19 @@ final class OperationsWriter {
   private OperationsWriter() {}
 
   static Json.Obj operations(Operations operations) {
-    return new Members()
-        .with("routes", operations.routes(), OperationsWriter::route)
-        .with("commands", operations.commands(), OperationsWriter::command)
-        .with("queries", operations.queries(), OperationsWriter::query)
-        .with("calls", operations.calls(), CallWriter::plan)
-        .object();
+    var out =
+        new Members()
+            .with("routes", operations.routes(), OperationsWriter::route)
+            .with("commands", operations.commands(), OperationsWriter::command)
+            .with("queries", operations.queries(), OperationsWriter::query)
+            .with("calls", operations.calls(), CallWriter::plan);
+    Personal personal = operations.personal();
+    if (!personal.equals(Personal.NONE)) {
+      out.with(
+          "personal",
+          new Members().with("fields", personal.fields()).with("inputs", personal.inputs()));
+    }
+    return out.object();
   }
 
   private static Json route(Route route) {

@@ -20,6 +20,7 @@ import dev.lathe.model.bundle.Operations;
 import dev.lathe.model.bundle.Outlines;
 import dev.lathe.model.bundle.PagePlan;
 import dev.lathe.model.bundle.Parameter;
+import dev.lathe.model.bundle.Personal;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.ResponseTemplate;
@@ -67,7 +68,11 @@ final class AnyBundle {
         text(),
         text(),
         new Operations(
-            list(this::route), list(this::command), list(this::query), list(this::calls)),
+            list(this::route),
+            list(this::command),
+            list(this::query),
+            list(this::calls),
+            new Personal(list(this::text), list(this::text))),
         list(this::projection),
         new Schema(
             list(this::generation),
