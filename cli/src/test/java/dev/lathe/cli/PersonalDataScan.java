@@ -52,6 +52,8 @@ final class PersonalDataScan implements AutoCloseable {
     scan.appender.setContext(root().getLoggerContext());
     scan.appender.start();
     root().setLevel(Level.TRACE);
+    // Logs whole messages from DEBUG on; no setting of ours lets a library say less than a warning.
+    root().getLoggerContext().getLogger("software.amazon.awssdk").setLevel(Level.WARN);
     root().addAppender(scan.appender);
     System.setOut(doubled(scan.out, scan.printed));
     System.setErr(doubled(scan.err, scan.printed));
