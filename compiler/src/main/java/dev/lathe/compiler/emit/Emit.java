@@ -1,6 +1,5 @@
 package dev.lathe.compiler.emit;
 
-import dev.lathe.compiler.blueprint.PersonalData;
 import dev.lathe.compiler.describe.Api;
 import dev.lathe.compiler.describe.OpenApi;
 import dev.lathe.compiler.domain.Project;
@@ -32,7 +31,7 @@ public final class Emit {
             lowered.commands(),
             lowered.queries(),
             lowered.calls(),
-            PersonalData.names(lowered.resolved().blueprint())),
+            lowered.resolved().personal()),
         lowered.projections(),
         lowered.schema(),
         List.of(),

@@ -1,8 +1,10 @@
 package dev.lathe.compiler.resolve;
 
 import dev.lathe.compiler.blueprint.Blueprint;
+import dev.lathe.compiler.blueprint.PersonalData;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Project;
+import dev.lathe.model.bundle.Personal;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -17,6 +19,11 @@ public record ResolvedBlueprint(
   /** What it declares around its graphs. */
   public Project project() {
     return blueprint.project();
+  }
+
+  /** What of it is about people. */
+  public Personal personal() {
+    return PersonalData.names(blueprint);
   }
 
   /** What rows of {@code entity} have to be. */
