@@ -26,8 +26,8 @@ final class Link implements Database {
           Fault.ANSWER_TRUNCATED,
           Fault.SERVER_RESTARTED);
 
-  /** What a claim does with the answer of its call. */
-  private static final String ANSWER_KEPT = "UPDATE lathe_claim SET outputs=";
+  /** What a claim does with what it has to know: its path is the fourth parameter. */
+  private static final String KEPT = "UPDATE lathe_claim SET outputs=";
 
   private final World world;
   private final Supplier<DatabaseServer> server;
@@ -57,9 +57,12 @@ final class Link implements Database {
   public Rows execute(Statement statement) {
     if (statement.access() != Statement.Access.READ) {
       Rows rows = carry(Work.of(statement), () -> server.get().execute(statement));
-      if (statement.sql().startsWith(ANSWER_KEPT) && !rows.isEmpty()) {
-        world.answerKept(String.valueOf(statement.parameters().get(1)));
-        if (world.chaos().strikes(Fault.KILLED_WITH_ANSWER_KEPT)) throw new Killed();
+      if (statement.sql().startsWith(KEPT) && !rows.isEmpty()) {
+        Fault death =
+            world.kept(
+                String.valueOf(statement.parameters().get(1)),
+                String.valueOf(statement.parameters().get(3)));
+        if (world.chaos().strikes(death)) throw new Killed();
       }
       return rows;
     }

@@ -48,6 +48,13 @@ enum Plant {
   REFUSED_CLAIM_LEFT_OPEN(
       "UPDATE lathe_claim SET state=?4,detail=?5",
       "UPDATE lathe_claim SET state=iif(?4='refused','open',?4),detail=?5"),
+  REFUND_UNDER_KEY_OF_CALL("", ""),
+  REFUSAL_NOT_KEPT_BEFORE_REFUND(
+      "SET outputs=json_set(outputs,?4,json(?5)) WHERE",
+      "SET outputs=iif(?4='$.\"refusal:\"',outputs,json_set(outputs,?4,json(?5))) WHERE"),
+  REFUND_NOT_KEPT(
+      "SET outputs=json_set(outputs,?4,json(?5)) WHERE",
+      "SET outputs=iif(?4='$.\"compensated:charge\"',outputs,json_set(outputs,?4,json(?5))) WHERE"),
   REFUSAL_OF_CLAIM_NOT_RECORDED(
       "'request',json(?4)) FROM command WHERE",
       "'request',json(?4)) FROM command WHERE NOT (key LIKE 'pay-%' AND result IS NULL) AND");

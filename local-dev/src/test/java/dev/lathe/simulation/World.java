@@ -453,17 +453,22 @@ final class World {
     }
   }
 
-  /** Others may come to the till while somebody waits there. */
-  void atTill() {
-    if (!chaos.isOn() || depth >= DEEPEST || chaos.below(6) != 0) return;
+  /** Others may come to the till while somebody waits there for the vendor of {@code bill}. */
+  void atTill(String bill) {
+    if (!chaos.isOn() || depth >= DEEPEST) return;
     depth++;
-    pay();
+    till.meanwhile(bill, this::ask);
+    if (chaos.below(6) == 0) pay();
     depth--;
   }
 
-  /** The database has said that it has the answer of the call of the command under {@code key}. */
-  void answerKept(String key) {
-    vendor.kept(key.substring(key.indexOf('-') + 1));
+  /**
+   * The database has said that it has at {@code path} what the claim under {@code key} came to.
+   *
+   * @return what it counts as when whoever has the claim is gone now
+   */
+  Fault kept(String key, String path) {
+    return vendor.kept(key.substring(key.indexOf('-') + 1), path);
   }
 
   /** What is on its way of bills; empty where all is as it has to be. */
