@@ -392,7 +392,7 @@ final class World {
   /** Another bundle, another table, another database. */
   private void change() {
     if (chaos.below(amongPlain ? 3 : 6) == 0) push();
-    if (amongPlain && lends) steward.takeAlong(platform());
+    if (lends) steward.takeAlong(platform());
     if (operator.rebuilds() || chaos.below(6) == 0) operator.rebuild();
     if (chaos.below(amongPlain ? RESTORES_AMONG_PLAIN : RESTORES) == 0) restore();
   }
