@@ -37,6 +37,7 @@ LEFT_OVER = {".lathe", "target", "node_modules", "__pycache__", ".aws-sam", "lat
 LICENCES = {
     "Apache-2.0",
     "BSD-2-Clause",
+    "BSD-3-Clause",
     "EPL-1.0",
     "EPL-2.0",
     "GPL-2.0-with-classpath-exception",
@@ -48,7 +49,10 @@ LICENCES = {
 }
 # Names that projects give their licence in a pom, where they are not SPDX's.
 SPELLED = {
+    "EDL 1.0": "BSD-3-Clause",
     "EPL 1.0": "EPL-1.0",
+    "EPL 2.0": "EPL-2.0",
+    "GPL2 w/ CPE": "GPL-2.0-with-classpath-exception",
     "GNU Lesser General Public License": "LGPL-2.1-only",
 }
 LICENCE_FILES = re.compile(r"(META-INF/)?(LICEN[CS]E|NOTICE|COPYING|AL2\.0|LGPL2\.1)[^/]*", re.IGNORECASE)

@@ -117,6 +117,19 @@ test("runs of approvals are listed, and one is a ladder", { skip: lacking }, () 
   }),
 );
 
+test("what was sent is listed and shown", { skip: lacking }, () =>
+  served("resumes", async (url) => {
+    const headers = { "Content-Type": "application/json", "Idempotency-Key": "once" };
+    const post = async (path, body) => (await fetch(url + path, { method: "POST", headers, body: JSON.stringify(body) })).json();
+    const { candidateId } = await post("/api/candidates", { name: "Ann" });
+    await post(`/api/candidates/${candidateId}/invitation`, { email: "ann@example.com", subject: "Your visit", text: "Come on Monday." });
+    const shown = await open(chromium, undefined, { viewport: { width: 1280, height: 860 } });
+    await look(shown, url, "/mails", (page) => page.getByRole("region", { name: "Its text" }), "mails");
+    assert.equal(await shown.page.getByRole("region", { name: "Its text" }).innerText(), "Come on Monday.");
+    await shown.page.getByRole("heading", { name: "Your visit" }).waitFor();
+  }),
+);
+
 test("a task is taken and completed by whom it is for, and the audit tells who did and who was refused", { skip: lacking }, () =>
   served("approvals", async (url) => {
     const sent = await send(url, "/api/expenses", "alice", { amount: "620.00", purpose: "a chair" });
@@ -282,6 +295,7 @@ test("the first load is small, pages come over a slow line, and a browser at the
     for (const [name, known] of [
       ["Audit", "No command is like that"],
       ["User tasks", "Who is asking?"],
+      ["Mails", "No mail yet"],
       ["Dead letters", "No dead letters"],
       ["Parked streams", "Nothing stands still"],
       ["Rollouts", "serves now"],

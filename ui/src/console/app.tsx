@@ -43,6 +43,7 @@ const GROUPS: { name: string; entries: Entry[] }[] = [
       { path: "audit", name: "Audit", page: page(async () => (await import("./pages/audit")).Audit) },
       { path: "runs", name: "Workflow runs", page: page(async () => (await import("./pages/runs")).Runs) },
       { path: "tasks", name: "User tasks", page: page(async () => (await import("./pages/tasks")).Tasks) },
+      { path: "mails", name: "Mails", page: page(async () => (await import("./pages/mails")).Mails) },
     ],
   },
   {

@@ -14,6 +14,7 @@ import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.OpenedModules;
 import dev.lathe.runtime.module.Session;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Modules on a developer's machine: those that were set up, and stand-ins for the others, which say
  * that they are. A stand-in answers with the example that the blueprint gives an operation, of a
- * language model with a text that says so, and of storage as S3 would, with files of a folder.
+ * language model with a text that says so, of storage as S3 would, with files of a folder, and of
+ * mail as a server would that sends nothing.
  */
 public final class DevModules implements Modules {
   private static final Logger LOG = LoggerFactory.getLogger(DevModules.class);
@@ -42,7 +44,7 @@ public final class DevModules implements Modules {
 
   private final DevIdentity identity = new DevIdentity();
   private final OpenedModules opened;
-  private final Optional<ModuleClient> storage;
+  private final Map<String, ModuleClient> standIns;
   private final ConcurrentHashMap<String, Boolean> told = new ConcurrentHashMap<>();
 
   /** What is served, and the modules its blueprint declares, once one of them is called. */
@@ -54,17 +56,17 @@ public final class DevModules implements Modules {
    * @param opened those that were set up
    */
   public DevModules(OpenedModules opened) {
-    this(opened, Optional.empty());
+    this(opened, Map.of());
   }
 
   /**
-   * The same where files can be kept.
+   * The same where something can be kept.
    *
-   * @param storage the stand-in for modules of storage
+   * @param standIns for modules that do more than answer, by their kind
    */
-  DevModules(OpenedModules opened, Optional<ModuleClient> storage) {
+  DevModules(OpenedModules opened, Map<String, ModuleClient> standIns) {
     this.opened = opened;
-    this.storage = storage;
+    this.standIns = Map.copyOf(standIns);
   }
 
   /** From now on {@code bundle} is served. */
@@ -90,16 +92,19 @@ public final class DevModules implements Modules {
 
   @Override
   public boolean takesKeys(String module) {
-    return opened.takesKeys(module);
+    return opened.names().contains(module)
+        ? opened.takesKeys(module)
+        : keeping(module).map(ModuleClient::takesKeys).orElse(true);
   }
 
   @Override
   public Json call(ModuleCall call) throws ModuleFailed {
     if (opened.names().contains(call.module())) return opened.call(call);
     if (call.operation().equals(Session.OPERATION)) return identity.call(call);
-    if (storage.isPresent() && isOf("storage", call)) {
+    Optional<ModuleClient> keeping = keeping(call.module());
+    if (keeping.isPresent()) {
       tell(call);
-      return storage.get().call(call);
+      return keeping.get().call(call);
     }
     Json answer = example(call).or(() -> completion(call)).orElseThrow(() -> noExample(call));
     tell(call);
@@ -112,12 +117,12 @@ public final class DevModules implements Modules {
     }
   }
 
-  private boolean isOf(String kind, ModuleCall call) {
-    return declared()
-        .flatMap(all -> all.find(call.module()))
-        .flatMap(Module::kind)
-        .filter(kind::equals)
-        .isPresent();
+  private Optional<ModuleClient> keeping(String module) {
+    return kind(module).map(standIns::get);
+  }
+
+  private Optional<String> kind(String module) {
+    return declared().flatMap(all -> all.find(module)).flatMap(Module::kind);
   }
 
   private Optional<Json> example(ModuleCall call) {
@@ -129,7 +134,8 @@ public final class DevModules implements Modules {
 
   /** What a language model is taken to say: that there is none. */
   private Optional<Json> completion(ModuleCall call) {
-    return isOf("ai-llm", call) && call.operation().equals("Complete")
+    return kind(call.module()).filter("ai-llm"::equals).isPresent()
+            && call.operation().equals("Complete")
         ? Optional.of(
             new Members()
                 .with("model", "stand-in")

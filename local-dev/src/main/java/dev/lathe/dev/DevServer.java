@@ -4,6 +4,7 @@ import dev.lathe.dev.console.Activity;
 import dev.lathe.dev.console.Console;
 import dev.lathe.dev.console.DevDocuments;
 import dev.lathe.dev.identity.LocalIssuer;
+import dev.lathe.dev.mail.DevMailbox;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -121,9 +123,11 @@ public final class DevServer implements AutoCloseable {
           HttpFunction.settings(variables).with(key).with(pages).with(options.recording());
       pages.serves(options.bundle());
       var objects = keep(new LocalObjects(options.folder().path().resolve("files"), platform));
+      var mailbox = DevMailbox.in(options.folder().path().resolve("mail"), platform);
       modules =
           new DevModules(
-              options.modules(), Optional.of(new DevStorage(database, objects, platform)));
+              options.modules(),
+              Map.of("storage", new DevStorage(database, objects, platform), "mail", mailbox));
       modules.serving(options.bundle());
       console = Console.of(database, platform.time(), this::live);
       http =
@@ -143,6 +147,7 @@ public final class DevServer implements AutoCloseable {
           new OwnPages(
               ((DevDocuments) (path, _) -> issuer.document(path))
                   .or(console.documents())
+                  .or(mailbox.documents())
                   .or((path, query) -> told.at(path, query)),
               Optional.of(page),
               Optional.of(login),

@@ -1,6 +1,8 @@
 package dev.lathe.dev;
 
 import dev.lathe.dev.identity.LocalIssuer;
+import dev.lathe.dev.mail.DevMailbox;
+import dev.lathe.dev.mail.KeptLetter;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -29,6 +31,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -52,6 +55,7 @@ public final class ServiceInMemory implements AutoCloseable {
   private final HttpPipeline pipeline;
   private final LogProjector projector;
   private final Workflows workflows;
+  private final DevMailbox mailbox;
   private final List<HandledRequest> handled = new ArrayList<>();
 
   private ServiceInMemory(
@@ -67,7 +71,8 @@ public final class ServiceInMemory implements AutoCloseable {
     BundleStore store = folder.store(time);
     Variables variables = Variables.of(System.getenv());
     var storage = new DevStorage(database, new PromisedObjects(time), platform);
-    var modules = new DevModules(OpenedModules.NONE, Optional.of(storage));
+    mailbox = DevMailbox.inMemory(platform);
+    var modules = new DevModules(OpenedModules.NONE, Map.of("storage", storage, "mail", mailbox));
     modules.serving(bundle);
     var issuer =
         new LocalIssuer(folder.path(), new JwtVerifier(new PublishedDocuments(), time), time);
@@ -192,6 +197,11 @@ public final class ServiceInMemory implements AutoCloseable {
   public void forward(Duration by) {
     time.forward(by);
     settle();
+  }
+
+  /** What modules of mail were given to send, the last one first. */
+  public List<KeptLetter> mails() {
+    return mailbox.letters();
   }
 
   /** What its clock says. */

@@ -14,13 +14,19 @@ import java.util.TreeMap;
  *
  * @param answer to the request that the scenario is about
  * @param events those that it appends, in their order and no others; empty where nobody said
+ * @param mails what of each that it sends, or that is sent because of it; empty where nobody said
  * @param states of aggregates, afterwards
  * @param reads further requests, and what each answers
  */
 public record Expected(
-    Reply answer, Optional<List<Event>> events, List<State> states, List<Read> reads) {
+    Reply answer,
+    Optional<List<Event>> events,
+    Optional<List<Json>> mails,
+    List<State> states,
+    List<Read> reads) {
   public Expected {
     events = events.map(List::copyOf);
+    mails = mails.map(List::copyOf);
     states = List.copyOf(states);
     reads = List.copyOf(reads);
   }

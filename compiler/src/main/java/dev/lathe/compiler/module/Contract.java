@@ -16,7 +16,9 @@ import java.util.TreeMap;
 enum Contract {
   IDENTITY("identity"),
   LANGUAGE_MODEL("ai-llm"),
-  STORAGE("storage");
+  STORAGE("storage"),
+  /** Ours: the format has none, so no name stands for it. */
+  MAIL("mail");
 
   private final String category;
 
@@ -41,6 +43,16 @@ enum Contract {
               reading("GetFile", file()),
               reading("ListFiles", files()),
               reading("GetDownloadUrl", members(Map.of("presigned", presigned()))));
+      case MAIL ->
+          List.of(
+              acting(
+                  "Send",
+                  members(
+                      Map.of(
+                          "message_id",
+                          scalar(STRING),
+                          "accepted",
+                          new Reply.Items(scalar(STRING))))));
     };
   }
 
@@ -62,7 +74,7 @@ enum Contract {
     if (bare.startsWith("openrouter")) {
       return Optional.of(LANGUAGE_MODEL);
     }
-    for (Contract contract : values()) {
+    for (Contract contract : List.of(IDENTITY, LANGUAGE_MODEL, STORAGE)) {
       if (bare.equals(contract.category) || bare.startsWith(contract.category + "-")) {
         return Optional.of(contract);
       }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Who serves modules where they run: kinds that are built in, and those of others. */
 public final class Kinds {
   /** Settings are all that these need. */
-  public static final List<String> BUILT_IN = List.of("ai-llm", "http-json", "storage");
+  public static final List<String> BUILT_IN = List.of("ai-llm", "http-json", "mail", "storage");
 
   /** Callers' tokens are verified in the function itself. */
   private static final String IDENTITY = Contract.IDENTITY.category();

@@ -132,10 +132,15 @@ public final class Modules {
             known.operations().stream()
                 .map(operation -> unknown(operation.text()))
                 .forEach(operation -> operations.put(operation.name(), operation)));
+    Optional<Contract> ofKind =
+        wired.flatMap(Composition.Module::kind).flatMap(kind -> Contract.ofCategory(kind.text()));
     Optional<Contract> contract =
-        manifest
-            .flatMap(ModuleManifest::category)
-            .flatMap(category -> Contract.ofCategory(category.text()))
+        ofKind
+            .or(
+                () ->
+                    manifest
+                        .flatMap(ModuleManifest::category)
+                        .flatMap(category -> Contract.ofCategory(category.text())))
             .or(() -> wired.flatMap(Packages::packageName).flatMap(Contract::ofName))
             .or(() -> Contract.ofName(name));
     contract.ifPresent(known -> known.operations().forEach(one -> operations.put(one.name(), one)));
@@ -148,16 +153,17 @@ public final class Modules {
       operations.put(known.name(), known.acting(operation.acts().orElse(known.acts())));
       operation.example().ifPresent(example -> examples.put(known.name(), example));
     }
-    boolean open = wired.filter(module -> open(module, declared.isEmpty())).isPresent();
+    boolean unsaid = declared.isEmpty() && ofKind.isEmpty();
+    boolean open = wired.filter(module -> open(module, unsaid)).isPresent();
     Optional<Json> told = contract.filter(known -> known == Contract.STORAGE).map(_ -> uploads);
     modules.put(
         name, new Module(name, operations, open, Kinds.of(wired, contract), examples, told));
   }
 
-  private static boolean open(Composition.Module module, boolean nothingDeclared) {
+  private static boolean open(Composition.Module module, boolean nothingKnown) {
     return switch (module.wiring()) {
       case Composition.Wiring.Address _ -> true;
-      case Composition.Wiring.Kind _ -> nothingDeclared;
+      case Composition.Wiring.Kind _ -> nothingKnown;
       case Composition.Wiring.Packaged _ -> false;
     };
   }

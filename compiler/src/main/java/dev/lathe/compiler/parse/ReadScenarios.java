@@ -197,11 +197,12 @@ public final class ReadScenarios {
     Expected.Reply answer = answer(in);
     Optional<List<Expected.Event>> events =
         in.optional("events").map(list -> in.items(list, this::expectedEvent));
+    Optional<List<Json>> mails = in.optional("mails").map(list -> in.items(list, JsonNode::json));
     List<Expected.State> states =
         in.members("state", (stream, part) -> new Expected.State(stream, part.json()));
     List<Expected.Read> reads = in.items("reads", this::read);
     in.done();
-    return new Expected(answer, events, states, reads);
+    return new Expected(answer, events, mails, states, reads);
   }
 
   private static Expected.Reply answer(Fields in) {

@@ -10,6 +10,7 @@ import dev.lathe.dev.ServiceInMemory;
 import dev.lathe.dev.identity.IssuerFile;
 import dev.lathe.dev.identity.LocalIssuer;
 import dev.lathe.dev.identity.TokenWishes;
+import dev.lathe.dev.mail.KeptLetter;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.http.AnswerBody;
@@ -96,6 +97,7 @@ final class ScenarioRun {
       }
     }
     long before = end();
+    long sent = sent();
     HttpAnswer got = send(scenario.when());
     known.put("when", body(got));
     answer = Optional.of(told(got));
@@ -103,6 +105,7 @@ final class ScenarioRun {
     if (!compare("", then.answer(), got)) return; // what follows is a consequence
     then.events().ifPresent(events -> events(events, before));
     service.settle();
+    then.mails().ifPresent(mails -> mails(mails, sent));
     then.states().forEach(this::state);
     for (int i = 0; i < then.reads().size(); i++) {
       Expected.Read read = then.reads().get(i);
@@ -113,6 +116,36 @@ final class ScenarioRun {
 
   private long end() {
     return service.database().execute(END).requiredInteger(0, 0);
+  }
+
+  /** The number of the last mail. */
+  private long sent() {
+    return service.mails().stream().findFirst().map(KeptLetter::number).orElse(0L);
+  }
+
+  /** What the request sent, and what workflows sent because of it. */
+  private void mails(List<Json> wanted, long before) {
+    List<KeptLetter> found =
+        service.mails().reversed().stream().filter(mail -> mail.number() > before).toList();
+    if (found.size() != wanted.size()) {
+      differences.add(
+          new Difference(
+              "mails",
+              mails(wanted.stream().map(Json::orEmpty).toList()),
+              mails(found.stream().map(KeptLetter::json).toList())));
+      return;
+    }
+    for (int i = 0; i < found.size(); i++) {
+      Json part = known.filled(wanted.get(i));
+      differences.addAll(Difference.between("mails[" + i + "]", part, found.get(i).json()));
+    }
+  }
+
+  private static String mails(List<Json.Obj> mails) {
+    if (mails.isEmpty()) return "no mails";
+    return mails.size()
+        + ": "
+        + String.join(", ", mails.stream().map(mail -> mail.text("subject").orElse("…")).toList());
   }
 
   private HttpAnswer send(ScenarioRequest request) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import javax.net.SocketFactory;
 
 /** The way of one module to the hosts that its settings list, and to no others. Thread-safe. */
 public interface Egress {
@@ -19,6 +20,16 @@ public interface Egress {
    * @throws ModuleFailed where no answer came, or a host is not listed
    */
   Reply send(Ask ask, Duration timeout) throws ModuleFailed;
+
+  /**
+   * Makes connections for what does not speak HTTP: they lead to {@code host} at its {@code port},
+   * which settings list together, and nowhere else. Reaches nobody yet.
+   *
+   * @param encrypted whether others can't read what goes along; else it leads to this machine alone
+   * @return connecting one throws {@link ModuleFailed} where the host's address may not be reached
+   * @throws IllegalArgumentException if settings do not list it
+   */
+  SocketFactory sockets(String host, int port, boolean encrypted);
 
   /**
    * What is asked.

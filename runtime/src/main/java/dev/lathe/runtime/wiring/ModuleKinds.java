@@ -2,6 +2,7 @@ package dev.lathe.runtime.wiring;
 
 import dev.lathe.runtime.adapter.breaker.BreakingClient;
 import dev.lathe.runtime.adapter.s3.S3Storage;
+import dev.lathe.runtime.adapter.smtp.SmtpMail;
 import dev.lathe.runtime.adapter.vendor.HttpJson;
 import dev.lathe.runtime.adapter.vendor.LanguageModel;
 import dev.lathe.runtime.adapter.web.HttpEgress;
@@ -37,7 +38,8 @@ final class ModuleKinds {
 
   /** The kinds that come with Lathe. */
   static List<ModuleKind> builtIn(Supplier<Database> database, Map<String, String> environment) {
-    return List.of(new HttpJson(), new LanguageModel(), new S3Storage(database, environment));
+    return List.of(
+        new HttpJson(), new LanguageModel(), new S3Storage(database, environment), new SmtpMail());
   }
 
   /** The modules of {@code all}, each by its kind. */

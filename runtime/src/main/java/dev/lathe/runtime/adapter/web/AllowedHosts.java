@@ -21,6 +21,9 @@ record AllowedHosts(List<String> hosts, boolean privateNetwork) {
   private static final int HTTPS = 443;
   private static final int HTTP = 80;
 
+  /** Settings list such hosts with their port. */
+  private static final int NONE_USUAL = -1;
+
   /** Shared address space of carriers, 100.64.0.0/10: not public, and no JDK method says so. */
   private static final int CARRIER_FIRST = 100;
 
@@ -36,19 +39,34 @@ record AllowedHosts(List<String> hosts, boolean privateNetwork) {
       return Optional.of("an address without a host, or with a name and password in it");
     }
     boolean clear = scheme.equals("http");
-    if (!scheme.equals("https") && !(clear && THIS_MACHINE.matcher(host).matches())) {
+    if (!scheme.equals("https") && !(clear && here(host))) {
       return Optional.of("an address that is not https");
     }
-    int port = url.getPort() >= 0 ? url.getPort() : clear ? HTTP : HTTPS;
     int usual = clear ? HTTP : HTTPS;
+    return listed(host, url.getPort() >= 0 ? url.getPort() : usual, usual);
+  }
+
+  /** The same of {@code host} at {@code port}, for what does not speak HTTP. */
+  Optional<String> refusal(String host, int port, boolean encrypted) {
+    return encrypted || here(host)
+        ? listed(host, port, NONE_USUAL)
+        : Optional.of("a host of another machine, to which nothing is told in the clear");
+  }
+
+  /** Whether it is a word for this machine. */
+  static boolean here(String host) {
+    return THIS_MACHINE.matcher(host).matches();
+  }
+
+  private Optional<String> listed(String host, int port, int usual) {
     return hosts.stream().anyMatch(listed -> matches(listed, host, port, usual))
         ? Optional.empty()
         : Optional.of("a host that its settings do not list");
   }
 
-  /** Why a listed host that is at {@code address} may not be asked all the same. */
-  Optional<String> refusal(URI url, InetAddress address) {
-    boolean named = THIS_MACHINE.matcher(String.valueOf(url.getHost())).matches();
+  /** Why a listed {@code host} that is at {@code address} may not be asked all the same. */
+  Optional<String> refusal(String host, InetAddress address) {
+    boolean named = here(host);
     if (address.isLinkLocalAddress()
         || address.isAnyLocalAddress()
         || address.isMulticastAddress()) {

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,12 +49,14 @@ public final class HttpEgress implements Egress {
   private static final Set<String> FOR_ANYBODY =
       Set.of("accept", "content-type", "idempotency-key", "correlation-id");
 
+  private final ModuleSettings settings;
   private final String module;
   private final AllowedHosts allowed;
   private final Time time;
   private @Nullable HttpClient client;
 
   public HttpEgress(ModuleSettings settings, Time time) {
+    this.settings = settings;
     this.module = settings.module();
     this.allowed = new AllowedHosts(settings.hosts(), settings.privateNetwork());
     this.time = time;
@@ -77,6 +80,28 @@ public final class HttpEgress implements Egress {
     }
   }
 
+  @Override
+  public SocketFactory sockets(String host, int port, boolean encrypted) {
+    Optional<String> refusal = allowed.refusal(host, port, encrypted);
+    if (refusal.isPresent()) {
+      String mend =
+          encrypted || AllowedHosts.here(host)
+              ? "\"hosts\": [\"" + host + ":" + port + "\"]"
+              : "\"127.0.0.1\", or a way to it that is encrypted";
+      throw settings.wrong("would reach " + host + ", " + refusal.get(), mend);
+    }
+    return new JudgedSockets(host, port, address -> judge(host, address));
+  }
+
+  private void judge(String host, InetAddress address) {
+    allowed
+        .refusal(host, address)
+        .ifPresent(
+            why -> {
+              throw refused(host, why);
+            });
+  }
+
   private static URI url(String text) {
     try {
       return new URI(text);
@@ -91,20 +116,15 @@ public final class HttpEgress implements Egress {
         .refusal(url)
         .ifPresent(
             why -> {
-              throw refused(url, why);
+              throw refused(String.valueOf(url.getHost()), why);
             });
     for (InetAddress address : addresses(url, deadline)) {
-      allowed
-          .refusal(url, address)
-          .ifPresent(
-              why -> {
-                throw refused(url, why);
-              });
+      judge(String.valueOf(url.getHost()), address);
     }
   }
 
-  private ModuleFailed refused(URI url, String why) {
-    LOG.warn("the module {} may not reach {}: it is {}", module, url.getHost(), why);
+  private ModuleFailed refused(String host, String why) {
+    LOG.warn("the module {} may not reach {}: it is {}", module, host, why);
     return new ModuleFailed(
         Reason.NOT_CONFIGURED, "the module `" + module + "` was kept from reaching " + why);
   }

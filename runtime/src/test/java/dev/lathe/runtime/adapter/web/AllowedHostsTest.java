@@ -57,10 +57,34 @@ final class AllowedHostsTest {
   })
   void names_that_lead_inside_need_that_to_be_said(String address, boolean plain, boolean opened)
       throws Exception {
-    var url = URI.create("https://api.example.com/");
     InetAddress found = InetAddress.getByName(address);
-    assertEquals(plain, HOSTS.refusal(url, found).isEmpty());
+    assertEquals(plain, HOSTS.refusal("api.example.com", found).isEmpty());
     var inside = new AllowedHosts(HOSTS.hosts(), true);
-    assertEquals(opened, inside.refusal(url, found).isEmpty());
+    assertEquals(opened, inside.refusal("api.example.com", found).isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "smtp.example.com, 587, true, true",
+    "smtp.example.com, 25, true, false",
+    "smtp.example.com, 587, false, false",
+    "other.example.com, 587, true, false",
+    "eu.mail.example.com, 465, true, true",
+    "plain.example.com, 443, true, false",
+    "127.0.0.1, 2500, false, true",
+    "127.0.0.1, 2501, false, false",
+    "localhost, 2500, false, false"
+  })
+  void what_speaks_no_http_is_listed_with_its_port_and_stays_here_in_the_clear(
+      String host, int port, boolean encrypted, boolean allowed) {
+    var hosts =
+        new AllowedHosts(
+            List.of(
+                "smtp.example.com:587",
+                "*.mail.example.com:465",
+                "plain.example.com",
+                "127.0.0.1:2500"),
+            false);
+    assertEquals(allowed, hosts.refusal(host, port, encrypted).isEmpty());
   }
 }
