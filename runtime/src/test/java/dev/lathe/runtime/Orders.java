@@ -99,6 +99,15 @@ public final class Orders {
   }
 
   public static SeedEvent seed(String eventId, String id, long version, String status) {
+    return seeded(eventId, id, version, data(status, 1));
+  }
+
+  /** The first of {@code id}, which says {@code data}. */
+  public static SeedEvent seed(String eventId, String id, String data) {
+    return seeded(eventId, id, 1, data);
+  }
+
+  private static SeedEvent seeded(String eventId, String id, long version, String data) {
     return new SeedEvent(
         eventId,
         "shop",
@@ -114,7 +123,7 @@ public final class Orders {
         Optional.empty(),
         Optional.empty(),
         1,
-        data(status, 1));
+        data);
   }
 
   public static void createSystemTables(Database database) {

@@ -345,6 +345,7 @@ public final class BundleRollout {
     List<Statement> steps = new ArrayList<>();
     List<Generation> unused = unused(bundle.schema());
     if (!unused.isEmpty()) steps.addAll(statements.unmake(unused, SchemaObjects.of(database)));
+    steps.add(SeedRows.unstage());
     steps.add(statements.refusal(status.position(), status.target(), cause));
     database.executeAll(steps);
   }

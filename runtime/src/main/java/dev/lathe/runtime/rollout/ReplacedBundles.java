@@ -55,16 +55,19 @@ final class ReplacedBundles {
 
   /**
    * Tables that a bundle left behind, or that were made for one that never was live, and since when
-   * nobody wants them. Not while a rollout is under way, which may want them.
+   * nobody wants them. Not while a rollout is under way, which may want them. And, of no bundle's,
+   * seeds that wait for a rollout which was given up.
    */
   private static final String UNWANTED =
       """
       SELECT g.bundle,g.name FROM generation g LEFT JOIN rollout r ON r.bundle=g.bundle \
       WHERE g.bundle<>'' AND g.bundle<>(SELECT bundle FROM live) \
       AND coalesce(r.at,g.at)<=%1$s \
+      AND NOT EXISTS(SELECT 1 FROM rollout WHERE state IN (?2,?3,?4) AND at>%1$s) \
+      UNION ALL SELECT '',name FROM sqlite_schema WHERE name='%2$s' \
       AND NOT EXISTS(SELECT 1 FROM rollout WHERE state IN (?2,?3,?4) AND at>%1$s) ORDER BY 1,2\
       """
-          .formatted(DatabaseTime.in("-?1"));
+          .formatted(DatabaseTime.in("-?1"), SeedRows.STAGED);
 
   private static final String FENCE =
       """
@@ -201,6 +204,10 @@ final class ReplacedBundles {
                 RolloutState.VERIFIED.word()));
     Map<BundleId, List<String>> tables = new LinkedHashMap<>();
     for (int row = 0; row < rows.size(); row++) {
+      if (rows.requiredText(row, 1).equals(SeedRows.STAGED)) {
+        database.execute(SeedRows.unstage());
+        continue;
+      }
       tables
           .computeIfAbsent(new BundleId(rows.requiredText(row, 0)), _ -> new ArrayList<>())
           .add(rows.requiredText(row, 1));

@@ -180,6 +180,7 @@ final class RolloutStatements {
                 .formatted(LAST),
             live));
     if (standing.newSeeds()) steps.addAll(new SeedRows(bundle.seeds()).inserts(id));
+    steps.add(SeedRows.unstage()); // of one that was begun before and given up, too
     for (Generation generation : filled) {
       steps.addAll(fill(generation, standing.position(generation), Long.MAX_VALUE));
     }

@@ -27,6 +27,9 @@ final class SeedRows {
   /** Chunks of them that a flip takes with it; more are put beside the log first. */
   private static final int CARRIED = 2;
 
+  /** Where they wait, which is only there while somebody's do. */
+  static final String STAGED = "lathe_seed";
+
   private static final String STAGE =
       """
       CREATE TABLE IF NOT EXISTS lathe_seed(bundle TEXT NOT NULL, part INTEGER NOT NULL, \
@@ -50,6 +53,10 @@ final class SeedRows {
   private static final String INSERT_STAGED =
       INSERT.formatted(
           "(SELECT part,seeds FROM lathe_seed WHERE bundle=?1),json_each(seeds)", "part,key");
+
+  /** Somebody else's rollout may have taken away what waited. */
+  private static final String WHOLE =
+      "INSERT INTO fence(holds) SELECT count(*)=?2 FROM lathe_seed WHERE bundle=?1";
 
   /** How many are new, and the first whose place is taken. */
   private static final String CHECK =
@@ -134,8 +141,14 @@ final class SeedRows {
           .toList();
     }
     return List.of(
-        Statement.write(INSERT_STAGED, bundle.value(), bundle.value()),
-        Statement.write("DROP TABLE lathe_seed"));
+        Statement.write(STAGE),
+        Statement.write(WHOLE, bundle.value(), (long) chunks.size()),
+        Statement.write(INSERT_STAGED, bundle.value(), bundle.value()));
+  }
+
+  /** Takes away whatever waits beside the log; who still wants it finds so, and stages it again. */
+  static Statement unstage() {
+    return Statement.write("DROP TABLE IF EXISTS " + STAGED);
   }
 
   /**
