@@ -22,8 +22,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -36,7 +40,11 @@ import org.junit.jupiter.api.TestFactory;
 final class VerdictsTest {
   private static final boolean RECORD = Boolean.getBoolean("golden.record");
   private static final Path TABLE = GivenChange.TABLE;
-  private static final int AT_LEAST = 60;
+  private static final int AT_LEAST = 140;
+
+  /** How the title of a change ends that says what becomes of what was there before. */
+  private static final Pattern DECLARED =
+      Pattern.compile(", (and says? what .*|with a default|and (an )?upcasts? .*)$");
 
   /** What follows from another change, and is nobody's to decide about. */
   private static final Set<Area> FOLLOWING = EnumSet.of(Area.PLAN, Area.INDEX, Area.FILE);
@@ -77,6 +85,23 @@ final class VerdictsTest {
       }
       Files.writeString(TABLE, text.toString().strip() + "\n");
     }
+  }
+
+  /** With and without its declaration: else nobody would see that the declaration does anything. */
+  @Test
+  void what_is_declared_is_tried_without_its_declaration_too() {
+    Map<String, GivenChange> byTitle =
+        GivenChange.in(TABLE).stream()
+            .collect(Collectors.toMap(GivenChange::title, Function.identity()));
+    int pairs = 0;
+    for (String title : byTitle.keySet()) {
+      String plain = DECLARED.matcher(title).replaceFirst("");
+      if (!plain.equals(title)) {
+        assertTrue(byTitle.containsKey(plain), () -> "only with its declaration: " + title);
+        pairs++;
+      }
+    }
+    assertTrue(pairs >= 35, "so many pairs: " + pairs);
   }
 
   private static String verdict(Difference difference) {
