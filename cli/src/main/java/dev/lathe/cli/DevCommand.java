@@ -116,6 +116,8 @@ final class DevCommand implements Callable<Integer> {
       })
   private @Nullable String database;
 
+  @Mixin private final StudioOption studio = new StudioOption();
+
   @Option(
       names = "--queue",
       paramLabel = "QUEUE",
@@ -196,6 +198,7 @@ final class DevCommand implements Callable<Integer> {
     if (port < 0 || port > 65_535) {
       throw Refused.usage("a port is a number from 0 to 65535, not " + port);
     }
+    studio.check(lambda);
     if (lambda) return onLambda();
     if (freeze) throw Refused.usage("--freeze is for --lambda");
     InetAddress listening = ListeningAddress.of(host);
@@ -241,7 +244,8 @@ final class DevCommand implements Callable<Integer> {
             variables,
             recording,
             opened,
-            spans(bundle.name()));
+            spans(bundle.name()),
+            studio.origins());
     DevServer server = DevServer.start(options);
     served.set(server);
     var console =

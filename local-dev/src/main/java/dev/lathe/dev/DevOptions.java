@@ -8,6 +8,7 @@ import dev.lathe.runtime.trace.SpanSettings;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What to serve, and on what.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param recording whether what commands are decided with is kept
  * @param modules those that were set up; stand-ins take the place of others
  * @param spans where it is told what was done, if anywhere
+ * @param studios origins of pages elsewhere that may read the database, as studios do
  */
 public record DevOptions(
     Bundle bundle,
@@ -31,7 +33,30 @@ public record DevOptions(
     Variables variables,
     Recording recording,
     OpenedModules modules,
-    Optional<SpanSettings> spans) {
+    Optional<SpanSettings> spans,
+    Set<String> studios) {
+  public DevOptions {
+    studios = Set.copyOf(studios);
+  }
+
+  /** With no page from elsewhere. */
+  public DevOptions(
+      Bundle bundle,
+      DevFolder folder,
+      DatabaseChoice database,
+      QueueChoice queue,
+      InetAddress host,
+      int port,
+      Optional<Instant> at,
+      Variables variables,
+      Recording recording,
+      OpenedModules modules,
+      Optional<SpanSettings> spans) {
+    this(
+        bundle, folder, database, queue, host, port, at, variables, recording, modules, spans,
+        Set.of());
+  }
+
   /** Telling nobody what was done. */
   public DevOptions(
       Bundle bundle,

@@ -143,6 +143,7 @@ public final class DevServer implements AutoCloseable {
               console.seen());
       var page = new ClockPage(clock, new FlowBell());
       var login = new LoginPage(options.folder().path(), platform.time());
+      StudioPages studio = keep(StudioPages.of(options, platform, this::live));
       var own =
           new OwnPages(
               ((DevDocuments) (path, _) -> issuer.document(path))
@@ -151,6 +152,7 @@ public final class DevServer implements AutoCloseable {
                   .or((path, query) -> told.at(path, query)),
               Optional.of(page),
               Optional.of(login),
+              Optional.of(studio),
               platform.ids());
       boolean alone = options.host().isLoopbackAddress();
       front =

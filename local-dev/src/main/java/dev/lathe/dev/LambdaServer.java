@@ -285,7 +285,11 @@ public final class LambdaServer implements AutoCloseable {
   private HttpFront front() {
     var own =
         new OwnPages(
-            (path, _) -> issuer.document(path), Optional.empty(), Optional.empty(), platform.ids());
+            (path, _) -> issuer.document(path),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            platform.ids());
     return HttpFront.open(
         HttpFront.LOOPBACK,
         options.port(),

@@ -25,26 +25,36 @@ final class OwnPages {
   private final DevDocuments documents;
   private final Optional<ClockPage> clock;
   private final Optional<LoginPage> login;
+  private final Optional<StudioPages> studio;
   private final Ids ids;
 
   /**
    * @param documents JSON by path
    * @param ids name the requests that are refused
    */
-  OwnPages(DevDocuments documents, Optional<ClockPage> clock, Optional<LoginPage> login, Ids ids) {
+  OwnPages(
+      DevDocuments documents,
+      Optional<ClockPage> clock,
+      Optional<LoginPage> login,
+      Optional<StudioPages> studio,
+      Ids ids) {
     this.documents = documents;
     this.clock = clock;
     this.login = login;
+    this.studio = studio;
     this.ids = ids;
   }
 
   /** Of a server that has none. */
   static OwnPages none(Ids ids) {
-    return new OwnPages(DevDocuments.NONE, Optional.empty(), Optional.empty(), ids);
+    return new OwnPages(
+        DevDocuments.NONE, Optional.empty(), Optional.empty(), Optional.empty(), ids);
   }
 
   /** Empty where the path is not one of its own. */
   Optional<APIGatewayV2HTTPResponse> answer(ServerRequest request) {
+    Optional<APIGatewayV2HTTPResponse> read = studio.flatMap(door -> door.answer(request));
+    if (read.isPresent()) return read;
     String path = GatewayEvents.path(request);
     if (login.isPresent() && path.equals(LoginPage.PATH)) {
       return Optional.of(logIn(login.get(), request));
