@@ -116,7 +116,9 @@ final class UpcastResolver {
     var set = new LinkedHashMap<String, Value>();
     for (Upcast.Set one : upcast.set()) {
       Entity.Field field = next.get(one.field().text());
-      if (field == null) {
+      if (field == null && list(one.field().text()).isPresent()) {
+        noList(one.field().span(), list(one.field().text()).get());
+      } else if (field == null) {
         misfit(
             one.field().span(),
             "`%s` in form %s has no field `%s`"
@@ -130,6 +132,7 @@ final class UpcastResolver {
     }
     var had = new LinkedHashMap<String, Type>();
     for (Entity.Field field : upcast.had()) {
+      list(field.name().text()).ifPresent(list -> noList(field.name().span(), list));
       had.put(field.name().text(), Type.of(field, true));
       Entity.Field now = next.get(field.name().text());
       boolean otherwise = now != null && !Type.of(now, true).equals(Type.of(field, true));
@@ -146,6 +149,20 @@ final class UpcastResolver {
       }
     }
     return new Upcasts.Form(had, set);
+  }
+
+  /** The list of children that {@code name} is, or is a field of the records of. */
+  private Optional<Entity.ChildList> list(String name) {
+    int dot = name.indexOf('.');
+    return entity.child(dot < 0 ? name : name.substring(0, dot));
+  }
+
+  private void noList(Span at, Entity.ChildList list) {
+    misfit(
+        at,
+        "`%s` is a list of records, and an upcast is about fields of the event itself"
+            .formatted(list.name()),
+        "give fields of its records `was` and `default`, by which each record of before is read");
   }
 
   /** What an expression may read. */
