@@ -7,6 +7,7 @@ import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.fixture.Blueprints;
 import dev.lathe.compiler.source.FolderReader;
 import dev.lathe.compiler.source.SourceFiles;
+import dev.lathe.conformance.database.LocalSqld;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.json.BundleFile;
@@ -22,11 +23,13 @@ import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.verify.DatabaseVerification;
 import dev.lathe.runtime.verify.VerificationReport;
+import dev.lathe.runtime.wiring.Databases;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,8 +43,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Pushes of all kinds and rollbacks while clients write and read at a steady rate: no request
  * fails, nothing acknowledged is lost or doubled, no reader sees a stream go backwards, and every
- * table is as the log says. With {@code -Dload.pushes=50 -Dload.rate=200 -Dload.events=1000000} it
- * is the proof at size; here it is a share of that.
+ * table is as the log says. With {@code -Dload.pushes=50 -Dload.rate=200 -Dload.events=1000000
+ * -Dload.calm=60000 -Dload.tell=true} it is the proof at size, beside as many requests without
+ * pushes; {@code -Dload.sqld=true} has them on a libSQL server. Here it is a share of that.
  */
 final class PushesUnderLoadTest {
   private static final int PUSHES = Integer.getInteger("load.pushes", 6);
@@ -55,6 +59,14 @@ final class PushesUnderLoadTest {
   /** Milliseconds between two pushes. */
   private static final int PAUSE = Integer.getInteger("load.pause", 300);
 
+  /** Milliseconds of the same requests before the first push. */
+  private static final int CALM = Integer.getInteger("load.calm", 500);
+
+  /** Requests before any is counted: those of a server that is warming up. */
+  private static final int FIRST = 60;
+
+  private static final boolean ON_SQLD = Boolean.getBoolean("load.sqld");
+
   /** A rollback after each so many pushes: ten of fifty. */
   private static final int BETWEEN_ROLLBACKS = 5;
 
@@ -64,17 +76,30 @@ final class PushesUnderLoadTest {
   private static final int SLOWEST = Integer.getInteger("load.slowest", 5_000);
 
   @TempDir private Path folder;
-  private final Queue<Long> nanos = new ConcurrentLinkedQueue<>();
+  private final Queue<Long> first = new ConcurrentLinkedQueue<>();
+  private final Queue<Long> calm = new ConcurrentLinkedQueue<>();
+  private final Queue<Long> pushed = new ConcurrentLinkedQueue<>();
+  private volatile Queue<Long> nanos = first;
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final Map<String, Long> counted = new ConcurrentHashMap<>();
 
   @Test
   void nobody_notices_pushes_and_rollbacks() throws Exception {
-    prepareLog();
+    if (!ON_SQLD) {
+      prove(new DatabaseChoice.OwnFile(), new DevFolder(folder).sqlite().toString());
+      return;
+    }
+    try (LocalSqld sqld = LocalSqld.start()) {
+      prove(new DatabaseChoice.At(sqld.url(), Optional.empty()), sqld.url());
+    }
+  }
+
+  private void prove(DatabaseChoice choice, String url) throws Exception {
+    prepareLog(url);
     var over = new AtomicBoolean();
-    try (Served served = Served.on(new DatabaseChoice.OwnFile(), variant(0), folder);
+    try (Served served = Served.on(choice, variant(0), folder);
         var clients = Executors.newVirtualThreadPerTaskExecutor()) {
-      assertTrue(served.server().awaitFlow(60));
+      assertTrue(served.server().awaitFlow(600));
       BundleStore store = new DevFolder(folder).store(SystemPlatform.create().time());
       List<Future<?>> running = new ArrayList<>();
       for (int client = 0; client < CLIENTS; client++) {
@@ -83,6 +108,10 @@ final class PushesUnderLoadTest {
       }
       List<Long> rollbacks = new ArrayList<>();
       try {
+        while (first.size() < FIRST && running.stream().noneMatch(Future::isDone)) Thread.sleep(10);
+        nanos = calm;
+        Thread.sleep(CALM);
+        nanos = pushed;
         push(served, store, rollbacks);
       } finally {
         over.set(true);
@@ -195,18 +224,27 @@ final class PushesUnderLoadTest {
   }
 
   private void report(List<Long> rollbacks) {
-    long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+    long[] sorted = sorted(pushed);
     String told =
-        "%s requests, p50 %s ms, p99 %s ms, p99.9 %s ms, slowest %s ms; rollbacks %s ms"
-            .formatted(
-                sorted.length,
-                millis(sorted, 0.5),
-                millis(sorted, 0.99),
-                millis(sorted, 0.999),
-                sorted[sorted.length - 1] / 1_000_000,
-                rollbacks);
+        "without pushes %s; with them %s; rollbacks %s ms"
+            .formatted(summary(sorted(calm)), summary(sorted), rollbacks);
     if (Boolean.getBoolean("load.tell")) System.out.println(told);
     assertTrue(millis(sorted, 0.999) < SLOWEST, told);
+  }
+
+  private static long[] sorted(Queue<Long> times) {
+    return times.stream().mapToLong(Long::longValue).sorted().toArray();
+  }
+
+  private static String summary(long[] sorted) {
+    if (sorted.length == 0) return "no requests";
+    return "%s requests, p50 %s ms, p99 %s ms, p99.9 %s ms, slowest %s ms"
+        .formatted(
+            sorted.length,
+            millis(sorted, 0.5),
+            millis(sorted, 0.99),
+            millis(sorted, 0.999),
+            sorted[sorted.length - 1] / 1_000_000);
   }
 
   private static long millis(long[] sorted, double share) {
@@ -214,9 +252,8 @@ final class PushesUnderLoadTest {
   }
 
   /** A log of items that nobody touches any more; the first start fills all tables from it. */
-  private void prepareLog() {
-    String file = new DevFolder(folder).sqlite().toString();
-    try (Database database = SqliteDatabase.open(file)) {
+  private static void prepareLog(String url) {
+    try (Database database = ON_SQLD ? Databases.open(url) : SqliteDatabase.open(url)) {
       SystemTables.makeReady(database);
       database.execute(
           Statement.write(
