@@ -53,7 +53,8 @@ class FormerStateTest {
       assertEquals(events, state.atVersion("Ticket-t1", 1).events());
       List<String> at2 = told(state.atVersion("Ticket-t1", events - 1));
       assertTrue(
-          at2.getFirst().startsWith("ticket_view{\"id\":\"t1\",\"title\":\"T\""), at2::toString);
+          at2.getFirst().startsWith("ticket_view{\"id\":\"t1\",\"opened_by\":\"ann\""),
+          at2::toString);
       assertTrue(at2.stream().anyMatch(row -> row.contains("\"text\":\"second\"")), at2::toString);
       assertTrue(at2.stream().noneMatch(row -> row.contains("other")), at2::toString);
       assertEquals(List.of(), told(state.atVersion("Ticket-t1", events)), "it was deleted");
@@ -73,7 +74,7 @@ class FormerStateTest {
 
       FormerState state = state(served);
       String then =
-          "customers{\"id\":\"c1\",\"name\":\"Ann\",\"email\":null,\"points\":3,\"merged_into\":null,"
+          "customers{\"id\":\"c1\",\"email\":null,\"merged_into\":null,\"name\":\"Ann\",\"points\":3,"
               + "\"status\":\"active\"}";
       assertEquals(List.of(then), told(state.atTime("Customer-c1", before)));
       assertEquals(List.of(then), told(state.atTime("Customer-c1", before.plusSeconds(86_400))));

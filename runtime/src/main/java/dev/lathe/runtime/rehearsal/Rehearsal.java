@@ -35,6 +35,11 @@ public final class Rehearsal {
   private static final int NAMED = 20;
 
   private static final String ACCEPTED = "accepted";
+
+  /** Why a command is left out that had no need of the steps before its statement. */
+  public static final String REFUSED_BEFORE_STEP =
+      "it was refused before a step was called, so there is no record of what that gives";
+
   private static final String NO_RECORD = "what it was decided with is not kept";
 
   private final Database source;
@@ -137,7 +142,8 @@ public final class Rehearsal {
     boolean own = command.bundle().equals(id.value());
     switch (taken) {
       case Taken.Unknown(String why) -> {
-        miss(command.id(), why);
+        boolean refused = request.isPresent() && !command.outcome().equals(ACCEPTED);
+        miss(command.id(), refused ? REFUSED_BEFORE_STEP : why);
         scratch.append(recorded);
       }
       case Taken.Refused(String verdict, String why) -> {
