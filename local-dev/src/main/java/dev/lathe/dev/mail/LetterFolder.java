@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** Mails as files, one each: whoever looks into the folder can read them. */
 record LetterFolder(Path path) {
+  /** So many that names sort as numbers do. */
+  private static final int DIGITS = 10;
+
   private static final String JSON = ".json";
 
   /** The last {@code most} of them, the first one first. A file that is no mail is left alone. */
@@ -65,6 +68,7 @@ record LetterFolder(Path path) {
   }
 
   private Path file(KeptLetter letter) {
-    return path.resolve("%010d".formatted(letter.number()) + JSON);
+    String number = Long.toString(letter.number());
+    return path.resolve("0".repeat(Math.max(0, DIGITS - number.length())) + number + JSON);
   }
 }
