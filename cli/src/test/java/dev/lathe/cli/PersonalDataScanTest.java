@@ -34,10 +34,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,6 +204,15 @@ final class PersonalDataScanTest {
     }
   }
 
+  /** People of whom some are refused. */
+  private void importing(Path people, String to, String... more) {
+    var told =
+        new ArrayList<>(
+            List.of("import", people.toString(), "--binding", "crm/addPerson", "--to", to));
+    told.addAll(List.of(more));
+    run(1, told.toArray(String[]::new));
+  }
+
   private void commands(DevServer server, String id) throws Exception {
     Path people = folder.resolve("people.csv");
     Files.writeString(
@@ -209,29 +220,11 @@ final class PersonalDataScanTest {
         "email,name,plan\n%1$s,B,team\nno mail %1$s,B,team\nz%1$s,nobody,team\nw%1$s,B,%1$s\n"
             .formatted(MAIL));
     String to = server.address().toString();
-    run(1, "import", people.toString(), "--binding", "crm/addPerson", "--to", to);
+    importing(people, to);
     Files.writeString(people, "email,nick\n%1$s,%1$s\n".formatted(MAIL));
-    run(
-        1,
-        "import",
-        people.toString(),
-        "--binding",
-        "crm/addPerson",
-        "--to",
-        to,
-        "--report",
-        folder.resolve("b").toString());
+    importing(people, to, "--report", folder.resolve("b").toString());
     Files.writeString(people, "email,name\n%1$s,\"%1$s\n".formatted(MAIL));
-    run(
-        1,
-        "import",
-        people.toString(),
-        "--binding",
-        "crm/addPerson",
-        "--to",
-        to,
-        "--report",
-        folder.resolve("c").toString());
+    importing(people, to, "--report", folder.resolve("c").toString());
     for (String report : List.of("people.csv.report.jsonl", "b", "c")) {
       Path file = folder.resolve(report);
       if (Files.exists(file)) scan.heard("report of an import", Files.readString(file));
@@ -366,6 +359,7 @@ final class PersonalDataScanTest {
             Recording.NONE,
             modules,
             SpanSettings.from(
-                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.address()), bundle.name())));
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.address()), bundle.name()),
+            Set.of()));
   }
 }

@@ -39,25 +39,7 @@ public record DevOptions(
     studios = Set.copyOf(studios);
   }
 
-  /** With no page from elsewhere. */
-  public DevOptions(
-      Bundle bundle,
-      DevFolder folder,
-      DatabaseChoice database,
-      QueueChoice queue,
-      InetAddress host,
-      int port,
-      Optional<Instant> at,
-      Variables variables,
-      Recording recording,
-      OpenedModules modules,
-      Optional<SpanSettings> spans) {
-    this(
-        bundle, folder, database, queue, host, port, at, variables, recording, modules, spans,
-        Set.of());
-  }
-
-  /** Telling nobody what was done. */
+  /** Telling nobody what was done, and for no page from elsewhere. */
   public DevOptions(
       Bundle bundle,
       DevFolder folder,
@@ -80,7 +62,8 @@ public record DevOptions(
         variables,
         recording,
         modules,
-        Optional.empty());
+        Optional.empty(),
+        Set.of());
   }
 
   /** Keeping nothing of commands. */

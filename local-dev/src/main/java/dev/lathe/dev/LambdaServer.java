@@ -283,13 +283,7 @@ public final class LambdaServer implements AutoCloseable {
   }
 
   private HttpFront front() {
-    var own =
-        new OwnPages(
-            (path, _) -> issuer.document(path),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            platform.ids());
+    var own = OwnPages.of((path, _) -> issuer.document(path), platform.ids());
     return HttpFront.open(
         HttpFront.LOOPBACK,
         options.port(),

@@ -47,8 +47,12 @@ final class OwnPages {
 
   /** Of a server that has none. */
   static OwnPages none(Ids ids) {
-    return new OwnPages(
-        DevDocuments.NONE, Optional.empty(), Optional.empty(), Optional.empty(), ids);
+    return of(DevDocuments.NONE, ids);
+  }
+
+  /** Of a server that has documents alone. */
+  static OwnPages of(DevDocuments documents, Ids ids) {
+    return new OwnPages(documents, Optional.empty(), Optional.empty(), Optional.empty(), ids);
   }
 
   /** Empty where the path is not one of its own. */

@@ -5,6 +5,7 @@ import dev.lathe.dev.studio.StudioDoor;
 import dev.lathe.dev.studio.StudioStreams;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.runtime.platform.Platform;
+import dev.lathe.runtime.wiring.Databases;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,6 @@ import java.util.function.Supplier;
 final class StudioPages implements AutoCloseable {
   /** As libSQL's servers have it. */
   private static final Duration IDLE = Duration.ofSeconds(10);
-
-  private static final String SQLITE = "sqlite:";
 
   private final Optional<StudioStreams> streams;
   private final StudioDoor door;
@@ -50,10 +49,7 @@ final class StudioPages implements AutoCloseable {
     return switch (choice) {
       case DatabaseChoice.OwnFile _ -> Optional.of(folder.sqlite());
       case DatabaseChoice.OwnServer _ -> Optional.empty();
-      case DatabaseChoice.At(String address, var _) ->
-          address.startsWith(SQLITE) && !address.startsWith(SQLITE + ":")
-              ? Optional.of(Path.of(address.substring(SQLITE.length())))
-              : Optional.empty();
+      case DatabaseChoice.At(String address, var _) -> Databases.onDisk(address);
     };
   }
 

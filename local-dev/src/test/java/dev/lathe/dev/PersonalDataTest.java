@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -144,7 +145,8 @@ final class PersonalDataTest {
             Recording.NONE,
             OpenedModules.NONE,
             SpanSettings.from(
-                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.address()), bundle.name()));
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.address()), bundle.name()),
+            Set.of());
     return new Served(DevServer.start(options), bundle);
   }
 

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,8 @@ final class SpansTest {
             Recording.NONE,
             modules,
             SpanSettings.from(
-                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.address()), bundle.name()));
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.address()), bundle.name()),
+            Set.of());
     var served = new Served(DevServer.start(options), bundle);
     assertTrue(served.server().awaitFlow(60));
     return served;

@@ -68,23 +68,25 @@ final class PastReads {
       return;
     }
     Optional<Rows> shown = OneAggregate.shown(graph);
-    if (shown.isEmpty()) {
+    if (shown.isEmpty()
+        || !(shown.get().chain().getLast() instanceof Rows.Scan(Table.Read read, var _))) {
       impossible(
           place, "`%s` does not read one aggregate and nothing else".formatted(graph.id()), ALONE);
-    } else if (!(shown.get().chain().getLast() instanceof Rows.Scan(Table.Read read, var _))) {
-      impossible(
-          place, "`%s` does not read one aggregate and nothing else".formatted(graph.id()), ALONE);
-    } else if (read.table() instanceof Table.Children children) {
-      impossible(
-          place,
-          "`%s` reads `%s`, records that belong to a row of `%s`"
-              .formatted(graph.id(), children.list().name(), children.parent().name()),
-          "only the fields of a row itself are folded from the events up to then");
-    } else if (!(read.table() instanceof Table.State)) {
-      impossible(
-          place,
-          "`%s` reads what is kept of other aggregates' events".formatted(graph.id()),
-          "let the service that owns the entity show it");
+      return;
+    }
+    switch (read.table()) {
+      case Table.State _ -> {}
+      case Table.Children children ->
+          impossible(
+              place,
+              "`%s` reads `%s`, records that belong to a row of `%s`"
+                  .formatted(graph.id(), children.list().name(), children.parent().name()),
+              "only the fields of a row itself are folded from the events up to then");
+      default ->
+          impossible(
+              place,
+              "`%s` reads what is kept of other aggregates' events".formatted(graph.id()),
+              "let the service that owns the entity show it");
     }
   }
 

@@ -116,8 +116,9 @@ final class UpcastResolver {
     var set = new LinkedHashMap<String, Value>();
     for (Upcast.Set one : upcast.set()) {
       Entity.Field field = next.get(one.field().text());
-      if (field == null && list(one.field().text()).isPresent()) {
-        noList(one.field().span(), list(one.field().text()).get());
+      Optional<Entity.ChildList> list = list(one.field().text());
+      if (field == null && list.isPresent()) {
+        noList(one.field().span(), list.get());
       } else if (field == null) {
         misfit(
             one.field().span(),

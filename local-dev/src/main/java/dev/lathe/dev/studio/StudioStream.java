@@ -94,11 +94,10 @@ final class StudioStream implements AutoCloseable {
 
   private static List<@Nullable Object> parameters(SqlPiece piece, Json.Obj stmt) {
     List<Json> args = HranaJson.list(stmt, "args");
-    int count = Math.max(piece.parameters().size(), args.size());
-    if (args.size() > piece.parameters().size()) {
+    int count = piece.parameters().size();
+    if (args.size() > count) {
       throw new Refused(
-          "ARGS_INVALID",
-          "%s values came for %s parameters".formatted(args.size(), piece.parameters().size()));
+          "ARGS_INVALID", "%s values came for %s parameters".formatted(args.size(), count));
     }
     var values = new ArrayList<@Nullable Object>(Collections.nCopies(count, null));
     for (int i = 0; i < args.size(); i++) values.set(i, HranaJson.value(args.get(i)));

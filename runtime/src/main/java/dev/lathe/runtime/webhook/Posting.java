@@ -124,9 +124,10 @@ final class Posting implements EventHandler {
     List<Receiver.Answer> answers =
         receiver.post(open.stream().map(entry -> endpoint.post(entry, now)).toList(), TIMEOUT);
     for (int i = 0; i < open.size(); i++) {
-      Verdict verdict = Verdict.of(answers.get(i)).without(told(open.get(i)));
-      verdicts.put(open.get(i).id(), verdict);
-      if (verdict instanceof Verdict.Delivered) taken.add(open.get(i).id());
+      LogEntry entry = open.get(i);
+      Verdict verdict = Verdict.of(answers.get(i)).without(() -> told(entry));
+      verdicts.put(entry.id(), verdict);
+      if (verdict instanceof Verdict.Delivered) taken.add(entry.id());
     }
     return verdicts;
   }

@@ -5,6 +5,7 @@ import dev.lathe.runtime.webhook.Receiver.Answer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What an answer means for the event that was posted. */
 sealed interface Verdict {
@@ -25,14 +26,14 @@ sealed interface Verdict {
   /** The receiver wants no events any more. */
   record Gone(String why) implements Verdict {}
 
-  /** The same, with nothing of {@code sent} in its words. */
-  default Verdict without(Echo sent) {
+  /** The same, with nothing of {@code sent} in its words; asked for where it has any. */
+  default Verdict without(Supplier<Echo> sent) {
     return switch (this) {
       case Delivered delivered -> delivered;
-      case Refused(String why) -> new Refused(sent.without(why));
+      case Refused(String why) -> new Refused(sent.get().without(why));
       case Away(String why, Optional<Duration> retryAfter) ->
-          new Away(sent.without(why), retryAfter);
-      case Gone(String why) -> new Gone(sent.without(why));
+          new Away(sent.get().without(why), retryAfter);
+      case Gone(String why) -> new Gone(sent.get().without(why));
     };
   }
 

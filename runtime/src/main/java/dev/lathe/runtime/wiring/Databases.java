@@ -11,6 +11,7 @@ import dev.lathe.runtime.secret.Secrets;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.RenewedDatabase;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -81,6 +82,15 @@ public final class Databases {
   public static Supplier<Database> opener(String address, DatabaseToken token) {
     return opener(
         address, token, name -> AwsSecrets.create().read(name), SystemPlatform.create().time());
+  }
+
+  /** The file of {@code address}; empty for a server, and where it is kept in memory. */
+  public static Optional<Path> onDisk(String address) {
+    return Optional.of(address)
+        .filter(all -> all.startsWith(SQLITE))
+        .map(Databases::file)
+        .filter(file -> !file.startsWith(":"))
+        .map(Path::of);
   }
 
   private static String file(String address) {

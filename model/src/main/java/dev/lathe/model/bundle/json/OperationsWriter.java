@@ -36,7 +36,7 @@ final class OperationsWriter {
             .with("queries", operations.queries(), OperationsWriter::query)
             .with("calls", operations.calls(), CallWriter::plan);
     Personal personal = operations.personal();
-    if (!personal.equals(Personal.NONE)) {
+    if (!personal.none()) {
       out.with(
           "personal",
           new Members().with("fields", personal.fields()).with("inputs", personal.inputs()));

@@ -4,6 +4,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.runtime.mail.Letter;
 import dev.lathe.runtime.mail.LetterCall;
 import dev.lathe.runtime.mail.Mailbox;
+import dev.lathe.runtime.module.HostPattern;
 import dev.lathe.runtime.module.ModuleCall;
 import dev.lathe.runtime.module.ModuleClient;
 import dev.lathe.runtime.module.ModuleFailed;
@@ -62,10 +63,6 @@ final class SmtpClient implements ModuleClient {
   }
 
   private boolean allowed(String domain) {
-    return domains.isEmpty()
-        || domains.stream()
-            .anyMatch(
-                one ->
-                    one.startsWith("*.") ? domain.endsWith(one.substring(1)) : domain.equals(one));
+    return domains.isEmpty() || domains.stream().anyMatch(one -> new HostPattern(one).fits(domain));
   }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
-import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
@@ -28,12 +27,6 @@ final class SqliteConnection {
    * longer than many commands keeps it from that.
    */
   private static final String PAGES_BEFORE_CHECKPOINT = "32000";
-
-  /**
-   * Steps of SQLite's machine between two looks at the clock: a look costs a thousandth of them,
-   * and where each works on a text of a megabyte they take some tenths of a second.
-   */
-  private static final int STEPS_BETWEEN_LOOKS = 4_000;
 
   /**
    * In bytes, of one value that is read: no answer of a function holds half of it, and what is
@@ -59,15 +52,7 @@ final class SqliteConnection {
     this.connection = connection;
     this.clock = new ConnectionClock(connection, time);
     this.prepared = new PreparedStatements(connection);
-    ProgressHandler.setHandler(
-        connection,
-        STEPS_BETWEEN_LOOKS,
-        new ProgressHandler() {
-          @Override
-          protected int progress() {
-            return until.passed() ? 1 : 0;
-          }
-        });
+    Until.watch(connection, () -> until);
   }
 
   static SqliteConnection writer(Path file, @Nullable MovableTime time) {
@@ -188,9 +173,10 @@ final class SqliteConnection {
   }
 
   private Rows inOrder(Statement statement) {
-    List<Statement> all = statement.all();
-    Rows rows = execute(all.getFirst());
-    all.subList(1, all.size()).forEach(this::execute);
+    Rows rows = execute(statement);
+    for (var next = statement.then(); next.isPresent(); next = next.get().then()) {
+      execute(next.get());
+    }
     return rows;
   }
 

@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
-import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
@@ -26,9 +25,6 @@ import org.sqlite.SQLiteLimits;
  * Not safe for threads.
  */
 public final class SqliteReading implements AutoCloseable {
-  /** Steps of SQLite's machine between two looks at the clock. */
-  private static final int STEPS_BETWEEN_LOOKS = 4_000;
-
   /** In bytes, of one value. */
   private static final int LONGEST_VALUE = 4 * 1024 * 1024;
 
@@ -46,15 +42,7 @@ public final class SqliteReading implements AutoCloseable {
     connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
     connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, LONGEST_VALUE);
     connection.setLimit(SQLiteLimits.SQLITE_LIMIT_SQL_LENGTH, LONGEST_SQL);
-    ProgressHandler.setHandler(
-        connection,
-        STEPS_BETWEEN_LOOKS,
-        new ProgressHandler() {
-          @Override
-          protected int progress() {
-            return until.passed() ? 1 : 0;
-          }
-        });
+    Until.watch(connection, () -> until);
   }
 
   /**
@@ -112,7 +100,7 @@ public final class SqliteReading implements AutoCloseable {
    * @throws dev.lathe.runtime.sql.StatementFailed if SQLite refuses it, as it does each write
    */
   public Answer execute(String sql, List<@Nullable Object> parameters, Bounds bounds) {
-    until = new Until(System.nanoTime() + bounds.time().toNanos(), true);
+    until = Until.in(bounds.time());
     try (PreparedStatement prepared = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.size(); i++) prepared.setObject(i + 1, parameters.get(i));
       if (!prepared.execute()) return new Answer(List.of(), List.of());

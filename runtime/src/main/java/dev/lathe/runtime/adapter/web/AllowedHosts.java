@@ -1,5 +1,6 @@
 package dev.lathe.runtime.adapter.web;
 
+import dev.lathe.runtime.module.HostPattern;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
@@ -88,8 +89,7 @@ record AllowedHosts(List<String> hosts, boolean privateNetwork) {
     String name = ported ? listed.substring(0, colon) : listed;
     boolean portFits =
         ported ? listed.substring(colon + 1).equals(Integer.toString(port)) : port == usual;
-    boolean nameFits = name.startsWith("*.") ? host.endsWith(name.substring(1)) : host.equals(name);
-    return portFits && nameFits;
+    return portFits && new HostPattern(name).fits(host);
   }
 
   /** fc00::/7. */
