@@ -19,6 +19,6 @@ public record Personal(List<String> fields, List<String> inputs) {
 
   /** Whether there is none. */
   public boolean none() {
-    return fields.isEmpty();
+    return fields.isEmpty() && inputs.isEmpty();
   }
 }
