@@ -15,6 +15,7 @@ from samtranslator.model.exceptions import InvalidDocumentException  # noqa: E40
 from samtranslator.translator.transform import transform  # noqa: E402
 from samtranslator.yaml_helper import yaml_parse  # noqa: E402
 
+import expected_modules  # noqa: E402
 import mistakes  # noqa: E402
 import zips  # noqa: E402
 from expectations import deployments, findings_of  # noqa: E402
@@ -55,7 +56,7 @@ def findings(template, first_is_enough=False):
     except InvalidDocumentException as refused:
         return [f"transform: {refused.message} {[cause.message for cause in refused.causes]}"]
     text = json.dumps(plain, default=str)
-    ours = findings_of(source, json.loads(text))
+    ours = findings_of(source, json.loads(text)) + expected_modules.findings_of(source, json.loads(text))
     if ours and first_is_enough:
         return ours
     linted = lint(text, None, ["eu-west-1"], ManualArgs(ignore_checks=IGNORED))

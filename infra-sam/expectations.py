@@ -304,7 +304,9 @@ def stacks_stand_side_by_side(source, plain):
     for name, resource in plain["Resources"].items():
         key = PHYSICAL_NAMES.get(resource["Type"])
         physical = resource.get("Properties", {}).get(key) if key else None
-        if physical is not None and "AWS::StackName" not in set(mentioned(physical)):
+        # A name that each deployer has to say is each stack's own.
+        said = isinstance(physical, dict) and source["Parameters"].get(physical.get("Ref"), {}).get("Default") == ""
+        if physical is not None and not said and "AWS::StackName" not in set(mentioned(physical)):
             yield f"{name} has a name that a second stack has too"
 
 

@@ -53,13 +53,13 @@ public record FunctionSettings(
     all.put("LATHE_WAKEUP_QUEUE_URL", wakeUpQueueUrl);
     all.put("LATHE_VARS", vars());
     all.put("JAVA_TOOL_OPTIONS", HOOKS);
-    modules.ifPresent(settings -> all.put("LATHE_MODULES", settings));
     if (function.equals(Packaged.HTTP)) {
       all.put("LATHE_TOKENS_VERIFIED_BY", "function");
       all.put("LATHE_CURSOR_KEY", cursorKey);
     }
     if (function.equals(Packaged.RELAY)) all.put("LATHE_KEEP_REPLACED_HOURS", "24");
     if (!function.equals(Packaged.PROJECTOR)) {
+      modules.ifPresent(settings -> all.put("LATHE_MODULES", settings));
       record.ifPresent(time -> all.put("LATHE_RECORD", time));
     }
     return all;

@@ -1,5 +1,7 @@
 package dev.lathe.runtime.adapter.s3;
 
+import dev.lathe.runtime.aws.OwnCredentials;
+import dev.lathe.runtime.aws.RequestSigner;
 import dev.lathe.runtime.module.ModuleClient;
 import dev.lathe.runtime.module.ModuleFailed;
 import dev.lathe.runtime.module.ModuleKind;
@@ -17,7 +19,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
  * Files in a bucket of S3, or of what speaks as it does, and what is known of them in the service's
@@ -40,7 +41,7 @@ public final class S3Storage implements ModuleKind {
 
   /**
    * @param database asked for with the first call
-   * @param environment has the function's own keys, where settings name none
+   * @param environment may have the function's own keys, where settings name none
    */
   public S3Storage(Supplier<Database> database, Map<String, String> environment) {
     this.database = database;
@@ -94,10 +95,11 @@ public final class S3Storage implements ModuleKind {
           "has secrets that are not `accessKey` and `secretKey`",
           "\"secrets\": {\"accessKey\": {\"env\": \"KEY\"}, \"secretKey\": {\"env\": \"SECRET\"}}");
     }
+    var keys = new OwnCredentials(environment);
     return new SignedObjects(
         place + prefix,
         region,
-        own ? () -> named(setup.secrets()) : () -> functions(settings),
+        own ? () -> named(setup.secrets()) : () -> functions(settings, keys),
         setup.egress(),
         setup.platform().time());
   }
@@ -116,17 +118,14 @@ public final class S3Storage implements ModuleKind {
     return AwsCredentialsIdentity.create(secrets.read(KEY), secrets.read(SECRET));
   }
 
-  private AwsCredentialsIdentity functions(ModuleSettings settings) {
-    String key = environment.getOrDefault("AWS_ACCESS_KEY_ID", "");
-    String secret = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
-    String session = environment.getOrDefault("AWS_SESSION_TOKEN", "");
-    if (key.isBlank() || secret.isBlank()) {
+  private static AwsCredentialsIdentity functions(ModuleSettings settings, OwnCredentials own) {
+    try {
+      return own.get();
+    } catch (RequestSigner.Unsigned e) {
       throw new ModuleFailed(
           ModuleFailed.Reason.NOT_CONFIGURED,
-          "the module `" + settings.module() + "` has no keys to sign addresses with here");
+          "the module `%s` has no keys to sign addresses with here: %s"
+              .formatted(settings.module(), e.getMessage()));
     }
-    return session.isBlank()
-        ? AwsCredentialsIdentity.create(key, secret)
-        : AwsSessionCredentialsIdentity.create(key, secret, session);
   }
 }
