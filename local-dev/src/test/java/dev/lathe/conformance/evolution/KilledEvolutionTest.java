@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A rollout that reads events of before by names and forms that they do not have any more, and
@@ -28,22 +28,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class KilledEvolutionTest {
   private static final int MOST_REQUESTS = 200;
 
+  /** Either many events are there, which are folded in parts, or many seeds come. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "a number is counted otherwise, and upcasts say how",
-        "several things are called otherwise at once, and say what they were",
-        "a field that must not be null is added, and an upcast makes it of others"
-      })
-  void the_tables_are_what_the_log_says_wherever_it_was_killed(String title) {
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a number is counted otherwise, and upcasts say how                         | 30  | 1001
+          several things are called otherwise at once, and say what they were        | 600 | 30
+          a field that must not be null is added, and an upcast makes it of others   | 600 | 30
+          """)
+  void the_tables_are_what_the_log_says_wherever_it_was_killed(String title, int there, int come) {
     GivenChange change =
         GivenChange.in(GivenChange.TABLE).stream()
             .filter(one -> one.title().equals(title))
             .findFirst()
             .orElseThrow();
     SourceFiles after = EditedBlueprint.after(change);
-    Bundle first = with(compiled(EditedBlueprint.before(change)), seeds("old", 600));
-    Bundle second = with(compiled(after), seeds("new", 1_001));
+    Bundle first = with(compiled(EditedBlueprint.before(change)), seeds("old", there));
+    Bundle second = with(compiled(after), seeds("new", come));
     String whole = ended(first, second, after, Integer.MAX_VALUE, false).orElseThrow();
     int kills = 0;
     for (boolean applied : List.of(false, true)) {
