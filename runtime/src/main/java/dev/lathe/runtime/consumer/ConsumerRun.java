@@ -31,13 +31,16 @@ final class ConsumerRun {
   /** Steps in which a pause is shortened, from nothing to a quarter. */
   private static final int SHARES = 1_000;
 
-  private final ConsumerTables tables;
+  private final ConsumerTables patient;
   private final EventHandler handler;
   private final Interest interest;
   private final Time time;
   private final String owner;
   private final Duration budget;
   private final long began;
+
+  /** The hurried ones until an answer is missing. */
+  private ConsumerTables tables;
 
   /** Whether streams wait, or did, that may go on within this run. */
   private boolean aside;
@@ -50,14 +53,20 @@ final class ConsumerRun {
   private Optional<BundleId> bundle = Optional.empty();
   private Optional<String> trouble = Optional.empty();
 
+  /**
+   * @param hurried asked first: a lost answer costs little time
+   * @param patient asked once one of those gave no answer: the database may only be slow
+   */
   ConsumerRun(
-      ConsumerTables tables,
+      ConsumerTables hurried,
+      ConsumerTables patient,
       EventHandler handler,
       Interest interest,
       Time time,
       String owner,
       Duration budget) {
-    this.tables = tables;
+    this.tables = hurried;
+    this.patient = patient;
     this.handler = handler;
     this.interest = interest;
     this.time = time;
@@ -70,13 +79,13 @@ final class ConsumerRun {
     long quietSince = began;
     while (true) {
       ended = Ended.DRAINED;
-      ConsumerTables.Look look = tables.look();
-      if (look.closed().isPresent()) {
-        ended = Ended.CLOSED;
-        trouble = look.closed();
-      } else if (look.something()) {
-        work();
-        if (ended == Ended.DRAINED) quietSince = time.ticks();
+      try {
+        if (found() && ended == Ended.DRAINED) quietSince = time.ticks();
+      } catch (ConsumerTables.Unanswered e) {
+        // Whether it was done the cursor says, or says later: the lease is taken again, and with it
+        // another token, so that what comes late of it moves nothing.
+        tables = patient;
+        continue;
       }
       boolean over = passed(began, budget) || passed(quietSince, again);
       if (over || Thread.currentThread().isInterrupted()) break;
@@ -85,6 +94,18 @@ final class ConsumerRun {
       time.sleep(BETWEEN_LOOKS);
     }
     return new ConsumerReport(events, parked, released, dead, ended, bundle, trouble);
+  }
+
+  /** Works on what there is, if anything. */
+  private boolean found() {
+    ConsumerTables.Look look = tables.look();
+    if (look.closed().isPresent()) {
+      ended = Ended.CLOSED;
+      trouble = look.closed();
+      return false;
+    }
+    if (look.something()) work();
+    return look.something();
   }
 
   private boolean passed(long since, Duration span) {

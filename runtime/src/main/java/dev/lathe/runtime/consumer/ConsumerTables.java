@@ -8,6 +8,7 @@ import dev.lathe.runtime.consumer.Interest.Source;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.StatementTimedOut;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +101,7 @@ final class ConsumerTables {
       """;
 
   private final Database database;
+  private final Optional<Duration> patience;
   private final String name;
   private final long leaseSeconds;
   private final String next;
@@ -108,10 +110,13 @@ final class ConsumerTables {
   private final long pageEvents;
 
   /**
+   * @param patience how long each answer is waited for; empty for as long as the database waits
    * @param event an SQL expression: what an entry has of the row {@code e} of table {@code event}
    */
-  ConsumerTables(Database database, String name, String event, Pace pace) {
+  ConsumerTables(
+      Database database, Optional<Duration> patience, String name, String event, Pace pace) {
     this.database = database;
+    this.patience = patience;
     this.name = name;
     this.leaseSeconds = pace.lease().toSeconds();
     this.farBehind = pace.farBehind();
@@ -160,13 +165,13 @@ final class ConsumerTables {
 
   /** Looks whether there is something to handle. */
   Look look() {
-    Rows rows = database.execute(Statement.read(LOOK, name));
+    Rows rows = ask(Statement.read(LOOK, name));
     return new Look(rows.requiredInteger(0, 0) != 0, Optional.ofNullable(rows.text(0, 1)));
   }
 
   /** Takes the lease, unless somebody else has it; its own it takes again. */
   Optional<Lease> acquire(String owner) {
-    Rows rows = database.execute(Statement.write(ACQUIRE, name, owner, leaseSeconds));
+    Rows rows = ask(Statement.write(ACQUIRE, name, owner, leaseSeconds));
     if (rows.isEmpty()) return Optional.empty();
     return Optional.of(
         new Lease(
@@ -178,7 +183,7 @@ final class ConsumerTables {
 
   /** Lets the next one in; changes nothing if the lease is no longer ours. */
   void release(Lease lease) {
-    database.execute(Statement.write(RELEASE, name, lease.token()));
+    ask(Statement.write(RELEASE, name, lease.token()));
   }
 
   /**
@@ -197,7 +202,7 @@ final class ConsumerTables {
    */
   Optional<Page> next(Lease lease, Optional<Set<Source>> wanted) {
     Rows rows =
-        database.execute(
+        ask(
             Statement.read(
                 next,
                 name,
@@ -230,7 +235,7 @@ final class ConsumerTables {
   /** What waits, where that is so much that what is new should not wait for it. */
   Optional<Backlog> backlog(Lease lease, Optional<Set<Source>> wanted) {
     Rows rows =
-        database.execute(
+        ask(
             Statement.read(
                 BACKLOG,
                 name,
@@ -251,14 +256,14 @@ final class ConsumerTables {
 
   /** How far the cursor is behind. */
   Lag lag() {
-    Rows rows = database.execute(Statement.read(LAG, name));
+    Rows rows = ask(Statement.read(LAG, name));
     Long seconds = rows.integer(0, 1);
     return new Lag(rows.requiredInteger(0, 0), seconds == null ? 0 : Math.max(0, seconds));
   }
 
   /** Whether parked streams may be tried again. */
   boolean waiting() {
-    return database.execute(Statement.read("SELECT " + WAITING, name)).requiredInteger(0, 0) != 0;
+    return ask(Statement.read("SELECT " + WAITING, name)).requiredInteger(0, 0) != 0;
   }
 
   /**
@@ -273,7 +278,7 @@ final class ConsumerTables {
 
   /** Parked streams that may be tried again, the longest waiting first. */
   List<Due> due(long cursor) {
-    Rows rows = database.execute(Statement.read(due, name, cursor));
+    Rows rows = ask(Statement.read(due, name, cursor));
     List<Due> streams = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
       LogEntry entry = entry(rows, row);
@@ -297,7 +302,7 @@ final class ConsumerTables {
   Optional<Lease> step(
       Lease lease, long position, List<ParkedStream> parked, List<String> released) {
     Rows rows =
-        database.execute(
+        ask(
             Statement.write(
                 STEP,
                 name,
@@ -310,6 +315,24 @@ final class ConsumerTables {
     return rows.isEmpty()
         ? Optional.empty()
         : Optional.of(new Lease(lease.token(), position, false, lease.live()));
+  }
+
+  /** No answer came within this one's patience: what it was about may be done, now or later. */
+  static final class Unanswered extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Unanswered(StatementTimedOut e) {
+      super(e);
+    }
+  }
+
+  private Rows ask(Statement statement) {
+    if (patience.isEmpty()) return database.execute(statement);
+    try {
+      return database.execute(statement.within(patience.get()));
+    } catch (StatementTimedOut e) {
+      throw new Unanswered(e);
+    }
   }
 
   /** The row that closes the consumer before {@code position}. */

@@ -4,6 +4,7 @@ import dev.lathe.runtime.platform.Ids;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
+import dev.lathe.runtime.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +26,7 @@ public final class LogConsumer {
   public static final int MAXIMUM_ATTEMPTS = 10;
 
   private final ConsumerTables tables;
+  private final ConsumerTables hurried;
   private final Interest interest;
   private final Time time;
   private final Ids ids;
@@ -49,7 +51,8 @@ public final class LogConsumer {
       Pace pace,
       Time time,
       Ids ids) {
-    this.tables = new ConsumerTables(database, name, event, pace);
+    this.tables = new ConsumerTables(database, Optional.empty(), name, event, pace);
+    this.hurried = new ConsumerTables(database, Optional.of(Statement.SOON), name, event, pace);
     this.interest = interest;
     this.time = time;
     this.ids = ids;
@@ -66,7 +69,8 @@ public final class LogConsumer {
     running.lock();
     try {
       if (owner.isEmpty()) owner = Optional.of(ids.next().toString());
-      return new ConsumerRun(tables, handler, interest, time, owner.get(), budget).run(again);
+      return new ConsumerRun(hurried, tables, handler, interest, time, owner.get(), budget)
+          .run(again);
     } finally {
       running.unlock();
     }

@@ -7,6 +7,7 @@ import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.sql.StatementTimedOut;
 import java.time.Duration;
 
 /**
@@ -71,6 +72,10 @@ public final class Healing {
   }
 
   private void note(long end) {
-    database.execute(Statement.write(NOTE, NAME, end));
+    try {
+      database.execute(Statement.write(NOTE, NAME, end).within(Statement.SOON));
+    } catch (StatementTimedOut _) {
+      // The next call finds out whether it was done.
+    }
   }
 }

@@ -34,6 +34,12 @@ public record Statement(
     Optional<Duration> limit,
     Optional<Statement> then) {
 
+  /**
+   * How long a statement is waited for that takes milliseconds and can be asked again: what is
+   * silent for longer has likely lost its answer, and a write holds up all others meanwhile.
+   */
+  public static final Duration SOON = Duration.ofSeconds(2);
+
   /** What a statement does to the database, said by whoever compiled it. */
   public enum Access {
     /** It changes nothing: it may run beside others. */
