@@ -11,6 +11,7 @@ import dev.lathe.runtime.queue.Refused;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -143,7 +145,7 @@ public final class SqsQueue implements Queue {
 
   private List<Refused> sendOne(List<Message> messages) {
     try {
-      return refused(messages, request(messages));
+      return notTaken(messages, request(messages));
     } catch (AwsServiceException e) {
       String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
       if (!MESSAGE_AT_FAULT.contains(code)) {
@@ -188,15 +190,27 @@ public final class SqsQueue implements Queue {
         MessageAttributeValue.builder().dataType("String").stringValue(type).build());
   }
 
-  private static List<Refused> refused(List<Message> messages, SendMessageBatchResponse response) {
-    return response.failed().stream()
-        .map(
-            failed ->
-                new Refused(
-                    messages.get(Integer.parseInt(failed.id())),
-                    failed.code() + (failed.message() == null ? "" : ": " + failed.message()),
-                    !Boolean.TRUE.equals(failed.senderFault())))
-        .toList();
+  /** Those that failed, and those of which SQS said nothing: only what it took is sent. */
+  private List<Refused> notTaken(List<Message> messages, SendMessageBatchResponse response) {
+    if (response.successful().isEmpty() && response.failed().isEmpty()) {
+      throw new QueueUnavailable(queueUrl + " answered, and took no message", null);
+    }
+    Set<String> known = new HashSet<>();
+    response.successful().forEach(taken -> known.add(taken.id()));
+    List<Refused> refused = new ArrayList<>();
+    for (BatchResultErrorEntry failed : response.failed()) {
+      known.add(failed.id());
+      refused.add(
+          new Refused(
+              messages.get(Integer.parseInt(failed.id())),
+              failed.code() + (failed.message() == null ? "" : ": " + failed.message()),
+              !Boolean.TRUE.equals(failed.senderFault())));
+    }
+    for (int i = 0; i < messages.size(); i++) {
+      if (known.contains(Integer.toString(i))) continue;
+      refused.add(new Refused(messages.get(i), "SQS did not say what became of it", true));
+    }
+    return refused;
   }
 
   @Override

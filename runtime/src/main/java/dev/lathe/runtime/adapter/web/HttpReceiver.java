@@ -46,9 +46,16 @@ public final class HttpReceiver implements Receiver {
             .timeout(timeout)
             .POST(BodyPublishers.ofString(post.body()));
     post.headers().forEach(request::header);
-    return client()
-        .sendAsync(request.build(), _ -> new Beginning())
-        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture<HttpResponse<String>> sent =
+        client().sendAsync(request.build(), _ -> new Beginning());
+    return sent.copy()
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((_, failure) -> hangUp(sent, failure));
+  }
+
+  /** The request's own time ends with the answer's headers: a body may go on for ever. */
+  private static void hangUp(CompletableFuture<?> sent, @Nullable Throwable failure) {
+    if (failure instanceof TimeoutException) sent.cancel(true);
   }
 
   private static Answer answer(CompletableFuture<HttpResponse<String>> sent, Duration timeout) {

@@ -9,6 +9,8 @@ import dev.lathe.runtime.webhook.Receiver.Post;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -23,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpReceiverTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -140,6 +145,30 @@ class HttpReceiverTest {
             new Answer.Answered(200, "told", Optional.empty()),
             new Answer.NotReached("no answer within 0 s")),
         answers);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Le",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\ntold",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n"
+      })
+  void who_does_not_end_an_answer_is_hung_up_on(String begun) throws Exception {
+    try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Post post =
+          new Post(
+              URI.create("http://127.0.0.1:" + listening.getLocalPort()), new TreeMap<>(), "{}");
+      CompletableFuture<List<Answer>> answers =
+          CompletableFuture.supplyAsync(
+              () -> receiver.post(List.of(post), Duration.ofMillis(700)));
+      try (Socket caller = listening.accept()) {
+        caller.setSoTimeout((int) TIMEOUT.toMillis());
+        caller.getOutputStream().write(begun.getBytes(StandardCharsets.UTF_8));
+        assertEquals(List.of(new Answer.NotReached("no answer within 0 s")), answers.join());
+        assertTrue(caller.getInputStream().readAllBytes().length > 0); // to its end
+      }
+    }
   }
 
   @Test
