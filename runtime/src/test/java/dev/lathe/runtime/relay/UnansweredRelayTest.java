@@ -76,14 +76,21 @@ final class UnansweredRelayTest {
     Orders.append(silent.database, "x", "s", 2);
     Orders.append(silent.database, "y", "s", 2);
     silent.listening = true;
-    assertEquals(Ended.DRAINED, relay.run(BUDGET).ended());
+    drains(relay, silent.fate);
     Orders.append(silent.database, "x", "s", 3);
-    assertEquals(Ended.DRAINED, relay.run(BUDGET).ended());
+    drains(relay, silent.fate);
     assertEquals(List.of("Order-x/1", "Order-x/2", "Order-x/3"), ids(queue, "Order-x"));
     assertEquals(List.of("Order-y/1", "Order-y/2"), ids(queue, "Order-y"));
     assertEquals(0, number(silent.database, "SELECT count(*) FROM parked"));
     assertEquals(5, number(silent.database, "SELECT position FROM cursor"));
     return silent.left < 0;
+  }
+
+  /** A lease that is taken late takes it from who holds it by now: the next run goes on. */
+  private static void drains(OutboxRelay relay, Fate fate) {
+    Ended ended = relay.run(BUDGET).ended();
+    if (fate == Fate.DONE_LATER && ended == Ended.LEASE_LOST) ended = relay.run(BUDGET).ended();
+    assertEquals(Ended.DRAINED, ended);
   }
 
   private static long number(Database database, String sql) {
