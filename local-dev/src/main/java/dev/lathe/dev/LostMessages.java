@@ -22,23 +22,26 @@ final class LostMessages {
 
   /** Call it before the relay runs. */
   void sendAgain(Bundle bundle) {
-    OptionalLong first = OptionalLong.empty();
+    long behind = end(); // before all else: what is decided meanwhile comes after it
     for (ProjectionPlan plan : bundle.projections()) {
       OptionalLong missing = firstMissing(plan);
-      if (missing.isPresent() && (first.isEmpty() || missing.getAsLong() < first.getAsLong())) {
-        first = missing;
-      }
+      if (missing.isPresent()) behind = Math.min(behind, missing.getAsLong() - 1);
     }
     database.execute(
         Statement.write(
             """
-            INSERT INTO cursor(name,position,at) \
-            SELECT ?1,coalesce(?2,(SELECT max(position) FROM event),0),%s WHERE true \
+            INSERT INTO cursor(name,position,at) VALUES(?1,?2,%s) \
             ON CONFLICT(name) DO UPDATE SET position=excluded.position,at=excluded.at\
             """
                 .formatted(DatabaseTime.NOW),
             OutboxRelay.CONSUMER,
-            first.isPresent() ? first.getAsLong() - 1 : null));
+            behind));
+  }
+
+  private long end() {
+    return database
+        .execute(Statement.read("SELECT coalesce(max(position),0) FROM event"))
+        .requiredInteger(0, 0);
   }
 
   private OptionalLong firstMissing(ProjectionPlan plan) {

@@ -25,7 +25,9 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** A queue that answers with 200, and not what SQS would: what it did not say it took is not sent. */
+/**
+ * A queue that answers with 200, and not what SQS would: what it did not say it took is not sent.
+ */
 final class SqsAnswersTest {
   private static final String BODY_MD5 = "d751713988987e9331980363e24189ce"; // of []
 

@@ -160,8 +160,7 @@ class HttpReceiverTest {
           new Post(
               URI.create("http://127.0.0.1:" + listening.getLocalPort()), new TreeMap<>(), "{}");
       CompletableFuture<List<Answer>> answers =
-          CompletableFuture.supplyAsync(
-              () -> receiver.post(List.of(post), Duration.ofMillis(700)));
+          CompletableFuture.supplyAsync(() -> receiver.post(List.of(post), Duration.ofMillis(700)));
       try (Socket caller = listening.accept()) {
         caller.setSoTimeout((int) TIMEOUT.toMillis());
         caller.getOutputStream().write(begun.getBytes(StandardCharsets.UTF_8));
