@@ -12,13 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Two bundles of the bank, whose tables are others, a third one that no account fits, and a
- * database on which the first one is live.
+ * A bundle of each form of the bank, one more that no account fits, and a database on which the
+ * first one is live.
  *
  * @param kept a server of that database, for one world after the other
  */
@@ -27,22 +28,18 @@ record Bundles(
   private static final Path BANK = Path.of("src/test/resources/simulation/bank");
 
   static Bundles made(Path folder) {
+    List<BundleFile> files = new ArrayList<>();
     Bundle first = compiled(BANK);
-    Path second = folder.resolve("second");
-    copy(
-        second,
-        Map.of(
-            "\"table\": \"accounts\"", "\"table\": \"accounts_b\"",
-            "\"table\": \"owners\"", "\"table\": \"owners_b\"",
-            "\"table\": \"account_copies\"", "\"table\": \"copies_b\"",
-            "<bpmn:timeDuration>PT45S<", "<bpmn:timeDuration>PT50S<"));
-    Path third = folder.resolve("third");
-    copy(third, Map.of("\"owner\": { \"type\": \"string\"", "\"owner\": { \"type\": \"integer\""));
-    return of(
-        first,
-        List.of(
-            BundleFile.of(first), BundleFile.of(compiled(second)), BundleFile.of(compiled(third))),
-        Plant.NONE);
+    files.add(BundleFile.of(first));
+    for (BankForm form : BankForm.ALL.subList(1, BankForm.ALL.size())) {
+      Path to = folder.resolve(form.name());
+      copy(to, form.changes());
+      files.add(BundleFile.of(compiled(to)));
+    }
+    Path unfit = folder.resolve("unfit");
+    copy(unfit, Map.of("\"owner\": { \"type\": \"string\"", "\"owner\": { \"type\": \"integer\""));
+    files.add(BundleFile.of(compiled(unfit)));
+    return of(first, List.copyOf(files), Plant.NONE);
   }
 
   /** The same in a system with a mistake. */

@@ -55,6 +55,8 @@ enum Plant {
   REFUND_NOT_KEPT(
       "SET outputs=json_set(outputs,?4,json(?5)) WHERE",
       "SET outputs=iif(?4='$.\"compensated:charge\"',outputs,json_set(outputs,?4,json(?5))) WHERE"),
+  UPCAST_LEFT_OUT("NEW.form=1", "NEW.form=9"),
+  WAY_BACK_NOT_REFUSED("AND e.schema_version>1 ", "AND e.schema_version>9 "),
   REFUSAL_OF_CLAIM_NOT_RECORDED(
       "'request',json(?4)) FROM command WHERE",
       "'request',json(?4)) FROM command WHERE NOT (key LIKE 'pay-%' AND result IS NULL) AND");

@@ -139,15 +139,22 @@ final class Simulation {
     var byOwner = new TreeMap<String, String>();
     owners.forEach((owner, sums) -> byOwner.put(owner, sums[0] + " " + Bank.money(sums[1])));
     try {
-      boolean first = world.servesFirst();
+      BankForm form = world.form();
       compare(
           "state",
           state,
           rows(
               server,
-              "SELECT id,id,owner,balance,last_event_version FROM "
-                  + (first ? "accounts" : "accounts_b"),
+              "SELECT id,id,owner,balance,last_event_version FROM " + form.accounts(),
               true));
+      compare(
+          "fold",
+          AccountFold.of(server, form, world.chaos()),
+          rows(
+              server,
+              "SELECT id,id,owner,balance,moved%s FROM %s"
+                  .formatted(form.renames() ? ",tier" : "", form.accounts()),
+              false));
       compare(
           "log",
           streams,
@@ -157,18 +164,14 @@ final class Simulation {
                   + " stream",
               false));
       compare(
-          "copy",
-          copies,
-          rows(
-              server,
-              "SELECT id,id,owner,balance FROM " + (first ? "account_copies" : "copies_b"),
-              false));
+          "copy", copies, rows(server, "SELECT id,id,owner,balance FROM " + form.copies(), false));
       compare(
           "owners",
           byOwner,
           rows(
               server,
-              "SELECT owner,deposits,moved FROM " + (first ? "owners" : "owners_b"),
+              "SELECT owner,deposits,moved%s FROM %s"
+                  .formatted(form.cents() ? "/100.0 AS moved" : "", form.owners()),
               false));
       var taken = new TreeMap<String, String>();
       world.ledger().versions().forEach((stream, last) -> taken.put(stream, Long.toString(last)));

@@ -39,7 +39,9 @@ final class Till {
   /** Somebody asks for something about some bill, for the first time or once more. */
   void act(Function<HttpRequest, HttpAnswer> door) {
     if (bills.size() < most && (bills.isEmpty() || chaos.below(3) == 0)) {
-      next().ask(door);
+      Bill bill = next();
+      bill.ask(door);
+      if (bill.isAsked()) bill.pay(door, chaos);
     } else if (!bills.isEmpty()) {
       Bill bill = bills.get(chaos.below(bills.size()));
       if (!bill.isAsked()) bill.ask(door);
@@ -49,7 +51,7 @@ final class Till {
   }
 
   private Bill next() {
-    bills.add(new Bill("b" + bills.size(), bills.size() % 2 == 1));
+    bills.add(new Bill("b" + bills.size(), bills.size() % 3 != 0));
     return bills.getLast();
   }
 

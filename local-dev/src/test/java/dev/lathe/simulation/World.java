@@ -13,6 +13,8 @@ import dev.lathe.runtime.Killed;
 import dev.lathe.runtime.adapter.memory.MemoryQueue;
 import dev.lathe.runtime.adapter.memory.QueueSettings;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
+import dev.lathe.runtime.bundle.Deed;
+import dev.lathe.runtime.bundle.Motive;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.command.PartRows;
 import dev.lathe.runtime.command.Recording;
@@ -78,7 +80,7 @@ final class World {
   private static final int WITHDRAWN = 3;
 
   /** Bills to pay, in a world with runs of workflows: what sees to those sees to claims. */
-  private static final int BILLS = 4;
+  private static final int BILLS = 6;
 
   /** Of so many worlds one has a vendor who takes no keys. */
   private static final int KEYLESS = 3;
@@ -125,6 +127,13 @@ final class World {
   private static final Statement WITHOUT_PARTS =
       Statement.read(RECORDED + " WHERE id NOT IN (SELECT command FROM lathe_part)");
 
+  /** What is pushed has passed a verdict; whoever goes back may do so over events of any form. */
+  private static final Motive ROLLBACK =
+      new Motive(Deed.ROLLBACK, "somebody", Optional.empty(), Optional.empty());
+
+  private static final Statement NEWEST_FORM =
+      Statement.read("SELECT coalesce(max(schema_version),1) FROM event WHERE entity='Account'");
+
   private final VirtualTime time = new VirtualTime();
   private final Plant plant;
   private final Chaos chaos;
@@ -151,8 +160,16 @@ final class World {
   private final boolean amongPlain;
   private final boolean changes;
   private final boolean lends;
+
+  /** Whether bundles go live from which there is no way back. */
+  private final boolean inCents;
+
   private final boolean records;
   private long outUntil;
+
+  /** The newest form of events that a bundle writes to which the channel has been pointed. */
+  private int newestPointed = 1;
+
   private long unknown;
 
   /** Claims and steps of runs that are on their way to the database, or back. */
@@ -176,6 +193,7 @@ final class World {
     this.chaos = new Chaos(random, without);
     this.amongPlain = seed >= PLAIN;
     this.changes = seed % (amongPlain ? CHANGING_AMONG_PLAIN : CHANGING) == 0;
+    this.inCents = changes && seed % (3L * (amongPlain ? CHANGING_AMONG_PLAIN : CHANGING)) == 0;
     this.records = seed % 2 == 0;
     this.lends = !amongPlain || seed % LENDING_AMONG_PLAIN == 0;
     this.server = bundles.map(this::server).orElseGet(() -> DatabaseServer.start(time, plant));
@@ -241,10 +259,18 @@ final class World {
     return DatabaseServer.start(time, plant);
   }
 
-  /** Whether what is live are the tables of the first bundle, under whichever names. */
-  boolean servesFirst() {
+  /** Which form of the bank is live, made anew or not. */
+  BankForm form() {
+    return BankForm.ALL.stream()
+        .filter(form -> !form.ending().isEmpty())
+        .filter(form -> has(form.accounts() + "_"))
+        .findFirst()
+        .orElse(BankForm.FIRST);
+  }
+
+  private boolean has(String table) {
     return liveBundle().schema().generations().stream()
-        .noneMatch(table -> table.name().startsWith("accounts_b_"));
+        .anyMatch(one -> one.name().startsWith(table));
   }
 
   /** What the database says is live. */
@@ -406,9 +432,7 @@ final class World {
   void calm(int second, Duration until) {
     depth++;
     try {
-      if (stored.pointer("live").orElseThrow().bundle().equals(bundles.getLast())) {
-        stored.point("live", bundles.getFirst());
-      }
+      pointReadable();
       for (long i = 0; i < until.toSeconds(); i++) {
         command(bank.next());
         lend(lending.next());
@@ -424,6 +448,28 @@ final class World {
     } finally {
       depth--;
     }
+  }
+
+  /**
+   * The channel names a bundle that can go live.
+   *
+   * @throws Wrong if one is live that does not read what the log has
+   */
+  private void pointReadable() {
+    int newest = inCents ? newestForm() : 1;
+    if (newest > form().form()) throw new Wrong(form() + " is live and reads no form " + newest);
+    int named = bundles.indexOf(stored.pointer("live").orElseThrow().bundle());
+    if (named < 0) return; // one that was made anew
+    boolean unfit = named == bundles.size() - 1;
+    if (unfit || newest > BankForm.ALL.get(named).form()) {
+      BankForm fit = newest > 1 ? BankForm.IN_CENTS : BankForm.FIRST;
+      stored.point("live", bundles.get(BankForm.ALL.indexOf(fit)));
+    }
+  }
+
+  /** Of the log's events of accounts. */
+  private int newestForm() {
+    return Math.toIntExact(server.execute(NEWEST_FORM).requiredInteger(0, 0));
   }
 
   /** Ends runs that wait for what somebody has passed over. */
@@ -504,10 +550,15 @@ final class World {
       if (chaos.even()) chaos.quietly(() -> relay(0));
       return;
     }
-    int which = chaos.below(2);
+    int which = chaos.below(inCents ? BankForm.ALL.size() : 2);
     if (which == 0) chaos.happened(Fault.ROLLED_BACK);
     if (depth > 1) chaos.happened(Fault.BUNDLE_SWITCHED_WITHIN_REQUEST);
-    stored.point("live", bundles.get(which));
+    int form = BankForm.ALL.get(which).form();
+    boolean back = form < newestPointed;
+    newestPointed = Math.max(newestPointed, form);
+    stored.point("live", bundles.get(which), back ? ROLLBACK : Motive.UNSAID);
+    // It takes many steps to find that there is no way back: a tick in which they all succeed.
+    if (back && chaos.even()) chaos.quietly(() -> relay(0));
   }
 
   /** An event of an entity that no bundle here knows, as one that was rolled back may leave. */
@@ -589,12 +640,22 @@ final class World {
       RelayTick tick = relay.tick(chaos.isOn() ? trigger : Trigger.SCHEDULE, BUDGET);
       boolean refused =
           tick.rollout().filter(now -> now.state() == RolloutState.REFUSED).isPresent();
-      if (refused) chaos.happened(Fault.ROLLOUT_REFUSED);
+      if (refused) refused(stored.pointer("live").orElseThrow().bundle());
     } catch (Killed killed) {
       relays[which] = null;
     } catch (DatabaseUnavailable | BundleStoreUnavailable | BundleUnreadable again) {
       // The schedule ticks again.
     }
+  }
+
+  private void refused(BundleId named) {
+    chaos.happened(Fault.ROLLOUT_REFUSED);
+    int which = bundles.indexOf(named);
+    if (which < 0 || which >= BankForm.ALL.size()) return;
+    if (newestForm() <= BankForm.ALL.get(which).form()) {
+      throw new Wrong(BankForm.ALL.get(which) + " is refused, which reads all that the log has");
+    }
+    chaos.happened(Fault.WAY_BACK_REFUSED);
   }
 
   private void project(int which) {
