@@ -22,6 +22,9 @@ final class Seeds {
   /** Seeds that go wrong before the others are left. */
   private static final int MOST_WRONG = 20;
 
+  /** Hexadecimal digits of a trace that are a long. */
+  private static final int TRACED = 16;
+
   private final long from;
   private final long to;
   private final long end;
@@ -31,6 +34,9 @@ final class Seeds {
   private final List<Wrongdoer> wrong = new ArrayList<>();
   private long next;
   private long ran;
+
+  /** A sum of what the traces begin with: the same where all logs are, in whatever order. */
+  private long traces;
 
   /**
    * @param longest within which runs are begun
@@ -83,6 +89,7 @@ final class Seeds {
 
   private synchronized void add(Outcome outcome) {
     outcome.hits().forEach((fault, times) -> hits.merge(fault, times, Integer::sum));
+    traces += Long.parseUnsignedLong(outcome.trace().substring(0, TRACED), 16);
     count();
   }
 
@@ -121,7 +128,8 @@ final class Seeds {
   String told() {
     var text = new StringBuilder();
     text.append(ran).append(" simulated runs from seed ").append(from);
-    text.append(", ").append(wrong.size()).append(" went wrong, faults hit:\n");
+    text.append(", ").append(wrong.size()).append(" went wrong, ");
+    text.append("logs %016x, faults hit:\n".formatted(traces));
     for (Fault fault : Fault.values()) {
       text.append("F" + fault.number() + " " + fault + " " + hits(fault) + "\n");
     }

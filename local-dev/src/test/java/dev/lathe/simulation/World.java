@@ -193,7 +193,7 @@ final class World {
     this.chaos = new Chaos(random, without);
     this.amongPlain = seed >= PLAIN;
     this.changes = seed % (amongPlain ? CHANGING_AMONG_PLAIN : CHANGING) == 0;
-    this.inCents = changes && seed % (3L * (amongPlain ? CHANGING_AMONG_PLAIN : CHANGING)) == 0;
+    this.inCents = changes && seed % (2L * (amongPlain ? CHANGING_AMONG_PLAIN : CHANGING)) == 0;
     this.records = seed % 2 == 0;
     this.lends = !amongPlain || seed % LENDING_AMONG_PLAIN == 0;
     this.server = bundles.map(this::server).orElseGet(() -> DatabaseServer.start(time, plant));
@@ -417,7 +417,7 @@ final class World {
 
   /** Another bundle, another table, another database. */
   private void change() {
-    if (chaos.below(amongPlain ? 3 : 6) == 0) push();
+    if (chaos.below(inCents ? 1 : amongPlain ? 3 : 6) == 0) push();
     if (lends) steward.takeAlong(platform());
     if (operator.rebuilds() || chaos.below(6) == 0) operator.rebuild();
     if (chaos.below(amongPlain ? RESTORES_AMONG_PLAIN : RESTORES) == 0) restore();
@@ -550,15 +550,23 @@ final class World {
       if (chaos.even()) chaos.quietly(() -> relay(0));
       return;
     }
-    int which = chaos.below(inCents ? BankForm.ALL.size() : 2);
+    int which = pushed();
     if (which == 0) chaos.happened(Fault.ROLLED_BACK);
     if (depth > 1) chaos.happened(Fault.BUNDLE_SWITCHED_WITHIN_REQUEST);
     int form = BankForm.ALL.get(which).form();
     boolean back = form < newestPointed;
     newestPointed = Math.max(newestPointed, form);
     stored.point("live", bundles.get(which), back ? ROLLBACK : Motive.UNSAID);
-    // It takes many steps to find that there is no way back: a tick in which they all succeed.
-    if (back && chaos.even()) chaos.quietly(() -> relay(0));
+    // It takes many steps to get there, and to find that there is no way back: a tick in which they
+    // all succeed.
+    if ((back || form > 1) && chaos.even()) chaos.quietly(() -> relay(0));
+  }
+
+  /** Which one of the bundles that fit; where there is no way back, to go there is tried more. */
+  private int pushed() {
+    if (!inCents) return chaos.below(2);
+    boolean tries = newestPointed > 1 && chaos.below(3) > 0;
+    return chaos.below(tries ? 2 : BankForm.ALL.size());
   }
 
   /** An event of an entity that no bundle here knows, as one that was rolled back may leave. */
@@ -638,9 +646,9 @@ final class World {
     try {
       Trigger trigger = chaos.below(3) > 0 ? Trigger.WAKE_UP : Trigger.SCHEDULE;
       RelayTick tick = relay.tick(chaos.isOn() ? trigger : Trigger.SCHEDULE, BUDGET);
-      boolean refused =
-          tick.rollout().filter(now -> now.state() == RolloutState.REFUSED).isPresent();
-      if (refused) refused(stored.pointer("live").orElseThrow().bundle());
+      tick.rollout()
+          .filter(now -> now.state() == RolloutState.REFUSED)
+          .ifPresent(now -> refused(now.bundle()));
     } catch (Killed killed) {
       relays[which] = null;
     } catch (DatabaseUnavailable | BundleStoreUnavailable | BundleUnreadable again) {
@@ -648,9 +656,9 @@ final class World {
     }
   }
 
-  private void refused(BundleId named) {
+  private void refused(BundleId bundle) {
     chaos.happened(Fault.ROLLOUT_REFUSED);
-    int which = bundles.indexOf(named);
+    int which = bundles.indexOf(bundle);
     if (which < 0 || which >= BankForm.ALL.size()) return;
     if (newestForm() <= BankForm.ALL.get(which).form()) {
       throw new Wrong(BankForm.ALL.get(which) + " is refused, which reads all that the log has");
