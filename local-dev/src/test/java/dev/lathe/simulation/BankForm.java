@@ -1,5 +1,6 @@
 package dev.lathe.simulation;
 
+import dev.lathe.model.bundle.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,18 @@ record BankForm(String name, String ending, boolean renames, boolean cents) {
       "\"holder\": { \"type\": \"string\", \"nullable\": false, \"column\": \"owner\", \"was\":"
           + " \"owner\" }, \"tier\": { \"type\": \"integer\", \"nullable\": false, \"column\":"
           + " \"tier\", \"default\": 1 }";
+
+  /** The one whose tables {@code schema} has, made anew or not. */
+  static BankForm of(Schema schema) {
+    return ALL.stream()
+        .filter(form -> !form.ending().isEmpty())
+        .filter(
+            form ->
+                schema.generations().stream()
+                    .anyMatch(one -> one.name().startsWith(form.accounts() + "_")))
+        .findFirst()
+        .orElse(FIRST);
+  }
 
   /** The form of the log's events that it writes, and reads beside older ones. */
   int form() {

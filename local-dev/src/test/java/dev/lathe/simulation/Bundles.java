@@ -3,6 +3,7 @@ package dev.lathe.simulation;
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
+import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.rollout.BundleRollout;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +23,16 @@ import java.util.Optional;
  * A bundle of each form of the bank, one more that no account fits, and a database on which the
  * first one is live.
  *
+ * @param forms of all {@code files}
  * @param kept a server of that database, for one world after the other
  */
 record Bundles(
-    Bundle first, List<BundleFile> files, Plant plant, Image image, DatabaseServer kept) {
+    Bundle first,
+    List<BundleFile> files,
+    Map<BundleId, BankForm> forms,
+    Plant plant,
+    Image image,
+    DatabaseServer kept) {
   private static final Path BANK = Path.of("src/test/resources/simulation/bank");
 
   static Bundles made(Path folder) {
@@ -39,22 +47,25 @@ record Bundles(
     Path unfit = folder.resolve("unfit");
     copy(unfit, Map.of("\"owner\": { \"type\": \"string\"", "\"owner\": { \"type\": \"integer\""));
     files.add(BundleFile.of(compiled(unfit)));
-    return of(first, List.copyOf(files), Plant.NONE);
+    Map<BundleId, BankForm> forms = new HashMap<>();
+    files.forEach(file -> forms.put(file.id(), BankForm.of(file.schema())));
+    return of(first, List.copyOf(files), Map.copyOf(forms), Plant.NONE);
   }
 
   /** The same in a system with a mistake. */
   Bundles with(Plant mistake) {
-    return of(first, files, mistake);
+    return of(first, files, forms, mistake);
   }
 
-  private static Bundles of(Bundle first, List<BundleFile> files, Plant plant) {
+  private static Bundles of(
+      Bundle first, List<BundleFile> files, Map<BundleId, BankForm> forms, Plant plant) {
     var world = World.empty(plant);
     try (DatabaseServer server = world.server()) {
       new BundleRollout(new Link(world, Optional.empty())).finish(first, files.getFirst().id());
       byte[] image = server.image();
       var time = new VirtualTime();
       return new Bundles(
-          first, files, plant, new Image(image), DatabaseServer.start(time, plant, image));
+          first, files, forms, plant, new Image(image), DatabaseServer.start(time, plant, image));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.lathe.simulation;
 
-import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
@@ -82,7 +81,7 @@ final class Steward {
 
   /** Moves some run of another bundle's definition to the one that is live. */
   void takeAlong(Platform platform) {
-    List<String> hashes = live().stream().map(WorkflowPlan::hash).toList();
+    List<String> hashes = world.workflows().stream().map(WorkflowPlan::hash).toList();
     Rows runs =
         world.server().execute(Statement.read(OTHERS, JsonText.write(Members.strings(hashes))));
     if (runs.isEmpty()) return;
@@ -96,18 +95,12 @@ final class Steward {
   }
 
   private Steered migrate(RunSteering steering, String run, String definition) {
-    List<WorkflowPlan> plans = live();
     Optional<WorkflowPlan> plan =
-        plans.stream().filter(one -> one.id().equals(definition)).findFirst();
+        world.workflows().stream().filter(one -> one.id().equals(definition)).findFirst();
     if (plan.isEmpty()) return new Steered.Unknown();
     Steered steered = steering.migrate(run, plan.get(), HAND);
     if (steered instanceof Steered.Done) chaos.happened(Fault.RUN_MIGRATED);
     return steered;
-  }
-
-  private List<WorkflowPlan> live() {
-    BundleFile file = world.liveBundle();
-    return file.workflows();
   }
 
   /** Lets go on what was held, and tries again what is in trouble. */

@@ -6,6 +6,7 @@ import dev.lathe.functions.relay.Trigger;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.BundleUnreadable;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.BundlesInMemory;
@@ -122,6 +123,8 @@ final class World {
 
   private static final String RECORDED = "SELECT count(*) FROM command";
 
+  private static final Statement LIVE = Statement.read("SELECT bundle FROM live");
+
   private static final Statement COMMANDS = Statement.read(RECORDED);
 
   private static final Statement WITHOUT_PARTS =
@@ -151,7 +154,10 @@ final class World {
   private final Steward steward;
   private final Vendor vendor;
   private final Till till;
-  private final Map<BundleId, BundleFile> known = new HashMap<>();
+  /** What was read of bundles once: those that there are from the start, and made anew. */
+  private final Map<BundleId, BankForm> forms = new HashMap<>();
+
+  private final Map<BundleId, List<WorkflowPlan>> workflows = new HashMap<>();
   private final Random ids;
   private final List<BundleId> bundles = new ArrayList<>();
   private final @Nullable HttpPipeline[] https = new @Nullable HttpPipeline[2];
@@ -230,8 +236,8 @@ final class World {
     for (BundleFile file : bundles.files()) {
       world.stored.put(file.id(), file.bytes());
       world.bundles.add(file.id());
-      world.known.put(file.id(), file);
     }
+    world.forms.putAll(bundles.forms());
     world.stored.point("live", world.bundles.getFirst());
     return world;
   }
@@ -261,24 +267,21 @@ final class World {
 
   /** Which form of the bank is live, made anew or not. */
   BankForm form() {
-    return BankForm.ALL.stream()
-        .filter(form -> !form.ending().isEmpty())
-        .filter(form -> has(form.accounts() + "_"))
-        .findFirst()
-        .orElse(BankForm.FIRST);
+    return forms.computeIfAbsent(live(), id -> BankForm.of(file(id).schema()));
   }
 
-  private boolean has(String table) {
-    return liveBundle().schema().generations().stream()
-        .anyMatch(one -> one.name().startsWith(table));
+  /** Definitions of what the database says is live. */
+  List<WorkflowPlan> workflows() {
+    return workflows.computeIfAbsent(live(), id -> file(id).workflows());
   }
 
   /** What the database says is live. */
-  BundleFile liveBundle() {
-    Object live =
-        server.execute(Statement.read("SELECT bundle FROM live")).rows().getFirst().getFirst();
-    return known.computeIfAbsent(
-        new BundleId(String.valueOf(live)), id -> BundleFile.read(id, stored.get(id)));
+  private BundleId live() {
+    return new BundleId(server.execute(LIVE).requiredText(0, 0));
+  }
+
+  private BundleFile file(BundleId id) {
+    return BundleFile.read(id, stored.get(id));
   }
 
   /** Runs {@code statement} of a run's. */
