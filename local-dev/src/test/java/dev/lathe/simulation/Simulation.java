@@ -139,7 +139,7 @@ final class Simulation {
     var byOwner = new TreeMap<String, String>();
     owners.forEach((owner, sums) -> byOwner.put(owner, sums[0] + " " + Bank.money(sums[1])));
     try {
-      BankForm form = world.form();
+      BankForm form = world.releases().form();
       compare(
           "state",
           state,

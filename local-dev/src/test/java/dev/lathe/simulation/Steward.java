@@ -81,7 +81,7 @@ final class Steward {
 
   /** Moves some run of another bundle's definition to the one that is live. */
   void takeAlong(Platform platform) {
-    List<String> hashes = world.workflows().stream().map(WorkflowPlan::hash).toList();
+    List<String> hashes = world.releases().workflows().stream().map(WorkflowPlan::hash).toList();
     Rows runs =
         world.server().execute(Statement.read(OTHERS, JsonText.write(Members.strings(hashes))));
     if (runs.isEmpty()) return;
@@ -96,7 +96,7 @@ final class Steward {
 
   private Steered migrate(RunSteering steering, String run, String definition) {
     Optional<WorkflowPlan> plan =
-        world.workflows().stream().filter(one -> one.id().equals(definition)).findFirst();
+        world.releases().workflows().stream().filter(one -> one.id().equals(definition)).findFirst();
     if (plan.isEmpty()) return new Steered.Unknown();
     Steered steered = steering.migrate(run, plan.get(), HAND);
     if (steered instanceof Steered.Done) chaos.happened(Fault.RUN_MIGRATED);
