@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class Bank {
   private static final int OWNERS = 3;
   private static final int LARGEST = 50_000;
+
+  /** What the same answer says otherwise each time. */
+  private static final Pattern OF_ONE_ANSWER =
+      Pattern.compile("\"(?:requestId|instance|at)\":\"[^\"]*\",?");
 
   /** Orders that meet in a storm. */
   private static final int STORM = 5;
@@ -247,7 +252,7 @@ final class Bank {
   void answered(Order order, HttpAnswer answer) {
     if (answer.status() >= 500) return; // nobody knows what became of it: it is sent again
     String text = answer.status() + " " + ((AnswerBody.Text) answer.body()).text();
-    String stable = text.replaceAll("\"(requestId|instance|at)\":\"[^\"]*\",?", "");
+    String stable = OF_ONE_ANSWER.matcher(text).replaceAll("");
     if (order.answer != null) {
       if (!order.answer.equals(stable)) {
         throw new Wrong(order.key + " was answered " + order.answer + " and then " + stable);

@@ -179,9 +179,13 @@ final class DatabaseServer implements AutoCloseable {
     }
   }
 
+  /** Of a statement without parameters and rows; it is prepared once. */
   private void plain(String sql) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute(sql);
+    try {
+      var unused = run(Statement.write(sql));
+    } catch (SQLException e) {
+      prepared.remove(sql); // the driver has closed it
+      throw e;
     }
   }
 

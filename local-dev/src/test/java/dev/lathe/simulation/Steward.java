@@ -96,7 +96,9 @@ final class Steward {
 
   private Steered migrate(RunSteering steering, String run, String definition) {
     Optional<WorkflowPlan> plan =
-        world.releases().workflows().stream().filter(one -> one.id().equals(definition)).findFirst();
+        world.releases().workflows().stream()
+            .filter(one -> one.id().equals(definition))
+            .findFirst();
     if (plan.isEmpty()) return new Steered.Unknown();
     Steered steered = steering.migrate(run, plan.get(), HAND);
     if (steered instanceof Steered.Done) chaos.happened(Fault.RUN_MIGRATED);
