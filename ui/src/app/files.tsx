@@ -73,7 +73,8 @@ function put(url: string, headers: Record<string, string>, file: File, sent: (pa
     request.open("PUT", url);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => sent(event.lengthComputable ? event.loaded / event.total : 0);
-    request.onload = () => done(request.status < 300 ? "" : `The store refuses it (${request.status}).`);
+    // 412: the bytes are there, from a request whose answer was lost.
+    request.onload = () => done(request.status < 300 || request.status === 412 ? "" : `The store refuses it (${request.status}).`);
     request.onerror = () => done("The store does not answer.");
     request.send(file);
   });
@@ -89,7 +90,7 @@ async function upload(props: Props, file: File, sent: (part: number) => void): P
   const asked = { routeId, entityId: props.entityId, filename: file.name, contentType, size: file.size };
   const prepared = await ask(prepare, asked);
   if (!prepared.ok) return prepared.problem.message;
-  const headers = (told(prepare, prepared.body, "headers") ?? { "Content-Type": contentType }) as Record<string, string>;
+  const headers = (told(prepare, prepared.body, "headers") ?? { "Content-Type": contentType, "If-None-Match": "*" }) as Record<string, string>;
   const wrong = await put(text(told(prepare, prepared.body, "url")), headers, file, sent);
   if (wrong !== "") return wrong;
   const committed = await ask(commit, { routeId, entityId: props.entityId, fileId: told(prepare, prepared.body, "fileId") });

@@ -63,7 +63,9 @@ final class LocalObjects implements ObjectStore, AutoCloseable {
     Instant until = platform.time().now().plus(life);
     String query = "until=" + until.getEpochSecond() + "&size=" + size + "&type=" + encoded(type);
     return new Presigned(
-        address("PUT", key, query), new TreeMap<>(Map.of("Content-Type", type)), until);
+        address("PUT", key, query),
+        new TreeMap<>(Map.of("Content-Type", type, ONLY_WHERE_NOTHING_IS, "*")),
+        until);
   }
 
   @Override
@@ -158,7 +160,7 @@ final class LocalObjects implements ObjectStore, AutoCloseable {
             origin -> {
               response.header("Access-Control-Allow-Origin", origin);
               response.header("Access-Control-Allow-Methods", "GET, PUT");
-              response.header("Access-Control-Allow-Headers", "content-type");
+              response.header("Access-Control-Allow-Headers", "content-type, if-none-match");
               response.header("Vary", "Origin");
             });
     if (method.equals("OPTIONS")) {
@@ -209,6 +211,10 @@ final class LocalObjects implements ObjectStore, AutoCloseable {
       response.status(Status.FORBIDDEN_403).send("the address is signed for Content-Type " + type);
       return;
     }
+    if (!request.headers().first(HeaderNames.IF_NONE_MATCH).orElse("").equals("*")) {
+      response.status(Status.FORBIDDEN_403).send("the address is signed for If-None-Match *");
+      return;
+    }
     Files.createDirectories(file.getParent());
     Path half = Files.createTempFile(file.getParent(), "half", "");
     try {
@@ -219,12 +225,22 @@ final class LocalObjects implements ObjectStore, AutoCloseable {
             .send("the address is signed for %s bytes".formatted(Long.toString(size)));
         return;
       }
-      Files.writeString(beside(file), type);
-      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
+      if (!moved(half, file, type)) {
+        response.status(Status.PRECONDITION_FAILED_412).send("an object is there already");
+        return;
+      }
     } finally {
       Files.deleteIfExists(half);
     }
     response.status(Status.OK_200).send();
+  }
+
+  /** Of two at once one finds that the other was faster. */
+  private synchronized boolean moved(Path half, Path file, String type) throws IOException {
+    if (Files.exists(file)) return false;
+    Files.writeString(beside(file), type);
+    Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+    return true;
   }
 
   /** How many bytes came, counted up to one too many. */

@@ -26,7 +26,9 @@ final class PromisedObjects implements ObjectStore {
   public Presigned put(String key, String type, long size, Duration life) {
     promised.put(key, new Stored(size, type));
     return new Presigned(
-        NOWHERE + key, new TreeMap<>(Map.of("Content-Type", type)), time.now().plus(life));
+        NOWHERE + key,
+        new TreeMap<>(Map.of("Content-Type", type, ONLY_WHERE_NOTHING_IS, "*")),
+        time.now().plus(life));
   }
 
   @Override

@@ -65,14 +65,18 @@ final class FilesOfServiceTest {
   }
 
   private OpenedModules s3(S3ProxyServer s3) {
+    return s3(s3, "");
+  }
+
+  private OpenedModules s3(S3ProxyServer s3, String more) {
     s3.bucket(BUCKET);
     return OutsideModules.of(
         """
         {"storage":{"kind":"storage","bucket":"%s","region":"us-east-1","prefix":"up/",
-          "endpoint":"%s","hosts":["%s"],
+          "endpoint":"%s","hosts":["%s"],%s
           "secrets":{"accessKey":{"env":"KEY"},"secretKey":{"env":"SECRET"}}}}
         """
-            .formatted(BUCKET, s3.url(), s3.url().substring("http://".length())),
+            .formatted(BUCKET, s3.url(), s3.url().substring("http://".length()), more),
         Map.of("KEY", S3ProxyServer.ACCESS_KEY, "SECRET", S3ProxyServer.SECRET_KEY),
         SystemPlatform.create(),
         () -> Optional.ofNullable(database.get()).orElseThrow());
@@ -94,7 +98,10 @@ final class FilesOfServiceTest {
       assertFalse(put(url, "text/plain", "more than five").statusCode() == 200);
       assertFalse(put(url, "image/png", "hello").statusCode() == 200);
       assertFalse(put(url.replace(id, id + "x"), "text/plain", "hello").statusCode() == 200);
+      assertFalse(putOver(url, "text/plain", "hello").statusCode() == 200);
       assertEquals(200, put(url, "text/plain", "hello").statusCode());
+      assertEquals(412, put(url, "text/plain", "HELLO").statusCode());
+      assertFalse(putOver(url, "text/plain", "HELLO").statusCode() == 200);
 
       assertEquals(200, served.http().post("/api/files/" + id + "/commit", "{}").status());
       var again = served.http().post("/api/files/" + id + "/commit", "{}");
@@ -115,6 +122,17 @@ final class FilesOfServiceTest {
       assertEquals(404, get(before).statusCode());
       refusedUrl(served, id);
       assertEquals("{\"files\":[],\"next\":\"\"}", list(served, "n1"));
+    }
+  }
+
+  @Test
+  void a_store_that_knows_no_conditions_is_told_none() throws Exception {
+    try (S3ProxyServer s3 = S3ProxyServer.start();
+        Served served = served(s3(s3, "\"putOnce\":false,"))) {
+      Json.Obj prepared = prepared(served, "attachment", "n1", "a.txt", "text/plain", 1);
+      String url = prepared.text("url").orElseThrow();
+      assertEquals(200, putOver(url, "text/plain", "a").statusCode());
+      assertEquals(200, putOver(url, "text/plain", "b").statusCode());
     }
   }
 
@@ -268,10 +286,21 @@ final class FilesOfServiceTest {
     return served.server().database().execute(Statement.read(sql)).requiredInteger(0, 0);
   }
 
+  /** Without the header that has it taken once. */
+  private HttpResponse<String> putOver(String url, String type, String text) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Content-Type", type)
+            .PUT(HttpRequest.BodyPublishers.ofString(text))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   private HttpResponse<String> put(String url, String type, String text) throws Exception {
     return client.send(
         HttpRequest.newBuilder(URI.create(url))
             .header("Content-Type", type)
+            .header("If-None-Match", "*")
             .PUT(HttpRequest.BodyPublishers.ofString(text))
             .build(),
         HttpResponse.BodyHandlers.ofString());

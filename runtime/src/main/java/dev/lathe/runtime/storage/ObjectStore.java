@@ -32,9 +32,12 @@ public interface ObjectStore {
    */
   record Stored(long size, String type) {}
 
+  /** Has a PUT refused, with 412, where an object is there already. */
+  String ONLY_WHERE_NOTHING_IS = "If-None-Match";
+
   /**
-   * Where to PUT an object of exactly {@code size} bytes and of the media type {@code type}. Asks
-   * nobody.
+   * Where to PUT an object of exactly {@code size} bytes and of the media type {@code type}, once.
+   * Asks nobody.
    *
    * @param key of {@code A-Z a-z 0-9 - _ . /}
    */

@@ -1,5 +1,6 @@
 package dev.lathe.runtime.adapter.s3;
 
+import dev.lathe.model.json.Json;
 import dev.lathe.runtime.aws.OwnCredentials;
 import dev.lathe.runtime.aws.RequestSigner;
 import dev.lathe.runtime.module.ModuleClient;
@@ -28,7 +29,8 @@ public final class S3Storage implements ModuleKind {
   /** The kind's name, which packages of the category have too. */
   public static final String NAME = "storage";
 
-  private static final List<String> SETTINGS = List.of("bucket", "region", "prefix", "endpoint");
+  private static final List<String> SETTINGS =
+      List.of("bucket", "region", "prefix", "endpoint", "putOnce");
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
   private static final Pattern REGION = Pattern.compile("[a-z0-9-]{2,30}");
   private static final Pattern PREFIX = Pattern.compile("([A-Za-z0-9._-]+/)*");
@@ -101,7 +103,16 @@ public final class S3Storage implements ModuleKind {
         region,
         own ? () -> named(setup.secrets()) : () -> functions(settings, keys),
         setup.egress(),
-        setup.platform().time());
+        setup.platform().time(),
+        once(settings));
+  }
+
+  private static boolean once(ModuleSettings settings) {
+    return switch (settings.own().get("putOnce").orElse(new Json.Bool(true))) {
+      case Json.Bool(boolean said) -> said;
+      default ->
+          throw settings.wrong("has a `putOnce` that is no true or false", "\"putOnce\": false");
+    };
   }
 
   private static String endpoint(ModuleSettings settings, String text) {

@@ -32,34 +32,39 @@ final class SignedObjects implements ObjectStore {
   private final Supplier<AwsCredentialsIdentity> credentials;
   private final Egress egress;
   private final Time time;
+  private final boolean once;
 
   /**
    * @param place the address that keys are put behind, with a slash at its end
+   * @param once whether the store knows writes under a condition
    */
   SignedObjects(
       String place,
       String region,
       Supplier<AwsCredentialsIdentity> credentials,
       Egress egress,
-      Time time) {
+      Time time,
+      boolean once) {
     this.place = place;
     this.region = region;
     this.credentials = credentials;
     this.egress = egress;
     this.time = time;
+    this.once = once;
   }
 
-  /** Size and type are signed: what differs from them is not taken. */
+  /**
+   * Size and type are signed, and that nothing may be there: what differs from them is not taken.
+   */
   @Override
   public Presigned put(String key, String type, long size, Duration life) {
     Instant now = time.now();
-    SdkHttpRequest request =
-        request(SdkHttpMethod.PUT, place + key)
-            .putHeader("Content-Type", type)
-            .putHeader("Content-Length", Long.toString(size))
-            .build();
-    return new Presigned(
-        signed(request, now, life), new TreeMap<>(Map.of("Content-Type", type)), now.plus(life));
+    var told = new TreeMap<>(Map.of("Content-Type", type));
+    if (once) told.put(ONLY_WHERE_NOTHING_IS, "*");
+    SdkHttpRequest.Builder request =
+        request(SdkHttpMethod.PUT, place + key).putHeader("Content-Length", Long.toString(size));
+    told.forEach(request::putHeader);
+    return new Presigned(signed(request.build(), now, life), told, now.plus(life));
   }
 
   @Override
