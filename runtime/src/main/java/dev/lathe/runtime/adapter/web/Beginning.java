@@ -21,7 +21,7 @@ final class Beginning implements BodySubscriber<String> {
   private final CompletableFuture<String> text = new CompletableFuture<>();
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private int read;
-  private Flow.@Nullable Subscription subscription;
+  private volatile Flow.@Nullable Subscription subscription;
 
   @Override
   public CompletionStage<String> getBody() {
@@ -42,10 +42,18 @@ final class Beginning implements BodySubscriber<String> {
       buffer.get(first);
       kept.writeBytes(first);
     }
-    if (read > READ_BYTES && subscription != null) {
-      subscription.cancel();
-      onComplete();
+    if (read > READ_BYTES) {
+      boolean unused = cutOff();
     }
+  }
+
+  /** Ends it here and hangs up; false where it has not begun. */
+  boolean cutOff() {
+    Flow.Subscription begun = subscription;
+    if (begun == null) return false;
+    onComplete(); // first: who is cancelled is told of an error
+    begun.cancel();
+    return true;
   }
 
   @Override

@@ -46,16 +46,22 @@ public final class HttpReceiver implements Receiver {
             .timeout(timeout)
             .POST(BodyPublishers.ofString(post.body()));
     post.headers().forEach(request::header);
+    var beginning = new Beginning();
     CompletableFuture<HttpResponse<String>> sent =
-        client().sendAsync(request.build(), _ -> new Beginning());
+        client().sendAsync(request.build(), _ -> beginning);
     return sent.copy()
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((_, failure) -> hangUp(sent, failure));
+        .exceptionallyCompose(failure -> cutOff(failure, beginning, sent));
   }
 
-  /** The request's own time ends with the answer's headers: a body may go on for ever. */
-  private static void hangUp(CompletableFuture<?> sent, @Nullable Throwable failure) {
-    if (failure instanceof TimeoutException) sent.cancel(true);
+  /** An answer whose body does not end is one: its status has said what became of the event. */
+  private static CompletableFuture<HttpResponse<String>> cutOff(
+      Throwable failure, Beginning beginning, CompletableFuture<HttpResponse<String>> sent) {
+    if (failure instanceof TimeoutException) {
+      if (beginning.cutOff()) return sent;
+      sent.cancel(true);
+    }
+    return CompletableFuture.failedFuture(failure);
   }
 
   private static Answer answer(CompletableFuture<HttpResponse<String>> sent, Duration timeout) {
