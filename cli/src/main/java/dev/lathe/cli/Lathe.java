@@ -61,6 +61,7 @@ public final class Lathe implements Runnable {
     COMMANDS.put("backup", BackupCommand::new);
     COMMANDS.put("restore", RestoreCommand::new);
     COMMANDS.put("rebuild", RebuildCommand::new);
+    COMMANDS.put("init-data", InitDataCommand::new);
     COMMANDS.put("import", ImportCommand::new);
     COMMANDS.put("parked", ParkedCommand::new);
     COMMANDS.put("dlq", DlqCommand::new);

@@ -169,8 +169,7 @@ public final class Compiler {
 
   /** What the blueprint's own seeds and {@code further} ones leave keeps the rules of rows. */
   private static Result<Bundle> held(Bundle bundle, Lowered lowered, List<Seed> further) {
-    Stream<Seed> own =
-        lowered.resolved().blueprint().services().stream().flatMap(s -> s.seeds().stream());
+    Stream<Seed> own = lowered.resolved().blueprint().seeds().stream();
     return Result.of(
         bundle,
         SeedRules.broken(

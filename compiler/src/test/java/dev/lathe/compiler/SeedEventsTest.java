@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Seed;
+import dev.lathe.compiler.blueprint.Init;
 import dev.lathe.compiler.diagnostic.Diagnostic;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Result;
@@ -79,6 +80,28 @@ final class SeedEventsTest {
   }
 
   @Test
+  void steps_of_init_bring_theirs_after_what_they_depend_on() {
+    Blueprint whole = blueprint("base/whole");
+    Init init = whole.init().orElseThrow();
+    Init turned =
+        new Init(init.definition(), true, init.processId(), init.steps().reversed());
+    assertEquals(List.of("more", "items"), ids(turned.steps()));
+    assertEquals(List.of("items", "more"), ids(turned.inOrder()));
+    List<SeedEvent> events = SeedEvents.of(whole.with(whole.workflows(), Optional.of(turned)));
+    assertEquals(
+        List.of("seed:pen:1", "seed:pen:2", "init:ink:1"),
+        events.stream().map(SeedEvent::id).toList());
+    assertEquals(
+        List.of(Optional.empty(), Optional.empty(), Optional.of("items")),
+        events.stream().map(SeedEvent::step).toList());
+    assertEquals("stock", events.getLast().service());
+  }
+
+  private static List<String> ids(List<Init.Step> steps) {
+    return steps.stream().map(step -> step.id().text()).toList();
+  }
+
+  @Test
   void a_wrong_file_says_where(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("more.json");
     Files.writeString(file, EVENTS.replace("\"OrderPlace\"", "\"OrderPlaced\""));
@@ -99,7 +122,11 @@ final class SeedEventsTest {
   }
 
   private static Blueprint blueprint() {
-    return switch (BlueprintReader.read(FindingCase.ROOT.resolve("base/project"))) {
+    return blueprint("base/project");
+  }
+
+  private static Blueprint blueprint(String folder) {
+    return switch (BlueprintReader.read(FindingCase.ROOT.resolve(folder))) {
       case Result.Ok<Blueprint>(Blueprint blueprint, _) -> blueprint;
       case Result.Failed<Blueprint>(var findings) -> throw new AssertionError(findings);
     };

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A whole blueprint in source order. A single-service folder reads as a project of one service that
@@ -113,6 +114,16 @@ public record Blueprint(
         init,
         uiModules,
         new TreeMap<>());
+  }
+
+  /** The seeds of its services, then those of init's steps in their order. */
+  public List<Seed> seeds() {
+    Stream<Seed> initial =
+        init.stream()
+            .flatMap(steps -> steps.inOrder().stream())
+            .flatMap(step -> step.seed().stream().flatMap(List::stream));
+    return Stream.concat(services.stream().flatMap(each -> each.seeds().stream()), initial)
+        .toList();
   }
 
   /** What it declares around its graphs. */

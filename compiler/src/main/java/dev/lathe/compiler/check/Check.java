@@ -80,6 +80,7 @@ public final class Check {
               Access::in,
               TokenReads::in,
               NativeOperations::in,
+              InitEvents::in,
               StorageLimits::in,
               Unsupported::in,
               UiRules::consistency);

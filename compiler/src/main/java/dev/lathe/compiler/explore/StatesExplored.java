@@ -79,9 +79,7 @@ final class StatesExplored {
   private static Set<String> seeded(Blueprint blueprint, Entity entity) {
     var types = new HashSet<String>();
     if (blueprint.seedEnabled()) {
-      for (Blueprint.Service service : blueprint.services()) {
-        service.seeds().forEach(seed -> types.add(seed.eventType().text()));
-      }
+      blueprint.seeds().forEach(seed -> types.add(seed.eventType().text()));
     }
     return entity.stateMachine().orElseThrow().transitions().stream()
         .filter(transition -> types.contains(transition.event(entity)))

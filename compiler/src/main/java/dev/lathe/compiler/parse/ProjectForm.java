@@ -325,14 +325,19 @@ final class ProjectForm {
       return Optional.empty();
     }
     sources.under("init").forEach(file -> carried.put(file.path(), file.text()));
-    refused.add(
-        DiagnosticCode.CARRIED_INIT,
-        Span.ofFile(path),
-        "the init artifact is carried along and not executed",
-        "seed through seed/seed.json of a service");
-    return files
-        .json(path, DiagnosticCode.INIT_PARSE_SCHEMA_VIOLATION)
-        .map(root -> new ReadInit(sources, findings).init(root));
+    Optional<Init> init =
+        files
+            .json(path, DiagnosticCode.INIT_PARSE_SCHEMA_VIOLATION)
+            .map(root -> new ReadInit(sources, findings).init(root));
+    init.ifPresent(
+        read ->
+            refused.add(
+                DiagnosticCode.CARRIED_INIT,
+                read.definition().span(),
+                "the process `%s` is a drawing: what runs is the steps, in the order of `dependsOn`"
+                    .formatted(read.processId()),
+                "say with `dependsOn` what comes before what"));
+    return init;
   }
 
   private void ui(String folder, Map<String, String> carried) {

@@ -2,6 +2,7 @@ package dev.lathe.compiler.seed;
 
 import dev.lathe.compiler.blueprint.Blueprint;
 import dev.lathe.compiler.blueprint.Blueprint.Seed;
+import dev.lathe.compiler.blueprint.Init;
 import dev.lathe.compiler.check.SeedData;
 import dev.lathe.compiler.check.SeedStreams;
 import dev.lathe.compiler.diagnostic.DiagnosticCode;
@@ -43,12 +44,17 @@ public final class SeedEvents {
   }
 
   /**
-   * The events of a checked blueprint's seeds, in an order in which they can be appended: the
-   * files', except that a stream's versions ascend.
+   * The events of a checked blueprint's seeds, then those of init's steps, in an order in which they
+   * can be appended: the files', except that a stream's versions ascend.
    */
   public static List<SeedEvent> of(Blueprint blueprint) {
     var events = new ArrayList<SeedEvent>();
     blueprint.services().forEach(s -> events.addAll(of(blueprint, s.seeds())));
+    List<Init.Step> steps = blueprint.init().map(Init::inOrder).orElse(List.of());
+    for (Init.Step step : steps) {
+      of(blueprint, step.seed().orElse(List.of()))
+          .forEach(event -> events.add(event.by(step.id().text())));
+    }
     return List.copyOf(events);
   }
 

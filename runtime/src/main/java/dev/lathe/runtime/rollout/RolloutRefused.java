@@ -4,6 +4,7 @@ import dev.lathe.model.bundle.BundleId;
 import java.io.Serial;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bundle cannot go live in this database as it is; what is live was not changed. Trying again
@@ -24,6 +25,11 @@ public abstract sealed class RolloutRefused extends RuntimeException {
     return reason;
   }
 
+  /** How a seed is called, or an event of a step of init. */
+  static String seed(String id, @Nullable String step) {
+    return step == null ? "seed `%s`".formatted(id) : "`%s` of init step `%s`".formatted(id, step);
+  }
+
   /** A seed's place in its stream is taken by another event. */
   public static final class SeedConflict extends RolloutRefused {
     @Serial private static final long serialVersionUID = 1L;
@@ -33,7 +39,7 @@ public abstract sealed class RolloutRefused extends RuntimeException {
 
     SeedConflict(String seed, String stream, long version, String taken) {
       super(
-          "seed `%s` wants version %s of `%s`, which is event `%s`"
+          "%s wants version %s of `%s`, which is event `%s`"
               .formatted(seed, version, stream, taken));
       this.stream = stream;
       this.version = version;
@@ -57,7 +63,7 @@ public abstract sealed class RolloutRefused extends RuntimeException {
     SeedEdited(String seed, String stream, long version, String what) {
       super(
           """
-          seed `%s`, version %s of `%s`, was applied and then edited: its %s differs, and events \
+          %s, version %s of `%s`, was applied and then edited: its %s differs, and events \
           never change. Put it back as it was, and say what is new by a further event with the next \
           version\
           """

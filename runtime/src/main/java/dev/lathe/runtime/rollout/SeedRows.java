@@ -11,6 +11,8 @@ import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +47,7 @@ final class SeedRows {
       value->>'causation',value->>'command',value->>'traceparent',value->>'schemaVersion',?2,\
       value->>'data' FROM %s \
       WHERE NOT EXISTS(SELECT 1 FROM event WHERE id=value->>'id') \
-      ORDER BY value->>'version',%s\
+      ORDER BY %s\
       """;
 
   private static final String INSERT_CHUNK = INSERT.formatted("json_each(?1)", "key");
@@ -58,10 +60,13 @@ final class SeedRows {
   private static final String WHOLE =
       "INSERT INTO fence(holds) SELECT count(*)=?2 FROM lathe_seed WHERE bundle=?1";
 
+  private static final String COUNT =
+      "SELECT count(*) FROM json_each(?1) JOIN event e ON e.id=value->>'id'";
+
   /** How many are new, and the first whose place is taken. */
   private static final String CHECK =
       """
-      SELECT value->>'id',value->>'stream',value->>'version',e.id \
+      SELECT value->>'id',value->>'stream',value->>'version',e.id,value->>'step' \
       FROM json_each(?1) LEFT JOIN event e \
       ON e.stream=value->>'stream' AND e.version=value->>'version' \
       WHERE NOT EXISTS(SELECT 1 FROM event WHERE id=value->>'id') ORDER BY e.id IS NULL,key LIMIT 1\
@@ -70,7 +75,7 @@ final class SeedRows {
   /** Those that are there and may differ; whether they do, is said by {@link SeededEvent}. */
   private static final String APPLIED =
       """
-      SELECT e.id,e.stream,e.version,e.type,e.time,e.actor_kind,e.actor_id,e.data,value \
+      SELECT e.id,e.stream,e.version,e.type,e.time,e.actor_kind,e.actor_id,e.data,value,value->>'step' \
       FROM json_each(?1) JOIN event e ON e.id=value->>'id' WHERE e.stream IS NOT value->>'stream' \
       OR e.version IS NOT value->>'version' OR e.type IS NOT value->>'type' \
       OR e.time IS NOT value->>'time' OR e.actor_kind IS NOT value->>'actorKind' \
@@ -81,9 +86,13 @@ final class SeedRows {
 
   SeedRows(List<SeedEvent> seeds) {
     // A stream's events must stand in the log in the order of their versions: the relay sends by
-    // position. So chunks are cut from the seeds sorted by version, as the statement sorts them.
+    // position. And what a step of init brings stands behind what came before the step.
+    var ranks = new HashMap<Optional<String>, Integer>();
+    seeds.forEach(seed -> ranks.putIfAbsent(seed.step(), ranks.size()));
     var sorted = new ArrayList<>(seeds);
-    sorted.sort((a, b) -> Long.compare(a.version(), b.version()));
+    sorted.sort(
+        Comparator.<SeedEvent>comparingInt(seed -> ranks.getOrDefault(seed.step(), 0))
+            .thenComparingLong(SeedEvent::version));
     var texts = new ArrayList<String>();
     Requests.cut(sorted, seed -> seed.data().length() + 400L, CHUNK_CHARACTERS, CHUNK)
         .forEach(part -> texts.add(json(part)));
@@ -105,7 +114,10 @@ final class SeedRows {
       String taken = seed.text(0, 3);
       if (taken != null) {
         throw new SeedConflict(
-            seed.requiredText(0, 0), seed.requiredText(0, 1), seed.requiredInteger(0, 2), taken);
+            RolloutRefused.seed(seed.requiredText(0, 0), seed.text(0, 4)),
+            seed.requiredText(0, 1),
+            seed.requiredInteger(0, 2),
+            taken);
       }
     }
     return lacking;
@@ -124,13 +136,23 @@ final class SeedRows {
             SeededEvent.of(rows, row).differsFrom(SeededEvent.of(rows.requiredText(row, 8)));
         if (differs.isPresent()) {
           throw new SeedEdited(
-              rows.requiredText(row, 0),
+              RolloutRefused.seed(rows.requiredText(row, 0), rows.text(row, 9)),
               rows.requiredText(row, 1),
               rows.requiredInteger(row, 2),
               differs.get());
         }
       }
     }
+  }
+
+  /** How many of them the log has. */
+  long applied(Database database) {
+    long applied = 0;
+    for (String chunk : chunks) {
+      Rows rows = database.executeWhereThere(Statement.read(COUNT, chunk));
+      if (!rows.isEmpty()) applied += rows.requiredInteger(0, 0);
+    }
+    return applied;
   }
 
   /** Inserts that leave alone what is there already. */
@@ -192,6 +214,7 @@ final class SeedRows {
         .with("traceparent", text(seed.traceparent()))
         .with("schemaVersion", seed.schemaVersion())
         .with("data", seed.data()) // as text: its numbers keep their digits
+        .with("step", seed.step())
         .object();
   }
 

@@ -122,6 +122,60 @@ class BundleRolloutTest {
   }
 
   @Test
+  void steps_of_init_come_behind_the_seeds_in_their_order_and_once() {
+    SeedEvent[] events = {
+      Orders.seed("s-2", "x", 2, "paid"),
+      Orders.seed("s-1", "x", 1, "new"),
+      Orders.seed("b-2", "y", 2, "paid").by("before"),
+      Orders.seed("b-1", "y", 1, "new").by("before"),
+      Orders.seed("a-1", "z", 1, "new").by("after"),
+    };
+    Bundle bundle = Orders.bundle("orders_1", events);
+    assertEquals(List.of("before waiting 0/2", "after waiting 0/1"), steps(bundle));
+    rollout.finish(bundle, A);
+    rollout.finish(Orders.bundle("orders_2", events), B);
+    assertEquals(
+        "s-1,s-2,b-1,b-2,a-1",
+        text("SELECT group_concat(id) FROM (SELECT id FROM event ORDER BY position)"));
+    assertEquals(List.of("x|paid|2|1 2", "y|paid|2|1 2", "z|new|1|1"), Orders.rows(database, "orders_2"));
+    assertEquals(List.of("before done 2/2", "after done 1/1"), steps(bundle));
+  }
+
+  @Test
+  void a_step_whose_place_is_taken_is_refused_by_its_name_and_told_before() {
+    rollout.finish(Orders.bundle("orders_1", Orders.seed("a-1", "y", 1, "new").by("first")), A);
+    Orders.append(database, "x", "new", 1);
+    Bundle next =
+        Orders.bundle(
+            "orders_2",
+            Orders.seed("a-1", "y", 1, "paid").by("first"),
+            Orders.seed("b-1", "z", 1, "new").by("second"),
+            Orders.seed("c-1", "x", 1, "new").by("third"));
+    assertEquals(
+        List.of("first refused 1/1", "second waiting 0/1", "third refused 0/1"), steps(next));
+    List<InitialStep> told = InitialStep.of(database, next.seeds());
+    assertTrue(
+        told.getFirst().cause().orElseThrow().startsWith("`a-1` of init step `first`, version 1 of"),
+        () -> told.toString());
+    String third = told.getLast().cause().orElseThrow();
+    assertTrue(third.startsWith("`c-1` of init step `third` wants version 1 of `Order-x`"), third);
+    assertThrows(SeedEdited.class, () -> rollout.finish(next, B));
+    Bundle taken = Orders.bundle("orders_2", next.seeds().getLast());
+    var refused = assertThrows(SeedConflict.class, () -> rollout.finish(taken, C));
+    assertEquals(third, refused.reason());
+    assertEquals(Optional.of(A), LiveBundle.named(database));
+  }
+
+  private List<String> steps(Bundle bundle) {
+    return InitialStep.of(database, bundle.seeds()).stream()
+        .map(
+            step ->
+                "%s %s %s/%s"
+                    .formatted(step.name(), step.state().word(), step.applied(), step.events()))
+        .toList();
+  }
+
+  @Test
   void a_seed_whose_place_is_taken_is_refused_by_name() {
     rollout.finish(Orders.bundle("orders_1"), A);
     Orders.append(database, "x", "new", 1);

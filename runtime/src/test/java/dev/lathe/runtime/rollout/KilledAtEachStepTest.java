@@ -107,7 +107,10 @@ final class KilledAtEachStepTest {
   private static final Bundle FIRST = WrittenOrders.bundle("written_1", Optional.of("orders_1"));
   private static final Bundle SECOND =
       WrittenOrders.bundle(
-          "written_2", Optional.of("orders_2"), Orders.seed("s-1", "seeded", 1, "new"));
+          "written_2",
+          Optional.of("orders_2"),
+          Orders.seed("s-1", "seeded", 1, "new"),
+          Orders.seed("s-2", "step", 1, "new").by("orders"));
 
   /** Its seed wants the place of another event. */
   private static final Bundle TAKEN =
@@ -124,7 +127,8 @@ final class KilledAtEachStepTest {
     SeedEvent[] seeds = new SeedEvent[1_001];
     for (int i = 0; i < seeds.length; i++) {
       String said = i < seeds.length - 1 ? Orders.data("new", 1) : data;
-      seeds[i] = Orders.seed("many-" + i, "many" + i, said);
+      SeedEvent seed = Orders.seed("many-" + i, "many" + i, said);
+      seeds[i] = i < seeds.length / 2 ? seed : seed.by("rest");
     }
     return seeds;
   }

@@ -85,6 +85,7 @@ final class TablesReader {
         in.optionalText("command"),
         in.optionalText("traceparent"),
         in.integer("schemaVersion"),
-        in.text("data"));
+        in.text("data"),
+        in.optionalText("step"));
   }
 }

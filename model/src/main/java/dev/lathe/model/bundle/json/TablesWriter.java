@@ -97,6 +97,7 @@ final class TablesWriter {
         .with("traceparent", seed.traceparent())
         .with("schemaVersion", seed.schemaVersion())
         .with("data", seed.data())
+        .with("step", seed.step())
         .object();
   }
 }

@@ -397,7 +397,8 @@ final class AnyBundle {
         optional(this::text),
         optional(this::text),
         random.nextInt(),
-        text());
+        text(),
+        optional(this::text));
   }
 
   private SortedMap<String, BundledFile> files() {
