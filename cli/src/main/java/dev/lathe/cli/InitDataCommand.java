@@ -24,19 +24,18 @@ import picocli.CommandLine.Parameters;
     name = "init-data",
     mixinStandardHelpOptions = true,
     description = {
-      "Tell how the steps of init/init.json stand in a database, and do them in a new one.",
-      "A rollout does them by itself, each once. This makes a database ready before anything",
-      "serves it, and tells before a push what the steps will meet."
+      "Tell how the steps of init/init.json stand, and do them in a new database.",
+      "A rollout does them by itself, each once. This makes a database ready before",
+      "anything serves it, and tells before a push what the steps will meet."
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  lathe init-data --dry-run                    how the steps stand that `lathe dev` did",
+      "  lathe init-data --dry-run                    what `lathe dev` keeps here",
       "  lathe init-data shop --dry-run --database libsql://app.turso.io",
-      "                                               what they will meet there, before a push",
       "  lathe init-data shop --database sqlite:new.db --from s3://bundles/app",
       "",
-      "Where nothing is live yet, the bundle is kept in the store and goes live with its steps.",
-      "Exit codes: 0 all done, or nothing in the way; 5 the log has something else in their place."
+      "The first time, the bundle is kept in the store and goes live with its steps.",
+      "Ends with 5 where the log has something else in the place of a step."
     })
 final class InitDataCommand implements Callable<Integer> {
   @Mixin private final GlobalOptions global = new GlobalOptions();
