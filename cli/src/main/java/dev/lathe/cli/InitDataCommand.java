@@ -66,7 +66,8 @@ final class InitDataCommand implements Callable<Integer> {
 
   private int steps(Database in) {
     Optional<BundleId> live = LiveBundle.named(in);
-    BundleFile file = subject == null ? live(live, in) : Compilation.fileAt(subject, global.command());
+    BundleFile file =
+        subject == null ? live(live, in) : Compilation.fileAt(subject, global.command());
     List<InitialStep> steps = InitialStep.of(in, file.seeds());
     if (dryRun || steps.stream().allMatch(InitDataCommand::done)) {
       tell(file.id(), steps, false);
@@ -78,7 +79,8 @@ final class InitDataCommand implements Callable<Integer> {
     }
     if (live.filter(file.id()::equals).isPresent()) {
       throw Refused.wrong(
-          "the bundle is live and the log lacks events of its steps, which no rollout leaves: `lathe verify` says what else it lacks");
+          "the bundle is live and the log lacks events of its steps, which no rollout leaves:"
+              + " `lathe verify` says what else it lacks");
     }
     if (live.isPresent()) {
       throw Refused.wrong(
@@ -145,7 +147,9 @@ final class InitDataCommand implements Callable<Integer> {
     if (steps.isEmpty()) return "the blueprint has no steps of init";
     if (done == steps.size()) return "all %s done".formatted(count(done));
     String rest =
-        refused(steps) ? "the log has something else in their place" : "the rollout does the others";
+        refused(steps)
+            ? "the log has something else in their place"
+            : "the rollout does the others";
     return "%s of %s done; %s".formatted(done, count(steps.size()), rest);
   }
 

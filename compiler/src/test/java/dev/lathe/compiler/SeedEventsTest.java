@@ -83,8 +83,7 @@ final class SeedEventsTest {
   void steps_of_init_bring_theirs_after_what_they_depend_on() {
     Blueprint whole = blueprint("base/whole");
     Init init = whole.init().orElseThrow();
-    Init turned =
-        new Init(init.definition(), true, init.processId(), init.steps().reversed());
+    Init turned = new Init(init.definition(), true, init.processId(), init.steps().reversed());
     assertEquals(List.of("more", "items"), ids(turned.steps()));
     assertEquals(List.of("items", "more"), ids(turned.inOrder()));
     List<SeedEvent> events = SeedEvents.of(whole.with(whole.workflows(), Optional.of(turned)));

@@ -130,8 +130,7 @@ public final class Scenarios {
   }
 
   private void check(Scenario scenario) {
-    List<Seed> own =
-        blueprint.seedEnabled() ? blueprint.seeds() : List.of();
+    List<Seed> own = blueprint.seedEnabled() ? blueprint.seeds() : List.of();
     var taken = new TreeSet<String>();
     own.forEach(seed -> taken.add(seed.subject().text()));
     for (Seed seed : scenario.history()) {

@@ -44,8 +44,8 @@ public final class SeedEvents {
   }
 
   /**
-   * The events of a checked blueprint's seeds, then those of init's steps, in an order in which they
-   * can be appended: the files', except that a stream's versions ascend.
+   * The events of a checked blueprint's seeds, then those of init's steps, in an order in which
+   * they can be appended: the files', except that a stream's versions ascend.
    */
   public static List<SeedEvent> of(Blueprint blueprint) {
     var events = new ArrayList<SeedEvent>();

@@ -38,7 +38,8 @@ public record InitialStep(
   }
 
   /** No rows, but only where there is a log. */
-  private static final Statement LOG = Statement.read("SELECT count(*) FROM event WHERE position<0");
+  private static final Statement LOG =
+      Statement.read("SELECT count(*) FROM event WHERE position<0");
 
   /**
    * The steps in their order. Only reads.
@@ -73,7 +74,6 @@ public record InitialStep(
       cause = Optional.of(refused.reason());
     }
     String service = events.getFirst().service();
-    return new InitialStep(
-        name, service, events.size(), rows.applied(database), state, cause);
+    return new InitialStep(name, service, events.size(), rows.applied(database), state, cause);
   }
 }

@@ -74,13 +74,15 @@ class BundleRolloutTest {
     rollout.finish(bundle, A);
     String schema =
         text(
-            "SELECT (SELECT count(*) FROM sqlite_schema)||'/'||schema_version FROM pragma_schema_version");
+            "SELECT (SELECT count(*) FROM sqlite_schema)||'/'||schema_version FROM"
+                + " pragma_schema_version");
     String rows = text("SELECT count(*)||'/'||max(position) FROM event");
     rollout.finish(bundle, A);
     assertEquals(
         schema,
         text(
-            "SELECT (SELECT count(*) FROM sqlite_schema)||'/'||schema_version FROM pragma_schema_version"));
+            "SELECT (SELECT count(*) FROM sqlite_schema)||'/'||schema_version FROM"
+                + " pragma_schema_version"));
     assertEquals(rows, text("SELECT count(*)||'/'||max(position) FROM event"));
     assertEquals(List.of("x|new|1|1"), Orders.rows(database, "orders_1"));
   }
@@ -137,7 +139,8 @@ class BundleRolloutTest {
     assertEquals(
         "s-1,s-2,b-1,b-2,a-1",
         text("SELECT group_concat(id) FROM (SELECT id FROM event ORDER BY position)"));
-    assertEquals(List.of("x|paid|2|1 2", "y|paid|2|1 2", "z|new|1|1"), Orders.rows(database, "orders_2"));
+    assertEquals(
+        List.of("x|paid|2|1 2", "y|paid|2|1 2", "z|new|1|1"), Orders.rows(database, "orders_2"));
     assertEquals(List.of("before done 2/2", "after done 1/1"), steps(bundle));
   }
 
@@ -155,7 +158,10 @@ class BundleRolloutTest {
         List.of("first refused 1/1", "second waiting 0/1", "third refused 0/1"), steps(next));
     List<InitialStep> told = InitialStep.of(database, next.seeds());
     assertTrue(
-        told.getFirst().cause().orElseThrow().startsWith("`a-1` of init step `first`, version 1 of"),
+        told.getFirst()
+            .cause()
+            .orElseThrow()
+            .startsWith("`a-1` of init step `first`, version 1 of"),
         () -> told.toString());
     String third = told.getLast().cause().orElseThrow();
     assertTrue(third.startsWith("`c-1` of init step `third` wants version 1 of `Order-x`"), third);
@@ -208,8 +214,8 @@ class BundleRolloutTest {
         refused
             .reason()
             .startsWith(
-                "seed `s-1`, version 1 of `Order-x`, was applied and then edited: its field `status`"
-                    + " differs"),
+                "seed `s-1`, version 1 of `Order-x`, was applied and then edited: its field"
+                    + " `status` differs"),
         refused.reason());
     assertEquals(Optional.of(A), LiveBundle.named(database));
     var moved =
@@ -293,7 +299,8 @@ class BundleRolloutTest {
         text(
             """
             SELECT CAST(count(*) AS TEXT) FROM sqlite_schema \
-            WHERE name IN ('orders_2','written_2')"""));
+            WHERE name IN ('orders_2','written_2')\
+            """));
     assertEquals("0", text("SELECT CAST(count(*) AS TEXT) FROM stuck"));
   }
 
