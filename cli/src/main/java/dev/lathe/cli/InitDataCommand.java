@@ -66,8 +66,7 @@ final class InitDataCommand implements Callable<Integer> {
 
   private int steps(Database in) {
     Optional<BundleId> live = LiveBundle.named(in);
-    BundleFile file =
-        subject == null ? live(live, in) : Compilation.fileAt(subject, global.command());
+    BundleFile file = subject == null ? live(live) : Compilation.fileAt(subject, global.command());
     List<InitialStep> steps = InitialStep.of(in, file.seeds());
     if (dryRun || steps.stream().allMatch(InitDataCommand::done)) {
       tell(file.id(), steps, false);
@@ -92,7 +91,7 @@ final class InitDataCommand implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
-  private BundleFile live(Optional<BundleId> live, Database in) {
+  private BundleFile live(Optional<BundleId> live) {
     BundleId id =
         live.orElseThrow(
             () -> Refused.wrong("the database serves no bundle: say whose steps, with a folder"));
