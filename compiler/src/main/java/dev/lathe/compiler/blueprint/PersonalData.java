@@ -5,6 +5,7 @@ import dev.lathe.compiler.domain.Constraints;
 import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.FieldRules;
 import dev.lathe.compiler.domain.Input;
+import dev.lathe.compiler.domain.ExprFunction;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Wording;
 import dev.lathe.model.bundle.Personal;
@@ -161,11 +162,12 @@ public final class PersonalData {
           fields.contains(lookup.field().text())
               || lookup.match().stream().anyMatch(key -> fields.contains(key.name().text()));
       case Expr.Let let -> lets.contains(let.name().text());
+      // which fields it looks into, the projection says
+      case Expr.Applied applied -> applied.function() == ExprFunction.SEARCH && !none();
       case Expr.Literal _,
           Expr.Param _,
           Expr.NodeOutput _,
           Expr.Op _,
-          Expr.Applied _,
           Expr.Case _,
           Expr.Exists _,
           Expr.Aggregate _,

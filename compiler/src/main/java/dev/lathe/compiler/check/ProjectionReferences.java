@@ -10,6 +10,7 @@ import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Projection;
 import dev.lathe.compiler.domain.Projection.Source;
+import dev.lathe.model.bundle.ScalarType;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,13 @@ final class ProjectionReferences {
           }
         }
         case Source.Derived(Name graph) -> {
+          for (Name field : projection.search()) {
+            findings.add(
+                DiagnosticCode.QSM_SEARCH_FIELD_INVALID,
+                field.span(),
+                "`%s` is kept of events, and has no rows to search".formatted(projection.name()),
+                "take `search` away, or search a projection that mirrors an entity");
+          }
           if (service.graph(graph.text()).isEmpty()) {
             findings.add(
                 DiagnosticCode.QSM_DERIVED_UNKNOWN_GRAPH,
@@ -92,8 +100,33 @@ final class ProjectionReferences {
             "remove it from `exposed`");
       }
     }
+    searched(projection, entity);
     if (keysKnown && grainKnown) {
       keys(projection, entity);
+    }
+  }
+
+  /** What is searched is a text of the row, and named once. */
+  private void searched(Projection projection, Entity entity) {
+    if (!known(entity, projection.search(), DiagnosticCode.QSM_SEARCH_FIELD_INVALID)) {
+      return;
+    }
+    var seen = new HashSet<String>();
+    for (Name name : projection.search()) {
+      ScalarType type = entity.field(name.text()).orElseThrow().type();
+      if (type != ScalarType.STRING) {
+        findings.add(
+            DiagnosticCode.QSM_SEARCH_FIELD_INVALID,
+            name.span(),
+            "`%s` is of the type `%s`, which has no words".formatted(name, type.word()),
+            "name fields of the type `string`");
+      } else if (!seen.add(name.text())) {
+        findings.add(
+            DiagnosticCode.QSM_SEARCH_FIELD_INVALID,
+            name.span(),
+            "`%s` is searched already".formatted(name),
+            "name it once");
+      }
     }
   }
 

@@ -2,6 +2,9 @@ package dev.lathe.compiler.diff;
 
 import dev.lathe.compiler.diff.Change.Area;
 import dev.lathe.compiler.diff.Change.Impact;
+import dev.lathe.compiler.domain.Name;
+import dev.lathe.compiler.domain.Project;
+import dev.lathe.compiler.domain.Projection;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
 import dev.lathe.compiler.resolve.ResolvedProjection;
 import dev.lathe.compiler.resolve.Rows;
@@ -28,7 +31,49 @@ final class ProjectionChanges {
                 found.compare(name, was, now);
               }
             });
+    Map<String, List<String>> searchedLater = searched(after);
+    searched(before)
+        .forEach(
+            (name, was) -> {
+              List<String> now = searchedLater.get(name);
+              if (now != null) found.searched(name, was, now);
+            });
     return found.changes;
+  }
+
+  /** The fields whose words are found, of each projection. */
+  private static Map<String, List<String>> searched(ResolvedBlueprint blueprint) {
+    var searched = new TreeMap<String, List<String>>();
+    for (Project.Service service : blueprint.project().services()) {
+      for (Projection projection : service.projections()) {
+        searched.put(
+            service.slug() + "." + projection.name(),
+            projection.search().stream().map(Name::text).toList());
+      }
+    }
+    return searched;
+  }
+
+  private void searched(String name, List<String> was, List<String> now) {
+    for (String field : was) {
+      if (!now.contains(field)) {
+        boolean all = now.isEmpty();
+        add(
+            all ? Impact.COMPATIBLE : Impact.BREAKING,
+            name,
+            "`%s` no longer searched".formatted(field),
+            all ? "nothing searches there any more" : "searches no longer find its words");
+      }
+    }
+    for (String field : now) {
+      if (!was.contains(field)) {
+        add(
+            Impact.COMPATIBLE,
+            name,
+            "`%s` searched".formatted(field),
+            "its words are read from the log before the bundle goes live");
+      }
+    }
   }
 
   private static Map<String, ResolvedProjection> byName(ResolvedBlueprint blueprint) {

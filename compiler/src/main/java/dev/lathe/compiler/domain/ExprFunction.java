@@ -23,6 +23,8 @@ public enum ExprFunction {
   TRUNCATE(2, 3),
   PART(2, 3),
   DATE_OF(1, 2),
+  /** Whether the row has these words in the fields that its projection searches. */
+  SEARCH(1, 1),
   /** What is at a path in JSON; how it is read stands beside, {@code "as"}. */
   PATH(2, 2);
 
@@ -49,7 +51,7 @@ public enum ExprFunction {
       case DIFFERENCE -> index == 2;
       case TRUNCATE, PART -> index > 0;
       case DATE_OF, PATH -> index == 1;
-      case CONTAINS, STARTS_WITH, ENDS_WITH, SUBSTR, LOWER, UPPER, TRIM, LENGTH, REPLACE, NOW ->
+      case CONTAINS, STARTS_WITH, ENDS_WITH, SUBSTR, LOWER, UPPER, TRIM, LENGTH, REPLACE, NOW, SEARCH ->
           false;
     };
   }

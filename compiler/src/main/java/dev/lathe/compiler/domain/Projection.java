@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param source the mirrored entity, or the graph of a derived projection
  * @param async {@code "lifecycle": "async"}: filled by the projector although the entity is the
  *     service's own
+ * @param search the fields whose words are found; of a mirror alone
  * @param backing {@code entity-mirror} or {@code derived} as written
  */
 public record Projection(
@@ -19,11 +20,13 @@ public record Projection(
     List<Name> exposed,
     Optional<Name> table,
     boolean async,
+    List<Name> search,
     Optional<Name> backing) {
   public Projection {
     keys = List.copyOf(keys);
     grain = List.copyOf(grain);
     exposed = List.copyOf(exposed);
+    search = List.copyOf(search);
   }
 
   /** Whether it has a row for each of {@code entity}. */

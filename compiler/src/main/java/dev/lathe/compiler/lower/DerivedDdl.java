@@ -72,6 +72,7 @@ final class DerivedDdl {
         hashed.in(ddl.fold),
         hashed.generation(),
         List.of(),
+        Optional.empty(),
         hashed.depth());
   }
 

@@ -42,6 +42,7 @@ final class Functions {
       case DIFFERENCE ->
           Times.difference(operand(applied, 0), operand(applied, 1), unit(applied, 2));
       case TRUNCATE -> truncated(applied);
+      case SEARCH -> values.found(applied);
       case PATH -> JsonParts.at(operand(applied, 0), word(applied, 1), applied.type());
       case PART -> part(applied);
       case DATE_OF ->
@@ -162,7 +163,7 @@ final class Functions {
       case TRIM -> Texts.trim(x.getFirst());
       case LENGTH -> call(Function.LENGTH, x);
       case REPLACE -> Texts.replace(applied, x);
-      case NOW, ADD_DURATION, SUB_DURATION, DIFFERENCE, TRUNCATE, PART, DATE_OF, PATH ->
+      case NOW, ADD_DURATION, SUB_DURATION, DIFFERENCE, TRUNCATE, PART, DATE_OF, PATH, SEARCH ->
           throw new CompilerBug("is about no text: " + applied.function());
     };
   }

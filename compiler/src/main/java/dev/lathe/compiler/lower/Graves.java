@@ -73,7 +73,7 @@ final class Graves {
               new Statement.CreateTableTrigger(
                   table.with("_anew"),
                   table,
-                  false,
+                  Statement.After.INSERT,
                   Optional.of(new Expression.Not(deleted)),
                   List.of(new Statement.Delete(kept, itsKey))));
           gone.add(
@@ -89,11 +89,11 @@ final class Graves {
     gone.add(new Statement.Delete(table, itsKey));
     statements.add(
         new Statement.CreateTableTrigger(
-            table.with("_gone"), table, true, Optional.of(deleted), gone));
+            table.with("_gone"), table, Statement.After.UPDATE, Optional.of(deleted), gone));
     // One command may create what it deletes.
     statements.add(
         new Statement.CreateTableTrigger(
-            table.with("_gone_at_once"), table, false, Optional.of(deleted), gone));
+            table.with("_gone_at_once"), table, Statement.After.INSERT, Optional.of(deleted), gone));
     return statements;
   }
 }

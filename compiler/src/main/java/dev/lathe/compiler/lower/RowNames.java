@@ -113,6 +113,16 @@ final class RowNames implements InnerNames {
     return name;
   }
 
+  @Override
+  public Expression found(Value.Applied search) {
+    Table table = block.scope.scan().orElseThrow().table();
+    var values = new ValueLowering(this);
+    return Searched.found(
+        tables.search(table),
+        values.of(search.operands().get(1)),
+        values.of(search.operands().getFirst()));
+  }
+
   // The condition is about the related row alone, so the reference is the only name it needs from
   // outside, and the only one that its own must not hide.
   @Override

@@ -282,6 +282,7 @@ final class SelectLowering {
           Expression.Between _,
           Expression.In _,
           Expression.InRows _,
+          Expression.InEither _,
           Expression.LikeEscaped _,
           Expression.Case _ ->
           call(Function.COALESCE, value, Expression.nullValue());

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.lower;
 
 import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.compiler.sql.Hashed;
 import dev.lathe.compiler.sql.Hashed.Folding;
@@ -18,19 +19,24 @@ final class TableDdl {
   private final String authored;
   private final SchemaName.Hashed table;
   private final SchemaName.Hashed fold;
+  private final Optional<SearchDdl> search;
   private final Upcasting upcasting;
 
-  private TableDdl(Entity entity, String authored, String role, Upcasting upcasting) {
+  private TableDdl(
+      Entity entity, String authored, String role, List<Name> search, Upcasting upcasting) {
     this.entity = entity;
     this.upcasting = upcasting;
     this.authored = authored;
     this.table = SchemaName.hashed(authored);
     this.fold = SchemaName.hashed("fold_" + role);
+    this.search =
+        search.isEmpty() ? Optional.empty() : Optional.of(new SearchDdl(entity, table, search));
   }
 
   /** The table that {@code entity}'s commands write, {@code owner} being its service. */
-  static TablePlan state(Entity entity, String owner, String authored, Upcasting upcasting) {
-    var ddl = new TableDdl(entity, authored, entity.name().text(), upcasting);
+  static TablePlan state(
+      Entity entity, String owner, String authored, List<Name> search, Upcasting upcasting) {
+    var ddl = new TableDdl(entity, authored, entity.name().text(), search, upcasting);
     SchemaName.Hashed decide = SchemaName.hashed("decide_" + entity.name());
     var statements = new ArrayList<>(List.of(ddl.createTable()));
     Optional<SchemaName.Hashed> graves =
@@ -40,6 +46,7 @@ final class TableDdl {
     if (graves.isPresent()) {
       statements.addAll(Graves.statements(entity, ddl.table, graves));
     }
+    ddl.search.ifPresent(some -> statements.addAll(some.statements()));
     List<ChildDdl> children =
         entity.children().stream().map(list -> new ChildDdl(entity, list)).toList();
     children.forEach(child -> statements.addAll(child.statements()));
@@ -58,12 +65,14 @@ final class TableDdl {
   }
 
   /** A table that the projector fills with {@code entity}'s events for {@code projection}. */
-  static TablePlan mirror(Entity entity, String authored, String projection, Upcasting upcasting) {
-    var ddl = new TableDdl(entity, authored, projection, upcasting);
+  static TablePlan mirror(
+      Entity entity, String authored, String projection, List<Name> search, Upcasting upcasting) {
+    var ddl = new TableDdl(entity, authored, projection, search, upcasting);
     var statements = new ArrayList<>(List.of(ddl.createTable()));
     if (Graves.has(entity)) {
       statements.addAll(Graves.statements(entity, ddl.table, Optional.empty()));
     }
+    ddl.search.ifPresent(some -> statements.addAll(some.statements()));
     statements.addAll(
         new FoldDdl(entity, ddl.table, ddl.fold, Optional.empty(), List.of(), upcasting)
             .ofMirror());
@@ -112,6 +121,8 @@ final class TableDdl {
         hashed.in(fold),
         generation,
         children,
+        search.map(
+            some -> new TablePlan.Search(hashed.in(some.index()), hashed.in(some.places()))),
         hashed.depth());
   }
 

@@ -1,6 +1,7 @@
 package dev.lathe.compiler.lower;
 
 import dev.lathe.compiler.domain.Entity;
+import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.domain.Project;
 import dev.lathe.compiler.domain.Projection;
 import dev.lathe.compiler.resolve.ResolvedBlueprint;
@@ -86,6 +87,15 @@ final class Tables {
     };
   }
 
+  /** What finds rows of {@code table} by their words. */
+  TablePlan.Search search(Table table) {
+    TablePlan plan =
+        table instanceof Table.Mirror(String service, Projection projection, Entity _)
+            ? Objects.requireNonNull(mirrors.get(key(service, projection)))
+            : state(table.entity());
+    return plan.search().orElseThrow(() -> new CompilerBug("no words are kept of " + plan.name()));
+  }
+
   private String mirror(String service, Projection projection) {
     return Objects.requireNonNull(mirrors.get(key(service, projection))).name();
   }
@@ -119,7 +129,15 @@ final class Tables {
   private void addState(Project project, Entity entity) {
     String owner = project.owner(entity);
     String authored = project.table(entity);
-    TablePlan plan = TableDdl.state(entity, owner, authored, upcasting(entity));
+    List<Name> search =
+        project.services().stream()
+            .filter(service -> project.owns(service, entity))
+            .flatMap(service -> service.projections().stream())
+            .filter(projection -> projection.mirrors(entity) && !projection.async())
+            .findFirst()
+            .map(Projection::search)
+            .orElse(List.of());
+    TablePlan plan = TableDdl.state(entity, owner, authored, search, upcasting(entity));
     states.put(entity.name().text(), plan);
     if (!entity.upcasts().isEmpty()) {
       depths.put(entity.name().text(), plan.depth());
@@ -143,7 +161,8 @@ final class Tables {
     String qualified = slug + "_" + projection.name();
     String authored = projection.table().orElse(entity.table()).text();
     String owner = project.owner(entity);
-    TablePlan plan = TableDdl.mirror(entity, authored, qualified, upcasting(entity));
+    TablePlan plan =
+        TableDdl.mirror(entity, authored, qualified, projection.search(), upcasting(entity));
     mirrors.put(key(slug, projection), plan);
     addProjection(slug + "." + projection.name(), owner, entity, plan);
     addView(slug, plan);

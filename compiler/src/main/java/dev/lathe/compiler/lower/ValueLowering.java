@@ -43,12 +43,22 @@ final class ValueLowering {
     Expression summary(Value.Summary summary, Names place);
 
     Expression around(Value.Around around);
+
+    /** Whether the words of {@code search} are in the row. */
+    default Expression found(Value.Applied search) {
+      throw new CompilerBug("only rows of a table are searched");
+    }
   }
 
   private final Names names;
 
   ValueLowering(Names names) {
     this.names = names;
+  }
+
+  /** Whether a row has the words that {@code search} is for. */
+  Expression found(Value.Applied search) {
+    return names.found(search);
   }
 
   Expression of(Value value) {

@@ -64,6 +64,7 @@ final class Working {
           Expression.Between _,
           Expression.In _,
           Expression.InRows _,
+          Expression.InEither _,
           Expression.Case _,
           Expression.Cast _,
           Expression.Exists _,

@@ -45,8 +45,9 @@ final class ReadQsm {
     List<Name> exposed = in.requiredNames("exposed");
     Optional<Name> table = in.optionalName("table");
     boolean async = in.word("lifecycle", ASYNC, false);
+    List<Name> search = in.names("search");
     in.done();
-    return new Projection(name, source, keys, grain, exposed, table, async, backing);
+    return new Projection(name, source, keys, grain, exposed, table, async, search, backing);
   }
 
   private Projection.Source source(JsonNode node) {

@@ -30,6 +30,7 @@ final class Functions {
       case NOW, ADD_DURATION, SUB_DURATION, DIFFERENCE, TRUNCATE, PART, DATE_OF ->
           new TimeFunctions(scope, expressions).of(applied, place);
       case PATH -> part(applied, place);
+      case SEARCH -> new Searches(scope, expressions).of(applied, place);
     };
   }
 

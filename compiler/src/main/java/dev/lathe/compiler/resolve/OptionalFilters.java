@@ -172,6 +172,7 @@ public final class OptionalFilters {
 
   private static Served served(Value predicate, Entity entity) {
     if (predicate instanceof Value.Applied(ExprFunction function, List<Value> operands, var _)) {
+      if (function == ExprFunction.SEARCH) return Served.SOME;
       return function == ExprFunction.STARTS_WITH
           ? columns(operands.subList(0, 1))
               .map(column -> column.path().isEmpty() ? Served.SOME : Served.RELATED)

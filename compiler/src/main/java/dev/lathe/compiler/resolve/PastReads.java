@@ -5,6 +5,7 @@ import dev.lathe.compiler.diagnostic.DiagnosticCode;
 import dev.lathe.compiler.diagnostic.Findings;
 import dev.lathe.compiler.diagnostic.Span;
 import dev.lathe.compiler.domain.Binding;
+import dev.lathe.compiler.domain.ExprFunction;
 import dev.lathe.compiler.domain.Project;
 import dev.lathe.model.bundle.AsOf;
 import dev.lathe.model.bundle.HttpMethod;
@@ -67,6 +68,13 @@ final class PastReads {
           "show the aggregate by a graph of its own");
       return;
     }
+    if (searches(graph)) {
+      impossible(
+          place,
+          "`%s` searches, and words are kept of what is".formatted(graph.id()),
+          "show the aggregate by a graph of its own");
+      return;
+    }
     Optional<Rows> shown = OneAggregate.shown(graph);
     if (shown.isEmpty()
         || !(shown.get().chain().getLast() instanceof Rows.Scan(Table.Read read, var _))) {
@@ -88,6 +96,15 @@ final class PastReads {
               "`%s` reads what is kept of other aggregates' events".formatted(graph.id()),
               "let the service that owns the entity show it");
     }
+  }
+
+  private static boolean searches(ResolvedGraph graph) {
+    return graph.expressions().stream()
+        .flatMap(value -> Values.all(value).stream())
+        .anyMatch(
+            part ->
+                part instanceof Value.Applied(var function, var _, var _)
+                    && function == ExprFunction.SEARCH);
   }
 
   /** What requests name a moment by has to be free. */

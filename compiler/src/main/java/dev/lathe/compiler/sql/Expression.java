@@ -68,6 +68,9 @@ public sealed interface Expression {
 
   record InRows(Expression of, Select rows) implements Expression {}
 
+  /** Whether it is in the rows of one or of the other. */
+  record InEither(Expression of, Select one, Select other) implements Expression {}
+
   /**
    * The first case that holds.
    *

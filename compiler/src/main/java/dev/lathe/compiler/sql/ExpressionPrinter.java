@@ -98,6 +98,17 @@ final class ExpressionPrinter {
         out.write(" IN ");
         out.nested(3, () -> statements.select(rows));
       }
+      case Expression.InEither(Expression of, Select one, Select other) -> {
+        operand(0, of, Precedence.EQUALITY, false);
+        out.write(" IN ");
+        out.nested(
+            3,
+            () -> {
+              statements.select(one);
+              out.write(" UNION ALL ");
+              out.behind(2, () -> statements.select(other));
+            });
+      }
       case Expression.Case cases -> cases(cases);
       case Expression.Cast(Expression of, ColumnType type) -> {
         out.holds(6);

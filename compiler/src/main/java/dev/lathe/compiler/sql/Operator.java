@@ -16,6 +16,8 @@ public enum Operator {
   IS_NOT(" IS NOT ", Precedence.EQUALITY),
   LIKE(" LIKE ", Precedence.EQUALITY),
   GLOB(" GLOB ", Precedence.EQUALITY),
+  /** Whether a row of a full-text index, which stands left, has what the query says. */
+  MATCH(" MATCH ", Precedence.EQUALITY),
   LT("<", Precedence.ORDER),
   LE("<=", Precedence.ORDER),
   GT(">", Precedence.ORDER),

@@ -51,6 +51,17 @@ public final class Printer {
         }
         out.write(") STRICT");
       }
+      case Statement.CreateTextIndex(SchemaName name, var columns) -> {
+        out.write("CREATE VIRTUAL TABLE ").name(name).write(" USING fts5(");
+        each(columns, out::name);
+        out.write(",content='',tokenize='unicode61 remove_diacritics 2')");
+      }
+      case Statement.TellTextIndex(SchemaName index, var columns, Select rows) -> {
+        out.write("INSERT INTO ").name(index).write("(").name(index);
+        columns.forEach(column -> out.write(",").name(column));
+        out.write(")");
+        out.behind(5, () -> select(rows));
+      }
       case Statement.CreateIndex(SchemaName name, SchemaName table, var columns, boolean again) -> {
         out.write("CREATE INDEX ").write(again ? "IF NOT EXISTS " : "");
         out.name(name).write(" ON ").name(table).write("(");
@@ -80,11 +91,11 @@ public final class Printer {
       case Statement.CreateTableTrigger(
               SchemaName name,
               SchemaName table,
-              boolean update,
+              Statement.After after,
               var when,
               var body) -> {
         out.write("CREATE TRIGGER ").name(name);
-        out.write(update ? " AFTER UPDATE ON " : " AFTER INSERT ON ").name(table);
+        out.write(" AFTER ").write(after.name()).write(" ON ").name(table);
         if (when.isPresent()) {
           out.write(" WHEN ");
           behind(12, when.get());

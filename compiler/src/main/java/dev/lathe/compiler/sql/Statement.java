@@ -9,6 +9,8 @@ public sealed interface Statement
         Statement.Insert,
         Statement.Update,
         Statement.CreateTable,
+        Statement.CreateTextIndex,
+        Statement.TellTextIndex,
         Statement.CreateIndex,
         Statement.CreateView,
         Statement.CreateTrigger,
@@ -80,6 +82,28 @@ public sealed interface Statement
     }
   }
 
+  /**
+   * A full-text index that keeps no texts: it is told what it has to find, and what no longer.
+   *
+   * @see <a href="https://sqlite.org/fts5.html#contentless_tables">the documentation</a>
+   */
+  record CreateTextIndex(SchemaName name, List<String> columns) implements Statement {
+    public CreateTextIndex {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /**
+   * A row for a full-text index that is told to do something with it.
+   *
+   * @param rows what to do, and then the value of each of {@code columns}
+   */
+  record TellTextIndex(SchemaName index, List<String> columns, Select rows) implements Statement {
+    public TellTextIndex {
+      columns = List.copyOf(columns);
+    }
+  }
+
   record Definition(String name, ColumnType type, boolean notNull, boolean primaryKey) {}
 
   /**
@@ -139,15 +163,22 @@ public sealed interface Statement
     }
   }
 
+  /** What becomes of a row. */
+  enum After {
+    INSERT,
+    UPDATE,
+    DELETE
+  }
+
   /**
    * A trigger after each row that is written.
    *
-   * @param update whether it runs after an update, else after an insert
+   * @param after what it runs after
    */
   record CreateTableTrigger(
       SchemaName name,
       SchemaName table,
-      boolean update,
+      After after,
       Optional<Expression> when,
       List<Statement> body)
       implements Statement {

@@ -38,6 +38,7 @@ final class Functions {
       case NOW, ADD_DURATION, SUB_DURATION, DIFFERENCE, TRUNCATE, PART, DATE_OF ->
           TimeFunctions.of(function, x);
       case PATH -> JsonParts.at(x);
+      case SEARCH -> throw new IllegalArgumentException("is asked of rows: " + function.word());
     };
   }
 
@@ -47,7 +48,7 @@ final class Functions {
   static Optional<ScalarType> type(
       ExprFunction function, List<Expr> operands, Optional<ScalarType> operand) {
     return switch (function) {
-      case CONTAINS, STARTS_WITH, ENDS_WITH -> Optional.of(ScalarType.BOOLEAN);
+      case CONTAINS, STARTS_WITH, ENDS_WITH, SEARCH -> Optional.of(ScalarType.BOOLEAN);
       case LENGTH, DIFFERENCE, PART -> Optional.of(ScalarType.INTEGER);
       case LOWER, UPPER, TRIM, REPLACE, SUBSTR -> Optional.of(ScalarType.STRING);
       case NOW -> Optional.of(ScalarType.DATETIME);

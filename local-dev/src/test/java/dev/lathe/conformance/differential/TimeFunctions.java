@@ -55,6 +55,7 @@ final class TimeFunctions {
           TRIM,
           LENGTH,
           REPLACE,
+          SEARCH,
           PATH ->
           throw new IllegalArgumentException(function.word());
     };

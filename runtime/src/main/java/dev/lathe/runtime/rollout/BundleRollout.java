@@ -188,7 +188,13 @@ public final class BundleRollout {
       bundle.schema().views().forEach(objects::view); // refuses what the flip would
       List<Generation> part =
           Requests.cut(missing, RolloutStatements::size, Requests.MOST, PART_TABLES).getFirst();
-      database.executeAll(statements.make(part, standing));
+      try {
+        database.executeAll(statements.make(part, standing));
+      } catch (StatementFailed failed) {
+        String said = String.valueOf(failed.getMessage());
+        if (said.contains("no such module: fts5")) throw new RolloutRefused.NoSearch(said);
+        throw failed;
+      }
       return RolloutState.PREPARED;
     }
     return switch (standing.state().orElse(RolloutState.REPLACED)) {

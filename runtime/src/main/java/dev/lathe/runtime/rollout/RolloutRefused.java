@@ -163,6 +163,20 @@ public abstract sealed class RolloutRefused extends RuntimeException {
     }
   }
 
+  /** The bundle searches texts, and the database's engine cannot. */
+  public static final class NoSearch extends RolloutRefused {
+    @Serial private static final long serialVersionUID = 1L;
+
+    NoSearch(String said) {
+      super(
+          """
+          a projection has `search`, which needs SQLite's FTS5, and this database has none (%s): \
+          use SQLite, sqld or Turso Cloud, or take `search` away\
+          """
+              .formatted(said));
+    }
+  }
+
   /** A table of somebody else stands where a view of the bundle should. */
   public static final class NameTaken extends RolloutRefused {
     @Serial private static final long serialVersionUID = 1L;
