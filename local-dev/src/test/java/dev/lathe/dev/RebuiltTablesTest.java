@@ -56,7 +56,8 @@ class RebuiltTablesTest {
 
   @Test
   void every_table_of_every_example_can_be_named_anew() {
-    for (String example : List.of("orders", "transfers", "checklists", "toolshed", "expenses", "tickets")) {
+    for (String example :
+        List.of("orders", "transfers", "checklists", "toolshed", "expenses", "tickets")) {
       try (Database database = SqliteDatabase.open(":memory:")) {
         BundleStore store =
             new DevFolder(folder.resolve(example)).store(SystemPlatform.create().time());

@@ -51,7 +51,17 @@ public enum ExprFunction {
       case DIFFERENCE -> index == 2;
       case TRUNCATE, PART -> index > 0;
       case DATE_OF, PATH -> index == 1;
-      case CONTAINS, STARTS_WITH, ENDS_WITH, SUBSTR, LOWER, UPPER, TRIM, LENGTH, REPLACE, NOW, SEARCH ->
+      case CONTAINS,
+          STARTS_WITH,
+          ENDS_WITH,
+          SUBSTR,
+          LOWER,
+          UPPER,
+          TRIM,
+          LENGTH,
+          REPLACE,
+          NOW,
+          SEARCH ->
           false;
     };
   }

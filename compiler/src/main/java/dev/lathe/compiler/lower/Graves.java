@@ -93,7 +93,11 @@ final class Graves {
     // One command may create what it deletes.
     statements.add(
         new Statement.CreateTableTrigger(
-            table.with("_gone_at_once"), table, Statement.After.INSERT, Optional.of(deleted), gone));
+            table.with("_gone_at_once"),
+            table,
+            Statement.After.INSERT,
+            Optional.of(deleted),
+            gone));
     return statements;
   }
 }

@@ -28,8 +28,7 @@ final class Searched {
     // NULL is the empty text to printf, and a text ends for it where one ends for the index.
     Expression text =
         call(Function.PRINTF, text("%s"), call(Function.SUBSTR, words, number(1), number(MOST)));
-    Select places =
-        Select.of(column(SearchDdl.KEY)).from(Source.table(search.places()));
+    Select places = Select.of(column(SearchDdl.KEY)).from(Source.table(search.places()));
     Select hits =
         Select.of(column("rowid"))
             .from(Source.table(search.index()))

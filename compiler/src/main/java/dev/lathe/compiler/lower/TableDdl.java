@@ -121,8 +121,7 @@ final class TableDdl {
         hashed.in(fold),
         generation,
         children,
-        search.map(
-            some -> new TablePlan.Search(hashed.in(some.index()), hashed.in(some.places()))),
+        search.map(some -> new TablePlan.Search(hashed.in(some.index()), hashed.in(some.places()))),
         hashed.depth());
   }
 

@@ -37,7 +37,17 @@ final class TimeFunctions {
       case TRUNCATE -> truncated(applied, place);
       case PART -> part(applied, place);
       case DATE_OF -> date(applied, place);
-      case CONTAINS, STARTS_WITH, ENDS_WITH, SUBSTR, LOWER, UPPER, TRIM, LENGTH, REPLACE, PATH, SEARCH ->
+      case CONTAINS,
+          STARTS_WITH,
+          ENDS_WITH,
+          SUBSTR,
+          LOWER,
+          UPPER,
+          TRIM,
+          LENGTH,
+          REPLACE,
+          PATH,
+          SEARCH ->
           throw new IllegalArgumentException(applied.function() + " is about no time");
     };
   }

@@ -182,7 +182,8 @@ public sealed interface Value {
         case ADD_DURATION, SUB_DURATION -> true;
         case TRUNCATE, PART -> operands.size() == 3;
         case DATE_OF -> operands.size() == 2;
-        case CONTAINS, STARTS_WITH, ENDS_WITH, SUBSTR, LOWER, UPPER, TRIM, LENGTH, PATH, SEARCH -> false;
+        case CONTAINS, STARTS_WITH, ENDS_WITH, SUBSTR, LOWER, UPPER, TRIM, LENGTH, PATH, SEARCH ->
+            false;
         case NOW, DIFFERENCE -> false;
       };
     }

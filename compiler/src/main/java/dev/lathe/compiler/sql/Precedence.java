@@ -19,7 +19,8 @@ enum Precedence {
     return switch (expression) {
       case Expression.Infix infix -> infix.operator().precedence;
       case Expression.Not _ -> NOT;
-      case Expression.Between _, Expression.In _, Expression.InRows _, Expression.InEither _ -> EQUALITY;
+      case Expression.Between _, Expression.In _, Expression.InRows _, Expression.InEither _ ->
+          EQUALITY;
       case Expression.LikeEscaped _ -> EQUALITY;
       case Expression.Column _,
           Expression.Text _,

@@ -57,7 +57,7 @@ abstract class SearchConformance {
   }
 
   private static String find(Trial notes, String words) {
-    return ids(notes.query("find", "q", new InputValue.Text(words)));
+    return ids(notes.query("find", "q", new InputValue.Text(words), "limit", 10));
   }
 
   private static String ids(String answer) {
@@ -82,7 +82,7 @@ abstract class SearchConformance {
     assertEquals("b", find(notes, "door \"fire"));
     assertEquals("", find(notes, "fire tea"));
     assertEquals("", find(notes, "ire"));
-    assertEquals("abc", ids(notes.query("find")));
+    assertEquals("abc", ids(notes.query("find", "limit", 10)));
     assertEquals("c", ids(notes.query("others", "q", new InputValue.Text("fire"))));
   }
 
@@ -95,12 +95,25 @@ abstract class SearchConformance {
     }
     for (String none :
         List.of(
-            "\"", "*", "\"\"", "!!!", "NOT", "fire NOT printer", "fire OR tea", "c0:fire", "{c0}:fire",
-            "NEAR(fire printer)", "\ud83d\udd25", "'", ")", "x".repeat(10_000), "x ".repeat(5_000),
+            "\"",
+            "*",
+            "\"\"",
+            "!!!",
+            "NOT",
+            "fire NOT printer",
+            "fire OR tea",
+            "c0:fire",
+            "{c0}:fire",
+            "NEAR(fire printer)",
+            "\ud83d\udd25",
+            "'",
+            ")",
+            "x".repeat(10_000),
+            "x ".repeat(5_000),
             "\" ".repeat(5_000))) {
       assertEquals("", find(notes, none), none);
     }
-    for (String some : List.of("^fire", "fire*", "fire \"", "fire AND".substring(0, 5) + "!", "-fire")) {
+    for (String some : List.of("^fire", "fire*", "fire \"", "fire !", "-fire")) {
       assertEquals("ab", find(notes, some), some);
     }
     assertEquals("ab", find(notes, "fire\u0000\" tea"));
@@ -115,7 +128,9 @@ abstract class SearchConformance {
     assertEquals(
         "0",
         notes.read(
-            "SELECT count(*) FROM " + words(notes) + "_data WHERE CAST(block AS TEXT) GLOB '*kettle*'"),
+            "SELECT count(*) FROM "
+                + words(notes)
+                + "_data WHERE CAST(block AS TEXT) GLOB '*kettle*'"),
         "what was said before is in the file still");
   }
 
@@ -142,7 +157,8 @@ abstract class SearchConformance {
     assertEquals("ab", find(notes, "fire"));
     assertTrue(notes.verified().sound(), () -> notes.verified().toString());
     database.execute(
-        Statement.write("INSERT INTO %1$s(%1$s) VALUES('integrity-check')".formatted(words(notes))));
+        Statement.write(
+            "INSERT INTO %1$s(%1$s) VALUES('integrity-check')".formatted(words(notes))));
   }
 
   /** The index of {@code notes}. */
