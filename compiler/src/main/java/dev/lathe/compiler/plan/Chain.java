@@ -166,8 +166,8 @@ record Chain(List<Step> steps, Table table, String alias, Set<String> joined, bo
     if (predicate instanceof Value.Applied(ExprFunction function, List<Value> operands, var _)) {
       boolean begins =
           function == ExprFunction.SEARCH
-              || function == ExprFunction.STARTS_WITH
-                  && operands.getFirst() instanceof Value.Column;
+              || (function == ExprFunction.STARTS_WITH
+                  && operands.getFirst() instanceof Value.Column);
       return begins
           ? Optional.empty()
           : Optional.of("`%s` is worked out row by row".formatted(function.word()));

@@ -105,7 +105,7 @@ final class ExpressionPrinter {
             3,
             () -> {
               statements.select(one);
-              out.write(" UNION ALL ");
+              out.write(" UNION ALL");
               out.behind(2, () -> statements.select(other));
             });
       }
