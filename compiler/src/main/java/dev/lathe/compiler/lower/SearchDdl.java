@@ -137,20 +137,20 @@ final class SearchDdl {
   private Statement add(Optional<Expression> when) {
     var columns = new ArrayList<>(List.of(ROWID));
     columns.addAll(columns());
-    return Statement.Insert.of(index, columns, row(List.of(), NEW, when));
+    return Statement.Insert.of(index, columns, row(NEW, when));
   }
 
   private Statement remove() {
-    var columns = new ArrayList<>(List.of(ROWID));
-    columns.addAll(columns());
-    return new Statement.TellTextIndex(
-        index, columns, row(List.of(text("delete")), OLD, Optional.empty()));
+    Select its =
+        Select.of(column(PLACE))
+            .from(new Source.Table(places, Optional.empty()))
+            .where(of(OLD, Optional.empty()));
+    return new Statement.Delete(index, new Expression.InRows(column(ROWID), its));
   }
 
   /** The row's place, and its fields' texts. */
-  private Select row(List<Expression> before, String row, Optional<Expression> when) {
-    var values = new ArrayList<>(before);
-    values.add(column(PLACE));
+  private Select row(String row, Optional<Expression> when) {
+    var values = new ArrayList<Expression>(List.of(column(PLACE)));
     fields.forEach(field -> values.add(column(row, field)));
     return Select.ofValues(values)
         .from(new Source.Table(places, Optional.empty()))

@@ -54,7 +54,7 @@ public final class Printer {
       case Statement.CreateTextIndex(SchemaName name, var columns) -> {
         out.write("CREATE VIRTUAL TABLE ").name(name).write(" USING fts5(");
         each(columns, out::name);
-        out.write(",content='',tokenize='unicode61 remove_diacritics 2')");
+        out.write(",tokenize='unicode61 remove_diacritics 2')");
       }
       case Statement.TellTextIndex(SchemaName index, var columns, Select rows) -> {
         out.write("INSERT INTO ").name(index).write("(").name(index);

@@ -83,9 +83,9 @@ public sealed interface Statement
   }
 
   /**
-   * A full-text index that keeps no texts: it is told what it has to find, and what no longer.
+   * A full-text index, a table of texts.
    *
-   * @see <a href="https://sqlite.org/fts5.html#contentless_tables">the documentation</a>
+   * @see <a href="https://sqlite.org/fts5.html">the documentation</a>
    */
   record CreateTextIndex(SchemaName name, List<String> columns) implements Statement {
     public CreateTextIndex {
