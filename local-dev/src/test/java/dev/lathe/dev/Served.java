@@ -5,12 +5,16 @@ import dev.lathe.compiler.diagnostic.Result;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
+import dev.lathe.runtime.command.Recording;
+import dev.lathe.runtime.module.OpenedModules;
+import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.verify.DatabaseVerification;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A blueprint on a dev server of its own. */
 record Served(DevServer server, Bundle bundle) implements AutoCloseable {
@@ -32,6 +36,23 @@ record Served(DevServer server, Bundle bundle) implements AutoCloseable {
 
   static Served on(DatabaseChoice database, QueueChoice queue, Bundle bundle, Path folder) {
     var options = new DevOptions(bundle, new DevFolder(folder), database, queue, 0);
+    return new Served(DevServer.start(options), bundle);
+  }
+
+  /** The same, keeping what its commands are decided with. */
+  static Served recorded(DatabaseChoice database, Bundle bundle, Path folder, Recording recording) {
+    var options =
+        new DevOptions(
+            bundle,
+            new DevFolder(folder),
+            database,
+            new QueueChoice.None(),
+            HttpFront.LOOPBACK,
+            0,
+            Optional.empty(),
+            Variables.of(System.getenv()),
+            recording,
+            OpenedModules.NONE);
     return new Served(DevServer.start(options), bundle);
   }
 

@@ -30,7 +30,7 @@ public final class ChannelRollout implements Rollout {
   public static final Duration KEPT = Duration.ofHours(24);
 
   /** Steps of one advance: with those of full size it takes a second or so. */
-  private static final int STEPS = 20;
+  private static final int STEPS = 80;
 
   private static final String REFUSED =
       "SELECT cause FROM rollout WHERE bundle=?1 AND state=?2 AND wish=?3";
@@ -46,6 +46,7 @@ public final class ChannelRollout implements Rollout {
   private final BundleRollout rollout;
   private final OutcomeNotes history;
   private final ReplacedBundles replaced;
+  private final GivenUpRollouts givenUp;
 
   /** What was loaded last: a rollout in many parts loads it once. */
   private volatile @Nullable Loaded loaded;
@@ -63,6 +64,7 @@ public final class ChannelRollout implements Rollout {
     this.rollout = new BundleRollout(database);
     this.history = new OutcomeNotes(store, channel);
     this.replaced = new ReplacedBundles(store, database, kept);
+    this.givenUp = new GivenUpRollouts(store, database, rollout, kept);
   }
 
   /**
@@ -105,6 +107,7 @@ public final class ChannelRollout implements Rollout {
       history.note(wish, WishOutcome.State.LIVE, Optional.empty());
       take(wish.pointer(), taken);
       replaced.look(STEPS);
+      givenUp.look();
       return Optional.empty();
     }
     rollout.makeReady();

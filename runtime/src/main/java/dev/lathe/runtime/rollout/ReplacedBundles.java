@@ -31,9 +31,6 @@ final class ReplacedBundles {
   /** Bundles whose tables follow: each costs about what a rollout of the same tables does. */
   private static final int FOLLOWED = 3;
 
-  /** What a flip folds itself: tables that are no further behind are left until they are. */
-  private static final int NEAR = 500;
-
   private static final Logger LOG = LoggerFactory.getLogger(ReplacedBundles.class);
 
   private static final String REPLACED =
@@ -139,7 +136,7 @@ final class ReplacedBundles {
             .toList();
     long from =
         tables.stream().mapToLong(one -> behind.getOrDefault(one.name(), 0L)).min().orElse(end);
-    if (end - from <= NEAR) return false;
+    if (end - from <= BundleRollout.FLIP_EVENTS) return false;
     List<Generation> last =
         tables.stream().filter(one -> behind.getOrDefault(one.name(), 0L) == from).toList();
     long next =

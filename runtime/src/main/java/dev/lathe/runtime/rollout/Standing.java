@@ -98,6 +98,11 @@ record Standing(
     return live.filter(now -> now.value().equals(bundle)).isPresent();
   }
 
+  /** Whether some bundle ever was live with the table, so that it was verified then. */
+  boolean wasLive(Generation generation) {
+    return !table(generation).bundle().isEmpty();
+  }
+
   boolean projected(Generation generation) {
     return projected.contains(generation.name());
   }

@@ -323,7 +323,7 @@ class BundleRolloutTest {
   @Test
   void the_log_is_folded_in_bounded_parts() {
     rollout.finish(Orders.bundle("orders_1"), A);
-    append(3200);
+    append(800);
     var recording = new Recording(database);
     var parts = new BundleRollout(recording);
     Bundle bundle = WrittenOrders.bundle("written_1", "orders_2");
@@ -338,11 +338,11 @@ class BundleRolloutTest {
     assertEquals(
         List.of(
             "prepared 0/0", // tables, not yet told
-            "prepared 0/3200",
-            "catching_up 1000/3200",
-            "catching_up 2000/3200",
-            "catching_up 3000/3200",
-            "verified 3000/3200"),
+            "prepared 0/800",
+            "catching_up 250/800",
+            "catching_up 500/800",
+            "catching_up 750/800",
+            "verified 750/800"),
         states);
     for (Statement fill : recording.fills(bundle)) {
       Rows folded =
@@ -371,7 +371,7 @@ class BundleRolloutTest {
     var recording = new Recording(database);
     new BundleRollout(recording).finish(first, A);
     assertEquals(
-        List.of(1200L, 1900L),
+        List.of(1200L, 1450L, 1700L),
         recording.fills(first).stream().map(fill -> fill.parameters().getFirst()).toList());
     assertEquals(List.of("x|s|1900|1900"), WrittenOrders.rows(database, "written_1"));
   }
@@ -411,7 +411,7 @@ class BundleRolloutTest {
     append(600);
     var refused = assertThrows(RolloutRefused.Incomplete.class, () -> rollout.finish(unsound, B));
     assertEquals(
-        "table `written_2` has 531 events of the log, which has 620 of them", refused.getMessage());
+        "table `written_2` has 428 events of the log, which has 500 of them", refused.getMessage());
     assertEquals(Optional.of(A), LiveBundle.named(database));
     RolloutStatus status = RolloutStatus.of(database, B).orElseThrow();
     assertEquals(RolloutState.REFUSED, status.state());

@@ -33,11 +33,11 @@ final class ReplacedBundlesTest {
   void they_follow_the_log_so_that_the_way_back_is_a_flip() {
     BundleId one = live("orders_1", DAY);
     live("orders_2", DAY);
-    append(2_000);
+    append(2_100);
     assertEquals(0, position("orders_1"));
     advance(DAY);
     assertEquals(2_000, position("orders_1"));
-    append(400); // a flip folds as many itself
+    append(100); // a flip folds as many itself
     advance(DAY);
     assertEquals(2_000, position("orders_1"));
     assertEquals(
@@ -56,7 +56,7 @@ final class ReplacedBundlesTest {
     for (int i = 1; i <= 5; i++) {
       live("orders_" + i, DAY);
     }
-    append(1_000);
+    append(1_100);
     advance(DAY);
     assertEquals(
         List.of(0L, 1_000L, 1_000L, 1_000L),
@@ -105,6 +105,34 @@ final class ReplacedBundlesTest {
                 .formatted("d".repeat(64))));
     advance(Duration.ZERO);
     assertEquals(List.of("orders_1", "orders_2"), tables());
+  }
+
+  @Test
+  void what_was_made_for_one_that_never_was_live_goes_too_and_is_made_again_for_who_asks() {
+    BundleId one = live("orders_1", DAY);
+    append(2_000);
+    BundleId two = store.push(Orders.bundle("orders_2"));
+    var rollout = new BundleRollout(database);
+    for (int step = 0; step < 3; step++) {
+      rollout.step(Orders.bundle("orders_2"), two);
+    }
+    assertEquals(1, number("SELECT count(*) FROM generation WHERE bundle=''"));
+    store.point("live", one);
+    advance(DAY);
+    assertEquals(List.of("orders_1", "orders_2"), tables());
+    advance(Duration.ZERO);
+    assertEquals(List.of("orders_1"), tables());
+    assertEquals(0, number("SELECT count(*) FROM sqlite_schema WHERE name LIKE '%orders_2%'"));
+    assertTrue(
+        RolloutStatus.of(database, two)
+            .flatMap(RolloutStatus::cause)
+            .orElseThrow()
+            .contains("given up"));
+
+    store.point("live", two);
+    advance(DAY);
+    assertEquals(Optional.of(two), LiveBundle.named(database));
+    assertEquals(Orders.rebuilt(database), Orders.rows(database, "orders_2"));
   }
 
   @Test
