@@ -21,6 +21,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,6 +95,22 @@ final class StudioTest {
       assertTrue(refused.databaseMessage().contains("only reads"), refused.databaseMessage());
     }
     assertEquals(1, served.number("SELECT count(*) FROM event"));
+  }
+
+  /** As libSQL's clients do that know the third version: what they can't read stops them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/v3-protobuf", "/-/db/v3-protobuf"})
+  void a_page_that_asks_for_protobuf_may_read_that_it_is_not_spoken(String path) throws Exception {
+    var asked =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:" + served.server().address().getPort() + path))
+            .header("Origin", STUDIO)
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      var answer = client.send(asked, HttpResponse.BodyHandlers.ofString());
+      assertEquals(404, answer.statusCode());
+      assertEquals(Optional.of(STUDIO), answer.headers().firstValue("Access-Control-Allow-Origin"));
+    }
   }
 
   @Test

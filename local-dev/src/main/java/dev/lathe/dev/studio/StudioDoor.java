@@ -22,6 +22,12 @@ public final class StudioDoor {
   private static final Set<String> VERSIONS = Set.of("/v2", "/v3", "/v2/", "/v3/");
   private static final Set<String> PIPELINES = Set.of("/v2/pipeline", "/v3/pipeline");
 
+  /**
+   * Where clients of libSQL ask first whether protobuf is spoken. At a 404 they speak JSON, but a
+   * page that may not read it takes the server for one that is away.
+   */
+  private static final Set<String> UNSPOKEN = Set.of("/v3-protobuf");
+
   /** Names of headers, as a preflight lists them. */
   private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9, -]{1,500}");
 
@@ -55,6 +61,10 @@ public final class StudioDoor {
    * no path.
    */
   public static boolean isAtRoot(String path) {
+    return isSpoken(path) || UNSPOKEN.contains(path);
+  }
+
+  private static boolean isSpoken(String path) {
     return VERSIONS.contains(path) || PIPELINES.contains(path);
   }
 
@@ -70,7 +80,7 @@ public final class StudioDoor {
               + " page of another origin read it",
           Optional.empty());
     }
-    if (!isAtRoot(path)) {
+    if (!isSpoken(path)) {
       return refused(404, "NOT_FOUND", "Hrana is spoken at /v2/pipeline and /v3/pipeline", origin);
     }
     boolean pipeline = PIPELINES.contains(path);
