@@ -68,6 +68,7 @@ public final class Check {
           List.of(
               ProjectComposition::in,
               Variables::in,
+              Provisioned::in,
               ModuleComposition::in,
               Webhooks::in,
               RateLimits::in,

@@ -472,6 +472,7 @@ public enum DiagnosticCode {
   // Carried along
   CARRIED_STORAGE(Severity.WARNING),
   CARRIED_INIT(Severity.WARNING, false),
+  CARRIED_PROVISIONER(Severity.WARNING, false),
   MIDDLEWARE_IGNORED(Severity.WARNING),
   CARRIED_MODULES(Severity.NOTE),
   ROUTE_INCOMPLETE(Severity.WARNING);
