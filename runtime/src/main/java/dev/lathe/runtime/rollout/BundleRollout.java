@@ -14,6 +14,7 @@ import dev.lathe.runtime.sql.StatementFailed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Brings bundles to live in a database, step by step: tables are made, then filled from the log,
@@ -117,15 +118,26 @@ public final class BundleRollout {
   }
 
   RolloutState step(DatabaseParts bundle, BundleId id) {
-    return step(bundle, id, Optional.empty());
+    return step(bundle, id, Optional.empty(), _ -> true).orElseThrow();
   }
 
   /**
-   * The same, where the bundle is one to go back to.
+   * The same for a channel that wants the bundle.
    *
-   * @param unread what the log must not have when it goes live
+   * @param seen what was live when the channel was read
+   * @param unread what the log must not have when it goes live, where it is one to go back to
+   * @return empty if something else is live by now: the channel may want something else, too
    */
-  RolloutState step(DatabaseParts bundle, BundleId id, Optional<NewerForms> unread) {
+  Optional<RolloutState> step(
+      DatabaseParts bundle, BundleId id, Optional<BundleId> seen, Optional<NewerForms> unread) {
+    return step(bundle, id, unread, live -> live.equals(seen) || live.equals(Optional.of(id)));
+  }
+
+  private Optional<RolloutState> step(
+      DatabaseParts bundle,
+      BundleId id,
+      Optional<NewerForms> unread,
+      Predicate<Optional<BundleId>> wanted) {
     makeReady();
     var statements = new RolloutStatements(bundle, id);
     for (int collision = 0; ; collision++) {
@@ -136,9 +148,10 @@ public final class BundleRollout {
         refuse(bundle, id, refused.reason());
         throw refused;
       }
+      if (!wanted.test(standing.live())) return Optional.empty(); // and the flip sees to it, too
       try {
         throwIfOvertaken(standing, id);
-        return step(bundle, standing, statements, unread);
+        return Optional.of(step(bundle, standing, statements, unread));
       } catch (RolloutRefused refused) {
         refuse(bundle, id, refused.reason());
         throw refused;

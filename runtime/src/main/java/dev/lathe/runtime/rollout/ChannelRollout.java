@@ -115,10 +115,12 @@ public final class ChannelRollout implements Rollout {
     boolean taken = taken(pointer);
     try {
       throwIfStillRefused(pointer);
-      RolloutStatus status = advance(wish);
-      take(pointer, taken);
-      history.note(wish, outcome(status.state()), status.cause());
-      return Optional.of(status);
+      Optional<RolloutStatus> status = advance(wish, live);
+      if (status.isPresent()) {
+        take(pointer, taken);
+        history.note(wish, outcome(status.get().state()), status.get().cause());
+        return status;
+      }
     } catch (BundleFormatUnknown other) {
       // Not this bundle is at fault: a newer program takes it at its first look.
       history.note(wish, WishOutcome.State.REFUSED, Optional.ofNullable(other.getMessage()));
@@ -131,6 +133,7 @@ public final class ChannelRollout implements Rollout {
       history.note(wish, WishOutcome.State.REFUSED, cause(pointer.bundle()));
       throw refused;
     }
+    return advance(); // another bundle went live, maybe after a later wish
   }
 
   private static WishOutcome.State outcome(RolloutState state) {
@@ -167,16 +170,25 @@ public final class ChannelRollout implements Rollout {
     return store.pointer(channel).flatMap(wish -> RolloutStatus.of(database, wish.bundle()));
   }
 
-  private RolloutStatus advance(Wish wish) {
+  /**
+   * @param seen what was live before the wish was read
+   * @return empty if something else went live since: others may have followed a later wish, which
+   *     is to be read first
+   */
+  private Optional<RolloutStatus> advance(Wish wish, Optional<BundleId> seen) {
     BundleId wanted = wish.bundle();
     Loaded bundle = load(wanted);
     // What is pushed has passed the verdict, which knows of upcasts that are gone.
     Optional<NewerForms> unread =
-        wish.motive().deed() == Deed.ROLLBACK ? unread(bundle) : Optional.empty();
+        wish.motive().deed() == Deed.ROLLBACK
+            ? NewerForms.behind(store, seen, bundle.forms())
+            : Optional.empty();
     for (int step = 0; step < STEPS; step++) {
-      if (rollout.step(bundle.bundle(), wanted, unread) == RolloutState.LIVE) break;
+      Optional<RolloutState> state = rollout.step(bundle.bundle(), wanted, seen, unread);
+      if (state.isEmpty()) return Optional.empty();
+      if (state.get() == RolloutState.LIVE) break;
     }
-    return RolloutStatus.of(database, wanted).orElseThrow();
+    return Optional.of(RolloutStatus.of(database, wanted).orElseThrow());
   }
 
   /**
@@ -216,10 +228,6 @@ public final class ChannelRollout implements Rollout {
         sql,
         List.of(pointer.bundle().value(), RolloutState.REFUSED.word(), pointer.at().toString()),
         access);
-  }
-
-  private Optional<NewerForms> unread(Loaded back) {
-    return NewerForms.behind(store, LiveBundle.named(database), back.forms());
   }
 
   private Loaded load(BundleId wanted) {
