@@ -47,7 +47,7 @@ class FunctionSettingsTest {
             "key",
             Map.of("A", "1"),
             Optional.of("7d"),
-            Optional.empty());
+            Optional.of("{}"));
     for (Packaged.Function function : Packaged.all()) {
       given.addAll(settings.environment(function).keySet());
     }
