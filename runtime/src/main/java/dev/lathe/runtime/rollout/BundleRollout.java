@@ -359,13 +359,8 @@ public final class BundleRollout {
         || Standing.of(database, bundle, id).movedSince(standing);
   }
 
-  /** Ends a rollout that nobody goes on with: what was made for it alone goes. */
-  void giveUp(DatabaseParts bundle, BundleId id, String cause) {
-    refuse(bundle, id, cause);
-  }
-
   /** Says so, and takes away what was made for it and is not part of anything that ever ran. */
-  private void refuse(DatabaseParts bundle, BundleId id, String cause) {
+  void refuse(DatabaseParts bundle, BundleId id, String cause) {
     RolloutStatus status =
         RolloutStatus.of(database, id)
             .orElseGet(() -> new RolloutStatus(id, RolloutState.PREPARED, 0, 0, Optional.empty()));

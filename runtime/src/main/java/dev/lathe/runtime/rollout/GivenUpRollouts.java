@@ -54,7 +54,7 @@ final class GivenUpRollouts {
   void look() {
     for (BundleId bundle : givenUp()) {
       try {
-        rollout.giveUp(DatabaseParts.of(BundleFile.read(bundle, store.get(bundle))), bundle, CAUSE);
+        rollout.refuse(DatabaseParts.of(BundleFile.read(bundle, store.get(bundle))), bundle, CAUSE);
         LOG.info("the rollout of bundle {} was given up", bundle);
       } catch (BundleUnreadable | BundleStoreUnavailable e) {
         LOG.info("tables made for bundle {} stay: {}", bundle, e.getMessage());
