@@ -56,20 +56,29 @@ final class Link implements Database {
   @Override
   public Rows execute(Statement statement) {
     if (statement.access() != Statement.Access.READ) {
-      Rows rows = carry(Work.of(statement), () -> server.get().execute(statement));
-      if (statement.sql().startsWith(KEPT) && !rows.isEmpty()) {
-        Fault death =
-            world.kept(
-                String.valueOf(statement.parameters().get(1)),
-                String.valueOf(statement.parameters().get(3)));
-        if (world.chaos().strikes(death)) throw new Killed();
-      }
-      return rows;
+      if (statement.sql().startsWith(KEPT)) return keep(statement);
+      return carry(Work.of(statement), () -> server.get().execute(statement));
     }
     Rows earlier = answered.get(statement);
     boolean stale = earlier != null && world.chaos().strikes(Fault.STALE_READ);
     Rows rows = carry(Work.OTHER, () -> stale ? earlier : server.get().execute(statement));
     answered.put(statement, rows);
+    return rows;
+  }
+
+  /** Others may read what a claim came to before whoever wrote it has the database's answer. */
+  private Rows keep(Statement statement) {
+    String key = String.valueOf(statement.parameters().get(1));
+    String path = String.valueOf(statement.parameters().get(3));
+    Rows rows =
+        carry(
+            Work.of(statement),
+            () -> {
+              Rows there = server.get().execute(statement);
+              if (!there.isEmpty()) world.there(key, path);
+              return there;
+            });
+    if (!rows.isEmpty() && world.chaos().strikes(world.kept(key, path))) throw new Killed();
     return rows;
   }
 

@@ -22,6 +22,9 @@ import java.util.Set;
 final class Vendor implements Modules {
   private static final Json CHARGED = new Members().with("total", "1.00").object();
 
+  /** In the path of a claim's parts: what the command was refused for. */
+  private static final String REFUSAL = "refusal:";
+
   private final World world;
   private final boolean takesKeys;
 
@@ -45,7 +48,10 @@ final class Vendor implements Modules {
           Fault.KILLED_AFTER_REFUND,
           Fault.REFUND_ANSWER_LOST);
 
-  /** Bills of which it is kept that they are refused: from then on money comes back. */
+  /** Bills of which the database has that they are refused: from then on money comes back. */
+  private final Set<String> refusals = new HashSet<>();
+
+  /** Those of which it has said so: nobody charges for them any more. */
   private final Set<String> refused = new HashSet<>();
 
   private int asked;
@@ -73,12 +79,17 @@ final class Vendor implements Modules {
       return CHARGED;
     }
     if (world.plant() == Plant.REFUND_UNDER_KEY_OF_CALL) key = charges.keyOf(bill).orElse(key);
-    if (!refused.contains(bill)) throw new Wrong(bill + " is refunded and was not refused");
+    if (!refusals.contains(bill)) throw new Wrong(bill + " is refunded and was not refused");
     if (charges.count(bill) == 0) throw new Wrong(bill + " is refunded and was never charged");
     if (!input.text("total").equals(Optional.of("1.00"))) throw new Wrong("refunded: " + input);
     // Under the key of something else it answers as it did then, and does nothing.
     if (!charges.done.containsKey(key)) refunds.ask(bill, key, call);
     return new Members().object();
+  }
+
+  /** The database has at {@code path} what a claim for {@code bill} came to. */
+  void there(String bill, String path) {
+    if (path.contains(REFUSAL)) refusals.add(bill);
   }
 
   /**
@@ -87,7 +98,7 @@ final class Vendor implements Modules {
    * @return what it counts as when whoever has the claim is gone now
    */
   Fault kept(String bill, String path) {
-    if (path.contains("refusal:")) {
+    if (path.contains(REFUSAL)) {
       refused.add(bill);
       return Fault.KILLED_WITH_REFUSAL_KEPT;
     }

@@ -347,13 +347,22 @@ final class World {
     depth--;
   }
 
+  /** The database has at {@code path} what the claim under {@code key} came to, whoever knows. */
+  void there(String key, String path) {
+    vendor.there(bill(key), path);
+  }
+
   /**
    * The database has said that it has at {@code path} what the claim under {@code key} came to.
    *
    * @return what it counts as when whoever has the claim is gone now
    */
   Fault kept(String key, String path) {
-    return vendor.kept(key.substring(key.indexOf('-') + 1), path);
+    return vendor.kept(bill(key), path);
+  }
+
+  private static String bill(String key) {
+    return key.substring(key.indexOf('-') + 1);
   }
 
   /** What is on its way of bills; empty where all is as it has to be. */
