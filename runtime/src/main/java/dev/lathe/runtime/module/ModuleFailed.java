@@ -59,19 +59,22 @@ public final class ModuleFailed extends RuntimeException {
   private final String said;
   private final boolean reached;
   private final boolean doubtful;
+  private final boolean ofNobody;
 
   public ModuleFailed(Reason reason, String message) {
     this(reason, message, true);
   }
 
   private ModuleFailed(Reason reason, String message, boolean reached) {
-    this(reason, message, reached, false);
+    this(reason, message, reached, /* doubtful= */ false, /* ofNobody= */ false);
   }
 
-  private ModuleFailed(Reason reason, String message, boolean reached, boolean doubtful) {
+  private ModuleFailed(
+      Reason reason, String message, boolean reached, boolean doubtful, boolean ofNobody) {
     super(message);
     this.reached = reached;
     this.doubtful = doubtful;
+    this.ofNobody = ofNobody;
     this.reason = reason;
     Matcher own = OWN_CODE.matcher(message);
     boolean named = reason.code == ErrorCode.EXTERNAL_VENDOR_DOMAIN && own.matches();
@@ -87,6 +90,12 @@ public final class ModuleFailed extends RuntimeException {
   /** Refused before anybody was asked. */
   public static ModuleFailed unasked(Reason reason, String message) {
     return new ModuleFailed(reason, message, false);
+  }
+
+  /** The same, in words of our own that can tell of nobody, whatever was sent. */
+  public static ModuleFailed unaskedOfNobody(Reason reason, String message) {
+    return new ModuleFailed(
+        reason, message, /* reached= */ false, /* doubtful= */ false, /* ofNobody= */ true);
   }
 
   /**
@@ -110,17 +119,20 @@ public final class ModuleFailed extends RuntimeException {
 
   /** The same, after an attempt before it of which nobody knows what became. */
   ModuleFailed doubtful() {
-    var same = new ModuleFailed(reason, String.valueOf(getMessage()), reached, true);
+    var same =
+        new ModuleFailed(
+            reason, String.valueOf(getMessage()), reached, /* doubtful= */ true, ofNobody);
     same.initCause(this);
     return same;
   }
 
-  /** The same, repeating nothing of {@code sent}. */
+  /** The same, repeating nothing of {@code sent} that may be about somebody. */
   ModuleFailed without(Echo sent) {
+    if (ofNobody) return this;
     String safe = sent.without(said);
     if (safe.equals(said)) return this;
     boolean own = !code.equals(reason.code.name());
-    return new ModuleFailed(reason, own ? code + ": " + safe : safe, reached, doubtful);
+    return new ModuleFailed(reason, own ? code + ": " + safe : safe, reached, doubtful, ofNobody);
   }
 
   /** The service knew the call by its key, and says that it does not do it. */

@@ -91,12 +91,15 @@ public final class StorageClient implements ModuleClient {
       throw invalid("`filename` has to be 1 to 255 printable characters");
     }
     String type = text(input, "content_type");
-    if (!TYPE.matcher(type).matches() || !route.takes(type)) {
+    if (!TYPE.matcher(type).matches()) {
+      throw invalid("`content_type` has to be a media type, such as application/pdf");
+    }
+    if (!route.takes(type)) {
       throw refused(
           INVALID_ARGUMENT,
           "STORAGE_CONSISTENCY_MIME_NOT_ALLOWED",
           "files of the type `%s` are not taken here, but %s"
-              .formatted(shown(type), String.join(", ", route.types())));
+              .formatted(plain(type), String.join(", ", route.types())));
     }
     long size = size(input);
     if (size > route.maxSize()) {
@@ -167,7 +170,7 @@ public final class StorageClient implements ModuleClient {
           INVALID_ARGUMENT,
           "STORAGE_CONSISTENCY_MIME_NOT_ALLOWED",
           "`%s` was put, `%s` declared: it was thrown away"
-              .formatted(shown(stored.type()), file.type()));
+              .formatted(plain(stored.type()), plain(file.type())));
     }
     return files
         .commit(file.id(), stored.size())
@@ -303,8 +306,9 @@ public final class StorageClient implements ModuleClient {
         JsonText.write(new Json.Arr(List.of(parts).stream().<Json>map(Json::of).toList())));
   }
 
-  private static String shown(String type) {
-    return type.length() > 100 ? type.substring(0, 100) + "…" : type;
+  /** The type without its parameters, which may be anything. */
+  private static String plain(String type) {
+    return type.split(";", 2)[0];
   }
 
   private static Json file(FileRow file) {
@@ -321,8 +325,11 @@ public final class StorageClient implements ModuleClient {
         .object();
   }
 
+  /**
+   * In words of a file's type, size and route, and of what storage.json says: none is a person's.
+   */
   private static ModuleFailed refused(ModuleFailed.Reason reason, String code, String message) {
-    return ModuleFailed.unasked(reason, code + ": " + message);
+    return ModuleFailed.unaskedOfNobody(reason, code + ": " + message);
   }
 
   private static ModuleFailed invalid(String message) {
