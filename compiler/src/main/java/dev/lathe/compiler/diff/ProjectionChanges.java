@@ -57,12 +57,13 @@ final class ProjectionChanges {
   private void searched(String name, List<String> was, List<String> now) {
     for (String field : was) {
       if (!now.contains(field)) {
-        boolean all = now.isEmpty();
         add(
-            all ? Impact.COMPATIBLE : Impact.BREAKING,
+            Impact.COMPATIBLE,
             name,
             "`%s` no longer searched".formatted(field),
-            all ? "nothing searches there any more" : "searches no longer find its words");
+            now.isEmpty()
+                ? "nothing searches there any more"
+                : "searches find fewer rows: its words are not kept any more");
       }
     }
     for (String field : now) {

@@ -72,7 +72,6 @@ final class DerivedDdl {
         hashed.in(ddl.fold),
         hashed.generation(),
         List.of(),
-        Optional.empty(),
         hashed.depth());
   }
 

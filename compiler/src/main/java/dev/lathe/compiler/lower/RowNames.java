@@ -118,7 +118,7 @@ final class RowNames implements InnerNames {
     Table table = block.scope.scan().orElseThrow().table();
     var values = new ValueLowering(this);
     return Searched.found(
-        tables.search(table),
+        tables.words(table),
         values.of(search.operands().get(1)),
         values.of(search.operands().getFirst()));
   }

@@ -9,6 +9,7 @@ import dev.lathe.compiler.domain.Entity;
 import dev.lathe.compiler.domain.Name;
 import dev.lathe.compiler.sql.ColumnType;
 import dev.lathe.compiler.sql.Expression;
+import dev.lathe.compiler.sql.Hashed;
 import dev.lathe.compiler.sql.Operator;
 import dev.lathe.compiler.sql.SchemaName;
 import dev.lathe.compiler.sql.Select;
@@ -17,6 +18,7 @@ import dev.lathe.compiler.sql.Statement;
 import dev.lathe.compiler.sql.Statement.After;
 import dev.lathe.compiler.sql.Statement.Definition;
 import dev.lathe.compiler.sql.Statement.Indexed;
+import dev.lathe.model.bundle.Generation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,12 +59,10 @@ final class SearchDdl {
     this.places = index.with("_row");
   }
 
-  SchemaName.Hashed index() {
-    return index;
-  }
-
-  SchemaName.Hashed places() {
-    return places;
+  /** What it is to others, with the names that it has in the database. */
+  Generation.Words words(Hashed hashed) {
+    return new Generation.Words(
+        hashed.in(index), hashed.in(places), entity.key().column().text(), fields);
   }
 
   List<Statement> statements() {

@@ -11,6 +11,7 @@ import dev.lathe.compiler.sql.Function;
 import dev.lathe.compiler.sql.Operator;
 import dev.lathe.compiler.sql.Select;
 import dev.lathe.compiler.sql.Source;
+import dev.lathe.model.bundle.Generation;
 import java.util.List;
 
 /** Asks a full-text index. What callers write is words to it, never its own language. */
@@ -24,7 +25,7 @@ final class Searched {
   private Searched() {}
 
   /** Whether the row with {@code key} has, for each of {@code words}, one that begins so. */
-  static Expression found(TablePlan.Search search, Expression key, Expression words) {
+  static Expression found(Generation.Words search, Expression key, Expression words) {
     // NULL is the empty text to printf, and a text ends for it where one ends for the index.
     Expression text =
         call(Function.PRINTF, text("%s"), call(Function.SUBSTR, words, number(1), number(MOST)));

@@ -112,7 +112,8 @@ final class TableDdl {
             made.fill(),
             made.misfit(),
             graves,
-            children.stream().map(TablePlan.Child::name).toList());
+            children.stream().map(TablePlan.Child::name).toList(),
+            search.map(some -> some.words(hashed)));
     return new TablePlan(
         entity,
         authored,
@@ -121,7 +122,6 @@ final class TableDdl {
         hashed.in(fold),
         generation,
         children,
-        search.map(some -> new TablePlan.Search(hashed.in(some.index()), hashed.in(some.places()))),
         hashed.depth());
   }
 

@@ -8,7 +8,6 @@ import dev.lathe.compiler.sql.Depth;
 import dev.lathe.model.bundle.Generation;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A physical table with one row per aggregate, and the views that commands and events enter it
@@ -18,7 +17,6 @@ import java.util.Optional;
  * @param decide the view a command's statement inserts into; empty for a mirror
  * @param fold the view that events are inserted into, one row each
  * @param children the tables of its lists of children
- * @param search what finds its rows by their words
  * @param depth of the deepest statement that makes or fills it
  */
 record TablePlan(
@@ -29,7 +27,6 @@ record TablePlan(
     String fold,
     Generation generation,
     List<Child> children,
-    Optional<Search> search,
     Depth depth) {
   TablePlan {
     children = List.copyOf(children);
@@ -41,14 +38,6 @@ record TablePlan(
    * @param insert the view that what becomes of its records is inserted into
    */
   record Child(Entity.ChildList list, String name, String insert) {}
-
-  /**
-   * How rows are found by their words.
-   *
-   * @param index the full-text index
-   * @param places the table of which of the index's rows is which row's
-   */
-  record Search(String index, String places) {}
 
   Child child(Entity.ChildList list) {
     return children.stream().filter(c -> c.list().equals(list)).findFirst().orElseThrow();

@@ -14,6 +14,7 @@ import dev.lathe.compiler.sql.Printer;
 import dev.lathe.compiler.sql.SchemaName;
 import dev.lathe.compiler.sql.Select;
 import dev.lathe.compiler.sql.Source;
+import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.ProjectionPlan;
 import dev.lathe.model.bundle.ScalarType;
 import dev.lathe.model.bundle.Schema;
@@ -88,12 +89,14 @@ final class Tables {
   }
 
   /** What finds rows of {@code table} by their words. */
-  TablePlan.Search search(Table table) {
+  Generation.Words words(Table table) {
     TablePlan plan =
         table instanceof Table.Mirror(String service, Projection projection, Entity _)
             ? Objects.requireNonNull(mirrors.get(key(service, projection)))
             : state(table.entity());
-    return plan.search().orElseThrow(() -> new CompilerBug("no words are kept of " + plan.name()));
+    return plan.generation()
+        .words()
+        .orElseThrow(() -> new CompilerBug("no words are kept of " + plan.name()));
   }
 
   private String mirror(String service, Projection projection) {

@@ -76,7 +76,8 @@ public record Hashed(String hash, Generation generation, Depth depth) {
             fills.text(),
             misfit.map(select -> Printer.print(select).text()),
             Optional.empty(),
-            List.of()),
+            List.of(),
+            Optional.empty()),
         Stream.concat(makes.stream(), folds.stream())
             .map(Printed::depth)
             .reduce(fills.depth(), Depth::max));

@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param deleted the table, made by {@code ddl} too, that has the last versions of streams whose
  *     aggregate was deleted and has no row; none where nothing is deleted
  * @param children the tables, made and filled with it, of records that belong to its rows
+ * @param words what {@code ddl} keeps beside it to find rows by their words; none where nothing is
+ *     searched
  */
 public record Generation(
     String name,
@@ -35,7 +37,8 @@ public record Generation(
     String fill,
     Optional<String> misfit,
     Optional<String> deleted,
-    List<String> children) {
+    List<String> children,
+    Optional<Words> words) {
   public Generation {
     ddl = List.copyOf(ddl);
     children = List.copyOf(children);
@@ -52,10 +55,33 @@ public record Generation(
     }
   }
 
+  /**
+   * How rows are found by their words.
+   *
+   * @param index the full-text index; its columns are {@code c0}, {@code c1}, …
+   * @param places the table of which row of the index, {@code place}, is which key's, {@code id}
+   * @param key the column of the key in the generation's table
+   * @param columns of that table, in the order of the index's
+   */
+  public record Words(String index, String places, String key, List<String> columns) {
+    public Words {
+      columns = List.copyOf(columns);
+    }
+  }
+
   /** One whose aggregates are not deleted. */
   public Generation(
       String name, String entity, List<String> ddl, String fill, Optional<String> misfit) {
-    this(name, entity, ddl, Optional.empty(), fill, misfit, Optional.empty(), List.of());
+    this(
+        name,
+        entity,
+        ddl,
+        Optional.empty(),
+        fill,
+        misfit,
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
   }
 
   /** One that takes whatever events say. */

@@ -209,8 +209,8 @@ public final class BundleRollout {
       try {
         database.executeAll(statements.make(part, standing));
       } catch (StatementFailed failed) {
-        String said = String.valueOf(failed.getMessage());
-        if (said.contains("no such module: fts5")) throw new RolloutRefused.NoSearch(said);
+        String said = failed.databaseMessage();
+        if (said.startsWith("no such module: fts5")) throw new RolloutRefused.NoSearch(said);
         throw failed;
       }
       return RolloutState.PREPARED;

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Makes all tables of the live bundle anew from a copy of the log, in a database beside, and
@@ -37,7 +38,8 @@ public final class DatabaseVerification {
   private static final String HOLES =
       """
       SELECT stream,count(*),min(version),max(version) FROM event GROUP BY stream \
-      HAVING min(version)<>1 OR max(version)<>count(*) ORDER BY stream LIMIT %s"""
+      HAVING min(version)<>1 OR max(version)<>count(*) ORDER BY stream LIMIT %s\
+      """
           .formatted(TOLD);
 
   /**
@@ -54,7 +56,8 @@ public final class DatabaseVerification {
       WHERE stream=w.stream),0)),0) FROM watermark w WHERE w.projection=?1 AND w.version>\
       coalesce((SELECT max(version) FROM event WHERE stream=w.stream),0))\
       +max(0,g.position-(SELECT coalesce(max(position),0) FROM event)) \
-      FROM generation g WHERE g.name=?1""";
+      FROM generation g WHERE g.name=?1\
+      """;
 
   private final Database database;
   private final Bundle bundle;
@@ -96,6 +99,7 @@ public final class DatabaseVerification {
         List<String> missing = new BookkeepingRows(database).missing(tables());
         missing.forEach(table -> faults.add("table `" + table + "` is missing"));
         tables = compare(rebuilt, missing);
+        faults.addAll(words(missing));
       } catch (EventImport.Refused | RolloutRefused refused) {
         faults.add(String.valueOf(refused.getMessage()));
       }
@@ -141,7 +145,8 @@ public final class DatabaseVerification {
   /** Those of the live bundle, with those beside them. */
   private List<String> tables() {
     return bundle.schema().generations().stream()
-        .flatMap(generation -> tables(generation).stream())
+        .flatMap(
+            generation -> Stream.concat(tables(generation).stream(), beside(generation).stream()))
         .toList();
   }
 
@@ -151,6 +156,30 @@ public final class DatabaseVerification {
     generation.deleted().ifPresent(tables::add);
     tables.addAll(generation.children());
     return tables;
+  }
+
+  private static List<String> beside(Generation generation) {
+    return generation
+        .words()
+        .map(words -> List.of(words.places(), words.index()))
+        .orElse(List.of());
+  }
+
+  /** What is wrong with the words by which rows are found. */
+  private List<String> words(List<String> missing) {
+    List<String> faults = new ArrayList<>();
+    for (Generation generation : bundle.schema().generations()) {
+      boolean there =
+          Stream.concat(Stream.of(generation.name()), beside(generation).stream())
+              .noneMatch(missing::contains);
+      generation
+          .words()
+          .filter(_ -> there)
+          .ifPresent(
+              words ->
+                  faults.addAll(new IndexedWords(database).faults(generation.name(), words, TOLD)));
+    }
+    return faults;
   }
 
   private List<TableReport> compare(Database rebuilt, List<String> missing) {

@@ -288,6 +288,32 @@ class BundleRolloutTest {
   }
 
   @Test
+  void a_database_that_cannot_search_refuses_a_bundle_that_does_and_serves_on() {
+    rollout.finish(Orders.bundle("orders_1"), A);
+    Bundle plain = Orders.bundle("orders_2");
+    Generation generation = plain.schema().generations().getFirst();
+    List<String> ddl = new ArrayList<>(generation.ddl());
+    // SQLite cannot be had without FTS5 here: of a module that it lacks it says the same.
+    ddl.add("CREATE VIRTUAL TABLE search_orders_2 USING fts5_that_is_missing(c0)");
+    var searches = new Generation(generation.name(), generation.entity(), ddl, generation.fill());
+    var refused =
+        assertThrows(
+            RolloutRefused.NoSearch.class,
+            () -> rollout.finish(withGeneration(plain, searches), B));
+    assertEquals(
+        """
+        a projection has `search`, which needs SQLite's FTS5, and this database has none \
+        (no such module: fts5_that_is_missing): use SQLite, sqld or Turso Cloud, or take `search` away\
+        """,
+        refused.reason());
+    assertEquals(Optional.of(A), LiveBundle.named(database));
+    assertEquals(RolloutState.REFUSED, RolloutStatus.of(database, B).orElseThrow().state());
+    assertEquals("0", text("SELECT count(*)||'' FROM sqlite_schema WHERE name LIKE '%orders_2%'"));
+    rollout.finish(plain, B);
+    assertEquals(Optional.of(B), LiveBundle.named(database));
+  }
+
+  @Test
   void a_bundle_that_fails_leaves_nothing_behind() {
     rollout.finish(Orders.bundle("orders_1"), A);
     Orders.append(database, "x", Orders.poison());

@@ -54,7 +54,13 @@ final class TablesReader {
         in.text("fill"),
         in.optionalText("misfit"),
         in.optionalText("deleted"),
-        in.optionalTexts("children"));
+        in.optionalTexts("children"),
+        in.next("words") ? Optional.of(in.object("words", TablesReader::words)) : Optional.empty());
+  }
+
+  private static Generation.Words words(CanonicalReader in) {
+    return new Generation.Words(
+        in.text("index"), in.text("places"), in.text("key"), in.texts("columns"));
   }
 
   private static Generation.Folding folding(CanonicalReader in) {

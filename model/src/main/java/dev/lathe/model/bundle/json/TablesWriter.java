@@ -61,7 +61,16 @@ final class TablesWriter {
         .with("misfit", generation.misfit())
         .with("deleted", generation.deleted());
     if (!generation.children().isEmpty()) out.with("children", generation.children());
+    generation.words().ifPresent(words -> out.with("words", words(words)));
     return out.object();
+  }
+
+  private static Members words(Generation.Words words) {
+    return new Members()
+        .with("index", words.index())
+        .with("places", words.places())
+        .with("key", words.key())
+        .with("columns", words.columns());
   }
 
   private static Members folding(Generation.Folding folding) {

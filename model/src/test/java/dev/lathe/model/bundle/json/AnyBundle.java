@@ -378,7 +378,8 @@ final class AnyBundle {
         text(),
         optional(this::text),
         optional(this::text),
-        list(this::text));
+        list(this::text),
+        optional(() -> new Generation.Words(text(), text(), text(), list(this::text))));
   }
 
   private SeedEvent seed() {
