@@ -18,18 +18,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.sqlite.JDBC;
 
 /**
  * The HTTP function in a fresh JVM with the classpath of its zip: from starting the process to the
- * answer of a query, with and without an AOT cache, on SQLite and through JDBC to libSQL's server.
+ * answer of a query, with and without an AOT cache, on SQLite and through JDBC to libSQL's server,
+ * with no module set up and with three, by turns.
  */
 public final class ColdBench {
   /** As Lambda starts Java on demand: the first compiler only, and the smallest collector. */
   private static final List<String> AS_LAMBDA =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+
+  /** Set up and not asked: what a start pays for modules that are there. */
+  private static final String MODULES =
+      """
+      {"storage":{"kind":"storage","bucket":"acme-files","region":"eu-west-1",
+                  "hosts":["acme-files.s3.eu-west-1.amazonaws.com"]},
+       "rates":{"kind":"http-json","url":"https://api.rates.example/v1","hosts":["api.rates.example"]},
+       "mail":{"kind":"mail","host":"smtp.example.com","hosts":["smtp.example.com:587"],
+               "from":"desk@example.com"}}
+      """;
 
   private static final double PLAIN_MILLISECONDS = 900;
   private static final double CACHED_MILLISECONDS = 450;
@@ -37,10 +49,10 @@ public final class ColdBench {
   /** A database by the address that a function gets, and by the one that JDBC takes. */
   private record Target(String name, OrdersDatabase database, String driver, String jdbc) {}
 
-  /** Milliseconds since the process was started, and those of the driver alone. */
-  private record Start(double main, double ready, double answered, double driver) {}
+  /** Milliseconds since the process was started, those of its processor, and the driver's alone. */
+  private record Start(double main, double ready, double answered, double cpu, double driver) {}
 
-  private record Row(String database, String jvm, List<Start> starts) {
+  private record Row(String database, String jvm, boolean modules, List<Start> starts) {
     double median(ToDoubleFunction<Start> part) {
       return Medians.of(starts.stream().mapToDouble(part).toArray());
     }
@@ -121,33 +133,45 @@ public final class ColdBench {
   }
 
   private void measure(Target target, List<Path> classpath, WorkFolder folder) {
-    rows.add(row(target, "plain", classpath, List.of()));
+    addRows(target, "plain", classpath, List.of());
     if (!classpath.stream().allMatch(Files::isRegularFile)) {
       notes.add("no AOT cache for " + target.name() + ": it takes a classpath of jars alone");
       return;
     }
     Path cache = folder.place("aot").resolve("function.aot");
     progress.accept("cold: writing an AOT cache for " + target.name());
-    first(target, classpath, List.of("-XX:AOTCacheOutput=" + cache));
-    rows.add(row(target, "AOT cache", classpath, List.of("-XX:AOTCache=" + cache)));
+    first(target, classpath, List.of("-XX:AOTCacheOutput=" + cache), true);
+    addRows(target, "AOT cache", classpath, List.of("-XX:AOTCache=" + cache));
   }
 
-  private Row row(Target target, String jvm, List<Path> classpath, List<String> more) {
-    var starts = new ArrayList<Start>();
+  /** By turns, so that a neighbour who comes in between disturbs both. */
+  private void addRows(Target target, String jvm, List<Path> classpath, List<String> more) {
+    var without = new ArrayList<Start>();
+    var with = new ArrayList<Start>();
     for (int run = 0; run <= runs; run++) {
       progress.accept("cold: %s, %s, %d of %d".formatted(target.name(), jvm, run, runs));
-      Map<String, Double> marks = first(target, classpath, more);
       double driver = driver(target, classpath, more);
+      Start none = start(first(target, classpath, more, false), driver);
+      Start three = start(first(target, classpath, more, true), driver);
       if (run == 0) continue; // it read the files from the disk
-      starts.add(
-          new Start(at(marks, "main"), at(marks, "ready"), at(marks, "answered 200"), driver));
+      without.add(none);
+      with.add(three);
     }
-    return new Row(target.name(), jvm, starts);
+    rows.add(new Row(target.name(), jvm, false, without));
+    rows.add(new Row(target.name(), jvm, true, with));
   }
 
-  private static Map<String, Double> first(Target target, List<Path> classpath, List<String> more) {
+  private static Start start(Map<String, Double> marks, double driver) {
+    return new Start(
+        at(marks, "main"), at(marks, "ready"), at(marks, "answered 200"), cpu(marks), driver);
+  }
+
+  private static Map<String, Double> first(
+      Target target, List<Path> classpath, List<String> more, boolean modules) {
     String path = "/orders/" + target.database().orders().getFirst();
-    return jvm(target, classpath, more).run(FirstAnswer.class, path);
+    var environment = new TreeMap<>(target.database().environment());
+    if (modules) environment.put("LATHE_MODULES", MODULES);
+    return jvm(environment, classpath, more).run(FirstAnswer.class, path);
   }
 
   private static double at(Map<String, Double> marks, String mark) {
@@ -158,8 +182,16 @@ public final class ColdBench {
     return milliseconds;
   }
 
+  private static double cpu(Map<String, Double> marks) {
+    return marks.keySet().stream()
+        .filter(mark -> mark.startsWith(FirstAnswer.CPU))
+        .mapToDouble(mark -> Double.parseDouble(mark.substring(FirstAnswer.CPU.length())))
+        .findFirst()
+        .orElse(0);
+  }
+
   private static double driver(Target target, List<Path> classpath, List<String> more) {
-    return jvm(target, classpath, more)
+    return jvm(target.database().environment(), classpath, more)
         .run(FirstReply.class, target.driver(), target.jdbc())
         .keySet()
         .stream()
@@ -169,10 +201,11 @@ public final class ColdBench {
         .orElseThrow();
   }
 
-  private static FreshJvm jvm(Target target, List<Path> classpath, List<String> more) {
+  private static FreshJvm jvm(
+      Map<String, String> environment, List<Path> classpath, List<String> more) {
     var options = new ArrayList<>(AS_LAMBDA);
     options.addAll(more);
-    return new FreshJvm(classpath, options, target.database().environment());
+    return new FreshJvm(classpath, options, environment);
   }
 
   private Table table() {
@@ -181,6 +214,7 @@ public final class ColdBench {
         List.of(
             "database",
             "JVM",
+            "modules",
             "runs",
             "main ms",
             "handler ms",
@@ -188,15 +222,25 @@ public final class ColdBench {
             "min",
             "max",
             "driver ms",
-            "driver %"),
-        rows.stream().map(ColdBench::figures).toList());
+            "driver %",
+            "× none",
+            "CPU ms",
+            "× none, CPU"),
+        rows.stream().map(this::figures).toList());
   }
 
-  private static List<Figure> figures(Row row) {
+  private List<Figure> figures(Row row) {
     double answered = row.median(Start::answered);
+    Row none =
+        rows.stream()
+            .filter(one -> !one.modules() && one.jvm().equals(row.jvm()))
+            .filter(one -> one.database().equals(row.database()))
+            .findFirst()
+            .orElseThrow();
     return List.of(
         Figure.of(row.database()),
         Figure.of(row.jvm()),
+        Figure.whole(row.modules() ? 3 : 0),
         Figure.whole(row.starts().size()),
         Figure.whole(row.median(Start::main)),
         Figure.whole(row.median(Start::ready)),
@@ -204,7 +248,10 @@ public final class ColdBench {
         Figure.whole(row.starts().stream().mapToDouble(Start::answered).min().orElseThrow()),
         Figure.whole(row.starts().stream().mapToDouble(Start::answered).max().orElseThrow()),
         Figure.whole(row.median(Start::driver)),
-        Figure.percent(row.median(Start::driver) / answered));
+        Figure.percent(row.median(Start::driver) / answered),
+        new Figure.Amount(answered / none.median(Start::answered), 2),
+        Figure.whole(row.median(Start::cpu)),
+        new Figure.Amount(row.median(Start::cpu) / none.median(Start::cpu), 2));
   }
 
   private List<Gate> gates() {
@@ -212,7 +259,8 @@ public final class ColdBench {
         .map(
             row ->
                 Gate.atMost(
-                    "first answer on " + row.database() + ", JVM " + row.jvm(),
+                    "first answer on %s, JVM %s, %s modules"
+                        .formatted(row.database(), row.jvm(), row.modules() ? "three" : "no"),
                     row.jvm().equals("plain") ? PLAIN_MILLISECONDS : CACHED_MILLISECONDS,
                     row.median(Start::answered),
                     "ms"))
