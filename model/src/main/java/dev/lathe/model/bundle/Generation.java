@@ -59,7 +59,7 @@ public record Generation(
    * How rows are found by their words.
    *
    * @param index the full-text index; its columns are {@code c0}, {@code c1}, …
-   * @param places the table of which row of the index, {@code place}, is which key's, {@code id}
+   * @param places its rows tell, by columns `place` and `id`, which row of the index is which key's
    * @param key the column of the key in the generation's table
    * @param columns of that table, in the order of the index's
    */
