@@ -33,16 +33,6 @@ public final class ColdBench {
   private static final List<String> AS_LAMBDA =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
 
-  /** Set up and not asked: what a start pays for modules that are there. */
-  private static final String MODULES =
-      """
-      {"storage":{"kind":"storage","bucket":"acme-files","region":"eu-west-1",
-                  "hosts":["acme-files.s3.eu-west-1.amazonaws.com"]},
-       "rates":{"kind":"http-json","url":"https://api.rates.example/v1","hosts":["api.rates.example"]},
-       "mail":{"kind":"mail","host":"smtp.example.com","hosts":["smtp.example.com:587"],
-               "from":"desk@example.com"}}
-      """;
-
   private static final double PLAIN_MILLISECONDS = 900;
   private static final double CACHED_MILLISECONDS = 450;
 
@@ -170,7 +160,7 @@ public final class ColdBench {
       Target target, List<Path> classpath, List<String> more, boolean modules) {
     String path = "/orders/" + target.database().orders().getFirst();
     var environment = new TreeMap<>(target.database().environment());
-    if (modules) environment.put("LATHE_MODULES", MODULES);
+    if (modules) environment.putAll(SetUpModules.environment());
     return jvm(environment, classpath, more).run(FirstAnswer.class, path);
   }
 
@@ -240,7 +230,7 @@ public final class ColdBench {
     return List.of(
         Figure.of(row.database()),
         Figure.of(row.jvm()),
-        Figure.whole(row.modules() ? 3 : 0),
+        Figure.whole(row.modules() ? SetUpModules.COUNT : 0),
         Figure.whole(row.starts().size()),
         Figure.whole(row.median(Start::main)),
         Figure.whole(row.median(Start::ready)),

@@ -2,6 +2,7 @@ package dev.lathe.bench.lambda;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.lathe.bench.cold.FunctionZip;
+import dev.lathe.bench.cold.SetUpModules;
 import dev.lathe.bench.measure.Medians;
 import dev.lathe.bench.orders.Home;
 import dev.lathe.bench.orders.WorkFolder;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
@@ -53,11 +55,20 @@ public final class FunctionsBench {
     }
   }
 
+  private static final String HTTP = "http";
+
+  /** The same with modules set up, none of which the requests call. */
+  private static final String HTTP_WITH_MODULES = "http, modules";
+
   /** What is started, again and again. */
   private record Kind(String function, String protocol, Jvm jvm, Sandbox.Start start, Ask ask) {
+    boolean lists() {
+      return function.equals(HTTP) || function.equals(HTTP_WITH_MODULES);
+    }
+
     /** Whether clients wait for its answers. */
     boolean serves() {
-      return function.equals("http") || function.equals("empty");
+      return lists() || function.equals("empty");
     }
 
     String title() {
@@ -141,9 +152,13 @@ public final class FunctionsBench {
     for (String protocol : List.of("driver", "pipeline")) {
       String address = cloud.database() + "?protocol=" + protocol;
       Sandbox.Start http = packaged.start(Packaged.HTTP, cloud.environment(address));
-      kinds.addAll(ways("http", protocol, http, events::list, folder));
+      kinds.addAll(ways(HTTP, protocol, http, events::list, folder));
     }
     String pipeline = cloud.database() + "?protocol=pipeline";
+    var environment = new TreeMap<>(cloud.environment(pipeline));
+    environment.putAll(SetUpModules.environment());
+    Sandbox.Start more = packaged.start(Packaged.HTTP, environment);
+    kinds.addAll(ways(HTTP_WITH_MODULES, "pipeline", more, events::list, folder));
     kinds.addAll(
         ways(
             "relay",
@@ -203,7 +218,7 @@ public final class FunctionsBench {
       double before = restored ? sandbox.cpuMilliseconds() : 0;
       double ready = restored ? sandbox.restore() : sandbox.startMilliseconds();
       var first = sandbox.ask(kind.ask().event());
-      if (kind.function().equals("http") && !first.body().contains("\"statusCode\":200")) {
+      if (kind.lists() && !first.body().contains("\"statusCode\":200")) {
         throw new IllegalStateException("no list of notes: " + first.body());
       }
       double cpu = sandbox.cpuMilliseconds() - before;
@@ -262,7 +277,7 @@ public final class FunctionsBench {
 
   private static List<Figure> figures(Row row, Row empty) {
     double answered = row.median(Run::answered);
-    boolean http = row.kind().function().equals("http");
+    boolean http = row.kind().lists();
     return List.of(
         Figure.of(row.kind().function()),
         Figure.of(row.kind().protocol()),
@@ -293,7 +308,7 @@ public final class FunctionsBench {
       gates.add(Gate.atMost("first answer of " + title, limit, row.median(Run::answered), "ms"));
       gates.add(
           Gate.atMost("memory of " + title, RESIDENT_MEGABYTES, row.median(Run::resident), "MB"));
-      if (row.kind().function().equals("http")) {
+      if (row.kind().lists()) {
         gates.add(
             Gate.atMost(
                 "warm overhead of " + title,
