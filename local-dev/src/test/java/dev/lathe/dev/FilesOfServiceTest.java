@@ -152,6 +152,51 @@ final class FilesOfServiceTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_file_of_somebody_else_is_not_found(boolean real) throws Exception {
+    try (S3ProxyServer s3 = S3ProxyServer.start();
+        Served served = served(real ? s3(s3) : OpenedModules.NONE)) {
+      var http = served.http();
+      String body = upload("attachment", "n1", "a.txt", "text/plain", 1);
+      Json.Obj prepared = object(http.post("/api/files", body, "X-Me", "ann").text());
+      String file = "/api/files/" + prepared.text("fileId").orElseThrow();
+      assertEquals(200, put(prepared.text("url").orElseThrow(), "text/plain", "a").statusCode());
+      assertEquals(404, http.post(file + "/commit", "{}", "X-Me", "bob").status());
+      assertEquals(200, http.post(file + "/commit", "{}", "X-Me", "ann").status());
+
+      assertEquals(404, http.get(file + "/url", "X-Me", "bob").status());
+      assertEquals(404, http.post(file + "/delete", "{}", "X-Me", "bob").status());
+      String url = text(http.get(file + "/url", "X-Me", "ann").text(), "url");
+      assertEquals("a", get(url).body());
+      assertEquals(200, http.post(file + "/delete", "{}", "X-Me", "ann").status());
+      assertEquals(404, get(url).statusCode());
+    }
+  }
+
+  @Test
+  void a_list_is_got_in_pages_that_have_each_file_once() throws Exception {
+    try (Served served = served(OpenedModules.NONE)) {
+      var all = new ArrayList<String>();
+      for (int i = 0; i < 5; i++) all.add(committed(served, "record", "n1"));
+      var seen = new ArrayList<String>();
+      String after = "";
+      int pages = 0;
+      do {
+        String more = after.isEmpty() ? "" : "&after=" + after;
+        var page =
+            object(served.http().get("/api/files?route=record&note=n1&limit=2" + more).text());
+        for (Json file : ((Json.Arr) page.get("files").orElseThrow()).items()) {
+          seen.add(((Json.Obj) file).text("file_id").orElseThrow());
+        }
+        after = page.text("next").orElseThrow();
+        pages++;
+      } while (!after.isEmpty());
+      assertEquals(3, pages);
+      assertEquals(all, seen);
+    }
+  }
+
   @Test
   void more_may_be_prepared_than_committed() throws Exception {
     try (Served served = served(OpenedModules.NONE)) {
@@ -248,7 +293,7 @@ final class FilesOfServiceTest {
       Served served, String route, String note, String name, String type, long size) {
     var answer = served.http().post("/api/files", upload(route, note, name, type, size));
     assertEquals(200, answer.status(), answer.text());
-    return (Json.Obj) JsonText.parse(answer.text());
+    return object(answer.text());
   }
 
   private static void refusedUpload(
@@ -279,7 +324,11 @@ final class FilesOfServiceTest {
   }
 
   private static String text(String json, String name) {
-    return ((Json.Obj) JsonText.parse(json)).text(name).orElseThrow();
+    return object(json).text(name).orElseThrow();
+  }
+
+  private static Json.Obj object(String json) {
+    return (Json.Obj) JsonText.parse(json);
   }
 
   private static long count(Served served, String sql) {

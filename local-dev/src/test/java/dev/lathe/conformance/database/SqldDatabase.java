@@ -43,6 +43,11 @@ public final class SqldDatabase implements Database {
   }
 
   @Override
+  public boolean remote() {
+    return database.remote();
+  }
+
+  @Override
   public void close() {
     database.close();
     server.close();

@@ -30,7 +30,7 @@ public final class ChannelRollout implements Rollout {
   public static final Duration KEPT = Duration.ofHours(24);
 
   /** Steps of one advance: with those of full size it takes a second or so. */
-  private static final int STEPS = 80;
+  private static final int STEPS = 10;
 
   private static final String REFUSED =
       "SELECT cause FROM rollout WHERE bundle=?1 AND state=?2 AND wish=?3";
@@ -106,7 +106,7 @@ public final class ChannelRollout implements Rollout {
       boolean taken = taken(wish.pointer());
       history.note(wish, WishOutcome.State.LIVE, Optional.empty());
       take(wish.pointer(), taken);
-      replaced.look(STEPS);
+      replaced.look(STEPS * BundleRollout.STEP_PARTS);
       givenUp.look();
       return Optional.empty();
     }

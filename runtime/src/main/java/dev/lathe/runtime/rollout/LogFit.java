@@ -76,9 +76,9 @@ public final class LogFit {
   /** Why the next part of the log can't be folded into a table, and which event of it. */
   private static Optional<String> refused(
       Database database, RolloutStatements statements, Generation generation, long from) {
-    Rows part = database.execute(Statement.read(BundleRollout.PART, from));
-    Long end = part.integer(0, 0);
-    if (end == null) return Optional.empty();
+    Rows part = BundleRollout.parts(database, from, 1);
+    if (part.isEmpty()) return Optional.empty();
+    long end = part.requiredInteger(0, 0);
     Optional<String> message = tried(database, statements, generation, from, end);
     if (message.isEmpty()) return Optional.empty();
     long good = from;

@@ -145,7 +145,7 @@ final class ReplacedBundles {
             .mapToLong(Long::longValue)
             .min()
             .orElse(end);
-    Rows part = database.execute(Statement.read(BundleRollout.PART, from));
+    Rows part = BundleRollout.parts(database, from, 1);
     long to = Math.min(part.requiredInteger(0, 0), next);
     var statements = new RolloutStatements(parts, bundle);
     try {

@@ -47,6 +47,11 @@ public interface Database extends AutoCloseable {
    */
   void executeAll(List<Statement> statements);
 
+  /** Whether each request goes to another process, and costs more than most of what it asks. */
+  default boolean remote() {
+    return false;
+  }
+
   /** Gives the connections back; closing twice does nothing. Statements after that fail. */
   @Override
   void close();

@@ -80,6 +80,11 @@ public final class RenewedDatabase implements Database {
         });
   }
 
+  @Override
+  public boolean remote() {
+    return current.database.remote();
+  }
+
   /** Lets calls under way finish. */
   @Override
   public void close() {

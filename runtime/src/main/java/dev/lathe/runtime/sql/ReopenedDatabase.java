@@ -30,6 +30,11 @@ public final class ReopenedDatabase implements Database {
   }
 
   @Override
+  public boolean remote() {
+    return resume().remote();
+  }
+
+  @Override
   public void close() {
     suspend();
   }

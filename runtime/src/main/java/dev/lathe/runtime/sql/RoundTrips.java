@@ -61,6 +61,11 @@ public final class RoundTrips {
     }
 
     @Override
+    public boolean remote() {
+      return database.remote();
+    }
+
+    @Override
     public void close() {
       database.close();
     }

@@ -59,6 +59,11 @@ public final class TracedDatabase implements Database {
   }
 
   @Override
+  public boolean remote() {
+    return database.remote();
+  }
+
+  @Override
   public void close() {
     database.close();
   }

@@ -365,8 +365,6 @@ class BundleRolloutTest {
         List.of(
             "prepared 0/0", // tables, not yet told
             "prepared 0/800",
-            "catching_up 250/800",
-            "catching_up 500/800",
             "catching_up 750/800",
             "verified 750/800"),
         states);

@@ -136,6 +136,11 @@ public final class LibSqlDatabase implements Database {
 
   /** Lets calls under way finish, and takes no more. */
   @Override
+  public boolean remote() {
+    return true;
+  }
+
+  @Override
   public void close() {
     closed = true;
     LibSqlLink old = current;

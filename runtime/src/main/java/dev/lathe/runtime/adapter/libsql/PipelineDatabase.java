@@ -112,6 +112,11 @@ public final class PipelineDatabase implements Database {
 
   /** Ends what is under way, and takes no more. */
   @Override
+  public boolean remote() {
+    return true;
+  }
+
+  @Override
   public void close() {
     closed = true;
     client.shutdownNow();

@@ -42,6 +42,11 @@ final class ProbingDatabase implements Database {
   }
 
   @Override
+  public boolean remote() {
+    return true;
+  }
+
+  @Override
   public void close() {
     driver.close();
     pipeline.close();
