@@ -17,6 +17,7 @@ import dev.lathe.bench.measure.Pace;
 import dev.lathe.bench.report.Report;
 import dev.lathe.bench.report.ReportJson;
 import dev.lathe.bench.report.ReportText;
+import dev.lathe.bench.search.SearchBench;
 import dev.lathe.bench.size.DecimalBench;
 import dev.lathe.bench.size.SizeBench;
 import dev.lathe.bench.transfers.TransferBench;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
       "  lathe bench http --peer FILE   the same beside PocketBase, the program FILE",
       "  lathe bench compile            a thousand graphs, whole and after one edit",
       "  lathe bench delay --runs 15    functions whose database is 0, 2 and 20 ms away",
+      "  lathe bench search             a word among 100,000 rows, and what its index costs",
       "  lathe bench workflows          steps of runs, and what those cost that wait",
       "  lathe bench auth               what the function adds to a statement, tokens verified",
       "  lathe bench archives           writes the functions' archives, and what they save",
@@ -73,6 +75,7 @@ public final class Bench implements Callable<Integer> {
     FLOW,
     SIZE,
     DECIMALS,
+    SEARCH,
     TRANSFERS,
     WORKFLOWS,
     DELAY,
@@ -92,12 +95,20 @@ public final class Bench implements Callable<Integer> {
       int samples,
       int events,
       int decimals,
+      int searched,
       int runs,
       int waiting) {
     private static final Scale WHOLE =
         new Scale(
-            List.of(1_000, 100_000, 1_000_000), 100_000, 300, 20_000, 200_000, 2_000, 100_000);
-    private static final Scale SMALL = new Scale(List.of(50, 200), 300, 4, 60, 100, 10, 100);
+            List.of(1_000, 100_000, 1_000_000),
+            100_000,
+            300,
+            20_000,
+            200_000,
+            100_000,
+            2_000,
+            100_000);
+    private static final Scale SMALL = new Scale(List.of(50, 200), 300, 4, 60, 100, 300, 10, 100);
   }
 
   private static final int RUNS = 9;
@@ -220,6 +231,7 @@ public final class Bench implements Callable<Integer> {
       case FLOW -> new FlowBench(scale().events(), this::tell).run();
       case SIZE -> new SizeBench(pace, scale().sizes(), this::tell).run();
       case DECIMALS -> new DecimalBench(pace, scale().decimals(), this::tell).run();
+      case SEARCH -> new SearchBench(pace, scale().searched(), this::tell).run();
       case TRANSFERS -> new TransferBench(pace, this::tell).run();
       case WORKFLOWS -> new WorkflowsBench(scale().runs(), scale().waiting(), this::tell).run();
       case DELAY -> new DelayBench(pace, orders, this::tell).run();

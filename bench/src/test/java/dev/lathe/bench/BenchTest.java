@@ -36,6 +36,7 @@ class BenchTest {
         "flow",
         "size",
         "decimals",
+        "search",
         "transfers",
         "delay",
         "auth",

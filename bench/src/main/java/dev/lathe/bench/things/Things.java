@@ -3,11 +3,18 @@ package dev.lathe.bench.things;
 import dev.lathe.bench.orders.Home;
 import dev.lathe.compiler.Compiler;
 import dev.lathe.compiler.diagnostic.Result;
+import dev.lathe.compiler.source.SourceFiles;
 import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.QueryPlan;
 import dev.lathe.model.bundle.json.BundleFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The compiled blueprint. */
 public record Things(Bundle bundle, BundleFile file) {
@@ -24,11 +31,34 @@ public record Things(Bundle bundle, BundleFile file) {
    * @throws IllegalStateException if it does not compile; the message names what was found
    */
   public static Things compiled() {
-    return switch (Compiler.compile(blueprint())) {
+    return compiled(texts(blueprint()));
+  }
+
+  /**
+   * Compiles another blueprint, or this one with changes.
+   *
+   * @param texts by path
+   * @throws IllegalStateException if it does not compile; the message names what was found
+   */
+  public static Things compiled(Map<String, String> texts) {
+    return switch (Compiler.compile(SourceFiles.of(texts))) {
       case Result.Ok<Bundle>(Bundle bundle, var _) -> new Things(bundle, BundleFile.of(bundle));
       case Result.Failed<Bundle>(var findings) ->
-          throw new IllegalStateException(BLUEPRINT + " does not compile: " + findings);
+          throw new IllegalStateException("what is measured does not compile: " + findings);
     };
+  }
+
+  /** The texts of all files of {@code blueprint}, by path. */
+  public static Map<String, String> texts(Path blueprint) {
+    var texts = new TreeMap<String, String>();
+    try (Stream<Path> all = Files.walk(blueprint)) {
+      for (Path path : all.filter(Files::isRegularFile).toList()) {
+        texts.put(blueprint.relativize(path).toString().replace('\\', '/'), Files.readString(path));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return texts;
   }
 
   public BundleId id() {

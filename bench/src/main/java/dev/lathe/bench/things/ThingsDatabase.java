@@ -29,11 +29,21 @@ public record ThingsDatabase(Things things, Database database, String address, P
    */
   public static ThingsDatabase filled(
       Things things, String address, Path bundles, int count, LongConsumer step) {
+    return filled(things, address, bundles, count, ThingsLog.TITLE, step);
+  }
+
+  /**
+   * The same with other titles.
+   *
+   * @param title SQL of that of thing {@code i}
+   */
+  public static ThingsDatabase filled(
+      Things things, String address, Path bundles, int count, String title, LongConsumer step) {
     var store = new FolderBundleStore(bundles, SystemPlatform.create().time());
     store.put(things.id(), things.file().bytes());
     store.point(CHANNEL, things.id());
     Database database = Databases.open(address);
-    ThingsLog.fill(database, 0, count);
+    ThingsLog.fill(database, 0, count, title);
     var rollout = new BundleRollout(database);
     RolloutState state;
     do {

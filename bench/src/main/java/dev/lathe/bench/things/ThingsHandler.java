@@ -1,5 +1,6 @@
 package dev.lathe.bench.things;
 
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.lathe.bench.measure.Latencies;
 import dev.lathe.bench.measure.Rounds;
 import dev.lathe.bench.measure.Run;
@@ -26,10 +27,35 @@ public final class ThingsHandler {
       return new Request("GET", path, query, "");
     }
 
+    public static Request post(String path, String body) {
+      return new Request("POST", path, "", body);
+    }
+
     /** One that makes a thing. */
     public static Request make(int number) {
-      return new Request("POST", "/shop/things", "", Things.body(number));
+      return post("/shop/things", Things.body(number));
     }
+  }
+
+  /**
+   * What is answered to {@code request}.
+   *
+   * @throws IllegalStateException if it is refused
+   */
+  public String answer(Request request) {
+    return answer(event(request));
+  }
+
+  private String answer(APIGatewayV2HTTPEvent event) {
+    var answer = handler.answer(event, null);
+    if (answer.getStatusCode() != 200) {
+      throw new IllegalStateException("refused: " + answer.getBody());
+    }
+    return answer.getBody();
+  }
+
+  private static APIGatewayV2HTTPEvent event(Request request) {
+    return GatewayEvent.of(request.method(), request.path(), request.query(), request.body());
   }
 
   /** One caller, whose n-th request is {@code requests.apply(n)}: only the function is clocked. */
@@ -39,15 +65,10 @@ public final class ThingsHandler {
       long end = System.nanoTime() + length.toNanos();
       int number = 0;
       do {
-        Request request = requests.apply(number++);
-        var event =
-            GatewayEvent.of(request.method(), request.path(), request.query(), request.body());
+        var event = event(requests.apply(number++));
         long begin = System.nanoTime();
-        var answer = handler.answer(event, null);
+        var unused = answer(event);
         latencies.add(System.nanoTime() - begin);
-        if (answer.getStatusCode() != 200) {
-          throw new IllegalStateException("refused: " + answer.getBody());
-        }
       } while (System.nanoTime() < end);
       return Run.busy(latencies);
     };

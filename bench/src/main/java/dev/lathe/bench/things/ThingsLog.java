@@ -26,9 +26,12 @@ public final class ThingsLog {
       bundle,data) SELECT 'Thing-'||printf('thing-%08d',i),1,printf('event-%08d',i),'shop','Thing',\
       'ThingMake',strftime('%Y-%m-%dT%H:%M:%S',1767225600+i/10,'unixepoch')||printf('.%03dZ',i%10*100),\
       printf('event-%08d',i),1,'made by SQL',json_object('before',NULL,'after',json_object(\
-      'status','open','title',printf('Thing %d of some more',i),'note','as short as a note is',\
+      'status','open','title',<title>,'note','as short as a note is',\
       'category',CASE i%?3 WHEN 0 THEN ?4 ELSE 'c'||(i%?5) END,'quantity',1+i%9,\
       'price',printf('%d.%02d',1+i%90,i%100))) FROM n""";
+
+  /** Of the title of thing {@code i}, as {@link Things#body} has it. */
+  static final String TITLE = "printf('Thing %d of some more',i)";
 
   private ThingsLog() {}
 
@@ -39,6 +42,15 @@ public final class ThingsLog {
 
   /** Makes the system's tables, and things {@code from} up to {@code to}, which is not made. */
   public static void fill(Database database, int from, int to) {
+    fill(database, from, to, TITLE);
+  }
+
+  /**
+   * The same with other titles.
+   *
+   * @param title SQL of that of thing {@code i}
+   */
+  static void fill(Database database, int from, int to, String title) {
     var schema = new ArrayList<Statement>();
     SystemSchema.DDL.forEach(ddl -> schema.add(Statement.write(ddl)));
     database.executeAll(schema);
@@ -47,7 +59,12 @@ public final class ThingsLog {
       List<Statement> part =
           List.of(
               Statement.write(
-                  EVENTS, (long) at, (long) end, (long) RARE_EVERY, RARE, (long) CATEGORIES));
+                  EVENTS.replace("<title>", title),
+                  (long) at,
+                  (long) end,
+                  (long) RARE_EVERY,
+                  RARE,
+                  (long) CATEGORIES));
       database.executeAll(part);
     }
   }

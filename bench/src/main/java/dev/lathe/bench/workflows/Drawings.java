@@ -1,18 +1,9 @@
 package dev.lathe.bench.workflows;
 
 import dev.lathe.bench.things.Things;
-import dev.lathe.compiler.Compiler;
-import dev.lathe.compiler.diagnostic.Result;
-import dev.lathe.compiler.source.SourceFiles;
 import dev.lathe.model.bundle.Bundle;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The blueprint of things with two workflows: one makes things, one after the other, one waits for
@@ -55,23 +46,11 @@ final class Drawings {
    * @throws IllegalStateException if it does not compile; the message names what was found
    */
   static Bundle compiled() {
-    Path blueprint = Things.blueprint();
-    var files = new TreeMap<String, String>();
-    try (Stream<Path> all = Files.walk(blueprint)) {
-      for (Path path : all.filter(Files::isRegularFile).toList()) {
-        files.put(blueprint.relativize(path).toString().replace('\\', '/'), Files.readString(path));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var files = Things.texts(Things.blueprint());
     files.put("workflows/workflows.json", workflows());
     files.put("workflows/makes.bpmn", drawing(MAKES, tasks(), CALLS, "make"));
     files.put("workflows/waits.bpmn", drawing(WAITS, WAIT, 1, "day"));
-    return switch (Compiler.compile(SourceFiles.of(files))) {
-      case Result.Ok<Bundle>(Bundle bundle, var _) -> bundle;
-      case Result.Failed<Bundle>(var findings) ->
-          throw new IllegalStateException("the workflows do not compile: " + findings);
-    };
+    return Things.compiled(files).bundle();
   }
 
   private static String workflows() {
