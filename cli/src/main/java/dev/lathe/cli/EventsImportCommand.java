@@ -3,6 +3,7 @@ package dev.lathe.cli;
 import dev.lathe.model.digest.Sha256;
 import dev.lathe.runtime.archive.EventImport;
 import dev.lathe.runtime.archive.EventImport.Imported;
+import dev.lathe.runtime.rollout.UnfinishedLog;
 import dev.lathe.runtime.sql.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,19 +37,22 @@ final class EventsImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Files.isRegularFile(file)) throw Refused.wrong("there is no " + file);
+    if (Files.isDirectory(file)) throw Refused.wrong(file + " is a folder: name a file");
+    if (!Files.exists(file)) throw Refused.wrong("there is no " + file);
     return database.withFresh(this::read);
   }
 
   private int read(Database to) {
     var sum = new Sha256.Sum();
     try (var lines = Files.newBufferedReader(file)) {
-      var log = new EventImport(to);
+      var unfinished = new UnfinishedLog(UnfinishedLog.Source.IMPORT);
+      var log = new EventImport(to, unfinished);
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         sum.add(line + "\n");
         log.add(line);
       }
       Imported all = log.finish();
+      unfinished.end(to);
       global
           .err()
           .println(

@@ -21,7 +21,9 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -83,6 +85,7 @@ final class Failures implements IExecutionExceptionHandler {
       case Refused refused -> new Failure(refused.exitCode(), message(refused), false);
       case BundleUnreadable unreadable -> wrong(unreadable);
       case BundleTooLarge large -> wrong(large);
+      case RolloutRefused.LogUnfinished unfinished -> wrong(unfinished);
       case RolloutRefused refused ->
           new Failure(ExitCode.WRONG, message(refused) + "; start anew, or change it back", false);
       case DatabaseTooNew tooNew -> wrong(tooNew);
@@ -127,6 +130,9 @@ final class Failures implements IExecutionExceptionHandler {
       case NoSuchFileException missing -> "there is no " + missing.getFile();
       case AccessDeniedException denied -> "no permission for " + denied.getFile();
       case FileAlreadyExistsException exists -> exists.getFile() + " is in the way";
+      case NotDirectoryException other -> other.getFile() + " is no folder";
+      case FileSystemException other when other.getReason() != null ->
+          "%s: %s".formatted(other.getFile(), other.getReason());
       default -> message(exception);
     };
   }

@@ -66,6 +66,13 @@ final class RebuildCommand implements Callable<Integer> {
     } catch (NothingLive nothing) {
       throw Refused.wrong("the database serves no bundle: nothing to rebuild");
     }
+    if (rebuild.pointLeft(follows, MotiveOptions.who())) {
+      global
+          .err()
+          .println(
+              "channel `%s` says what an earlier rebuild made live, which was killed before it said so"
+                  .formatted(follows));
+    }
     var progress = new Progress(time.ticks());
     RolloutStatus status = next(rebuild);
     while (status.state() != RolloutState.LIVE) {

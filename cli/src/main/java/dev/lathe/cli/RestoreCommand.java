@@ -8,6 +8,7 @@ import dev.lathe.runtime.archive.EventImport;
 import dev.lathe.runtime.bundle.Deed;
 import dev.lathe.runtime.bundle.Motive;
 import dev.lathe.runtime.bundle.Push;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
@@ -71,7 +72,7 @@ final class RestoreCommand implements Callable<Integer> {
       say(restored);
       return ExitCode.OK.number();
     } catch (EventImport.Refused refused) {
-      throw Refused.wrong(String.valueOf(refused.getMessage()));
+      throw Refused.wrong(file + ": " + refused.getMessage());
     } catch (UncheckedIOException e) {
       throw unreadable(e);
     }
@@ -88,6 +89,9 @@ final class RestoreCommand implements Callable<Integer> {
 
   private RuntimeException unreadable(UncheckedIOException e) {
     @Nullable IOException cause = e.getCause();
+    if (cause instanceof EOFException) {
+      return Refused.wrong("%s is cut off, and no backup: take another one".formatted(file));
+    }
     return cause instanceof MalformedInputException || cause instanceof ZipException
         ? Refused.wrong("%s is no backup: its bytes are not text, or not packed".formatted(file))
         : e;

@@ -9,11 +9,13 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -38,6 +40,9 @@ record TextFile(Path path) {
                   packing(Files.newOutputStream(part)), StandardCharsets.UTF_8))) {
         written = lines.apply(line -> append(to, line));
       }
+      try (FileChannel whole = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        whole.force(true); // else it may have its name, and nothing in it, after a power cut
+      }
       Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
       return written;
     } catch (IOException e) {
@@ -47,8 +52,15 @@ record TextFile(Path path) {
     }
   }
 
-  /** What {@code work} makes of its lines. */
+  /**
+   * What {@code work} makes of its lines.
+   *
+   * @throws Refused if it is none that can be read twice
+   */
   <T> T read(Function<Stream<String>, T> work) {
+    if (Files.isDirectory(path)) throw Refused.wrong(path + " is a folder: name a file");
+    if (!Files.exists(path)) throw Refused.wrong("there is no " + path);
+    if (!Files.isRegularFile(path)) throw Refused.wrong(path + " is no file on a disk: name one");
     try (BufferedReader from =
         new BufferedReader(
             new InputStreamReader(unpacking(Files.newInputStream(path)), StandardCharsets.UTF_8))) {

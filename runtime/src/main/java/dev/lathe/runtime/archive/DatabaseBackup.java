@@ -7,6 +7,8 @@ import dev.lathe.model.json.Members;
 import dev.lathe.runtime.command.ClaimRows;
 import dev.lathe.runtime.refusal.RefusalRecords;
 import dev.lathe.runtime.refusal.RefusalRecords.Refused;
+import dev.lathe.runtime.rollout.RolloutRefused;
+import dev.lathe.runtime.rollout.UnfinishedLog;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -104,8 +106,13 @@ public final class DatabaseBackup {
   public record Written(
       long events, long position, long commands, Optional<BundleId> bundle, String sha256) {}
 
-  /** Writes all lines, each without its end, the one that says that it is whole last. */
+  /**
+   * Writes all lines, each without its end, the one that says that it is whole last.
+   *
+   * @throws RolloutRefused.LogUnfinished if the log itself may not be whole
+   */
   public Written write(Consumer<String> to) {
+    UnfinishedLog.requireNone(database);
     Rows moment = moment();
     Optional<BundleId> live = Optional.ofNullable(moment.text(0, 0)).map(BundleId::new);
     long end = moment.requiredInteger(0, 1);

@@ -11,6 +11,7 @@ import dev.lathe.runtime.archive.EventImport.Refused;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.rollout.RolloutRefused;
+import dev.lathe.runtime.rollout.UnfinishedLog;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -104,6 +105,7 @@ public final class DatabaseRestore {
   private final List<String> open = new ArrayList<>();
 
   private final RunLines runs = new RunLines();
+  private final UnfinishedLog unfinished = new UnfinishedLog(UnfinishedLog.Source.RESTORE);
 
   private int characters;
   private long rows;
@@ -122,7 +124,7 @@ public final class DatabaseRestore {
 
   private DatabaseRestore(Database database) {
     this.database = requireOurs(database);
-    this.events = new EventImport(database);
+    this.events = new EventImport(database, unfinished);
   }
 
   /** A database without a log, but with tables, is somebody else's. */
@@ -165,6 +167,7 @@ public final class DatabaseRestore {
           if (!last[0].isEmpty()) sum.add(last[0] + "\n");
           last[0] = line;
         });
+    if (first[0].isEmpty()) throw new Refused("the file is empty: `lathe backup FILE` writes one");
     Json.Obj head = object(first[0]);
     if (!(head.get("latheBackup").orElse(Json.NULL) instanceof Json.Num format)) {
       throw new Refused("this is no backup: `lathe backup FILE` writes one");
@@ -174,7 +177,7 @@ public final class DatabaseRestore {
           "this is a backup of form %s, and this program reads form %s: use the one that wrote it"
               .formatted(format.digits(), DatabaseBackup.FORMAT));
     }
-    Optional<String> digest = object(last[0]).text("sha256");
+    Optional<String> digest = digest(last[0]);
     if (digest.isEmpty()) throw new Refused("the backup is cut off: its last line is missing");
     if (!digest.get().equals(sum.hex())) {
       throw new Refused("the backup is not as it was written: its digest is another one");
@@ -223,7 +226,8 @@ public final class DatabaseRestore {
   private void flush() {
     if (open.isEmpty()) return;
     String json = "[" + String.join(",", open) + "]";
-    List<Statement> statements = new ArrayList<>(FileLines.statements(open, json));
+    List<Statement> statements = new ArrayList<>(unfinished.begin());
+    statements.addAll(FileLines.statements(open, json));
     Stream.of(COMMAND, PART, CURSOR, PARKED, REFUSAL)
         .map(sql -> Statement.write(sql, json))
         .forEach(statements::add);
@@ -248,16 +252,29 @@ public final class DatabaseRestore {
               .formatted(more));
     }
     BundleFile live = bundle;
+    // Before it goes live: from then on it may be served, and is to be whole.
+    if (live != null) rows += runs.make(database, live);
+    unfinished.end(database);
     if (live != null) {
       try {
         new BundleRollout(database).finish(live.bundle(), live.id());
-        rows += runs.make(database, live);
       } catch (RolloutRefused | BundleUnreadable refused) {
         throw new Refused(
             "log and commands are there, and the bundle can't go live: " + refused.getMessage());
       }
     }
     return new Restored(all, rows, Optional.ofNullable(live));
+  }
+
+  /** What the last line says; empty where another one stands there, or a part of one. */
+  private static Optional<String> digest(String line) {
+    try {
+      return JsonText.parse(line) instanceof Json.Obj object
+          ? object.text("sha256")
+          : Optional.empty();
+    } catch (JsonText.MalformedJson e) {
+      return Optional.empty();
+    }
   }
 
   static Json.Obj object(String line) {

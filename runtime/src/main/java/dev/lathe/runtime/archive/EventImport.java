@@ -3,6 +3,7 @@ package dev.lathe.runtime.archive;
 import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.rollout.SystemTables;
+import dev.lathe.runtime.rollout.UnfinishedLog;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,7 @@ public final class EventImport {
       WHERE NOT EXISTS(SELECT 1 FROM event WHERE position=value->>'position') ORDER BY key""";
 
   private final Database database;
+  private final Optional<UnfinishedLog> unfinished;
   private final Map<String, Long> versions = new HashMap<>();
   private final List<Json> open = new ArrayList<>();
   private int characters;
@@ -69,10 +72,27 @@ public final class EventImport {
   private long present;
 
   /**
+   * Into a database that nobody else knows of.
+   *
    * @throws Refused if the database serves a bundle
    */
   public EventImport(Database database) {
+    this(database, Optional.empty());
+  }
+
+  /**
+   * The same where somebody may serve the database, which {@code unfinished} keeps from it until
+   * all is there; whoever brings the events in says when that is.
+   *
+   * @throws Refused if the database serves a bundle
+   */
+  public EventImport(Database database, UnfinishedLog unfinished) {
+    this(database, Optional.of(unfinished));
+  }
+
+  private EventImport(Database database, Optional<UnfinishedLog> unfinished) {
     this.database = database;
+    this.unfinished = unfinished;
     SystemTables.makeReady(database);
     Rows live = database.execute(Statement.read(LIVE));
     if (!live.isEmpty()) throw new Refused(served(live.text(0, 0)));
@@ -144,7 +164,10 @@ public final class EventImport {
       }
     }
     try {
-      database.executeAll(List.of(Statement.write(FENCE), Statement.write(INSERT, rows)));
+      List<Statement> statements = new ArrayList<>(List.of(Statement.write(FENCE)));
+      if (same < open.size()) unfinished.map(UnfinishedLog::begin).ifPresent(statements::addAll);
+      statements.add(Statement.write(INSERT, rows));
+      database.executeAll(statements);
     } catch (StatementFailed failed) {
       Rows live = database.execute(Statement.read(LIVE));
       if (live.isEmpty()) throw failed;

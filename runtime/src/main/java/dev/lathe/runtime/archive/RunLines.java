@@ -1,6 +1,7 @@
 package dev.lathe.runtime.archive;
 
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.schema.WorkflowSchema;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.workflow.RunRows;
@@ -45,12 +46,16 @@ final class RunLines {
   }
 
   /**
-   * Makes the rows in {@code database}, where {@code live} is live; those that are there stay.
+   * Makes the rows in {@code database}, where {@code live} is live or goes live next; those that
+   * are there stay.
    *
    * @return how many were made
    */
   int make(Database database, BundleFile live) {
     if (live.workflows().isEmpty()) return 0;
+    List<Statement> tables =
+        WorkflowSchema.DDL.stream().map(ddl -> Statement.write(ddl)).toList();
+    database.executeAll(tables);
     if (!definitions.isEmpty()) {
       database.execute(Statement.write(DEFINITION, "[" + String.join(",", definitions) + "]"));
     }

@@ -158,6 +158,7 @@ public final class BundleRollout {
         throw refused;
       }
       if (!wanted.test(standing.live())) return Optional.empty(); // and the flip sees to it, too
+      if (standing.live().isEmpty()) UnfinishedLog.requireNone(database);
       try {
         throwIfOvertaken(standing, id);
         return Optional.of(step(bundle, standing, statements, unread));

@@ -125,6 +125,8 @@ public final class ChannelRollout implements Rollout {
       // Not this bundle is at fault: a newer program takes it at its first look.
       history.note(wish, WishOutcome.State.REFUSED, Optional.ofNullable(other.getMessage()));
       throw other;
+    } catch (RolloutRefused.LogUnfinished unfinished) {
+      throw unfinished; // of any bundle: this one is tried again once the log is whole
     } catch (StillRefused still) {
       history.note(wish, WishOutcome.State.REFUSED, Optional.of(still.reason()));
       throw still;

@@ -143,6 +143,15 @@ public abstract sealed class RolloutRefused extends RuntimeException {
     }
   }
 
+  /** What brings the log in has not come to its end: any bundle would go live on a part of it. */
+  public static final class LogUnfinished extends RolloutRefused {
+    @Serial private static final long serialVersionUID = 1L;
+
+    LogUnfinished(String reason) {
+      super(reason);
+    }
+  }
+
   /** It was refused before, and nobody has pushed it again since. */
   public static final class StillRefused extends RolloutRefused {
     @Serial private static final long serialVersionUID = 1L;

@@ -118,6 +118,46 @@ public final class TableRebuild {
         && store.point(channel, next.id(), now, motive).isPresent();
   }
 
+  /**
+   * Has {@code channel} say what is live, where a rebuild was killed after that went live and
+   * before it said so.
+   *
+   * @param by who has the next one made
+   * @return whether there was one
+   */
+  public boolean pointLeft(String channel, String by) {
+    Optional<Pointer> now = store.pointer(channel);
+    if (now.isEmpty() || now.get().bundle().equals(live.id())) return false;
+    BundleFile said;
+    try {
+      said = BundleFile.read(now.get().bundle(), store.get(now.get().bundle()));
+    } catch (BundleUnreadable e) {
+      return false; // then it is none of ours
+    }
+    Optional<Generation> made = madeAnew(said);
+    if (made.isEmpty()) return false;
+    var motive =
+        new Motive(
+            Deed.REBUILD, by, Optional.empty(), Optional.of("`" + made.get().name() + "` made anew"));
+    return store.point(channel, live.id(), now, motive).isPresent();
+  }
+
+  /** The table of {@code before} that the live bundle has under another name, and nothing else. */
+  private Optional<Generation> madeAnew(BundleFile before) {
+    List<String> names =
+        live.schema().generations().stream().map(Generation::name).toList();
+    for (Generation one : before.schema().generations()) {
+      if (names.contains(one.name())) continue;
+      for (int again = 1; again <= NAMES; again++) {
+        if (names.contains(renamed(one.name(), again))) {
+          BundleFile other = before.renamed(renaming(before.schema(), one, again));
+          return Optional.of(one).filter(_ -> other.id().equals(live.id()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Nothing of the live bundle has that name. */
   public static final class UnknownTable extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -181,18 +221,20 @@ public final class TableRebuild {
   private static SortedMap<String, String> renaming(
       Schema schema, Generation table, List<String> taken) {
     for (int again = 1; again <= NAMES; again++) {
-      String other = renamed(table.name(), again);
-      if (taken.contains(other)) continue;
-      SortedMap<String, String> names = new TreeMap<>();
-      names.put(hash(table.name()), hash(other));
-      for (Schema.DecisionView view : schema.decisionViews()) {
-        if (view.tables().contains(table.name())) {
-          names.put(hash(view.name()), hash(renamed(view.name(), again)));
-        }
-      }
-      return names;
+      if (!taken.contains(renamed(table.name(), again))) return renaming(schema, table, again);
     }
     throw new IllegalStateException("`" + table.name() + "` stands " + NAMES + " times");
+  }
+
+  private static SortedMap<String, String> renaming(Schema schema, Generation table, int again) {
+    SortedMap<String, String> names = new TreeMap<>();
+    names.put(hash(table.name()), hash(renamed(table.name(), again)));
+    for (Schema.DecisionView view : schema.decisionViews()) {
+      if (view.tables().contains(table.name())) {
+        names.put(hash(view.name()), hash(renamed(view.name(), again)));
+      }
+    }
+    return names;
   }
 
   private static String renamed(String name, int again) {
