@@ -53,8 +53,7 @@ final class RunLines {
    */
   int make(Database database, BundleFile live) {
     if (live.workflows().isEmpty()) return 0;
-    List<Statement> tables =
-        WorkflowSchema.DDL.stream().map(ddl -> Statement.write(ddl)).toList();
+    List<Statement> tables = WorkflowSchema.DDL.stream().map(ddl -> Statement.write(ddl)).toList();
     database.executeAll(tables);
     if (!definitions.isEmpty()) {
       database.execute(Statement.write(DEFINITION, "[" + String.join(",", definitions) + "]"));

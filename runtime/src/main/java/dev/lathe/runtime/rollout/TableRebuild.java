@@ -138,14 +138,16 @@ public final class TableRebuild {
     if (made.isEmpty()) return false;
     var motive =
         new Motive(
-            Deed.REBUILD, by, Optional.empty(), Optional.of("`" + made.get().name() + "` made anew"));
+            Deed.REBUILD,
+            by,
+            Optional.empty(),
+            Optional.of("`" + made.get().name() + "` made anew"));
     return store.point(channel, live.id(), now, motive).isPresent();
   }
 
   /** The table of {@code before} that the live bundle has under another name, and nothing else. */
   private Optional<Generation> madeAnew(BundleFile before) {
-    List<String> names =
-        live.schema().generations().stream().map(Generation::name).toList();
+    List<String> names = live.schema().generations().stream().map(Generation::name).toList();
     for (Generation one : before.schema().generations()) {
       if (names.contains(one.name())) continue;
       for (int again = 1; again <= NAMES; again++) {

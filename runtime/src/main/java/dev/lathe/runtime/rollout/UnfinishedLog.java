@@ -40,8 +40,7 @@ public final class UnfinishedLog {
       BEGIN SELECT RAISE(ABORT,'%s'); END\
       """;
 
-  private static final Statement END =
-      Statement.write("DROP TRIGGER IF EXISTS lathe_unfinished");
+  private static final Statement END = Statement.write("DROP TRIGGER IF EXISTS lathe_unfinished");
 
   private static final Statement TOLD =
       Statement.read("SELECT sql FROM sqlite_schema WHERE name='lathe_unfinished'");
@@ -74,8 +73,7 @@ public final class UnfinishedLog {
     Rows told = database.execute(TOLD);
     if (told.isEmpty()) return;
     String trigger = told.requiredText(0, 0);
-    Source source =
-        trigger.contains(Source.IMPORT.message()) ? Source.IMPORT : Source.RESTORE;
+    Source source = trigger.contains(Source.IMPORT.message()) ? Source.IMPORT : Source.RESTORE;
     throw new RolloutRefused.LogUnfinished(source.message());
   }
 }
