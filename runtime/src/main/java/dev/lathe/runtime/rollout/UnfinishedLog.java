@@ -34,12 +34,6 @@ public final class UnfinishedLog {
     }
   }
 
-  private static final String BEGIN =
-      """
-      CREATE TRIGGER IF NOT EXISTS lathe_unfinished BEFORE INSERT ON live \
-      BEGIN SELECT RAISE(ABORT,'%s'); END\
-      """;
-
   private static final Statement END = Statement.write("DROP TRIGGER IF EXISTS lathe_unfinished");
 
   private static final Statement TOLD =
@@ -56,7 +50,13 @@ public final class UnfinishedLog {
   public List<Statement> begin() {
     if (begun) return List.of();
     begun = true;
-    return List.of(Statement.write(BEGIN.formatted(source.message())));
+    String ddl =
+        """
+        CREATE TRIGGER IF NOT EXISTS lathe_unfinished BEFORE INSERT ON live \
+        BEGIN SELECT RAISE(ABORT,'%s'); END\
+        """
+            .formatted(source.message());
+    return List.of(Statement.write(ddl));
   }
 
   /** All is there. */
