@@ -195,7 +195,7 @@ final class KilledCommandsTest {
     assertEquals(whole.out() + whole.err(), other.out() + other.err());
   }
 
-  private CommandLineRun restore(Path file, String database) {
+  private static CommandLineRun restore(Path file, String database) {
     return CommandLineRun.of("restore", file.toString(), "--database", database);
   }
 
