@@ -337,8 +337,13 @@ public final class BundleRollout {
    * @param most parts; there are fewer where the log ends
    */
   static Rows parts(Database database, long from, int most) {
-    long events = database.remote() ? REMOTE_PART_EVENTS : PART_EVENTS;
+    long events = partEvents(database);
     return database.execute(Statement.read(PARTS, from, most * events, events));
+  }
+
+  /** Events of a part of the log, at most. */
+  static long partEvents(Database database) {
+    return database.remote() ? REMOTE_PART_EVENTS : PART_EVENTS;
   }
 
   /** Live already: whatever somebody took away from it comes back. */

@@ -136,7 +136,7 @@ final class ReplacedBundles {
             .toList();
     long from =
         tables.stream().mapToLong(one -> behind.getOrDefault(one.name(), 0L)).min().orElse(end);
-    if (end - from <= BundleRollout.FLIP_EVENTS) return false;
+    if (end - from <= BundleRollout.partEvents(database)) return false;
     List<Generation> last =
         tables.stream().filter(one -> behind.getOrDefault(one.name(), 0L) == from).toList();
     long next =
