@@ -65,7 +65,7 @@ final class BlueprintReaderTest {
     Result<Bundle> compiled = Compiler.compile(Blueprints.shared("notes"));
     Set<DiagnosticCode> found =
         compiled.findings().stream().map(Diagnostic::code).collect(Collectors.toSet());
-    assertEquals(Set.of(), found);
+    assertEquals(Set.of(DiagnosticCode.CARRIED_PROVISIONER), found);
     Bundle bundle =
         switch (compiled) {
           case Result.Ok<Bundle>(Bundle value, var _) -> value;
