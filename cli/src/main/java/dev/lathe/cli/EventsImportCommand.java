@@ -37,8 +37,7 @@ final class EventsImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (Files.isDirectory(file)) throw Refused.wrong(file + " is a folder: name a file");
-    if (!Files.exists(file)) throw Refused.wrong("there is no " + file);
+    TextFile.requireThere(file);
     return database.withFresh(this::read);
   }
 

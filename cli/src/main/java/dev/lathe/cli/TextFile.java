@@ -58,8 +58,7 @@ record TextFile(Path path) {
    * @throws Refused if it is none that can be read twice
    */
   <T> T read(Function<Stream<String>, T> work) {
-    if (Files.isDirectory(path)) throw Refused.wrong(path + " is a folder: name a file");
-    if (!Files.exists(path)) throw Refused.wrong("there is no " + path);
+    requireThere(path);
     if (!Files.isRegularFile(path)) throw Refused.wrong(path + " is no file on a disk: name one");
     try (BufferedReader from =
         new BufferedReader(
@@ -68,6 +67,16 @@ record TextFile(Path path) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Tells whoever named {@code path} that nothing is there to read.
+   *
+   * @throws Refused if it is a folder, or nothing
+   */
+  static void requireThere(Path path) {
+    if (Files.isDirectory(path)) throw Refused.wrong(path + " is a folder: name a file");
+    if (!Files.exists(path)) throw Refused.wrong("there is no " + path);
   }
 
   private boolean packed() {
