@@ -227,6 +227,31 @@ final class FilesOfServiceTest {
   }
 
   @Test
+  void a_key_that_comes_again_too_late_is_given_no_address() throws Exception {
+    try (Served served = served(OpenedModules.NONE)) {
+      for (int i = 0; i < 3; i++) {
+        var prepared = uploadUnder(served, "k" + i);
+        assertEquals(200, prepared.status(), prepared.text());
+        String id = text(prepared.text(), "fileId");
+        if (i == 0) served.http().post("/api/files/" + id + "/abort", "{}");
+        if (i == 1) {
+          assertEquals(200, put(text(prepared.text(), "url"), "text/plain", "a").statusCode());
+          assertEquals(200, served.http().post("/api/files/" + id + "/commit", "{}").status());
+          assertEquals(200, uploadUnder(served, "k1").status());
+          assertEquals(200, served.http().post("/api/files/" + id + "/delete", "{}").status());
+        }
+      }
+      served.server().forward(Duration.ofMinutes(16));
+      prepared(served, "attachment", "n2", "b.txt", "text/plain", 1); // clears what is over
+      for (int i = 0; i < 3; i++) {
+        var late = uploadUnder(served, "k" + i);
+        assertEquals(409, late.status(), late.text());
+        assertTrue(late.text().contains("STORAGE_CONSISTENCY_UPLOAD_EXPIRED"), late.text());
+      }
+    }
+  }
+
+  @Test
   void nothing_that_was_put_and_not_committed_stays() throws Exception {
     try (Served served = served(OpenedModules.NONE)) {
       Json.Obj one = prepared(served, "attachment", "n1", "a.txt", "text/plain", 1);
@@ -287,6 +312,11 @@ final class FilesOfServiceTest {
   private static String upload(String route, String note, String name, String type, long size) {
     return "{\"route\":\"%s\",\"note\":\"%s\",\"filename\":\"%s\",\"contentType\":\"%s\",\"size\":%s}"
         .formatted(route, note, name, type, size);
+  }
+
+  private static Http.Answer uploadUnder(Served served, String key) {
+    String body = upload("attachment", "n1", "a.txt", "text/plain", 1);
+    return served.http().post("/api/files", body, "Idempotency-Key", key);
   }
 
   private static Json.Obj prepared(

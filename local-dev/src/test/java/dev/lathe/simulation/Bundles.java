@@ -6,6 +6,8 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.rollout.BundleRollout;
+import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.storage.FileRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -63,9 +65,10 @@ record Bundles(
     try (DatabaseServer server = world.server()) {
       new BundleRollout(new Link(world, Optional.empty())).finish(first, files.getFirst().id());
       byte[] image = server.image();
-      var time = new VirtualTime();
-      return new Bundles(
-          first, files, forms, plant, new Image(image), DatabaseServer.start(time, plant, image));
+      var kept = DatabaseServer.start(new VirtualTime(), plant, image);
+      // Made within a world it would have all be prepared anew that is: those that change make it.
+      kept.executeAll(FileRecords.DDL.stream().map(Statement::write).toList());
+      return new Bundles(first, files, forms, plant, new Image(image), kept);
     }
   }
 

@@ -27,6 +27,11 @@ final class Chaos {
     on = false;
   }
 
+  /** From here on things go wrong again. */
+  void begin() {
+    on = true;
+  }
+
   /** All goes well within {@code work}. */
   void quietly(Runnable work) {
     boolean before = on;

@@ -161,6 +161,12 @@ final class Functions {
     }
   }
 
+  /** Relays begin anew, with what they have to do from now on. */
+  void beginAnew() {
+    relays[0] = null;
+    relays[1] = null;
+  }
+
   /** A sandbox of each goes on from a snapshot: later, on connections that are closed. */
   void outlive(int which) {
     world.time().advance(Duration.ofMinutes(30));
@@ -249,6 +255,7 @@ final class Functions {
                     platform))
             : Optional.empty(),
         Duration.ZERO,
-        platform.time());
+        platform.time(),
+        world.shelf().leftOvers(database, platform.time()));
   }
 }

@@ -57,6 +57,16 @@ enum Plant {
       "SET outputs=iif(?4='$.\"compensated:charge\"',outputs,json_set(outputs,?4,json(?5))) WHERE"),
   UPCAST_LEFT_OUT("NEW.form=1", "NEW.form=9"),
   WAY_BACK_NOT_REFUSED("AND e.schema_version>1 ", "AND e.schema_version>9 "),
+  FILE_COMMITTED_LATE(
+      "state=2,actual_size=?2,committed_at=strftime('%Y-%m-%dT%H:%M:%fZ',unixepoch('subsec'),"
+          + "'unixepoch') WHERE id=?1 AND state=1 AND expires_at>",
+      "state=2,actual_size=?2,committed_at=strftime('%Y-%m-%dT%H:%M:%fZ',unixepoch('subsec'),"
+          + "'unixepoch') WHERE id=?1 AND state=1 AND 'z'>"),
+  FILE_COMMITTED_THOUGH_GIVEN_UP("WHERE id=?1 AND state=1 AND exp", "WHERE id=?1 AND exp"),
+  FILES_WITHOUT_LIMIT("(max_count IS NULL OR", "(1 OR"),
+  FILE_TWICE_FOR_ONE_KEY("?9 AS call_key", "?1||?9 AS call_key"),
+  OBJECT_OF_FILE_CLEARED("WHERE state IN(3,4) AND removed_at", "WHERE state>1 AND removed_at"),
+  LAST_BYTES_NOT_WAITED_FOR("unixepoch('subsec')+(-86400)", "unixepoch('subsec')+(-60)"),
   REFUSAL_OF_CLAIM_NOT_RECORDED(
       "'request',json(?4)) FROM command WHERE",
       "'request',json(?4)) FROM command WHERE NOT (key LIKE 'pay-%' AND result IS NULL) AND");

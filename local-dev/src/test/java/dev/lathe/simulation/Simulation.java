@@ -76,7 +76,10 @@ final class Simulation {
         if (wrong.isEmpty()) wrong = world.bills(second);
         if (wrong.isEmpty()) wrong = lent();
         if (wrong.isEmpty()) world.checkParts();
-        if (wrong.isEmpty()) return new Outcome(world.chaos().hits(), trace());
+        if (!wrong.isEmpty()) continue;
+        String trace = trace();
+        world.keepFiles(acts);
+        return new Outcome(world.chaos().hits(), trace);
       }
       throw new Wrong(
           done()

@@ -59,6 +59,7 @@ final class World {
   private final Till till;
   private final Releases releases;
   private final Functions functions;
+  private final Shelf shelf;
   private long outUntil;
   private long unknown;
 
@@ -91,6 +92,7 @@ final class World {
     this.releases = new Releases(this, kind);
     this.functions =
         new Functions(this, kind, releases.store(), queue, deadLetters, new Random(seed + 1));
+    this.shelf = new Shelf(this, functions);
     this.bank = new Bank(chaos, orders, kind.enormous());
     this.operator = new Operator(this, releases.store());
     this.lending = new Lending(chaos, time, kind.lends() ? loans : 0);
@@ -216,6 +218,10 @@ final class World {
   /** Others may act while somebody waits for an answer. */
   void meanwhile() {
     if (!chaos.isOn() || depth >= DEEPEST || depth == 0) return;
+    if (shelf.isOpen()) {
+      if (chaos.below(6) == 0) atShelf();
+      return;
+    }
     if (kind.lends() && clerks.complete() && chaos.below(4) == 0) {
       depth++;
       clerks.act(this::ask);
@@ -347,6 +353,26 @@ final class World {
     depth--;
   }
 
+  /** Others may come for files while somebody waits for the bytes of one. */
+  void atBucket() {
+    if (chaos.isOn() && depth < DEEPEST && chaos.below(3) == 0) atShelf();
+  }
+
+  /** Somebody does something about files. */
+  void atShelf() {
+    depth++;
+    try {
+      shelf.act();
+    } finally {
+      depth--;
+    }
+  }
+
+  /** People come for their files alone, where this world has any. */
+  void keepFiles(int acts) {
+    if (kind.keepsFiles()) shelf.run(kind.changes(), acts);
+  }
+
   /** The database has at {@code path} what the claim under {@code key} came to, whoever knows. */
   void there(String key, String path) {
     vendor.there(bill(key), path);
@@ -368,6 +394,10 @@ final class World {
   /** What is on its way of bills; empty where all is as it has to be. */
   String bills(int second) {
     return till.settle(link(), second >= PATIENCE);
+  }
+
+  Shelf shelf() {
+    return shelf;
   }
 
   Plant plant() {
@@ -404,8 +434,8 @@ final class World {
    * A backup becomes a database: beside the one that serves, or in its place, while nobody asks for
    * anything.
    */
-  private void restore() {
-    boolean moves = depth == 1 && chaos.even();
+  void restore() {
+    boolean moves = depth <= 1 && chaos.even();
     int before = depth;
     if (moves) depth = DEEPEST;
     try {
@@ -426,7 +456,8 @@ final class World {
     answer.ifPresent(told -> bank.answered(order.get(), told));
   }
 
-  private void relay(int which) {
+  /** A tick. */
+  void relay(int which) {
     if (depth > 1) chaos.happened(Fault.TWO_RELAYS);
     if (atRuns > 0) chaos.happened(Fault.TWO_WORK_ON_RUNS);
     functions.relay(which).ifPresent(releases::refused);

@@ -9,6 +9,7 @@ package dev.lathe.simulation;
  * @param records whether what commands are decided with is kept
  * @param lends whether there are runs of workflows, and bills
  * @param takesKeys whether the vendor does
+ * @param keepsFiles whether people keep files afterwards
  */
 record WorldKind(
     boolean amongPlain,
@@ -16,7 +17,8 @@ record WorldKind(
     boolean inCents,
     boolean records,
     boolean lends,
-    boolean takesKeys) {
+    boolean takesKeys,
+    boolean keepsFiles) {
   /** The first seed of those whose worlds are plain ones, but for a share. */
   private static final long PLAIN = 1_000_000;
 
@@ -33,6 +35,9 @@ record WorldKind(
 
   /** Of so many worlds one has a vendor who takes no keys. */
   private static final int KEYLESS = 3;
+
+  /** Of so many worlds one has people who keep files; of those that change some, too. */
+  private static final int KEEPING_FILES = 3;
 
   /** Of so many accounts whose events no queue takes one is there: they take seconds. */
   private static final int ENORMOUS_AMONG_PLAIN = 20;
@@ -66,7 +71,8 @@ record WorldKind(
         seed % (IN_CENTS * changing) == 0,
         seed % 2 == 0,
         !amongPlain || seed % LENDING_AMONG_PLAIN == 0,
-        seed % KEYLESS != 0);
+        seed % KEYLESS != 0,
+        seed % KEEPING_FILES == 0);
   }
 
   int enormous() {

@@ -4,6 +4,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.Members;
 import dev.lathe.model.schema.DatabaseTime;
 import dev.lathe.runtime.sql.Rows;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param owner who asked for the upload, where the graph says so
  * @param size as declared
  * @param actual bytes that were found, once it is committed
- * @param expired whether an upload that is not finished may not be any more
+ * @param told when the database said so
  */
 record FileRow(
     String id,
@@ -30,7 +31,7 @@ record FileRow(
     Instant expires,
     Optional<Instant> committed,
     Optional<Instant> deleted,
-    boolean expired) {
+    Instant told) {
   /** As the blueprint format counts them. */
   enum State {
     PENDING(1),
@@ -59,8 +60,8 @@ record FileRow(
   /** In the order in which {@link #of} reads them. */
   static final String COLUMNS =
       "id,route,entity,owner,state,filename,content_type,declared_size,actual_size,object_key,"
-          + "initiated_at,expires_at,committed_at,deleted_at,expires_at<=%s"
-              .formatted(DatabaseTime.NOW);
+          + "initiated_at,expires_at,committed_at,deleted_at,"
+          + DatabaseTime.NOW;
 
   static FileRow of(Rows rows, int row) {
     return new FileRow(
@@ -78,7 +79,21 @@ record FileRow(
         Instant.parse(rows.requiredText(row, 11)),
         Optional.ofNullable(rows.text(row, 12)).map(Instant::parse),
         Optional.ofNullable(rows.text(row, 13)).map(Instant::parse),
-        rows.requiredInteger(row, 14) == 1);
+        Instant.parse(rows.requiredText(row, 14)));
+  }
+
+  /** How much of an upload's time is left. */
+  Duration left() {
+    return Duration.between(told, expires);
+  }
+
+  /** Whether nothing may be put or committed any more. */
+  boolean isOver() {
+    return switch (state) {
+      case PENDING -> !left().isPositive();
+      case COMMITTED -> false;
+      case ABORTED, DELETED -> true;
+    };
   }
 
   /** As modules answer it. */

@@ -30,6 +30,9 @@ public final class StorageClient implements ModuleClient {
   /** A signed address works for as long at most. */
   private static final Duration LONGEST_PUT = Duration.ofMinutes(15);
 
+  /** Signatures count in seconds. */
+  private static final Duration SHORTEST_PUT = Duration.ofSeconds(1);
+
   private static final Duration USUAL_GET = Duration.ofMinutes(15);
 
   /** Of addresses that are signed with a function's keys, which do not live longer anyway. */
@@ -128,25 +131,25 @@ public final class StorageClient implements ModuleClient {
                     name + "/" + entity + "/" + id,
                     key))
             .orElseThrow(() -> full(route.maxCount().orElse(0)));
-    if (file.state() == FileRow.State.PENDING && file.expired()) throw late();
-    Duration life = Duration.ofMillis(Math.min(route.expireMillis(), LONGEST_PUT.toMillis()));
+    if (file.isOver()) throw late();
     return new Members()
         .with("file_id", file.id())
         .with("object_key", file.key())
-        .with("presigned", told(objects.put(file.key(), file.type(), file.size(), life)))
+        .with("presigned", told(objects.put(file.key(), file.type(), file.size(), life(file))))
         .object();
+  }
+
+  /** An address ends with its upload: what comes later would stay when the rest was cleared. */
+  private static Duration life(FileRow file) {
+    Duration left = file.left();
+    if (left.compareTo(SHORTEST_PUT) < 0) return SHORTEST_PUT;
+    return left.compareTo(LONGEST_PUT) > 0 ? LONGEST_PUT : left;
   }
 
   private FileRow commit(ModuleCall call, Json.Obj input) {
     FileRow file = found(input);
-    switch (file.state()) {
-      case COMMITTED -> {
-        return file;
-      }
-      case ABORTED, DELETED -> throw late();
-      case PENDING -> {}
-    }
-    if (file.expired()) throw late();
+    if (file.state() == FileRow.State.COMMITTED) return file;
+    if (file.isOver()) throw late();
     ObjectStore.Stored stored =
         objects
             .look(file.key(), call.timeout())
@@ -180,7 +183,7 @@ public final class StorageClient implements ModuleClient {
               boolean open =
                   files
                       .find(file.id())
-                      .filter(now -> now.state() == FileRow.State.PENDING && !now.expired())
+                      .filter(now -> now.state() == FileRow.State.PENDING && !now.isOver())
                       .isPresent();
               return open ? full(0) : late();
             });
