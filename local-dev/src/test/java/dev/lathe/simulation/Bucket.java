@@ -21,7 +21,7 @@ import java.util.TreeMap;
  */
 final class Bucket implements ObjectStore {
   /** What an upload that was begun with takes at most, in seconds. */
-  private static final int LONGEST = 86_000;
+  private static final int LONGEST = 80_000;
 
   private static final int OK = 200;
   private static final int FORBIDDEN = 403;

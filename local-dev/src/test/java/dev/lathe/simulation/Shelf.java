@@ -142,10 +142,17 @@ final class Shelf {
     check();
   }
 
-  /** Somebody does something. */
-  void act() {
+  /**
+   * Somebody does something.
+   *
+   * @param within whether somebody waits for an answer meanwhile, who waits for seconds at most
+   */
+  void act(boolean within) {
     switch (chaos.below(16)) {
-      case 0 -> pass();
+      case 0 -> {
+        if (within) world.time().advance(Duration.ofSeconds(chaos.below(15)));
+        else pass();
+      }
       case 1, 2 -> clear();
       case 3 -> list();
       case 4 -> {
@@ -278,7 +285,7 @@ final class Shelf {
         .filter(upload -> !upload.id().isEmpty())
         .forEach(upload -> upload.check(Optional.ofNullable(states.get(upload.id()))));
     requireObjects(keys);
-    countFiles();
+    if (!states.isEmpty()) countFiles();
     world.time().advance(MONTH);
     world.relay(0);
     if (files().size() != keys.size()) throw new Wrong("what is gone is known for ever");

@@ -4,7 +4,6 @@ import dev.lathe.model.json.Members;
 import dev.lathe.runtime.Killed;
 import dev.lathe.runtime.adapter.memory.MemoryQueue;
 import dev.lathe.runtime.adapter.memory.QueueSettings;
-import dev.lathe.runtime.command.PartRows;
 import dev.lathe.runtime.consumer.ParkedStreams;
 import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpRequest;
@@ -36,13 +35,6 @@ final class World {
 
   /** Those that act within another one's request. */
   private static final int DEEPEST = 2;
-
-  private static final String RECORDED = "SELECT count(*) FROM command";
-
-  private static final Statement COMMANDS = Statement.read(RECORDED);
-
-  private static final Statement WITHOUT_PARTS =
-      Statement.read(RECORDED + " WHERE id NOT IN (SELECT command FROM lathe_part)");
 
   private final VirtualTime time = new VirtualTime();
   private final WorldKind kind;
@@ -169,14 +161,7 @@ final class World {
    * @throws Wrong if it is not
    */
   void checkParts() {
-    List<String> faults = new PartRows(link()).faults(1);
-    if (!faults.isEmpty()) throw new Wrong(faults.getFirst());
-    long without = link().execute(WITHOUT_PARTS).requiredInteger(0, 0);
-    long commands = link().execute(COMMANDS).requiredInteger(0, 0);
-    long expected = kind.records() ? 0 : commands;
-    if (without != expected) {
-      throw new Wrong(without + " of " + commands + " commands have no part, not " + expected);
-    }
+    Parts.check(link(), kind.records());
   }
 
   private Link link() {
@@ -362,7 +347,7 @@ final class World {
   void atShelf() {
     depth++;
     try {
-      shelf.act();
+      shelf.act(depth > 1);
     } finally {
       depth--;
     }
