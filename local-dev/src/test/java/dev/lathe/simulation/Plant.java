@@ -58,10 +58,11 @@ enum Plant {
   UPCAST_LEFT_OUT("NEW.form=1", "NEW.form=9"),
   WAY_BACK_NOT_REFUSED("AND e.schema_version>1 ", "AND e.schema_version>9 "),
   FILE_COMMITTED_LATE(
-      "state=2,actual_size=?2,committed_at=strftime('%Y-%m-%dT%H:%M:%fZ',unixepoch('subsec'),"
-          + "'unixepoch') WHERE id=?1 AND state=1 AND expires_at>",
-      "state=2,actual_size=?2,committed_at=strftime('%Y-%m-%dT%H:%M:%fZ',unixepoch('subsec'),"
-          + "'unixepoch') WHERE id=?1 AND state=1 AND 'z'>"),
+      "WHERE id=?1 AND state=1 AND expires_at>",
+      "WHERE id=?1 AND state=1 AND 'z'>",
+      "deleted_at,strftime('%Y-%m-%dT%H:%M:%fZ',unixepoch('subsec'),'unixepoch') FROM lathe_file"
+          + " WHERE id=?1",
+      "deleted_at,initiated_at FROM lathe_file WHERE id=?1"),
   FILE_COMMITTED_THOUGH_GIVEN_UP("WHERE id=?1 AND state=1 AND exp", "WHERE id=?1 AND exp"),
   FILES_WITHOUT_LIMIT("(max_count IS NULL OR", "(1 OR"),
   FILE_TWICE_FOR_ONE_KEY("?9 AS call_key", "?1||?9 AS call_key"),
