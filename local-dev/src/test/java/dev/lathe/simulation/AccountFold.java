@@ -5,6 +5,7 @@ import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ final class AccountFold {
     private String owner = "";
     private String balance = "";
     private String moved = "";
+    private String memo = "";
     private long tier;
 
     private String told(String id, boolean withTier) {
@@ -41,8 +43,7 @@ final class AccountFold {
     this.chaos = chaos;
   }
 
-  /** Each account as a line, by its id. */
-  static Map<String, String> of(DatabaseServer server, BankForm form, Chaos chaos) {
+  static AccountFold of(DatabaseServer server, BankForm form, Chaos chaos) {
     var fold = new AccountFold(form, chaos);
     Rows rows = server.execute(LOG);
     for (int row = 0; row < rows.size(); row++) {
@@ -50,9 +51,29 @@ final class AccountFold {
       Json.Obj data = (Json.Obj) JsonText.parse(rows.requiredText(row, 2));
       fold.take(id, rows.requiredInteger(row, 1), data.object("after"));
     }
+    return fold;
+  }
+
+  /** Each account as a line, by its id. */
+  Map<String, String> told() {
     var told = new TreeMap<String, String>();
-    fold.accounts.forEach((id, account) -> told.put(id, account.told(id, form.renames())));
+    accounts.forEach((id, account) -> told.put(id, account.told(id, form.renames())));
     return told;
+  }
+
+  /** In what words each was last moved, by its id; empty where it was not. */
+  Map<String, String> memos() {
+    var memos = new TreeMap<String, String>();
+    accounts.forEach((id, account) -> memos.put(id, account.memo));
+    return memos;
+  }
+
+  /** Ids of those that were last moved in {@code memo}'s words, in their order. */
+  List<String> noted(String memo) {
+    return accounts.entrySet().stream()
+        .filter(one -> one.getValue().memo.equals(memo))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private void take(String id, long written, Json.Obj after) {
@@ -63,6 +84,7 @@ final class AccountFold {
     if (own.isEmpty() && other.isPresent()) chaos.happened(Fault.OTHER_NAME_READ);
     own.or(() -> other).ifPresent(name -> account.owner = name);
     after.get("balance").ifPresent(value -> account.balance = money(number(value)));
+    after.text("memo").ifPresent(memo -> account.memo = memo);
     if (after.get("moved").isPresent()) {
       BigDecimal moved = number(after.get("moved").get());
       boolean older = written < form.form();

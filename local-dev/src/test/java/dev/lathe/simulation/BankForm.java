@@ -80,7 +80,7 @@ record BankForm(String name, String ending, boolean renames, boolean cents) {
           "[\"owner\", \"balance\", \"moved\"] },\n      \"w",
           "[\"holder\", \"tier\", \"balance\", \"moved\"] },\n      \"w");
       changes.put(
-          "[\"owner\", \"balance\", \"moved\"] }\n", "[\"holder\", \"balance\", \"moved\"] }\n");
+          "\"owner\", \"balance\", \"moved\"] }\n", "\"holder\", \"balance\", \"moved\"] }\n");
       changes.put(
           "\"owner\": { \"$param\": \"owner\" }",
           "\"holder\": { \"$param\": \"owner\" }, \"tier\": { \"$literal\": 2 }");

@@ -96,7 +96,8 @@ enum Fault {
   REMOVE_ANSWER_LOST(92, 100),
   KILLED_AFTER_REMOVE(93, 100),
   UPLOAD_OVER(94, 0),
-  FILES_FULL(95, 0);
+  FILES_FULL(95, 0),
+  FOUND_BY_WORDS(96, 0);
 
   private final int number;
   private final int perThousand;

@@ -70,7 +70,11 @@ enum Plant {
   LAST_BYTES_NOT_WAITED_FOR("unixepoch('subsec')+(-86400)", "unixepoch('subsec')+(-60)"),
   REFUSAL_OF_CLAIM_NOT_RECORDED(
       "'request',json(?4)) FROM command WHERE",
-      "'request',json(?4)) FROM command WHERE NOT (key LIKE 'pay-%' AND result IS NULL) AND");
+      "'request',json(?4)) FROM command WHERE NOT (key LIKE 'pay-%' AND result IS NULL) AND"),
+  WORDS_NOT_CHANGED("WHEN OLD.memo IS NOT NEW.memo BEGIN", "WHEN 0 BEGIN"),
+  WORDS_KEPT_ONLY_WHERE_THEY_WERE(
+      "WHEN OLD.memo IS NOT NEW.memo BEGIN",
+      "WHEN OLD.memo NOT NULL AND OLD.memo IS NOT NEW.memo BEGIN");
 
   /** Texts of statements that are right, and behind each what is wrong. */
   @SuppressWarnings("ImmutableEnumChecker") // what List.of gives is immutable

@@ -1,6 +1,7 @@
 package dev.lathe.simulation;
 
 import dev.lathe.model.bundle.BundleId;
+import dev.lathe.model.bundle.Generation;
 import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import dev.lathe.runtime.BundlesInMemory;
@@ -40,6 +41,7 @@ final class Releases {
   private final Map<BundleId, BankForm> forms = new HashMap<>();
 
   private final Map<BundleId, List<WorkflowPlan>> workflows = new HashMap<>();
+  private final Map<BundleId, List<Generation>> searched = new HashMap<>();
 
   /** The newest form of events that a bundle writes to which the channel has been pointed. */
   private int newestPointed = 1;
@@ -74,6 +76,16 @@ final class Releases {
   /** Definitions of what the database says is live. */
   List<WorkflowPlan> workflows() {
     return workflows.computeIfAbsent(live(), id -> file(id).workflows());
+  }
+
+  /** Tables of what the database says is live, of whose rows words are kept. */
+  List<Generation> searched() {
+    return searched.computeIfAbsent(
+        live(),
+        id ->
+            file(id).schema().generations().stream()
+                .filter(table -> table.words().isPresent())
+                .toList());
   }
 
   private BundleId live() {

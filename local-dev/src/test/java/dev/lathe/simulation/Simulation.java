@@ -7,7 +7,10 @@ import dev.lathe.simulation.Bank.Account;
 import dev.lathe.simulation.Bank.Wrong;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,9 @@ final class Simulation {
   private final World world;
   private final int acts;
   private @Nullable Expected expected;
+
+  /** What the log came to when it was last looked at. */
+  private @Nullable AccountFold fold;
 
   Simulation(long seed, Bundles bundles, Trouble trouble) {
     this.world = World.of(seed, ORDERS, LOANS, trouble.without(), bundles);
@@ -76,6 +82,7 @@ final class Simulation {
         if (wrong.isEmpty()) wrong = world.bills(second);
         if (wrong.isEmpty()) wrong = lent();
         if (wrong.isEmpty()) world.checkParts();
+        if (wrong.isEmpty()) found();
         if (!wrong.isEmpty()) continue;
         String trace = trace();
         world.keepFiles(acts);
@@ -87,6 +94,16 @@ final class Simulation {
               : "orders without an answer after " + CALM + " s of calm");
     } finally {
       world.server().close();
+    }
+  }
+
+  /** Copies are found by the words that they have by now, and by no others. */
+  private void found() {
+    world.checkWords();
+    AccountFold told = Objects.requireNonNull(fold);
+    // The beginnings of words of both memos, in capitals.
+    for (String memo : List.of("paid in", "paid out")) {
+      world.checkFound("P%20" + memo.substring(5, 6).toUpperCase(Locale.ROOT), told.noted(memo));
     }
   }
 
@@ -198,14 +215,20 @@ final class Simulation {
               "SELECT stream,count(*),max(version) FROM event WHERE entity='Account' GROUP BY"
                   + " stream",
               false));
+      AccountFold told = AccountFold.of(server, form, world.chaos());
+      fold = told;
       compare(
           "fold",
-          AccountFold.of(server, form, world.chaos()),
+          told.told(),
           rows(
               server,
               "SELECT id,id,owner,balance,moved%s FROM %s"
                   .formatted(form.renames() ? ",tier" : "", form.accounts()),
               false));
+      compare(
+          "memo",
+          told.memos(),
+          rows(server, "SELECT id,coalesce(memo,'') AS memo FROM " + form.copies(), false));
       return "";
     } catch (Different different) {
       return String.valueOf(different.getMessage());

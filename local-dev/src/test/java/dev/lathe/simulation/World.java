@@ -1,5 +1,7 @@
 package dev.lathe.simulation;
 
+import dev.lathe.model.bundle.Generation;
+import dev.lathe.model.json.JsonText;
 import dev.lathe.model.json.Members;
 import dev.lathe.runtime.Killed;
 import dev.lathe.runtime.adapter.memory.MemoryQueue;
@@ -9,6 +11,7 @@ import dev.lathe.runtime.http.HttpAnswer;
 import dev.lathe.runtime.http.HttpRequest;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
+import dev.lathe.runtime.verify.IndexedWords;
 import dev.lathe.simulation.Bank.Wrong;
 import java.time.Duration;
 import java.util.List;
@@ -162,6 +165,35 @@ final class World {
    */
   void checkParts() {
     Parts.check(link(), kind.records());
+  }
+
+  /**
+   * Looks whether the index of each table that is live says what its rows say.
+   *
+   * @throws Wrong if it does not
+   */
+  void checkWords() {
+    for (Generation table : releases.searched()) {
+      List<String> faults =
+          new IndexedWords(link()).faults(table.name(), table.words().orElseThrow(), 1);
+      if (!faults.isEmpty()) throw new Wrong(faults.getFirst());
+    }
+  }
+
+  /**
+   * Looks for copies by words.
+   *
+   * @param query as it stands in an address
+   * @throws Wrong if others are found than those with {@code ids}
+   */
+  void checkFound(String query, List<String> ids) {
+    HttpAnswer answer = ask(People.get(Lending.BORROWER, "/board/found", "q=" + query));
+    String expected =
+        JsonText.write(Members.array(ids, id -> new Members().with("id", id).object()));
+    if (answer.status() != 200 || !People.text(answer).equals(expected)) {
+      throw new Wrong("%s finds %s, not %s".formatted(query, People.text(answer), expected));
+    }
+    if (!ids.isEmpty()) chaos.happened(Fault.FOUND_BY_WORDS);
   }
 
   private Link link() {

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * Whether rows are found by the words that they have. A row and its words change in one statement,
  * and each question here is one: commands that go on meanwhile make no difference.
  */
-final class IndexedWords {
+public final class IndexedWords {
   /** Rows whose words the index lacks, or has others of. */
   private static final String LOST =
       """
@@ -39,12 +39,12 @@ final class IndexedWords {
 
   private final Database database;
 
-  IndexedWords(Database database) {
+  public IndexedWords(Database database) {
     this.database = database;
   }
 
   /** What is wrong with the words of {@code table}, at most {@code most} of each kind. */
-  List<String> faults(String table, Generation.Words words, int most) {
+  public List<String> faults(String table, Generation.Words words, int most) {
     List<String> faults = new ArrayList<>();
     for (String kind : List.of(LOST, SURPLUS)) {
       add(faults, Statement.read(sql(kind, table, words), (long) most));
