@@ -98,7 +98,9 @@ final class Failures implements IExecutionExceptionHandler {
       case DataTaken taken -> surroundings(message(taken));
       case DatabaseUnavailable unavailable -> surroundings(message(unavailable));
       case StatementFailed failed ->
-          surroundings("the database refused a statement: " + message(failed));
+          surroundings(
+              "the database refused a statement: %s; --debug shows which"
+                  .formatted(failed.databaseMessage()));
       case BundleStoreUnavailable unavailable -> surroundings(message(unavailable));
       case QueueUnavailable unavailable -> surroundings(message(unavailable));
       case UncheckedIOException unchecked -> surroundings(ofUnchecked(unchecked));

@@ -5,11 +5,14 @@ import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,12 +144,27 @@ final class LibSqlErrors {
     return false;
   }
 
-  private static String kind(SQLException e) {
-    Throwable root = e;
-    for (@Nullable Throwable t = e.getCause(); t != null; t = t.getCause()) {
+  /** Why no answer came, for people; what nobody has words for is named by its type. */
+  static String reason(Throwable lost) {
+    Throwable root = lost;
+    String said = "";
+    for (@Nullable Throwable t = lost; t != null; t = t.getCause()) {
       root = t;
+      said =
+          switch (t) {
+            case UnresolvedAddressException _, UnknownHostException _ ->
+                "there is no host of that name; look at its address";
+            case HttpConnectTimeoutException _ -> "no connection came about in time";
+            case ConnectException _ -> "nobody listens there; look at its address, or start it";
+            case SSLException _ -> "no encrypted connection came about; does it speak https?";
+            default -> said;
+          };
     }
-    return root.getClass().getSimpleName();
+    return said.isEmpty() ? root.getClass().getSimpleName() : said;
+  }
+
+  private static String kind(SQLException e) {
+    return reason(e.getCause() == null ? e : e.getCause());
   }
 
   private static String cut(String sentence) {

@@ -238,6 +238,6 @@ public final class PipelineDatabase implements Database {
 
   private static DatabaseUnavailable unanswered(IOException e) {
     return new DatabaseUnavailable(
-        "no answer from the database server: " + e.getClass().getSimpleName(), e);
+        "no answer from the database server: " + LibSqlErrors.reason(e), e);
   }
 }

@@ -259,7 +259,7 @@ final class SqliteConnection {
     try {
       return new SqliteConnection(JDBC.createConnection("jdbc:sqlite:" + file, settings()), time);
     } catch (SQLException e) {
-      throw new DatabaseUnavailable("cannot open " + file + ": " + SqliteErrors.text(e), e);
+      throw SqliteErrors.unopened(file, e);
     }
   }
 

@@ -139,7 +139,8 @@ public final class SqliteDatabase implements Database {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new DatabaseUnavailable("cannot make the folder " + folder, e);
+      throw new DatabaseUnavailable(
+          "cannot make the folder " + folder + ": name another one, or make it", e);
     }
   }
 }
