@@ -19,7 +19,7 @@ import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.relay.WakeUp;
-import dev.lathe.runtime.rollout.Rollout;
+import dev.lathe.runtime.bundle.Rollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.TenantDatabases;
 import dev.lathe.runtime.trace.Spans;

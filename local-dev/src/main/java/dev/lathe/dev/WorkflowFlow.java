@@ -8,7 +8,7 @@ import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.relay.WakeUp;
-import dev.lathe.runtime.rollout.Rollout;
+import dev.lathe.runtime.bundle.Rollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;

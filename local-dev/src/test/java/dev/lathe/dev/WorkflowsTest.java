@@ -10,6 +10,11 @@ import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.archive.DatabaseBackup;
 import dev.lathe.runtime.archive.DatabaseRestore;
+import dev.lathe.runtime.archive.EventImport;
+import dev.lathe.runtime.archive.EventLog;
+import dev.lathe.runtime.archive.EventSelection;
+import dev.lathe.runtime.archive.LoggedEvent;
+import dev.lathe.runtime.rollout.BundleRollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
@@ -135,12 +140,7 @@ class WorkflowsTest {
   void a_backup_has_its_runs_and_verify_finds_a_row_that_is_not_as_its_events_say() {
     try (Served served = Served.on(new DatabaseChoice.OwnFile(), BUNDLE, folder);
         Database back = SqliteDatabase.open(":memory:")) {
-      String waits = Returns.opened(served, "20", "P14D");
-      String waived = opened(served, "4");
-      await(() -> status(served, waits).equals("labelled"));
-      await(() -> status(served, waived).equals("waived"));
-      await(() -> count(served.database(), "status='completed'") == 1);
-      await(() -> count(served.database(), "due NOT NULL AND claimed IS NULL") == 1);
+      oneEndedAndOneWaits(served);
 
       List<String> lines = new ArrayList<>();
       var unused = new DatabaseBackup(served.database(), _ -> FILE.bytes()).write(lines::add);
@@ -155,6 +155,32 @@ class WorkflowsTest {
       back.execute(Statement.write("DELETE FROM lathe_run"));
       assertTrue(faults(back).getFirst().endsWith("has events and no row"));
     }
+  }
+
+  @Test
+  void runs_of_a_log_that_was_imported_have_their_rows_before_they_are_served() {
+    try (Served served = Served.on(new DatabaseChoice.OwnFile(), BUNDLE, folder);
+        Database elsewhere = SqliteDatabase.open(":memory:")) {
+      oneEndedAndOneWaits(served);
+      var into = new EventImport(elsewhere);
+      for (LoggedEvent event : new EventLog(served.database()).after(0, EventSelection.ALL)) {
+        into.add(event.line());
+      }
+      into.finish();
+      new BundleRollout(elsewhere).finish(BUNDLE, FILE.id());
+
+      assertEquals(rows(served.database()), rows(elsewhere));
+      assertEquals(List.of(), faults(elsewhere));
+    }
+  }
+
+  private static void oneEndedAndOneWaits(Served served) {
+    String waits = Returns.opened(served, "20", "P14D");
+    String waived = opened(served, "4");
+    await(() -> status(served, waits).equals("labelled"));
+    await(() -> status(served, waived).equals("waived"));
+    await(() -> count(served.database(), "status='completed'") == 1);
+    await(() -> count(served.database(), "due NOT NULL AND claimed IS NULL") == 1);
   }
 
   private static List<String> faults(Database database) {

@@ -5,7 +5,7 @@ import dagger.Provides;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.rollout.ChannelRollout;
-import dev.lathe.runtime.rollout.Rollout;
+import dev.lathe.runtime.bundle.Rollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.wiring.BundleStores;
 import jakarta.inject.Singleton;

@@ -19,7 +19,7 @@ import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.refusal.CountedRefusals;
 import dev.lathe.runtime.refusal.RefusalNotes;
 import dev.lathe.runtime.relay.WakeUp;
-import dev.lathe.runtime.rollout.Rollout;
+import dev.lathe.runtime.bundle.Rollout;
 import dev.lathe.runtime.sql.RoundTrips;
 import dev.lathe.runtime.sql.TenantDatabases;
 import dev.lathe.runtime.sql.TracedDatabase;

@@ -9,7 +9,7 @@ import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.bundle.Said;
 import dev.lathe.runtime.platform.Time;
-import dev.lathe.runtime.rollout.Rollout;
+import dev.lathe.runtime.bundle.Rollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;

@@ -4,7 +4,7 @@ import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.platform.Time;
-import dev.lathe.runtime.rollout.Rollout;
+import dev.lathe.runtime.bundle.Rollout;
 import dev.lathe.runtime.sql.TenantDatabases;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -11,6 +11,7 @@ import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
+import dev.lathe.runtime.workflow.WorkflowTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -278,6 +279,7 @@ public final class BundleRollout {
     }
     List<String> forms = unread.map(newer -> newer.told(database, FORMS)).orElse(List.of());
     if (!forms.isEmpty()) throw new RolloutRefused.Unread(forms);
+    ImportedRuns.make(database, bundle.workflows());
     if (standing.newSeeds()) statements.stageSeeds().forEach(database::executeAll);
     long limit = standing.end() + FLIP_EVENTS;
     SchemaObjects objects = SchemaObjects.of(database);

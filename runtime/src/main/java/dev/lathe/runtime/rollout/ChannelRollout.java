@@ -11,6 +11,7 @@ import dev.lathe.runtime.bundle.Deed;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.bundle.Pointer;
+import dev.lathe.runtime.bundle.Rollout;
 import dev.lathe.runtime.bundle.Wish;
 import dev.lathe.runtime.bundle.WishOutcome;
 import dev.lathe.runtime.rollout.RolloutRefused.StillRefused;

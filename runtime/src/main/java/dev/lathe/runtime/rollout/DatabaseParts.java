@@ -6,23 +6,21 @@ import dev.lathe.model.bundle.Schema;
 import dev.lathe.model.bundle.SeedEvent;
 import dev.lathe.model.bundle.WebhookPlan;
 import dev.lathe.model.bundle.json.BundleFile;
+import dev.lathe.model.bundle.workflow.WorkflowPlan;
 import java.util.List;
 
-/**
- * The parts of a bundle that a database is prepared from.
- *
- * @param workflows whether it has any
- */
+/** The parts of a bundle that a database is prepared from. */
 record DatabaseParts(
     Schema schema,
     List<SeedEvent> seeds,
     List<ProjectionPlan> projections,
     List<WebhookPlan> webhooks,
-    boolean workflows) {
+    List<WorkflowPlan> workflows) {
   DatabaseParts {
     seeds = List.copyOf(seeds);
     projections = List.copyOf(projections);
     webhooks = List.copyOf(webhooks);
+    workflows = List.copyOf(workflows);
   }
 
   static DatabaseParts of(Bundle bundle) {
@@ -31,7 +29,7 @@ record DatabaseParts(
         bundle.seeds(),
         bundle.projections(),
         bundle.webhooks(),
-        !bundle.workflows().isEmpty());
+        bundle.workflows());
   }
 
   /** Reads them, and nothing else of {@code file}. */
@@ -41,6 +39,6 @@ record DatabaseParts(
         file.seeds(),
         file.projections(),
         file.webhooks(),
-        !file.workflows().isEmpty());
+        file.workflows());
   }
 }

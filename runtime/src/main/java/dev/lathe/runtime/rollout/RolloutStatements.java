@@ -208,7 +208,7 @@ final class RolloutStatements {
                 .formatted(DatabaseTime.NOW),
             id.value()));
     bundle.webhooks().forEach(webhook -> steps.add(begin(Webhooks.CONSUMERS + webhook.name())));
-    if (bundle.workflows()) {
+    if (!bundle.workflows().isEmpty()) {
       WorkflowSchema.DDL.forEach(ddl -> steps.add(Statement.write(ddl)));
       steps.add(begin(WorkflowSchema.CONSUMER));
     }

@@ -38,10 +38,10 @@ public final class RunRows {
 
   private static final String WITHOUT_A_ROW =
       """
-      SELECT r.id,%s FROM (SELECT substr(stream,%s) AS id FROM event \
-      WHERE service='%s' AND entity='%s' AND version=1 AND substr(stream,%2$s)>?1 \
+      SELECT r.id,%1$s FROM (SELECT substr(stream,%2$s) AS id FROM event \
+      WHERE stream>'%4$s-'||?1 AND stream<'%4$s.' AND service='%3$s' AND entity='%4$s' AND version=1 \
       AND NOT EXISTS(SELECT 1 FROM lathe_run o WHERE o.id=substr(stream,%2$s)) \
-      ORDER BY stream LIMIT %s) r\
+      ORDER BY stream LIMIT %5$s) r\
       """
           .formatted(
               EVENTS,
@@ -123,7 +123,8 @@ public final class RunRows {
   }
 
   /**
-   * Makes rows of runs that have none, as after a restore of the log, from their events, and those
+   * Makes rows of runs that have none, as after a restore or an import of the log, from their
+   * events, and those
    * of their tasks.
    *
    * @param bundled definitions of the live bundle, beside those that the database keeps

@@ -1,4 +1,4 @@
-package dev.lathe.runtime.rollout;
+package dev.lathe.runtime.bundle;
 
 import dev.lathe.model.bundle.BundleId;
 

@@ -1,4 +1,4 @@
-package dev.lathe.runtime.rollout;
+package dev.lathe.runtime.workflow;
 
 import dev.lathe.model.schema.WorkflowSchema;
 import dev.lathe.runtime.sql.Database;
