@@ -2,13 +2,13 @@ package dev.lathe.dev;
 
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.Rollout;
 import dev.lathe.runtime.command.Recording;
 import dev.lathe.runtime.module.Modules;
 import dev.lathe.runtime.module.Variables;
 import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.relay.WakeUp;
-import dev.lathe.runtime.bundle.Rollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.StatementFailed;

@@ -35,10 +35,6 @@ record DatabaseParts(
   /** Reads them, and nothing else of {@code file}. */
   static DatabaseParts of(BundleFile file) {
     return new DatabaseParts(
-        file.schema(),
-        file.seeds(),
-        file.projections(),
-        file.webhooks(),
-        file.workflows());
+        file.schema(), file.seeds(), file.projections(), file.webhooks(), file.workflows());
   }
 }

@@ -19,8 +19,7 @@ final class ImportedRuns {
           SELECT 1 FROM event WHERE stream>'%1$s-' AND stream<'%1$s.' AND service='%2$s' \
           AND entity='%1$s' AND NOT EXISTS(SELECT 1 FROM cursor WHERE name='%3$s') LIMIT 1\
           """
-              .formatted(
-                  WorkflowSchema.ENTITY, WorkflowSchema.SERVICE, WorkflowSchema.CONSUMER));
+              .formatted(WorkflowSchema.ENTITY, WorkflowSchema.SERVICE, WorkflowSchema.CONSUMER));
 
   private ImportedRuns() {}
 

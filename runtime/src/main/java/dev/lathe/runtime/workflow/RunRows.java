@@ -124,8 +124,7 @@ public final class RunRows {
 
   /**
    * Makes rows of runs that have none, as after a restore or an import of the log, from their
-   * events, and those
-   * of their tasks.
+   * events, and those of their tasks.
    *
    * @param bundled definitions of the live bundle, beside those that the database keeps
    * @return how many were made; a run whose definition is nowhere stays without one

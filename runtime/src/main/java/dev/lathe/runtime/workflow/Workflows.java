@@ -2,6 +2,7 @@ package dev.lathe.runtime.workflow;
 
 import dev.lathe.model.tenant.Tenant;
 import dev.lathe.runtime.bundle.BundleStore;
+import dev.lathe.runtime.bundle.Rollout;
 import dev.lathe.runtime.command.Claims;
 import dev.lathe.runtime.command.CommandExecutor;
 import dev.lathe.runtime.command.Recording;
@@ -16,7 +17,6 @@ import dev.lathe.runtime.platform.Platform;
 import dev.lathe.runtime.platform.Time;
 import dev.lathe.runtime.query.QueryExecutor;
 import dev.lathe.runtime.relay.WakeUp;
-import dev.lathe.runtime.bundle.Rollout;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.TenantDatabases;
