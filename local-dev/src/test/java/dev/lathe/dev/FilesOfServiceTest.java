@@ -23,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -268,6 +269,26 @@ final class FilesOfServiceTest {
       served.server().forward(Duration.ofDays(31));
       prepared(served, "attachment", "n3", "c.txt", "text/plain", 1);
       assertEquals(0, count(served, "SELECT count(*) FROM lathe_file WHERE id='" + id + "'"));
+    }
+  }
+
+  /** Up to then there may be an address: a committed upload's key that comes again is given one. */
+  @Test
+  void bytes_that_come_after_a_file_was_deleted_go_a_day_later() throws Exception {
+    try (Served served = served(OpenedModules.NONE)) {
+      String id = text(uploadUnder(served, "k").text(), "fileId");
+      Json.Obj again = object(uploadUnder(served, "k").text());
+      assertEquals(200, put(again.text("url").orElseThrow(), "text/plain", "a").statusCode());
+      assertEquals(200, served.http().post("/api/files/" + id + "/commit", "{}").status());
+      served.server().forward(Duration.ofDays(2));
+      assertEquals(200, served.http().post("/api/files/" + id + "/delete", "{}").status());
+      prepared(served, "attachment", "n2", "b.txt", "text/plain", 1); // clears what is over
+      Path object = folder.resolve("files").resolve(again.text("objectKey").orElseThrow());
+      assertFalse(object.toFile().exists());
+      Files.writeString(object, "a");
+      served.server().forward(Duration.ofHours(25));
+      prepared(served, "attachment", "n2", "b.txt", "text/plain", 1);
+      assertFalse(object.toFile().exists());
     }
   }
 

@@ -105,10 +105,11 @@ public final class FileRecords {
       """
           .formatted(DatabaseTime.NOW, PAGE);
 
+  // A file that is there may be given an address until it is deleted, however long ago that was.
   private static final String LEFT =
       """
       SELECT id,object_key FROM lathe_file WHERE state IN(3,4) AND removed_at IS NULL \
-      AND expires_at<=%s LIMIT %s\
+      AND expires_at<=%1$s AND coalesce(deleted_at,'')<=%1$s LIMIT %2$s\
       """
           .formatted(DatabaseTime.in("-" + LAST_BYTES_SECONDS), PAGE);
 
