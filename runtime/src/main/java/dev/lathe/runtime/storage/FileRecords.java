@@ -179,6 +179,11 @@ public final class FileRecords {
     return first(database.executeWhereThere(Statement.read(FIND, id)));
   }
 
+  /** The same, of now: what is only read may be of a while ago. */
+  Optional<FileRow> latest(String id) {
+    return first(database.executeWhereThere(Statement.write(FIND, id)));
+  }
+
   /** The file, now committed; empty where it is too late, too much, or done. */
   Optional<FileRow> commit(String id, long actual) {
     return first(database.execute(Statement.write(COMMIT, id, actual)));

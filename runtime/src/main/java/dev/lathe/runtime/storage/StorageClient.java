@@ -147,7 +147,7 @@ public final class StorageClient implements ModuleClient {
   }
 
   private FileRow commit(ModuleCall call, Json.Obj input) {
-    FileRow file = found(input);
+    FileRow file = sure(found(input));
     if (file.state() == FileRow.State.COMMITTED) return file;
     if (file.isOver()) throw late();
     ObjectStore.Stored stored =
@@ -175,18 +175,11 @@ public final class StorageClient implements ModuleClient {
           "`%s` was put, `%s` declared: it was thrown away"
               .formatted(plain(stored.type()), plain(file.type())));
     }
-    return files
-        .commit(file.id(), stored.size())
-        .or(() -> files.find(file.id()).filter(now -> now.state() == FileRow.State.COMMITTED))
-        .orElseThrow(
-            () -> {
-              boolean open =
-                  files
-                      .find(file.id())
-                      .filter(now -> now.state() == FileRow.State.PENDING && !now.isOver())
-                      .isPresent();
-              return open ? full(0) : late();
-            });
+    Optional<FileRow> committed = files.commit(file.id(), stored.size());
+    if (committed.isPresent()) return committed.get();
+    FileRow now = latest(file);
+    if (now.state() == FileRow.State.COMMITTED) return now;
+    throw now.isOver() ? late() : full(0);
   }
 
   private FileRow abort(ModuleCall call, Json.Obj input) {
@@ -200,17 +193,16 @@ public final class StorageClient implements ModuleClient {
   private FileRow giveUp(ModuleCall call, FileRow file) {
     Optional<FileRow> given = files.abort(file.id());
     if (given.isEmpty()) {
-      return files
-          .find(file.id())
-          .filter(now -> now.state() == FileRow.State.ABORTED)
-          .orElseThrow(StorageClient::committed);
+      FileRow now = latest(file);
+      if (now.state() == FileRow.State.ABORTED) return now;
+      throw committed();
     }
     remove(call, file);
     return given.get();
   }
 
   private FileRow delete(ModuleCall call, Json.Obj input) {
-    FileRow file = found(input);
+    FileRow file = there(input);
     if (file.state() == FileRow.State.DELETED) return file;
     if (file.state() != FileRow.State.COMMITTED) throw absent();
     Optional<FileRow> deleted = files.delete(file.id());
@@ -218,15 +210,12 @@ public final class StorageClient implements ModuleClient {
       remove(call, file);
       return deleted.get();
     }
-    return files
-        .find(file.id())
-        .filter(now -> now.state() == FileRow.State.DELETED)
-        .orElseThrow(
-            () ->
-                refused(
-                    CONFLICT,
-                    "STORAGE_CONSISTENCY_RETAINED",
-                    "storage.json has this file kept for longer"));
+    FileRow now = latest(file);
+    if (now.state() == FileRow.State.DELETED) return now;
+    throw refused(
+        CONFLICT,
+        "STORAGE_CONSISTENCY_RETAINED",
+        "storage.json has this file kept for longer");
   }
 
   private void remove(ModuleCall call, FileRow file) {
@@ -257,7 +246,7 @@ public final class StorageClient implements ModuleClient {
   }
 
   private Json download(Json.Obj input) {
-    FileRow file = found(input);
+    FileRow file = there(input);
     if (file.state() != FileRow.State.COMMITTED) throw absent();
     Duration life =
         input.get("ttl_sec").orElse(Json.NULL) instanceof Json.Num number
@@ -271,11 +260,27 @@ public final class StorageClient implements ModuleClient {
   }
 
   private FileRow found(Json.Obj input) {
-    FileRow file = files.find(text(input, "file_id")).orElseThrow(StorageClient::absent);
+    String id = text(input, "file_id");
+    FileRow file = files.find(id).or(() -> files.latest(id)).orElseThrow(StorageClient::absent);
     Optional<String> actor = actor(input);
     boolean foreign = file.owner().isPresent() && actor.isPresent() && !actor.equals(file.owner());
     if (foreign) throw absent();
     return file;
+  }
+
+  /** {@code read} may be of before it was committed: then its time seems to be over. */
+  private FileRow sure(FileRow read) {
+    return read.state() == FileRow.State.PENDING && read.isOver() ? latest(read) : read;
+  }
+
+  /** One that is to be there, which a read of before would deny. */
+  private FileRow there(Json.Obj input) {
+    FileRow read = found(input);
+    return read.state() == FileRow.State.PENDING ? latest(read) : read;
+  }
+
+  private FileRow latest(FileRow read) {
+    return files.latest(read.id()).orElse(read);
   }
 
   /** Who asks, where the graph says so. */
