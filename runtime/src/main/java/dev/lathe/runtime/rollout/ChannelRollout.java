@@ -16,6 +16,7 @@ import dev.lathe.runtime.bundle.Wish;
 import dev.lathe.runtime.bundle.WishOutcome;
 import dev.lathe.runtime.rollout.RolloutRefused.StillRefused;
 import dev.lathe.runtime.sql.Database;
+import dev.lathe.runtime.sql.DatabaseUnavailable;
 import dev.lathe.runtime.sql.Rows;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.sql.StatementFailed;
@@ -32,6 +33,9 @@ public final class ChannelRollout implements Rollout {
 
   /** Steps of one advance: with those of full size it takes a second or so. */
   private static final int STEPS = 10;
+
+  /** Steps in a row that a database did not answer: each has waited for it before. */
+  private static final int MOST_UNANSWERED = 5;
 
   private static final String REFUSED =
       "SELECT cause FROM rollout WHERE bundle=?1 AND state=?2 AND wish=?3";
@@ -149,18 +153,26 @@ public final class ChannelRollout implements Rollout {
   }
 
   /**
-   * Takes steps until what the channel points to is live. Others may do so at the same time.
+   * Takes steps until what the channel points to is live. Others may do so at the same time. A step
+   * that a busy database did not take is taken again.
    *
+   * @throws DatabaseUnavailable if no answer came several times in a row: it goes on where it was
    * @throws RolloutRefused if it cannot go live here: what is live stays
    * @throws StatementFailed if the database refused a statement of it: what is live stays
    * @throws BundleUnreadable if it is not in the store or cannot be read
    * @throws BundleStoreUnavailable if the store did not answer
    */
   public void follow() {
-    Optional<RolloutStatus> status;
-    do {
-      status = advance();
-    } while (status.filter(now -> now.state() != RolloutState.LIVE).isPresent());
+    int unanswered = 0;
+    boolean underWay = true;
+    while (underWay) {
+      try {
+        underWay = advance().filter(now -> now.state() != RolloutState.LIVE).isPresent();
+        unanswered = 0;
+      } catch (DatabaseUnavailable again) {
+        if (++unanswered == MOST_UNANSWERED) throw again;
+      }
+    }
   }
 
   /**
