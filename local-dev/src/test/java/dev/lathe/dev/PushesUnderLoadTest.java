@@ -74,6 +74,9 @@ final class PushesUnderLoadTest {
 
   private static final boolean ON_SQLD = Boolean.getBoolean("load.sqld");
 
+  /** Of that server, of which the server here is the one that writes. */
+  private static final Duration CHECKPOINTS = Duration.ofSeconds(15);
+
   /** A rollback after each so many pushes: ten of fifty. */
   private static final int BETWEEN_ROLLBACKS = 5;
 
@@ -96,7 +99,7 @@ final class PushesUnderLoadTest {
       prove(new DatabaseChoice.OwnFile(), new DevFolder(folder).sqlite().toString());
       return;
     }
-    try (LocalSqld sqld = LocalSqld.start()) {
+    try (LocalSqld sqld = LocalSqld.start(CHECKPOINTS)) {
       prove(new DatabaseChoice.At(sqld.url(), Optional.empty()), sqld.url());
     }
   }

@@ -29,6 +29,9 @@ public final class SqldProcess implements AutoCloseable {
   private static final Duration BETWEEN_PROBES = Duration.ofMillis(50);
   private static final long SECONDS_TO_STOP = 5;
 
+  /** A checkpoint among several writers can stop sqld 0.24.32 for ever. */
+  private static final Duration SELDOM = Duration.ofHours(1);
+
   /** The process runs by the machine's time, whatever time the work on it is given. */
   private static final Time TIME = new SystemTime();
 
@@ -44,13 +47,16 @@ public final class SqldProcess implements AutoCloseable {
   private final Path program;
   private final Path folder;
   private final int port;
+  private final Duration checkpoints;
   private Process server;
   private Process watch;
 
-  private SqldProcess(Path program, Path folder, int port) throws IOException {
+  private SqldProcess(Path program, Path folder, int port, Duration checkpoints)
+      throws IOException {
     this.program = program;
     this.folder = folder;
     this.port = port;
+    this.checkpoints = checkpoints;
     this.server = launch();
     this.watch = EndsWithUs.watch(server);
   }
@@ -63,11 +69,19 @@ public final class SqldProcess implements AutoCloseable {
    * @throws DatabaseUnavailable if it does not get ready; the message names the log
    */
   public static SqldProcess start(Path program, Path folder) {
+    return start(program, folder, SELDOM);
+  }
+
+  /**
+   * The same for a server that one process alone writes to, much: what the log has is moved to the
+   * database each {@code checkpoints}. Reads pass through all that was not.
+   */
+  public static SqldProcess start(Path program, Path folder, Duration checkpoints) {
     for (int tried = 1; ; tried++) {
       SqldProcess started;
       try {
         Files.createDirectories(folder);
-        started = new SqldProcess(program, folder, freePort());
+        started = new SqldProcess(program, folder, freePort(), checkpoints);
       } catch (IOException e) {
         throw new DatabaseUnavailable("the libSQL server does not start", e);
       }
@@ -146,9 +160,8 @@ public final class SqldProcess implements AutoCloseable {
             "127.0.0.1:" + port,
             "--db-path",
             folder.resolve("data").toString(),
-            // A checkpoint among concurrent writers can stop sqld 0.24.32 for ever.
             "--checkpoint-interval-s",
-            "3600",
+            String.valueOf(checkpoints.toSeconds()),
             "--no-welcome")
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))

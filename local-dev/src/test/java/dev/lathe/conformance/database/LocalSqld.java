@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -26,10 +28,19 @@ public final class LocalSqld implements AutoCloseable {
 
   /** A server with an empty database in a folder that goes with it. */
   public static LocalSqld start() {
+    return started(SqldProcess::start);
+  }
+
+  /** The same with a checkpoint each so often, for one process that writes much. */
+  public static LocalSqld start(Duration checkpoints) {
+    return started((program, folder) -> SqldProcess.start(program, folder, checkpoints));
+  }
+
+  private static LocalSqld started(BiFunction<Path, Path, SqldProcess> start) {
     Path program = program();
     try {
       Path folder = Files.createTempDirectory("lathe-sqld");
-      return new LocalSqld(SqldProcess.start(program, folder), folder);
+      return new LocalSqld(start.apply(program, folder), folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

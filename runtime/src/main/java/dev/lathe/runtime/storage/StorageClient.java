@@ -213,9 +213,7 @@ public final class StorageClient implements ModuleClient {
     FileRow now = latest(file);
     if (now.state() == FileRow.State.DELETED) return now;
     throw refused(
-        CONFLICT,
-        "STORAGE_CONSISTENCY_RETAINED",
-        "storage.json has this file kept for longer");
+        CONFLICT, "STORAGE_CONSISTENCY_RETAINED", "storage.json has this file kept for longer");
   }
 
   private void remove(ModuleCall call, FileRow file) {
