@@ -74,6 +74,9 @@ final class PushesUnderLoadTest {
 
   private static final boolean ON_SQLD = Boolean.getBoolean("load.sqld");
 
+  /** By which it is spoken to: driver, pipeline, or as it answers. */
+  private static final String PROTOCOL = System.getProperty("load.protocol", "auto");
+
   /** Of that server, of which the server here is the one that writes. */
   private static final Duration CHECKPOINTS = Duration.ofSeconds(15);
 
@@ -100,7 +103,8 @@ final class PushesUnderLoadTest {
       return;
     }
     try (LocalSqld sqld = LocalSqld.start(CHECKPOINTS)) {
-      prove(new DatabaseChoice.At(sqld.url(), Optional.empty()), sqld.url());
+      String url = sqld.url() + "?protocol=" + PROTOCOL;
+      prove(new DatabaseChoice.At(url, Optional.empty()), url);
     }
   }
 

@@ -29,6 +29,9 @@ import java.util.concurrent.TimeoutException;
 public final class PipelineDatabase implements Database {
   private static final String PATH = "/v2/pipeline";
 
+  /** What statements begin with that change it. */
+  private static final List<String> SCHEMA = List.of("CREATE ", "DROP ", "ALTER ");
+
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
   private static final int UNAUTHORIZED = 401;
@@ -107,7 +110,11 @@ public final class PipelineDatabase implements Database {
             Statement.Access.WRITE,
             limit,
             end -> withRetry(Statement.Access.WRITE, request, limit, end)));
-    streams.leave();
+    if (statements.stream().anyMatch(PipelineDatabase::changesTheSchema)) streams.leave();
+  }
+
+  private static boolean changesTheSchema(Statement statement) {
+    return SCHEMA.stream().anyMatch(statement.sql()::startsWith);
   }
 
   /** Ends what is under way, and takes no more. */
