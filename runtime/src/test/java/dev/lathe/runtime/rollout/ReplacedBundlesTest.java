@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,23 @@ final class ReplacedBundlesTest {
 
     store.point("live", one);
     advance(DAY);
+    assertEquals(Orders.rebuilt(database), Orders.rows(database, "orders_1"));
+  }
+
+  @Test
+  void those_of_the_last_ten_stand_and_older_ones_are_made_again_for_who_comes_back() {
+    BundleId one = live("orders_1", DAY);
+    append(10);
+    for (int i = 2; i <= 13; i++) {
+      live("orders_" + i, DAY);
+    }
+    advance(DAY);
+    advance(DAY);
+    assertEquals(
+        IntStream.rangeClosed(3, 13).mapToObj(i -> "orders_" + i).sorted().toList(), tables());
+    store.point("live", one);
+    advance(DAY);
+    assertEquals(Optional.of(one), LiveBundle.named(database));
     assertEquals(Orders.rebuilt(database), Orders.rows(database, "orders_1"));
   }
 
