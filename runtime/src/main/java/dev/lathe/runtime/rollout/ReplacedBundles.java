@@ -25,8 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Tables of bundles that were live and are not any more. For a while those of the last few follow
  * the log, so that going back to one is a flip, and those of some more stand; then they are
- * dropped. Several processes may do so
- * at once: who comes second finds it done. For one thread.
+ * dropped. Several processes may do so at once: who comes second finds it done. For one thread.
  */
 final class ReplacedBundles {
   /** Bundles whose tables follow: each costs about what a rollout of the same tables does. */
@@ -59,8 +58,8 @@ final class ReplacedBundles {
 
   /**
    * Tables that a bundle left behind, or that were made for one that never was live, of which
-   * nobody has wanted them for long, or many were live since. Not while a rollout is under way, which may want them. And, of no bundle's,
-   * seeds that wait for a rollout which was given up.
+   * nobody has wanted them for long, or many were live since. Not while a rollout is under way,
+   * which may want them. And, of no bundle's, seeds that wait for a rollout which was given up.
    */
   private static final String UNWANTED =
       """

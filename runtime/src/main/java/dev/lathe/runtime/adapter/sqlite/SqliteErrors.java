@@ -13,6 +13,7 @@ import org.sqlite.SQLiteException;
 
 /** Where the driver's exceptions become ours. */
 final class SqliteErrors {
+  private static final int READONLY = 8;
   private static final int CANTOPEN = 14;
 
   private SqliteErrors() {}
@@ -28,10 +29,16 @@ final class SqliteErrors {
       return new StatementTimedOut(statement);
     }
     Optional<String> ofTheFile = ofTheFile(e);
-    if (ofTheFile.isPresent()) {
+    // What is to read alone, and writes, is refused for that: nobody has asked the file.
+    boolean asked = statement.access() == Statement.Access.WRITE || !readOnly(e);
+    if (asked && ofTheFile.isPresent()) {
       return new DatabaseUnavailable("the database's file: " + ofTheFile.get(), e);
     }
     return new StatementFailed(statement, text(e));
+  }
+
+  private static boolean readOnly(SQLException e) {
+    return e instanceof SQLiteException s && primary(s) == READONLY;
   }
 
   /** Why {@code file} can't be opened, and what to do. */
