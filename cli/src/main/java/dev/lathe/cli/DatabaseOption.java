@@ -124,12 +124,9 @@ final class DatabaseOption {
   private static String there(String address) {
     if (address.startsWith(SQLITE)) {
       String file = address.substring(SQLITE.length());
-      if (!file.isBlank() && Files.isDirectory(Path.of(file))) {
-        throw Refused.wrong(file + " is a folder: name a file");
-      }
-      if (!file.isBlank() && !Files.isRegularFile(Path.of(file))) {
-        throw Refused.wrong("there is no " + file);
-      }
+      if (file.isBlank()) return address;
+      TextFile.requireThere(Path.of(file));
+      if (!Files.isRegularFile(Path.of(file))) throw Refused.wrong("there is no " + file);
     }
     return address;
   }

@@ -219,9 +219,8 @@ final class FilesOfServiceTest {
   @Test
   void a_key_that_comes_again_has_its_file_again() throws Exception {
     try (Served served = served(OpenedModules.NONE)) {
-      String body = upload("attachment", "n1", "a.txt", "text/plain", 1);
-      var first = served.http().post("/api/files", body, "Idempotency-Key", "k1");
-      var second = served.http().post("/api/files", body, "Idempotency-Key", "k1");
+      var first = uploadUnder(served, "k1");
+      var second = uploadUnder(served, "k1");
       assertEquals(text(first.text(), "fileId"), text(second.text(), "fileId"));
       assertEquals(1, count(served, "SELECT count(*) FROM lathe_file"));
     }

@@ -1,10 +1,10 @@
 package dev.lathe.runtime.archive;
 
 import dev.lathe.model.bundle.json.BundleFile;
-import dev.lathe.model.schema.WorkflowSchema;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.workflow.RunRows;
+import dev.lathe.runtime.workflow.WorkflowTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +53,7 @@ final class RunLines {
    */
   int make(Database database, BundleFile live) {
     if (live.workflows().isEmpty()) return 0;
-    List<Statement> tables = WorkflowSchema.DDL.stream().map(ddl -> Statement.write(ddl)).toList();
-    database.executeAll(tables);
+    WorkflowTables.make(database);
     if (!definitions.isEmpty()) {
       database.execute(Statement.write(DEFINITION, "[" + String.join(",", definitions) + "]"));
     }

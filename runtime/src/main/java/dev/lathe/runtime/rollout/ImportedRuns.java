@@ -5,6 +5,7 @@ import dev.lathe.model.schema.WorkflowSchema;
 import dev.lathe.runtime.sql.Database;
 import dev.lathe.runtime.sql.Statement;
 import dev.lathe.runtime.workflow.RunRows;
+import dev.lathe.runtime.workflow.WorkflowTables;
 import java.util.List;
 
 /**
@@ -33,7 +34,7 @@ final class ImportedRuns {
   static void make(Database database, List<WorkflowPlan> workflows) {
     if (workflows.isEmpty() || database.execute(SOME).isEmpty()) return;
     UnfinishedLog.requireNone(database);
-    database.executeAll(WorkflowSchema.DDL.stream().map(ddl -> Statement.write(ddl)).toList());
+    WorkflowTables.make(database);
     new RunRows(database).make(workflows);
   }
 }

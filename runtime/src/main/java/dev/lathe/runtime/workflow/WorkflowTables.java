@@ -16,6 +16,11 @@ public final class WorkflowTables {
 
   private WorkflowTables() {}
 
+  /** Makes those that are not there, for runs that are known before a bundle with workflows is. */
+  public static void make(Database database) {
+    database.executeAll(WorkflowSchema.DDL.stream().map(ddl -> Statement.write(ddl)).toList());
+  }
+
   /**
    * Idempotent, and safe to run in several processes at once. What a newer program made stays.
    *
