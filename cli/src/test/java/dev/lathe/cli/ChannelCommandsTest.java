@@ -9,6 +9,7 @@ import dev.lathe.model.json.Json;
 import dev.lathe.model.json.JsonText;
 import dev.lathe.runtime.bundle.Deed;
 import dev.lathe.runtime.bundle.LiveBundle;
+import dev.lathe.runtime.bundle.Motive;
 import dev.lathe.runtime.bundle.Wish;
 import dev.lathe.runtime.bundle.WishOutcome;
 import dev.lathe.runtime.rollout.ChannelRollout;
@@ -201,6 +202,13 @@ final class ChannelCommandsTest {
     assertTrue(wish.became(WishOutcome.State.REFUSED), wish.toString());
     assertTrue(
         wish.outcome().flatMap(WishOutcome::cause).orElse("").contains(told), wish.toString());
+
+    // Neither does a table get it there that was made anew meanwhile.
+    var rebuilt = new Motive(Deed.REBUILD, "eve", Optional.empty(), Optional.empty());
+    BundleStores.open(store).point("live", new BundleId(first), rebuilt);
+    relay();
+    assertEquals(Optional.of(second), live());
+    assertTrue(said().getFirst().became(WishOutcome.State.REFUSED), said().toString());
   }
 
   @Test

@@ -150,12 +150,14 @@ final class Releases {
    */
   void pointReadable() {
     int newest = kind.inCents() ? newestForm() : 1;
-    if (newest > form().form()) throw new Wrong(form() + " is live and reads no form " + newest);
+    BankForm live = form();
+    if (newest > live.form()) throw new Wrong(live + " is live and reads no form " + newest);
     int named = named();
     if (named < 0) return; // one that was made anew
     boolean unfit = named == bundles.size() - 1;
     if (unfit || newest > BankForm.ALL.get(named).form()) {
-      BankForm fit = newest > 1 ? BankForm.IN_CENTS : BankForm.FIRST;
+      // What is live may write its own form before another one is: nobody judges what comes then.
+      BankForm fit = live.cents() ? BankForm.IN_CENTS : BankForm.FIRST;
       stored.point(CHANNEL, bundles.get(BankForm.ALL.indexOf(fit)));
     }
   }

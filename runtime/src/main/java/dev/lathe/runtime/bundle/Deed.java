@@ -16,6 +16,11 @@ public enum Deed {
   /** What a backup had was restored. */
   RESTORE;
 
+  /** Whether a verdict says first what the change does to data that there is. */
+  public boolean isJudged() {
+    return this == PUSH || this == PROMOTE;
+  }
+
   /** The word in a channel's history. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -22,7 +22,11 @@ public final class RecordedParts {
   /** Statements a call. */
   private static final int MAXIMUM_BATCHES = 20;
 
-  /** Nothing is kept of what leaves no record: a retry, a key used twice, who may not. */
+  /**
+   * Nothing is kept of what leaves no record: a retry, a key used twice, who may not. The last
+   * record is the one that was written just now, unless the last part is its already: then the
+   * decision is sent again, and had been made.
+   */
   private static final String KEEP =
       """
       INSERT INTO lathe_part(command,part,recorded_at,keep_until,position,data) \
@@ -30,18 +34,10 @@ public final class RecordedParts {
       json_object('bundle',bundle,'outcome',outcome,\
       'detail',CASE WHEN json_valid(detail) THEN json(detail) ELSE detail END,\
       'result',CASE WHEN json_valid(result) THEN json(result) ELSE result END,\
-      'request',json(?4)) FROM command WHERE scope=?1 AND key=?2 AND id=?3"""
+      'request',json(?4)) FROM command WHERE scope=?1 AND key=?2 AND id=?3 \
+      AND rowid=(SELECT max(rowid) FROM command) \
+      AND id IS NOT (SELECT command FROM lathe_part ORDER BY number DESC LIMIT 1)"""
           .formatted(REQUEST, DatabaseTime.SECONDS);
-
-  /** Parts within which a command that is sent again may have one: many seconds' of commands. */
-  private static final int LATELY = 10_000;
-
-  /** The same of a command that may have been decided, and what it was decided with kept. */
-  private static final String KEEP_AGAIN =
-      """
-      %s AND NOT EXISTS(SELECT 1 FROM lathe_part WHERE command=?3 AND \
-      number>(SELECT coalesce(max(number),0) FROM lathe_part)-%s)"""
-          .formatted(KEEP, LATELY);
 
   private static final String FORGET =
       """
@@ -59,13 +55,12 @@ public final class RecordedParts {
   }
 
   /**
-   * What keeps {@code request} of the command whose statement it comes with.
-   *
-   * @param again whether that statement was sent before, and nobody knows what became of it
+   * What keeps {@code request} of the command whose statement it comes with, however often that is
+   * sent.
    */
-  static Statement keep(RecordedRequest request, Facts facts, Duration time, boolean again) {
+  static Statement keep(RecordedRequest request, Facts facts, Duration time) {
     return Statement.write(
-        again ? KEEP_AGAIN : KEEP,
+        KEEP,
         facts.scope(),
         facts.key(),
         facts.command(),

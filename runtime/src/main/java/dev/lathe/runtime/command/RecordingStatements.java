@@ -25,10 +25,8 @@ record RecordingStatements(PlanStatements statements, Recording recording) {
     RecordedRequest kept = request.get();
     Duration time = recording.keep().get();
     Facts facts = arguments.facts();
-    Statement first = statement.with(RecordedParts.keep(kept, facts, time, false));
-    Statement again = statement.with(RecordedParts.keep(kept, facts, time, true));
     try {
-      return statements.execute(first, again, arguments);
+      return statements.execute(statement.with(RecordedParts.keep(kept, facts, time)), arguments);
     } catch (StatementFailed e) {
       // A database of before has no place for it. Nothing was applied, so the decision comes alone.
       if (!e.unknownObject()) throw e;

@@ -2,6 +2,7 @@ package dev.lathe.runtime.consumer;
 
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
+import dev.lathe.runtime.consumer.ConsumerTables.Step;
 import dev.lathe.runtime.consumer.EventHandler.Failure;
 import dev.lathe.runtime.consumer.EventHandler.Handled;
 import dev.lathe.runtime.consumer.EventHandler.Next;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,7 +154,8 @@ final class ConsumerRun {
           far ? tables.backlog(lease, wanted) : Optional.empty();
       far = backlog.isPresent();
       if (far) {
-        lease = step(lease, backlog.get().last(), backlog.get().streams(), List.of());
+        ConsumerTables.Backlog found = backlog.get();
+        lease = step(lease, Step.to(found.last(), found.streams(), found.leftOut()));
         aside = true;
         continue;
       }
@@ -165,7 +168,7 @@ final class ConsumerRun {
       List<ParkedStream> refused = refused(handled);
       parked += refused.size();
       refused.addAll(closing(handled, done));
-      lease = step(lease, done, refused, List.of());
+      lease = step(lease, Step.to(done, refused, page.leftOut()));
       if (whole && page.last() == page.newest()) return lease;
       far = tables.far(done, page.newest());
     }
@@ -194,8 +197,7 @@ final class ConsumerRun {
     handled.refused().forEach(refusal -> refused.put(refusal.stream(), refusal));
 
     List<ParkedStream> waiting = new ArrayList<>();
-    List<String> caughtUp = new ArrayList<>();
-    caughtUp.add(ConsumerTables.closed()); // who is here was not closed, or is not any more
+    Map<String, Long> caughtUp = new LinkedHashMap<>();
     int left = handled.entries();
     for (ConsumerTables.Due stream : due) {
       int done = Math.min(left, stream.entries().size());
@@ -203,16 +205,21 @@ final class ConsumerRun {
       Refusal refusal = refused.get(stream.stream());
       if (refusal != null) {
         waiting.add(parkAgain(refusal, stream));
-      } else if (done > 0 && stream.entries().get(done - 1).position() < stream.last()) {
-        waiting.add(catchingUp(stream, done));
-      } else if (done > 0) {
-        caughtUp.add(stream.stream());
-      } // the turn of what was not reached comes with a later run
+        continue;
+      }
+      if (done == 0) continue; // the turn of what was not reached comes with a later run
+      long last = stream.entries().get(done - 1).position();
+      // Where more of it waits than one page has, it goes on at once, as if it had just been
+      // parked.
+      if (last < stream.last()) waiting.add(ParkedStream.behind(stream.stream(), last + 1));
+      else caughtUp.put(stream.stream(), last);
     }
     parked += refused.size();
-    released += caughtUp.size() - 1;
+    released += caughtUp.size();
     waiting.addAll(closing(handled, lease.cursor()));
-    return step(lease, lease.cursor(), waiting, caughtUp);
+    List<String> release = new ArrayList<>(caughtUp.keySet());
+    release.add(ConsumerTables.closed()); // who is here was not closed, or is not any more
+    return step(lease, new Step(lease.cursor(), waiting, release, List.of(), caughtUp));
   }
 
   /** Has entries handled, and sees to what comes of it but the streams that were refused. */
@@ -236,12 +243,6 @@ final class ConsumerRun {
   private void end(Ended how, String why) {
     ended = how;
     trouble = Optional.of(why);
-  }
-
-  /** More of it waits than one page has: it goes on at once, as if it had just been parked. */
-  private static ParkedStream catchingUp(ConsumerTables.Due stream, int done) {
-    long next = stream.entries().get(done - 1).position() + 1;
-    return ParkedStream.behind(stream.stream(), next);
   }
 
   private ParkedStream parkAgain(Refusal refusal, ConsumerTables.Due stream) {
@@ -280,16 +281,16 @@ final class ConsumerRun {
     return pause.minus(pause.multipliedBy(share).dividedBy(4L * SHARES));
   }
 
-  private Lease step(Lease lease, long to, List<ParkedStream> aside, List<String> caughtUp) {
-    return tables.step(lease, to, aside, caughtUp).orElseThrow(() -> new LeaseLost(lease));
+  private Lease step(Lease lease, Step step) {
+    return tables.step(lease, step).orElseThrow(() -> new LeaseLost(lease));
   }
 
-  /** Somebody else took over while this run worked. */
+  /** Somebody else took over while this run worked, or a read was answered by a replica. */
   private static final class LeaseLost extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     LeaseLost(Lease lease) {
-      super("somebody else took over from token " + lease.token());
+      super("what was read under token %s is not so any more".formatted(lease.token()));
     }
   }
 }

@@ -12,8 +12,10 @@ import dev.lathe.runtime.sql.StatementTimedOut;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The log and one consumer's rows as statements: each method is one request. Whether a lease or a
@@ -67,12 +69,12 @@ final class ConsumerTables {
       WITH part AS MATERIALIZED (SELECT e.position,e.stream,e.service,e.entity,e.type FROM event e \
       WHERE e.position>?2 AND (SELECT max(position) FROM event)-?2>?3 \
       AND e.position<=(SELECT max(position) FROM event)-?7 ORDER BY e.position LIMIT %s) \
-      SELECT w.stream,w.first,(SELECT max(position) FROM part) FROM (SELECT 1) \
+      SELECT w.stream,w.first,(SELECT max(position) FROM part),\
+      EXISTS(SELECT 1 FROM parked p WHERE p.consumer=?1 AND p.stream=w.stream) FROM (SELECT 1) \
       LEFT JOIN (SELECT stream,min(position) AS first FROM part \
       WHERE (?4=0 OR ?6 IS NOT (SELECT bundle FROM live) \
       OR service||'/'||entity IN (SELECT value FROM json_each(?5)) \
       OR service||'/'||entity||'/'||type IN (SELECT value FROM json_each(?5))) \
-      AND NOT EXISTS(SELECT 1 FROM parked p WHERE p.consumer=?1 AND p.stream=part.stream) \
       GROUP BY stream) w \
       WHERE EXISTS(SELECT 1 FROM part) ORDER BY w.first\
       """
@@ -93,11 +95,17 @@ final class ConsumerTables {
   private static final String RELEASE =
       "UPDATE lease SET expires_at=%s WHERE name=?1 AND token=?2".formatted(DatabaseTime.NOW);
 
+  // Reads may be answered by a replica that has not all of it yet: so a stream that was left out is
+  // looked at once more, and one that was caught up with.
   private static final String STEP =
       """
       INSERT INTO consumer_step(consumer,token,lasts,position,parked,released) \
       SELECT l.name,l.token,?7,?4,?5,?6 FROM lease l LEFT JOIN cursor c ON c.name=l.name \
-      WHERE l.name=?1 AND l.token=?2 AND coalesce(c.position,0)=?3 RETURNING position\
+      WHERE l.name=?1 AND l.token=?2 AND coalesce(c.position,0)=?3 \
+      AND NOT EXISTS(SELECT 1 FROM json_each(?8) WHERE NOT EXISTS\
+      (SELECT 1 FROM parked WHERE consumer=?1 AND stream=value)) \
+      AND NOT EXISTS(SELECT 1 FROM json_each(?9) r CROSS JOIN event e ON e.stream=r.value->>0 \
+      AND +e.position>r.value->>1 AND +e.position<=?3) RETURNING position\
       """;
 
   private final Database database;
@@ -130,7 +138,7 @@ final class ConsumerTables {
         AND (?3 IS NULL OR ?3 IS NOT (SELECT bundle FROM live) \
         OR e.service||'/'||e.entity IN (SELECT value FROM json_each(?4)) \
         OR e.service||'/'||e.entity||'/'||e.type IN (SELECT value FROM json_each(?4))) THEN %s END,\
-        (SELECT max(position) FROM event) \
+        (SELECT max(position) FROM event),p.stream IS NOT NULL \
         FROM (SELECT *,sum(octet_length(data)) OVER (ORDER BY position)-octet_length(data) AS ahead \
         FROM (SELECT * FROM event WHERE position>?2 ORDER BY position LIMIT %s)) e \
         LEFT JOIN parked p ON p.consumer=?1 AND p.stream=e.stream \
@@ -190,10 +198,11 @@ final class ConsumerTables {
    * What follows the cursor.
    *
    * @param entries those that are wanted, and not of a parked stream
+   * @param leftOut streams of which there are events that are not among them, as they are parked
    * @param last the position to move the cursor to
    * @param newest the log's last position
    */
-  record Page(List<LogEntry> entries, long last, long newest) {}
+  record Page(List<LogEntry> entries, List<String> leftOut, long last, long newest) {}
 
   /**
    * The page after the lease's cursor, or empty at the end of the log.
@@ -211,21 +220,24 @@ final class ConsumerTables {
                 sources(wanted.orElse(Set.of()))));
     if (rows.isEmpty()) return Optional.empty();
     List<LogEntry> entries = new ArrayList<>(rows.size());
+    List<String> leftOut = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
       if (rows.text(row, 6) != null) entries.add(entry(rows, row));
+      else if (rows.requiredInteger(row, 8) != 0) leftOut.add(rows.requiredText(row, 1));
     }
     int last = rows.size() - 1;
     return Optional.of(
-        new Page(entries, rows.requiredInteger(last, 0), rows.requiredInteger(last, 7)));
+        new Page(entries, leftOut, rows.requiredInteger(last, 0), rows.requiredInteger(last, 7)));
   }
 
   /**
    * Streams that wait after the cursor, of a log whose end is far from it.
    *
    * @param streams with the position of the first event of each that is wanted
+   * @param leftOut those that are not among them, as they are parked
    * @param last the position to move the cursor to when they are put aside
    */
-  record Backlog(List<ParkedStream> streams, long last) {}
+  record Backlog(List<ParkedStream> streams, List<String> leftOut, long last) {}
 
   /** Whether so much waits between two positions that what is new should not wait for it. */
   boolean far(long position, long newest) {
@@ -247,11 +259,14 @@ final class ConsumerTables {
                 pageEvents));
     if (rows.isEmpty()) return Optional.empty();
     List<ParkedStream> streams = new ArrayList<>(rows.size());
+    List<String> leftOut = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
       String stream = rows.text(row, 0);
-      if (stream != null) streams.add(ParkedStream.behind(stream, rows.requiredInteger(row, 1)));
+      if (stream == null) continue;
+      if (rows.requiredInteger(row, 3) != 0) leftOut.add(stream);
+      else streams.add(ParkedStream.behind(stream, rows.requiredInteger(row, 1)));
     }
-    return Optional.of(new Backlog(streams, rows.requiredInteger(0, 2)));
+    return Optional.of(new Backlog(streams, leftOut, rows.requiredInteger(0, 2)));
   }
 
   /** How far the cursor is behind. */
@@ -295,12 +310,33 @@ final class ConsumerTables {
   }
 
   /**
+   * What is done with what was read.
+   *
+   * @param position to move the cursor to
+   * @param parked streams to put aside
+   * @param released streams to release
+   * @param leftOut streams that were taken to be parked
+   * @param caughtUp of streams that are released, the last position that was read up to the cursor
+   */
+  record Step(
+      long position,
+      List<ParkedStream> parked,
+      List<String> released,
+      List<String> leftOut,
+      Map<String, Long> caughtUp) {
+    /** One that moves the cursor. */
+    static Step to(long position, List<ParkedStream> parked, List<String> leftOut) {
+      return new Step(position, parked, List.of(), leftOut, Map.of());
+    }
+  }
+
+  /**
    * Moves the cursor, renews the lease, parks and releases streams: all or nothing.
    *
-   * @return the lease to go on with; empty if somebody else took over, and nothing was changed
+   * @return the lease to go on with; empty if nothing was changed, as somebody else took over, or
+   *     what was read is not so any more
    */
-  Optional<Lease> step(
-      Lease lease, long position, List<ParkedStream> parked, List<String> released) {
+  Optional<Lease> step(Lease lease, Step step) {
     Rows rows =
         ask(
             Statement.write(
@@ -308,13 +344,20 @@ final class ConsumerTables {
                 name,
                 lease.token(),
                 lease.cursor(),
-                position,
-                JsonText.write(new Json.Arr(parked.stream().map(ParkedStream::json).toList())),
-                JsonText.write(new Json.Arr(released.stream().map(Json::of).toList())),
-                leaseSeconds));
+                step.position(),
+                array(step.parked().stream().map(ParkedStream::json)),
+                array(step.released().stream().map(Json::of)),
+                leaseSeconds,
+                array(step.leftOut().stream().distinct().map(Json::of)),
+                array(
+                    step.caughtUp().entrySet().stream()
+                        .map(
+                            one ->
+                                new Json.Arr(
+                                    List.of(Json.of(one.getKey()), Json.of(one.getValue())))))));
     return rows.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Lease(lease.token(), position, false, lease.live()));
+        : Optional.of(new Lease(lease.token(), step.position(), false, lease.live()));
   }
 
   /** No answer came within this one's patience: what it was about may be done, now or later. */
@@ -346,13 +389,15 @@ final class ConsumerTables {
   }
 
   private static String sources(Set<Source> wanted) {
-    List<Json> names =
+    return array(
         wanted.stream()
             .map(one -> one.service() + "/" + one.entity() + one.type().map("/"::concat).orElse(""))
             .sorted()
-            .map(Json::of)
-            .toList();
-    return JsonText.write(new Json.Arr(names));
+            .map(Json::of));
+  }
+
+  private static String array(Stream<? extends Json> values) {
+    return JsonText.write(new Json.Arr(values.map(Json.class::cast).toList()));
   }
 
   private static LogEntry entry(Rows rows, int row) {

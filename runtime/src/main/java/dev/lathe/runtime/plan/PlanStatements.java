@@ -56,22 +56,13 @@ public final class PlanStatements {
 
   /** Executes {@code statement} for the caller of {@code arguments}, as above. */
   public Rows execute(Statement statement, Arguments arguments) {
-    return execute(statement, statement, arguments);
-  }
-
-  /**
-   * The same.
-   *
-   * @param again what is sent where {@code statement} got no answer, and may have been done
-   */
-  public Rows execute(Statement statement, Statement again, Arguments arguments) {
     Database database = databases.of(arguments.facts().tenant());
     Optional<Deadline> deadline = arguments.facts().deadline();
     try {
       return database.execute(within(deadline, statement));
     } catch (DatabaseUnavailable unanswered) {
       if (unanswered.isTokenRefused()) throw unanswered; // the same token would be refused again
-      return database.execute(within(deadline, again));
+      return database.execute(within(deadline, statement));
     }
   }
 

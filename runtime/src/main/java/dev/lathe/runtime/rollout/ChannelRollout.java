@@ -7,7 +7,6 @@ import dev.lathe.model.bundle.json.BundleFile;
 import dev.lathe.runtime.bundle.BundleStore;
 import dev.lathe.runtime.bundle.BundleStoreUnavailable;
 import dev.lathe.runtime.bundle.Channel;
-import dev.lathe.runtime.bundle.Deed;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.bundle.NothingLive;
 import dev.lathe.runtime.bundle.Pointer;
@@ -193,11 +192,12 @@ public final class ChannelRollout implements Rollout {
   private Optional<RolloutStatus> advance(Wish wish, Optional<BundleId> seen) {
     BundleId wanted = wish.bundle();
     Loaded bundle = load(wanted);
-    // What is pushed has passed the verdict, which knows of upcasts that are gone.
+    // A verdict knows of upcasts that are gone. Whoever goes back has none, and a table that was
+    // made anew meanwhile takes that wish along.
     Optional<NewerForms> unread =
-        wish.motive().deed() == Deed.ROLLBACK
-            ? NewerForms.behind(store, seen, bundle.forms())
-            : Optional.empty();
+        wish.motive().deed().isJudged()
+            ? Optional.empty()
+            : NewerForms.behind(store, seen, bundle.forms());
     for (int step = 0; step < STEPS; step++) {
       Optional<RolloutState> state = rollout.step(bundle.bundle(), wanted, seen, unread);
       if (state.isEmpty()) return Optional.empty();

@@ -117,12 +117,12 @@ public final class PipelineDatabase implements Database {
     return SCHEMA.stream().anyMatch(statement.sql()::startsWith);
   }
 
-  /** Ends what is under way, and takes no more. */
   @Override
   public boolean remote() {
     return true;
   }
 
+  /** Ends what is under way, and takes no more. */
   @Override
   public void close() {
     closed = true;
