@@ -27,6 +27,9 @@ final class Upload {
   /** Whether somebody has asked for it to be deleted, with or without an answer. */
   private boolean deleting;
 
+  /** Those who ask for that and have no answer yet. */
+  private int deleters;
+
   /** Requests that were begun about it. */
   private int asked;
 
@@ -100,9 +103,12 @@ final class Upload {
 
   private void delete() {
     deleting = true;
-    if (ask("DeleteFile", named(), Optional.empty()).filter(Shelf.Answer::isDone).isPresent()) {
+    deleters++;
+    Optional<Shelf.Answer> told = ask("DeleteFile", named(), Optional.empty());
+    deleters--;
+    if (told.filter(Shelf.Answer::isDone).isPresent()) {
       deleted = true;
-    } else if (!committed) {
+    } else if (!committed && deleters == 0) {
       // Whoever did not know that it is there has not asked for anything.
       deleting = shelf.isCommitted(id) || shelf.isDeleted(id);
     }
