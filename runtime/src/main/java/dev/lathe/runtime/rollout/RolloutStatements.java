@@ -49,6 +49,14 @@ final class RolloutStatements {
   /** Makes tables that are not there, empty. */
   List<Statement> make(List<Generation> missing, Standing standing) {
     List<Statement> steps = new ArrayList<>();
+    // Somebody else may have made them, which a replica does not know yet.
+    steps.add(
+        Statement.write(
+            """
+            INSERT INTO fence(holds) SELECT NOT EXISTS(SELECT 1 FROM generation \
+            WHERE name IN (SELECT value FROM json_each(?1)))\
+            """,
+            names(missing)));
     for (Generation generation : missing) {
       generation.ddl().forEach(ddl -> steps.add(Statement.write(ddl)));
       steps.add(
