@@ -31,7 +31,10 @@ public record ConsumerReport(
     BUDGET,
     /** Somebody else holds the consumer's lease and works. */
     BUSY,
-    /** Somebody else took the lease over: what was handled last may be handled twice. */
+    /**
+     * Somebody else took the lease over, or a replica answered a read with what is not so any more:
+     * what was handled last may be handled twice.
+     */
     LEASE_LOST,
     /** What events are handed to does not answer: the cursor stays before what it did not take. */
     UNAVAILABLE,

@@ -217,9 +217,7 @@ final class ConsumerRun {
     parked += refused.size();
     released += caughtUp.size();
     waiting.addAll(closing(handled, lease.cursor()));
-    List<String> release = new ArrayList<>(caughtUp.keySet());
-    release.add(ConsumerTables.closed()); // who is here was not closed, or is not any more
-    return step(lease, new Step(lease.cursor(), waiting, release, List.of(), caughtUp));
+    return step(lease, Step.retried(lease.cursor(), waiting, caughtUp));
   }
 
   /** Has entries handled, and sees to what comes of it but the streams that were refused. */

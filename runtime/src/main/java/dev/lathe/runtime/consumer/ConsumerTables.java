@@ -328,6 +328,13 @@ final class ConsumerTables {
     static Step to(long position, List<ParkedStream> parked, List<String> leftOut) {
       return new Step(position, parked, List.of(), leftOut, Map.of());
     }
+
+    /** One that releases what caught up, and leaves the cursor where it is. */
+    static Step retried(long position, List<ParkedStream> parked, Map<String, Long> caughtUp) {
+      List<String> released = new ArrayList<>(caughtUp.keySet());
+      released.add(ALL); // who is here was not closed, or is not any more
+      return new Step(position, parked, released, List.of(), caughtUp);
+    }
   }
 
   /**
@@ -381,11 +388,6 @@ final class ConsumerTables {
   /** The row that closes the consumer before {@code position}. */
   static ParkedStream closing(long position, String why) {
     return new ParkedStream(ALL, position, 1, NEVER, Optional.empty(), why, true);
-  }
-
-  /** The stream whose release opens a closed consumer again. */
-  static String closed() {
-    return ALL;
   }
 
   private static String sources(Set<Source> wanted) {

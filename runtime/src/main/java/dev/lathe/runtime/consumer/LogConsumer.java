@@ -16,10 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>One run of a name works at a time: it holds the name's lease, and every step of the cursor
  * checks the lease's fencing token, so that a run which lost its lease without knowing can handle
- * twice but never move the cursor. What a run leaves undone, killed or not, the next one does; of
- * the same consumer at once, of another one when the lease is over. A stream of which an event is
- * refused is parked and tried again later, while others go on. Safe to call from several threads
- * and processes.
+ * twice but never move the cursor; neither can one that a replica answered with what is not so any
+ * more. What a run leaves undone, killed or not, the next one does; of the same consumer at once,
+ * of another one when the lease is over. A stream of which an event is refused is parked and tried
+ * again later, while others go on. Safe to call from several threads and processes.
  */
 public final class LogConsumer {
   /** Tries, one a run, after which a refused event is told of; then it is tried once a minute. */

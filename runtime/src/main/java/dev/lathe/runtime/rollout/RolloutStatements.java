@@ -50,13 +50,7 @@ final class RolloutStatements {
   List<Statement> make(List<Generation> missing, Standing standing) {
     List<Statement> steps = new ArrayList<>();
     // Somebody else may have made them, which a replica does not know yet.
-    steps.add(
-        Statement.write(
-            """
-            INSERT INTO fence(holds) SELECT NOT EXISTS(SELECT 1 FROM generation \
-            WHERE name IN (SELECT value FROM json_each(?1)))\
-            """,
-            names(missing)));
+    steps.add(unless("1", missing));
     for (Generation generation : missing) {
       generation.ddl().forEach(ddl -> steps.add(Statement.write(ddl)));
       steps.add(
@@ -72,15 +66,20 @@ final class RolloutStatements {
   /** Drops what was made for this bundle and never was live; {@code objects} has its views. */
   List<Statement> unmake(List<Generation> unused, SchemaObjects objects) {
     List<Statement> steps = new ArrayList<>();
-    steps.add(
-        Statement.write(
-            """
-            INSERT INTO fence(holds) SELECT NOT EXISTS(SELECT 1 FROM generation \
-            WHERE bundle<>'' AND name IN (SELECT value FROM json_each(?1)))\
-            """,
-            names(unused)));
+    steps.add(unless("bundle<>''", unused));
     steps.addAll(drop(unused, objects));
     return steps;
+  }
+
+  /** Ends a transaction where one of {@code some} stands of which {@code is} holds. */
+  private static Statement unless(String is, List<Generation> some) {
+    return Statement.write(
+        """
+        INSERT INTO fence(holds) SELECT NOT EXISTS(SELECT 1 FROM generation \
+        WHERE %s AND name IN (SELECT value FROM json_each(?1)))\
+        """
+            .formatted(is),
+        names(some));
   }
 
   /** Drops some tables of this bundle with all that belongs to them. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lathe.runtime.ManualTime;
 import dev.lathe.runtime.Orders;
+import dev.lathe.runtime.ReplicaDatabase;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.consumer.ConsumerReport.Ended;
 import dev.lathe.runtime.event.CloudEvents;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ final class ReadsOfAReplicaTest {
   private static final Pace PACE = new Pace(3, Duration.ofSeconds(15), 4);
 
   private final Database database = SqliteDatabase.open(":memory:");
-  private final Replica replica = new Replica();
+  private final ReplicaDatabase replica = new ReplicaDatabase(database);
   private final List<String> handled = new ArrayList<>();
   private final ManualTime time = new ManualTime();
   private boolean refusing;
@@ -54,7 +54,7 @@ final class ReadsOfAReplicaTest {
     LogConsumer consumer = consumer();
     append("x");
     append("x");
-    replica.answers(OF_A_PAGE, this::whereXIsParked);
+    replica.answers(OF_A_PAGE, 1, this::whereXIsParked);
     assertEquals(Ended.LEASE_LOST, consumer.run(new Taking(), BUDGET, Duration.ZERO).ended());
     assertEquals(List.of(), handled);
     assertEquals(Ended.DRAINED, consumer.run(new Taking(), BUDGET, Duration.ZERO).ended());
@@ -67,7 +67,7 @@ final class ReadsOfAReplicaTest {
     for (String order : List.of("a", "b", "c", "d", "x", "x", "e", "f", "g", "h", "i", "j")) {
       append(order);
     }
-    replica.answers(OF_A_BACKLOG, this::whereXIsParked);
+    replica.answers(OF_A_BACKLOG, 1, this::whereXIsParked);
     assertEquals(Ended.LEASE_LOST, consumer.run(new Taking(), BUDGET, Duration.ZERO).ended());
     assertEquals(Ended.DRAINED, consumer.run(new Taking(), BUDGET, Duration.ZERO).ended());
     assertEquals(
@@ -87,6 +87,7 @@ final class ReadsOfAReplicaTest {
     assertEquals(1, new ParkedStreams(database).release(Optional.of("Order-x")));
     replica.answers(
         OF_WHAT_IS_DUE,
+        1,
         due -> database.execute(Statement.read(due.sql(), due.parameters().getFirst(), 1L)));
     assertEquals(Ended.LEASE_LOST, consumer.run(new Taking(), BUDGET, Duration.ZERO).ended());
     assertEquals(Ended.DRAINED, consumer.run(new Taking(), BUDGET, Duration.ZERO).ended());
@@ -137,32 +138,5 @@ final class ReadsOfAReplicaTest {
     public boolean giveUp(Failure failure) {
       return true;
     }
-  }
-
-  /** Answers one read for the database. */
-  private final class Replica implements Database {
-    private String read = "";
-    private Function<Statement, Rows> answer = database::execute;
-
-    /** The next read with {@code part} in its text is answered so. */
-    void answers(String part, Function<Statement, Rows> by) {
-      read = part;
-      answer = by;
-    }
-
-    @Override
-    public Rows execute(Statement statement) {
-      if (read.isEmpty() || !statement.sql().contains(read)) return database.execute(statement);
-      read = "";
-      return answer.apply(statement);
-    }
-
-    @Override
-    public void executeAll(List<Statement> statements) {
-      database.executeAll(statements);
-    }
-
-    @Override
-    public void close() {}
   }
 }

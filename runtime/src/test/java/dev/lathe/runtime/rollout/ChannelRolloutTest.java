@@ -6,6 +6,7 @@ import dev.lathe.model.bundle.Bundle;
 import dev.lathe.model.bundle.BundleId;
 import dev.lathe.runtime.BundlesInMemory;
 import dev.lathe.runtime.Orders;
+import dev.lathe.runtime.ReplicaDatabase;
 import dev.lathe.runtime.adapter.sqlite.SqliteDatabase;
 import dev.lathe.runtime.bundle.LiveBundle;
 import dev.lathe.runtime.sql.Database;
@@ -53,12 +54,15 @@ final class ChannelRolloutTest {
     rollout(database).follow();
     Bundle second = Orders.bundle("orders_2");
     BundleId id = store.push(second);
-    var lagging = new Lagging(2);
-    assertEquals(List.of("orders_1"), lagging.tables());
+    Statement asked = Statement.read("SELECT name,bundle,position FROM generation");
+    Rows before = database.execute(asked);
+    assertEquals(List.of("orders_1"), tables());
     new BundleRollout(database).step(second, id); // of somebody who makes the tables, and is gone
-    rollout(lagging).follow();
+    var replica = new ReplicaDatabase(database);
+    replica.answers(asked.sql(), 2, _ -> before);
+    rollout(replica).follow();
     assertEquals(Optional.of(id), LiveBundle.named(database));
-    assertEquals(0, lagging.left);
+    assertEquals(0, replica.left());
     assertEquals(0, number("SELECT count(*) FROM rollout WHERE state='refused'"));
   }
 
@@ -73,38 +77,6 @@ final class ChannelRolloutTest {
   private List<String> tables() {
     Rows rows = database.execute(Statement.read("SELECT name FROM generation ORDER BY name"));
     return rows.rows().stream().map(row -> (String) row.getFirst()).toList();
-  }
-
-  /** A replica that tells of tables what it has read before, for some times. */
-  private final class Lagging implements Database {
-    private final Rows before =
-        database.execute(Statement.read("SELECT name,bundle,position FROM generation"));
-    private int left;
-
-    Lagging(int times) {
-      this.left = times;
-    }
-
-    List<String> tables() {
-      return before.rows().stream().map(row -> (String) row.getFirst()).toList();
-    }
-
-    @Override
-    public Rows execute(Statement statement) throws StatementFailed {
-      if (left == 0 || !statement.sql().equals("SELECT name,bundle,position FROM generation")) {
-        return database.execute(statement);
-      }
-      left--;
-      return before;
-    }
-
-    @Override
-    public void executeAll(List<Statement> statements) throws StatementFailed {
-      database.executeAll(statements);
-    }
-
-    @Override
-    public void close() {}
   }
 
   /** Of a process that is held up before it flips, while another one goes on. */
